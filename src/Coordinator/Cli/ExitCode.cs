@@ -1,0 +1,12 @@
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>The exit codes of every command.</summary>
+public static class ExitCode
+{
+    public const int Done = 0;
+    /// <summary>The sweep ended with failed trials; <c>verify</c> found something.</summary>
+    public const int FailedTrials = 1;
+    public const int BadInput = 2;
+    public const int NoCoordinator = 3;
+    public const int Interrupted = 130;
+}

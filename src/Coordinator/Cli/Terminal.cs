@@ -1,0 +1,21 @@
+using System.Text.Json;
+using Spectre.Console;
+using Sweep.Coordinator.Http;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>
+/// Where a command writes: answers to <see cref="Out"/>, everything else to <see cref="Error"/>. With <c>--json</c> stdout
+/// carries one JSON document and nothing else.
+/// </summary>
+public sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, TextWriter RawOut, bool Json)
+{
+    public static Terminal Standard(bool json) => new(
+        AnsiConsole.Console,
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
+        Console.Out,
+        json);
+
+    /// <summary>The one JSON document of a command that was asked for JSON.</summary>
+    public void WriteJson<T>(T document) => RawOut.WriteLine(JsonSerializer.Serialize(document, SweepJson.Options));
+}

@@ -1,0 +1,21 @@
+namespace Sweep.Coordinator.Hosting;
+
+/// <summary>The home folder: everything that one coordinator remembers. Made on first use.</summary>
+/// <param name="Folder">Absolute path.</param>
+public sealed record Home(string Folder)
+{
+    public const string DefaultFolder = ".sweep";
+
+    /// <summary>Held exclusively by the one process that uses the home.</summary>
+    public string LockFile => Path.Combine(Folder, "sweep.lock");
+    public string JournalFolder => Path.Combine(Folder, "journal");
+    public string ResultsDatabase => Path.Combine(Folder, "results.db");
+    public string Blobs => Path.Combine(Folder, "blobs");
+    public string Logs => Path.Combine(Folder, "logs");
+    /// <summary>Working folder of the local agent that <c>sweep run</c> starts.</summary>
+    public string LocalAgent => Path.Combine(Folder, "agent");
+    /// <summary>URL, cluster address and token of a live coordinator, readable by its owner only.</summary>
+    public string CoordinatorFile => Path.Combine(Folder, "coordinator.json");
+
+    public static Home At(string? folder) => new(Path.GetFullPath(folder ?? Environment.GetEnvironmentVariable("SWEEP_HOME") ?? DefaultFolder));
+}

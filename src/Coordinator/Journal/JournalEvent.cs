@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Journal;
+
+/// <summary>
+/// A fact in the journal: everything the coordinator knows follows from these, in order. Append-only for ever: fields may be
+/// added, never renamed or removed, and a kind is never given another meaning.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(CoordinatorStarted), "coordinator-started")]
+[JsonDerivedType(typeof(SweepSubmitted), "sweep-submitted")]
+[JsonDerivedType(typeof(SweepCancelled), "sweep-cancelled")]
+[JsonDerivedType(typeof(SweepResumed), "sweep-resumed")]
+[JsonDerivedType(typeof(RunsRetried), "runs-retried")]
+[JsonDerivedType(typeof(AgentRegistered), "agent-registered")]
+[JsonDerivedType(typeof(AgentQuarantined), "agent-quarantined")]
+[JsonDerivedType(typeof(AgentReadmitted), "agent-readmitted")]
+[JsonDerivedType(typeof(AgentCapacityLowered), "agent-capacity-lowered")]
+[JsonDerivedType(typeof(LeaseGranted), "lease-granted")]
+[JsonDerivedType(typeof(LeaseStarted), "lease-started")]
+[JsonDerivedType(typeof(EpochRecorded), "epoch-recorded")]
+[JsonDerivedType(typeof(LeaseEnded), "lease-ended")]
+[JsonDerivedType(typeof(RunFailed), "run-failed")]
+public abstract record JournalEvent
+{
+    private protected JournalEvent() { }
+
+    /// <summary>When the coordinator decided it, by its own clock.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+public sealed record CoordinatorStarted(string Program) : JournalEvent;
+
+/// <summary>A sweep was submitted, or submitted again with a changed file: the latest spec of a name is the one in force.</summary>
+/// <param name="Source">The sweep file's own text, for provenance.</param>
+public sealed record SweepSubmitted(SweepSpec Spec, string Source) : JournalEvent;
+
+/// <summary>Open runs of the sweep are not assigned any more; what is recorded stays.</summary>
+public sealed record SweepCancelled(string Sweep) : JournalEvent;
+
+/// <summary>A cancelled sweep goes on.</summary>
+public sealed record SweepResumed(string Sweep) : JournalEvent;
+
+/// <summary>Failed runs get a fresh set of attempts.</summary>
+public sealed record RunsRetried(string Sweep, ImmutableArray<RunId> Runs) : JournalEvent;
+
+public sealed record AgentRegistered(string Agent, Guid Incarnation, string Host, string Program, ImmutableArray<SlotDescription> Slots) : JournalEvent;
+
+public sealed record AgentQuarantined(string Agent, string Reason) : JournalEvent;
+
+public sealed record AgentReadmitted(string Agent) : JournalEvent;
+
+/// <summary>The agent ran out of memory with more runs side by side than <paramref name="Slots"/>.</summary>
+public sealed record AgentCapacityLowered(string Agent, int Slots) : JournalEvent;
+
+public sealed record LeaseGranted(LeaseId Lease, string Sweep, RunId Run, string Agent, Guid Incarnation, int Slot, int Attempt, int FromEpoch, int ToEpoch) : JournalEvent;
+
+public sealed record LeaseStarted(LeaseId Lease, RunId Run, Provenance Provenance) : JournalEvent;
+
+/// <summary>The first durable result of a run's epoch; milestones at this epoch are results from here on.</summary>
+public sealed record EpochRecorded(LeaseId Lease, RunId Run, EpochMetrics Metrics, CheckpointReference? Checkpoint) : JournalEvent;
+
+public sealed record LeaseEnded(LeaseId Lease, RunId Run, Outcome Outcome, string Detail) : JournalEvent;
+
+/// <summary>The run is given up: its open trials are failed.</summary>
+public sealed record RunFailed(RunId Run, string Cause) : JournalEvent;

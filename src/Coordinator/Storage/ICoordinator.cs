@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>
+/// What the command line asks of a home: over HTTP where a coordinator is live, straight on the home folder where none is.
+/// Every question that names no sweep means the one submitted last. An unknown sweep, or none at all, is a <see cref="BadInputException"/>.
+/// </summary>
+public interface IQueries
+{
+    Task<StatusView> Status(CancellationToken cancellation);
+    Task<SweepView> Sweep(string? sweep, CancellationToken cancellation);
+    Task<BestView> Best(string? sweep, CancellationToken cancellation);
+
+    /// <summary>All trials of the sweep that are part of its grid, in the grid's order.</summary>
+    Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation);
+    Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation);
+}
+
+/// <summary>What a live coordinator does on request. Each returns only after the decision is in the journal.</summary>
+public interface ICommands
+{
+    Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation);
+    Task Cancel(string sweep, CancellationToken cancellation);
+    Task Resume(string sweep, CancellationToken cancellation);
+    /// <returns>How many trials will be tried again.</returns>
+    Task<int> RetryFailed(string sweep, CancellationToken cancellation);
+}
+
+/// <summary>A live coordinator, in this process or over HTTP.</summary>
+public interface ICoordinator : IQueries, ICommands;
+
+/// <summary>The answer to a submission.</summary>
+/// <param name="Trials">Trials in the grid now.</param>
+/// <param name="NewTrials">Of these, not in the grid before.</param>
+/// <param name="RemovedTrials">In the grid before, no longer now; they stay in the database.</param>
+/// <param name="OpenTrials">Without a result: what is left to do. Zero means that the sweep is complete and trains nothing.</param>
+public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int RemovedTrials, int OpenTrials, int EpochsToTrain);

@@ -1,0 +1,34 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Experiments.Running;
+
+/// <summary>Everything a trainer has to know to train a run, or to continue it. Nothing in it depends on who trains or when.</summary>
+/// <param name="Sweep">The sweep's name, for logs and folders; it does not influence the training.</param>
+/// <param name="From">The checkpoint to continue from; null starts at the initialisation.</param>
+/// <param name="ToEpoch">The last epoch to train, greater than the checkpoint's.</param>
+public sealed record RunOrder(
+    RunId Run,
+    string Sweep,
+    RunParameters Parameters,
+    DatasetSpec Dataset,
+    ModelSpec Model,
+    Precision Precision,
+    CheckpointReference? From,
+    int ToEpoch)
+{
+    /// <summary>The last epoch already trained.</summary>
+    public int FromEpoch => From?.Epoch ?? 0;
+}
+
+/// <summary>A checkpoint by content: the state of a run after <paramref name="Epoch"/>, found under its SHA-256 (lower-case hexadecimal).</summary>
+public sealed record CheckpointReference(int Epoch, string Sha256, long Bytes);
+
+/// <summary>Where and with what a run was trained: recorded with every result.</summary>
+/// <param name="DatasetFingerprint">SHA-256 over the images and labels used, after the limits; lower-case hexadecimal.</param>
+/// <param name="Device">For instance <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="DeviceModel">The processor's or GPU's own name.</param>
+/// <param name="Libtorch">Version of the native library; <c>none</c> for simulated training.</param>
+/// <param name="Program">Version of Sweep.</param>
+/// <param name="Precision">The arithmetic in fact used.</param>
+/// <param name="Driver">Version of the GPU driver; empty on a CPU.</param>
+public sealed record Provenance(string DatasetFingerprint, string Device, string DeviceModel, string Libtorch, string Program, Precision Precision, string Driver);

@@ -1,0 +1,37 @@
+using Sweep.Experiments.Running;
+
+namespace Sweep.Protocol.Messages;
+
+/// <summary>Welcome. From here on the agent asks for work.</summary>
+/// <param name="LeaseSeconds">How long a lease lives without a heartbeat.</param>
+/// <param name="Blobs">Base address of the coordinator's HTTP API, where checkpoints are put and fetched.</param>
+/// <param name="Token">Bearer token for it.</param>
+public sealed record Registered(double LeaseSeconds, string Blobs, string Token) : ISweepMessage;
+
+/// <summary>The coordinator will not work with this agent; the reason is one sentence with the remedy.</summary>
+public sealed record Refused(string Reason) : ISweepMessage;
+
+/// <summary>The coordinator does not know this incarnation (it restarted): register first.</summary>
+public sealed record RegisterFirst : ISweepMessage;
+
+/// <summary>A run to train under a lease. Sent again, unchanged, when the slot asks again while it holds the lease.</summary>
+/// <param name="Attempt">Counted from 1 for the run.</param>
+public sealed record Assign(int Slot, LeaseId Lease, int Attempt, RunOrder Order) : ISweepMessage;
+
+/// <summary>Nothing to train just now; ask again later, or when told of new work.</summary>
+public sealed record NoWork(int Slot, double RetryAfterSeconds) : ISweepMessage;
+
+/// <summary>New work has come in: idle slots may ask at once.</summary>
+public sealed record WorkAvailable : ISweepMessage;
+
+/// <summary>The coordinator is about to stop: end every run at its epoch's end and ask for no more until registered again.</summary>
+public sealed record Drain : ISweepMessage;
+
+/// <summary>The report is in the journal, or need not be: drop it from the outbox.</summary>
+public sealed record Acknowledge(long Number, Acknowledgement Answer) : ISweepMessage;
+
+/// <summary>Accepted: recorded. Duplicate: already known, bit for bit or not. Stale: about a lease, run or sweep that is over.</summary>
+public enum Acknowledgement { Accepted, Duplicate, Stale }
+
+/// <summary>Stop training under this lease, at once or at the epoch's end. A stop at once needs no report.</summary>
+public sealed record RevokeLease(LeaseId Lease, string Reason, bool AtEpochEnd) : ISweepMessage;

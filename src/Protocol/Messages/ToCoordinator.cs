@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Sweep.Experiments.Running;
+
+namespace Sweep.Protocol.Messages;
+
+/// <summary>A place on an agent that trains one run at a time.</summary>
+/// <param name="Device">For instance <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Model">The processor's or GPU's own name.</param>
+public sealed record SlotDescription(int Number, string Device, string Model);
+
+/// <summary>
+/// Sent by an agent whenever it meets the coordinator anew: at its own start, and when the coordinator restarted.
+/// </summary>
+/// <param name="Agent">The agent's name, stable across its restarts and unique in the lab.</param>
+/// <param name="Incarnation">New with every start of the agent's process.</param>
+/// <param name="Running">Leases whose trainers are at work right now; the coordinator adopts them.</param>
+/// <param name="Unacknowledged">Reports waiting in the outbox.</param>
+public sealed record Register(
+    string Agent,
+    Guid Incarnation,
+    int ProtocolVersion,
+    string Host,
+    string Program,
+    ImmutableArray<SlotDescription> Slots,
+    ImmutableArray<LeaseId> Running,
+    int Unacknowledged) : ISweepMessage;
+
+/// <summary>Asks for a run. Resent on a timer until answered by <see cref="Assign"/>, <see cref="NoWork"/> or <see cref="Drain"/>.</summary>
+public sealed record RequestWork(string Agent, Guid Incarnation, int Slot) : ISweepMessage;
+
+/// <summary>Renews leases. Sent every few seconds while trainers are at work; losing one costs nothing.</summary>
+public sealed record Heartbeat(string Agent, Guid Incarnation, ImmutableArray<LeaseId> Running) : ISweepMessage;
+
+/// <summary>Where a trainer is. Lossy.</summary>
+/// <param name="TrainLoss">Mean training loss of the epoch so far.</param>
+public sealed record Progress(
+    string Agent, LeaseId Lease, int Epoch, int Step, int Steps, double TrainLoss, double ImagesPerSecond) : ISweepMessage;
+
+/// <summary>
+/// A fact that must not be lost: kept in the agent's outbox, on disk, and resent in order until acknowledged.
+/// </summary>
+/// <param name="Number">Rises by one within an agent's outbox, across its restarts; the acknowledgement names it.</param>
+public sealed record Report(string Agent, long Number, LeaseId Lease, Fact Fact) : ISweepMessage;
+
+/// <summary>What a report says about its lease.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
+[JsonDerivedType(typeof(RunStarted), "run-started")]
+[JsonDerivedType(typeof(EpochCompleted), "epoch-completed")]
+[JsonDerivedType(typeof(RunEnded), "run-ended")]
+public abstract record Fact
+{
+    private protected Fact() { }
+}
+
+/// <summary>The trainer has loaded its dataset and begins.</summary>
+public sealed record RunStarted(Provenance Provenance) : Fact;
+
+/// <summary>An epoch is trained. Its checkpoint is in the coordinator's blob store before this is sent; a diverged epoch has none.</summary>
+public sealed record EpochCompleted(EpochMetrics Metrics, CheckpointReference? Checkpoint) : Fact;
+
+/// <summary>The attempt is over and the slot is free.</summary>
+/// <param name="Detail">One sentence, and the last lines of the trainer's stderr where it crashed; at most a few kilobytes.</param>
+public sealed record RunEnded(Outcome Outcome, string Detail) : Fact;
