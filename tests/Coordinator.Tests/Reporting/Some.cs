@@ -76,7 +76,8 @@ internal static class Some
 
     private static EpochMetrics Epoch(RunParameters run, int epoch)
     {
-        var noise = Math.Sin((run.Seed * 12.9898) + (epoch * 78.233) + (Math.Log(run.LearningRate) * 37.719));
+        var mixed = Math.Sin((run.Seed * 12.9898) + (epoch * 78.233) + (Math.Log(run.LearningRate) * 37.719)) * 43758.5453;
+        var noise = (2 * (mixed - Math.Floor(mixed))) - 1;
         var distance = Math.Log10(run.LearningRate) + 2.6;
         var reach = .93 - (.09 * distance * distance);
         var accuracy = Math.Clamp((reach * (1 - Math.Exp(-epoch / (2.2 + (2 * Math.Abs(distance)))))) + .1 + (.03 * noise), .08, .99);

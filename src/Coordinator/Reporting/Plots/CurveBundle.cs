@@ -6,20 +6,21 @@ using Sweep.Experiments.Sweeps;
 namespace Sweep.Coordinator.Reporting.Plots;
 
 /// <summary>The learning curves of runs that differ in nothing but the seed.</summary>
-/// <param name="Curves">Finite epochs only; at least one epoch each.</param>
-/// <param name="Diverged">How many of the runs diverged, those in their first epoch included.</param>
+/// <param name="Curves">Finite epochs only.</param>
 /// <param name="Name">What tells it from the other bundles of the sweep.</param>
-internal sealed record CurveBundle(double LearningRate, ImmutableArray<ImmutableArray<EpochMetrics>> Curves, int Diverged, string Name)
+internal sealed record CurveBundle(double LearningRate, ImmutableArray<(ImmutableArray<EpochMetrics> Epochs, bool Diverged)> Curves, string Name)
 {
     /// <summary>Epochs of the longest curve; 0 when nothing was trained or it diverged at once.</summary>
-    public int Length => Curves.Length == 0 ? 0 : Curves.Max(c => c.Length);
+    public int Length => Curves.Length == 0 ? 0 : Curves.Max(c => c.Epochs.Length);
+
+    public int Diverged => Curves.Count(c => c.Diverged);
 
     public ImmutableArray<Spread> Spreads(Func<EpochMetrics, double> metric) =>
-        [.. Enumerable.Range(0, Length).Select(e => Spread.Of(Curves.Where(c => c.Length > e).Select(c => metric(c[e]))))];
+        [.. Enumerable.Range(0, Length).Select(e => Spread.Of(Curves.Where(c => c.Epochs.Length > e).Select(c => metric(c.Epochs[e]))))];
 
-    /// <summary>Where the crosses of divergence go: behind the last finite epoch, once for the bundle; nowhere when it never had one.</summary>
-    public IEnumerable<(int Epoch, double Value)> LastFinite(ImmutableArray<Spread> spreads) =>
-        Diverged > 0 && Length > 0 ? [(Length, spreads[^1].Mean)] : [];
+    /// <summary>Where the crosses of divergence go: at the last finite epoch of each diverged run that had one.</summary>
+    public IEnumerable<(int Epoch, double Value)> LastFinite(Func<EpochMetrics, double> metric) =>
+        Curves.Where(c => c.Diverged && c.Epochs.Length > 0).Select(c => (c.Epochs.Length, metric(c.Epochs[^1])));
 
     /// <summary>All bundles of a sweep, best first: by the best value that any of their trials reached.</summary>
     public static ImmutableArray<CurveBundle> In(SweepRecord sweep)
@@ -46,6 +47,6 @@ internal sealed record CurveBundle(double LearningRate, ImmutableArray<Immutable
             _ when whole.Length == 1 => $", diverged in epoch {whole[0].First(m => m.Diverged).Epoch}",
             _ => $", {diverged} of {whole.Length} diverged",
         };
-        return new(trials[0].LearningRate, [.. whole.Select(c => c.TakeWhile(m => !m.Diverged).ToImmutableArray()).Where(c => c.Length > 0)], diverged, name);
+        return new(trials[0].LearningRate, [.. whole.Select(c => (c.TakeWhile(m => !m.Diverged).ToImmutableArray(), c.Any(m => m.Diverged)))], name);
     }
 }

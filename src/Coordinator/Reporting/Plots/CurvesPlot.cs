@@ -15,11 +15,14 @@ internal static class CurvesPlot
     private const int MostColoured = 6;
     private const int MostGrey = 150;
 
+    /// <summary>The same for all panels, so that epoch stands under epoch.</summary>
+    private static readonly PixelPadding Edges = new(left: 68, right: 235, bottom: 52, top: 36);
+
     public static Figure Of(SweepRecord sweep)
     {
         var bundles = CurveBundle.In(sweep);
         if (bundles.All(b => b.Length == 0))
-            return new("Learning curves", Look.Width, [new(Look.Nothing("Learning curves", "No epoch has been trained yet."), 260)]);
+            return new("Learning curves", Look.Width, [new(Look.Nothing("Learning curves", bundles.Any(b => b.Diverged > 0) ? "Every run diverged in its first epoch." : "No epoch has been trained yet."), 260)]);
         ImmutableArray<CurveBundle> coloured = [.. bundles.Where(b => b.Length > 0 || b.Diverged > 0).Take(MostColoured).OrderBy(b => b.LearningRate)];
         ImmutableArray<CurveBundle> grey = [.. bundles.Skip(MostColoured).Where(b => b.Length > 0).Take(MostGrey)];
         var hidden = bundles.Count(b => b.Length > 0) - grey.Length - coloured.Count(b => b.Length > 0);
@@ -58,7 +61,7 @@ internal static class CurvesPlot
         foreach (var bundle in grey)
             Mean(plot, bundle.Spreads(metric), Look.Background, 1, null);
         for (var i = 0; i < coloured.Length; i++)
-            Draw(plot, coloured[i], coloured[i].Spreads(metric), Look.Categories[i], Look.Shapes[i]);
+            Draw(plot, coloured[i], metric, Look.Categories[i], Look.Shapes[i]);
         var steady = coloured.Concat(grey).Where(b => b.Diverged == 0).ToArray();
         var shown = (steady.Length > 0 ? steady : [.. coloured]).SelectMany(b => b.Spreads(metric)).SelectMany(s => new[] { s.Min, s.Max });
         Frame(plot, coloured.Concat(grey).Max(b => b.Length), shown);
@@ -66,8 +69,9 @@ internal static class CurvesPlot
         return plot;
     }
 
-    private static void Draw(Plot plot, CurveBundle bundle, ImmutableArray<Spread> spreads, Color color, MarkerShape shape)
+    private static void Draw(Plot plot, CurveBundle bundle, Func<EpochMetrics, double> metric, Color color, MarkerShape shape)
     {
+        var spreads = bundle.Spreads(metric);
         if (spreads.Any(s => s.Count > 1))
         {
             var xs = Enumerable.Range(1, spreads.Length).Select(e => (double)e).ToArray();
@@ -79,7 +83,7 @@ internal static class CurvesPlot
         var line = Mean(plot, spreads, color, 2, bundle.Name);
         line.MarkerShape = shape;
         line.MarkerSize = spreads.Length > 40 ? 0 : 6;
-        foreach (var (epoch, value) in bundle.LastFinite(spreads))
+        foreach (var (epoch, value) in bundle.LastFinite(metric))
         {
             var cross = plot.Add.Marker(epoch, value, MarkerShape.Eks, 12, color);
             cross.MarkerLineWidth = 2.5f;
@@ -103,5 +107,6 @@ internal static class CurvesPlot
         var side = Math.Max(epochs - 1, 1) * .02;
         plot.Axes.SetLimits(1 - (epochs == 1 ? .5 : side), epochs + (epochs == 1 ? .5 : side), low - margin, high + margin);
         plot.Axes.Bottom.TickGenerator = Ticks.Whole(1, epochs, 16);
+        plot.Layout.Fixed(Edges);
     }
 }

@@ -29,14 +29,14 @@ internal static class HeatMapPlot
                group trial by (Column: columns.IndexOf(trial.Epochs), Row: rows.IndexOf(trial.LearningRate)) into cell
                select HeatMapCell.Of(cell.Key.Column, cell.Key.Row, [.. cell], objective),
         ];
-        var plot = Look.Plot(title + (rows.Merged || columns.Merged ? ", best of each range" : ", mean of the seeds"), "epochs", "learning rate (log)");
+        var plot = Look.Plot(title + (rows.Merged || columns.Merged || new Variety(sweep.Trials).BesidesRateAndEpochs ? ", best configuration of each cell" : ", mean of the seeds"), "epochs", "learning rate (log)");
         plot.HideGrid();
         var scale = Spread.Of(cells.Select(c => c.Value));
         foreach (var cell in cells)
             Draw(plot, cell, objective, scale, (Look.Width - 240.0) / columns.Count);
         plot.Axes.SetLimits(-.5, columns.Count - .5, -.5, rows.Count - .5);
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, columns.Count).Select(i => (double)i)], columns.Labels(v => FormattableString.Invariant($"{v:0}")));
-        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, rows.Count).Select(i => (double)i)], rows.Labels(Numbers.Rate));
+        Look.Rows(plot, rows.Labels(Numbers.Rate));
         plot.Axes.Frame(false);
         Look.Legend(plot, Scale(objective, scale));
         return new(title, Look.Width, [new(plot, 110 + Math.Max(rows.Count, 3) * RowHeight)]);

@@ -23,7 +23,7 @@ internal static class LearningRatePlot
         if (spread.Count + diverged == 0)
             return new(title, Look.Width, [new(Look.Nothing(title, "No trial has a result yet."), 260)]);
 
-        var plot = Look.Plot(title, "learning rate (log)", objective.Label());
+        var plot = Look.Plot(title + ", mean and range of the trials", "learning rate (log)", objective.Label());
         var (low, high) = spread.Count == 0 ? (0.0, 1.0) : (spread.Min, spread.Max);
         var margin = Math.Max((high - low) * .06, Math.Max(Math.Abs(high) * .01, 1e-6));
         var strip = low - margin - ((high - low + (2 * margin)) * .07);

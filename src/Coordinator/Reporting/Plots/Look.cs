@@ -11,6 +11,8 @@ internal static class Look
     public const int Width = 920;
 
     public static readonly Color Ink = Color.FromHex("#1B1F24");
+    /// <summary>Ink on a light area that stays light in the dark.</summary>
+    public static readonly Color InkOnLight = Color.FromHex("#10141A");
     public static readonly Color Quiet = Color.FromHex("#6B7280");
     public static readonly Color Grid = Color.FromHex("#E5E7EB");
     public static readonly Color Empty = Color.FromHex("#F1F3F5");
@@ -29,7 +31,7 @@ internal static class Look
     public static Color Quantity(double share) => Viridis.GetColor(0.92 * Math.Clamp(share, 0, 1));
 
     /// <summary>Whichever of white and ink reads better on a filled area.</summary>
-    public static Color On(Color fill) => Luminance(fill) > 0.3 ? Ink : Colors.White;
+    public static Color On(Color fill) => Luminance(fill) > 0.3 ? InkOnLight : Colors.White;
 
     /// <summary>An empty plot with the house's letters and lines.</summary>
     public static Plot Plot(string title, string x, string y)
@@ -67,6 +69,14 @@ internal static class Look
         plot.Legend.FontColor = Ink;
         plot.Legend.ManualItems.AddRange(items);
         if (plot.Legend.GetItems().Length > 0) plot.ShowLegend(Edge.Right);
+    }
+
+    /// <summary>Names instead of numbers on the left, from the bottom up, with room for the longest.</summary>
+    public static void Rows(Plot plot, IReadOnlyList<string> names)
+    {
+        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, names.Count).Select(i => (double)i)], [.. names]);
+        plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Left.MinimumSize = names.Max(n => PlotFont.Install().Measure(n, 12, bold: false)) + (plot.Axes.Left.Label.Text.Length > 0 ? 38 : 14);
     }
 
     /// <summary>A sentence where there is nothing to draw.</summary>

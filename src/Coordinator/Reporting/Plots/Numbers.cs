@@ -13,7 +13,7 @@ internal static class Numbers
     {
         if (value == 0) return "0";
         var size = Math.Abs(value);
-        if (size is >= 0.01 and < 1e4) return value.ToString("0.####", CultureInfo.InvariantCulture);
+        if (size is >= 0.01 and < 1e4) return value.ToString(size < .1 ? "0.0###" : size < 1 ? "0.###" : "0.##", CultureInfo.InvariantCulture);
         var exponent = (int)Math.Floor(Math.Log10(size) + 1e-9);
         return FormattableString.Invariant($"{value / Math.Pow(10, exponent):0.##}e{exponent}");
     }

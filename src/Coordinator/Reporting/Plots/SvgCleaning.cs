@@ -22,9 +22,10 @@ internal static partial class SvgCleaning
         root.AddFirst(new XElement(Svg + "title", figure.Title));
         foreach (var text in root.Descendants(Svg + "text"))
             PlaceAsAWhole(text);
+        var names = root.Descendants(Svg + "clipPath").Select((clip, i) => (Old: clip.Attribute("id")!.Value, New: FormattableString.Invariant($"{id}-{i}"))).ToDictionary(n => n.Old, n => n.New);
         foreach (var attribute in root.Descendants().Attributes())
-            attribute.Value = Tidy(attribute, id);
-        root.Elements(Svg + "rect").Where(r => r.Attribute("fill") is null).Remove(); // a cleared canvas, which would be black
+            attribute.Value = Tidy(attribute, names);
+        root.Descendants(Svg + "rect").Where(r => r.Attribute("fill") is null && r.Parent!.Name != Svg + "clipPath").Remove(); // a cleared canvas, which would be black
         ClipTogether(root);
         return root.ToString(SaveOptions.DisableFormatting);
     }
@@ -68,11 +69,10 @@ internal static partial class SvgCleaning
         }
     }
 
-    private static string Tidy(XAttribute attribute, string id) => attribute.Name.LocalName switch
+    private static string Tidy(XAttribute attribute, Dictionary<string, string> names) => attribute.Name.LocalName switch
     {
-        "id" when attribute.Parent!.Parent is not null => $"{id}-{attribute.Value}",
-        "clip-path" or "mask" or "filter" => attribute.Value.Replace("url(#", $"url(#{id}-", StringComparison.Ordinal),
-        "href" when attribute.Value.StartsWith('#') => $"#{id}-{attribute.Value[1..]}",
+        "id" => names[attribute.Value],
+        "clip-path" => $"url(#{names[attribute.Value["url(#".Length..^1]]})",
         "d" or "x" or "y" or "cx" or "cy" or "rx" or "ry" or "width" or "height" or "transform" => Coordinates().Replace(attribute.Value, Round),
         _ => attribute.Value,
     };

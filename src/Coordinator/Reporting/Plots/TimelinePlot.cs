@@ -28,8 +28,7 @@ internal static class TimelinePlot
         foreach (var attempt in sweep.Attempts)
             Draw(plot, attempt, rows.IndexOf((attempt.Agent, attempt.Slot)), Place, now, names.GetValueOrDefault(attempt.Run, ""), span / seconds);
         plot.Axes.SetLimits(-span / seconds * .01, span / seconds * 1.01, -.6, rows.Length - .4);
-        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, rows.Length).Select(i => (double)i)], [.. rows.Select(r => $"{r.Agent}/{r.Slot}")]);
-        plot.Axes.Left.MajorTickStyle.Length = 0;
+        Look.Rows(plot, [.. rows.Select(r => $"{r.Agent}/{r.Slot}")]);
         plot.Grid.YAxisStyle.IsVisible = false;
         Look.Legend(plot, Legend(sweep));
         return new(title, Look.Width, [new(plot, Math.Min(MostHeight, 120 + Math.Max(rows.Length, 3) * RowHeight))]);
