@@ -21,11 +21,11 @@ internal static class LeaderboardTable
         return Markup.Of($"{Table("leaderboard", [.. rows.Take(Top)])}{all}");
     }
 
-    /// <summary>Completed trials by their objective, then those without a number to rank, in the grid's order. A tie goes to the earlier in the grid.</summary>
+    /// <summary>Completed trials by their objective, then those without a number to rank, in the grid's order. Of equals the one with fewer epochs.</summary>
     private static ImmutableArray<(int? Rank, TrialRow Trial)> Ranked(SweepRecord sweep)
     {
         var objective = sweep.Spec.Objective;
-        var ranked = sweep.Trials.Where(t => double.IsFinite(objective.Of(t))).OrderBy(t => objective == Objective.ValAccuracy ? -objective.Of(t) : objective.Of(t)).ToArray();
+        var ranked = sweep.Trials.Where(t => double.IsFinite(objective.Of(t))).OrderBy(t => objective == Objective.ValAccuracy ? -objective.Of(t) : objective.Of(t)).ThenBy(t => t.Epochs).ToArray();
         return [.. ranked.Select((t, i) => ((int?)(i + 1), t)), .. sweep.Trials.Except(ranked).OrderBy(t => t.State == TrialState.Diverged ? 0 : 1).Select(t => ((int?)null, t))];
     }
 
@@ -43,7 +43,7 @@ internal static class LeaderboardTable
             Measured(t, t.ValAccuracy, Numbers.Percent), Measured(t, t.ValLoss, Numbers.Loss),
             Exact(t.LearningRate, Numbers.Rate(t.LearningRate)), Plain(t.Epochs), Plain(t.Seed), Exact(t.WeightDecay, Numbers.Rate(t.WeightDecay)), Plain(t.BatchSize),
             Measured(t, t.TrainLoss, Numbers.Loss),
-            Positive(t.BestEpoch), t.BestEpoch is > 0 ? Exact(t.BestEpochValAccuracy ?? double.NaN, Numbers.Percent(t.BestEpochValAccuracy ?? double.NaN)) : Plain(""),
+            t.State == TrialState.Diverged ? Plain("") : Positive(t.BestEpoch), t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, Numbers.Percent),
             t.Seconds is { } seconds ? Exact(seconds, FormattableString.Invariant($"{seconds:0.0}")) : Plain(""),
             Markup.Of($"<td class=\"text\">{t.Agent}</td>"), Positive(t.Attempt),
         ];
