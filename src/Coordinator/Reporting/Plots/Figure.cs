@@ -39,6 +39,8 @@ internal sealed record Figure(string Title, int Width, ImmutableArray<Panel> Pan
         var top = 0;
         foreach (var panel in Panels)
         {
+            // The first rendering of a plot is two: one to find its layout, one over it. In an SVG both would remain.
+            panel.Plot.RenderInMemory(Width, panel.Height);
             canvas.Save();
             canvas.ClipRect(SKRect.Create(0, top, Width, panel.Height)); // ScottPlot clears all that it is let
             panel.Plot.Render(canvas, new PixelRect(0, Width, top + panel.Height, top));
