@@ -21,11 +21,11 @@ internal static class LeaderboardTable
         return Markup.Of($"{Table("leaderboard", [.. rows.Take(Top)])}{all}");
     }
 
-    /// <summary>Completed trials by their objective, then those without a number to rank, in the grid's order. Of equals the one with fewer epochs.</summary>
+    /// <summary>Completed trials by their objective, then those without a number to rank, in the grid's order. Of equals the winner, then the one with fewer epochs.</summary>
     private static ImmutableArray<(int? Rank, TrialRow Trial)> Ranked(SweepRecord sweep)
     {
         var objective = sweep.Spec.Objective;
-        var ranked = sweep.Trials.Where(t => double.IsFinite(objective.Of(t))).OrderBy(t => objective == Objective.ValAccuracy ? -objective.Of(t) : objective.Of(t)).ThenBy(t => t.Epochs).ToArray();
+        var ranked = sweep.Trials.Where(t => double.IsFinite(objective.Of(t))).OrderBy(t => objective == Objective.ValAccuracy ? -objective.Of(t) : objective.Of(t)).ThenBy(t => t.Trial == sweep.View.Best.Trial ? 0 : t.Epochs).ToArray();
         return [.. ranked.Select((t, i) => ((int?)(i + 1), t)), .. sweep.Trials.Except(ranked).OrderBy(t => t.State == TrialState.Diverged ? 0 : 1).Select(t => ((int?)null, t))];
     }
 
@@ -47,7 +47,7 @@ internal static class LeaderboardTable
             t.Seconds is { } seconds ? Exact(seconds, FormattableString.Invariant($"{seconds:0.0}")) : Plain(""),
             Markup.Of($"<td class=\"text\">{t.Agent}</td>"), Positive(t.Attempt),
         ];
-        return Markup.Of($"<tr class=\"{Word(t.State)}\">{Markup.Join(cells)}</tr>\n");
+        return Markup.Of($"<tr class=\"{Word(t.State)}{(rank == 1 ? " winner" : "")}\">{Markup.Join(cells)}</tr>\n");
     }
 
     private static Markup Plain<T>(T value) => Markup.Of($"<td>{value}</td>");

@@ -98,6 +98,16 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void TheWinner_LeadsTheLeaderboard_AlsoOfEquals()
+    {
+        var sweep = Some.ThousandTrials();
+
+        var first = Regex.Match(HtmlReport.Render(sweep), "<tr class=\"completed winner\"><td>1</td><td class=\"id\" title=\"([^\"]+)\"").Groups[1].Value;
+
+        Assert.Equal(sweep.View.Best.Trial!.Value.Value, first);
+    }
+
+    [Fact]
     public void Report_IsTheSame_ForTheSameRecord() =>
         Assert.Equal(HtmlReport.Render(Some.EventfulSweep()), HtmlReport.Render(Some.EventfulSweep()));
 
