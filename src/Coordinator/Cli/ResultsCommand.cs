@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep results</c>: every trial of a sweep as a table, JSON or CSV.</summary>
+internal static class ResultsCommand
+{
+    internal enum Format { Table, Json, Csv }
+
+    public static Command Create(Shell shell)
+    {
+        var sweep = SweepArgument.Optional("the one submitted last");
+        var sort = new Option<string?>("--sort")
+        {
+            Description = "Column to sort by, with '-' in front from high to low [default: the objective, best first]",
+            HelpName = "[-]column",
+        };
+        var limit = new Option<int?>("--limit") { Description = "Print the first rows only", HelpName = "rows" };
+        var format = new Option<Format?>("--format") { Description = "How to print [default: table; json with --json]", HelpName = "table|json|csv" };
+        var command = new Command("results", "Print the trials of a sweep") { sweep, sort, limit, format };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var chosen = Chosen(parsed.GetValue(format), terminal.Json);
+            var rows = Checked(parsed.GetValue(limit));
+            var given = parsed.GetValue(sort) is { } text ? TrialOrder.Parse(text) : null;
+            await using var connection = await Connection.Open(parsed, cancellation);
+            var view = await connection.Queries.Sweep(parsed.GetValue(sweep), cancellation);
+            var trials = await connection.Queries.Results(view.Name, cancellation);
+            Show(terminal, chosen, [.. (given ?? TrialOrder.By(ObjectiveOf(view))).Sort(trials).Take(rows)]);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    internal static void Show(Terminal terminal, Format format, IReadOnlyList<TrialRow> trials)
+    {
+        switch (format)
+        {
+            case Format.Json:
+                terminal.WriteJson(trials);
+                break;
+            case Format.Csv:
+                Csv.Write(terminal.RawOut, [TrialColumn.All.Select(c => c.Name), .. trials.Select(t => TrialColumn.All.Select(c => c.Value(t)))]);
+                break;
+            default:
+                terminal.Out.Write(ResultsTable.Of(trials, terminal.Out.Profile.Width));
+                break;
+        }
+    }
+
+    private static Format Chosen(Format? format, bool json) => (format, json) switch
+    {
+        (null, false) => Format.Table,
+        (null or Format.Json, _) => Format.Json,
+        (_, true) => throw new BadInputException($"--json and --format {format.ToString()!.ToLowerInvariant()} contradict each other: leave one of them out."),
+        ({ } given, false) => given,
+    };
+
+    private static int Checked(int? limit) => limit switch
+    {
+        null => int.MaxValue,
+        > 0 => limit.Value,
+        _ => throw new BadInputException($"--limit: {limit} rows cannot be printed; give a number of at least 1."),
+    };
+
+    private static Objective ObjectiveOf(SweepView sweep) =>
+        sweep.Objective == Objective.ValLoss.Name() ? Objective.ValLoss : Objective.ValAccuracy;
+}
