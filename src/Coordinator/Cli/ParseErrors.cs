@@ -21,15 +21,14 @@ internal static class ParseErrors
 
     private static string Stranger(string stranger, Command command, string path)
     {
-        var isOption = stranger.StartsWith('-');
-        var known = isOption
-            ? [.. command.Options.Concat(GlobalOptionsOf(command)).Where(o => !o.Hidden).Select(o => o.Name).Distinct()]
-            : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToArray();
-        var kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-        var nearest = NearestWord.To(stranger, known);
-        return nearest is null
-            ? $"{path} has no {kind} '{stranger}'; see '{path} --help'."
-            : $"{path} has no {kind} '{stranger}'; did you mean '{nearest}'?";
+        if (stranger.StartsWith('-'))
+            return Meant("option", command.Options.Concat(GlobalOptionsOf(command)).Select(o => o.Name));
+        return command.Subcommands.Count > 0
+            ? Meant("command", command.Subcommands.Select(c => c.Name))
+            : $"{path} takes no further argument, but got '{stranger}'; see '{path} --help'.";
+
+        string Meant(string kind, IEnumerable<string> known) =>
+            $"{path} has no {kind} '{stranger}'; did you mean '{NearestWord.Of(stranger, [.. known.Distinct()])}'? See '{path} --help'.";
     }
 
     private static IEnumerable<Option> GlobalOptionsOf(Symbol symbol) =>

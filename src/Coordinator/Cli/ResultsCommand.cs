@@ -30,7 +30,8 @@ internal static class ResultsCommand
             await using var connection = await Connection.Open(parsed, cancellation);
             var view = await connection.Queries.Sweep(parsed.GetValue(sweep), cancellation);
             var trials = await connection.Queries.Results(view.Name, cancellation);
-            Show(terminal, chosen, [.. (given ?? TrialOrder.By(ObjectiveOf(view))).Sort(trials).Take(rows)]);
+            var sorted = given?.Sort(trials) ?? Ranked(view, trials);
+            Show(terminal, chosen, [.. sorted.Take(rows)]);
             return ExitCode.Done;
         });
         return command;
@@ -67,6 +68,10 @@ internal static class ResultsCommand
         _ => throw new BadInputException($"--limit: {limit} rows cannot be printed; give a number of at least 1."),
     };
 
-    private static Objective ObjectiveOf(SweepView sweep) =>
-        sweep.Objective == Objective.ValLoss.Name() ? Objective.ValLoss : Objective.ValAccuracy;
+    /// <summary>Best first; of equals the one with fewer epochs, as the winner is chosen.</summary>
+    private static IEnumerable<TrialRow> Ranked(SweepView sweep, IEnumerable<TrialRow> trials)
+    {
+        var objective = sweep.Objective == Objective.ValLoss.Name() ? Objective.ValLoss : Objective.ValAccuracy;
+        return TrialOrder.By(objective).Sort(trials.OrderBy(t => t.Epochs));
+    }
 }

@@ -1,7 +1,7 @@
 namespace Sweep.Experiments.Sweeps;
 
 /// <summary>What was probably meant by a word that is not known.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     /// <summary>Names that other programs have for ours, too far away for the edit distance.</summary>
     private static readonly Dictionary<string, string> Synonyms = new()

@@ -9,7 +9,7 @@ namespace Sweep.Coordinator.Cli.LocalAgents;
 /// <param name="Slots">Null lets the agent decide: one a GPU, else one a core.</param>
 internal sealed record LocalAgentOrder(string Program, Home Home, string Join, int? Slots, string? Data)
 {
-    public string Name => $"{Environment.MachineName.ToLowerInvariant()}-local";
+    public static string Name => $"{Environment.MachineName.ToLowerInvariant()}-local";
 
     public IEnumerable<string> Arguments =>
     [

@@ -19,7 +19,7 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         {
             var look = await LookAgain(cancellation);
             screen.Show(look);
-            if (look.Sweeps.All(s => s.Trials.Open() == 0))
+            if (look.Sweeps.All(HasEnded))
                 return look.Sweeps;
             await Task.Delay(Interval, clock, cancellation);
         }
@@ -45,6 +45,8 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         var running = status.Running.Where(r => sweeps.Contains(r.Sweep)).ToList();
         return new(watched, running, await _finished.News(status, watched, cancellation), _time.Left(watched, running));
     }
+
+    private static bool HasEnded(SweepView sweep) => sweep.Trials.Open() == 0 || sweep is { State: "cancelled", Trials.Running: 0 };
 
     private List<SweepView> Watched(StatusView status) => [.. status.Sweeps.Where(s => sweeps.Contains(s.Name))];
 }
