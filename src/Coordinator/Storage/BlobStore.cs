@@ -70,6 +70,9 @@ public sealed class BlobStore
         return true;
     }
 
+    /// <summary>Length in bytes; null where the blob is not there.</summary>
+    public long? Length(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? file.Length : null;
+
     /// <summary>The blob's content; null where it is not there, or not of the length expected.</summary>
     public FileStream? Open(string sha256, long? bytes = null)
     {
