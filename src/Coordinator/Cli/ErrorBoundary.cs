@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Serilog;
+using Sweep.Coordinator.Cli.LocalAgents;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Experiments.Sweeps;
@@ -27,6 +27,10 @@ internal static class ErrorBoundary
         catch (NoCoordinatorException problem)
         {
             return Tell(terminal, problem.Message, ExitCode.NoCoordinator);
+        }
+        catch (LocalAgentGaveUpException problem)
+        {
+            return Tell(terminal, problem.Message, problem.ExitCode);
         }
         catch (OperationCanceledException)
         {

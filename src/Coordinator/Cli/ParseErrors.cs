@@ -10,14 +10,18 @@ internal static class ParseErrors
 {
     public static void Refuse(ParseResult parsed)
     {
-        if (parsed.Action is not ParseErrorAction)
-            return;
         var command = parsed.CommandResult.Command;
         var path = Path(parsed.CommandResult);
-        if (parsed.UnmatchedTokens is [var stranger, ..])
+        if (parsed.Action is not ParseErrorAction && Mistaken(parsed) is null)
+            return;
+        if ((Mistaken(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } stranger)
             throw new BadInputException(Stranger(stranger, command, path));
         throw new BadInputException($"{Sentence(parsed.Errors[0].Message)} See '{path} --help'.");
     }
+
+    /// <summary>An option misspelt, which the parser took for an argument.</summary>
+    private static string? Mistaken(ParseResult parsed) => parsed.CommandResult.Children
+        .OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(value => value.StartsWith('-'));
 
     private static string Stranger(string stranger, Command command, string path)
     {

@@ -18,20 +18,20 @@ internal static class ResultsCommand
             Description = "Column to sort by, with '-' in front from high to low [default: the objective, best first]",
             HelpName = "[-]column",
         };
-        var limit = new Option<int?>("--limit") { Description = "Print the first rows only", HelpName = "rows" };
-        var format = new Option<Format?>("--format") { Description = "How to print [default: table; json with --json]", HelpName = "table|json|csv" };
+        var limit = WholeNumberOption.Of("--limit", "Print the first rows only", "rows", least: 1, most: int.MaxValue);
+        var format = new Option<string?>("--format") { Description = "How to print [default: table; json with --json]", HelpName = "table|json|csv" };
+        format.AcceptOnlyFromAmong("table", "json", "csv");
         var command = new Command("results", "Print the trials of a sweep") { sweep, sort, limit, format };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
             var chosen = Chosen(parsed.GetValue(format), terminal.Json);
-            var rows = Checked(parsed.GetValue(limit));
             var given = parsed.GetValue(sort) is { } text ? TrialOrder.Parse(text) : null;
             await using var connection = await Connection.Open(parsed, cancellation);
             var view = await connection.Queries.Sweep(parsed.GetValue(sweep), cancellation);
             var trials = await connection.Queries.Results(view.Name, cancellation);
             var sorted = given?.Sort(trials) ?? Ranked(view, trials);
-            Show(terminal, chosen, [.. sorted.Take(rows)]);
+            Show(terminal, chosen, [.. sorted.Take(parsed.GetValue(limit) ?? int.MaxValue)]);
             return ExitCode.Done;
         });
         return command;
@@ -53,19 +53,12 @@ internal static class ResultsCommand
         }
     }
 
-    private static Format Chosen(Format? format, bool json) => (format, json) switch
+    private static Format Chosen(string? format, bool json) => (format, json) switch
     {
         (null, false) => Format.Table,
-        (null or Format.Json, _) => Format.Json,
-        (_, true) => throw new BadInputException($"--json and --format {format.ToString()!.ToLowerInvariant()} contradict each other: leave one of them out."),
-        ({ } given, false) => given,
-    };
-
-    private static int Checked(int? limit) => limit switch
-    {
-        null => int.MaxValue,
-        > 0 => limit.Value,
-        _ => throw new BadInputException($"--limit: {limit} rows cannot be printed; give a number of at least 1."),
+        (null or "json", _) => Format.Json,
+        (_, true) => throw new BadInputException($"--json and --format {format} contradict each other: leave one of them out."),
+        _ => Enum.Parse<Format>(format, ignoreCase: true),
     };
 
     /// <summary>Best first; of equals the one with fewer epochs, as the winner is chosen.</summary>

@@ -17,10 +17,15 @@ public static class SweepCommandLine
         root.Options.Add(ConnectionOptions.Coordinator);
         root.Options.Add(ConnectionOptions.Token);
 
+        root.Subcommands.Add(RunCommand.Create(shell));
+        root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
         root.Subcommands.Add(BestCommand.Create(shell));
         root.Subcommands.Add(ResultsCommand.Create(shell));
         root.Subcommands.Add(AgentsCommand.Create(shell));
+        root.Subcommands.Add(CancelCommand.Create(shell));
+        root.Subcommands.Add(RetryCommand.Create(shell));
+        root.Subcommands.Add(ServeCommand.Create(shell));
         root.Subcommands.Add(VersionCommand.Create(shell));
 
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

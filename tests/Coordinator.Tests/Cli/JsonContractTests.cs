@@ -37,9 +37,8 @@ public class JsonContractTests
     [Fact]
     public void Plan_IsAsPromised() => Pinned("""{"trials":9,"runs":3,"epochsIfAlone":18,"epochsPlanned":9}""", new PlanSummary(9, 3, 18, 9));
 
-    private static void Pinned<T>(string expected, T document)
-    {
-        var compact = new JsonSerializerOptions(SweepJson.Options) { WriteIndented = false };
-        Assert.Equal(expected.ReplaceLineEndings(""), JsonSerializer.Serialize(document, compact));
-    }
+    private static readonly JsonSerializerOptions OnOneLine = new(SweepJson.Options) { WriteIndented = false };
+
+    private static void Pinned<T>(string expected, T document) =>
+        Assert.Equal(expected.ReplaceLineEndings(""), JsonSerializer.Serialize(document, OnOneLine));
 }

@@ -22,7 +22,7 @@ internal sealed record TrialOrder(TrialColumn Column, bool Descending)
         var groups = rows
             .Select(row => (Row: row, Value: Column.Value(row)))
             .OrderBy(x => x.Row.State != TrialState.Completed)
-            .ThenBy(x => x.Value is null or double.NaN);
+            .ThenBy(x => x.Value switch { null => 2, double.NaN => 1, _ => 0 });
         var sorted = Descending ? groups.ThenByDescending(x => x.Value, ByValue) : groups.ThenBy(x => x.Value, ByValue);
         return sorted.Select(x => x.Row);
     }

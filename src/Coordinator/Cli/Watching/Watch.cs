@@ -46,7 +46,8 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         return new(watched, running, await _finished.News(status, watched, cancellation), _time.Left(watched, running));
     }
 
-    private static bool HasEnded(SweepView sweep) => sweep.Trials.Open() == 0 || sweep is { State: "cancelled", Trials.Running: 0 };
+    /// <summary>Nothing is left to train, or nobody wants it trained.</summary>
+    public static bool HasEnded(SweepView sweep) => sweep.Trials.Open() == 0 || sweep is { State: "cancelled", Trials.Running: 0 };
 
     private List<SweepView> Watched(StatusView status) => [.. status.Sweeps.Where(s => sweeps.Contains(s.Name))];
 }

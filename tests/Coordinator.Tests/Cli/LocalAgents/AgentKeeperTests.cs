@@ -84,7 +84,8 @@ public sealed class AgentKeeperTests : IDisposable
     {
         var script = _folder["agent.sh"];
         File.WriteAllText(script, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new(script, new Home(_folder["home"]), "127.0.0.1:4053", null, null);
     }
 }

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using Spectre.Console;
 using Spectre.Console.Testing;
 using Sweep.Coordinator.Cli.Watching;
-using Sweep.Coordinator.Tests.Storage;
+using Rows = Sweep.Coordinator.Tests.Storage.Rows;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
 
@@ -20,7 +19,7 @@ public sealed class ScreensTests : IDisposable
 
         Assert.Equal(
             """
-            completed lr 0.001 epochs 3 seed 0: train 1.2500 val 1.5000 acc 0.7500 in 12 s
+            completed lr 0.001 epochs 3 seed 0: train 1.2500 val 1.5000 acc 0.7500 in 13 s
             failed    lr 0.001 epochs 3 seed 0: The trainer crashed.
 
             """, _console.Output);
