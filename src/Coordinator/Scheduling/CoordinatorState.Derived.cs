@@ -33,6 +33,10 @@ internal sealed partial class CoordinatorState
         ? Lease(trial.Run.Curve.Records[epoch - 1].Lease)
         : trial.Run.LatestLease;
 
+    /// <summary>Whether nothing of the sweep's grid is left to train: nothing waits and nothing open is in training.</summary>
+    public bool IsFinished(SweepState sweep) =>
+        sweep.Waiting.Count == 0 && activeLeases.Values.All(lease => lease.Run.Sweep != sweep || !lease.Run.Open);
+
     /// <summary>The runs whose trials may have another state, result or attempt after <paramref name="e"/>.</summary>
     public IReadOnlyCollection<RunState> RunsOf(JournalEvent e) => e switch
     {

@@ -13,6 +13,8 @@ internal sealed class OpenRuns
     /// <summary>In the order in which they are to be trained.</summary>
     public IEnumerable<RunState> InOrder => waiting.Select(key => key.Run);
 
+    public bool Contains(RunState run) => run.OpenKey is { } key && waiting.Contains(key);
+
     public void Update(RunState run)
     {
         Key? now = run.Open && run.CurrentLease is null ? new Key(run.RemainingEpochs, run.PlanIndex, run) : null;
