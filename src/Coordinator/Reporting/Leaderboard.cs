@@ -19,14 +19,17 @@ public static class Leaderboard
         return [.. byValue.ThenBy(row => row.Epochs)];
     }
 
-    /// <param name="rows">In grid order.</param>
-    public static TrialRow? Winner(Objective objective, IEnumerable<TrialRow> rows)
+    /// <summary>Whether <paramref name="trial"/> is to be ranked before <paramref name="best"/>, the best so far; null is none yet.</summary>
+    internal static bool Beats(Objective objective, TrialRecord trial, TrialRecord? best)
     {
-        TrialRow? best = null;
-        foreach (var row in rows)
-            if (TakesPart(objective, row) && (best is null || Beats(objective, row, best)))
-                best = row;
-        return best;
+        if (!TakesPart(objective, trial.Row))
+            return false;
+        if (best is not { } other)
+            return true;
+        var (value, otherValue) = (Value(objective, trial.Row), Value(objective, other.Row));
+        return value == otherValue
+            ? (trial.Row.Epochs, trial.Order).CompareTo((other.Row.Epochs, other.Order)) < 0
+            : objective.IsBetter(value, otherValue);
     }
 
     public static BestView Best(string sweep, Objective objective, TrialRow? winner, TrialCounts counts) => winner is null
@@ -61,13 +64,6 @@ public static class Leaderboard
 
     private static bool TakesPart(Objective objective, TrialRow row) =>
         row is { InGrid: true, State: TrialState.Completed } && double.IsFinite(Value(objective, row));
-
-    /// <summary>Whether a later row is better than the best so far.</summary>
-    private static bool Beats(Objective objective, TrialRow later, TrialRow best)
-    {
-        var (value, other) = (Value(objective, later), Value(objective, best));
-        return objective.IsBetter(value, other) || (value == other && later.Epochs < best.Epochs);
-    }
 
     private static double Value(Objective objective, TrialRow row) =>
         (objective == Objective.ValAccuracy ? row.ValAccuracy : row.ValLoss) ?? double.NaN;

@@ -6,7 +6,7 @@ namespace Sweep.Coordinator.Storage;
 /// <summary>One epoch of a run in the results database: a point of its curve, with its checkpoint.</summary>
 internal static class EpochDocument
 {
-    public static BsonDocument Of(EpochRecord epoch)
+    public static BsonDocument Of(CurvePoint epoch)
     {
         var document = new BsonDocument
         {

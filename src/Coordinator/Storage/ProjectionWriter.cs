@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LiteDB;
 
 namespace Sweep.Coordinator.Storage;
@@ -34,6 +35,19 @@ internal static class ProjectionWriter
             throw;
         }
     }
+
+    /// <summary>Writes all batches that wait, later documents over earlier ones, in one transaction.</summary>
+    public static bool WriteAll(LiteDatabase database, ConcurrentQueue<ProjectionBatch> waiting)
+    {
+        var batches = new List<ProjectionBatch>();
+        while (waiting.TryDequeue(out var batch))
+            batches.Add(batch);
+        return batches.Count > 0 && Write(database, ProjectionBatch.Merge(batches));
+    }
+
+    /// <summary>Writes epochs ahead of the batch that moves the watermark past them.</summary>
+    public static int WriteEpochs(LiteDatabase database, IReadOnlyList<CurvePoint> epochs) =>
+        database.GetCollection(Schema.Epochs).Upsert(epochs.Select(EpochDocument.Of));
 
     private static void Upsert(LiteDatabase database, string collection, IEnumerable<BsonDocument> documents) =>
         database.GetCollection(collection).Upsert(documents);

@@ -26,7 +26,8 @@ internal sealed record RunRecord(
 internal sealed record AttemptRecord(
     LeaseId Lease, int Attempt, string Agent, int Slot, int FromEpoch, int ToEpoch, DateTimeOffset GrantedAt, DateTimeOffset? EndedAt, Outcome? Outcome, string Detail);
 
-internal sealed record EpochRecord(RunId Run, EpochMetrics Metrics, CheckpointReference? Checkpoint, LeaseId Lease, DateTimeOffset At);
+/// <summary>One epoch of a run, as the journal recorded it.</summary>
+internal sealed record CurvePoint(RunId Run, EpochMetrics Metrics, CheckpointReference? Checkpoint, LeaseId Lease, DateTimeOffset At);
 
 /// <summary>All documents that changed up to a place in the journal. Whole documents: writing one twice changes nothing.</summary>
 /// <param name="After">The journal sequence that the database must be at; the batch has everything that changed since.</param>
@@ -34,4 +35,22 @@ internal sealed record EpochRecord(RunId Run, EpochMetrics Metrics, CheckpointRe
 internal sealed record ProjectionBatch(
     long After, long Upto,
     IReadOnlyList<SweepRecord> Sweeps, IReadOnlyList<TrialRecord> Trials, IReadOnlyList<RunRecord> Runs,
-    IReadOnlyList<EpochRecord> Epochs, IReadOnlyList<AgentView> Agents);
+    IReadOnlyList<CurvePoint> Epochs, IReadOnlyList<AgentView> Agents)
+{
+    /// <summary>Consecutive batches as one; of documents in several only the latest is kept.</summary>
+    public static ProjectionBatch Merge(IReadOnlyList<ProjectionBatch> batches) => batches.Count == 1 ? batches[0] : new(
+        batches[0].After, batches[^1].Upto,
+        Latest(batches.SelectMany(batch => batch.Sweeps), sweep => sweep.Spec.Name),
+        Latest(batches.SelectMany(batch => batch.Trials), trial => trial.Row.Trial),
+        Latest(batches.SelectMany(batch => batch.Runs), run => run.Run),
+        [.. batches.SelectMany(batch => batch.Epochs)],
+        Latest(batches.SelectMany(batch => batch.Agents), agent => agent.Agent));
+
+    private static T[] Latest<T, TKey>(IEnumerable<T> records, Func<T, TKey> key) where TKey : notnull
+    {
+        var latest = new Dictionary<TKey, T>();
+        foreach (var record in records)
+            latest[key(record)] = record;
+        return [.. latest.Values];
+    }
+}
