@@ -12,8 +12,8 @@ internal static class AgentsCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            await using var connection = await Connection.Open(parsed, cancellation);
-            var agents = await connection.Queries.Agents(cancellation);
+            using var answers = await Answers.For(parsed, cancellation);
+            var agents = await answers.Queries.Agents(cancellation);
             if (terminal.Json)
                 terminal.WriteJson(agents);
             else if (agents.Length == 0)

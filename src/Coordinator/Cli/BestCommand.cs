@@ -13,8 +13,8 @@ internal static class BestCommand
         var command = new Command("best", "Print the best trial of a sweep") { sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var connection = await Connection.Open(parsed, cancellation);
-            Show(shell.TerminalFor(parsed), await connection.Queries.Best(parsed.GetValue(sweep), cancellation));
+            using var answers = await Answers.For(parsed, cancellation);
+            Show(shell.TerminalFor(parsed), await answers.Queries.Best(parsed.GetValue(sweep), cancellation));
             return ExitCode.Done;
         });
         return command;

@@ -14,7 +14,7 @@ internal static class ParseErrors
         var path = Path(parsed.CommandResult);
         if (parsed.Action is not ParseErrorAction && Mistaken(parsed) is null)
             return;
-        if ((Mistaken(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault()) is { } stranger)
+        if ((Mistaken(parsed) ?? (parsed.UnmatchedTokens is [var first, ..] ? first : null)) is { } stranger)
             throw new BadInputException(Stranger(stranger, command, path));
         throw new BadInputException($"{Sentence(parsed.Errors[0].Message)} See '{path} --help'.");
     }
@@ -41,5 +41,7 @@ internal static class ParseErrors
     private static string Path(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "sweep";
 
-    private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";
+    /// <summary>On one line, whatever the parser made of it.</summary>
+    private static string Sentence(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.') + ".";
 }

@@ -27,9 +27,9 @@ internal static class ResultsCommand
             var terminal = shell.TerminalFor(parsed);
             var chosen = Chosen(parsed.GetValue(format), terminal.Json);
             var given = parsed.GetValue(sort) is { } text ? TrialOrder.Parse(text) : null;
-            await using var connection = await Connection.Open(parsed, cancellation);
-            var view = await connection.Queries.Sweep(parsed.GetValue(sweep), cancellation);
-            var trials = await connection.Queries.Results(view.Name, cancellation);
+            using var answers = await Answers.For(parsed, cancellation);
+            var view = await answers.Queries.Sweep(parsed.GetValue(sweep), cancellation);
+            var trials = await answers.Queries.Results(view.Name, cancellation);
             var sorted = given?.Sort(trials) ?? Ranked(view, trials);
             Show(terminal, chosen, [.. sorted.Take(parsed.GetValue(limit) ?? int.MaxValue)]);
             return ExitCode.Done;

@@ -13,8 +13,8 @@ internal static class StatusCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            await using var connection = await Connection.Open(parsed, cancellation);
-            var status = await connection.Queries.Status(cancellation);
+            using var answers = await Answers.For(parsed, cancellation);
+            var status = await answers.Queries.Status(cancellation);
             if (terminal.Json)
                 terminal.WriteJson(status);
             else
