@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Sweep.Coordinator.Journal;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -52,7 +53,7 @@ public sealed class BlobStore
             var path = PathOf(sha256);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(temporary, path, overwrite: true);
-            FolderSync.Flush(Path.GetDirectoryName(path)!);
+            FolderSync.Sync(Path.GetDirectoryName(path)!);
         }
         finally
         {
