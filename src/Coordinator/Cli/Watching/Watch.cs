@@ -11,6 +11,7 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
     private readonly OverallTime _time = new(clock);
     private readonly FinishedTrials _finished = new(coordinator);
 
+    /// <summary>Returns when nothing is left to train and no run of the sweeps is in training.</summary>
     /// <returns>The sweeps as they stood in the end.</returns>
     public async Task<IReadOnlyList<SweepView>> ToTheEnd(IProgressScreen screen, CancellationToken cancellation)
     {
@@ -19,7 +20,7 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         {
             var look = await LookAgain(cancellation);
             screen.Show(look);
-            if (look.Sweeps.All(HasEnded))
+            if (look.Running.Count == 0 && look.Sweeps.All(HasEnded))
                 return look.Sweeps;
             await Task.Delay(Interval, clock, cancellation);
         }
