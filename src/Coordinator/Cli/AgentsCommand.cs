@@ -8,7 +8,7 @@ internal static class AgentsCommand
 {
     public static Command Create(Shell shell)
     {
-        var command = new Command("agents", "Show the agents and their slots");
+        var command = new Command("agents", "Show the agents and their slots.");
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);

@@ -10,7 +10,7 @@ internal static class BestCommand
     public static Command Create(Shell shell)
     {
         var sweep = SweepArgument.Optional("the one submitted last");
-        var command = new Command("best", "Print the best trial of a sweep") { sweep };
+        var command = new Command("best", "Print the best trial of a sweep.") { sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var answers = await Answers.For(shell, parsed, cancellation);

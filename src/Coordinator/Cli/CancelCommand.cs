@@ -11,7 +11,7 @@ internal static class CancelCommand
     public static Command Create(Shell shell)
     {
         var sweep = SweepArgument.Required();
-        var command = new Command("cancel", "Train no more of a sweep; results stay, and `resume` continues it") { sweep };
+        var command = new Command("cancel", "Train no more of a sweep; results stay, and `resume` continues it.") { sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);

@@ -9,14 +9,14 @@ public static class ConnectionOptions
 
     public static readonly Option<string?> Coordinator = new("--coordinator")
     {
-        Description = "Address of a coordinator's HTTP API, for instance http://lab:4080 [default: the one of the home]",
+        Description = "Address of a coordinator's HTTP API, for instance http://lab:4080 (default: the one of the home).",
         HelpName = "url",
         Recursive = true,
     };
 
     public static readonly Option<string?> Token = new("--token")
     {
-        Description = $"Token of that coordinator [default: {TokenVariable}]",
+        Description = $"Token of that coordinator (default: {TokenVariable}).",
         HelpName = "text",
         Recursive = true,
     };

@@ -15,13 +15,13 @@ internal static class ResultsCommand
         var sweep = SweepArgument.Optional("the one submitted last");
         var sort = new Option<string?>("--sort")
         {
-            Description = "Column to sort by, with '-' in front from high to low [default: the objective, best first]",
+            Description = "Column to sort by, with '-' in front from high to low (default: the objective, best first).",
             HelpName = "[-]column",
         };
-        var limit = WholeNumberOption.Of("--limit", "Print the first rows only", "rows", least: 1, most: int.MaxValue);
-        var format = new Option<string?>("--format") { Description = "How to print [default: table; json with --json]", HelpName = "table|json|csv" };
+        var limit = WholeNumberOption.Of("--limit", "Print the first rows only.", "rows", least: 1, most: int.MaxValue);
+        var format = new Option<string?>("--format") { Description = "How to print (default: table; json with --json).", HelpName = "table|json|csv" };
         format.AcceptOnlyFromAmong("table", "json", "csv");
-        var command = new Command("results", "Print the trials of a sweep") { sweep, sort, limit, format };
+        var command = new Command("results", "Print the trials of a sweep.") { sweep, sort, limit, format };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);

@@ -12,7 +12,7 @@ internal static class ResumeCommand
     {
         var sweep = SweepArgument.Optional("everything that was interrupted");
         var options = new TrainingOptions();
-        var command = new Command("resume", "Continue what was interrupted; with a name, also what was cancelled") { sweep };
+        var command = new Command("resume", "Continue what was interrupted; with a name, also what was cancelled.") { sweep };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

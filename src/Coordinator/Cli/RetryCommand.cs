@@ -13,8 +13,8 @@ internal static class RetryCommand
     public static Command Create(Shell shell)
     {
         var sweep = SweepArgument.Optional("the one submitted last");
-        var failed = new Option<bool>("--failed") { Description = "Try the failed trials again" };
-        var command = new Command("retry", "Give failed trials a fresh set of attempts; `resume` trains them") { sweep, failed };
+        var failed = new Option<bool>("--failed") { Description = "Try the failed trials again." };
+        var command = new Command("retry", "Give failed trials a fresh set of attempts; `resume` trains them.") { sweep, failed };
         command.SetAction(async (parsed, cancellation) =>
         {
             if (!parsed.GetValue(failed))

@@ -10,15 +10,14 @@ internal static class RunCommand
 {
     public static Command Create(Shell shell)
     {
-        var grid = new GridOptions();
         var options = new TrainingOptions();
-        var command = new Command("run", "Train a grid, given by a sweep file or by options, and print the best trial");
-        grid.AddTo(command);
+        var command = new Command("run", "Train a grid, given by a sweep file or by options, and print the best trial.");
+        GridOptions.AddTo(command);
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            var (spec, source) = grid.Read(parsed);
+            var (spec, source) = GridOptions.Read(parsed);
             using var live = await Connection.Live(parsed, cancellation);
             return live is null
                 ? await new LocalSession(shell, terminal, options.Read(parsed)).Train(coordinator => Submit(terminal, coordinator, spec, source, cancellation))

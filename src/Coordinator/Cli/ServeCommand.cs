@@ -14,12 +14,12 @@ internal static class ServeCommand
     {
         var host = new Option<string?>("--host")
         {
-            Description = $"Address or name under which agents reach this machine [default: {CoordinatorOptions.Loopback}]",
+            Description = $"Address or name under which agents reach this machine (default: {CoordinatorOptions.Loopback}).",
             HelpName = "name",
         };
-        var port = WholeNumberOption.Of("--port", $"Cluster port that agents join [default: {DefaultPort}]", "number", least: 0, most: 65535);
-        var httpPort = WholeNumberOption.Of("--http-port", "Port of the HTTP API [default: any free one]", "number", least: 0, most: 65535);
-        var command = new Command("serve", "Run a coordinator that agents on other machines join") { host, port, httpPort };
+        var port = WholeNumberOption.Of("--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
+        var httpPort = WholeNumberOption.Of("--http-port", "Port of the HTTP API (default: any free one).", "number", least: 0, most: 65535);
+        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, port, httpPort };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);

@@ -9,7 +9,7 @@ internal static class StatusCommand
 {
     public static Command Create(Shell shell)
     {
-        var command = new Command("status", "Show every sweep, what is in training and which agents are there");
+        var command = new Command("status", "Show every sweep, what is in training and which agents are there.");
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);

@@ -7,9 +7,9 @@ internal static class SweepArgument
 {
     public static Argument<string?> Optional(string otherwise) => new("sweep")
     {
-        Description = $"Name of the sweep [default: {otherwise}]",
+        Description = $"Name of the sweep (default: {otherwise}).",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static Argument<string> Required() => new("sweep") { Description = "Name of the sweep" };
+    public static Argument<string> Required() => new("sweep") { Description = "Name of the sweep." };
 }

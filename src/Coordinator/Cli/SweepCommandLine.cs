@@ -18,6 +18,7 @@ public static class SweepCommandLine
         root.Options.Add(ConnectionOptions.Token);
 
         root.Subcommands.Add(RunCommand.Create(shell));
+        root.Subcommands.Add(PlanCommand.Create(shell.Terminals));
         root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
         root.Subcommands.Add(BestCommand.Create(shell));
@@ -25,6 +26,8 @@ public static class SweepCommandLine
         root.Subcommands.Add(AgentsCommand.Create(shell));
         root.Subcommands.Add(CancelCommand.Create(shell));
         root.Subcommands.Add(RetryCommand.Create(shell));
+        root.Subcommands.Add(DataCommand.Create(shell.Terminals));
+        root.Subcommands.Add(ModelCommand.Create(shell.Terminals));
         root.Subcommands.Add(ServeCommand.Create(shell));
         root.Subcommands.Add(VersionCommand.Create(shell));
 

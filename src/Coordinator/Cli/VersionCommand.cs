@@ -12,7 +12,7 @@ internal static class VersionCommand
 
     public static Command Create(Shell shell)
     {
-        var command = new Command("version", "Print the versions of the program and of its protocol");
+        var command = new Command("version", "Print the versions of the program and of its protocol.");
         command.SetAction(parsed =>
         {
             var terminal = shell.TerminalFor(parsed);
