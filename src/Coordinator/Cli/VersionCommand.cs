@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep version</c>: of the program, of the protocol it speaks with agents, and what it runs on.</summary>
+internal static class VersionCommand
+{
+    private sealed record VersionDocument(string Program, int Protocol, string Runtime, string System);
+
+    /// <summary>The program's version as built.</summary>
+    public static string Program { get; } =
+        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static Command Create(Shell shell)
+    {
+        var command = new Command("version", "Print the versions of the program and of its protocol");
+        command.SetAction(parsed =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var version = new VersionDocument(Program, ProtocolVersion.Current, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
+            if (terminal.Json)
+                terminal.WriteJson(version);
+            else
+                terminal.Answer($"sweep {version.Program}, protocol {version.Protocol}, {version.Runtime} on {version.System}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
