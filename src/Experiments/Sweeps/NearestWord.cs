@@ -17,7 +17,7 @@ public static class NearestWord
     public static string Of(string word, IReadOnlyList<string> known) =>
         Synonyms.TryGetValue(Plain(word), out var meant) && known.Contains(meant)
             ? meant
-            : known.MinBy(k => Distance(Plain(word), Plain(k)))!;
+            : known.FirstOrDefault(k => word.Length > 1 && Plain(k).StartsWith(Plain(word), StringComparison.Ordinal)) ?? known.MinBy(k => Distance(Plain(word), Plain(k)))!;
 
     private static string Plain(string word) => word.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
