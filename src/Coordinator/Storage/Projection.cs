@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
+using Serilog;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
@@ -37,21 +37,24 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
         Queue(Batch(entries[0].Sequence - 1, entries[^1].Sequence, state, runs, sweeps, agents, epochs));
     }
 
-    /// <summary>
-    /// Brings a database that is at <paramref name="watermark"/> to the end of the journal, from all of its entries. To be called once,
-    /// before <see cref="Project"/>, with the state after the last entry.
-    /// </summary>
-    public async Task CatchUp(IEnumerable<JournalEntry> entries, long watermark, CoordinatorState state)
+    /// <summary>Notes where sweeps were submitted: to be told of every entry of the journal, from the first, before anything else.</summary>
+    public void Replayed(JournalEntry entry)
     {
+        if (entry.Event is SweepSubmitted submission)
+            _submitted[submission.Spec.Name] = entry.Sequence;
+    }
+
+    /// <summary>Brings the database to the end of the journal.</summary>
+    /// <param name="entries">What follows the database's watermark.</param>
+    /// <param name="state">The state after the last of them; not used elsewhere meanwhile.</param>
+    public async Task CatchUp(IEnumerable<JournalEntry> entries, CoordinatorState state)
+    {
+        var watermark = await database.Watermark();
         var (runs, sweeps, agents) = (new HashSet<RunState>(), new HashSet<SweepState>(), new HashSet<AgentState>());
         var epochs = new List<CurvePoint>();
         var last = watermark;
         foreach (var entry in entries)
         {
-            if (entry.Event is SweepSubmitted submission)
-                _submitted[submission.Spec.Name] = entry.Sequence;
-            if (entry.Sequence <= watermark)
-                continue;
             last = entry.Sequence;
             Touch(entry, state, runs, sweeps, agents, epochs);
             if (epochs.Count < EpochsAtOnce)
@@ -61,17 +64,14 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
             await database.Ask(opened => ProjectionWriter.WriteEpochs(opened, part));
             epochs.Clear();
         }
-        if (last > watermark)
-        {
-            var batch = Batch(watermark, last, state, runs, sweeps, agents, epochs);
-            await database.Ask(opened => ProjectionWriter.Write(opened, batch));
-            logger.LogInformation("The results database was brought from entry {From} of the journal to {Upto}", watermark, last);
-        }
         // Tallies made here tell later changes of state from what was so at the start.
         foreach (var sweep in state.Sweeps)
             TallyOf(state, sweep);
-        _recent = [];
-        _recentCount = 0;
+        if (last == watermark)
+            return;
+        var batch = Batch(watermark, last, state, runs, sweeps, agents, epochs);
+        await database.Ask(opened => ProjectionWriter.Write(opened, batch));
+        logger.Information("The results database was brought from entry {From} of the journal to {Upto}", watermark, last);
     }
 
     private void Touch(
@@ -150,7 +150,7 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
         }
         catch (Exception e)
         {
-            logger.LogError(e, "The results database could not be written; it is behind the journal until the coordinator starts again");
+            logger.Error(e, "The results database could not be written; it is behind the journal until the coordinator starts again");
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using LiteDB;
-using Microsoft.Extensions.Logging;
+using Serilog;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -97,7 +97,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _logger.LogError(e, "The results database {File} did not close cleanly; it is mended from the journal at the next start", _file);
+            _logger.Error(e, "The results database {File} did not close cleanly; it is mended from the journal at the next start", _file);
         }
     }
 
@@ -108,6 +108,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         try
         {
             database = Schema.Open(_file);
+            Schema.CheckWhole(database, _file);
             var watermark = Schema.Watermark(database);
             if (watermark <= lastSequence)
                 return database;
@@ -120,7 +121,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         }
         DisposeDamaged(database);
         var aside = MoveAside();
-        _logger.LogError("The results database {File} cannot be used ({Damage}); it is kept as {Aside} and remade from the journal", _file, damage, aside);
+        _logger.Error("The results database {File} cannot be used ({Damage}); it is kept as {Aside} and remade from the journal", _file, damage, aside);
         return Schema.Open(_file);
     }
 
@@ -132,7 +133,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _logger.LogWarning(e, "Closing the damaged results database failed");
+            _logger.Warning(e, "Closing the damaged results database failed");
         }
     }
 

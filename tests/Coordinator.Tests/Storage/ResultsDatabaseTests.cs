@@ -1,5 +1,5 @@
 using LiteDB;
-using Microsoft.Extensions.Logging.Abstractions;
+using Serilog.Core;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
@@ -15,7 +15,7 @@ public sealed class ResultsDatabaseTests : IDisposable
 
     private string Database => _folder["results.db"];
 
-    private Task<ResultsDatabase> Open(long lastSequence = 1000) => ResultsDatabase.Open(Database, lastSequence, NullLogger.Instance);
+    private Task<ResultsDatabase> Open(long lastSequence = 1000) => ResultsDatabase.Open(Database, lastSequence, Logger.None);
 
     private static ProjectionBatch Trials(long after, long upto, params TrialRow[] rows) =>
         new(after, upto, [], [.. rows.Select((row, order) => new TrialRecord(row, order))], [], [], []);
@@ -43,12 +43,15 @@ public sealed class ResultsDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task NotANumber_IsNeverFirst_AndNeverBelowAnything()
+    public async Task NotANumber_IsInNoNumericField_SoThatNoQueryCanPutItFirst()
     {
         await using var database = await Open();
         await Write(database, Trials(0, 1, Rows.Diverged("nan"), Rows.Completed("good", 0.5, loss: 0.75), Rows.Diverged("infinite", double.PositiveInfinity)));
-        var below = await database.Ask(opened => opened.GetCollection(Schema.Trials).Find("$.valLoss < 1").Select(document => document["_id"].AsString).ToList());
-        Assert.Equal(["good"], below);
+        var ranked = await database.Ask(opened => opened.GetCollection(Schema.Trials).Query().Where("$.valLoss < 1 AND $.valLoss >= 0").OrderBy("$.valLoss").ToList());
+        Assert.Equal("good", Assert.Single(ranked)["_id"].AsString);
+        var diverged = await database.Ask(opened => opened.GetCollection(Schema.Trials).FindById("nan"));
+        Assert.False(diverged.ContainsKey("valLoss"));
+        Assert.Equal("NaN", diverged["notFinite"]["valLoss"].AsString);
     }
 
     [Fact]
