@@ -13,7 +13,7 @@ internal static class BestCommand
         var command = new Command("best", "Print the best trial of a sweep") { sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var answers = await Answers.For(parsed, cancellation);
+            await using var answers = await Answers.For(shell, parsed, cancellation);
             Show(shell.TerminalFor(parsed), await answers.Queries.Best(parsed.GetValue(sweep), cancellation));
             return ExitCode.Done;
         });

@@ -35,7 +35,7 @@ internal static class ProgramLog
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
-        .Enrich.WithProperty("Program", VersionCommand.Program)
+        .Enrich.WithProperty("Program", ProgramVersion.Text)
         .Enrich.WithProperty("Process", Environment.ProcessId)
         .WriteTo.File(
             new CompactJsonFormatter(), Path.Combine(home.Logs, "coordinator-.clef"),

@@ -27,7 +27,7 @@ internal static class ResultsCommand
             var terminal = shell.TerminalFor(parsed);
             var chosen = Chosen(parsed.GetValue(format), terminal.Json);
             var given = parsed.GetValue(sort) is { } text ? TrialOrder.Parse(text) : null;
-            using var answers = await Answers.For(parsed, cancellation);
+            await using var answers = await Answers.For(shell, parsed, cancellation);
             var view = await answers.Queries.Sweep(parsed.GetValue(sweep), cancellation);
             var trials = await answers.Queries.Results(view.Name, cancellation);
             var sorted = given?.Sort(trials) ?? Ranked(view, trials);

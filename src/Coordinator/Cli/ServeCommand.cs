@@ -14,7 +14,7 @@ internal static class ServeCommand
     {
         var host = new Option<string?>("--host")
         {
-            Description = "Address or name under which agents reach this machine [default: 127.0.0.1]",
+            Description = $"Address or name under which agents reach this machine [default: {CoordinatorOptions.Loopback}]",
             HelpName = "name",
         };
         var port = WholeNumberOption.Of("--port", $"Cluster port that agents join [default: {DefaultPort}]", "number", least: 0, most: 65535);
@@ -27,14 +27,16 @@ internal static class ServeCommand
             using var log = ProgramLog.Open(home, terminal.Say);
             var options = new CoordinatorOptions(home)
             {
-                Host = parsed.GetValue(host) ?? "127.0.0.1",
+                Host = parsed.GetValue(host) ?? CoordinatorOptions.Loopback,
                 ClusterPort = parsed.GetValue(port) ?? DefaultPort,
                 HttpPort = parsed.GetValue(httpPort) ?? 0,
             };
             await using var coordinator = await CoordinatorHost.Start(options, log, cancellation);
             Announce(terminal, new(coordinator.Address.Cluster, coordinator.Address.Url.ToString(), home.Folder));
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            terminal.Say("Stopping; agents finish their epochs and wait for the coordinator to return.");
+            await coordinator.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (coordinator.Ended.IsCompleted)
+                throw new InvalidOperationException("The coordinator stopped by itself; everything it acknowledged is in the journal.");
+            terminal.Say("Stopping; agents go on with what they train and report it when the coordinator is back.");
             return ExitCode.Done;
         });
         return command;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Runtime.InteropServices;
+using Sweep.Coordinator.Hosting;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Cli;
@@ -10,17 +10,13 @@ internal static class VersionCommand
 {
     private sealed record VersionDocument(string Program, int Protocol, string Runtime, string System);
 
-    /// <summary>The program's version as built.</summary>
-    public static string Program { get; } =
-        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
     public static Command Create(Shell shell)
     {
         var command = new Command("version", "Print the versions of the program and of its protocol");
         command.SetAction(parsed =>
         {
             var terminal = shell.TerminalFor(parsed);
-            var version = new VersionDocument(Program, ProtocolVersion.Current, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
+            var version = new VersionDocument(ProgramVersion.Text, ProtocolVersion.Current, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
             if (terminal.Json)
                 terminal.WriteJson(version);
             else

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Hosting;
 
 namespace Sweep.Coordinator.Tests.Cli;
 
@@ -42,6 +43,6 @@ public class SweepCommandLineTests
         var ran = await CommandLine.Sweep("version");
 
         Assert.Equal(ExitCode.Done, ran.ExitCode);
-        Assert.StartsWith($"sweep {VersionCommand.Program}, protocol 1, ", ran.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"sweep {ProgramVersion.Text}, protocol 1, ", ran.Out, StringComparison.Ordinal);
     }
 }

@@ -34,11 +34,12 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shell.Interruption.Insisted);
         var keeping = options.Agent is { } agent
-            ? new AgentKeeper(agent(host.Address.Cluster), _notices.Say, shell.Clock).Keep(stop.Token, shell.Interruption.Insisted)
+            ? new AgentKeeper(agent(host.ClusterAddress), _notices.Say, shell.Clock).Keep(stop.Token, shell.Interruption.Insisted)
             : Task.Delay(Timeout.Infinite, stop.Token);
+        var failing = Task.WhenAny(keeping, CoordinatorFailed(host)).Unwrap();
         try
         {
-            return await Screens.Show(terminal, shell.Clock, _notices, screen => Shown(screen, host, new Watch(host.Coordinator, sweeps, shell.Clock), keeping));
+            return await Screens.Show(terminal, shell.Clock, _notices, screen => Shown(screen, host, new Watch(host.Coordinator, sweeps, shell.Clock), failing));
         }
         finally
         {
@@ -47,11 +48,11 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         }
     }
 
-    private async Task<bool> Shown(IProgressScreen screen, CoordinatorHost host, Watch watch, Task keeping)
+    private async Task<bool> Shown(IProgressScreen screen, CoordinatorHost host, Watch watch, Task failing)
     {
         try
         {
-            await FirstOf(keeping, token => watch.ToTheEnd(screen, token), shell.Interruption.Asked);
+            await UnlessFailing(failing, token => watch.ToTheEnd(screen, token), shell.Interruption.Asked);
             return true;
         }
         catch (OperationCanceledException) when (shell.Interruption.Asked.IsCancellationRequested)
@@ -60,7 +61,7 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         }
         try
         {
-            await FirstOf(keeping, token => Task.WhenAll(host.Drain(token), watch.UntilIdle(screen, token)), shell.Interruption.Insisted);
+            await UnlessFailing(failing, token => Task.WhenAll(host.Drain(token), watch.UntilIdle(screen, token)), shell.Interruption.Insisted);
         }
         catch (OperationCanceledException) when (shell.Interruption.Insisted.IsCancellationRequested)
         {
@@ -69,16 +70,22 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         return false;
     }
 
-    /// <summary>Waits for the work, unless the agent is given up before: then that is what is thrown.</summary>
-    private static async Task FirstOf(Task keeping, Func<CancellationToken, Task> work, CancellationToken cancellation)
+    private static async Task CoordinatorFailed(CoordinatorHost host)
+    {
+        await host.Ended;
+        throw new InvalidOperationException("The coordinator stopped by itself; everything it acknowledged is in the journal.");
+    }
+
+    /// <summary>Waits for the work, unless the agent is given up or the coordinator ends before: then that is what is thrown.</summary>
+    private static async Task UnlessFailing(Task failing, Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var working = work(either.Token);
-        if (await Task.WhenAny(working, keeping) == keeping && keeping.IsFaulted)
+        if (await Task.WhenAny(working, failing) == failing && failing.IsFaulted)
         {
             await either.CancelAsync();
             await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await keeping;
+            await failing;
         }
         await working;
     }
