@@ -37,7 +37,7 @@ public sealed record DatasetFolder(string Path, string Source)
         .FirstOrDefault(folder => Cifar10.Files.Any(file => File.Exists(System.IO.Path.Combine(folder, file))));
 
     /// <summary>Why CIFAR-10 is not found here, and what to do.</summary>
-    internal BadInputException NoCifar10() => IsExplicit
+    public BadInputException NoCifar10() => IsExplicit
         ? new($"{Source} names the folder {Path}, which holds no CIFAR-10 (data_batch_1.bin and so on, or a folder {Cifar10.FolderName}); correct it, or run sweep data fetch --data {Path} to download it there.")
         : new($"CIFAR-10 is not in {Path}; run sweep data fetch to download it, or name its folder with {Option} or {Variable}.");
 }
