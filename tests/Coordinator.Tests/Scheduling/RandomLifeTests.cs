@@ -19,7 +19,7 @@ public sealed class RandomLifeTests
             Assert.Equal([], Invariants.Check(random.Life.State));
         }
         Assert.Equal(0, random.Life.State.Orphans);
-    }, iter: 300);
+    }, iter: 150);
 
     [Fact]
     public void Replay_EqualsLife() => Steps.Sample(steps =>
@@ -29,7 +29,7 @@ public sealed class RandomLifeTests
             random.Step(step);
 
         Assert.Equal(StateText.Of(random.Life.State), StateText.Of(CoordinatorState.Replay(random.Life.Events)));
-    }, iter: 300);
+    }, iter: 150);
 
     [Fact]
     public void EveryUnfinishedTrial_HasAPathToTheEnd() => Steps.Sample(steps =>
@@ -41,7 +41,7 @@ public sealed class RandomLifeTests
         random.Finish();
 
         Assert.All(random.Life.TrialStates(), s => Assert.True(s is TrialState.Completed or TrialState.Diverged, $"{s}"));
-    }, iter: 300);
+    }, iter: 150);
 
     [Fact]
     public void NoEpochIsRecordedTwice_AndNoneIsSkipped() => Steps.Sample(steps =>
@@ -52,5 +52,5 @@ public sealed class RandomLifeTests
 
         foreach (var run in random.Life.Events.OfType<EpochRecorded>().GroupBy(e => e.Run))
             Assert.Equal(Enumerable.Range(1, run.Count()), run.Select(e => e.Metrics.Epoch));
-    }, iter: 300);
+    }, iter: 150);
 }

@@ -31,7 +31,7 @@ public sealed class VirtualLabTests(ITestOutputHelper output)
     private static void Disturb(VirtualLab lab, int seed)
     {
         var random = new Random(seed * 7919);
-        lab.After(60, () => Again(60));
+        lab.After(20, () => Again(20));
 
         void Again(double every)
         {
