@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LiteDB;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -17,18 +18,18 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
 {
     public async Task<StatusView> Status(CancellationToken cancellation)
     {
-        var sweeps = await database.Ask(opened => Queries.Sweeps(opened).Select(sweep => Queries.View(opened, sweep, live: true)).ToImmutableArray());
+        var sweeps = await Query(opened => Queries.Sweeps(opened).Select(sweep => Queries.View(opened, sweep, live: true)).ToImmutableArray());
         var live = await Ask<LiveView>(new GetLive(), cancellation);
         return new(true, sweeps, live.Running, live.Agents) { Recent = projection.Recent };
     }
 
     public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) =>
-        database.Ask(opened => Queries.View(opened, Queries.Sweep(opened, sweep), live: true));
+        Query(opened => Queries.View(opened, Queries.Sweep(opened, sweep), live: true));
 
     public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
 
     public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) =>
-        database.Ask(opened => Queries.Results(opened, Queries.Sweep(opened, sweep).Spec.Name));
+        Query(opened => Queries.Results(opened, Queries.Sweep(opened, sweep).Spec.Name));
 
     public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
 
@@ -41,6 +42,12 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
     public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) => (await Ask<Retried>(new RetryFailed(sweep), cancellation)).Trials;
 
     public Task Drain(CancellationToken cancellation) => Ask<Done>(new StartDrain(), cancellation);
+
+    private Task<T> Query<T>(Func<LiteDatabase, T> question)
+    {
+        projection.CheckCurrent();
+        return database.Ask(question);
+    }
 
     private async Task<T> Ask<T>(object question, CancellationToken cancellation)
     {

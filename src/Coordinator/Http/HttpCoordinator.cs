@@ -95,6 +95,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     {
         (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException($"The coordinator at {_client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
         (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
+        (HttpStatusCode.ServiceUnavailable, { } detail) => new NoCoordinatorException(detail),
         (var status, var detail) => new HttpRequestException(detail ?? $"The coordinator at {_client.BaseAddress} answered with status {(int)status}.", null, status),
     };
 

@@ -22,13 +22,21 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     private readonly Dictionary<string, long> _submitted = [];
     private volatile ImmutableQueue<TrialRow> _recent = [];
     private int _recentCount;
+    private volatile string? _failure;
 
     /// <summary>Trials whose state changed last, newest first. May be asked from any thread.</summary>
     public ImmutableArray<TrialRow> Recent => [.. _recent.Reverse()];
 
+    /// <exception cref="ResultsUnavailableException">The database has missed something; what it would answer is out of date.</exception>
+    public void CheckCurrent()
+    {
+        if (_failure is { } failure)
+            throw new ResultsUnavailableException(failure);
+    }
+
     public void Project(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
     {
-        if (entries.Count == 0)
+        if (entries.Count == 0 || _failure is not null)
             return;
         var (runs, sweeps, agents) = (new HashSet<RunState>(), new HashSet<SweepState>(), new HashSet<AgentState>());
         var epochs = new List<CurvePoint>();
@@ -150,7 +158,8 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
         }
         catch (Exception e)
         {
-            logger.Error(e, "The results database could not be written; it is behind the journal until the coordinator starts again");
+            _failure = e.Message;
+            logger.Error(e, "The results database cannot be written and answers nothing more; the journal goes on, and the next start brings the database up to it");
         }
     }
 }
