@@ -54,10 +54,10 @@ internal static partial class TrainingScript
     /// Calls a function of the script as it is written. libtorch's optimiser would exchange kernels once it has seen a few calls, and then
     /// a continued run, whose first steps are another run's later steps, would differ in the last bits. The switch is the thread's own.
     /// </summary>
-    public static void Call(string function, params object[] arguments)
+    public static object Call(string function, params object[] arguments)
     {
         OptimiseGraphs(0);
-        Compiled.Value.invoke(function, arguments);
+        return Compiled.Value.invoke(function, arguments);
     }
 
     [LibraryImport("torch_cpu", EntryPoint = "_ZN5torch3jit24setGraphExecutorOptimizeEb")]
