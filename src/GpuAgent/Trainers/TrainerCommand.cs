@@ -7,7 +7,7 @@ namespace Sweep.GpuAgent.Trainers;
 /// <param name="DataFolder">Where datasets are looked for first; null leaves it to the environment.</param>
 internal sealed record TrainerCommand(string Program, IReadOnlyList<string> Before, string? DataFolder)
 {
-    private const int CpuNiceness = 5;
+    private const string CpuNiceness = "5";
 
     public static TrainerCommand Self(string? dataFolder)
     {
@@ -26,8 +26,8 @@ internal sealed record TrainerCommand(string Program, IReadOnlyList<string> Befo
     public ProcessStartInfo For(Place place)
     {
         IEnumerable<string> data = DataFolder is null ? [] : ["--data", DataFolder];
-        IEnumerable<string> nice = place.Gpu is null ? ["--nice", CpuNiceness.ToString(System.Globalization.CultureInfo.InvariantCulture)] : [];
-        var start = new ProcessStartInfo(Program, [.. Before, "train", .. data, .. nice])
+        IEnumerable<string> device = place.Gpu is null ? ["--device", "cpu", "--nice", CpuNiceness] : ["--device", "cuda:0"];
+        var start = new ProcessStartInfo(Program, [.. Before, "train", .. device, .. data])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

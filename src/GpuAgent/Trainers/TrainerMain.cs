@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Training;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Trainers;
@@ -13,6 +14,8 @@ namespace Sweep.GpuAgent.Trainers;
 /// </summary>
 internal static partial class TrainerMain
 {
+    private const int NoLibTorch = 3;
+
     /// <param name="trainers">The trainer for a model's name; asked once per model, so that it stays warm from order to order.</param>
     /// <param name="nice">Added to the process's niceness, so that a machine with all cores in training still answers.</param>
     public static int Run(Func<string, IRunTrainer> trainers, int nice)
@@ -30,9 +33,18 @@ internal static partial class TrainerMain
         var orders = new BlockingCollection<OrderInTraining>();
         new Thread(() => ReadOrders(Console.In, orders)) { IsBackground = true, Name = "orders" }.Start();
         var warm = new Dictionary<string, IRunTrainer>();
-        foreach (var order in orders.GetConsumingEnumerable())
-            events.Write(Train(order, events, trainers, warm));
-        return 0;
+        try
+        {
+            foreach (var order in orders.GetConsumingEnumerable())
+                events.Write(Train(order, events, trainers, warm));
+            return 0;
+        }
+        catch (LibTorchUnavailableException e)
+        {
+            // This machine is broken, not the order: another agent may well train it.
+            Console.Error.WriteLine(e.Message);
+            return NoLibTorch;
+        }
     }
 
     private static OrderEnded Train(OrderInTraining order, TrainerEvents events, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)

@@ -40,15 +40,10 @@ public sealed class AgentActorTests : IAsyncLifetime
         await agent.DisposeAsync();
     }
 
-    private IActorRef StartAgent() => system.ActorOf(AgentActor.Props(agent.Runtime, "/user/coordinator", TimeProvider.System, NullLogger.Instance), "agent");
+    private IActorRef StartAgent(string name = "agent") =>
+        system.ActorOf(AgentActor.Props(agent.Runtime, "/user/coordinator", TimeProvider.System, NullLogger.Instance), name);
 
     private IActorRef StartCoordinator() => system.ActorOf(Props.Create(() => new ScriptedCoordinator(script)), "coordinator");
-
-    private async Task<IActorRef> RestartCoordinator(IActorRef old)
-    {
-        Assert.True(await old.GracefulStop(Some.Deadline));
-        return StartCoordinator();
-    }
 
     [Fact]
     public async Task Agent_RegistersAsksTrainsAndReportsUntilAllIsAcknowledged()
@@ -79,7 +74,7 @@ public sealed class AgentActorTests : IAsyncLifetime
         var coordinator = StartCoordinator();
         StartAgent();
         await script.Heard.First<Report>(report => report.Fact is RunStarted);
-        await RestartCoordinator(coordinator);
+        coordinator.Tell(new ScriptedCoordinator.Fail());
 
         var again = await script.Heard.First<Register>(register => register.Running.Length > 0);
         Assert.Equal([new LeaseId(7)], again.Running);
@@ -163,7 +158,7 @@ public sealed class AgentActorTests : IAsyncLifetime
         Assert.DoesNotContain(script.Heard.All.Skip(heard), message => message is RequestWork);
 
         script.Work.Enqueue(Some.Assign(8, Some.Order(toEpoch: 1)));
-        await RestartCoordinator(coordinator);
+        coordinator.Tell(new ScriptedCoordinator.Fail());
         await script.Heard.First<Report>(report => report is { Lease.Number: 8, Fact: RunEnded { Outcome: Outcome.Completed } });
     }
 
@@ -180,14 +175,14 @@ public sealed class AgentActorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AgentsActor_StartedAnewInAnotherSystem_FindsItsTrainersStillAtWork()
+    public async Task AgentsActor_StartedAnew_FindsItsTrainersStillAtWork()
     {
         script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
         StartCoordinator();
         var actor = StartAgent();
         await script.Heard.First<Report>(report => report.Fact is RunStarted);
         Assert.True(await actor.GracefulStop(Some.Deadline));
-        StartAgent();
+        StartAgent("agent-again");
 
         Assert.Equal([new LeaseId(7)], (await script.Heard.First<Register>(register => register.Running.Length > 0)).Running);
     }

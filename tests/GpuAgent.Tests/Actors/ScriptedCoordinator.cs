@@ -24,6 +24,7 @@ internal sealed class ScriptedCoordinator : ReceiveActor
 
     public ScriptedCoordinator(Script script)
     {
+        Receive<Fail>(_ => throw new InvalidOperationException("The coordinator is to start anew."));
         Receive<Say>(say => say.To.Tell(say.Message));
         ReceiveAny(message =>
         {
@@ -33,6 +34,9 @@ internal sealed class ScriptedCoordinator : ReceiveActor
             script.Heard.Add(said);
         });
     }
+
+    /// <summary>Makes the coordinator start anew, with nobody known to it.</summary>
+    public sealed class Fail : INoSerializationVerificationNeeded;
 
     /// <summary>Orders the coordinator to say something to an agent.</summary>
     public sealed record Say(ActorSelection To, ISweepMessage Message) : INoSerializationVerificationNeeded;

@@ -91,12 +91,11 @@ public sealed class AgentRuntimeTests
         agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 100_000, epochMilliseconds: 100)));
         await agent.First<EpochCompleted>();
         Signals.Send(TrainerPid(agent), Signals.Stop);
-        agent.AcknowledgeAll();
 
         await agent.Runtime.Until(
             look =>
             {
-                agent.AcknowledgeAll();
+                agent.AcknowledgeAll(but: typeof(RunEnded));
                 return !look.Busy;
             },
             Some.Soon());

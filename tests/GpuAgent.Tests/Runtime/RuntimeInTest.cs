@@ -50,9 +50,9 @@ internal sealed class RuntimeInTest : IAsyncDisposable
 
     public async Task<T> First<T>() where T : Fact => (T)(await Reports(all => all.Any(report => report.Fact is T))).First(report => report.Fact is T).Fact;
 
-    public void AcknowledgeAll()
+    public void AcknowledgeAll(Type? but = null)
     {
-        foreach (var report in Runtime.Snapshot.Ready)
+        foreach (var report in Runtime.Snapshot.Ready.Where(report => report.Fact.GetType() != but))
             Runtime.Acknowledge(new Acknowledge(report.Number, Acknowledgement.Accepted));
     }
 
