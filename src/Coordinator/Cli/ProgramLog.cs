@@ -3,6 +3,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
 using Sweep.Coordinator.Hosting;
 
 namespace Sweep.Coordinator.Cli;
@@ -51,10 +52,14 @@ internal static class ProgramLog
 
     private sealed class Spoken(Action<string> say) : ILogEventSink
     {
+        private static readonly MessageTemplateTextFormatter Unquoted = new("{Message:lj}", CultureInfo.InvariantCulture);
+
         public void Emit(LogEvent logEvent)
         {
+            using var sentence = new StringWriter(CultureInfo.InvariantCulture);
+            Unquoted.Format(logEvent, sentence);
             var cause = logEvent.Exception is { } exception ? $" ({exception.Message.Split('\n', 2)[0].TrimEnd()})" : "";
-            say($"{Word(logEvent.Level)}: {logEvent.RenderMessage(CultureInfo.InvariantCulture)}{cause}");
+            say($"{Word(logEvent.Level)}: {sentence}{cause}");
         }
 
         private static string Word(LogEventLevel level) => level == LogEventLevel.Warning ? "warning" : "error";

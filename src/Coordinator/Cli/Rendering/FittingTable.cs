@@ -9,7 +9,10 @@ internal sealed record FittingColumn<T>(string Title, int Importance, Func<T, st
     public const int Always = 100;
 }
 
-/// <summary>A borderless table whose least important columns go where the console is narrow, so that a row stays one line.</summary>
+/// <summary>
+/// A borderless table whose least important columns go where the console is narrow, so that a row stays one line. A column without
+/// anything in it is not shown.
+/// </summary>
 internal sealed class FittingTable<T>(IReadOnlyList<FittingColumn<T>> columns, Func<T, Style> colour)
 {
     private const int Gap = 2;
@@ -17,7 +20,7 @@ internal sealed class FittingTable<T>(IReadOnlyList<FittingColumn<T>> columns, F
     /// <param name="width">Columns of the console.</param>
     public Table Of(IReadOnlyList<T> rows, int width)
     {
-        var cells = columns.Select(column => new Cells(column, [.. rows.Select(column.Text)])).ToList();
+        var cells = columns.Select(column => new Cells(column, [.. rows.Select(column.Text)])).Where(c => c.HasText).ToList();
         while (cells.Sum(c => c.Width + Gap) - Gap > width && Dispensable(cells) is { } least)
             cells.Remove(least);
 
@@ -39,6 +42,7 @@ internal sealed class FittingTable<T>(IReadOnlyList<FittingColumn<T>> columns, F
 
     private sealed record Cells(FittingColumn<T> Column, string[] Texts)
     {
+        public bool HasText => Array.Exists(Texts, text => text.Length > 0);
         public int Width => Texts.Append(Column.Title).Max(text => text.Length);
     }
 }

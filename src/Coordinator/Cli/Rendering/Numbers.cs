@@ -28,10 +28,11 @@ internal static class Numbers
 
     public static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary><c>42 s</c>, <c>3:07 min</c>, <c>2:15 h</c>, <c>3 d</c>.</summary>
+    /// <summary><c>0.3 s</c>, <c>42 s</c>, <c>3:07 min</c>, <c>2:15 h</c>, <c>3 d</c>.</summary>
     public static string Duration(TimeSpan? span) => span switch
     {
         null => None,
+        { TotalSeconds: < 9.95 } s => FormattableString.Invariant($"{s.TotalSeconds:0.#} s"),
         { TotalSeconds: < 59.5 } s => FormattableString.Invariant($"{s.TotalSeconds:0} s"),
         { TotalMinutes: < 60 } s => FormattableString.Invariant($"{(int)s.TotalMinutes}:{s.Seconds:00} min"),
         { TotalHours: < 48 } s => FormattableString.Invariant($"{(int)s.TotalHours}:{s.Minutes:00} h"),

@@ -20,6 +20,7 @@ public class NumbersTests
     public void Measures_StayShort(double? value, string expected) => Assert.Equal(expected, Numbers.Measure(value));
 
     [Theory]
+    [InlineData(0.31, "0.3 s")]
     [InlineData(41.7, "42 s")]
     [InlineData(59.6, "0:59 min")]
     [InlineData(187.0, "3:07 min")]
