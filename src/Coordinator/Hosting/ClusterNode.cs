@@ -28,8 +28,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         builder.Services.AddSerilog(log);
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
             .WithSweepCluster(binding.Address.ToString(), binding.Host, binding.ClusterPort, ClusterSettings.CoordinatorRole, binding.Cluster)
-            // What the cluster has to say while it has no log would go to stdout, which belongs to the answers of commands.
-            .AddHocon("akka.stdout-loglevel = OFF", HoconAddMode.Prepend)
+            .AddHocon($"akka.stdout-logger-class = \"{typeof(SilentLogger).AssemblyQualifiedName}\"", HoconAddMode.Prepend)
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(
