@@ -67,6 +67,11 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     {
         if (failed)
             return;
+        if (message is ISweepMessage wire && !WellFormed.Check(wire))
+        {
+            log.Warning("A {Message} from {Sender} is malformed and is ignored: {Content}", message.GetType().Name, Sender.Path, message);
+            return;
+        }
         switch (message)
         {
             case Register register: On(register); break;
@@ -86,8 +91,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void On(Register message)
     {
-        if (!Consider(new RegisterAgent(message)))
-            return;
+        Consider(new RegisterAgent(message));
         roster.Registered(message, Sender, time.GetUtcNow());
         Hear(message.Agent, message.Running);
         if (draining)
@@ -108,8 +112,14 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     {
         if (!roster.Heard(message.Agent, message.Incarnation, Sender, time.GetUtcNow()))
             Sender.Tell(new RegisterFirst());
-        else if (Consider(new HearAgent(message)))
-            Hear(message.Agent, message.Running);
+        else
+            Listen(message);
+    }
+
+    private void Listen(Heartbeat message)
+    {
+        Consider(new HearAgent(message));
+        Hear(message.Agent, message.Running);
     }
 
     private void On(Progress message)
@@ -159,22 +169,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             Consider(new ExpireLease(lease));
     }
 
-    /// <returns>False where the command makes no sense at all, because a message was malformed; nothing has happened then.</returns>
-    private bool Consider(Command command)
-    {
-        Decision decision;
-        try
-        {
-            decision = Decide.About(command, state, terms, time.GetUtcNow());
-        }
-        catch (Exception malformed)
-        {
-            log.Error(malformed, "A {Command} from {Sender} makes no sense and is ignored", command.GetType().Name, Sender.Path);
-            return false;
-        }
-        Take(decision, Sender);
-        return true;
-    }
+    private void Consider(Command command) => Take(Decide.About(command, state, terms, time.GetUtcNow()), Sender);
 
     private void Take(Decision decision, IActorRef sender)
     {

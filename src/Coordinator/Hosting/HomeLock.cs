@@ -41,6 +41,9 @@ public sealed class HomeLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process holds the home at this moment.</summary>
+    public static bool IsHeld(Home home) => File.Exists(home.LockFile) && IsHeld(home.LockFile);
+
     public void Dispose() => _held.Dispose();
 
     private static void Make(string folder)

@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
 
 namespace Sweep.Coordinator.Journal;
@@ -53,18 +51,5 @@ internal static class JournalLine
     private static bool IsCanonical(ReadOnlySpan<byte> digits, out uint crc) =>
         uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out crc) && digits.IndexOfAnyInRange((byte)'A', (byte)'F') < 0;
 
-    /// <summary>CRC-32C (Castagnoli), initial value and final complement all ones.</summary>
-    private static uint Crc(uint previous, long sequence, ReadOnlySpan<byte> json)
-    {
-        var crc = BitOperations.Crc32C(uint.MaxValue, previous);
-        crc = BitOperations.Crc32C(crc, (ulong)sequence);
-        while (json.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(json));
-            json = json[sizeof(ulong)..];
-        }
-        foreach (var b in json)
-            crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
-    }
+    private static uint Crc(uint previous, long sequence, ReadOnlySpan<byte> json) => Crc32C.Start.Add(previous).Add((ulong)sequence).Add(json).Value;
 }

@@ -5,7 +5,7 @@ namespace Sweep.Coordinator.Journal;
 
 /// <summary>
 /// One file of a journal. Its name carries the sequence of its first entry; its first line the format's version, that sequence
-/// again and the CRC of the last line of the segment before, so that the chain runs through all of them.
+/// again, the CRC of the last line of the segment before, so that the chain runs through all of them, and the header's own CRC.
 /// </summary>
 internal sealed record Segment(string Path, long FirstSequence)
 {
@@ -23,16 +23,19 @@ internal sealed record Segment(string Path, long FirstSequence)
             .OrderBy(segment => segment.FirstSequence),
     ];
 
-    public static byte[] Header(long firstSequence, uint previous) =>
-        Encoding.ASCII.GetBytes(FormattableString.Invariant($"{Version} {firstSequence} {previous:x8}\n"));
+    public static byte[] Header(long firstSequence, uint previous)
+    {
+        var text = Encoding.ASCII.GetBytes(FormattableString.Invariant($"{Version} {firstSequence} {previous:x8} "));
+        return [.. text, .. Encoding.ASCII.GetBytes(FormattableString.Invariant($"{Crc32C.Start.Add(text).Value:x8}\n"))];
+    }
 
     /// <param name="line">The first line without its line feed.</param>
-    /// <returns>The CRC of the line before this segment; null where the header is not one.</returns>
+    /// <returns>The CRC of the line before this segment; null where the header is not exactly as it was written.</returns>
     public uint? PreviousCrc(ReadOnlySpan<byte> line)
     {
-        var text = Encoding.ASCII.GetString(line);
-        var head = FormattableString.Invariant($"{Version} {FirstSequence} ");
-        return text.StartsWith(head, StringComparison.Ordinal) && text.Length == head.Length + 8
-            && uint.TryParse(text.AsSpan(head.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var crc) ? crc : null;
+        const int Crcs = 17; // eight digits, a space, eight digits
+        return line.Length >= Crcs
+            && uint.TryParse(line[^Crcs..^9], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var crc)
+            && Header(FirstSequence, crc).AsSpan()[..^1].SequenceEqual(line) ? crc : null;
     }
 }

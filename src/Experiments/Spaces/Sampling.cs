@@ -39,7 +39,7 @@ public static class Sampling
                     foreach (var lr in lrs)
                         foreach (var e in epochs)
                             trials.Add(new(lr, (int)e, decay, (int)batch, (long)seed));
-        return new(trials.MoveToImmutable(), size - trials.Count);
+        return new(trials.ToImmutable(), size - trials.Count);
     }
 
     /// <summary>

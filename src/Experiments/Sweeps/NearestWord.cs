@@ -1,7 +1,7 @@
 namespace Sweep.Experiments.Sweeps;
 
 /// <summary>What was probably meant by a word that is not known.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     /// <summary>Names that other programs have for ours, too far away for the edit distance.</summary>
     private static readonly Dictionary<string, string> Synonyms = new()
@@ -17,7 +17,7 @@ internal static class NearestWord
     public static string Of(string word, IReadOnlyList<string> known) =>
         Synonyms.TryGetValue(Plain(word), out var meant) && known.Contains(meant)
             ? meant
-            : known.MinBy(k => Distance(Plain(word), Plain(k)))!;
+            : known.FirstOrDefault(k => word.Length > 1 && Plain(k).StartsWith(Plain(word), StringComparison.Ordinal)) ?? known.MinBy(k => Distance(Plain(word), Plain(k)))!;
 
     private static string Plain(string word) => word.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 

@@ -47,16 +47,24 @@ internal sealed class YamlTree
 
     public static YamlNode Parse(string yaml, string file)
     {
+        var tree = new YamlTree(yaml, file);
         try
         {
-            return new YamlTree(yaml, file).Document();
+            return tree.Document();
         }
         catch (YamlException e)
         {
-            throw new BadInputException(FormattableString.Invariant(
-                $"{file}, line {e.Start.Line}: this is not valid YAML ({e.InnerException?.Message ?? e.Message}); check the indentation, brackets and colons there."));
+            throw NotYaml(file, e.Start.Line, e.InnerException?.Message ?? e.Message);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner gives up like this on some broken text, an unclosed bracket before a new key for one.
+            throw NotYaml(file, tree.parser.Current?.End.Line ?? 1, "something before or here is not closed");
         }
     }
+
+    private static BadInputException NotYaml(string file, long line, string problem) => new(FormattableString.Invariant(
+        $"{file}, line {line}: this is not valid YAML ({problem.TrimEnd('.')}); check the indentation, brackets and colons there."));
 
     private YamlNode Document()
     {

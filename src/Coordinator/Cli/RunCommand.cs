@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Sweep.Coordinator.Cli.Sessions;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep run</c>: train a grid to its end and print the winner. The same command again continues.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var grid = new GridOptions();
+        var options = new TrainingOptions();
+        var command = new Command("run", "Train a grid, given by a sweep file or by options, and print the best trial");
+        grid.AddTo(command);
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var (spec, source) = grid.Read(parsed);
+            using var live = await Connection.Live(parsed, cancellation);
+            return live is null
+                ? await new LocalSession(shell, terminal, options.Read(parsed)).Train(coordinator => Submit(terminal, coordinator, spec, source, cancellation))
+                : await new RemoteSession(shell, terminal, live).Follow(await Submit(terminal, live, spec, source, cancellation));
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<string>> Submit(Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
+    {
+        var submitted = await coordinator.Submit(spec, source, cancellation);
+        foreach (var line in Prologue.Of(submitted))
+            terminal.Tell(line);
+        return [submitted.Sweep];
+    }
+}

@@ -1,0 +1,100 @@
+namespace Sweep.Cluster.Tests;
+
+/// <summary>Real processes under SIGKILL and Ctrl-C: every trial is there in the end, and not a bit of its metrics differs.</summary>
+public sealed class KillTests
+{
+    private const string Grid = """
+        name: grid
+        dataset: { name: shapes10, train: 800, validation: 160 }
+        model: notebook-cnn
+        space:
+          lr: [1e-3, 3e-3]
+          epochs: [2, 4]
+        """;
+
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, string>>> Undisturbed = new(async () =>
+    {
+        using var place = new Workplace();
+        place.Write("grid.yaml", Grid);
+        await place.SweepWell("run", "grid.yaml");
+        return await place.Metrics();
+    });
+
+    [Fact]
+    public async Task KilledTrainer_IsReplaced_AndTheMetricsAreThoseOfAnUndisturbedSweep()
+    {
+        using var place = new Workplace();
+        place.Write("grid.yaml", Grid);
+        using var run = place.Launch("run", "grid.yaml");
+        await run.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
+
+        Launched.Signal(run.Descendants("sweep-agent.dll train")[0], 9);
+
+        Assert.Equal(0, await run.Ended());
+        Assert.Equal(await Undisturbed.Value, await place.Metrics());
+        Assert.Equal(1, place.JournalLines("trainerCrashed"));
+    }
+
+    [Fact]
+    public async Task KilledAgent_IsReplaced_AndTheMetricsAreThoseOfAnUndisturbedSweep()
+    {
+        using var place = new Workplace();
+        place.Write("grid.yaml", Grid);
+        using var run = place.Launch("run", "grid.yaml");
+        await run.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
+
+        Launched.Signal(run.Descendants("sweep-agent.dll --join")[0], 9);
+
+        Assert.Equal(0, await run.Ended());
+        Assert.Equal(await Undisturbed.Value, await place.Metrics());
+    }
+
+    [Fact]
+    public async Task KilledCoordinator_LeavesNothingBehind_AndTheNextRunContinues()
+    {
+        using var place = new Workplace();
+        place.Write("grid.yaml", Grid);
+        using (var run = place.Launch("run", "grid.yaml"))
+        {
+            await run.Until(() => place.EpochsRecorded() >= 2, "two epochs");
+            var children = run.Descendants("sweep-agent.dll");
+            run.KillHard();
+            await run.Ended();
+            foreach (var child in children)
+                await Gone(child);
+        }
+        var before = place.EpochsRecorded();
+
+        await place.SweepWell("run", "grid.yaml");
+
+        Assert.InRange(before, 2, 7);
+        Assert.Equal(8, place.EpochsRecorded());
+        Assert.Equal(await Undisturbed.Value, await place.Metrics());
+    }
+
+    [Fact]
+    public async Task CtrlC_FinishesTheEpoch_EndsWith130_AndTheNextRunContinues()
+    {
+        using var place = new Workplace();
+        place.Write("grid.yaml", Grid);
+        using (var run = place.Launch("run", "grid.yaml"))
+        {
+            await run.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
+            run.Interrupt();
+            Assert.Equal(130, await run.Ended());
+        }
+        Assert.InRange(place.EpochsRecorded(), 1, 7);
+
+        await place.SweepWell("run", "grid.yaml");
+
+        Assert.Equal(8, place.EpochsRecorded());
+        Assert.Equal(await Undisturbed.Value, await place.Metrics());
+    }
+
+    private static async Task Gone(int process)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Directory.Exists($"/proc/{process}"))
+            await Task.Delay(20, deadline.Token);
+    }
+}

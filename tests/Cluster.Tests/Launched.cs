@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Sweep.Cluster.Tests;
+
+/// <summary>A real process of one of the programs, with all it wrote, and with signals.</summary>
+internal sealed partial class Launched : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder error = new();
+    private readonly Process process;
+
+    private Launched(Process process) => this.process = process;
+
+    public int Id => process.Id;
+    public string Output { get { lock (output) return output.ToString(); } }
+    public string Error { get { lock (error) return error.ToString(); } }
+
+    public static Launched Start(string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add(program);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        var launched = new Launched(new Process { StartInfo = start });
+        launched.process.OutputDataReceived += (_, line) => Keep(launched.output, line.Data);
+        launched.process.ErrorDataReceived += (_, line) => Keep(launched.error, line.Data);
+        launched.process.Start();
+        launched.process.BeginOutputReadLine();
+        launched.process.BeginErrorReadLine();
+        return launched;
+    }
+
+    /// <summary>Waits for the end and returns the exit code; everything written has been read by then.</summary>
+    public async Task<int> Ended()
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"still running after {Patience}\n{Said}");
+        }
+        return process.ExitCode;
+    }
+
+    /// <summary>Waits until <paramref name="condition"/> holds; fails at once when the process ends before.</summary>
+    public async Task Until(Func<bool> condition, string what)
+    {
+        var began = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.False(process.HasExited, $"ended before {what}\n{Said}");
+            Assert.True(began.Elapsed < Patience, $"waited {Patience} for {what}\n{Said}");
+            await Task.Delay(20);
+        }
+    }
+
+    public void Interrupt() => Signal(Id, 2);
+
+    public void KillHard() => Signal(Id, 9);
+
+    /// <summary>All living descendants whose command line contains <paramref name="words"/> in order.</summary>
+    public IReadOnlyList<int> Descendants(string words)
+    {
+        var parents = Directory.GetDirectories("/proc").Select(d => Path.GetFileName(d)).Where(n => int.TryParse(n, out _))
+            .Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToDictionary(p => p, ParentOf);
+        return [.. parents.Keys.Where(p => Ancestors(p).Contains(Id) && CommandLine(p).Contains(words, StringComparison.Ordinal))];
+
+        IEnumerable<int> Ancestors(int p)
+        {
+            for (var seen = 0; seen < 64 && parents.TryGetValue(p, out var parent) && parent > 1; seen++, p = parent)
+                yield return parent;
+        }
+    }
+
+    public static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
+
+    public string Said => $"--- stdout\n{Output}\n--- stderr\n{Error}";
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+
+    private static void Keep(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    private static int ParentOf(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static string CommandLine(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,16 @@
+namespace Sweep.Cluster.Tests;
+
+/// <summary>The two programs as they were built beside these tests.</summary>
+internal static class Programs
+{
+    public static string Sweep { get; } = Built("Coordinator", "sweep.dll");
+    public static string Agent { get; } = Built("GpuAgent", "sweep-agent.dll");
+
+    private static string Built(string project, string file)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var path = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, file);
+        Assert.True(File.Exists(path), $"{path} is not built");
+        return path;
+    }
+}
