@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Serilog;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Storage;
 using Sweep.Protocol.Hosting;
 
 namespace Sweep.Coordinator.Hosting;
@@ -22,18 +23,17 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Completes when the node has ended, also where it did so by itself.</summary>
     public Task Ended => _host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
 
-    public static async Task<ClusterNode> Start(Binding binding, OpenHome home, Terms terms, ILogger log, CancellationToken cancellation)
+    public static async Task<ClusterNode> Start(Binding binding, OpenHome home, IProjection projection, Terms terms, ILogger log, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSerilog(log);
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
             .WithSweepCluster(binding.Address.ToString(), binding.Host, binding.ClusterPort, ClusterSettings.CoordinatorRole, binding.Cluster)
-            // What the cluster has to say while it has no log would go to stdout, which belongs to the answers of commands.
-            .AddHocon("akka.stdout-loglevel = OFF", HoconAddMode.Prepend)
+            .AddHocon($"akka.stdout-logger-class = \"{typeof(SilentLogger).AssemblyQualifiedName}\"", HoconAddMode.Prepend)
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(
-                    CoordinatorActor.Props(home.State, home.Journal, home.Projection, terms, TimeProvider.System, log, ProgramVersion.Text),
+                    CoordinatorActor.Props(home.State, home.Journal, projection, terms, TimeProvider.System, log, ProgramVersion.Text),
                     ClusterSettings.CoordinatorActor);
                 system.ActorOf(MembershipActor.Props(coordinator), "membership");
                 registry.Register<CoordinatorActor>(coordinator);

@@ -64,11 +64,13 @@ public sealed class CoordinatorHost : IAsyncDisposable
             // HTTP is there before the first agent is told to put checkpoints there.
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, stopping.Token);
+            var blobs = new BlobStore(options.Home.Blobs, TimeProvider.System);
             web = await WebApi.Start(
-                new(binding.Address, binding.HttpPort), coordinator, coordinator.Drain, new(options.Home.Blobs, TimeProvider.System),
+                new(binding.Address, binding.HttpPort), coordinator, coordinator.Drain, blobs,
                 address.Token, new("ok", address.Instance, ProgramVersion.Text), log, cancellation);
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), address.Token);
-            var node = await ClusterNode.Start(binding, home, terms, log, cancellation);
+            var projection = new CheckpointCollector(home.Projection, blobs, TimeProvider.System, log);
+            var node = await ClusterNode.Start(binding, home, projection, terms, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information("Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
