@@ -28,7 +28,7 @@ internal sealed class Parser(string text)
     private Token Current => _tokens[_next];
 
     public Condition Condition() => Whole(() => _typing.Condition(Any()));
-    public IReadOnlyList<Scalar> Scalars() => Whole(() => ListOf(() => _typing.Scalar(Sum())));
+    public IReadOnlyList<Scalar> Scalars() => Whole(() => ListOf(() => _typing.Scalar(Any())));
     public IReadOnlyList<Aggregate> Aggregates() => Whole(() => ListOf(Aggregate));
     public IReadOnlyList<SortKey> SortKeys() => Whole(() => ListOf(SortKey));
 

@@ -11,13 +11,21 @@ internal static class TerminalTable
 {
     public static IRenderable Of(ResultTable table)
     {
-        var view = new Table { Border = TableBorder.Rounded };
+        var view = new Table { Border = TableBorder.None };
         foreach (var column in table.Columns)
-            view.AddColumn(new Spectre.Console.TableColumn(Markup.Escape(column.Name)) { Alignment = column.Kind == ValueKind.Text ? Justify.Left : Justify.Right });
+            view.AddColumn(View(column));
         foreach (var row in table.Rows)
             view.AddRow(row.Select(v => new Text(Shown(v))));
         return view;
     }
+
+    /// <summary>Only text of a person's or a program's own words may be broken into lines; a broken id or number is none.</summary>
+    private static Spectre.Console.TableColumn View(TableColumn column) => new(new Text(column.Name, new Style(decoration: Decoration.Bold)))
+    {
+        Alignment = column.Kind == ValueKind.Text ? Justify.Left : Justify.Right,
+        NoWrap = column.Name is not ("cause" or "agent" or "sweep"),
+        Padding = new Padding(0, 0, 2, 0),
+    };
 
     public static string Shown(Value value) => value switch
     {
