@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Parquet;
-using Spectre.Console;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Reporting.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
@@ -145,23 +144,14 @@ public sealed class FormatTests
     public void TheTerminal_ShowsSixDigits_AndFitsEightyColumns()
     {
         ImmutableArray<TrialRow> rows = [SomeTrials.Completed(lr: 3.1622776601683794E-4, valLoss: 1.23456789, seed: 1), SomeTrials.Diverged(), SomeTrials.Failed("\u001b[31mbroken")];
-        var text = Rendered(TerminalTable.Of(ResultsQuery.Everything.ForTerminal(rows).Apply(rows)));
+        var text = SomeSweep.Rendered(TerminalTable.Of(ResultsQuery.Everything.ForTerminal(rows).Apply(rows)));
         Assert.Contains("0.000316228", text, StringComparison.Ordinal);
         Assert.Contains("1.23457", text, StringComparison.Ordinal);
         Assert.Contains("NaN", text, StringComparison.Ordinal);
         Assert.Contains("–", text, StringComparison.Ordinal);
         Assert.Contains(rows[0].Trial.Value, text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80));
-        Assert.DoesNotContain('\u001b', Rendered(TerminalTable.Of(ResultsQuery.Parse(columns: "cause").Apply(rows))));
-    }
-
-    private static string Rendered(Spectre.Console.Rendering.IRenderable what)
-    {
-        using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
-        console.Profile.Width = 80;
-        console.Write(what);
-        return text.ToString();
+        Assert.DoesNotContain('\u001b', SomeSweep.Rendered(TerminalTable.Of(ResultsQuery.Parse(columns: "cause").Apply(rows))));
     }
 
     [Fact]
