@@ -5,8 +5,9 @@ namespace Sweep.Coordinator.Reporting.Expressions;
 /// <summary>Errors in expressions: the sentence with the place, then the expression with a caret under it.</summary>
 internal static class Fault
 {
+    /// <summary>Together with the indentation one line of a terminal.</summary>
+    private const int Width = 76;
     private const int Before = 50;
-    private const int After = 25;
 
     /// <param name="at">Place counted from 0; people are told it counted from 1.</param>
     public static BadInputException At(string text, int at, string what) =>
@@ -17,8 +18,8 @@ internal static class Fault
 
     private static string Excerpt(string text, int at, out int column)
     {
-        var from = Math.Max(0, at - Before);
-        var to = Math.Min(text.Length, at + After);
+        var from = text.Length <= Width ? 0 : Math.Max(0, at - Before);
+        var to = Math.Min(text.Length, from + Width);
         column = at - from;
         return string.Concat(text[from..to].Select(Visible));
     }

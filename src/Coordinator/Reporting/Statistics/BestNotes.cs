@@ -18,7 +18,7 @@ internal static class BestNotes
         var winner = standings[0];
         var tests = standings.Select(s => s.Against).OfType<DifferenceTest>().ToArray();
         if (tests.Length > 0)
-            yield return $"Tied means: not told apart from the winner at the 95 % level by a two-sided {string.Join(" or ", tests.Select(t => t.Test).Distinct().Order().Select(NameOf))}{(tests.Length > 1 ? $", with Holm's correction for {tests.Length} comparisons" : "")}.";
+            yield return $"Compared by a two-sided {string.Join(" or ", tests.Select(t => t.Test).Distinct().Order().Select(NameOf))} at the 95 % level{(tests.Length > 1 ? $", with Holm's correction for {tests.Length} comparisons" : "")}.";
         if (tests.Any(t => t.Test == TestUsed.TwoProportionZ))
             yield return $"With one seed only the chance in the {images} validation images counts, not the one in initialisation and shuffle: several seeds (seed: [0, 1, 2]) would tell more.";
         if (winner.Trials.Length == 1 && standings.Length > 1 && tests.Length == 0)
@@ -33,7 +33,7 @@ internal static class BestNotes
             yield return $"{Configurations(diverged)} of which a seed diverged {(diverged == 1 ? "is" : "are")} ranked last, not by the seeds that survived.";
         var open = record.Trials.Count(t => t.InGrid && t.State is TrialState.Pending or TrialState.Running);
         if (open > 0)
-            yield return $"{open} trials are still open: this can change.";
+            yield return $"{(open == 1 ? "1 trial is" : $"{open} trials are")} still open: this can change.";
     }
 
     private static string Untestable(Objective objective, ImmutableArray<Standing> standings) =>

@@ -16,10 +16,14 @@ internal static class BestReportView
     {
         if (report.Winner is not { } winner)
             return report.Notes.Select(n => new Text(n));
-        List<IRenderable> parts = [new Text($"Best configuration of {report.Single.Sweep}: {winner.Configuration}", new Style(decoration: Decoration.Bold)), Facts(report, winner)];
-        parts.AddRange(Tied(report));
-        parts.AddRange(report.Edges.Concat(report.Notes).Select(s => new Padder(new Text($"• {s}"), new Padding(2, 0, 0, 0))));
-        return parts;
+        return
+        [
+            new Text($"Best configuration of {report.Single.Sweep}"),
+            new Text($"  {winner.Configuration}", new Style(decoration: Decoration.Bold)),
+            Facts(report, winner),
+            .. Others(report),
+            Sentences(report),
+        ];
     }
 
     private static Grid Facts(BestReport report, Standing winner)
@@ -40,6 +44,14 @@ internal static class BestReportView
         return grid;
     }
 
+    private static Grid Sentences(BestReport report)
+    {
+        var grid = new Grid().AddColumn(new GridColumn { Padding = new Padding(2, 0, 1, 0) }).AddColumn();
+        foreach (var sentence in report.Edges.Concat(report.Notes))
+            grid.AddRow(new Text("•"), new Text(sentence));
+        return grid;
+    }
+
     private static void Add(Grid grid, string name, string what) => grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), new Text(what));
 
     private static string SourceOf(Interval interval) =>
@@ -49,24 +61,42 @@ internal static class BestReportView
     private static string BestEpochs(Objective objective, Standing winner) =>
         $"{string.Join(", ", winner.Trials.Select(t => t.BestEpoch ?? 0))} of {winner.Configuration.Epochs}, {(winner.Trials.Length > 1 ? "mean " : "")}valAccuracy {Figures.Metric(winner.BestEpochMean)} there ({(objective == Objective.ValAccuracy ? "" : "least valLoss, ")}chosen with hindsight)";
 
-    private static IEnumerable<IRenderable> Tied(BestReport report)
+    private static IEnumerable<IRenderable> Others(BestReport report)
     {
-        var tied = report.Tied.ToArray();
-        if (tied.Length == 0)
+        var (tied, tested) = (report.Tied.ToArray(), report.Standings.Count(s => s.Against is not null));
+        if (tested == 0)
             yield break;
-        yield return new Text($"Tied with it: {tied.Length} of {report.Standings.Length - 1} other configurations{(tied.Length > MaxTied ? $"; the first {MaxTied}" : "")}");
-        var table = new Table { Border = TableBorder.None };
-        foreach (var name in (string[])["  lr", "epochs", "weightDecay", "batchSize", "seeds", report.Objective.Name(), "difference", "p"])
-            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
-        foreach (var s in tied.Take(MaxTied))
+        if (tied.Length == 0)
         {
-            string[] cells =
-            [
-                $"  {Figures.Short(s.Configuration.LearningRate)}", $"{s.Configuration.Epochs}", Figures.Short(s.Configuration.WeightDecay), $"{s.Configuration.BatchSize}",
-                $"{s.Trials.Length}", Figures.Metric(s.Mean), Figures.Signed(s.Against!.Difference), Figures.Probability(s.AdjustedP!.Value),
-            ];
-            table.AddRow(cells.Select(c => new Text(c)));
+            yield return new Text(tested == 1 ? "The other configuration is worse." : $"All {tested} other configurations that could be compared are worse.");
+            yield break;
         }
-        yield return table;
+        yield return new Text($"Tied with it: {tied.Length} of {tested} other configurations{(tied.Length > MaxTied ? $", of which the first {MaxTied}" : "")}");
+        yield return new Padder(TiedTable(report, tied), new Padding(2, 0, 0, 0));
     }
+
+    private static Table TiedTable(BestReport report, Standing[] tied)
+    {
+        (string Name, Func<Standing, string> Cell)[] columns =
+        [
+            ("lr", s => Figures.Short(s.Configuration.LearningRate)),
+            ("epochs", s => $"{s.Configuration.Epochs}"),
+            .. Differing(report, "weightDecay", s => Figures.Short(s.Configuration.WeightDecay)),
+            .. Differing(report, "batchSize", s => $"{s.Configuration.BatchSize}"),
+            ("seeds", s => $"{s.Trials.Length}"),
+            (report.Objective.Name(), s => Figures.Metric(s.Mean)),
+            ("difference", s => Figures.Signed(s.Against!.Difference)),
+            ("p", s => Figures.Probability(s.AdjustedP!.Value)),
+        ];
+        var table = new Table { Border = TableBorder.None };
+        foreach (var (name, _) in columns)
+            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        foreach (var standing in tied.Take(MaxTied))
+            table.AddRow(columns.Select(c => new Text(c.Cell(standing))));
+        return table;
+    }
+
+    /// <summary>The column, unless all configurations agree in it.</summary>
+    private static IEnumerable<(string, Func<Standing, string>)> Differing(BestReport report, string name, Func<Standing, string> cell) =>
+        report.Standings.Select(cell).Distinct().Count() > 1 ? [(name, cell)] : [];
 }

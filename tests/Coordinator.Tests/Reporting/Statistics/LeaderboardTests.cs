@@ -53,7 +53,7 @@ public sealed class LeaderboardTests
     [Fact]
     public void ManyComparisons_AreCorrectedForTogether()
     {
-        // P of the last against the winner is 0.0198 by itself, and 0.119 as one of six.
+        // P against the winner is 0.022 by itself, and 0.131 as the smallest of six.
         double[] winner = [0.60, 0.70, 0.80], worse = [0.590, 0.688, 0.793];
         TrialRow[] alone = [.. Seeds(0.01, winner), .. Seeds(0.02, worse)];
         var noise = Enumerable.Range(3, 5).SelectMany(i => Seeds(i / 100.0, 0.8, 0.6, 0.65));
@@ -62,6 +62,7 @@ public sealed class LeaderboardTests
         Assert.Equal(single.Against!.P, family.Against!.P);
         Assert.Equal(single.Against.P, single.AdjustedP);
         Assert.Equal(6 * family.Against.P, family.AdjustedP!.Value, 1e-12);
+        Assert.Equal((Verdict.Worse, Verdict.Tied), (single.Verdict, family.Verdict));
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class LeaderboardTests
     {
         var report = Leaderboards.Best(SomeSweep.Of([.. Seeds(0.01, 0.7, 0.71), SomeTrials.Pending(0.01, 3, seed: 2), .. Seeds(0.02, 0.1)]));
         Assert.Contains("The winner rests on 2 of its 3 seeds.", report.Notes);
-        Assert.Contains("1 trials are still open: this can change.", report.Notes);
+        Assert.Contains("1 trial is still open: this can change.", report.Notes);
         Assert.Contains(report.Notes, n => n.StartsWith("1 configuration could not be compared", StringComparison.Ordinal));
     }
 
@@ -136,4 +137,19 @@ public sealed class LeaderboardTests
     [Fact]
     public void TrialsThatLeftTheGrid_TakeNoPart() =>
         Assert.Equal(0.01, Leaderboards.Best(SomeSweep.Of([SomeTrials.Completed(0.5, valAccuracy: 0.99) with { InGrid = false }, .. Seeds(0.01, 0.7)])).Winner!.Configuration.LearningRate);
+
+    [Fact]
+    public void TheTerminal_ShowsWhatIsTied_InEightyColumns()
+    {
+        double[] seeds = [0.70, 0.71, 0.72];
+        var report = Leaderboards.Best(SomeSweep.Of([.. Seeds(3.1622776601683794E-3, seeds), .. Seeds(1e-3, 0.71, 0.69, 0.70), .. Seeds(0.1, 0.1, 0.11, 0.12)]));
+        var text = SomeSweep.Rendered(BestReportView.Of(report));
+        Assert.Contains("lr 0.0031622776601683794, epochs 3, weightDecay 0.001, batchSize 8", text, StringComparison.Ordinal);
+        Assert.Contains("0.7100 ± 0.0100", text, StringComparison.Ordinal);
+        Assert.Contains("0.6852 to 0.7348", text, StringComparison.Ordinal);
+        Assert.Contains("Tied with it: 1 of 2 other configurations", text, StringComparison.Ordinal);
+        Assert.Contains("  0.001       3      3       0.7000     -0.0100", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("largest tried", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80));
+    }
 }
