@@ -37,7 +37,7 @@ internal static class SomeTrials
     /// <summary>Any text that UTF-8 can say: quotes, commas, bars and ends of line included.</summary>
     public static readonly Gen<string> AnyText = Gen.OneOf(
         Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a0', '\ud7ff']), 0, 12],
-        Gen.OneOf("", ",", "\"", "a\r\nb", "|", "'", "''", " ", "NaN", "1", "=1+1", "\n"));
+        Gen.OneOf("", ",", "\"", "a\r\nb", "|", "'", "''", " ", "NaN", "1", "=1+1", "\n", "a\rb"));
 
     /// <summary>Any row, results and texts being missing at times. Few different hyperparameters, so that groups have several members.</summary>
     public static readonly Gen<TrialRow> Any =

@@ -53,6 +53,11 @@ public sealed class ResultsQueryTests
         Assert.Equal(["0.001 0.75", "0.01 0.633333", "10 0.1", "0.1 –"], Ask(groupBy: "lr", aggregates: "mean(valAccuracy)", sort: "-MEAN(valAccuracy)"));
 
     [Fact]
+    public void NotANumberAndMissing_AreGroupsOfTheirOwn() => Assert.Equal(
+        ["NaN 2", "– 2"],
+        Rows(ResultsQuery.Parse(groupBy: "valLoss").Apply([SomeTrials.Diverged(10), SomeTrials.Pending(1), SomeTrials.Diverged(20), SomeTrials.Pending(2)])));
+
+    [Fact]
     public void GroupsWithoutAggregates_AreCounted() => Assert.Equal(["1 1", "3 5"], Ask(groupBy: "epochs"));
 
     [Fact]
