@@ -28,7 +28,7 @@ public static class PlanCommand
         var runs = RunPlanner.Runs(spec, sampled.Trials);
         var summary = PlanSummary.Of(sampled.Trials, runs);
         if (sampled.Merged > 0)
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Count(sampled.Merged, "trial")} equal to others were merged."));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Merged {Count(sampled.Merged, "duplicate trial")}."));
         if (terminal.Json)
             terminal.WriteJson(summary);
         else
