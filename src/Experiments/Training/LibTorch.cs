@@ -34,6 +34,7 @@ public static partial class LibTorch
                 return;
             KeepMemory();
             LoadNative(folders);
+            AlwaysTheSameKernels();
             torch.set_num_threads(threads);
             torch.set_num_interop_threads(1);
             _loaded = true;
@@ -79,9 +80,34 @@ public static partial class LibTorch
         }
     }
 
+    /// <summary>
+    /// On CUDA, cuDNN and cuBLAS otherwise choose kernels by timing them, or add up in whatever order. Without a GPU this changes nothing.
+    /// The environment variable is cuBLAS's own way; it reads the C library's environment, which .NET's does not reach.
+    /// </summary>
+    private static void AlwaysTheSameKernels()
+    {
+        _ = SetEnvironment("CUBLAS_WORKSPACE_CONFIG", ":4096:8", overwrite: 0);
+        var context = GlobalContext();
+        SetDeterministicCuDnn(context, 1);
+        SetBenchmarkCuDnn(context, 0);
+    }
+
     // malloc.h of glibc.
     private const int TrimThreshold = -1, TopPad = -2, MMapThreshold = -3;
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int MallOpt(int parameter, int bytes);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    // libtorch's C++ names: they hold for the one version that Directory.Packages.props names.
+    [LibraryImport("torch_cpu", EntryPoint = "_ZN2at13globalContextEv")]
+    private static partial nint GlobalContext();
+
+    [LibraryImport("torch_cpu", EntryPoint = "_ZN2at7Context21setDeterministicCuDNNEb")]
+    private static partial void SetDeterministicCuDnn(nint context, byte on);
+
+    [LibraryImport("torch_cpu", EntryPoint = "_ZN2at7Context17setBenchmarkCuDNNEb")]
+    private static partial void SetBenchmarkCuDnn(nint context, byte on);
 }
