@@ -20,7 +20,7 @@ public static class Leaderboard
     }
 
     /// <summary>Whether <paramref name="trial"/> is to be ranked before <paramref name="best"/>, the best so far; null is none yet.</summary>
-    internal static bool Beats(Objective objective, TrialRecord trial, TrialRecord? best)
+    internal static bool Beats(Objective objective, StoredTrial trial, StoredTrial? best)
     {
         if (!TakesPart(objective, trial.Row))
             return false;

@@ -110,7 +110,7 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     private ProjectionBatch Batch(
         long after, long upto, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps, HashSet<AgentState> agents, IReadOnlyList<CurvePoint> epochs)
     {
-        var trials = new List<TrialRecord>();
+        var trials = new List<StoredTrial>();
         foreach (var run in runs)
         {
             var tally = TallyOf(state, run.Sweep);

@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Storage;
 internal static class Queries
 {
     /// <summary>The sweep of that name; the one submitted last where <paramref name="name"/> is null.</summary>
-    public static SweepRecord Sweep(LiteDatabase database, string? name)
+    public static StoredSweep Sweep(LiteDatabase database, string? name)
     {
         var sweeps = database.GetCollection(Schema.Sweeps);
         var document = name is null ? sweeps.Find(Query.All("submitted", Query.Descending), limit: 1).FirstOrDefault() : sweeps.FindById(name);
@@ -18,17 +18,17 @@ internal static class Queries
     }
 
     /// <summary>All sweeps, the one submitted last first.</summary>
-    public static ImmutableArray<SweepRecord> Sweeps(LiteDatabase database) =>
+    public static ImmutableArray<StoredSweep> Sweeps(LiteDatabase database) =>
         [.. database.GetCollection(Schema.Sweeps).Find(Query.All("submitted", Query.Descending)).Select(SweepDocument.Record)];
 
-    public static TrialRow? Winner(LiteDatabase database, SweepRecord sweep) =>
+    public static TrialRow? Winner(LiteDatabase database, StoredSweep sweep) =>
         sweep.Best is { } best && database.GetCollection(Schema.Trials).FindById(best.Value) is { } document ? TrialDocument.Row(document) : null;
 
     /// <summary>The trials of the sweep's grid in its order.</summary>
     public static ImmutableArray<TrialRow> Results(LiteDatabase database, string sweep)
     {
         var documents = database.GetCollection(Schema.Trials).Find(Query.EQ("sweep", sweep)).ToList();
-        return [.. documents.Select(document => new TrialRecord(TrialDocument.Row(document), TrialDocument.Order(document)))
+        return [.. documents.Select(document => new StoredTrial(TrialDocument.Row(document), TrialDocument.Order(document)))
             .Where(trial => trial.Row.InGrid).OrderBy(trial => trial.Order).Select(trial => trial.Row)];
     }
 
@@ -39,7 +39,7 @@ internal static class Queries
         [.. database.GetCollection(Schema.Agents).FindAll().Select(AgentDocument.View).OrderBy(agent => agent.Agent, StringComparer.Ordinal)];
 
     /// <param name="live">Whether somebody is there who could train.</param>
-    public static SweepView View(LiteDatabase database, SweepRecord sweep, bool live)
+    public static SweepView View(LiteDatabase database, StoredSweep sweep, bool live)
     {
         var counts = live ? sweep.Counts : sweep.Counts with { Running = 0 };
         return new(
@@ -47,10 +47,10 @@ internal static class Queries
             sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned, sweep.SubmittedAt, Best(database, sweep, counts));
     }
 
-    public static BestView Best(LiteDatabase database, SweepRecord sweep, TrialCounts counts) =>
+    public static BestView Best(LiteDatabase database, StoredSweep sweep, TrialCounts counts) =>
         Leaderboard.Best(sweep.Spec.Name, sweep.Spec.Objective, Winner(database, sweep), counts);
 
-    private static string StateOf(SweepRecord sweep, TrialCounts counts) => (sweep.Cancelled, counts) switch
+    private static string StateOf(StoredSweep sweep, TrialCounts counts) => (sweep.Cancelled, counts) switch
     {
         (true, { Cancelled: > 0 } or { Pending: > 0 }) => "cancelled",
         (_, { Running: > 0 }) => "running",
@@ -59,7 +59,7 @@ internal static class Queries
         _ => "complete",
     };
 
-    private static BadInputException Unknown(string? name, IReadOnlyList<SweepRecord> known) => (name, known.Count) switch
+    private static BadInputException Unknown(string? name, IReadOnlyList<StoredSweep> known) => (name, known.Count) switch
     {
         (null, _) or (_, 0) => new("No sweep has been submitted in this home yet: start one with 'sweep run FILE', or name another home with --home."),
         _ => new($"There is no sweep '{name}' in this home: it has {string.Join(", ", known.Select(sweep => $"'{sweep.Spec.Name}'"))}."),

@@ -8,17 +8,17 @@ namespace Sweep.Coordinator.Storage;
 /// <param name="Submitted">Journal sequence of the latest submission: the sweep with the highest is the one meant when none is named.</param>
 /// <param name="Counts">The trials of the grid by state.</param>
 /// <param name="Best">The winner so far; null while there is none.</param>
-internal sealed record SweepRecord(
+internal sealed record StoredSweep(
     SweepSpec Spec, string Source, DateTimeOffset SubmittedAt, long Submitted, bool Cancelled, TrialCounts Counts,
     int Runs, int EpochsTrained, int EpochsPlanned, TrialId? Best);
 
 /// <param name="Order">The trial's place in the grid.</param>
-internal readonly record struct TrialRecord(TrialRow Row, int Order);
+internal readonly record struct StoredTrial(TrialRow Row, int Order);
 
 /// <param name="Epochs">How many epochs the run is planned to.</param>
 /// <param name="Trained">How many of them are recorded.</param>
 /// <param name="Attempts">Every lease of the run, in the order granted.</param>
-internal sealed record RunRecord(
+internal sealed record StoredRun(
     RunId Run, string Sweep, RunParameters Parameters, int Epochs, int Trained, string State, string? Cause,
     Provenance? Provenance, IReadOnlyList<AttemptRecord> Attempts);
 
@@ -34,7 +34,7 @@ internal sealed record CurvePoint(RunId Run, EpochMetrics Metrics, CheckpointRef
 /// <param name="Upto">The journal sequence that it is at when the batch is written.</param>
 internal sealed record ProjectionBatch(
     long After, long Upto,
-    IReadOnlyList<SweepRecord> Sweeps, IReadOnlyList<TrialRecord> Trials, IReadOnlyList<RunRecord> Runs,
+    IReadOnlyList<StoredSweep> Sweeps, IReadOnlyList<StoredTrial> Trials, IReadOnlyList<StoredRun> Runs,
     IReadOnlyList<CurvePoint> Epochs, IReadOnlyList<AgentView> Agents)
 {
     /// <summary>Consecutive batches as one; of documents in several only the latest is kept.</summary>

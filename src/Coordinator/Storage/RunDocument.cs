@@ -5,7 +5,7 @@ namespace Sweep.Coordinator.Storage;
 /// <summary>A run in the results database: who tried it, what came of it, and where and with what it was trained.</summary>
 internal static class RunDocument
 {
-    public static BsonDocument Of(RunRecord run)
+    public static BsonDocument Of(StoredRun run)
     {
         var document = new BsonDocument
         {

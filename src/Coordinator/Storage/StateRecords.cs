@@ -6,7 +6,7 @@ namespace Sweep.Coordinator.Storage;
 /// <summary>What the state says, as records of the results database. Reads the state, so only where that may be read.</summary>
 internal static class StateRecords
 {
-    public static TrialRecord Trial(CoordinatorState state, SweepTrial trial)
+    public static StoredTrial Trial(CoordinatorState state, SweepTrial trial)
     {
         var (parameters, result, lease) = (trial.Trial.Hyperparameters, CoordinatorState.ResultOf(trial), state.LeaseOf(trial));
         var trialState = CoordinatorState.TrialStateOf(trial);
@@ -22,7 +22,7 @@ internal static class StateRecords
         return new(row, trial.GridIndex);
     }
 
-    public static RunRecord Run(RunState run) => new(
+    public static StoredRun Run(RunState run) => new(
         run.Id, run.Sweep.Name, run.Run.Parameters, run.Run.Epochs, run.Curve.Count, Bson.Name(StateOf(run)), run.FailedCause,
         run.Leases.LastOrDefault(lease => lease.Provenance is not null)?.Provenance,
         [.. run.Leases.Select(Attempt)]);

@@ -9,7 +9,7 @@ namespace Sweep.Coordinator.Storage;
 /// <summary>A sweep in the results database; its specification and its file's own text are kept whole.</summary>
 internal static class SweepDocument
 {
-    public static BsonDocument Of(SweepRecord sweep) => new BsonDocument
+    public static BsonDocument Of(StoredSweep sweep) => new BsonDocument
     {
         ["_id"] = sweep.Spec.Name,
         ["v"] = Schema.Version,
@@ -27,7 +27,7 @@ internal static class SweepDocument
         ["source"] = sweep.Source,
     }.WithText("best", sweep.Best?.Value);
 
-    public static SweepRecord Record(BsonDocument document) => new(
+    public static StoredSweep Record(BsonDocument document) => new(
         JsonSerializer.Deserialize<SweepSpec>(document["spec"].AsString, SweepJson.Options) ?? throw new JsonException("a sweep without its specification"),
         document["source"].AsString,
         document.Instant("submittedAt"),

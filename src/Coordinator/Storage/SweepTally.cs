@@ -14,7 +14,7 @@ internal sealed class SweepTally
     private readonly int[] _counts = new int[Enum.GetValues<TrialState>().Length];
     private readonly Objective _objective;
     private readonly int _planned;
-    private TrialRecord? _best;
+    private StoredTrial? _best;
     private int _epochsTrained;
 
     /// <summary>Counts everything in the grid of the spec in force.</summary>
@@ -32,7 +32,7 @@ internal sealed class SweepTally
 
     /// <summary>Takes the trial's row as it is now.</summary>
     /// <returns>Whether it has another state than before.</returns>
-    public bool Changed(TrialRecord trial)
+    public bool Changed(StoredTrial trial)
     {
         if (!trial.Row.InGrid)
             return false;
@@ -59,7 +59,7 @@ internal sealed class SweepTally
         _trained[run.Id] = trained;
     }
 
-    public SweepRecord Record(SweepState sweep, long submitted) => new(
+    public StoredSweep Record(SweepState sweep, long submitted) => new(
         sweep.Spec, sweep.Source, sweep.SubmittedAt, submitted, sweep.Cancelled, Leaderboard.Counts(_counts),
         sweep.Runs.Count, _epochsTrained, _planned, _best?.Row.Trial);
 }

@@ -31,10 +31,10 @@ public sealed class LeaderboardTests
     public void BestSoFar_IsTheFirstOfTheRanking_WhateverTheOrderOfArrival()
     {
         var grid = new[] { Rows.Completed("a", 0.5), Rows.Diverged("b"), Rows.Completed("c", 0.7, epochs: 5), Rows.Completed("d", 0.7), Rows.Completed("e", 0.7), Rows.Pending("f") };
-        var records = grid.Select((row, order) => new TrialRecord(row, order)).ToArray();
+        var records = grid.Select((row, order) => new StoredTrial(row, order)).ToArray();
         for (var seed = 0; seed < 50; seed++)
         {
-            TrialRecord? best = null;
+            StoredTrial? best = null;
             var arrivals = records.ToArray();
             new Random(seed).Shuffle(arrivals);
             foreach (var record in arrivals)

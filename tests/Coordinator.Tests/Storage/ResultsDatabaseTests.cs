@@ -18,7 +18,7 @@ public sealed class ResultsDatabaseTests : IDisposable
     private Task<ResultsDatabase> Open(long lastSequence = 1000) => ResultsDatabase.Open(Database, lastSequence, Logger.None);
 
     private static ProjectionBatch Trials(long after, long upto, params TrialRow[] rows) =>
-        new(after, upto, [], [.. rows.Select((row, order) => new TrialRecord(row, order))], [], [], []);
+        new(after, upto, [], [.. rows.Select((row, order) => new StoredTrial(row, order))], [], [], []);
 
     private static async Task Write(ResultsDatabase database, ProjectionBatch batch) => Assert.True(await database.Ask(opened => ProjectionWriter.Write(opened, batch)));
 
@@ -88,7 +88,7 @@ public sealed class ResultsDatabaseTests : IDisposable
     public async Task ARun_IsKeptWithItsAttempts()
     {
         var attempt = new AttemptRecord(new(7), 1, "box", 0, 0, 3, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), Outcome.TrainerCrashed, "signal 9");
-        var run = new RunRecord(new("r"), "s", new(0.1, 1e-3, 8, 0), 3, 0, "pending", null, new("f", "cpu", "p", "none", "0.1.0", Precision.Fp32, ""), [attempt, attempt with { Lease = new(8), Outcome = null, EndedAt = null, Detail = "" }]);
+        var run = new StoredRun(new("r"), "s", new(0.1, 1e-3, 8, 0), 3, 0, "pending", null, new("f", "cpu", "p", "none", "0.1.0", Precision.Fp32, ""), [attempt, attempt with { Lease = new(8), Outcome = null, EndedAt = null, Detail = "" }]);
         await using var database = await Open();
         await Write(database, new(0, 1, [], [], [run], [], []));
         var crashed = await database.Ask(opened => opened.GetCollection(Schema.Runs).Query().Where("$.attempts[*].outcome ANY = 'trainerCrashed'").ToList());

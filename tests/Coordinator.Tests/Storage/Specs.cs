@@ -19,6 +19,6 @@ internal static class Specs
         SweepSpec.DefaultMaxAttempts,
         true);
 
-    public static SweepRecord Record(string name, long submitted) =>
+    public static StoredSweep Record(string name, long submitted) =>
         new(Simulated(name), $"name: {name}\n", new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), submitted, false, new(6, 0, 0, 0, 6), 2, 0, 6, null);
 }

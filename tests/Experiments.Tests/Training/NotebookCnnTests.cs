@@ -108,7 +108,7 @@ public sealed class NotebookCnnTests
             random.NextBytes(pixels);
             return new(pixels, [.. Enumerable.Range(0, count).Select(i => (byte)(i * 3 % 10))], 3, height, width);
         }
-        return Data.Dataset.Of("noise", Images(2), Images(2), []);
+        return Sweep.Experiments.Data.Dataset.Of("noise", Images(2), Images(2), []);
     }
 
     private static double[,,,] Standardised(ImageSet set)

@@ -14,7 +14,7 @@ internal static class Some
     /// have something to descend on.
     /// </summary>
     public static Dataset Dataset(int train = 96, int validation = 40, int size = 16) =>
-        Data.Dataset.Of("bars", Images(train, size, 1), Images(validation, size, 2), [.. Enumerable.Range(0, 10).Select(c => $"bar {c}")]);
+        Sweep.Experiments.Data.Dataset.Of("bars", Images(train, size, 1), Images(validation, size, 2), [.. Enumerable.Range(0, 10).Select(c => $"bar {c}")]);
 
     private static ImageSet Images(int count, int size, int seed)
     {
