@@ -56,13 +56,6 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         Take(new([new CoordinatorStarted(program) { At = time.GetUtcNow() }], []), ActorRefs.Nobody);
     }
 
-    /// <summary>A half-applied decision must never be built upon: the process ends, and its next start replays the journal.</summary>
-    protected override void PreRestart(Exception reason, object message)
-    {
-        Fail(reason, "The coordinator failed while it handled {Message} and stops; everything acknowledged is in the journal", message.GetType().Name);
-        base.PreRestart(reason, message);
-    }
-
     protected override void OnReceive(object message)
     {
         if (failed)
@@ -72,6 +65,19 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             log.Warning("A {Message} from {Sender} is malformed and is ignored: {Content}", message.GetType().Name, Sender.Path, message);
             return;
         }
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception e)
+        {
+            // A half-applied decision must never be built upon: the process ends, and its next start replays the journal.
+            Fail(e, "The coordinator failed over a {Message}, so it stops; everything acknowledged is in the journal", message.GetType().Name);
+        }
+    }
+
+    private void Handle(object message)
+    {
         switch (message)
         {
             case Register register: On(register); break;

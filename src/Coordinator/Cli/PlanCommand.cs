@@ -4,6 +4,7 @@ using System.Globalization;
 using Spectre.Console;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -32,27 +33,31 @@ public static class PlanCommand
         if (terminal.Json)
             terminal.WriteJson(summary);
         else
-            Show(spec.Name, summary, runs, terminal.Out);
+            Show(spec.Name, summary, runs, terminal);
         return ExitCode.Done;
     }
 
-    private static void Show(string sweep, PlanSummary summary, ImmutableArray<Run> runs, IAnsiConsole console)
+    /// <summary>Hyperparameters with one value everywhere are said once; the table has the others.</summary>
+    private static void Show(string sweep, PlanSummary summary, ImmutableArray<Run> runs, Terminal terminal)
     {
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        terminal.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Sweep {sweep}: {Count(summary.Trials, "trial")} in {Count(summary.Runs, "run")}, {Count(summary.EpochsPlanned, "epoch")} instead of {summary.EpochsIfAlone:N0}{Saved(summary)}."));
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in (string[])["run", "lr", "weightDecay", "batchSize", "seed", "trials at epoch"])
-            table.AddColumn(heading);
+        var varying = Columns.ToLookup(column => runs.Select(run => column.Value(run.Parameters)).Distinct().Skip(1).Any());
+        if (varying[false].Any())
+            terminal.RawOut.WriteLine($"Everywhere: {string.Join(", ", varying[false].Select(column => $"{column.Key} {Number(column.Value(runs[0].Parameters))}"))}.");
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("run").NoWrap());
+        foreach (var column in varying[true])
+            table.AddColumn(new TableColumn(column.Key).NoWrap());
+        table.AddColumn("trials after epoch");
         foreach (var run in runs.Take(RunsShown))
-        {
-            table.AddRow(
-                run.Id.Value, Number(run.Parameters.LearningRate), Number(run.Parameters.WeightDecay), Number(run.Parameters.BatchSize),
-                Number(run.Parameters.Seed), string.Join(' ', run.Milestones.Select(m => Number(m.Epochs))));
-        }
-        console.Write(table);
+            table.AddRow([run.Id.Value, .. varying[true].Select(column => Number(column.Value(run.Parameters))), string.Join(' ', run.Milestones.Select(m => Number(m.Epochs)))]);
+        terminal.Out.Write(table);
         if (runs.Length > RunsShown)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {Count(runs.Length - RunsShown, "run")} more"));
+            terminal.RawOut.WriteLine($"and {Count(runs.Length - RunsShown, "run")} more");
     }
+
+    private static readonly IReadOnlyList<(string Key, Func<RunParameters, double> Value)> Columns =
+        [("lr", p => p.LearningRate), ("weightDecay", p => p.WeightDecay), ("batchSize", p => p.BatchSize), ("seed", p => p.Seed)];
 
     private static string Saved(PlanSummary summary) => summary.EpochsPlanned == summary.EpochsIfAlone
         ? ""

@@ -68,9 +68,10 @@ internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
         Waiting.Rebuild(AllRuns);
     }
 
-    private Dictionary<TrialId, RunState> FollowRuns(SweepPlan plan)
+    /// <returns>Every trial of the plan with its run. Looked up by hyperparameters: their hash for an identity costs far more.</returns>
+    private Dictionary<Hyperparameters, (TrialId Id, RunState Run)> FollowRuns(SweepPlan plan)
     {
-        var runOf = new Dictionary<TrialId, RunState>(plan.Trials.Length);
+        var runOf = new Dictionary<Hyperparameters, (TrialId, RunState)>(plan.Trials.Length);
         runs = new(plan.Runs.Length);
         foreach (var planned in plan.Runs)
         {
@@ -80,20 +81,20 @@ internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
             run.PlanIndex = runs.Count;
             runs.Add(run);
             foreach (var milestone in planned.Milestones)
-                runOf[milestone.Trial] = run;
+                runOf[planned.Parameters.For(milestone.Epochs)] = (milestone.Trial, run);
         }
         return runOf;
     }
 
-    private void FollowTrials(SweepPlan plan, Dictionary<TrialId, RunState> runOf)
+    private void FollowTrials(SweepPlan plan, Dictionary<Hyperparameters, (TrialId Id, RunState Run)> runOf)
     {
         trials = new(plan.Trials.Length);
         foreach (var hyperparameters in plan.Trials)
         {
-            var id = hyperparameters.TrialOf(name);
+            var (id, run) = runOf[hyperparameters];
             if (!trialsById.TryGetValue(id, out var trial))
             {
-                trialsById.Add(id, trial = new(new(id, hyperparameters), runOf[id]));
+                trialsById.Add(id, trial = new(new(id, hyperparameters), run));
                 trial.Run.Add(trial);
             }
             trial.GridIndex = trials.Count;

@@ -25,7 +25,7 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
     public long ActivationBytes => Layers.Sum(layer => layer.ActivationBytes);
     public long InputBytes => Batch * Input.Values * Float;
 
-    /// <summary>The notebook's network: two pairs of 3 × 3 convolutions, pooled to 4 × 4 whatever the input, and a linear head.</summary>
+    /// <summary>The notebook's network: two pairs of 3 × 3 convolutions (padding 1), pooled to 4 × 4 whatever the input, and a linear head.</summary>
     public static ModelSummary NotebookCnn(ImageShape input, int batch, int classes = 10)
     {
         var (h, w) = (input.Height, input.Width);
@@ -56,7 +56,7 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
         private readonly ImmutableArray<LayerSummary>.Builder layers = ImmutableArray.CreateBuilder<LayerSummary>();
 
         public void Convolution(int from, int to, int h, int w) =>
-            Add($"Conv2d {from} -> {to}, 3x3, padding 1; LeakyReLU", $"{to}x{h}x{w}", (long)to * ((from * 9) + 1), (long)to * h * w);
+            Add($"Conv2d {from} -> {to}, 3x3, LeakyReLU", $"{to}x{h}x{w}", (long)to * ((from * 9) + 1), (long)to * h * w);
 
         public void Pool(string name, int channels, int h, int w) => Add(name, $"{channels}x{h}x{w}", 0, (long)channels * h * w);
 

@@ -88,16 +88,15 @@ internal static partial class TrainerMain
                     break;
             }
         }
-        // The agent is gone or wants this process gone. Native code on the main thread may hold up an orderly exit; nothing is
-        // lost by a hard one, since checkpoints appear whole or not at all.
-        new Thread(() =>
-        {
-            Thread.Sleep(TimeSpan.FromSeconds(2));
-            Environment.FailFast("Stdin has ended, and the exit hangs.");
-        })
-        { IsBackground = true }.Start();
+        // The agent is gone or wants this process gone. An orderly exit would wait for libtorch, which is in the middle of a step;
+        // nothing is lost by a hard one, since events are written as they happen and checkpoints appear whole or not at all.
+        if (OperatingSystem.IsLinux())
+            ExitAtOnce(0);
         Environment.Exit(0);
     }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void ExitAtOnce(int code);
 
     [LibraryImport("libc", EntryPoint = "nice")]
     private static partial int Nice(int increment);

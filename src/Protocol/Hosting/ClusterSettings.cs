@@ -48,6 +48,7 @@ public static class ClusterSettings
         })
         .AddHocon(Common, HoconAddMode.Prepend);
 
+    // A node that was refused a connection tries again after a second, not five: a coordinator that restarts is found at once.
     // exit-clr and the process-exit hook are off because the process, not its actor system, decides when it ends: an agent
     // replaces a downed actor system while its trainers go on.
     private const string Common = """
@@ -55,8 +56,10 @@ public static class ClusterSettings
           cluster.split-brain-resolver.stable-after = 10s
           cluster.split-brain-resolver.down-all-when-unstable = off
           remote.log-frame-size-exceeding = 64000b
+          remote.retry-gate-closed-for = 1s
           coordinated-shutdown.exit-clr = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
+          stdout-logger-class = "Sweep.Protocol.Hosting.LastResortLogger, Sweep.Protocol"
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
         }

@@ -22,7 +22,8 @@ public class PlanCommandTests
         var answer = await cli.Run("plan", "--name", "mine", "--dataset", "cifar10", "--lr", "log:1e-4:1e-2:5", "--epochs", "1,3,10");
 
         Assert.StartsWith("Sweep mine: 15 trials in 5 runs, 50 epochs instead of 70 (sharing saves 29", answer.Out, StringComparison.Ordinal);
-        Assert.Matches(@"[0-9a-f]{16} +0\.0001 +0\.001 +8 +0 +1 3 10", answer.Out);
+        Assert.Matches(@"[0-9a-f]{16} +0\.000316227766016838 +1 3 10", answer.Out);
+        Assert.Contains("Everywhere: weightDecay 0.001, batchSize 8, seed 0.", answer.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("more", answer.Out, StringComparison.Ordinal);
     }
 
