@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -22,9 +23,21 @@ internal static class ResumeCommand
             if (live is not null)
                 return await new RemoteSession(shell, terminal, live).Follow(await Open(terminal, live, name, cancellation));
             Connection.ExistingHomeOf(parsed);
-            return await new LocalSession(shell, terminal, options.Read(parsed)).Train(coordinator => Open(terminal, coordinator, name, cancellation));
+            return await new LocalSession(shell, terminal, options.Read(parsed)).Train(async coordinator =>
+            {
+                var open = await Open(terminal, coordinator, name, cancellation);
+                foreach (var opened in open)
+                    await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+                return open;
+            });
         });
         return command;
+    }
+
+    private static async Task EnsureDataset(SweepView sweep, string? folder, Terminal terminal, CancellationToken cancellation)
+    {
+        if (sweep.Model == ModelSpec.NotebookCnn && !Watch.HasEnded(sweep))
+            await DatasetFetch.Ensure(new(sweep.Dataset, null, null), folder, terminal, cancellation);
     }
 
     /// <returns>The sweeps that go on.</returns>

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
@@ -18,10 +21,15 @@ internal static class RunCommand
         {
             var terminal = shell.TerminalFor(parsed);
             var (spec, source) = GridOptions.Read(parsed);
+            if (Sampling.Trials(spec).Merged is > 0 and var merged)
+                terminal.Say($"{Numbers.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
             using var live = await Connection.Live(parsed, cancellation);
-            return live is null
-                ? await new LocalSession(shell, terminal, options.Read(parsed)).Train(coordinator => Submit(terminal, coordinator, spec, source, cancellation))
-                : await new RemoteSession(shell, terminal, live).Follow(await Submit(terminal, live, spec, source, cancellation));
+            if (live is not null)
+                return await new RemoteSession(shell, terminal, live).Follow(await Submit(terminal, live, spec, source, cancellation));
+            var session = options.Read(parsed);
+            if (session.Agent is not null)
+                await CheckDataset(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+            return await new LocalSession(shell, terminal, session).Train(coordinator => Submit(terminal, coordinator, spec, source, cancellation));
         });
         return command;
     }
@@ -32,5 +40,14 @@ internal static class RunCommand
         foreach (var line in Prologue.Of(submitted))
             terminal.Tell(line);
         return [submitted.Sweep];
+    }
+
+    /// <summary>What this machine is to train on is there and whole, before anything is begun.</summary>
+    private static async Task CheckDataset(SweepSpec spec, string? folder, Terminal terminal, CancellationToken cancellation)
+    {
+        if (spec is not { Model.Name: ModelSpec.NotebookCnn, Dataset.Name: DatasetSpec.Cifar10 })
+            return;
+        await DatasetFetch.Ensure(spec.Dataset, folder, terminal, cancellation);
+        Datasets.Load(spec.Dataset, folder);
     }
 }

@@ -6,6 +6,9 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>The <c>sweep</c> command line: every command, and the one place where errors become a sentence and an exit code.</summary>
 public static class SweepCommandLine
 {
+    /// <summary>The same on every terminal, so that help reads the same in a manual.</summary>
+    private const int HelpWidth = 100;
+
     public static RootCommand Build(Shell shell)
     {
         var root = new RootCommand("Sweep searches hyperparameters: it trains a grid on every slot of your machines and keeps the best.");
@@ -31,7 +34,9 @@ public static class SweepCommandLine
         root.Subcommands.Add(ServeCommand.Create(shell));
         root.Subcommands.Add(VersionCommand.Create(shell));
 
-        root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        var help = new HelpAction { MaxWidth = HelpWidth };
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        root.SetAction(help.Invoke);
         return root;
     }
 
