@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training;
 
-/// <summary>Where a trainer computes, and what that means for its arithmetic.</summary>
+/// <summary>
+/// Where a trainer computes, and what that means for its arithmetic. Everything has been run on processors, in float32 and bfloat16; the
+/// paths for CUDA and float16 are the same script on another device and have not been run yet.
+/// </summary>
 /// <param name="Name"><c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Model">The processor's or GPU's own name.</param>
 /// <param name="Driver">Version of the GPU driver; empty on a CPU.</param>

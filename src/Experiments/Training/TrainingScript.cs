@@ -51,8 +51,9 @@ internal static partial class TrainingScript
         jit.compile(string.Concat(new[] { NotebookCnn.Script, AdamW.Script, LossScaler.Script, Loops }.Select(part => part + "\n"))));
 
     /// <summary>
-    /// Calls a function of the script as it is written. libtorch's optimiser would exchange kernels once it has seen a few calls, and then
-    /// a continued run, whose first steps are another run's later steps, would differ in the last bits. The switch is the thread's own.
+    /// Calls a function of the script as it is written. libtorch's optimiser may exchange kernels once it has seen a few calls (on CUDA it
+    /// fuses them), and then a continued run, whose first steps are another run's later steps, would differ in the last bits; it gains
+    /// nothing here. The switch is the thread's own.
     /// </summary>
     public static object Call(string function, params object[] arguments)
     {
