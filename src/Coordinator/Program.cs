@@ -1,1 +1,10 @@
-return 0;
+using System.Runtime.InteropServices;
+using Sweep.Coordinator.Cli;
+
+using var interruption = new Interruption();
+// Returning without cancelling the signal ends the process as if nobody had listened: so from the third one on.
+void Heed(PosixSignalContext signal) => signal.Cancel = interruption.Signal();
+using var controlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Heed);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Heed);
+
+return await SweepCommandLine.Run(args, new Shell(Terminal.Standard, interruption, TimeProvider.System));

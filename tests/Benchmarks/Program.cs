@@ -1,1 +1,20 @@
-return 0;
+using Sweep.Benchmarks.Training;
+
+return args switch
+{
+    ["training", .. var options] => await TrainingBenchmark.Run(options),
+    [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        dotnet run -c Release --project tests/Benchmarks -- training [--slots n] [--rounds n] [--images n]
+
+          training   images per second of one training slot (one thread, batch 8), and of PyTorch beside it where python3 has torch;
+                     with --slots n, of n slots at once against one
+        """);
+    return 2;
+}

@@ -8,5 +8,7 @@ public static class ExitCode
     public const int FailedTrials = 1;
     public const int BadInput = 2;
     public const int NoCoordinator = 3;
+    /// <summary>Something nobody foresaw; the log says what.</summary>
+    public const int Unexpected = 70;
     public const int Interrupted = 130;
 }

@@ -10,11 +10,11 @@ public static class ExportCommand
     /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
     public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
     {
-        var format = new Argument<string>("format") { Description = "What to write" };
+        var format = new Argument<string>("format") { Description = "What to write." };
         format.AcceptOnlyFromAmong([.. ExportCatalog.Formats]);
-        var sweep = Output.Sweep();
-        var place = new Option<string>("--out") { Description = "Folder or file to write", HelpName = "path", Required = true };
-        var command = new Command("export", "Write a sweep for spreadsheets, notebooks, TensorBoard, MLflow or Optuna") { format, sweep, place };
+        var sweep = SweepArgument.Optional("the one submitted last");
+        var place = new Option<string>("--out") { Description = "Folder or file to write.", HelpName = "path", Required = true };
+        var command = new Command("export", "Write a sweep for spreadsheets, notebooks, TensorBoard, MLflow or Optuna.") { format, sweep, place };
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = parsed.GetRequiredValue(place);

@@ -8,12 +8,6 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>What commands that write files have in common: where to, and how they say that they did.</summary>
 internal static class Output
 {
-    public static Argument<string?> Sweep() => new("sweep")
-    {
-        Description = "Name of the sweep [default: the one submitted last]",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
     /// <summary>Writes, and prints the full path. A place that cannot be written to is bad input.</summary>
     public static async Task<int> Written(this ParseResult parsed, string place, Func<Task> write)
     {

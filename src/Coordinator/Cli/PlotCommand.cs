@@ -12,11 +12,11 @@ public static class PlotCommand
     /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
     public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
     {
-        var plot = new Argument<string>("plot") { Description = "Which picture" };
+        var plot = new Argument<string>("plot") { Description = "Which picture." };
         plot.AcceptOnlyFromAmong([.. PlotCatalog.Names]);
-        var sweep = Output.Sweep();
-        var place = new Option<string?>("--out") { Description = "File to write, ending in .svg or .png [default: the plot's name and .svg]", HelpName = "file" };
-        var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep") { plot, sweep, place };
+        var sweep = SweepArgument.Optional("the one submitted last");
+        var place = new Option<string?>("--out") { Description = "File to write, ending in .svg or .png (default: the plot's name and .svg).", HelpName = "file" };
+        var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep.") { plot, sweep, place };
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetRequiredValue(plot);

@@ -11,12 +11,12 @@ public static class ReportCommand
     /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
     public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
     {
-        var sweep = Output.Sweep();
-        var place = new Option<string>("--out") { Description = "File to write", HelpName = "file", DefaultValueFactory = _ => "report.html" };
-        var command = new Command("report", "Write one HTML page with leaderboard, pictures, failures and provenance") { sweep, place };
+        var sweep = SweepArgument.Optional("the one submitted last");
+        var place = new Option<string?>("--out") { Description = "File to write (default: report.html).", HelpName = "file" };
+        var command = new Command("report", "Write one HTML page with leaderboard, pictures, failures and provenance.") { sweep, place };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var file = parsed.GetRequiredValue(place);
+            var file = parsed.GetValue(place) ?? "report.html";
             var record = await source(parsed.GetValue(sweep), cancellation);
             return await parsed.Written(file, () =>
             {

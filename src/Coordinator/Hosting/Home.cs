@@ -8,6 +8,8 @@ public sealed record Home(string Folder)
 
     /// <summary>Held exclusively by the one process that uses the home.</summary>
     public string LockFile => Path.Combine(Folder, "sweep.lock");
+    /// <summary>Process number of the lock's last holder.</summary>
+    public string HolderFile => Path.Combine(Folder, "sweep.pid");
     public string JournalFolder => Path.Combine(Folder, "journal");
     public string ResultsDatabase => Path.Combine(Folder, "results.db");
     public string Blobs => Path.Combine(Folder, "blobs");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Experiments.Running;
@@ -17,6 +18,7 @@ public sealed record RunOrder(
     int ToEpoch)
 {
     /// <summary>The last epoch already trained.</summary>
+    [JsonIgnore]
     public int FromEpoch => From?.Epoch ?? 0;
 }
 

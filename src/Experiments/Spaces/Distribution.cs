@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Sweep.Experiments.Spaces;
@@ -34,27 +35,35 @@ public sealed record Choice(IReadOnlyList<double> Values) : Distribution
 public sealed record Linear(double From, double To, int? Count) : Distribution
 {
     public override IReadOnlyList<double> Points => Spacing.Endpoints(Count, From, To, At);
-    public override double At(double u) => From + (u * (To - From));
+    public override double At(double u) => Spacing.Within(From, To, From + (u * (To - From)));
 }
 
 /// <summary>Evenly spaced in the logarithm from <paramref name="From"/> to <paramref name="To"/>, both greater than zero.</summary>
 public sealed record Log(double From, double To, int? Count) : Distribution
 {
     public override IReadOnlyList<double> Points => Spacing.Endpoints(Count, From, To, At);
-    public override double At(double u) => Math.Exp(Math.Log(From) + (u * (Math.Log(To) - Math.Log(From))));
+    public override double At(double u) => Spacing.Within(From, To, Math.Exp(Math.Log(From) + (u * (Math.Log(To) - Math.Log(From)))));
 }
 
 /// <summary>Whole numbers from <paramref name="From"/> in steps of <paramref name="Step"/>, up to and including <paramref name="To"/>.</summary>
 public sealed record Integers(long From, long To, long Step) : Distribution
 {
-    public override IReadOnlyList<double> Points => [.. Enumerable.Range(0, Size).Select(i => (double)(From + (i * Step)))];
+    public override IReadOnlyList<double> Points => [.. Enumerable.Range(0, checked((int)Size)).Select(i => (double)(From + (i * Step)))];
     public override double At(double u) => From + ((long)(u * Size) * Step);
 
-    private int Size => checked((int)((To - From) / Step) + 1);
+    private long Size => ((To - From) / Step) + 1;
 }
 
 file static class Spacing
 {
+    /// <summary>
+    /// Fifteen significant digits of a computed value: the rounding noise of the formula goes (0.1 to 0.5 in five steps is 0.3, not
+    /// 0.30000000000000004), and with it the last-digit differences between platforms' exponentials, so that identities, which
+    /// are hashes of values, are the same everywhere.
+    /// </summary>
+    public static double Within(double from, double to, double computed) =>
+        Math.Clamp(double.Parse(computed.ToString("E14", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), from, to);
+
     public static IReadOnlyList<double> Endpoints(int? count, double from, double to, Func<double, double> at) => count switch
     {
         null => [],

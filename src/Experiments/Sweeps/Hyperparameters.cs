@@ -21,6 +21,7 @@ public sealed record Hyperparameters(
     long Seed)
 {
     /// <summary>The canonical text: fixed order, invariant culture, shortest round-trip numbers.</summary>
+    [JsonIgnore]
     public string Canonical => FormattableString.Invariant($"epochs={Epochs} {Shared.Canonical}");
 
     /// <summary>What this trial has in common with all trials that differ from it only in epochs.</summary>
@@ -37,6 +38,7 @@ public sealed record RunParameters(
     int BatchSize,
     long Seed)
 {
+    [JsonIgnore]
     public string Canonical => FormattableString.Invariant($"lr={LearningRate:R} weightDecay={WeightDecay:R} batchSize={BatchSize} seed={Seed}");
 
     public Hyperparameters For(int epochs) => new(LearningRate, epochs, WeightDecay, BatchSize, Seed);

@@ -7,9 +7,9 @@ internal static class CsvExport
 {
     public static void Write(SweepRecord sweep, string folderOrFile)
     {
-        var (trials, epochs) = Tables.Places(folderOrFile, ".csv");
-        Write(trials, Tables.TrialColumns, Tables.Trials(sweep));
-        Write(epochs, Tables.EpochColumns, Tables.Epochs(sweep));
+        var (trials, epochs) = SweepTables.Places(folderOrFile, ".csv");
+        Write(trials, SweepTables.TrialColumns, SweepTables.Trials(sweep));
+        Write(epochs, SweepTables.EpochColumns, SweepTables.Epochs(sweep));
     }
 
     private static void Write<TRow>(string path, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<TRow> rows)

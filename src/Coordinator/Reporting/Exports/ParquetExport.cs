@@ -8,9 +8,9 @@ internal static class ParquetExport
 {
     public static async Task Write(SweepRecord sweep, string folderOrFile)
     {
-        var (trials, epochs) = Tables.Places(folderOrFile, ".parquet");
-        await Write(trials, Tables.TrialColumns, Tables.Trials(sweep));
-        await Write(epochs, Tables.EpochColumns, Tables.Epochs(sweep));
+        var (trials, epochs) = SweepTables.Places(folderOrFile, ".parquet");
+        await Write(trials, SweepTables.TrialColumns, SweepTables.Trials(sweep));
+        await Write(epochs, SweepTables.EpochColumns, SweepTables.Epochs(sweep));
     }
 
     private static Task Write<TRow>(string path, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<TRow> rows) => AtomicFile.WriteAsync(path, async stream =>

@@ -8,7 +8,7 @@ namespace Sweep.Coordinator.Reporting.Exports;
 internal sealed record EpochRow(string Sweep, TrialRow Run, EpochMetrics Metrics);
 
 /// <summary>The two tables of a sweep. Names and order of the columns are a contract, the same in CSV and Parquet; new ones go to the end.</summary>
-internal static class Tables
+internal static class SweepTables
 {
     public static readonly ImmutableArray<Column<TrialRow>> TrialColumns =
     [

@@ -1,0 +1,251 @@
+using Akka.Actor;
+using Serilog;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Storage;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Actors;
+
+/// <summary>
+/// The shell around <see cref="Decide"/>: takes messages, decides, journals, projects, and only then answers. All that waits in the
+/// mailbox is decided one after the other and goes to disk with one fsync.
+/// </summary>
+internal sealed class CoordinatorActor : UntypedActor, IWithTimers
+{
+    /// <summary>Bounds how long the first of many waiting decisions waits for its answer.</summary>
+    private const int MostDecisionsAtOnce = 1024;
+
+    private readonly CoordinatorState state;
+    private readonly IJournal journal;
+    private readonly IProjection projection;
+    private readonly Terms terms;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly string program;
+    private readonly long startedAt;
+    private readonly LeaseClock clock;
+    private readonly Roster roster = new();
+    private readonly LiveTable live = new();
+    private readonly DecisionBuffer waiting = new();
+    private readonly List<IActorRef> awaitDrained = [];
+    private bool draining;
+    private bool failed;
+
+    public CoordinatorActor(CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program)
+    {
+        (this.state, this.journal, this.projection, this.terms, this.time, this.program) = (state, journal, projection, terms, time, program);
+        this.log = log.ForContext<CoordinatorActor>();
+        startedAt = time.GetTimestamp();
+        clock = new(terms.Lease);
+    }
+
+    /// <param name="state">The replay of all of <paramref name="journal"/>; the actor owns both from here on.</param>
+    /// <param name="program">The program's version, for the journal.</param>
+    public static Props Props(CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program) =>
+        Akka.Actor.Props.Create(() => new CoordinatorActor(state, journal, projection, terms, time, log, program));
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private TimeSpan Elapsed => time.GetElapsedTime(startedAt);
+
+    protected override void PreStart()
+    {
+        clock.Start(state.ActiveLeases, Elapsed);
+        Timers.StartPeriodicTimer(LookAtLeases.Now, LookAtLeases.Now, clock.LookEvery);
+        Take(new([new CoordinatorStarted(program) { At = time.GetUtcNow() }], []), ActorRefs.Nobody);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        if (failed)
+            return;
+        if (message is ISweepMessage wire && !WellFormed.Check(wire))
+        {
+            log.Warning("A {Message} from {Sender} is malformed and is ignored: {Content}", message.GetType().Name, Sender.Path, message);
+            return;
+        }
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception e)
+        {
+            // A half-applied decision must never be built upon: the process ends, and its next start replays the journal.
+            Fail(e, "The coordinator failed over a {Message}, so it stops; everything acknowledged is in the journal", message.GetType().Name);
+        }
+    }
+
+    private void Handle(object message)
+    {
+        switch (message)
+        {
+            case Register register: On(register); break;
+            case RequestWork request: On(request); break;
+            case Heartbeat heartbeat: On(heartbeat); break;
+            case Progress progress: On(progress); break;
+            case Report report: On(report); break;
+            case StartDrain drain: On(drain); break;
+            case Command command: Consider(command); break;
+            case GetLive: Sender.Tell(live.View(state, roster, time.GetUtcNow(), terms.Lease)); break;
+            case LookAtLeases: ExpireSilentLeases(); break;
+            case NodeLeft left: On(left); break;
+            case FlushDecisions: Flush(); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void On(Register message)
+    {
+        Consider(new RegisterAgent(message));
+        roster.Registered(message, Sender, time.GetUtcNow());
+        Hear(message.Agent, message.Running);
+        if (draining)
+            Sender.Tell(new Drain());
+    }
+
+    private void On(RequestWork message)
+    {
+        if (!roster.Heard(message.Agent, message.Incarnation, Sender, time.GetUtcNow()))
+            Sender.Tell(new RegisterFirst());
+        else if (draining)
+            Sender.Tell(new Drain());
+        else
+            Consider(new AskForWork(message));
+    }
+
+    private void On(Heartbeat message)
+    {
+        if (!roster.Heard(message.Agent, message.Incarnation, Sender, time.GetUtcNow()))
+            Sender.Tell(new RegisterFirst());
+        else
+            Listen(message);
+    }
+
+    private void Listen(Heartbeat message)
+    {
+        Consider(new HearAgent(message));
+        Hear(message.Agent, message.Running);
+    }
+
+    private void On(Progress message)
+    {
+        roster.Heard(message.Agent, time.GetUtcNow());
+        if (state.Lease(message.Lease) is not { Active: true } lease || lease.Agent != message.Agent)
+            return;
+        live.Note(message);
+        clock.Heard(message.Lease, Elapsed);
+    }
+
+    private void On(Report message)
+    {
+        roster.Heard(message.Agent, time.GetUtcNow());
+        clock.Heard(message.Lease, Elapsed);
+        Consider(new RecordReport(message));
+    }
+
+    private void On(StartDrain command)
+    {
+        draining = true;
+        awaitDrained.Add(Sender);
+        Consider(command);
+    }
+
+    private void On(NodeLeft message)
+    {
+        foreach (var name in roster.At(message.Address))
+        {
+            foreach (var lease in state.ActiveLeases.Where(lease => lease.Agent == name))
+                clock.Shorten(lease.Id, Elapsed);
+        }
+    }
+
+    private void Hear(string agent, IEnumerable<LeaseId> running)
+    {
+        foreach (var id in running)
+        {
+            if (state.Lease(id)?.Agent == agent)
+                clock.Heard(id, Elapsed);
+        }
+    }
+
+    private void ExpireSilentLeases()
+    {
+        foreach (var lease in clock.Expired(Elapsed))
+            Consider(new ExpireLease(lease));
+    }
+
+    private void Consider(Command command) => Take(Decide.About(command, state, terms, time.GetUtcNow()), Sender);
+
+    private void Take(Decision decision, IActorRef sender)
+    {
+        foreach (var e in decision.Events)
+        {
+            state.Apply(e);
+            clock.Follow(e, Elapsed);
+            live.Follow(e);
+        }
+        waiting.Add(decision, sender);
+        if (waiting.Decisions == 1)
+            Self.Tell(FlushDecisions.Now);
+        else if (waiting.Decisions >= MostDecisionsAtOnce)
+            Flush();
+    }
+
+    private void Flush()
+    {
+        var (events, effects) = waiting.Take();
+        if (events.Count > 0 && !TryJournal(events))
+            return;
+        foreach (var (effect, sender) in effects)
+            Run(effect, sender);
+        if (draining && state.ActiveLeases.Count == 0)
+            AnswerDrained();
+    }
+
+    private bool TryJournal(IReadOnlyList<JournalEvent> events)
+    {
+        IReadOnlyList<JournalEntry> entries;
+        try
+        {
+            entries = journal.Append(events);
+        }
+        catch (Exception e)
+        {
+            Fail(e, "The journal cannot be written, so the coordinator stops; everything acknowledged is safe: {Cause}", e.Message);
+            return false;
+        }
+        foreach (var e in events)
+            EventLog.Write(log, e, state);
+        projection.Project(entries, state);
+        return true;
+    }
+
+    private void Run(Effect effect, IActorRef sender)
+    {
+        switch (effect)
+        {
+            case Reply reply: sender.Tell(reply.Message); break;
+            case SendTo send: roster.RefOf(send.Agent)?.Tell(send.Message); break;
+            case Answer answer: sender.Tell(answer.Value); break;
+            case Broadcast broadcast:
+                foreach (var agent in roster.Refs)
+                    agent.Tell(broadcast.Message);
+                break;
+        }
+    }
+
+    private void AnswerDrained()
+    {
+        foreach (var asker in awaitDrained)
+            asker.Tell(new Done());
+        awaitDrained.Clear();
+    }
+
+    private void Fail(Exception cause, string template, object detail)
+    {
+        failed = true;
+        log.Fatal(cause, template, detail);
+        Context.System.Terminate();
+    }
+}

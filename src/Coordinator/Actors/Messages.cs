@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Actors;
+
+/// <summary>Asks the coordinator what is being trained right now; answered by a <see cref="LiveView"/>. Commands are sent as <see cref="Scheduling.Command"/>.</summary>
+internal sealed record GetLive;
+
+/// <summary>What only the live coordinator knows, because it is in no journal: runs in training and agents at work.</summary>
+internal sealed record LiveView(ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents);
+
+/// <summary>A node has left the cluster: leases of the agent on it are watched more closely, not ended.</summary>
+internal sealed record NodeLeft(Address Address);
+
+/// <summary>Time to look for leases that nobody was heard about.</summary>
+internal sealed record LookAtLeases
+{
+    public static readonly LookAtLeases Now = new();
+}
+
+/// <summary>Everything decided so far goes to disk, and its effects after it.</summary>
+internal sealed record FlushDecisions
+{
+    public static readonly FlushDecisions Now = new();
+}

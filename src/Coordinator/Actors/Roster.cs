@@ -1,0 +1,40 @@
+using Akka.Actor;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Actors;
+
+/// <summary>Which agents have been heard in this life of the coordinator, and where. Volatile: after a restart everyone registers anew.</summary>
+internal sealed class Roster
+{
+    private readonly Dictionary<string, Member> members = [];
+
+    public IEnumerable<IActorRef> Refs => members.Values.Select(member => member.Ref);
+
+    public void Registered(Register message, IActorRef agent, DateTimeOffset at) =>
+        members[message.Agent] = new(message.Incarnation, agent, at);
+
+    /// <returns>False where this incarnation of the agent has not registered in this life.</returns>
+    public bool Heard(string agent, Guid incarnation, IActorRef sender, DateTimeOffset at)
+    {
+        if (!members.TryGetValue(agent, out var member) || member.Incarnation != incarnation)
+            return false;
+        members[agent] = member with { Ref = sender, HeardAt = at };
+        return true;
+    }
+
+    /// <summary>For messages that do not say which incarnation they come from.</summary>
+    public void Heard(string agent, DateTimeOffset at)
+    {
+        if (members.TryGetValue(agent, out var member))
+            members[agent] = member with { HeardAt = at };
+    }
+
+    public IActorRef? RefOf(string agent) => members.GetValueOrDefault(agent)?.Ref;
+
+    public DateTimeOffset? HeardAt(string agent) => members.GetValueOrDefault(agent)?.HeardAt;
+
+    public IEnumerable<string> At(Address address) =>
+        members.Where(entry => entry.Value.Ref.Path.Address == address).Select(entry => entry.Key);
+
+    private sealed record Member(Guid Incarnation, IActorRef Ref, DateTimeOffset HeardAt);
+}

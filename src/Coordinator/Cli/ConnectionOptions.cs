@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>How to reach a coordinator on another machine; without them the home's own <c>coordinator.json</c> is asked.</summary>
+public static class ConnectionOptions
+{
+    public const string TokenVariable = "SWEEP_TOKEN";
+
+    public static readonly Option<string?> Coordinator = new("--coordinator")
+    {
+        Description = "Address of a coordinator's HTTP API, for instance http://lab:4080 (default: the one of the home).",
+        HelpName = "url",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Token = new("--token")
+    {
+        Description = $"Token of that coordinator (default: {TokenVariable}).",
+        HelpName = "text",
+        Recursive = true,
+    };
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Spectre.Console;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>Brings datasets to this machine, with a progress bar, or a line for every tenth where there is no terminal to draw on.</summary>
+public static class DatasetFetch
+{
+    private const int Tenths = 10;
+
+    /// <summary>Makes sure that the dataset can be loaded: downloads it into the cache folder if nobody named another.</summary>
+    public static async Task Ensure(DatasetSpec dataset, string? dataFolder, Terminal terminal, CancellationToken cancellation)
+    {
+        var folder = DatasetFolder.Of(dataFolder);
+        if (dataset.Name != DatasetSpec.Cifar10 || folder.FindCifar10() is not null)
+            return;
+        if (folder.IsExplicit)
+            throw folder.NoCifar10();
+        await Download(Cifar10Download.Official, folder.Path, terminal, cancellation);
+    }
+
+    /// <returns>The folder with the dataset's files.</returns>
+    public static async Task<string> Download(Cifar10Download source, string folder, Terminal terminal, CancellationToken cancellation)
+    {
+        terminal.Error.WriteLine($"Downloading {source.Source} to {folder}");
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        if (!terminal.Error.Profile.Out.IsTerminal)
+            return await source.Fetch(folder, http, Lines(terminal.Error), cancellation);
+        return await terminal.Error.Progress().Columns(new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .StartAsync(context => source.Fetch(folder, http, Bar(context.AddTask("CIFAR-10")), cancellation));
+    }
+
+    private static Action<long, long?> Bar(ProgressTask task) => (bytes, total) =>
+    {
+        task.MaxValue = total ?? double.MaxValue;
+        task.Value = bytes;
+    };
+
+    private static Action<long, long?> Lines(IAnsiConsole console)
+    {
+        var told = 0L;
+        return (bytes, total) =>
+        {
+            if (total is { } all && bytes * Tenths / all > told)
+            {
+                told = bytes * Tenths / all;
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{told * 100 / Tenths} % of {all / 1e6:F0} MB"));
+            }
+        };
+    }
+}

@@ -1,0 +1,34 @@
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>
+/// Ctrl-C and SIGTERM, counted: the first asks to come to a good end, the second to stop now. Safe to call from a signal handler.
+/// </summary>
+public sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _first = new();
+    private readonly CancellationTokenSource _second = new();
+    private int _count;
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Asked => _first.Token;
+
+    /// <summary>Cancelled by the second signal.</summary>
+    public CancellationToken Insisted => _second.Token;
+
+    /// <returns>False from the third signal on: whoever still waits has had its chance.</returns>
+    public bool Signal()
+    {
+        switch (Interlocked.Increment(ref _count))
+        {
+            case 1: _first.Cancel(); return true;
+            case 2: _second.Cancel(); return true;
+            default: return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second.Dispose();
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Training;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep model</c>: the network layer by layer at any input, and why it is not a fully connected one.</summary>
+public static class ModelCommand
+{
+    private const int MostBatch = 65_536;
+    private const int ExampleClasses = 100;
+    private static readonly ImageShape Example = new(3, 4096, 4096);
+
+    /// <param name="terminal">Makes the terminal for a command that was, or was not, asked for JSON.</param>
+    public static Command Create(Func<bool, Terminal>? terminal = null)
+    {
+        var input = new Option<string>("--input") { Description = "Channels x height x width of an image.", HelpName = "CxHxW", DefaultValueFactory = _ => "3x32x32" };
+        var batch = new Option<string>("--batch") { Description = "Images in a batch.", HelpName = "images", DefaultValueFactory = _ => "8" };
+        var command = new Command("model", "Show the network layer by layer: output shape, parameters, memory.") { input, batch };
+        command.SetAction(parsed =>
+        {
+            var to = (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json));
+            var summary = ModelSummary.NotebookCnn(ImageShape.Parse("--input", parsed.GetRequiredValue(input)), Batch(parsed.GetRequiredValue(batch)));
+            var connected = ModelSummary.FullyConnected(Example, ExampleClasses);
+            if (to.Json)
+                to.WriteJson(Document(summary, connected));
+            else
+                Print(summary, connected, to);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static object Document(ModelSummary summary, ModelSummary connected) => new
+    {
+        model = summary.Model,
+        input = summary.Input.ToString(),
+        batch = summary.Batch,
+        layers = summary.Layers,
+        parameters = summary.Parameters,
+        parameterBytes = summary.ParameterBytes,
+        trainingStateBytes = summary.TrainingStateBytes,
+        inputBytes = summary.InputBytes,
+        activationBytes = summary.ActivationBytes,
+        fullyConnected = new { input = connected.Input.ToString(), classes = ExampleClasses, weights = Weights(connected), weightBytes = Weights(connected) * sizeof(float) },
+    };
+
+    private static void Print(ModelSummary summary, ModelSummary connected, Terminal to)
+    {
+        to.RawOut.WriteLine($"{summary.Model} on a batch of {Number(summary.Batch)} images of {summary.Input}");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("layer").AddColumn("output");
+        table.AddColumn(new TableColumn("parameters").RightAligned()).AddColumn(new TableColumn("activations").RightAligned());
+        foreach (var layer in summary.Layers)
+            table.AddRow(Markup.Escape(layer.Name), layer.Output, Number(layer.Parameters), Bytes(layer.ActivationBytes));
+        table.AddRow("total", "", Number(summary.Parameters), Bytes(summary.ActivationBytes));
+        to.Out.Write(table);
+        to.RawOut.WriteLine($"weights {Bytes(summary.ParameterBytes)}; with gradients and AdamW's two moments {Bytes(summary.TrainingStateBytes)}; input {Bytes(summary.InputBytes)}");
+        to.RawOut.WriteLine();
+        to.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Without convolutions: one fully connected layer from {Example} to {ExampleClasses} classes has {Weights(connected):N0} weights,"));
+        to.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Weights(connected) * sizeof(float) / ModelSummary.GiB:F2} GiB in fp32 before gradients and AdamW make it four times as much. Each of them is tied to one pixel, so an edge"));
+        to.RawOut.WriteLine("learnt in one place is unknown in all others. A convolution's few weights look at every place, whatever the resolution.");
+    }
+
+    private static long Weights(ModelSummary connected) => connected.Input.Values * ExampleClasses;
+
+    private static int Batch(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MostBatch
+            ? value
+            : throw new BadInputException($"--batch '{text}' must be a whole number from 1 to {MostBatch}; write for instance --batch 8.");
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:F1} KiB"),
+        < 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):F1} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / ModelSummary.GiB:F2} GiB"),
+    };
+}

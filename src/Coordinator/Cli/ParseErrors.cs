@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>What the command line's parser could not use, as one sentence with the remedy.</summary>
+internal static class ParseErrors
+{
+    public static void Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = Path(parsed.CommandResult);
+        if (parsed.Action is not ParseErrorAction && Mistaken(parsed) is null)
+            return;
+        if ((Mistaken(parsed) ?? (parsed.UnmatchedTokens is [var first, ..] ? first : null)) is { } stranger)
+            throw new BadInputException(Stranger(stranger, command, path));
+        throw new BadInputException($"{Sentence(parsed.Errors[0].Message)} See '{path} --help'.");
+    }
+
+    /// <summary>An option misspelt, which the parser took for an argument.</summary>
+    private static string? Mistaken(ParseResult parsed) => parsed.CommandResult.Children
+        .OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(value => value.StartsWith('-'));
+
+    private static string Stranger(string stranger, Command command, string path)
+    {
+        if (stranger.StartsWith('-'))
+            return Meant("option", command.Options.Concat(GlobalOptionsOf(command)).Select(o => o.Name));
+        return command.Subcommands.Count > 0
+            ? Meant("command", command.Subcommands.Select(c => c.Name))
+            : $"{path} takes no further argument, but got '{stranger}'; see '{path} --help'.";
+
+        string Meant(string kind, IEnumerable<string> known) =>
+            $"{path} has no {kind} '{stranger}'; did you mean '{NearestWord.Of(stranger, [.. known.Distinct()])}'? See '{path} --help'.";
+    }
+
+    private static IEnumerable<Option> GlobalOptionsOf(Symbol symbol) =>
+        symbol.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(o => o.Recursive).Concat(GlobalOptionsOf(parent)));
+
+    private static string Path(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "sweep";
+
+    /// <summary>On one line, whatever the parser made of it.</summary>
+    private static string Sentence(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.') + ".";
+}

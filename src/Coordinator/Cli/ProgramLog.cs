@@ -1,0 +1,67 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
+using Sweep.Coordinator.Hosting;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>The program's log: compact JSON in the home's <c>logs</c> folder; warnings are said to the person as well.</summary>
+internal static class ProgramLog
+{
+    private const int FilesKept = 14;
+    private const long LargestFile = 64 * 1024 * 1024;
+
+    /// <param name="say">Takes warnings and errors, one sentence each.</param>
+    public static Logger Open(Home home, Action<string> say) => Configuration(home)
+        .WriteTo.Logger(warnings => warnings
+            .Filter.ByExcluding(IsOfTheCluster)
+            .WriteTo.Sink(new Spoken(say), LogEventLevel.Warning))
+        .CreateLogger();
+
+    /// <summary>Logs what nobody foresaw.</summary>
+    /// <returns>The folder of the log.</returns>
+    public static string Keep(Home home, Exception problem)
+    {
+        var kept = Directory.Exists(home.Folder) ? home : home with { Folder = Path.Combine(Path.GetTempPath(), $"sweep-{Environment.UserName}") };
+        using var log = Configuration(kept).CreateLogger();
+        log.Fatal(problem, "A command ended with an unforeseen error");
+        return kept.Logs;
+    }
+
+    // Shared: a query may have something to log while a coordinator is live on the same home.
+    private static LoggerConfiguration Configuration(Home home) => new LoggerConfiguration()
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
+        .Enrich.WithProperty("Program", ProgramVersion.Text)
+        .Enrich.WithProperty("Process", Environment.ProcessId)
+        .WriteTo.File(
+            new CompactJsonFormatter(), Path.Combine(home.Logs, "coordinator-.clef"),
+            rollingInterval: RollingInterval.Day, retainedFileCountLimit: FilesKept,
+            fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, shared: true);
+
+    // The cluster warns about every association that ends, also where that is how it should be; its warnings stay in the file.
+    private static bool IsOfTheCluster(LogEvent entry) =>
+        entry.Level < LogEventLevel.Fatal
+        && entry.Properties.TryGetValue(Constants.SourceContextPropertyName, out var context)
+        && context is ScalarValue { Value: string name }
+        && name.StartsWith("Akka", StringComparison.Ordinal);
+
+    private sealed class Spoken(Action<string> say) : ILogEventSink
+    {
+        private static readonly MessageTemplateTextFormatter Unquoted = new("{Message:lj}", CultureInfo.InvariantCulture);
+
+        public void Emit(LogEvent logEvent)
+        {
+            using var sentence = new StringWriter(CultureInfo.InvariantCulture);
+            Unquoted.Format(logEvent, sentence);
+            var cause = logEvent.Exception is { } exception ? $" ({exception.Message.Split('\n', 2)[0].TrimEnd()})" : "";
+            say($"{Word(logEvent.Level)}: {sentence}{cause}");
+        }
+
+        private static string Word(LogEventLevel level) => level == LogEventLevel.Warning ? "warning" : "error";
+    }
+}

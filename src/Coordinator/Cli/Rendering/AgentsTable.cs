@@ -1,0 +1,32 @@
+using Spectre.Console;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Rendering;
+
+/// <summary>The agents, one line for each slot.</summary>
+internal static class AgentsTable
+{
+    private const int Always = FittingColumn<Row>.Always;
+
+    private sealed record Row(AgentView Agent, SlotView? Slot);
+
+    private static readonly FittingTable<Row> Table = new(
+    [
+        new("agent", Always, r => r.Agent.Agent, Left: true),
+        new("state", Always, r => r.Agent.State, Left: true),
+        new("host", 50, r => r.Agent.Host, Left: true),
+        new("slot", 90, r => r.Slot is { } slot ? FormattableString.Invariant($"{slot.Number} {slot.Device}") : Numbers.None, Left: true),
+        new("training", 80, r => Training(r.Slot?.Run), Left: true),
+        new("processor", 20, r => r.Slot?.Model ?? Numbers.None, Left: true),
+        new("last seen (UTC)", 40, r => FormattableString.Invariant($"{r.Agent.LastSeen.UtcDateTime:yyyy-MM-dd HH:mm:ss}"), Left: true),
+        new("version", 10, r => r.Agent.Program, Left: true),
+        new("note", 70, r => r.Agent.Note ?? "", Left: true),
+    ],
+    r => r.Slot?.Run is null ? new Style(Color.Grey) : Style.Plain);
+
+    public static Table Of(IEnumerable<AgentView> agents, int width) =>
+        Table.Of([.. agents.SelectMany(a => a.Slots.IsDefaultOrEmpty ? [new Row(a, null)] : a.Slots.Select(s => new Row(a, s)))], width);
+
+    private static string Training(RunningView? run) =>
+        run is null ? "idle" : $"{run.Sweep} lr {Numbers.Exact(run.Parameters.LearningRate)} epoch {run.Epoch}/{run.ToEpoch}";
+}

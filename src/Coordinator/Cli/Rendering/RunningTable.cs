@@ -1,0 +1,44 @@
+using System.Globalization;
+using Spectre.Console;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Rendering;
+
+/// <summary>What is in training right now, one line for each run; fits 80 columns.</summary>
+internal static class RunningTable
+{
+    private const int Always = FittingColumn<RunningView>.Always;
+    private const int BarWidth = 8;
+
+    private static readonly FittingTable<RunningView> Table = new(
+    [
+        new("lr", Always, r => Numbers.Exact(r.Parameters.LearningRate)),
+        new("epoch", Always, r => $"{r.Epoch}/{r.ToEpoch}"),
+        new("", 60, r => Bar(Share(r)), Left: true),
+        new("train", 90, r => Numbers.Measure(r.TrainLoss ?? r.Last?.TrainLoss)),
+        new("val", 80, r => Numbers.Measure(r.Last?.ValLoss)),
+        new("acc", 95, r => Numbers.Measure(r.Last?.ValAccuracy)),
+        new("img/s", 70, r => Numbers.Rate(r.ImagesPerSecond)),
+        new("left", 85, r => Numbers.Duration(r.SecondsLeft)),
+        new("decay", 20, r => Numbers.Exact(r.Parameters.WeightDecay)),
+        new("batch", 30, r => Numbers.Count(r.Parameters.BatchSize)),
+        new("seed", 40, r => r.Parameters.Seed.ToString(CultureInfo.InvariantCulture)),
+        new("slot", 35, r => FormattableString.Invariant($"{r.Agent}:{r.Slot}"), Left: true),
+    ],
+    _ => Style.Plain);
+
+    public static Table Of(IReadOnlyList<RunningView> running, int width) => Table.Of(running, width);
+
+    /// <summary>Share of the lease's epochs that is trained, counted from the run's first epoch.</summary>
+    public static double Share(RunningView run)
+    {
+        var step = run.Steps > 0 ? (double)run.Step / run.Steps : 0;
+        return run.ToEpoch > 0 ? Math.Clamp((Math.Max(run.Epoch - 1, 0) + step) / run.ToEpoch, 0, 1) : 0;
+    }
+
+    private static string Bar(double share)
+    {
+        var full = (int)(share * BarWidth);
+        return new string('━', full) + new string('─', BarWidth - full);
+    }
+}

@@ -1,0 +1,36 @@
+using Spectre.Console;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Rendering;
+
+/// <summary>The sweeps of a home, one line for each.</summary>
+internal static class SweepsTable
+{
+    private const int Always = FittingColumn<SweepView>.Always;
+
+    private static readonly FittingTable<SweepView> Table = new(
+    [
+        new("sweep", Always, s => s.Name, Left: true),
+        new("state", Always, s => s.State, Left: true),
+        new("trials", 90, s => $"{Numbers.Count(s.Trials.Done())}/{Numbers.Count(s.Trials.Total)}"),
+        new("diverged", 40, s => Numbers.Count(s.Trials.Diverged)),
+        new("failed", 70, s => Numbers.Count(s.Trials.Failed)),
+        new("epochs", 60, s => $"{Numbers.Count(s.EpochsTrained)}/{Numbers.Count(s.EpochsPlanned)}"),
+        new("best", 80, Best, Left: true),
+        new("dataset", 30, s => s.Dataset, Left: true),
+        new("model", 20, s => s.Model, Left: true),
+        new("submitted (UTC)", 50, s => FormattableString.Invariant($"{s.SubmittedAt.UtcDateTime:yyyy-MM-dd HH:mm}"), Left: true),
+    ],
+    s => s.State switch
+    {
+        "failed" => new Style(Color.Red),
+        "interrupted" => new Style(Color.Yellow),
+        "cancelled" => new Style(Color.Grey),
+        _ => Style.Plain,
+    });
+
+    public static Table Of(IReadOnlyList<SweepView> sweeps, int width) => Table.Of(sweeps, width);
+
+    private static string Best(SweepView sweep) =>
+        sweep.Best is { Value: { } value, Hyperparameters: { } h } ? $"{Numbers.Measure(value)} lr {Numbers.Exact(h.LearningRate)}" : Numbers.None;
+}

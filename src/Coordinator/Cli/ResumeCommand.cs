@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Sweep.Coordinator.Cli.Sessions;
+using Sweep.Coordinator.Cli.Watching;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep resume</c>: train what was interrupted or cancelled, without its file.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var sweep = SweepArgument.Optional("everything that was interrupted");
+        var options = new TrainingOptions();
+        var command = new Command("resume", "Continue what was interrupted; with a name, also what was cancelled.") { sweep };
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var name = parsed.GetValue(sweep);
+            using var live = await Connection.Live(parsed, cancellation);
+            if (live is not null)
+                return await new RemoteSession(shell, terminal, live).Follow(await Open(terminal, live, name, cancellation));
+            Connection.ExistingHomeOf(parsed);
+            return await new LocalSession(shell, terminal, options.Read(parsed)).Train(async coordinator =>
+            {
+                var open = await Open(terminal, coordinator, name, cancellation);
+                foreach (var opened in open)
+                    await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+                return open;
+            });
+        });
+        return command;
+    }
+
+    private static async Task EnsureDataset(SweepView sweep, string? folder, Terminal terminal, CancellationToken cancellation)
+    {
+        if (sweep.Model == ModelSpec.NotebookCnn && !Watch.HasEnded(sweep))
+            await DatasetFetch.Ensure(new(sweep.Dataset, null, null), folder, terminal, cancellation);
+    }
+
+    /// <returns>The sweeps that go on.</returns>
+    private static async Task<IReadOnlyList<string>> Open(Terminal terminal, ICoordinator coordinator, string? name, CancellationToken cancellation)
+    {
+        if (name is not null)
+        {
+            var sweep = await coordinator.Sweep(name, cancellation);
+            if (sweep.State == "cancelled")
+                await coordinator.Resume(name, cancellation);
+            return [name];
+        }
+        var open = (await coordinator.Status(cancellation)).Sweeps.Where(s => !Watch.HasEnded(s)).Select(s => s.Name).ToList();
+        if (open.Count == 0)
+            terminal.Tell("Nothing was interrupted: no sweep of this home has anything left to train.");
+        return open;
+    }
+}

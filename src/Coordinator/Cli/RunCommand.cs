@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Cli.Sessions;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep run</c>: train a grid to its end and print the winner. The same command again continues.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var options = new TrainingOptions();
+        var command = new Command("run", "Train a grid, given by a sweep file or by options, and print the best trial.");
+        GridOptions.AddTo(command);
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var (spec, source) = GridOptions.Read(parsed);
+            if (Sampling.Trials(spec).Merged is > 0 and var merged)
+                terminal.Say($"{Numbers.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
+            using var live = await Connection.Live(parsed, cancellation);
+            if (live is not null)
+                return await new RemoteSession(shell, terminal, live).Follow(await Submit(terminal, live, spec, source, cancellation));
+            var session = options.Read(parsed);
+            if (session.Agent is not null)
+                await CheckDataset(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+            return await new LocalSession(shell, terminal, session).Train(coordinator => Submit(terminal, coordinator, spec, source, cancellation));
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<string>> Submit(Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
+    {
+        var submitted = await coordinator.Submit(spec, source, cancellation);
+        foreach (var line in Prologue.Of(submitted))
+            terminal.Tell(line);
+        return [submitted.Sweep];
+    }
+
+    /// <summary>What this machine is to train on is there and whole, before anything is begun.</summary>
+    private static async Task CheckDataset(SweepSpec spec, string? folder, Terminal terminal, CancellationToken cancellation)
+    {
+        if (spec is not { Model.Name: ModelSpec.NotebookCnn, Dataset.Name: DatasetSpec.Cifar10 })
+            return;
+        await DatasetFetch.Ensure(spec.Dataset, folder, terminal, cancellation);
+        Datasets.Load(spec.Dataset, folder);
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Sweep.Coordinator.Hosting;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep serve</c>: a coordinator for agents on other machines, until it is stopped.</summary>
+internal static class ServeCommand
+{
+    public const int DefaultPort = 4053;
+
+    private sealed record ServeDocument(string Cluster, string Url, string Home);
+
+    public static Command Create(Shell shell)
+    {
+        var host = new Option<string?>("--host")
+        {
+            Description = $"Address or name under which agents reach this machine (default: {CoordinatorOptions.Loopback}).",
+            HelpName = "name",
+        };
+        var port = WholeNumberOption.Of("--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
+        var httpPort = WholeNumberOption.Of("--http-port", "Port of the HTTP API (default: any free one).", "number", least: 0, most: 65535);
+        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, port, httpPort };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var home = Connection.HomeOf(parsed);
+            using var log = ProgramLog.Open(home, terminal.Say);
+            var options = new CoordinatorOptions(home)
+            {
+                Host = parsed.GetValue(host) ?? CoordinatorOptions.Loopback,
+                ClusterPort = parsed.GetValue(port) ?? DefaultPort,
+                HttpPort = parsed.GetValue(httpPort) ?? 0,
+            };
+            await using var coordinator = await CoordinatorHost.Start(options, log, cancellation);
+            Announce(terminal, new(coordinator.Address.Cluster, coordinator.Address.Url.ToString(), home.Folder));
+            await coordinator.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (coordinator.Ended.IsCompleted)
+                throw new InvalidOperationException("The coordinator stopped by itself; everything it acknowledged is in the journal.");
+            terminal.Say("Stopping; agents go on with what they train and report it when the coordinator is back.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Announce(Terminal terminal, ServeDocument served)
+    {
+        if (terminal.Json)
+        {
+            terminal.WriteJson(served);
+            return;
+        }
+        terminal.Answer($"Coordinating {served.Home}, HTTP API at {served.Url}");
+        terminal.Answer($"Agents join with: ./sweep-agent --join {served.Cluster}");
+    }
+}

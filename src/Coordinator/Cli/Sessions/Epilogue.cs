@@ -1,0 +1,36 @@
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Sessions;
+
+/// <summary>What a session ends with: the winner of each sweep, and the exit code.</summary>
+internal static class Epilogue
+{
+    /// <summary>Prints the winners: of one sweep as <c>best</c> does, of several one after the other (as one array in JSON).</summary>
+    public static async Task<int> Winners(Terminal terminal, IQueries queries, IReadOnlyCollection<string> sweeps, CancellationToken cancellation)
+    {
+        var winners = new List<BestView>();
+        foreach (var sweep in sweeps)
+            winners.Add(await queries.Best(sweep, cancellation));
+        if (terminal.Json && winners.Count != 1)
+            terminal.WriteJson(winners);
+        else
+            winners.ForEach(winner => BestCommand.Show(terminal, winner));
+        return winners.Exists(w => w.Trials.Failed > 0) ? ExitCode.FailedTrials : ExitCode.Done;
+    }
+
+    /// <summary>What an interrupted session leaves behind, and how it goes on.</summary>
+    public static async Task<int> Interrupted(Terminal terminal, IQueries queries, IReadOnlyCollection<string> sweeps, string howItGoesOn)
+    {
+        var winners = new List<BestView>();
+        foreach (var sweep in sweeps)
+            winners.Add(await queries.Best(sweep, CancellationToken.None));
+        if (terminal.Json && winners.Count == 1)
+            terminal.WriteJson(winners[0]);
+        else if (terminal.Json)
+            terminal.WriteJson(winners);
+        foreach (var winner in winners)
+            terminal.Tell($"{winner.Sweep} is interrupted: {Numbers.Count(winner.Trials.Done())} of {Numbers.Of(winner.Trials.Total, "trial")} done; {howItGoesOn}");
+        return ExitCode.Interrupted;
+    }
+}

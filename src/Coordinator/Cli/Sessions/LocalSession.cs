@@ -1,0 +1,92 @@
+using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Cli.Watching;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Sessions;
+
+/// <summary>What a session on this machine is made of.</summary>
+/// <param name="Agent">Starts a local agent where there is anything to train; null leaves training to agents that join by themselves.</param>
+internal sealed record LocalSessionOptions(Home Home, int? Port, Func<string, LocalAgentOrder>? Agent);
+
+/// <summary>
+/// A coordinator in this process and one local agent beside it, for as long as sweeps have open trials. The first interruption lets
+/// every run finish its epoch, the second stops at once; either way the journal holds all that was recorded.
+/// </summary>
+internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionOptions options)
+{
+    private readonly Notices _notices = new(terminal.Say);
+
+    /// <param name="open">Submits or resumes; returns the sweeps to watch and whether any of them has open trials.</param>
+    public async Task<int> Train(Func<ICoordinator, Task<IReadOnlyList<string>>> open)
+    {
+        using var log = ProgramLog.Open(options.Home, _notices.Say);
+        await using var host = await CoordinatorHost.Start(new(options.Home) { ClusterPort = options.Port ?? 0 }, log, shell.Interruption.Asked);
+        var sweeps = await open(host.Coordinator);
+        var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps.Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();
+        if (left.Count > 0 && !await TrainedToTheEnd(host, [.. left.Select(s => s.Name)]))
+            return await Epilogue.Interrupted(terminal, host.Coordinator, sweeps, "the same command, or `sweep resume`, continues.");
+        return await Epilogue.Winners(terminal, host.Coordinator, sweeps, CancellationToken.None);
+    }
+
+    /// <returns>False where it was interrupted.</returns>
+    private async Task<bool> TrainedToTheEnd(CoordinatorHost host, IReadOnlyCollection<string> sweeps)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(shell.Interruption.Insisted);
+        var keeping = options.Agent is { } agent
+            ? new AgentKeeper(agent(host.ClusterAddress), _notices.Say, shell.Clock).Keep(stop.Token, shell.Interruption.Insisted)
+            : Task.Delay(Timeout.Infinite, stop.Token);
+        var failing = Task.WhenAny(keeping, CoordinatorFailed(host)).Unwrap();
+        try
+        {
+            return await Screens.Show(terminal, shell.Clock, _notices, screen => Shown(screen, host, new Watch(host.Coordinator, sweeps, shell.Clock), failing));
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> Shown(IProgressScreen screen, CoordinatorHost host, Watch watch, Task failing)
+    {
+        try
+        {
+            await UnlessFailing(failing, token => watch.ToTheEnd(screen, token), shell.Interruption.Asked);
+            return true;
+        }
+        catch (OperationCanceledException) when (shell.Interruption.Asked.IsCancellationRequested)
+        {
+            screen.Say("Finishing the epochs in training, then stopping; interrupt again to stop at once.");
+        }
+        try
+        {
+            await UnlessFailing(failing, token => Task.WhenAll(host.Drain(token), watch.UntilIdle(screen, token)), shell.Interruption.Insisted);
+        }
+        catch (OperationCanceledException) when (shell.Interruption.Insisted.IsCancellationRequested)
+        {
+            screen.Say("Stopping at once; what the epochs in training have not finished will be trained again.");
+        }
+        return false;
+    }
+
+    private static async Task CoordinatorFailed(CoordinatorHost host)
+    {
+        await host.Ended;
+        throw new InvalidOperationException("The coordinator stopped by itself; everything it acknowledged is in the journal.");
+    }
+
+    /// <summary>Waits for the work, unless the agent is given up or the coordinator ends before: then that is what is thrown.</summary>
+    private static async Task UnlessFailing(Task failing, Func<CancellationToken, Task> work, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var working = work(either.Token);
+        if (await Task.WhenAny(working, failing) == failing && failing.IsFaulted)
+        {
+            await either.CancelAsync();
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await failing;
+        }
+        await working;
+    }
+}

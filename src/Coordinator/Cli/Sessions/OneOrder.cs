@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Sessions;
+
+/// <summary>
+/// One order to the coordinator of a home. Where none is live, one is started for as long as the order takes: an order is a decision in
+/// the journal, and only a coordinator writes there.
+/// </summary>
+internal static class OneOrder
+{
+    public static async Task<T> Give<T>(Shell shell, ParseResult parsed, Func<ICoordinator, Task<T>> order, CancellationToken cancellation)
+    {
+        using var live = await Connection.Live(parsed, cancellation);
+        if (live is not null)
+            return await order(live);
+        var home = Connection.ExistingHomeOf(parsed);
+        using var log = ProgramLog.Open(home, shell.TerminalFor(parsed).Say);
+        await using var host = await CoordinatorHost.Start(new(home), log, cancellation);
+        return await order(host.Coordinator);
+    }
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>What a command runs in: where it writes, who may interrupt it, and the clock.</summary>
+/// <param name="Terminals">The terminal for output with or without <c>--json</c>.</param>
+public sealed record Shell(Func<bool, Terminal> Terminals, Interruption Interruption, TimeProvider Clock)
+{
+    public Terminal TerminalFor(ParseResult parsed) => Terminals(parsed.GetValue(GlobalOptions.Json));
+}

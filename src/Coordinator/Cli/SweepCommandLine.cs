@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>The <c>sweep</c> command line: every command, and the one place where errors become a sentence and an exit code.</summary>
+public static class SweepCommandLine
+{
+    /// <summary>The same on every terminal, so that help reads the same in a manual.</summary>
+    private const int HelpWidth = 100;
+
+    public static RootCommand Build(Shell shell)
+    {
+        var root = new RootCommand("Sweep searches hyperparameters: it trains a grid on every slot of your machines and keeps the best.");
+        foreach (var builtIn in root.Options.OfType<VersionOption>().ToList())
+            root.Options.Remove(builtIn);
+        root.Options.Add(GlobalOptions.Json);
+        root.Options.Add(GlobalOptions.Home);
+        root.Options.Add(GlobalOptions.Data);
+        root.Options.Add(ConnectionOptions.Coordinator);
+        root.Options.Add(ConnectionOptions.Token);
+
+        root.Subcommands.Add(RunCommand.Create(shell));
+        root.Subcommands.Add(PlanCommand.Create(shell.Terminals));
+        root.Subcommands.Add(ResumeCommand.Create(shell));
+        root.Subcommands.Add(StatusCommand.Create(shell));
+        root.Subcommands.Add(BestCommand.Create(shell));
+        root.Subcommands.Add(ResultsCommand.Create(shell));
+        root.Subcommands.Add(AgentsCommand.Create(shell));
+        root.Subcommands.Add(CancelCommand.Create(shell));
+        root.Subcommands.Add(RetryCommand.Create(shell));
+        root.Subcommands.Add(DataCommand.Create(shell.Terminals));
+        root.Subcommands.Add(ModelCommand.Create(shell.Terminals));
+        root.Subcommands.Add(ServeCommand.Create(shell));
+        root.Subcommands.Add(VersionCommand.Create(shell));
+
+        var help = new HelpAction { MaxWidth = HelpWidth };
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        root.SetAction(help.Invoke);
+        return root;
+    }
+
+    /// <returns>The exit code. Never throws.</returns>
+    public static async Task<int> Run(string[] arguments, Shell shell)
+    {
+        var root = Build(shell);
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var terminal = shell.Terminals(parsed.GetValue(GlobalOptions.Json));
+        return await ErrorBoundary.Around(terminal, parsed, () =>
+        {
+            ParseErrors.Refuse(parsed);
+            var surroundings = new InvocationConfiguration
+            {
+                Output = terminal.RawOut,
+                Error = terminal.Error.Profile.Out.Writer,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return parsed.InvokeAsync(surroundings, shell.Interruption.Asked);
+        });
+    }
+}

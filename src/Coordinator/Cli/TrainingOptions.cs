@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Cli.Sessions;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>The options of the commands that train on this machine.</summary>
+internal sealed class TrainingOptions
+{
+    public Option<int?> Slots { get; } = WholeNumberOption.Of("--slots", "Runs trained side by side (default: one a GPU, else one a core).", "number", least: 1, most: 1024);
+    public Option<int?> Port { get; } = WholeNumberOption.Of("--port", "Cluster port, for agents on other machines to join (default: any free one).", "number", least: 0, most: 65535);
+    public Option<bool> NoAgent { get; } = new("--no-agent") { Description = "Start no agent on this machine; wait for others to join." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Slots);
+        command.Options.Add(Port);
+        command.Options.Add(NoAgent);
+    }
+
+    /// <summary>The agent's program is looked for before anything is begun.</summary>
+    public LocalSessionOptions Read(ParseResult parsed)
+    {
+        var home = Connection.HomeOf(parsed);
+        if (parsed.GetValue(NoAgent))
+            return new(home, parsed.GetValue(Port), null);
+        var program = AgentProgram.Find(AppContext.BaseDirectory, Environment.GetEnvironmentVariable(AgentProgram.Variable));
+        return new(home, parsed.GetValue(Port), join => new(program, home, join, parsed.GetValue(Slots), parsed.GetValue(GlobalOptions.Data)));
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Sweep.Coordinator.Hosting;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep version</c>: of the program, of the protocol it speaks with agents, and what it runs on.</summary>
+internal static class VersionCommand
+{
+    private sealed record VersionDocument(string Program, int Protocol, string Runtime, string System);
+
+    public static Command Create(Shell shell)
+    {
+        var command = new Command("version", "Print the versions of the program and of its protocol.");
+        command.SetAction(parsed =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var version = new VersionDocument(ProgramVersion.Text, ProtocolVersion.Current, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
+            if (terminal.Json)
+                terminal.WriteJson(version);
+            else
+                terminal.Answer($"sweep {version.Program}, protocol {version.Protocol}, {version.Runtime} on {version.System}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

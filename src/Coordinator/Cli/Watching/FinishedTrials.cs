@@ -1,0 +1,49 @@
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>
+/// Which trials have ended since the last look. The status carries the latest changes only; where more ended between two looks than
+/// it holds, the whole list is asked for.
+/// </summary>
+internal sealed class FinishedTrials(IQueries queries)
+{
+    private readonly HashSet<TrialId> _known = [];
+    private readonly Dictionary<string, int> _counts = [];
+
+    /// <summary>What has ended before watching began is not news.</summary>
+    public async Task Begin(IEnumerable<SweepView> sweeps, CancellationToken cancellation)
+    {
+        foreach (var sweep in sweeps)
+            await Fetch(sweep, cancellation);
+    }
+
+    /// <returns>In the order in which they ended where the status tells it, else in the grid's order.</returns>
+    public async Task<IReadOnlyList<TrialRow>> News(StatusView status, IEnumerable<SweepView> sweeps, CancellationToken cancellation)
+    {
+        var news = new List<TrialRow>();
+        foreach (var sweep in sweeps.Where(s => s.Trials.Done() > _counts.GetValueOrDefault(s.Name)))
+        {
+            var recent = status.Recent.Where(t => t.Sweep == sweep.Name && HasEnded(t) && !_known.Contains(t.Trial)).Reverse().ToList();
+            if (recent.Count < sweep.Trials.Done() - _counts.GetValueOrDefault(sweep.Name))
+                news.AddRange(await Fetch(sweep, cancellation));
+            else
+                news.AddRange(recent.Where(t => _known.Add(t.Trial)));
+            _counts[sweep.Name] = sweep.Trials.Done();
+        }
+        return news;
+    }
+
+    private async Task<IReadOnlyList<TrialRow>> Fetch(SweepView sweep, CancellationToken cancellation)
+    {
+        _counts[sweep.Name] = sweep.Trials.Done();
+        if (sweep.Trials.Done() == 0)
+            return [];
+        var rows = await queries.Results(sweep.Name, cancellation);
+        return [.. rows.Where(t => HasEnded(t) && _known.Add(t.Trial)).Select(t => t with { Sweep = sweep.Name })];
+    }
+
+    private static bool HasEnded(TrialRow trial) => trial.State is TrialState.Completed or TrialState.Diverged or TrialState.Failed;
+}

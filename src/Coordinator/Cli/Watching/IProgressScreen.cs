@@ -1,0 +1,17 @@
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>One look at the sweeps being watched.</summary>
+/// <param name="Finished">Trials that ended since the last look.</param>
+/// <param name="Left">Estimate to the end of all of them; null while unknown.</param>
+internal sealed record Look(IReadOnlyList<SweepView> Sweeps, IReadOnlyList<RunningView> Running, IReadOnlyList<TrialRow> Finished, TimeSpan? Left);
+
+/// <summary>Where progress is shown: a redrawn table for a person, plain lines for a file.</summary>
+internal interface IProgressScreen
+{
+    void Show(Look look);
+
+    /// <summary>A sentence that stays, beside the progress.</summary>
+    void Say(string sentence);
+}

@@ -1,0 +1,32 @@
+using Spectre.Console;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>Progress as lines without escape codes: one for each ended trial, and now and then where the whole stands.</summary>
+internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IProgressScreen
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    private const int RunsNamed = 4;
+    private long _spoke = clock.GetTimestamp();
+
+    public void Show(Look look)
+    {
+        foreach (var trial in look.Finished)
+            console.Line(ProgressText.Finished(trial));
+        if (clock.GetElapsedTime(_spoke) < Interval)
+            return;
+        _spoke = clock.GetTimestamp();
+        foreach (var sweep in look.Sweeps)
+            console.Line(ProgressText.Sweep(sweep) + ProgressText.Left(look.Left) + Training(look));
+    }
+
+    public void Say(string sentence) => console.Line(sentence);
+
+    private static string Training(Look look) => look.Running.Count switch
+    {
+        0 => "; nothing in training",
+        <= RunsNamed => $"; training {string.Join(" | ", look.Running.Select(ProgressText.Running))}",
+        var n => $"; training {string.Join(" | ", look.Running.Take(RunsNamed).Select(ProgressText.Running))} and {n - RunsNamed} more",
+    };
+}

@@ -1,0 +1,31 @@
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>The lines of progress, the same on every screen.</summary>
+internal static class ProgressText
+{
+    /// <summary><c>digits: 5/36 trials, 1 diverged, 0 failed, 12/90 epochs</c></summary>
+    public static string Sweep(SweepView sweep) =>
+        $"{sweep.Name}: {Numbers.Count(sweep.Trials.Done())}/{Numbers.Of(sweep.Trials.Total, "trial")}"
+        + $", {Numbers.Count(sweep.Trials.Diverged)} diverged, {Numbers.Count(sweep.Trials.Failed)} failed"
+        + $", {Numbers.Count(sweep.EpochsTrained)}/{Numbers.Of(sweep.EpochsPlanned, "epoch")}";
+
+    public static string Left(TimeSpan? left) => left is null ? "" : $", {Numbers.Duration(left)} left";
+
+    /// <summary>One ended trial: what it was and what came of it.</summary>
+    public static string Finished(TrialRow trial)
+    {
+        var head = $"{TrialColumn.State(trial.State),-9} lr {Numbers.Exact(trial.LearningRate)} epochs {trial.Epochs} seed {trial.Seed}";
+        return trial.State == TrialState.Failed
+            ? $"{head}: {trial.Cause ?? "no cause is known"}"
+            : $"{head}: train {Numbers.Measure(trial.TrainLoss)} val {Numbers.Measure(trial.ValLoss)} acc {Numbers.Measure(trial.ValAccuracy)} in {Numbers.Duration(trial.Seconds)}";
+    }
+
+    public static string Running(RunningView run) =>
+        $"lr {Numbers.Exact(run.Parameters.LearningRate)} epoch {run.Epoch}/{run.ToEpoch}"
+        + (run.Last is { } last ? $" acc {Numbers.Measure(last.ValAccuracy)}" : "")
+        + (run.ImagesPerSecond is { } rate ? $" {Numbers.Rate(rate)} img/s" : "");
+}

@@ -1,0 +1,54 @@
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>Looks at sweeps four times a second and shows them, until they have no open trials.</summary>
+internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sweeps, TimeProvider clock)
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly OverallTime _time = new(clock);
+    private readonly FinishedTrials _finished = new(coordinator);
+
+    /// <summary>Returns when nothing is left to train and no run of the sweeps is in training.</summary>
+    /// <returns>The sweeps as they stood in the end.</returns>
+    public async Task<IReadOnlyList<SweepView>> ToTheEnd(IProgressScreen screen, CancellationToken cancellation)
+    {
+        await _finished.Begin(Watched(await coordinator.Status(cancellation)), cancellation);
+        while (true)
+        {
+            var look = await LookAgain(cancellation);
+            screen.Show(look);
+            if (look.Running.Count == 0 && look.Sweeps.All(HasEnded))
+                return look.Sweeps;
+            await Task.Delay(Interval, clock, cancellation);
+        }
+    }
+
+    /// <summary>Goes on looking until no run of the sweeps is in training.</summary>
+    public async Task UntilIdle(IProgressScreen screen, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var look = await LookAgain(cancellation);
+            screen.Show(look);
+            if (look.Running.Count == 0)
+                return;
+            await Task.Delay(Interval, clock, cancellation);
+        }
+    }
+
+    private async Task<Look> LookAgain(CancellationToken cancellation)
+    {
+        var status = await coordinator.Status(cancellation);
+        var watched = Watched(status);
+        var running = status.Running.Where(r => sweeps.Contains(r.Sweep)).ToList();
+        return new(watched, running, await _finished.News(status, watched, cancellation), _time.Left(watched, running));
+    }
+
+    /// <summary>Nothing is left to train, or nobody wants it trained.</summary>
+    public static bool HasEnded(SweepView sweep) => sweep.Trials.Open() == 0 || sweep is { State: "cancelled", Trials.Running: 0 };
+
+    private List<SweepView> Watched(StatusView status) => [.. status.Sweeps.Where(s => sweeps.Contains(s.Name))];
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Akka.Actor;
+using Microsoft.AspNetCore.Builder;
+using Serilog;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Hosting;
+
+/// <summary>
+/// A coordinator in this process: its home, its HTTP API and its node of the cluster. Stopping it, or killing it, loses nothing that
+/// was acknowledged.
+/// </summary>
+public sealed class CoordinatorHost : IAsyncDisposable
+{
+    private readonly Home _folder;
+    private readonly OpenHome _home;
+    private readonly WebApplication _web;
+    private readonly ClusterNode _node;
+    private readonly LiveCoordinator _coordinator;
+    private readonly CancellationTokenSource _stopping;
+    private readonly ILogger _log;
+    private readonly Lazy<Task> _stop;
+
+    private CoordinatorHost(
+        Home folder, OpenHome home, WebApplication web, ClusterNode node, LiveCoordinator coordinator, CancellationTokenSource stopping, CoordinatorAddress address, ILogger log)
+    {
+        (_folder, _home, _web, _node, _coordinator, _stopping, Address, _log) = (folder, home, web, node, coordinator, stopping, address, log);
+        _stop = new(StopOnce);
+    }
+
+    public ICoordinator Coordinator => _coordinator;
+
+    /// <summary>Where it is reached, as written into the home's <c>coordinator.json</c>.</summary>
+    public CoordinatorAddress Address { get; }
+
+    public Uri Http => Address.Url;
+
+    /// <summary><c>host:port</c> for agents to join.</summary>
+    public string ClusterAddress => Address.Cluster;
+
+    public string Token => Address.Token;
+
+    /// <summary>Completes when the coordinator no longer coordinates, also where it ended by itself because its journal could not be written.</summary>
+    public Task Ended => _node.Ended;
+
+    /// <param name="log">Stays the caller's; it must outlive the host.</param>
+    /// <exception cref="BadInputException">The home or a port cannot be used; nothing has been started then.</exception>
+    public static async Task<CoordinatorHost> Start(CoordinatorOptions options, ILogger log, CancellationToken cancellation)
+    {
+        options.Check();
+        var own = log.ForContext<CoordinatorHost>();
+        var home = await OpenHome.Open(options.Home, log);
+        var stopping = new CancellationTokenSource();
+        WebApplication? web = null;
+        try
+        {
+            var binding = Binding.Of(options);
+            if (!IPAddress.IsLoopback(binding.Address))
+                own.Warning("The coordinator listens on {Address} without encryption: anyone on that network can read what is sent and join the cluster; HTTP asks for the token", binding.Address);
+            var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, BearerToken.New(), Guid.NewGuid().ToString("N"));
+            // HTTP is there before the first agent is told to put checkpoints there.
+            var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, stopping.Token);
+            var blobs = new BlobStore(options.Home.Blobs, TimeProvider.System);
+            web = await WebApi.Start(
+                new(binding.Address, binding.HttpPort), coordinator, coordinator.Drain, blobs,
+                address.Token, new("ok", address.Instance, ProgramVersion.Text), log, cancellation);
+            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), address.Token);
+            var projection = new CheckpointCollector(home.Projection, blobs, TimeProvider.System, log);
+            var node = await ClusterNode.Start(binding, home, projection, terms, log, cancellation);
+            actor.SetResult(node.Actor);
+            CoordinatorFile.Write(options.Home, address);
+            own.Information("Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
+            return new(options.Home, home, web, node, coordinator, stopping, address, own);
+        }
+        catch
+        {
+            if (web is not null)
+                await web.DisposeAsync();
+            await home.DisposeAsync();
+            stopping.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Agents finish their epoch, checkpoint and report; returns when no lease is active. No work is given out after this.</summary>
+    public Task Drain(CancellationToken cancellation) => _coordinator.Drain(cancellation);
+
+    /// <summary>Stops, and returns when everything is on disk and the home is free. Trainers of agents elsewhere go on.</summary>
+    public Task Stop() => _stop.Value;
+
+    public async ValueTask DisposeAsync() => await Stop();
+
+    private async Task StopOnce()
+    {
+        CoordinatorFile.Remove(_folder);
+        await _node.DisposeAsync();
+        await _stopping.CancelAsync();
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+        await _home.DisposeAsync();
+        _stopping.Dispose();
+        _log.Information("The coordinator has stopped");
+    }
+}

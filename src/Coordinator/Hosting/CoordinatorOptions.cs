@@ -1,0 +1,37 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Hosting;
+
+/// <summary>How a coordinator is started. Every default works on a laptop.</summary>
+/// <param name="Home">The folder of everything it remembers.</param>
+public sealed record CoordinatorOptions(Home Home)
+{
+    public const string Loopback = "127.0.0.1";
+    public const double DefaultLeaseSeconds = 30;
+
+    /// <summary>The address or name under which agents and clients reach this machine, spelled as they do.</summary>
+    public string Host { get; init; } = Loopback;
+
+    /// <summary>The address listened on; null is <see cref="Host"/> where that is an address, and all addresses where it is a name.</summary>
+    public string? BindAddress { get; init; }
+
+    /// <summary>0 takes a free one.</summary>
+    public int ClusterPort { get; init; }
+
+    /// <summary>0 takes a free one.</summary>
+    public int HttpPort { get; init; }
+
+    /// <summary>How long a lease lives without a heartbeat.</summary>
+    public double LeaseSeconds { get; init; } = DefaultLeaseSeconds;
+
+    internal void Check()
+    {
+        if (LeaseSeconds is not (> 0 and <= 86_400))
+            throw new BadInputException($"A lease of {LeaseSeconds} seconds is not possible: give more than 0 and at most a day.");
+        foreach (var port in new[] { ClusterPort, HttpPort })
+            if (port is < 0 or > 65_535)
+                throw new BadInputException($"There is no port {port}: give 1 to 65535, or 0 for a free one.");
+        if (ClusterPort != 0 && ClusterPort == HttpPort)
+            throw new BadInputException($"Port {HttpPort} cannot be the cluster's and the HTTP API's at once: give them different ones.");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using LiteDB;
+using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Hosting;
+
+/// <summary>
+/// The coordinator of this process: orders go to its actor, questions to the results database. What an order changed is on its way to
+/// the database before the order is answered, so a question asked after it sees it.
+/// </summary>
+/// <param name="actor">Completes when the node has started.</param>
+/// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
+internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, CancellationToken stopping) : ICoordinator
+{
+    public async Task<StatusView> Status(CancellationToken cancellation)
+    {
+        var sweeps = await Query(opened => Queries.Sweeps(opened).Select(sweep => Queries.View(opened, sweep, live: true)).ToImmutableArray());
+        var live = await Ask<LiveView>(new GetLive(), cancellation);
+        return new(true, sweeps, live.Running, live.Agents) { Recent = projection.Recent };
+    }
+
+    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) =>
+        Query(opened => Queries.View(opened, Queries.Sweep(opened, sweep), live: true));
+
+    public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
+
+    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) =>
+        Query(opened => Queries.Results(opened, Queries.Sweep(opened, sweep).Spec.Name));
+
+    public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
+
+    public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) => Ask<SubmitView>(new SubmitSweep(spec, source), cancellation);
+
+    public Task Cancel(string sweep, CancellationToken cancellation) => Ask<Done>(new CancelSweep(sweep), cancellation);
+
+    public Task Resume(string sweep, CancellationToken cancellation) => Ask<Done>(new ResumeSweep(sweep), cancellation);
+
+    public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) => (await Ask<Retried>(new RetryFailed(sweep), cancellation)).Trials;
+
+    public Task Drain(CancellationToken cancellation) => Ask<Done>(new StartDrain(), cancellation);
+
+    private Task<T> Query<T>(Func<LiteDatabase, T> question)
+    {
+        projection.CheckCurrent();
+        return database.Ask(question);
+    }
+
+    private async Task<T> Ask<T>(object question, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
+        var coordinator = await actor.WaitAsync(either.Token);
+        return await coordinator.Ask<object>(question, Timeout.InfiniteTimeSpan, either.Token) switch
+        {
+            T answer => answer,
+            Declined declined => throw new BadInputException(declined.Reason),
+            var other => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {other.GetType().Name}."),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using Serilog;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Hosting;
+
+/// <summary>
+/// A home that is ours: locked, its journal replayed and its results database brought up to the journal's end.
+/// </summary>
+internal sealed class OpenHome : IAsyncDisposable
+{
+    private OpenHome(HomeLock held, FileJournal journal, CoordinatorState state, ResultsDatabase database, Projection projection) =>
+        (Lock, Journal, State, Database, Projection) = (held, journal, state, database, projection);
+
+    public FileJournal Journal { get; }
+    public CoordinatorState State { get; }
+    public ResultsDatabase Database { get; }
+    public Projection Projection { get; }
+    private HomeLock Lock { get; }
+
+    /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
+    public static async Task<OpenHome> Open(Home home, ILogger log)
+    {
+        var held = HomeLock.Take(home);
+        FileJournal? journal = null;
+        ResultsDatabase? database = null;
+        try
+        {
+            journal = FileJournal.Open(home.JournalFolder);
+            if (journal.Recovery is { } torn)
+                log.Warning("The journal ended in the middle of an entry that nobody was told of; {Bytes} bytes were cut off {File}", torn.Bytes, torn.File);
+            database = await ResultsDatabase.Open(home.ResultsDatabase, journal.LastSequence, log);
+            var (state, projection) = (new CoordinatorState(), new Projection(database, log));
+            foreach (var entry in journal.ReadAfter(0))
+            {
+                state.Apply(entry.Event);
+                projection.Replayed(entry);
+            }
+            await projection.CatchUp(journal.ReadAfter(await database.Watermark()), state);
+            return new(held, journal, state, database, projection);
+        }
+        catch (Exception e)
+        {
+            if (database is not null)
+                await database.DisposeAsync();
+            journal?.Dispose();
+            held.Dispose();
+            if (e is JournalDamagedException damaged)
+                throw new BadInputException(damaged.Message);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        Journal.Dispose();
+        Lock.Dispose();
+    }
+}

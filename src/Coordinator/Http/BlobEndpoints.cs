@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>
+/// Checkpoints by content: <c>PUT</c> stores (201, or 400 where the content does not hash to its name), <c>GET</c> fetches, also ranges,
+/// <c>HEAD</c> says whether and how long.
+/// </summary>
+internal static class BlobEndpoints
+{
+    public static void MapBlobs(this IEndpointRouteBuilder routes, BlobStore blobs)
+    {
+        routes.MapPut("/blobs/{sha256}", async (string sha256, HttpContext context) =>
+        {
+            var size = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+            if (size is { IsReadOnly: false })
+                size.MaxRequestBodySize = null;
+            await blobs.Put(Name(sha256), context.Request.Body, context.RequestAborted);
+            return Results.Created($"/blobs/{sha256}", null);
+        });
+        routes.MapGet("/blobs/{sha256}", (string sha256) =>
+            blobs.Open(Name(sha256)) is { } content ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true) : Missing(sha256));
+        routes.MapMethods("/blobs/{sha256}", [HttpMethods.Head], (string sha256, HttpContext context) =>
+        {
+            if (!blobs.Has(Name(sha256)) || blobs.Length(sha256) is not { } bytes)
+                return Results.NotFound();
+            context.Response.ContentLength = bytes;
+            return Results.Ok();
+        });
+    }
+
+    private static string Name(string sha256) => BlobStore.IsName(sha256)
+        ? sha256
+        : throw new BadInputException($"'{sha256}' is not the name of a blob: it is 64 lower-case hexadecimal digits of a SHA-256.");
+
+    private static IResult Missing(string sha256) =>
+        Results.Json(new Problem(StatusCodes.Status404NotFound, "Not Found", $"There is no blob {sha256} here: it was never uploaded, or collected because no run needs it."), WireJson.Options, "application/problem+json", StatusCodes.Status404NotFound);
+}

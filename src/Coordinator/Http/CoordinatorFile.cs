@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Sweep.Coordinator.Hosting;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>What <c>coordinator.json</c> says: where the coordinator of a home is to be reached, by whom it was written, and the token to come in.</summary>
+/// <param name="Cluster"><c>host:port</c> for agents to join.</param>
+/// <param name="Instance">See <see cref="HealthAnswer"/>.</param>
+public sealed record CoordinatorAddress(Uri Url, string Cluster, int Pid, string Token, string Instance)
+{
+    /// <summary>Keeps the token out of logs.</summary>
+    public override string ToString() => $"{Url} (process {Pid})";
+}
+
+/// <summary>
+/// The file by which other processes find the coordinator of a home. Written whole or not at all, readable by its owner only, and
+/// removed at the coordinator's end; one that was left behind by a killed coordinator is told by its silence.
+/// </summary>
+public static class CoordinatorFile
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static void Write(Home home, CoordinatorAddress address)
+    {
+        var temporary = home.CoordinatorFile + ".new";
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(temporary, options))
+        {
+            JsonSerializer.Serialize(file, address, SweepJson.Options);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, home.CoordinatorFile, overwrite: true);
+    }
+
+    public static void Remove(Home home) => File.Delete(home.CoordinatorFile);
+
+    /// <summary>What the file says, whether or not that coordinator still lives; null where there is no usable file.</summary>
+    public static CoordinatorAddress? Read(Home home)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CoordinatorAddress>(File.ReadAllBytes(home.CoordinatorFile), WireJson.Options);
+        }
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The coordinator of <paramref name="home"/> if it answers; null where none does.</summary>
+    public static async Task<CoordinatorAddress?> FindLive(Home home, CancellationToken cancellation)
+    {
+        if (Read(home) is not { } address)
+            return null;
+        using var client = new HttpClient { BaseAddress = address.Url, Timeout = Patience };
+        try
+        {
+            var health = JsonSerializer.Deserialize<HealthAnswer>(await client.GetByteArrayAsync("health", cancellation), WireJson.Options);
+            return health?.Instance == address.Instance ? address : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}

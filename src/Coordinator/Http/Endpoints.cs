@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>The coordinator's questions and orders over HTTP; <see cref="HttpCoordinator"/> is the other end.</summary>
+internal static class Endpoints
+{
+    /// <summary>How long one request for draining waits before it says "not yet", well under the patience of clients and proxies.</summary>
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(20);
+
+    public static void MapCoordinator(this IEndpointRouteBuilder routes, ICoordinator coordinator, Func<CancellationToken, Task> drain, HealthAnswer health)
+    {
+        routes.MapGet("/health", () => Json(health));
+
+        var api = routes.MapGroup("/api");
+        api.MapGet("/status", async (CancellationToken cancellation) => Json(await coordinator.Status(cancellation)));
+        api.MapGet("/sweeps/{name?}", async (string? name, CancellationToken cancellation) => Json(await coordinator.Sweep(name, cancellation)));
+        api.MapGet("/best", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Best(sweep, cancellation)));
+        api.MapGet("/results", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Results(sweep, cancellation)));
+        api.MapGet("/agents", async (CancellationToken cancellation) => Json(await coordinator.Agents(cancellation)));
+
+        api.MapPost("/sweeps", async (HttpRequest request, CancellationToken cancellation) =>
+        {
+            var submission = await request.ReadFromJsonAsync<SubmitRequest>(WireJson.Options, cancellation)
+                ?? throw new BadInputException("The request has no sweep: send {\"spec\": …, \"source\": …}.");
+            return Json(await coordinator.Submit(submission.Spec, submission.Source, cancellation));
+        });
+        api.MapPost("/sweeps/{name}/cancel", async (string name, CancellationToken cancellation) =>
+        {
+            await coordinator.Cancel(name, cancellation);
+            return Results.NoContent();
+        });
+        api.MapPost("/sweeps/{name}/resume", async (string name, CancellationToken cancellation) =>
+        {
+            await coordinator.Resume(name, cancellation);
+            return Results.NoContent();
+        });
+        api.MapPost("/sweeps/{name}/retry", async (string name, CancellationToken cancellation) =>
+            Json(new RetryAnswer(await coordinator.RetryFailed(name, cancellation))));
+        api.MapPost("/drain", async (CancellationToken cancellation) => Json(new DrainAnswer(await Drained(drain, cancellation))));
+    }
+
+    private static async Task<bool> Drained(Func<CancellationToken, Task> drain, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(DrainPatience);
+        try
+        {
+            await drain(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static IResult Json<T>(T answer) => Results.Json(answer, WireJson.Options);
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>A coordinator in another process. What the server refuses as bad input is thrown here as it would be there.</summary>
+public sealed class HttpCoordinator : ICoordinator, IDisposable
+{
+    private readonly HttpClient _client;
+
+    /// <param name="url">The coordinator's base address.</param>
+    public HttpCoordinator(Uri url, string token)
+    {
+        _client = new() { BaseAddress = url };
+        _client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+    }
+
+    public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token)
+    {
+    }
+
+    public Task<StatusView> Status(CancellationToken cancellation) => Get<StatusView>("api/status", cancellation);
+
+    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) =>
+        Get<SweepView>(sweep is null ? "api/sweeps" : $"api/sweeps/{Uri.EscapeDataString(sweep)}", cancellation);
+
+    public Task<BestView> Best(string? sweep, CancellationToken cancellation) => Get<BestView>($"api/best{OfSweep(sweep)}", cancellation);
+
+    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Get<ImmutableArray<TrialRow>>($"api/results{OfSweep(sweep)}", cancellation);
+
+    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => Get<ImmutableArray<AgentView>>("api/agents", cancellation);
+
+    public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
+        Post<SubmitView>("api/sweeps", JsonContent.Create(new SubmitRequest(spec, source), options: WireJson.Options), cancellation);
+
+    public Task Cancel(string sweep, CancellationToken cancellation) => Send(Order(sweep, "cancel"), cancellation);
+
+    public Task Resume(string sweep, CancellationToken cancellation) => Send(Order(sweep, "resume"), cancellation);
+
+    public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) =>
+        (await Answer<RetryAnswer>(Order(sweep, "retry"), cancellation)).Trials;
+
+    /// <summary>Agents finish their epoch, checkpoint and report; returns when no lease is active.</summary>
+    public async Task Drain(CancellationToken cancellation)
+    {
+        while (!(await Post<DrainAnswer>("api/drain", null, cancellation)).Drained)
+            cancellation.ThrowIfCancellationRequested();
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static string OfSweep(string? sweep) => sweep is null ? "" : $"?sweep={Uri.EscapeDataString(sweep)}";
+
+    private static HttpRequestMessage Order(string sweep, string verb) => new(HttpMethod.Post, $"api/sweeps/{Uri.EscapeDataString(sweep)}/{verb}");
+
+    private Task<T> Get<T>(string path, CancellationToken cancellation) => Answer<T>(new(HttpMethod.Get, path), cancellation);
+
+    private Task<T> Post<T>(string path, HttpContent? content, CancellationToken cancellation) =>
+        Answer<T>(new(HttpMethod.Post, path) { Content = content }, cancellation);
+
+    private async Task<T> Answer<T>(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var response = await Send(request, cancellation);
+        return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellation) ?? throw new JsonException($"The coordinator answered {request.RequestUri} with nothing.");
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _client.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new NoCoordinatorException($"No coordinator answers at {_client.BaseAddress} ({e.Message.TrimEnd('.')}): start one with 'sweep serve', or give its address.");
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new NoCoordinatorException($"The coordinator at {_client.BaseAddress} did not answer within {_client.Timeout.TotalSeconds:0} seconds: look at its log, or start it again.");
+        }
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw await Refusal(response, cancellation);
+    }
+
+    private async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken cancellation) => (response.StatusCode, await Detail(response, cancellation)) switch
+    {
+        (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException($"The coordinator at {_client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
+        (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
+        (HttpStatusCode.ServiceUnavailable, { } detail) => new NoCoordinatorException(detail),
+        (var status, var detail) => new HttpRequestException(detail ?? $"The coordinator at {_client.BaseAddress} answered with status {(int)status}.", null, status),
+    };
+
+    private static async Task<string?> Detail(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await response.Content.ReadFromJsonAsync<Problem>(WireJson.Options, cancellation))?.Detail;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>A problem as RFC 9457 has it; the detail is one sentence for a person.</summary>
+internal sealed record Problem(int Status, string Title, string Detail);
+
+/// <summary>Turns exceptions into problem answers: what the sender can mend is 400, everything else is ours and goes to the log.</summary>
+internal sealed class Problems(ILogger<Problems> logger)
+{
+    public async Task Answer(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var (status, sentence) = Describe(e);
+            if (status == StatusCodes.Status500InternalServerError)
+                logger.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            await Write(context, status, sentence);
+        }
+    }
+
+    public static Task Write(HttpContext context, int status, string sentence)
+    {
+        context.Response.StatusCode = status;
+        var title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
+        return context.Response.WriteAsJsonAsync(new Problem(status, title, sentence), WireJson.Options, "application/problem+json");
+    }
+
+    private static (int Status, string Sentence) Describe(Exception e) => e switch
+    {
+        BadInputException or BlobMismatchException => (StatusCodes.Status400BadRequest, e.Message),
+        JsonException => (StatusCodes.Status400BadRequest, $"The request's JSON cannot be used: {e.Message}"),
+        BadHttpRequestException bad => (bad.StatusCode, $"The request cannot be used: {bad.Message}"),
+        ResultsUnavailableException => (StatusCodes.Status503ServiceUnavailable, e.Message),
+        _ => (StatusCodes.Status500InternalServerError, "The coordinator could not answer because of an error of its own, which stands in its log."),
+    };
+}

@@ -1,0 +1,17 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>The body of <c>POST /api/sweeps</c>.</summary>
+/// <param name="Source">The sweep file's own text.</param>
+internal sealed record SubmitRequest(SweepSpec Spec, string Source);
+
+/// <summary>The answer of <c>POST /api/sweeps/{name}/retry</c>.</summary>
+internal sealed record RetryAnswer(int Trials);
+
+/// <summary>The answer of <c>POST /api/drain</c>; false means that runs are still at work on their epoch: ask again.</summary>
+internal sealed record DrainAnswer(bool Drained);
+
+/// <summary>The answer of <c>GET /health</c>.</summary>
+/// <param name="Instance">Differs with every start of a coordinator; tells a live one from another that has taken its port.</param>
+internal sealed record HealthAnswer(string Status, string Instance, string Program);

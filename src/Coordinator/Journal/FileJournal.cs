@@ -1,0 +1,204 @@
+using System.Buffers;
+
+namespace Sweep.Coordinator.Journal;
+
+/// <summary>
+/// The journal as segment files in a folder, one checked line for each event. An append is one write and one fsync, however many
+/// events it has. A crash may leave the beginning of an append that nobody was told of; it is kept as far as its lines are whole.
+/// </summary>
+public sealed class FileJournal : IJournal
+{
+    public const long DefaultSegmentBytes = 64L << 20;
+
+    private readonly string folder;
+    private readonly long segmentBytes;
+    private readonly Func<string, FileMode, FileStream> openFile;
+    private readonly List<Segment> segments;
+    private readonly ArrayBufferWriter<byte> lines = new(1 << 16);
+    private FileStream? file;
+    private long length;
+    private uint crc;
+    private bool broken;
+
+    private FileJournal(string folder, long segmentBytes, Func<string, FileMode, FileStream> openFile)
+    {
+        this.folder = folder;
+        this.segmentBytes = segmentBytes;
+        this.openFile = openFile;
+        Directory.CreateDirectory(folder);
+        segments = Segment.In(folder);
+        Recover();
+    }
+
+    public long LastSequence { get; private set; }
+
+    /// <summary>What opening had to cut off; null where the journal ended with a whole line.</summary>
+    public TornTail? Recovery { get; private set; }
+
+    /// <exception cref="JournalDamagedException">The last segment is damaged before its torn end. Older segments are checked when they are read.</exception>
+    public static FileJournal Open(string folder, long segmentBytes = DefaultSegmentBytes) => new(folder, segmentBytes, OpenFile);
+
+    /// <summary>With files that fail on purpose.</summary>
+    internal static FileJournal Open(string folder, long segmentBytes, Func<string, FileMode, FileStream> openFile) => new(folder, segmentBytes, openFile);
+
+    /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
+    public IEnumerable<JournalEntry> ReadAfter(long sequence)
+    {
+        var first = Math.Max(0, segments.FindLastIndex(segment => segment.FirstSequence <= sequence + 1));
+        uint? previous = null;
+        var expected = segments.Count == 0 ? 1 : segments[first].FirstSequence;
+        if (first == 0 && expected != 1)
+            throw new JournalDamagedException(segments[0].Path, 0, 1, "the segments before this one are missing");
+        foreach (var segment in segments.Skip(first).ToList())
+        {
+            if (segment.FirstSequence != expected)
+                throw new JournalDamagedException(segment.Path, 0, expected, "the segment before this one is missing");
+            using var reader = new SegmentReader(segment, previous, isLast: segment == segments[^1]);
+            while (TryNext(reader, sequence, out var entry))
+            {
+                if (entry.Sequence > sequence)
+                    yield return entry;
+            }
+            previous = reader.Crc;
+            expected = reader.Sequence + 1;
+        }
+    }
+
+    public IReadOnlyList<JournalEntry> Append(IReadOnlyList<JournalEvent> events)
+    {
+        ObjectDisposedException.ThrowIf(file is null && broken, this);
+        if (broken)
+            throw new IOException($"The journal in {folder} failed before and takes no more entries.");
+        if (events.Count == 0)
+            return [];
+        var entries = new JournalEntry[events.Count];
+        lines.ResetWrittenCount();
+        if (file is null || length >= segmentBytes)
+            StartSegment();
+        var chain = crc;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i] = new(LastSequence + 1 + i, events[i]);
+            chain = JournalLine.Write(lines, chain, entries[i]);
+        }
+        Write(lines.WrittenSpan);
+        crc = chain;
+        LastSequence += entries.Length;
+        return entries;
+    }
+
+    public void Dispose()
+    {
+        broken = true;
+        file?.Dispose();
+        file = null;
+    }
+
+    private static bool TryNext(SegmentReader reader, long after, out JournalEntry entry)
+    {
+        entry = default;
+        if (!reader.Next(out var json))
+            return false;
+        // Entries that are not asked for are checked but not parsed.
+        entry = new(reader.Sequence, reader.Sequence > after ? JournalLine.Parse(json) : null!);
+        return true;
+    }
+
+    private static FileStream OpenFile(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    /// <summary>Finds the end of the journal and cuts off a torn line.</summary>
+    private void Recover()
+    {
+        if (segments.Count == 0)
+            return;
+        var last = segments[^1];
+        bool header;
+        long torn;
+        using (var reader = new SegmentReader(last, previous: null, isLast: true))
+        {
+            while (reader.Next(out _)) { }
+            (LastSequence, crc, length, torn, header) = (reader.Sequence, reader.Crc, reader.SoundBytes, reader.TornBytes, !reader.TornHeader);
+        }
+        if (torn > 0)
+            Recovery = new(last.Path, length, torn);
+        if (header)
+            ReopenAt(last, torn > 0);
+        else
+            DropUnborn(last);
+    }
+
+    private void ReopenAt(Segment last, bool cut)
+    {
+        file = openFile(last.Path, FileMode.Open);
+        if (cut)
+        {
+            file.SetLength(length);
+            file.Flush(flushToDisk: true);
+        }
+        file.Position = length;
+    }
+
+    /// <summary>A segment without its header holds nothing; the one before it is the last.</summary>
+    private void DropUnborn(Segment last)
+    {
+        File.Delete(last.Path);
+        segments.RemoveAt(segments.Count - 1);
+        Recover();
+    }
+
+    private void StartSegment()
+    {
+        file?.Dispose();
+        file = null;
+        var segment = Segment.At(folder, LastSequence + 1);
+        var header = Segment.Header(segment.FirstSequence, crc);
+        try
+        {
+            file = openFile(segment.Path, FileMode.CreateNew);
+            file.Write(header);
+            file.Flush(flushToDisk: true);
+            FolderSync.Sync(folder);
+        }
+        catch
+        {
+            broken = true;
+            throw;
+        }
+        segments.Add(segment);
+        length = header.Length;
+    }
+
+    /// <summary>Writes and syncs, or cuts the file back so that nothing which was not acknowledged can look as if it were.</summary>
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            file!.Write(bytes);
+            file.Flush(flushToDisk: true);
+            length += bytes.Length;
+        }
+        catch
+        {
+            // After a failed fsync nobody knows what is on disk: only a new start, which reads it again, may go on.
+            broken = true;
+            CutBack();
+            throw;
+        }
+    }
+
+    private void CutBack()
+    {
+        try
+        {
+            file!.SetLength(length);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // The first failure is the one to report; the next start recovers from a torn tail by itself.
+        }
+    }
+}
+
+/// <summary>The torn end of a journal that was cut off: never acknowledged to anyone.</summary>
+public sealed record TornTail(string File, long Offset, long Bytes);

@@ -1,0 +1,17 @@
+namespace Sweep.Coordinator.Journal;
+
+/// <summary>
+/// A journal that has been written and is not what was written: nothing in it is skipped, so reading stops here. What precedes the
+/// place is sound.
+/// </summary>
+public sealed class JournalDamagedException(string file, long offset, long sequence, string what)
+    : Exception(FormattableString.Invariant($"The journal is damaged: {file}, byte {offset}, entry {sequence}: {what}. Everything before it is sound; restore the file from a backup, or cut it at that byte to go on from there."))
+{
+    public string File => file;
+
+    /// <summary>Of the first byte of the entry that cannot be trusted.</summary>
+    public long Offset => offset;
+
+    /// <summary>The entry that belongs there.</summary>
+    public long Sequence => sequence;
+}

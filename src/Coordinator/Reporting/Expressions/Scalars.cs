@@ -1,0 +1,83 @@
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Reporting.Expressions;
+
+/// <summary>A column of the trial.</summary>
+internal sealed record ColumnValue(TrialColumn Column) : Scalar
+{
+    internal override Binding Binding => Binding.Word;
+    public override ValueKind Kind => Column.Kind;
+    public override Value Of(TrialRow trial) => Column.Read(trial);
+    public override string ToString() => Column.Name;
+}
+
+/// <summary>A number or text as written.</summary>
+internal sealed record Literal(Value Value) : Scalar
+{
+    internal override Binding Binding => Binding.Word;
+    public override ValueKind Kind => Value.Kind;
+    public override Value Of(TrialRow trial) => Value;
+
+    /// <summary>Numbers with all digits; a point keeps a number that happens to be whole from being read back as an integer.</summary>
+    public override string ToString() => (Kind, Value.Number) switch
+    {
+        (ValueKind.Text, _) => $"'{Value.Text.Replace("'", "''", StringComparison.Ordinal)}'",
+        (ValueKind.Integer, _) => Value.ToString(),
+        (_, double.NaN) => "nan",
+        (_, double.PositiveInfinity) => "inf",
+        (_, double.NegativeInfinity) => "-inf",
+        _ when Value.ToString() is var digits && digits.AsSpan().IndexOfAny('.', 'E') < 0 => digits + ".0",
+        _ => Value.ToString(),
+    };
+}
+
+internal enum Operation { Add, Subtract, Multiply, Divide }
+
+/// <summary>Arithmetic in double precision; missing where an operand is.</summary>
+internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right) : Scalar
+{
+    internal override Binding Binding => Operation is Operation.Add or Operation.Subtract ? Binding.Sum : Binding.Product;
+    public override ValueKind Kind => ValueKind.Number;
+
+    public override Value Of(TrialRow trial)
+    {
+        var (left, right) = (Left.Of(trial), Right.Of(trial));
+        return left.IsMissing || right.IsMissing ? Value.Missing(ValueKind.Number) : Value.Of(Operation switch
+        {
+            Operation.Add => left.Number + right.Number,
+            Operation.Subtract => left.Number - right.Number,
+            Operation.Multiply => left.Number * right.Number,
+            _ => left.Number / right.Number,
+        });
+    }
+
+    public override string ToString() => $"{Left.Inside(Binding)} {Symbol} {Right.Inside(Binding + 1)}";
+
+    private char Symbol => Operation switch { Operation.Add => '+', Operation.Subtract => '-', Operation.Multiply => '*', _ => '/' };
+}
+
+/// <summary>A number with its sign changed.</summary>
+internal sealed record Negation(Scalar Operand) : Scalar
+{
+    internal override Binding Binding => Binding.Sign;
+    public override ValueKind Kind => ValueKind.Number;
+    public override Value Of(TrialRow trial) => Operand.Of(trial) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(ValueKind.Number);
+
+    /// <summary>A sign straight before a literal belongs to the literal, so a literal is set apart.</summary>
+    public override string ToString() => Operand is Literal ? $"-({Operand})" : $"-{Operand.Inside(Binding.Sign)}";
+}
+
+/// <summary>A function from numbers to numbers.</summary>
+internal sealed record Mapped(MapKind Map, Scalar Operand) : Scalar
+{
+    internal override Binding Binding => Binding.Word;
+    public override ValueKind Kind => ValueKind.Number;
+
+    public override Value Of(TrialRow trial) => Operand.Of(trial) is { IsMissing: false } value
+        ? Value.Of(Map == MapKind.Abs ? Math.Abs(value.Number) : Math.Log10(value.Number))
+        : Value.Missing(ValueKind.Number);
+
+    public override string ToString() => $"{Functions.NameOf(Map)}({Operand})";
+}
+
+internal enum MapKind { Abs, Log10 }

@@ -1,0 +1,75 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Reporting.Statistics;
+
+/// <summary>A <see cref="Comparison"/> at the terminal, 80 columns wide.</summary>
+internal static class ComparisonView
+{
+    private const int SparklineWidth = 40;
+
+    /// <summary>From this ratio of largest to smallest on, a linear scale would show one curve as a flat line.</summary>
+    private const double LogarithmicFrom = 100;
+
+    public static IRenderable Of(Comparison comparison) => new Rows(Values(comparison), new Text(""), Curves(comparison));
+
+    private static Table Values(Comparison comparison)
+    {
+        var table = new Table { Border = TableBorder.None };
+        foreach (var name in (string[])["", $"A {comparison.A.Trial}", $"B {comparison.B.Trial}", "B − A"])
+            table.AddColumn(new Spectre.Console.TableColumn(new Text(name, new Style(decoration: Decoration.Bold))) { Alignment = name.Length == 0 ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        Add(table, "state", State(comparison.A), State(comparison.B), "");
+        foreach (var value in comparison.Hyperparameters.Concat(comparison.Metrics))
+            Add(table, value.Name, TerminalTable.Shown(value.A), TerminalTable.Shown(value.B), Difference(value.Difference));
+        return table;
+    }
+
+    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));
+
+    private static string State(TrialRow trial) => TrialColumns.State.Read(trial).Text;
+
+    private static string Difference(Value difference) => difference switch
+    {
+        { IsMissing: false } when difference.Number == 0 => "same",
+        { IsMissing: false } when difference.Number > 0 => $"+{TerminalTable.Shown(difference)}",
+        _ => TerminalTable.Shown(difference),
+    };
+
+    private static Grid Curves(Comparison comparison)
+    {
+        var grid = new Grid();
+        foreach (var _ in (int[])[0, 1, 2, 3])
+            grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        foreach (var curve in comparison.Curves)
+        {
+            var scale = Scale.Of([.. curve.A, .. curve.B]);
+            grid.AddRow(Line(curve.Metric, "A", curve.A, scale));
+            grid.AddRow(Line(scale.Logarithmic ? "(log scale)" : "", "B", curve.B, scale));
+        }
+        return grid;
+    }
+
+    private static IRenderable[] Line(string label, string trial, IReadOnlyList<double> curve, Scale scale) =>
+    [
+        new Text(label), new Text(trial), new Text(scale.Sparkline(curve)),
+        new Text(curve.Count == 0 ? "no epochs yet" : $"{Figures.Metric(curve[0])} → {Figures.Metric(curve[^1])}"),
+    ];
+
+    /// <summary>Both curves of a metric share a scale, so that heights can be compared.</summary>
+    private sealed record Scale(double Low, double High, bool Logarithmic)
+    {
+        public static Scale Of(IReadOnlyList<double> values)
+        {
+            var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+            var (low, high) = (finite.Min(), finite.Max());
+            return low > 0 && high / low >= LogarithmicFrom ? new(Math.Log(low), Math.Log(high), true) : new(low, high, false);
+        }
+
+        public string Sparkline(IReadOnlyList<double> curve) =>
+            Statistics.Sparkline.Of(Logarithmic ? [.. curve.Select(v => Math.Log(v))] : curve, Low, High, SparklineWidth);
+    }
+}

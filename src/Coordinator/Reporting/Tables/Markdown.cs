@@ -1,0 +1,38 @@
+using System.Text;
+using Sweep.Coordinator.Reporting.Expressions;
+
+namespace Sweep.Coordinator.Reporting.Tables;
+
+/// <summary>A table in GitHub's Markdown, numbers to the right, with every digit.</summary>
+internal static class Markdown
+{
+    public static string Write(ResultTable table)
+    {
+        var text = new StringBuilder();
+        Line(text, table.Columns.Select(c => Escaped(c.Name)));
+        Line(text, table.Columns.Select(c => c.Kind == ValueKind.Text ? "---" : "---:"));
+        foreach (var row in table.Rows)
+            Line(text, row.Select(v => Escaped(v.ToString())));
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+
+    /// <summary>A bar or an end of line would end the cell; the others would be read as formatting or as HTML.</summary>
+    private static string Escaped(string cell)
+    {
+        var escaped = new StringBuilder(cell.Length);
+        foreach (var c in cell.ReplaceLineEndings("\n"))
+        {
+            escaped.Append(c switch
+            {
+                '\n' => "<br>",
+                '|' or '\\' or '*' or '_' or '`' or '[' => $"\\{c}",
+                '<' => "&lt;",
+                '&' => "&amp;",
+                _ => c.ToString(),
+            });
+        }
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Reporting.Tables;
+
+/// <summary>
+/// A question over trials: those that fulfil <paramref name="Where"/>, one row each or one row for each group, sorted and cut.
+/// It runs over rows in memory and never becomes text in another query language.
+/// </summary>
+/// <param name="Where">Null keeps all trials.</param>
+/// <param name="Sort">First key first; trials that are equal in all of them, and all trials without a key, stay in the grid's order.</param>
+/// <param name="Limit">How many rows at most; null is all.</param>
+/// <param name="Columns">Empty shows the columns of <c>results --format json</c>.</param>
+/// <param name="GroupBy">What trials of a group have in common. With aggregates and none of these, all trials are one group.</param>
+/// <param name="Aggregates">What is shown of a group beside that; empty with <paramref name="GroupBy"/> counts.</param>
+internal sealed record ResultsQuery(
+    Condition? Where,
+    ImmutableArray<SortKey> Sort,
+    int? Limit,
+    ImmutableArray<Scalar> Columns,
+    ImmutableArray<Scalar> GroupBy,
+    ImmutableArray<Aggregate> Aggregates)
+{
+    /// <summary>Whether trials of several sweeps are asked at once; then the sweep is shown first, where no columns are named.</summary>
+    public bool AcrossSweeps { get; init; }
+
+    /// <summary>All trials with the columns of the contract.</summary>
+    public static readonly ResultsQuery Everything = new(null, [], null, [], [], []);
+
+    /// <summary>Reads a query from the options of <c>sweep results</c>; null is an option not given. Errors name the option.</summary>
+    public static ResultsQuery Parse(
+        string? where = null, string? sort = null, int? limit = null, string? columns = null, string? groupBy = null, string? aggregates = null) =>
+        new(
+            Option("--where", where, Expression.Parse),
+            [.. Option("--sort", sort, SortKey.ParseList) ?? []],
+            limit,
+            [.. Option("--columns", columns, Scalar.ParseList) ?? []],
+            [.. Option("--group-by", groupBy, Scalar.ParseList) ?? []],
+            [.. Option("--agg", aggregates, Aggregate.ParseList) ?? []]);
+
+    /// <param name="trials">In the grid's order.</param>
+    public ResultTable Apply(IReadOnlyList<TrialRow> trials)
+    {
+        if (Limit < 1)
+            throw new BadInputException($"--limit is {Limit}; at least one row has to be asked for.");
+        var chosen = Where is null ? trials : [.. trials.Where(Where.Holds)];
+        return Grouped ? GroupedAnswer.Of(this, chosen) : PlainAnswer.Of(this, chosen);
+    }
+
+    /// <summary>
+    /// The same question with fewer columns where none are named, so that a row fits a terminal of 80 characters: of the hyperparameters
+    /// beside lr and epochs only those that differ between the trials.
+    /// </summary>
+    public ResultsQuery ForTerminal(IReadOnlyList<TrialRow> trials) =>
+        Columns.Length > 0 || Grouped ? this : this with { Columns = TerminalColumns.Of(trials, AcrossSweeps) };
+
+    private bool Grouped => GroupBy.Length > 0 || Aggregates.Length > 0;
+
+    private static T? Option<T>(string name, string? text, Func<string, T> parse) where T : class
+    {
+        try
+        {
+            return text is null ? null : parse(text);
+        }
+        catch (BadInputException problem)
+        {
+            throw new BadInputException($"{name}: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Scheduling;
+
+/// <summary>
+/// When an agent is benched: different runs have failed on it in a row while another agent does well. It then gets one canary run
+/// at a time, ever more rarely, and is readmitted by the first that succeeds.
+/// </summary>
+internal static class AgentHealth
+{
+    /// <summary>So many different runs in a row: one run that crashes everywhere says nothing about an agent.</summary>
+    public const int FailingRuns = 3;
+
+    /// <summary>A run is given up after this many times its maxAttempts, even if every crash was on an agent in quarantine.</summary>
+    public const int CanaryAllowance = 3;
+
+    public static readonly TimeSpan FirstCanaryAfter = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestCanaryWait = TimeSpan.FromMinutes(8);
+
+    /// <summary>One sentence if the failure of <paramref name="run"/> puts the agent into quarantine; null if not.</summary>
+    public static string? WhyQuarantine(AgentState agent, RunId run, IEnumerable<AgentState> agents)
+    {
+        var failing = agent.FailingRuns.Count + (agent.FailingRuns.Contains(run) ? 0 : 1);
+        if (agent.Quarantine is not null || failing < FailingRuns)
+            return null;
+        var healthy = agents.FirstOrDefault(other => other != agent && other is { HasTrained: true, Failures: 0, Quarantine: null });
+        return healthy is null ? null : FormattableString.Invariant(
+            $"{failing} different runs in a row failed on agent {agent.Name} while agent {healthy.Name} trains; it gets one run at a time until one succeeds.");
+    }
+
+    /// <summary>When an agent in quarantine may have its next canary run: the wait doubles with every failure.</summary>
+    public static DateTimeOffset CanaryDue(AgentState agent)
+    {
+        var doublings = Math.Clamp(agent.Failures - FailingRuns, 0, 10);
+        var wait = FirstCanaryAfter * Math.Pow(2, doublings);
+        return (agent.LastFailureAt ?? default) + (wait < LongestCanaryWait ? wait : LongestCanaryWait);
+    }
+}

@@ -1,0 +1,38 @@
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Scheduling;
+
+/// <summary>An order or a report that the coordinator decides about.</summary>
+internal abstract record Command
+{
+    private protected Command() { }
+}
+
+/// <summary>A sweep file is to be trained; under a known name it replaces the spec in force and only the difference is open.</summary>
+internal sealed record SubmitSweep(SweepSpec Spec, string Source) : Command;
+
+internal sealed record CancelSweep(string Sweep) : Command;
+
+internal sealed record ResumeSweep(string Sweep) : Command;
+
+/// <summary>Failed runs of the sweep get a fresh set of attempts.</summary>
+internal sealed record RetryFailed(string Sweep) : Command;
+
+internal sealed record RegisterAgent(Register Message) : Command;
+
+internal sealed record AskForWork(RequestWork Message) : Command;
+
+internal sealed record RecordReport(Report Report) : Command;
+
+/// <summary>An agent says which leases it works on; those that are not its own any more are revoked.</summary>
+internal sealed record HearAgent(Heartbeat Message) : Command;
+
+/// <summary>Nothing was heard about the lease for a whole lease period.</summary>
+internal sealed record ExpireLease(LeaseId Lease) : Command;
+
+/// <summary>The agent's process is known to be gone, or to be going: its trainers went with it.</summary>
+internal sealed record LoseAgent(string Agent, Guid Incarnation) : Command;
+
+/// <summary>The coordinator is about to stop.</summary>
+internal sealed record StartDrain : Command;

@@ -1,0 +1,176 @@
+using Sweep.Coordinator.Journal;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Scheduling;
+
+internal sealed partial class CoordinatorState
+{
+    /// <summary>Takes one fact. Total: no fact is refused, one about nothing known is counted in <see cref="Orphans"/>.</summary>
+    public void Apply(JournalEvent e)
+    {
+        Sequence++;
+        switch (e)
+        {
+            case SweepSubmitted submitted: On(submitted); break;
+            case SweepCancelled cancelled: Cancel(cancelled.Sweep, true); break;
+            case SweepResumed resumed: Cancel(resumed.Sweep, false); break;
+            case RunsRetried retried: On(retried); break;
+            case AgentRegistered registered: On(registered); break;
+            case AgentQuarantined quarantined: AgentNamed(quarantined.Agent).Quarantine = quarantined.Reason; break;
+            case AgentReadmitted readmitted: AgentNamed(readmitted.Agent).Quarantine = null; break;
+            case AgentCapacityLowered lowered: AgentNamed(lowered.Agent).Capacity = lowered.Slots; break;
+            case LeaseGranted granted: On(granted); break;
+            case LeaseStarted started: On(started); break;
+            case EpochRecorded recorded: On(recorded); break;
+            case LeaseEnded ended: On(ended); break;
+            case RunFailed failed: On(failed); break;
+        }
+    }
+
+    private void On(SweepSubmitted e)
+    {
+        if (!sweepsByName.TryGetValue(e.Spec.Name, out var sweep))
+        {
+            sweepsByName.Add(e.Spec.Name, sweep = new(e.Spec.Name, e.At));
+            sweeps.Add(sweep);
+        }
+        sweep.Follow(PlanOf(e.Spec), e.Source, e.At);
+        foreach (var run in sweep.Runs)
+            runs[run.Id] = run;
+    }
+
+    private void Cancel(string name, bool cancelled)
+    {
+        if (Sweep(name) is { } sweep)
+            sweep.Cancelled = cancelled;
+        else
+            Orphans++;
+    }
+
+    private void On(RunsRetried e)
+    {
+        foreach (var id in e.Runs)
+        {
+            if (RunNamed(id) is not { } run)
+                continue;
+            run.FailedCause = null;
+            run.Crashes = 0;
+            run.CanaryCrashes = 0;
+            run.Sweep.Waiting.Update(run);
+        }
+    }
+
+    private void On(AgentRegistered e)
+    {
+        var agent = AgentNamed(e.Agent);
+        if (agent.Incarnation != e.Incarnation)
+            agent.Capacity = null;
+        agent.Incarnation = e.Incarnation;
+        agent.Host = e.Host;
+        agent.Program = e.Program;
+        agent.Slots = e.Slots;
+        agent.RegisteredAt = e.At;
+        foreach (var adopted in agent.Leases.Values)
+            adopted.Incarnation = e.Incarnation;
+    }
+
+    private void On(LeaseGranted e)
+    {
+        if (e.Lease.Number > LastLease.Number)
+            LastLease = e.Lease;
+        if (RunNamed(e.Run) is not { } run)
+            return;
+        var agent = AgentNamed(e.Agent);
+        var lease = new LeaseState(e.Lease, run, agent.Name, e.Incarnation, e.Slot, e.Attempt, e.FromEpoch, e.ToEpoch, e.At);
+        leases[e.Lease] = lease;
+        activeLeases[e.Lease] = lease;
+        run.Add(lease);
+        run.CurrentLease = lease;
+        agent.Leases[e.Slot] = lease;
+        run.Sweep.Waiting.Update(run);
+    }
+
+    private void On(LeaseStarted e)
+    {
+        if (LeaseNamed(e.Lease) is not { } lease)
+            return;
+        var agent = AgentNamed(lease.Agent);
+        if (agent.Provenance != e.Provenance)
+            agent.Provenance = e.Provenance;
+        lease.Provenance = agent.Provenance;
+        lease.Run.Sweep.Data ??= new(e.Provenance.DatasetFingerprint, lease.Agent);
+    }
+
+    private void On(EpochRecorded e)
+    {
+        if (RunNamed(e.Run) is not { } run)
+            return;
+        run.Curve.Add(new(e.Metrics, e.Checkpoint, e.Lease));
+        run.Sweep.Waiting.Update(run);
+        if (Lease(e.Lease) is { } lease)
+            AgentNamed(lease.Agent).HasTrained = true;
+    }
+
+    private void On(LeaseEnded e)
+    {
+        if (LeaseNamed(e.Lease) is not { } lease)
+            return;
+        lease.Outcome = e.Outcome;
+        lease.Detail = e.Detail;
+        lease.EndedAt = e.At;
+        activeLeases.Remove(e.Lease);
+        var run = lease.Run;
+        var agent = AgentNamed(lease.Agent);
+        if (agent.Leases.GetValueOrDefault(lease.Slot) == lease)
+            agent.Leases.Remove(lease.Slot);
+        if (run.CurrentLease == lease)
+            run.CurrentLease = null;
+        Count(e, run, lease, agent);
+        run.Sweep.Waiting.Update(run);
+    }
+
+    private static void Count(LeaseEnded e, RunState run, LeaseState lease, AgentState agent)
+    {
+        if (e.Outcome.IsCrash() && agent.Quarantine is null)
+            run.Crashes++;
+        else if (e.Outcome.IsCrash())
+            run.CanaryCrashes++;
+        if (e.Outcome is Outcome.BadConfiguration && run.Sweep.StartedElsewhere(agent.Name))
+            run.Sweep.Bar(agent.Name, lease.Incarnation);
+        if (e.Outcome.IsFailure())
+            agent.Failed(run.Id, e.At);
+        else if (e.Outcome.IsSuccess())
+            agent.Succeeded();
+    }
+
+    private void On(RunFailed e)
+    {
+        if (RunNamed(e.Run) is not { } run)
+            return;
+        run.FailedCause = e.Cause;
+        run.Sweep.Waiting.Update(run);
+    }
+
+    private AgentState AgentNamed(string name)
+    {
+        if (!agents.TryGetValue(name, out var agent))
+            agents.Add(name, agent = new(name));
+        return agent;
+    }
+
+    private RunState? RunNamed(Experiments.Sweeps.RunId id)
+    {
+        var run = Run(id);
+        if (run is null)
+            Orphans++;
+        return run;
+    }
+
+    private LeaseState? LeaseNamed(LeaseId id)
+    {
+        var lease = Lease(id);
+        if (lease is null)
+            Orphans++;
+        return lease;
+    }
+}

@@ -1,0 +1,57 @@
+using Sweep.Coordinator.Journal;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Scheduling;
+
+/// <summary>
+/// Everything the coordinator knows, and nothing that is not in the journal: the fold of all events. It sees no clock, file or
+/// randomness, so that a replay cannot tell that it is one. Changed by <see cref="Apply"/> alone. Not thread-safe.
+/// </summary>
+internal sealed partial class CoordinatorState
+{
+    private readonly List<SweepState> sweeps = [];
+    private readonly Dictionary<string, SweepState> sweepsByName = [];
+    private readonly Dictionary<RunId, RunState> runs = [];
+    private readonly Dictionary<LeaseId, LeaseState> leases = [];
+    private readonly Dictionary<LeaseId, LeaseState> activeLeases = [];
+    private readonly Dictionary<string, AgentState> agents = [];
+    private SweepPlan? latestPlan;
+
+    /// <summary>How many events made this state: the sequence of the last one.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>In order of first submission.</summary>
+    public IReadOnlyList<SweepState> Sweeps => sweeps;
+    public IReadOnlyCollection<AgentState> Agents => agents.Values;
+    public IReadOnlyCollection<LeaseState> Leases => leases.Values;
+    public IReadOnlyCollection<LeaseState> ActiveLeases => activeLeases.Values;
+
+    /// <summary>The highest lease number ever granted; 0 before the first.</summary>
+    public LeaseId LastLease { get; private set; }
+
+    /// <summary>Events about runs or leases that no event before them introduced. None, unless the journal was made by a program that plans differently.</summary>
+    public long Orphans { get; private set; }
+
+    public SweepState? Sweep(string name) => sweepsByName.GetValueOrDefault(name);
+    public RunState? Run(RunId run) => runs.GetValueOrDefault(run);
+    public LeaseState? Lease(LeaseId lease) => leases.GetValueOrDefault(lease);
+    public AgentState? Agent(string agent) => agents.GetValueOrDefault(agent);
+
+    /// <summary>The sweep submitted last, which commands without a name mean; null when there is none.</summary>
+    public SweepState? LatestSweep => sweeps.MaxBy(s => s.SubmittedAt);
+
+    /// <summary>The plan of a spec. The latest one is kept, because a submission needs it to decide and again to apply.</summary>
+    public SweepPlan PlanOf(SweepSpec spec) =>
+        latestPlan is { } plan && ReferenceEquals(plan.Spec, spec) ? plan : latestPlan = SweepPlan.Of(spec);
+
+    public static CoordinatorState Replay(IEnumerable<JournalEvent> events)
+    {
+        var state = new CoordinatorState();
+        foreach (var e in events)
+            state.Apply(e);
+        return state;
+    }
+
+    public static CoordinatorState Replay(IEnumerable<JournalEntry> entries) => Replay(entries.Select(entry => entry.Event));
+}

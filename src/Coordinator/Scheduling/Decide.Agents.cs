@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Journal;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Scheduling;
+
+internal sealed partial class Decide
+{
+    private void On(Register message)
+    {
+        if (message.ProtocolVersion != ProtocolVersion.Current)
+        {
+            Reply(new Refused(WrongVersion(message)));
+            return;
+        }
+        var agent = state.Agent(message.Agent);
+        if (agent is not null && agent.Incarnation != message.Incarnation)
+            EndWhatWentDown(agent, message);
+        if (agent is null || !IsRegistered(agent, message))
+            Record(new AgentRegistered(message.Agent, message.Incarnation, message.Host, message.Program, message.Slots) { At = now });
+        Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, terms.Token));
+        RevokeWhatIsNotHeld(message.Agent, message.Running);
+    }
+
+    private static string WrongVersion(Register message)
+    {
+        var older = message.ProtocolVersion < ProtocolVersion.Current ? "agent" : "coordinator";
+        return FormattableString.Invariant(
+            $"Agent {message.Agent} speaks protocol {message.ProtocolVersion} and the coordinator {ProtocolVersion.Current}; update the {older}.");
+    }
+
+    /// <summary>A new incarnation has no memory of the old one's leases, but for the trainers that outlived it.</summary>
+    private void EndWhatWentDown(AgentState agent, Register message)
+    {
+        foreach (var lease in agent.Leases.Values.Where(lease => !message.Running.Contains(lease.Id)).ToList())
+            EndAsLost(lease, $"Agent {agent.Name} started anew.");
+    }
+
+    private static bool IsRegistered(AgentState agent, Register message) =>
+        agent.Incarnation == message.Incarnation && agent.Host == message.Host && agent.Program == message.Program
+        && agent.Slots.SequenceEqual(message.Slots);
+
+    private void On(Heartbeat message)
+    {
+        if (state.Agent(message.Agent)?.Incarnation != message.Incarnation)
+            Reply(new RegisterFirst());
+        else
+            RevokeWhatIsNotHeld(message.Agent, message.Running);
+    }
+
+    /// <summary>Whoever works on a lease that is over learns it here, however the first word of it was lost.</summary>
+    private void RevokeWhatIsNotHeld(string agent, ImmutableArray<LeaseId> running)
+    {
+        foreach (var id in running)
+        {
+            var lease = state.Lease(id);
+            if (lease is null || !lease.Active || lease.Agent != agent)
+                Reply(new RevokeLease(id, WhyNotHeld(id, lease), AtEpochEnd: EpochIsStillUseful(lease)));
+        }
+    }
+
+    private static string WhyNotHeld(LeaseId id, LeaseState? lease) => lease switch
+    {
+        null => $"The coordinator does not know lease {id}.",
+        { Active: true } => $"Lease {id} belongs to agent {lease.Agent}.",
+        _ => $"Lease {id} ended: {lease.Outcome}. {lease.Detail}",
+    };
+
+    /// <summary>A late epoch is recorded if it is the run's next: worth finishing where nobody else trains it.</summary>
+    private static bool EpochIsStillUseful(LeaseState? lease) =>
+        lease is { Active: false, Outcome: Outcome.AgentLost, Run: { Open: true, CurrentLease: null, Sweep.Cancelled: false } };
+
+    private void On(LoseAgent command)
+    {
+        if (state.Agent(command.Agent) is not { } agent || agent.Incarnation != command.Incarnation)
+            return;
+        foreach (var lease in agent.Leases.Values.ToList())
+            EndAsLost(lease, $"Agent {agent.Name} is gone.");
+    }
+}

@@ -1,0 +1,77 @@
+using Sweep.Coordinator.Journal;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Scheduling;
+
+internal sealed partial class Decide
+{
+    private void On(ExpireLease command)
+    {
+        if (state.Lease(command.Lease) is { Active: true } lease)
+        {
+            EndAsLost(lease, FormattableString.Invariant($"Nothing was heard from agent {lease.Agent} for {terms.Lease.TotalSeconds:0.###} s."));
+        }
+    }
+
+    /// <summary>Losing an agent costs the run nothing: it is simply open again.</summary>
+    private void EndAsLost(LeaseState lease, string detail)
+    {
+        Record(new LeaseEnded(lease.Id, lease.Run.Id, Outcome.AgentLost, detail) { At = now });
+        if (lease.Run.Open && !lease.Run.Sweep.Cancelled && !effects.OfType<Broadcast>().Any())
+            Do(new Broadcast(new WorkAvailable()));
+    }
+
+    /// <summary>An order to stop at once is not answered, so the lease ends here.</summary>
+    private void RevokeAtOnce(LeaseState lease, string reason)
+    {
+        Record(new LeaseEnded(lease.Id, lease.Run.Id, Outcome.Cancelled, reason) { At = now });
+        Do(new SendTo(lease.Agent, new RevokeLease(lease.Id, reason, AtEpochEnd: false)));
+    }
+
+    private void End(LeaseState lease, Outcome outcome, string? detail)
+    {
+        var agent = state.Agent(lease.Agent)!;
+        var text = Shortened(detail ?? "");
+        Record(new LeaseEnded(lease.Id, lease.Run.Id, outcome, text) { At = now });
+        if (outcome.IsCrash())
+            CountCrash(lease.Run, agent, outcome, text);
+        if (outcome is Outcome.BadConfiguration && lease.Run.Open && !lease.Run.Sweep.StartedElsewhere(agent.Name))
+            Record(new RunFailed(lease.Run.Id, text) { At = now });
+        if (outcome is Outcome.OutOfMemory)
+            LowerCapacity(agent, lease);
+        if (outcome.IsFailure() && AgentHealth.WhyQuarantine(agent, lease.Run.Id, state.Agents) is { } reason)
+            Record(new AgentQuarantined(agent.Name, reason) { At = now });
+        if (outcome.IsSuccess() && agent.Quarantine is not null)
+            Record(new AgentReadmitted(agent.Name) { At = now });
+    }
+
+    /// <summary>
+    /// A crash on an agent in quarantine is held against the agent first, but not for ever, or a run that crashes everywhere would
+    /// never end where only such agents are left.
+    /// </summary>
+    private void CountCrash(RunState run, AgentState agent, Outcome outcome, string detail)
+    {
+        var most = run.Sweep.Spec.MaxAttempts;
+        var crashes = run.Crashes + (agent.Quarantine is null ? 1 : 0);
+        var all = run.Crashes + run.CanaryCrashes + 1;
+        if (run.Open && (crashes >= most || all >= most * AgentHealth.CanaryAllowance))
+        {
+            var cause = FormattableString.Invariant($"{outcome} in {all} {(all == 1 ? "attempt" : "attempts")}, the last on agent {agent.Name}: {detail}");
+            Record(new RunFailed(run.Id, cause) { At = now });
+        }
+    }
+
+    /// <summary>Several runs side by side on one device were too many; alone on it, the run is itself too big.</summary>
+    private void LowerCapacity(AgentState agent, LeaseState lease)
+    {
+        var device = DeviceOf(agent, lease);
+        if (agent.Leases.Values.Any(other => other != lease && DeviceOf(agent, other) == device))
+            Record(new AgentCapacityLowered(agent.Name, agent.Leases.Count - 1) { At = now });
+    }
+
+    private static string? DeviceOf(AgentState agent, LeaseState lease) =>
+        agent.Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Device;
+
+    /// <summary>The end of a trainer's stderr says most, so it is the beginning that is cut.</summary>
+    private static string Shortened(string detail) => detail.Length <= MaxDetail ? detail : $"… {detail[^MaxDetail..]}";
+}

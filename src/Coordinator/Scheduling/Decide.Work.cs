@@ -1,0 +1,51 @@
+using Sweep.Coordinator.Journal;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Scheduling;
+
+internal sealed partial class Decide
+{
+    private void On(RequestWork message)
+    {
+        var agent = state.Agent(message.Agent);
+        if (agent is null || agent.Incarnation != message.Incarnation || agent.Slots.All(slot => slot.Number != message.Slot))
+            Reply(new RegisterFirst());
+        else if (agent.Leases.TryGetValue(message.Slot, out var held))
+            Reply(AssignmentOf(held.Id, held.Run, message.Slot, held.Attempt, held.FromEpoch, held.ToEpoch));
+        else if (Wait(agent) is { } wait)
+            Reply(new NoWork(message.Slot, wait.TotalSeconds));
+        else if (Placement.Choose(state, agent) is { } run)
+            Grant(run, agent, message.Slot);
+        else
+            Reply(new NoWork(message.Slot, Terms.AskAgain.TotalSeconds));
+    }
+
+    /// <summary>How long an agent that may not have another run just now is to wait; null when it may.</summary>
+    private TimeSpan? Wait(AgentState agent)
+    {
+        if (agent.Leases.Count >= (agent.Capacity ?? int.MaxValue))
+            return Terms.AskAgain;
+        if (agent.Quarantine is null)
+            return null;
+        if (agent.Leases.Count > 0)
+            return Terms.AskAgain;
+        var wait = AgentHealth.CanaryDue(agent) - now;
+        return wait <= TimeSpan.Zero ? null : wait < Terms.AskAgain ? wait : Terms.AskAgain;
+    }
+
+    private void Grant(RunState run, AgentState agent, int slot)
+    {
+        var lease = new LeaseId(state.LastLease.Number + 1);
+        var attempt = run.Attempts + 1;
+        var from = run.LatestCheckpoint?.Epoch ?? 0;
+        Record(new LeaseGranted(lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs) { At = now });
+        Reply(AssignmentOf(lease, run, slot, attempt, from, run.Run.Epochs));
+    }
+
+    private static Assign AssignmentOf(LeaseId lease, RunState run, int slot, int attempt, int fromEpoch, int toEpoch)
+    {
+        var spec = run.Sweep.Spec;
+        return new(slot, lease, attempt,
+            new(run.Id, run.Sweep.Name, run.Run.Parameters, spec.Dataset, spec.Model, spec.Precision, run.CheckpointAt(fromEpoch), toEpoch));
+    }
+}

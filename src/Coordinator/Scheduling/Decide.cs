@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Journal;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Scheduling;
+
+/// <summary>
+/// Decides about one command: reads the state, changes nothing, and says which facts follow and what is to be done about them.
+/// Facts are decided against the state as it was before the command.
+/// </summary>
+internal sealed partial class Decide
+{
+    private const int MaxDetail = 8 * 1024;
+
+    private readonly CoordinatorState state;
+    private readonly Terms terms;
+    private readonly DateTimeOffset now;
+    private readonly ImmutableArray<JournalEvent>.Builder events = ImmutableArray.CreateBuilder<JournalEvent>();
+    private readonly ImmutableArray<Effect>.Builder effects = ImmutableArray.CreateBuilder<Effect>();
+
+    private Decide(CoordinatorState state, Terms terms, DateTimeOffset now) => (this.state, this.terms, this.now) = (state, terms, now);
+
+    public static Decision About(Command command, CoordinatorState state, Terms terms, DateTimeOffset now)
+    {
+        var decide = new Decide(state, terms, now);
+        decide.On(command);
+        return new(decide.events.ToImmutable(), decide.effects.ToImmutable());
+    }
+
+    private void On(Command command)
+    {
+        switch (command)
+        {
+            case SubmitSweep submit: On(submit); break;
+            case CancelSweep cancel: On(cancel); break;
+            case ResumeSweep resume: On(resume); break;
+            case RetryFailed retry: On(retry); break;
+            case RegisterAgent register: On(register.Message); break;
+            case HearAgent hear: On(hear.Message); break;
+            case LoseAgent lose: On(lose); break;
+            case AskForWork ask: On(ask.Message); break;
+            case RecordReport record: On(record.Report); break;
+            case ExpireLease expire: On(expire); break;
+            case StartDrain: Do(new Broadcast(new Drain())); break;
+        }
+    }
+
+    private void Record(JournalEvent e) => events.Add(e);
+
+    private void Do(Effect effect) => effects.Add(effect);
+
+    private void Reply(ISweepMessage message) => Do(new Reply(message));
+}

@@ -1,0 +1,76 @@
+using Sweep.Experiments.Planning;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Scheduling;
+
+/// <summary>What the journal says about one run: its curve, whoever trained it, and its leases.</summary>
+internal sealed class RunState(SweepState sweep, Run run)
+{
+    private readonly List<LeaseState> leases = [];
+    private readonly List<SweepTrial> trials = [];
+
+    public RunId Id => Run.Id;
+    public SweepState Sweep => sweep;
+
+    /// <summary>As last planned: the spec in force, or the last one that had this run.</summary>
+    public Run Run { get; internal set; } = run;
+
+    /// <summary>Place in the plan of the spec in force; <see cref="SweepTrial.NotInGrid"/> where that no longer has the run.</summary>
+    public int PlanIndex { get; internal set; } = SweepTrial.NotInGrid;
+    public bool InGrid => PlanIndex != SweepTrial.NotInGrid;
+
+    /// <summary>Every trial this run serves or ever served, in order of first appearance; those no longer in the grid included.</summary>
+    public IReadOnlyList<SweepTrial> Trials => trials;
+
+    public Curve Curve { get; } = new();
+
+    /// <summary>All leases ever granted for this run, oldest first.</summary>
+    public IReadOnlyList<LeaseState> Leases => leases;
+
+    /// <summary>The active lease; null when nobody trains the run.</summary>
+    public LeaseState? CurrentLease { get; internal set; }
+    public LeaseState? LatestLease => leases.Count == 0 ? null : leases[^1];
+    public int Attempts => leases.Count;
+
+    /// <summary>Attempts that count towards the sweep's maxAttempts, since the run was last retried.</summary>
+    public int Crashes { get; internal set; }
+
+    /// <summary>Crashes on agents in quarantine, since the run was last retried: held against the agent first.</summary>
+    public int CanaryCrashes { get; internal set; }
+
+    /// <summary>Why the run was given up; null when it was not.</summary>
+    public string? FailedCause { get; internal set; }
+
+    public bool Diverged => Curve.Diverged;
+
+    /// <summary>Nothing is left to train, whatever the sweep's state: every milestone is covered or the run diverged.</summary>
+    public bool Done => Diverged || Curve.Count >= Run.Epochs;
+
+    /// <summary>Part of the grid, with milestones that still need training, and not given up.</summary>
+    public bool Open => InGrid && FailedCause is null && !Done;
+
+    public int RemainingEpochs => Done ? 0 : Run.Epochs - Curve.Count;
+
+    /// <summary>Where the next attempt continues: the newest checkpoint, null at the initialisation.</summary>
+    public CheckpointReference? LatestCheckpoint
+    {
+        get
+        {
+            for (var i = Curve.Count - 1; i >= 0; i--)
+            {
+                if (Curve.Records[i].Checkpoint is { } checkpoint)
+                    return checkpoint;
+            }
+            return null;
+        }
+    }
+
+    /// <summary>The recorded checkpoint after <paramref name="epoch"/>; null at epoch 0.</summary>
+    public CheckpointReference? CheckpointAt(int epoch) => epoch == 0 ? null : Curve.Records[epoch - 1].Checkpoint;
+
+    internal OpenRuns.Key? OpenKey { get; set; }
+
+    internal void Add(LeaseState lease) => leases.Add(lease);
+    internal void Add(SweepTrial trial) => trials.Add(trial);
+}

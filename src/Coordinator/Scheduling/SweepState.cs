@@ -1,0 +1,107 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Scheduling;
+
+/// <summary>What the journal says about one sweep: the spec in force, its trials in grid order, and everything ever trained under its name.</summary>
+internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
+{
+    private readonly Dictionary<TrialId, SweepTrial> trialsById = [];
+    private readonly Dictionary<RunId, RunState> runsById = [];
+    private readonly HashSet<(string Agent, Guid Incarnation)> barred = [];
+    private List<SweepTrial> trials = [];
+    private List<RunState> runs = [];
+
+    public string Name => name;
+
+    /// <summary>The latest spec submitted: the one in force.</summary>
+    public SweepSpec Spec { get; private set; } = null!;
+
+    /// <summary>The latest sweep file's own text.</summary>
+    public string Source { get; private set; } = "";
+    public DateTimeOffset FirstSubmittedAt => firstSubmittedAt;
+    public DateTimeOffset SubmittedAt { get; private set; }
+    public bool Cancelled { get; internal set; }
+
+    /// <summary>The trials of the spec in force, in grid order.</summary>
+    public IReadOnlyList<SweepTrial> Trials => trials;
+
+    /// <summary>Trials of earlier specs that are not in the grid any more.</summary>
+    public IEnumerable<SweepTrial> RemovedTrials => trialsById.Values.Where(t => !t.InGrid);
+
+    /// <summary>The runs of the spec in force, in plan order.</summary>
+    public IReadOnlyList<RunState> Runs => runs;
+
+    /// <summary>Every run ever planned under this name.</summary>
+    public IReadOnlyCollection<RunState> AllRuns => runsById.Values;
+
+    /// <summary>Runs in the grid that wait for a slot.</summary>
+    public OpenRuns Waiting { get; } = new();
+
+    /// <summary>The data that the sweep is trained on, bound by the first run that started; null before.</summary>
+    public DataBinding? Data { get; internal set; }
+
+    public SweepTrial? Trial(TrialId id) => trialsById.GetValueOrDefault(id);
+    public RunState? Run(RunId id) => runsById.GetValueOrDefault(id);
+
+    /// <summary>
+    /// Whether a bad configuration of <paramref name="agent"/> is that agent's own: another one has started runs of this sweep.
+    /// </summary>
+    public bool StartedElsewhere(string agent) => Data is { } data && data.Agent != agent;
+
+    /// <summary>Whether this incarnation of the agent cannot train the sweep (its data are missing or differ). A restart of the agent lifts it.</summary>
+    public bool Bars(string agent, Guid incarnation) => barred.Contains((agent, incarnation));
+
+    internal void Bar(string agent, Guid incarnation) => barred.Add((agent, incarnation));
+
+    /// <summary>Takes a plan as the one in force. What is in it and known keeps its curve; what is not in it is out of the grid.</summary>
+    internal void Follow(SweepPlan plan, string source, DateTimeOffset at)
+    {
+        Spec = plan.Spec;
+        Source = source;
+        SubmittedAt = at;
+        foreach (var trial in trials)
+            trial.GridIndex = SweepTrial.NotInGrid;
+        foreach (var run in runs)
+            run.PlanIndex = SweepTrial.NotInGrid;
+        var runOf = FollowRuns(plan);
+        FollowTrials(plan, runOf);
+        Waiting.Rebuild(AllRuns);
+    }
+
+    /// <returns>Every trial of the plan with its run. Looked up by hyperparameters: their hash for an identity costs far more.</returns>
+    private Dictionary<Hyperparameters, (TrialId Id, RunState Run)> FollowRuns(SweepPlan plan)
+    {
+        var runOf = new Dictionary<Hyperparameters, (TrialId, RunState)>(plan.Trials.Length);
+        runs = new(plan.Runs.Length);
+        foreach (var planned in plan.Runs)
+        {
+            if (!runsById.TryGetValue(planned.Id, out var run))
+                runsById.Add(planned.Id, run = new(this, planned));
+            run.Run = planned;
+            run.PlanIndex = runs.Count;
+            runs.Add(run);
+            foreach (var milestone in planned.Milestones)
+                runOf[planned.Parameters.For(milestone.Epochs)] = (milestone.Trial, run);
+        }
+        return runOf;
+    }
+
+    private void FollowTrials(SweepPlan plan, Dictionary<Hyperparameters, (TrialId Id, RunState Run)> runOf)
+    {
+        trials = new(plan.Trials.Length);
+        foreach (var hyperparameters in plan.Trials)
+        {
+            var (id, run) = runOf[hyperparameters];
+            if (!trialsById.TryGetValue(id, out var trial))
+            {
+                trialsById.Add(id, trial = new(new(id, hyperparameters), run));
+                trial.Run.Add(trial);
+            }
+            trial.GridIndex = trials.Count;
+            trials.Add(trial);
+        }
+    }
+}
+
+/// <summary>The data of a sweep: the fingerprint of the first run that started, and the agent it ran on.</summary>
+internal sealed record DataBinding(string Fingerprint, string Agent);

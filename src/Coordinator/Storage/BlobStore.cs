@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Sweep.Coordinator.Journal;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>What was sent is not what its name says: damaged on the way, or misnamed.</summary>
+public sealed class BlobMismatchException(string expected, string actual)
+    : Exception($"The content's SHA-256 is {actual}, not {expected}: it was damaged on the way; send it again.");
+
+/// <summary>
+/// Checkpoints by content, as <c>blobs/ab/abcdef…</c>, the name being the SHA-256 in lower-case hexadecimal. A blob is complete and
+/// verified the moment it is there. Safe for concurrent use.
+/// </summary>
+public sealed class BlobStore
+{
+    /// <summary>How long a blob is kept that no report has named yet; an agent's report follows its upload by seconds.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
+
+    private const int BufferBytes = 1 << 17;
+    private readonly string _folder;
+    private readonly string _arriving;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _started;
+
+    /// <summary>Opens the store and sweeps out what an earlier process left half-written; the caller holds the home's lock.</summary>
+    public BlobStore(string folder, TimeProvider time)
+    {
+        _folder = folder;
+        _arriving = Path.Combine(folder, "arriving");
+        _time = time;
+        _started = time.GetUtcNow();
+        if (Directory.Exists(_arriving))
+            Directory.Delete(_arriving, recursive: true);
+        Directory.CreateDirectory(_arriving);
+    }
+
+    /// <summary>Whether <paramref name="name"/> is 64 lower-case hexadecimal digits: guards the store's paths against the network.</summary>
+    public static bool IsName(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Stores <paramref name="content"/> if it hashes to <paramref name="sha256"/>; returns when it is on disk. Repeating it changes nothing.</summary>
+    /// <exception cref="BlobMismatchException">It does not; nothing is stored.</exception>
+    public async Task Put(string sha256, Stream content, CancellationToken cancellation)
+    {
+        var temporary = Path.Combine(_arriving, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var actual = await Write(temporary, content, cancellation);
+            if (actual != sha256)
+                throw new BlobMismatchException(sha256, actual);
+            // The age of a blob counts from its last upload, see Collect.
+            File.SetLastWriteTimeUtc(temporary, _time.GetUtcNow().UtcDateTime);
+            var path = PathOf(sha256);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(temporary, path, overwrite: true);
+            FolderSync.Sync(Path.GetDirectoryName(path)!);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Whether the blob is there, with <paramref name="bytes"/> bytes where given. Asking keeps it as if it had been uploaded now.</summary>
+    public bool Has(string sha256, long? bytes = null)
+    {
+        var file = new FileInfo(PathOf(sha256));
+        if (!file.Exists || (bytes is { } expected && file.Length != expected))
+            return false;
+        file.LastWriteTimeUtc = _time.GetUtcNow().UtcDateTime;
+        return true;
+    }
+
+    /// <summary>Length in bytes; null where the blob is not there.</summary>
+    public long? Length(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? file.Length : null;
+
+    /// <summary>The blob's content; null where it is not there, or not of the length expected.</summary>
+    public FileStream? Open(string sha256, long? bytes = null)
+    {
+        try
+        {
+            // Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.
+            var file = new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+            if (bytes is null || file.Length == bytes)
+                return file;
+            file.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Deletes every blob that is not in <paramref name="keep"/> and older than <see cref="Grace"/>. Age counts from the upload, but never
+    /// from before this process started: reports may have waited in agents' outboxes while no coordinator was there.
+    /// </summary>
+    /// <returns>How many were deleted.</returns>
+    public int Collect(IReadOnlySet<string> keep)
+    {
+        var now = _time.GetUtcNow();
+        if (now - _started < Grace)
+            return 0;
+        var deleted = 0;
+        foreach (var folder in Directory.EnumerateDirectories(_folder).Where(folder => folder != _arriving))
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
+                if (!keep.Contains(file.Name) && now.UtcDateTime - file.LastWriteTimeUtc >= Grace)
+                {
+                    file.Delete();
+                    deleted++;
+                }
+        return deleted;
+    }
+
+    private string PathOf(string sha256) =>
+        IsName(sha256) ? Path.Combine(_folder, sha256[..2], sha256) : throw new ArgumentException($"'{sha256}' is not the name of a blob", nameof(sha256));
+
+    private static async Task<string> Write(string path, Stream content, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0;)
+            {
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        file.Flush(flushToDisk: true);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

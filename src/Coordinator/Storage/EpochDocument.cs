@@ -1,0 +1,35 @@
+using LiteDB;
+using Sweep.Experiments.Running;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>One epoch of a run in the results database: a point of its curve, with its checkpoint.</summary>
+internal static class EpochDocument
+{
+    public static BsonDocument Of(CurvePoint epoch)
+    {
+        var document = new BsonDocument
+        {
+            ["_id"] = FormattableString.Invariant($"{epoch.Run.Value}/{epoch.Metrics.Epoch:D7}"),
+            ["v"] = Schema.Version,
+            ["run"] = epoch.Run.Value,
+            ["epoch"] = epoch.Metrics.Epoch,
+            ["lease"] = epoch.Lease.Number,
+            ["at"] = Bson.Instant(epoch.At),
+        }
+        .WithNumber("trainLoss", epoch.Metrics.TrainLoss)
+        .WithNumber("valLoss", epoch.Metrics.ValLoss)
+        .WithNumber("valAccuracy", epoch.Metrics.ValAccuracy)
+        .WithNumber("seconds", epoch.Metrics.Seconds);
+        if (epoch.Checkpoint is { } checkpoint)
+            document["checkpoint"] = new BsonDocument { ["sha256"] = checkpoint.Sha256, ["bytes"] = checkpoint.Bytes };
+        return document;
+    }
+
+    public static EpochMetrics Metrics(BsonDocument document) => new(
+        document["epoch"].AsInt32,
+        document.Number("trainLoss") ?? double.NaN,
+        document.Number("valLoss") ?? double.NaN,
+        document.Number("valAccuracy") ?? double.NaN,
+        document.Number("seconds") ?? double.NaN);
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Serilog;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>
+/// Turns what the journal made durable into documents: which ones, on the coordinator's thread, where the state may be read; the
+/// writing, on the database's thread. What has piled up there meanwhile is written in one transaction.
+/// </summary>
+internal sealed class Projection(ResultsDatabase database, ILogger logger) : IProjection
+{
+    /// <summary>Epochs of a long catch-up that go to the database at a time, to bound memory.</summary>
+    private const int EpochsAtOnce = 20_000;
+    private const int RecentTrials = 20;
+
+    private readonly ConcurrentQueue<ProjectionBatch> _waiting = new();
+    private readonly Dictionary<string, SweepTally> _tallies = [];
+    private readonly Dictionary<string, long> _submitted = [];
+    private volatile ImmutableQueue<TrialRow> _recent = [];
+    private int _recentCount;
+    private volatile string? _failure;
+
+    /// <summary>Trials whose state changed last, newest first. May be asked from any thread.</summary>
+    public ImmutableArray<TrialRow> Recent => [.. _recent.Reverse()];
+
+    /// <exception cref="ResultsUnavailableException">The database has missed something; what it would answer is out of date.</exception>
+    public void CheckCurrent()
+    {
+        if (_failure is { } failure)
+            throw new ResultsUnavailableException(failure);
+    }
+
+    public void Project(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
+    {
+        if (entries.Count == 0 || _failure is not null)
+            return;
+        var (runs, sweeps, agents) = (new HashSet<RunState>(), new HashSet<SweepState>(), new HashSet<AgentState>());
+        var epochs = new List<CurvePoint>();
+        foreach (var entry in entries)
+            Touch(entry, state, runs, sweeps, agents, epochs);
+        Queue(Batch(entries[0].Sequence - 1, entries[^1].Sequence, state, runs, sweeps, agents, epochs));
+    }
+
+    /// <summary>Notes where sweeps were submitted: to be told of every entry of the journal, from the first, before anything else.</summary>
+    public void Replayed(JournalEntry entry)
+    {
+        if (entry.Event is SweepSubmitted submission)
+            _submitted[submission.Spec.Name] = entry.Sequence;
+    }
+
+    /// <summary>Brings the database to the end of the journal.</summary>
+    /// <param name="entries">What follows the database's watermark.</param>
+    /// <param name="state">The state after the last of them; not used elsewhere meanwhile.</param>
+    public async Task CatchUp(IEnumerable<JournalEntry> entries, CoordinatorState state)
+    {
+        var watermark = await database.Watermark();
+        var (runs, sweeps, agents) = (new HashSet<RunState>(), new HashSet<SweepState>(), new HashSet<AgentState>());
+        var epochs = new List<CurvePoint>();
+        var last = watermark;
+        foreach (var entry in entries)
+        {
+            last = entry.Sequence;
+            Touch(entry, state, runs, sweeps, agents, epochs);
+            if (epochs.Count < EpochsAtOnce)
+                continue;
+            // The watermark stays, so that these are written again if the catch-up does not come to its end.
+            var part = epochs.ToArray();
+            await database.Ask(opened => ProjectionWriter.WriteEpochs(opened, part));
+            epochs.Clear();
+        }
+        // Tallies made here tell later changes of state from what was so at the start.
+        foreach (var sweep in state.Sweeps)
+            TallyOf(state, sweep);
+        if (last == watermark)
+            return;
+        var batch = Batch(watermark, last, state, runs, sweeps, agents, epochs);
+        await database.Ask(opened => ProjectionWriter.Write(opened, batch));
+        logger.Information("The results database was brought from entry {From} of the journal to {Upto}", watermark, last);
+    }
+
+    private void Touch(
+        JournalEntry entry, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps, HashSet<AgentState> agents, List<CurvePoint> epochs)
+    {
+        foreach (var run in state.RunsOf(entry.Event))
+        {
+            runs.Add(run);
+            sweeps.Add(run.Sweep);
+        }
+        switch (entry.Event)
+        {
+            case SweepSubmitted e:
+                _submitted[e.Spec.Name] = entry.Sequence;
+                _tallies.Remove(e.Spec.Name);
+                sweeps.Add(state.Sweep(e.Spec.Name)!);
+                break;
+            case EpochRecorded e when state.Run(e.Run) is not null:
+                epochs.Add(new(e.Run, e.Metrics, e.Checkpoint, e.Lease, e.At));
+                break;
+            case AgentRegistered e: agents.Add(state.Agent(e.Agent)!); break;
+            case AgentQuarantined e: agents.Add(state.Agent(e.Agent)!); break;
+            case AgentReadmitted e: agents.Add(state.Agent(e.Agent)!); break;
+            case AgentCapacityLowered e: agents.Add(state.Agent(e.Agent)!); break;
+        }
+    }
+
+    private ProjectionBatch Batch(
+        long after, long upto, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps, HashSet<AgentState> agents, IReadOnlyList<CurvePoint> epochs)
+    {
+        var trials = new List<StoredTrial>();
+        foreach (var run in runs)
+        {
+            var tally = TallyOf(state, run.Sweep);
+            tally.Trained(run);
+            foreach (var trial in run.Trials)
+            {
+                var record = StateRecords.Trial(state, trial);
+                trials.Add(record);
+                if (tally.Changed(record))
+                    Remember(record.Row);
+            }
+        }
+        return new(after, upto,
+            [.. sweeps.Select(sweep => TallyOf(state, sweep).Record(sweep, _submitted[sweep.Name]))],
+            trials, [.. runs.Select(StateRecords.Run)], epochs, [.. agents.Select(StateRecords.Agent)]);
+    }
+
+    private SweepTally TallyOf(CoordinatorState state, SweepState sweep)
+    {
+        if (!_tallies.TryGetValue(sweep.Name, out var tally))
+            _tallies.Add(sweep.Name, tally = new(state, sweep));
+        return tally;
+    }
+
+    private void Remember(TrialRow row)
+    {
+        _recent = _recent.Enqueue(row);
+        if (++_recentCount <= RecentTrials)
+            return;
+        _recent = _recent.Dequeue();
+        _recentCount--;
+    }
+
+    private void Queue(ProjectionBatch batch)
+    {
+        _waiting.Enqueue(batch);
+        _ = Written();
+    }
+
+    private async Task Written()
+    {
+        try
+        {
+            await database.Ask(opened => ProjectionWriter.WriteAll(opened, _waiting));
+        }
+        catch (Exception e)
+        {
+            _failure = e.Message;
+            logger.Error(e, "The results database cannot be written and answers nothing more; the journal goes on, and the next start brings the database up to it");
+        }
+    }
+}

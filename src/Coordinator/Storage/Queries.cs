@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using LiteDB;
+using Sweep.Coordinator.Reporting;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>The questions people ask, over the documents. Each runs on the thread of <see cref="ResultsDatabase"/> and returns values.</summary>
+internal static class Queries
+{
+    /// <summary>The sweep of that name; the one submitted last where <paramref name="name"/> is null.</summary>
+    public static StoredSweep Sweep(LiteDatabase database, string? name)
+    {
+        var sweeps = database.GetCollection(Schema.Sweeps);
+        var document = name is null ? sweeps.Find(Query.All("submitted", Query.Descending), limit: 1).FirstOrDefault() : sweeps.FindById(name);
+        return document is not null ? SweepDocument.Record(document) : throw Unknown(name, Sweeps(database));
+    }
+
+    /// <summary>All sweeps, the one submitted last first.</summary>
+    public static ImmutableArray<StoredSweep> Sweeps(LiteDatabase database) =>
+        [.. database.GetCollection(Schema.Sweeps).Find(Query.All("submitted", Query.Descending)).Select(SweepDocument.Record)];
+
+    public static TrialRow? Winner(LiteDatabase database, StoredSweep sweep) =>
+        sweep.Best is { } best && database.GetCollection(Schema.Trials).FindById(best.Value) is { } document ? TrialDocument.Row(document) : null;
+
+    /// <summary>The trials of the sweep's grid in its order.</summary>
+    public static ImmutableArray<TrialRow> Results(LiteDatabase database, string sweep)
+    {
+        var documents = database.GetCollection(Schema.Trials).Find(Query.EQ("sweep", sweep)).ToList();
+        return [.. documents.Select(document => new StoredTrial(TrialDocument.Row(document), TrialDocument.Order(document)))
+            .Where(trial => trial.Row.InGrid).OrderBy(trial => trial.Order).Select(trial => trial.Row)];
+    }
+
+    public static ImmutableArray<EpochMetrics> Curve(LiteDatabase database, RunId run) =>
+        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).Select(EpochDocument.Metrics).OrderBy(metrics => metrics.Epoch)];
+
+    public static ImmutableArray<AgentView> Agents(LiteDatabase database) =>
+        [.. database.GetCollection(Schema.Agents).FindAll().Select(AgentDocument.View).OrderBy(agent => agent.Agent, StringComparer.Ordinal)];
+
+    /// <param name="live">Whether somebody is there who could train.</param>
+    public static SweepView View(LiteDatabase database, StoredSweep sweep, bool live)
+    {
+        var counts = live ? sweep.Counts : sweep.Counts with { Running = 0 };
+        return new(
+            sweep.Spec.Name, StateOf(sweep, counts), sweep.Spec.Dataset.Name, sweep.Spec.Model.Name, sweep.Spec.Objective.Name(), counts,
+            sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned, sweep.SubmittedAt, Best(database, sweep, counts));
+    }
+
+    public static BestView Best(LiteDatabase database, StoredSweep sweep, TrialCounts counts) =>
+        Leaderboard.Best(sweep.Spec.Name, sweep.Spec.Objective, Winner(database, sweep), counts);
+
+    private static string StateOf(StoredSweep sweep, TrialCounts counts) => (sweep.Cancelled, counts) switch
+    {
+        (true, { Cancelled: > 0 } or { Pending: > 0 }) => "cancelled",
+        (_, { Running: > 0 }) => "running",
+        (_, { Pending: > 0 }) => "interrupted",
+        (_, { Failed: > 0 }) => "failed",
+        _ => "complete",
+    };
+
+    private static BadInputException Unknown(string? name, IReadOnlyList<StoredSweep> known) => (name, known.Count) switch
+    {
+        (null, _) or (_, 0) => new("No sweep has been submitted in this home yet: start one with 'sweep run FILE', or name another home with --home."),
+        _ => new($"There is no sweep '{name}' in this home: it has {string.Join(", ", known.Select(sweep => $"'{sweep.Spec.Name}'"))}."),
+    };
+}

@@ -1,0 +1,151 @@
+using System.Threading.Channels;
+using LiteDB;
+using Serilog;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>
+/// The LiteDB file that people query: a projection of the journal that can be remade from it at any time. LiteDB 5.0.20 corrupts
+/// its free-page list under concurrent use (its issues 2503, 2792, 2822), so one thread owns the file and every read and write is
+/// a piece of work for that thread, done in the order asked.
+/// </summary>
+internal sealed class ResultsDatabase : IAsyncDisposable
+{
+    private readonly Channel<Action<LiteDatabase>> _work = Channel.CreateUnbounded<Action<LiteDatabase>>(new() { SingleReader = true });
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger _logger;
+    private readonly string _file;
+
+    private ResultsDatabase(string file, ILogger logger) => (_file, _logger) = (file, logger);
+
+    /// <summary>
+    /// Opens or creates the file. One that does not open, or knows of more than <paramref name="lastSequence"/>, the end of the
+    /// journal, is moved aside for inspection and an empty one takes its place.
+    /// </summary>
+    public static async Task<ResultsDatabase> Open(string file, long lastSequence, ILogger logger)
+    {
+        var database = new ResultsDatabase(file, logger);
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => database.Own(lastSequence, opened)) { IsBackground = true, Name = "results database" }.Start();
+        await opened.Task;
+        return database;
+    }
+
+    /// <summary>Sequence of the last journal entry that is projected; 0 for an empty database.</summary>
+    public Task<long> Watermark() => Ask(Schema.Watermark);
+
+    /// <summary>Runs <paramref name="work"/> on the owning thread. It must return values, never a lazy query.</summary>
+    public Task<T> Ask<T>(Func<LiteDatabase, T> work)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var accepted = _work.Writer.TryWrite(database =>
+        {
+            try
+            {
+                answer.SetResult(work(database));
+            }
+            catch (Exception e)
+            {
+                answer.SetException(e);
+            }
+        });
+        if (!accepted)
+            answer.SetException(new ObjectDisposedException(nameof(ResultsDatabase)));
+        return answer.Task;
+    }
+
+    /// <summary>The barrier after which all that was written is in the data file and on disk.</summary>
+    public Task Checkpoint() => Ask(database =>
+    {
+        database.Checkpoint();
+        return true;
+    });
+
+    /// <summary>Finishes the work that was asked for, checkpoints and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _work.Writer.TryComplete();
+        await _closed.Task;
+    }
+
+    private void Own(long lastSequence, TaskCompletionSource opened)
+    {
+        LiteDatabase database;
+        try
+        {
+            database = OpenSound(lastSequence);
+            opened.SetResult();
+        }
+        catch (Exception e)
+        {
+            opened.SetException(e);
+            return;
+        }
+        while (_work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (_work.Reader.TryRead(out var work))
+                work(database);
+        Close(database);
+        _closed.SetResult();
+    }
+
+    private void Close(LiteDatabase database)
+    {
+        try
+        {
+            database.Checkpoint();
+            database.Dispose();
+        }
+        catch (Exception e)
+        {
+            _logger.Error(e, "The results database {File} did not close cleanly; it is mended from the journal at the next start", _file);
+        }
+    }
+
+    private LiteDatabase OpenSound(long lastSequence)
+    {
+        LiteDatabase? database = null;
+        string? damage = null;
+        try
+        {
+            database = Schema.Open(_file);
+            Schema.CheckWhole(database, _file);
+            var watermark = Schema.Watermark(database);
+            if (watermark <= lastSequence)
+                return database;
+            damage = FormattableString.Invariant($"it is at entry {watermark} of a journal that ends at {lastSequence}");
+        }
+        // LiteDB meets damaged pages with exceptions of any type.
+        catch (Exception e) when (e is not (UnauthorizedAccessException or OutOfMemoryException))
+        {
+            damage = e.Message;
+        }
+        DisposeDamaged(database);
+        var aside = MoveAside();
+        _logger.Error("The results database {File} cannot be used ({Damage}); it is kept as {Aside} and remade from the journal", _file, damage, aside);
+        return Schema.Open(_file);
+    }
+
+    private void DisposeDamaged(LiteDatabase? database)
+    {
+        try
+        {
+            database?.Dispose();
+        }
+        catch (Exception e)
+        {
+            _logger.Warning(e, "Closing the damaged results database failed");
+        }
+    }
+
+    private string MoveAside()
+    {
+        var number = 1;
+        while (File.Exists(Aside(_file, number)) || File.Exists(Aside(Schema.LogFile(_file), number)))
+            number++;
+        foreach (var file in new[] { _file, Schema.LogFile(_file) }.Where(File.Exists))
+            File.Move(file, Aside(file, number));
+        return Aside(_file, number);
+    }
+
+    private static string Aside(string file, int number) => FormattableString.Invariant($"{file}.damaged-{number}");
+}

@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using LiteDB;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>The collections of the results database and what is indexed. Every document carries its version as <c>v</c>.</summary>
+internal static class Schema
+{
+    /// <summary>Raised when documents change their shape: a database of another version is remade from the journal.</summary>
+    public const int Version = 1;
+
+    public const string Sweeps = "sweeps";
+    public const string Trials = "trials";
+    public const string Runs = "runs";
+    public const string Epochs = "epochs";
+    public const string Agents = "agents";
+    /// <summary>One document, <c>{ _id: 1, v, sequence }</c>: how far into the journal the database is.</summary>
+    public const string Projection = "projection";
+
+    /// <summary>
+    /// Opens the file with everything in place before anyone is served: LiteDB may close its engine when a collection is read while
+    /// it is being created. The collation is set at creation, so that ids differ by case and the file does not depend on the machine's culture.
+    /// </summary>
+    public static LiteDatabase Open(string file)
+    {
+        var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
+        var database = new LiteDatabase(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Collation.Binary }, mapper);
+        try
+        {
+            Prepare(database);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public static long Watermark(LiteDatabase database) => database.GetCollection(Projection).FindById(1)?["sequence"].AsInt64 ?? 0;
+
+    public static void SetWatermark(LiteDatabase database, long sequence) =>
+        database.GetCollection(Projection).Upsert(new BsonDocument { ["_id"] = 1, ["v"] = Version, ["sequence"] = sequence });
+
+    private const int PageBytes = 8192;
+    /// <summary>Where the header page of LiteDB's file format 8 has the number of the last page.</summary>
+    private const int LastPage = 64;
+
+    /// <summary>LiteDB's write-ahead log of <paramref name="file"/>.</summary>
+    public static string LogFile(string file) => Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}-log{Path.GetExtension(file)}");
+
+    private static void Prepare(LiteDatabase database)
+    {
+        database.UtcDate = true;
+        database.GetCollection(Sweeps).EnsureIndex("submitted");
+        database.GetCollection(Trials).EnsureIndex("sweep");
+        database.GetCollection(Runs).EnsureIndex("sweep");
+        database.GetCollection(Epochs).EnsureIndex("run");
+        database.GetCollection(Agents).EnsureIndex("host");
+        if (database.GetCollection(Projection).FindById(1) is { } projected && projected["v"].AsInt32 != Version)
+            throw new InvalidDataException($"it was written by a program with document version {projected["v"].AsInt32}");
+        if (database.GetCollection(Projection).Count() == 0)
+            SetWatermark(database, 0);
+    }
+
+    /// <summary>
+    /// Looks for the damage that LiteDB itself does not see when it opens a file: one cut short. Its pages have no checksums, so a changed
+    /// byte shows only to a comparison with the journal.
+    /// </summary>
+    public static void CheckWhole(LiteDatabase database, string file)
+    {
+        database.Checkpoint();
+        using var pages = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Span<byte> header = stackalloc byte[LastPage + sizeof(uint)];
+        pages.ReadExactly(header);
+        var needed = (BinaryPrimitives.ReadUInt32LittleEndian(header[LastPage..]) + 1L) * PageBytes;
+        if (pages.Length < needed)
+            throw new InvalidDataException($"it has {pages.Length} bytes of {needed}");
+    }
+}

@@ -1,0 +1,53 @@
+using Sweep.Coordinator.Scheduling;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>What the state says, as records of the results database. Reads the state, so only where that may be read.</summary>
+internal static class StateRecords
+{
+    public static StoredTrial Trial(CoordinatorState state, SweepTrial trial)
+    {
+        var (parameters, result, lease) = (trial.Trial.Hyperparameters, CoordinatorState.ResultOf(trial), state.LeaseOf(trial));
+        var trialState = CoordinatorState.TrialStateOf(trial);
+        var row = new TrialRow(
+            trial.Id, trialState, parameters.LearningRate, parameters.Epochs, parameters.WeightDecay, parameters.BatchSize, parameters.Seed,
+            result?.TrainLoss, result?.ValLoss, result?.ValAccuracy, result?.BestEpoch, result?.BestEpochValAccuracy, result?.Seconds,
+            trial.Run.Id, lease?.Agent, lease?.Attempt ?? 0)
+        {
+            Sweep = trial.Run.Sweep.Name,
+            Cause = trialState == TrialState.Failed ? trial.Run.FailedCause : null,
+            InGrid = trial.InGrid,
+        };
+        return new(row, trial.GridIndex);
+    }
+
+    public static StoredRun Run(RunState run) => new(
+        run.Id, run.Sweep.Name, run.Run.Parameters, run.Run.Epochs, run.Curve.Count, Bson.Name(StateOf(run)), run.FailedCause,
+        run.Leases.LastOrDefault(lease => lease.Provenance is not null)?.Provenance,
+        [.. run.Leases.Select(Attempt)]);
+
+    public static AgentView Agent(AgentState agent) => new(
+        agent.Name, agent.Host, agent.Quarantine is null ? "offline" : "quarantined",
+        [.. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model, null))],
+        agent.Program, agent.RegisteredAt, Note(agent));
+
+    /// <summary>A run is what its trials are, by the same words.</summary>
+    private static TrialState StateOf(RunState run) => run switch
+    {
+        { Diverged: true } => TrialState.Diverged,
+        { Done: true } => TrialState.Completed,
+        { FailedCause: not null } => TrialState.Failed,
+        { CurrentLease: not null } => TrialState.Running,
+        { Sweep.Cancelled: true } or { InGrid: false } => TrialState.Cancelled,
+        _ => TrialState.Pending,
+    };
+
+    private static AttemptRecord Attempt(LeaseState lease) => new(
+        lease.Id, lease.Attempt, lease.Agent, lease.Slot, lease.FromEpoch, lease.ToEpoch, lease.GrantedAt, lease.EndedAt, lease.Outcome, lease.Detail);
+
+    private static string? Note(AgentState agent) =>
+        agent.Quarantine ?? (agent.Capacity is { } capacity && capacity < agent.Slots.Length
+            ? FormattableString.Invariant($"trains at most {capacity} side by side: more ran out of memory")
+            : null);
+}

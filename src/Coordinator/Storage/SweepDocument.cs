@@ -1,0 +1,59 @@
+using System.Text.Json;
+using LiteDB;
+using Sweep.Coordinator.Http;
+using Sweep.Experiments.Sweeps;
+using JsonSerializer = System.Text.Json.JsonSerializer;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>A sweep in the results database; its specification and its file's own text are kept whole.</summary>
+internal static class SweepDocument
+{
+    public static BsonDocument Of(StoredSweep sweep) => new BsonDocument
+    {
+        ["_id"] = sweep.Spec.Name,
+        ["v"] = Schema.Version,
+        ["submitted"] = sweep.Submitted,
+        ["submittedAt"] = Bson.Instant(sweep.SubmittedAt),
+        ["cancelled"] = sweep.Cancelled,
+        ["dataset"] = sweep.Spec.Dataset.Name,
+        ["model"] = sweep.Spec.Model.Name,
+        ["objective"] = sweep.Spec.Objective.Name(),
+        ["trials"] = Counts(sweep.Counts),
+        ["runs"] = sweep.Runs,
+        ["epochsTrained"] = sweep.EpochsTrained,
+        ["epochsPlanned"] = sweep.EpochsPlanned,
+        ["spec"] = JsonSerializer.Serialize(sweep.Spec, SweepJson.Options),
+        ["source"] = sweep.Source,
+    }.WithText("best", sweep.Best?.Value);
+
+    public static StoredSweep Record(BsonDocument document) => new(
+        JsonSerializer.Deserialize<SweepSpec>(document["spec"].AsString, SweepJson.Options) ?? throw new JsonException("a sweep without its specification"),
+        document["source"].AsString,
+        document.Instant("submittedAt"),
+        document["submitted"].AsInt64,
+        document["cancelled"].AsBoolean,
+        Counts(document["trials"].AsDocument),
+        document["runs"].AsInt32,
+        document["epochsTrained"].AsInt32,
+        document["epochsPlanned"].AsInt32,
+        document.Text("best") is { } best ? new TrialId(best) : null);
+
+    private static BsonDocument Counts(TrialCounts counts) => new()
+    {
+        ["total"] = counts.Total,
+        ["completed"] = counts.Completed,
+        ["diverged"] = counts.Diverged,
+        ["failed"] = counts.Failed,
+        ["pending"] = counts.Pending,
+        ["running"] = counts.Running,
+        ["cancelled"] = counts.Cancelled,
+    };
+
+    private static TrialCounts Counts(BsonDocument document) => new(
+        document["total"].AsInt32, document["completed"].AsInt32, document["diverged"].AsInt32, document["failed"].AsInt32, document["pending"].AsInt32)
+    {
+        Running = document["running"].AsInt32,
+        Cancelled = document["cancelled"].AsInt32,
+    };
+}

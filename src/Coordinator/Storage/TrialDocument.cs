@@ -1,0 +1,64 @@
+using LiteDB;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>A trial in the results database: its row, and its place in the grid of its sweep.</summary>
+internal static class TrialDocument
+{
+    public static BsonDocument Of(TrialRow row, int order) => new BsonDocument
+    {
+        ["_id"] = row.Trial.Value,
+        ["v"] = Schema.Version,
+        ["sweep"] = row.Sweep,
+        ["order"] = order,
+        ["inGrid"] = row.InGrid,
+        ["state"] = Bson.Name(row.State),
+        ["lr"] = row.LearningRate,
+        ["epochs"] = row.Epochs,
+        ["weightDecay"] = row.WeightDecay,
+        ["batchSize"] = row.BatchSize,
+        ["seed"] = row.Seed,
+        ["run"] = row.Run.Value,
+        ["attempt"] = row.Attempt,
+    }.WithResult(row);
+
+    public static TrialRow Row(BsonDocument document) => new(
+        new(document["_id"].AsString),
+        Bson.Named<TrialState>(document["state"].AsString),
+        document["lr"].AsDouble,
+        document["epochs"].AsInt32,
+        document["weightDecay"].AsDouble,
+        document["batchSize"].AsInt32,
+        document["seed"].AsInt64,
+        document.Number("trainLoss"),
+        document.Number("valLoss"),
+        document.Number("valAccuracy"),
+        document.Integer("bestEpoch"),
+        document.Number("bestEpochValAccuracy"),
+        document.Number("seconds"),
+        new(document["run"].AsString),
+        document.Text("agent"),
+        document["attempt"].AsInt32)
+    {
+        Sweep = document["sweep"].AsString,
+        Cause = document.Text("cause"),
+        InGrid = document["inGrid"].AsBoolean,
+    };
+
+    public static int Order(BsonDocument document) => document["order"].AsInt32;
+
+    private static BsonDocument WithResult(this BsonDocument document, TrialRow row)
+    {
+        if (row.BestEpoch is { } epoch)
+            document["bestEpoch"] = epoch;
+        return document
+            .WithNumber("trainLoss", row.TrainLoss)
+            .WithNumber("valLoss", row.ValLoss)
+            .WithNumber("valAccuracy", row.ValAccuracy)
+            .WithNumber("bestEpochValAccuracy", row.BestEpochValAccuracy)
+            .WithNumber("seconds", row.Seconds)
+            .WithText("agent", row.Agent)
+            .WithText("cause", row.Cause);
+    }
+}

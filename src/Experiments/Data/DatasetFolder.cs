@@ -1,0 +1,43 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Experiments.Data;
+
+/// <summary>Where datasets are looked for and kept: the folder of <c>--data</c>, else of SWEEP_DATA, else the user's cache.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Source">Who named it, for errors: <c>--data</c>, <c>SWEEP_DATA</c> or <c>cache</c>.</param>
+public sealed record DatasetFolder(string Path, string Source)
+{
+    public const string Option = "--data";
+    public const string Variable = "SWEEP_DATA";
+    public const string Cache = "cache";
+
+    /// <summary>A folder that somebody named must have the data; only the cache may be filled without being asked.</summary>
+    public bool IsExplicit => Source != Cache;
+
+    public static DatasetFolder Of(string? option) => Of(option, Environment.GetEnvironmentVariable);
+
+    /// <param name="variable">Reads an environment variable.</param>
+    internal static DatasetFolder Of(string? option, Func<string, string?> variable)
+    {
+        if (!string.IsNullOrEmpty(option))
+            return new(System.IO.Path.GetFullPath(option), Option);
+        if (variable(Variable) is { Length: > 0 } named)
+            return new(System.IO.Path.GetFullPath(named), Variable);
+        var cache = variable("XDG_CACHE_HOME") is { Length: > 0 } xdg && System.IO.Path.IsPathRooted(xdg)
+            ? xdg
+            : System.IO.Path.Combine(variable("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        return new(System.IO.Path.Combine(cache, "sweep"), Cache);
+    }
+
+    /// <summary>
+    /// The folder with CIFAR-10's files: this one or the archive's folder inside it; null where neither has any of them. A folder that has
+    /// some is found, so that what is missing can be named.
+    /// </summary>
+    public string? FindCifar10() => new[] { Path, System.IO.Path.Combine(Path, Cifar10.FolderName) }
+        .FirstOrDefault(folder => Cifar10.Files.Any(file => File.Exists(System.IO.Path.Combine(folder, file))));
+
+    /// <summary>Why CIFAR-10 is not found here, and what to do.</summary>
+    public BadInputException NoCifar10() => IsExplicit
+        ? new($"{Source} names the folder {Path}, which holds no CIFAR-10 (data_batch_1.bin and so on, or a folder {Cifar10.FolderName}); correct it, or run sweep data fetch --data {Path} to download it there.")
+        : new($"CIFAR-10 is not in {Path}; run sweep data fetch to download it, or name its folder with {Option} or {Variable}.");
+}

@@ -1,0 +1,32 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Experiments.Data;
+
+/// <summary>The datasets that Sweep knows.</summary>
+public static class Datasets
+{
+    /// <summary>How many images <paramref name="name"/> has.</summary>
+    public static (int Train, int Validation) SizeOf(string name) => name switch
+    {
+        DatasetSpec.Cifar10 => (Cifar10.TrainImages, Cifar10.ValidationImages),
+        DatasetSpec.Shapes10 => (Shapes10.TrainImages, Shapes10.ValidationImages),
+        _ => throw new BadInputException($"The dataset '{name}' is not known; known are {string.Join(", ", DatasetSpec.Names)}."),
+    };
+
+    /// <summary>Loads what the spec's limits leave of a dataset. Nothing is downloaded: that is <see cref="Cifar10Download"/>'s.</summary>
+    /// <param name="dataFolder">The value of <c>--data</c>; null where it is not given (see <see cref="DatasetFolder"/>).</param>
+    public static Dataset Load(DatasetSpec spec, string? dataFolder)
+    {
+        var (train, validation) = SizeOf(spec.Name);
+        train = Limit(spec, "train", spec.Train, train);
+        validation = Limit(spec, "validation", spec.Validation, validation);
+        if (spec.Name == DatasetSpec.Shapes10)
+            return Shapes10.Generate(train, validation);
+        var folder = DatasetFolder.Of(dataFolder);
+        return Cifar10.Read(folder.FindCifar10() ?? throw folder.NoCifar10(), train, validation);
+    }
+
+    private static int Limit(DatasetSpec spec, string set, int? limit, int most) => limit is null or >= 1 && (limit ?? 0) <= most
+        ? limit ?? most
+        : throw new BadInputException(FormattableString.Invariant($"The dataset {spec.Name} has {most} images for {set}, so the limit {limit} cannot be kept; give 1 to {most}, or none for all."));
+}

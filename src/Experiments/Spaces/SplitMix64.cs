@@ -1,0 +1,24 @@
+namespace Sweep.Experiments.Spaces;
+
+/// <summary>
+/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014): 64 bits of state, a step of the golden
+/// ratio and a mixing function. Ours, so that what is drawn from a seed stays the same on every platform and for ever.
+/// </summary>
+public struct SplitMix64(ulong seed)
+{
+    private ulong state = seed;
+
+    public ulong Next()
+    {
+        var z = state += 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>Uniform in [0, 1): the upper 53 bits.</summary>
+    public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Uniform in 0 … <paramref name="bound"/> − 1, by the upper half of a product; its bias is below bound / 2³².</summary>
+    public int NextBelow(int bound) => (int)(((Next() >> 32) * (ulong)bound) >> 32);
+}

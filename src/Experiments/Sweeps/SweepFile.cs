@@ -1,0 +1,106 @@
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Spaces;
+
+namespace Sweep.Experiments.Sweeps;
+
+/// <summary>
+/// Reads sweep files: YAML to a checked, complete <see cref="SweepSpec"/>. Whatever is wrong is a <see cref="BadInputException"/>
+/// that names file, line, key, value and remedy.
+/// </summary>
+public static class SweepFile
+{
+    /// <summary>No sweep file that a person wrote is longer; a dataset given by mistake is.</summary>
+    private const long MaxBytes = 1 << 20;
+
+    public static SweepSpec Read(string path) => Parse(ReadText(path), path);
+
+    /// <summary>The file's text, for provenance, with the same errors as <see cref="Read"/>.</summary>
+    public static string ReadText(string path)
+    {
+        if (Directory.Exists(path))
+            throw new BadInputException($"{path} is a folder; give the path of a sweep file in it.");
+        if (!File.Exists(path))
+            throw new BadInputException($"There is no sweep file '{path}'; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
+        if (new FileInfo(path).Length > MaxBytes)
+            throw new BadInputException($"{path} is larger than a megabyte and no sweep file; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path} cannot be read ({e.Message}); check its permissions.");
+        }
+    }
+
+    /// <param name="fileName">How errors name the file.</param>
+    public static SweepSpec Parse(string yaml, string fileName)
+    {
+        if (YamlTree.Parse(yaml, fileName) is not YamlMap map)
+            throw new BadInputException($"{fileName}, line 1: this is no sweep file, which consists of keys and values; write for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
+        var file = YamlSection.Of(fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing");
+        var name = file.Require("name", "name: first-sweep");
+        var sampler = Sampler(file);
+        return new(
+            Words.Name(file.Text("name", name, "write for instance name: first-sweep"), file.At(name)),
+            Dataset(file),
+            Model(file),
+            file.Find("objective") is { } objective ? Words.Objective(file.Word("objective", objective, Words.Objectives)) : Objective.ValAccuracy,
+            SpaceSection.Read(file, sampler),
+            sampler,
+            file.Find("precision") is { } precision ? Words.Precision(file.Word("precision", precision, Words.Precisions)) : Precision.Auto,
+            file.Find("maxAttempts") is { } attempts ? file.WholeNumber("maxAttempts", attempts, 1, 1000, "write for instance maxAttempts: 3") : SweepSpec.DefaultMaxAttempts,
+            file.Find("sharing") is not { } sharing || file.Word("sharing", sharing, ["true", "false"]) == "true");
+    }
+
+    private static DatasetSpec Dataset(YamlSection file)
+    {
+        var node = file.Require("dataset", "dataset: shapes10");
+        if (node is not YamlMap map)
+            return new(file.Word("dataset", node, DatasetSpec.Names), null, null);
+        var section = YamlSection.Of(file.File, "dataset", map, "name", "train", "validation");
+        var name = section.Word("dataset.name", section.Require("name", "name: shapes10"), DatasetSpec.Names);
+        var size = Datasets.SizeOf(name);
+        return new(name, Limit(section, "train", name, size.Train), Limit(section, "validation", name, size.Validation));
+    }
+
+    private static int? Limit(YamlSection dataset, string key, string name, int most) => dataset.Find(key) is { } node
+        ? dataset.WholeNumber($"dataset.{key}", node, 1, most, $"{name} has {most} images there, and without {key} all of them are used")
+        : null;
+
+    private static ModelSpec Model(YamlSection file)
+    {
+        if (file.Find("model") is not { } node)
+            return new(ModelSpec.NotebookCnn);
+        if (node is not YamlMap map)
+            return new(file.Word("model", node, ModelSpec.Names));
+        var section = YamlSection.Of(file.File, "model", map, "name", "epochMilliseconds");
+        var name = section.Word("model.name", section.Require("name", "name: notebook-cnn"), ModelSpec.Names);
+        if (section.Find("epochMilliseconds") is not { } milliseconds)
+            return new(name);
+        if (name != ModelSpec.Simulated)
+            throw section.At(milliseconds).Error("epochMilliseconds", $"is only for the model simulated; remove it or write name: simulated");
+        return new(name, section.WholeNumber("model.epochMilliseconds", milliseconds, 0, int.MaxValue, "write for instance epochMilliseconds: 20"));
+    }
+
+    private static Sampler Sampler(YamlSection file)
+    {
+        const string Remedy = "write sampler: grid or sampler: { random: { trials: 20, seed: 0 } }";
+        if (file.Find("sampler") is not { } node)
+            return new GridSampling();
+        if (node is YamlScalar { Text: "random" })
+            throw file.At(node).Error("sampler", "random", $"needs a number of trials; {Remedy}");
+        if (node is not YamlMap map)
+        {
+            file.Word("sampler", node, ["grid"]);
+            return new GridSampling();
+        }
+        var section = YamlSection.Of(file.File, "sampler", map, "random");
+        if (section.Require("random", "random: { trials: 20 }") is not YamlMap inner)
+            throw section.Wrong("random", section.Find("random")!, Remedy);
+        var random = YamlSection.Of(file.File, "random", inner, "trials", "seed");
+        return new RandomSampling(
+            random.WholeNumber("random.trials", random.Require("trials", "trials: 20"), 1, SweepSpec.MaxTrials, "write for instance trials: 20"),
+            random.Find("seed") is { } seed ? (long)Parameter.Seed.Read(random.NumberText("random.seed", seed, "write for instance seed: 0"), random.At(seed)) : 0);
+    }
+}

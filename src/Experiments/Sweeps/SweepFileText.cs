@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Sweep.Experiments.Spaces;
+
+namespace Sweep.Experiments.Sweeps;
+
+/// <summary>Writes a spec as the sweep file that reads back to it: the provenance of a sweep given by flags.</summary>
+public static class SweepFileText
+{
+    public static string Of(SweepSpec spec)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"name: {spec.Name}\n{WithoutName(spec)}");
+        return text.ToString();
+    }
+
+    /// <summary>Everything that makes the sweep what it is, its name left out.</summary>
+    internal static string WithoutName(SweepSpec spec)
+    {
+        var text = new StringBuilder();
+        Line("dataset", Dataset(spec.Dataset));
+        Line("model", spec.Model.Name == ModelSpec.Simulated ? $"{{ name: {spec.Model.Name}, epochMilliseconds: {Number(spec.Model.EpochMilliseconds)} }}" : spec.Model.Name);
+        Line("objective", spec.Objective.Name());
+        text.Append("space:\n");
+        Line("  lr", Distribution(spec.Space.LearningRate));
+        Line("  epochs", Distribution(spec.Space.Epochs));
+        Line("  weightDecay", Distribution(spec.Space.WeightDecay));
+        Line("  batchSize", Distribution(spec.Space.BatchSize));
+        Line("  seed", Distribution(spec.Space.Seed));
+        Line("sampler", spec.Sampler is RandomSampling random ? $"{{ random: {{ trials: {Number(random.Trials)}, seed: {Number(random.Seed)} }} }}" : "grid");
+        Line("precision", Words.Precisions[(int)spec.Precision]);
+        Line("maxAttempts", Number(spec.MaxAttempts));
+        Line("sharing", spec.Sharing ? "true" : "false");
+        return text.ToString();
+
+        void Line(string key, string value) => text.Append(CultureInfo.InvariantCulture, $"{key}: {value}\n");
+    }
+
+    private static string Dataset(DatasetSpec dataset)
+    {
+        var train = dataset.Train is { } t ? $", train: {Number(t)}" : "";
+        var validation = dataset.Validation is { } v ? $", validation: {Number(v)}" : "";
+        return train.Length + validation.Length == 0 ? dataset.Name : $"{{ name: {dataset.Name}{train}{validation} }}";
+    }
+
+    private static string Distribution(Distribution distribution) => distribution switch
+    {
+        Choice { Values: [var only] } => Number(only),
+        Choice choice => $"[{string.Join(", ", choice.Values.Select(Number))}]",
+        Linear r => Range(Ranges.Linear, r.From, r.To, r.Count),
+        Log r => Range(Ranges.Log, r.From, r.To, r.Count),
+        Integers r => $"{{ {Ranges.Integers}: [{Number(r.From)}, {Number(r.To)}], step: {Number(r.Step)} }}",
+        _ => throw new ArgumentOutOfRangeException(nameof(distribution)),
+    };
+
+    private static string Range(string kind, double from, double to, int? count) =>
+        $"{{ {kind}: [{Number(from)}, {Number(to)}]{(count is { } n ? $", count: {Number(n)}" : "")} }}";
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,122 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Sweep.Experiments.Sweeps;
+
+/// <summary>A piece of YAML that still knows its line (counted from 1), so that every error can name it.</summary>
+internal abstract record YamlNode(int Line)
+{
+    /// <summary>How the node is shown in an error.</summary>
+    public abstract string Shown { get; }
+}
+
+/// <param name="Quoted">Text in quotes or in a block: never a number, a switch or nothing.</param>
+internal sealed record YamlScalar(int Line, string Text, bool Quoted) : YamlNode(Line)
+{
+    public override string Shown => $"'{Text}'";
+    public bool IsNothing => !Quoted && Text is "" or "~" or "null";
+}
+
+internal sealed record YamlList(int Line, IReadOnlyList<YamlNode> Items) : YamlNode(Line)
+{
+    public override string Shown => "a list";
+}
+
+internal sealed record YamlMap(int Line, IReadOnlyList<YamlEntry> Entries) : YamlNode(Line)
+{
+    public override string Shown => "a section with keys of its own";
+}
+
+internal sealed record YamlEntry(string Key, int Line, YamlNode Value);
+
+/// <summary>
+/// Reads the plain part of YAML that a sweep file needs: maps, lists and scalars. Anchors, aliases, tags and several documents
+/// are refused, because what they stand for cannot be seen where they stand.
+/// </summary>
+internal sealed class YamlTree
+{
+    private const int MaxDepth = 16;
+    private readonly Parser parser;
+    private readonly string file;
+
+    private YamlTree(string yaml, string file)
+    {
+        parser = new Parser(new StringReader(yaml));
+        this.file = file;
+    }
+
+    public static YamlNode Parse(string yaml, string file)
+    {
+        var tree = new YamlTree(yaml, file);
+        try
+        {
+            return tree.Document();
+        }
+        catch (YamlException e)
+        {
+            throw NotYaml(file, e.Start.Line, e.InnerException?.Message ?? e.Message);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The scanner gives up like this on some broken text, an unclosed bracket before a new key for one.
+            throw NotYaml(file, tree.parser.Current?.End.Line ?? 1, "something before or here is not closed");
+        }
+    }
+
+    private static BadInputException NotYaml(string file, long line, string problem) => new(FormattableString.Invariant(
+        $"{file}, line {line}: this is not valid YAML ({problem.TrimEnd('.')}); check the indentation, brackets and colons there."));
+
+    private YamlNode Document()
+    {
+        parser.Consume<StreamStart>();
+        if (!parser.TryConsume<DocumentStart>(out _))
+            throw new BadInputException($"{file}: the file is empty; write a sweep, for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
+        var node = Node(0);
+        parser.Consume<DocumentEnd>();
+        if (parser.TryConsume<DocumentStart>(out var second))
+            throw Refused(second, "a second document starts here; write one sweep per file");
+        return node;
+    }
+
+    private YamlNode Node(int depth)
+    {
+        if (parser.Current is AnchorAlias alias)
+            throw Refused(alias, $"the alias '*{alias.Value}' is not supported; write the value out");
+        if (parser.Current is NodeEvent { Anchor.IsEmpty: false } anchored)
+            throw Refused(anchored, $"the anchor '&{anchored.Anchor}' is not supported; write the value out where it is needed");
+        if (parser.Current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } } tagged)
+            throw Refused(tagged, $"the tag '{tagged.Tag}' is not supported; leave it out");
+        if (depth > MaxDepth)
+            throw Refused(parser.Current!, "this is nested too deeply for a sweep file; compare it with the examples");
+        if (parser.TryConsume<Scalar>(out var scalar))
+            return new YamlScalar(Line(scalar), scalar.Value, scalar.Style != ScalarStyle.Plain);
+        return parser.TryConsume<SequenceStart>(out var sequence) ? List(sequence, depth) : Map(parser.Consume<MappingStart>(), depth);
+    }
+
+    private YamlList List(SequenceStart start, int depth)
+    {
+        var items = new List<YamlNode>();
+        while (!parser.TryConsume<SequenceEnd>(out _))
+            items.Add(Node(depth + 1));
+        return new(Line(start), items);
+    }
+
+    private YamlMap Map(MappingStart start, int depth)
+    {
+        var entries = new List<YamlEntry>();
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var at = parser.Current!;
+            if (Node(depth + 1) is not YamlScalar key)
+                throw Refused(at, "a key is a word here, not a list or a section; put the list after the key and a colon");
+            if (entries.Find(e => e.Key == key.Text) is { } first)
+                throw Refused(at, FormattableString.Invariant($"the key '{key.Text}' is there twice (first in line {first.Line}); keep one"));
+            entries.Add(new(key.Text, key.Line, Node(depth + 1)));
+        }
+        return new(Line(start), entries);
+    }
+
+    private BadInputException Refused(ParsingEvent at, string problem) => new(FormattableString.Invariant($"{file}, line {Line(at)}: {problem}."));
+
+    private static int Line(ParsingEvent e) => checked((int)e.Start.Line);
+}

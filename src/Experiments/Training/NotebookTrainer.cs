@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.Training;
+
+/// <summary>
+/// Trains the notebook's network by the notebook's recipe: standardised images, cross-entropy, AdamW, a fresh shuffle for every epoch,
+/// validation after it in batches of twice the size. Stays warm from order to order: the dataset stays where it is.
+/// </summary>
+/// <param name="datasets">Finds a dataset; called once for as long as orders ask for the same one.</param>
+/// <param name="device"><c>cpu</c> or, for instance, <c>cuda:0</c>.</param>
+public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string device, TimeProvider clock) : IRunTrainer, IDisposable
+{
+    private static readonly string Program = typeof(NotebookTrainer).Assembly.GetName().Version!.ToString(3);
+
+    private (DatasetSpec Spec, PreparedDataset Data)? _prepared;
+
+    public RunEnding Train(RunOrder order, string? checkpoint, IRunObserver observer)
+    {
+        if (order.Model.Name != ModelSpec.NotebookCnn)
+            throw new BadInputException($"This trainer trains {ModelSpec.NotebookCnn} and was asked for {order.Model.Name}.");
+        LibTorch.Load();
+        try
+        {
+            using var noGradient = no_grad();
+            return TrainEpochs(order, checkpoint, observer);
+        }
+        catch (Exception e) when (IsOutOfMemory(e))
+        {
+            return RunEnding.OutOfMemory;
+        }
+    }
+
+    private RunEnding TrainEpochs(RunOrder order, string? checkpoint, IRunObserver observer)
+    {
+        var on = TrainingDevice.Of(device);
+        var precision = on.Resolve(order.Precision);
+        var data = Prepare(order.Dataset, on);
+        using var state = TrainingState.From(Start(order, checkpoint), on.Torch);
+        var loop = new EpochLoop(order.Parameters, data, state, on.Kind(precision), scaled: precision == Precision.Mixed, clock);
+        observer.Started(new(data.Fingerprint, on.Name, on.Model, LibTorch.Version, Program, precision, on.Driver));
+
+        for (var epoch = order.FromEpoch + 1; epoch <= order.ToEpoch; epoch++)
+        {
+            var metrics = loop.Run(epoch, observer);
+            if (metrics.Diverged)
+            {
+                observer.EpochEnded(metrics, null);
+                return RunEnding.Diverged;
+            }
+            var path = observer.CheckpointPath(epoch);
+            state.ToCheckpoint(epoch).Write(path);
+            observer.EpochEnded(metrics, path);
+            if (observer.StopAtEpochEnd && epoch < order.ToEpoch)
+                return RunEnding.Stopped;
+        }
+        return RunEnding.Completed;
+    }
+
+    private static Checkpoint Start(RunOrder order, string? checkpoint)
+    {
+        if (checkpoint is null)
+            return Checkpoint.Initial(order.Parameters.Seed);
+        var start = Checkpoint.Read(checkpoint);
+        return start.Epoch == order.FromEpoch
+            ? start
+            : throw new BadInputException($"The checkpoint {checkpoint} is of epoch {start.Epoch} and the order continues from epoch {order.FromEpoch}.");
+    }
+
+    private PreparedDataset Prepare(DatasetSpec spec, TrainingDevice on)
+    {
+        if (_prepared is { } warm && warm.Spec == spec)
+            return warm.Data;
+        Dispose();
+        var data = PreparedDataset.Of(datasets(spec), on.Torch);
+        _prepared = (spec, data);
+        return data;
+    }
+
+    /// <summary>libtorch reports everything as one type of exception; the words are those of its CUDA and CPU allocators, of cuBLAS and of cuDNN.</summary>
+    internal static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
+        || (e is ExternalException && OutOfMemoryWords.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
+
+    private static readonly string[] OutOfMemoryWords = ["out of memory", "can't allocate memory", "bad_alloc", "STATUS_ALLOC_FAILED"];
+
+    public void Dispose()
+    {
+        _prepared?.Data.Dispose();
+        _prepared = null;
+    }
+}

@@ -1,0 +1,36 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.Training;
+
+/// <summary>Everything that changes while a run trains, on its device. Shuffles need no state: they follow from seed and epoch.</summary>
+internal sealed class TrainingState : IDisposable
+{
+    private TrainingState(Checkpoint from, Device device)
+    {
+        Values = tensor(from.Values, [3, NotebookCnn.ParameterCount], device: device);
+        Counters = tensor([from.Steps, from.LossScale, from.GoodSteps], float64, device);
+        Values.DetachFromDisposeScope();
+        Counters.DetachFromDisposeScope();
+    }
+
+    /// <summary>[3, P] float32: parameters, and AdamW's m and v.</summary>
+    public Tensor Values { get; }
+
+    /// <summary>[3] float64: steps taken, loss scale, good steps in a row.</summary>
+    public Tensor Counters { get; }
+
+    public static TrainingState From(Checkpoint checkpoint, Device device) => new(checkpoint, device);
+
+    public Checkpoint ToCheckpoint(int epoch)
+    {
+        var counters = Counters.cpu().data<double>();
+        return new(epoch, Values.cpu().data<float>().ToArray(), counters[0], counters[1], counters[2]);
+    }
+
+    public void Dispose()
+    {
+        Values.Dispose();
+        Counters.Dispose();
+    }
+}

@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Event;
+using Microsoft.Extensions.Logging;
+using Sweep.GpuAgent.Files;
+using Sweep.GpuAgent.Runtime;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Actors;
+
+/// <summary>
+/// The agent's voice: says what <see cref="AgentRuntime"/> has to say, passes on what it is told, and says it again until it is
+/// answered. Never asks and waits, keeps nothing that has to survive.
+/// </summary>
+internal sealed class AgentActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Resend = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Complain = TimeSpan.FromMinutes(1);
+
+    private readonly AgentRuntime runtime;
+    private readonly ActorSelection coordinator;
+    private readonly TimeProvider time;
+    private readonly Microsoft.Extensions.Logging.ILogger log;
+    private readonly Dictionary<int, DateTimeOffset> askAgain = [];
+    private readonly Dictionary<LeaseId, Progress> told = [];
+    private readonly Action changed;
+    private int changes;
+    private bool registered;
+    private bool drained;
+    private DateTimeOffset registerAt;
+    private DateTimeOffset complainAt;
+    private long sent;
+    private DateTimeOffset sentAt;
+
+    public AgentActor(AgentRuntime runtime, string coordinatorPath, TimeProvider time, Microsoft.Extensions.Logging.ILogger log)
+    {
+        (this.runtime, this.time, this.log) = (runtime, time, log);
+        coordinator = Context.ActorSelection(coordinatorPath);
+        var self = Self;
+        // One note in the mailbox says as much as a hundred.
+        changed = () =>
+        {
+            if (Interlocked.Exchange(ref changes, 1) == 0)
+                self.Tell(Change.Instance);
+        };
+
+        Receive<Registered>(Welcome);
+        Receive<Refused>(TurnedAway);
+        Receive<RegisterFirst>(_ => MeetAnew());
+        Receive<CoordinatorUp>(_ => MeetAnew());
+        Receive<Assign>(assignment =>
+        {
+            askAgain.Remove(assignment.Slot);
+            runtime.Assign(assignment);
+        });
+        Receive<NoWork>(answer => askAgain[answer.Slot] = time.GetUtcNow() + TimeSpan.FromSeconds(answer.RetryAfterSeconds));
+        Receive<WorkAvailable>(_ =>
+        {
+            askAgain.Clear();
+            RequestWork();
+        });
+        Receive<RevokeLease>(revoked =>
+        {
+            log.LogInformation("Lease {Lease} is revoked: {Reason}", revoked.Lease, revoked.Reason);
+            runtime.Revoke(revoked);
+        });
+        Receive<Drain>(_ =>
+        {
+            drained = true;
+            runtime.StopAll("The coordinator is about to stop.");
+        });
+        Receive<Acknowledge>(runtime.Acknowledge);
+        Receive<Change>(_ =>
+        {
+            Interlocked.Exchange(ref changes, 0);
+            SendReports();
+            RequestWork();
+        });
+        Receive<Tick>(_ => OnTick());
+        Receive<Beat>(_ => coordinator.Tell(new Heartbeat(runtime.Identity.Name, runtime.Identity.Incarnation, runtime.Snapshot.Running)));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(AgentRuntime runtime, string coordinatorPath, TimeProvider time, Microsoft.Extensions.Logging.ILogger log) =>
+        Akka.Actor.Props.Create(() => new AgentActor(runtime, coordinatorPath, time, log));
+
+    protected override void PreStart()
+    {
+        complainAt = time.GetUtcNow() + Complain;
+        runtime.Changed += changed;
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TickEvery);
+        Register();
+    }
+
+    protected override void PostStop() => runtime.Changed -= changed;
+
+    private void Register()
+    {
+        var (identity, now) = (runtime.Identity, runtime.Snapshot);
+        coordinator.Tell(new Register(
+            identity.Name, identity.Incarnation, ProtocolVersion.Current, identity.Host, identity.Program,
+            [.. runtime.Places.Select(place => place.Slot)], now.Running, now.Unacknowledged));
+        registerAt = time.GetUtcNow() + Resend;
+    }
+
+    private void MeetAnew()
+    {
+        if (registered || time.GetUtcNow() >= registerAt)
+            Register();
+        registered = false;
+    }
+
+    private void Welcome(Registered welcome)
+    {
+        if (!registered)
+            log.LogInformation("Registered with the coordinator as {Agent} with {Slots} slots", runtime.Identity.Name, runtime.Places.Count);
+        (registered, drained, sent) = (true, false, 0);
+        askAgain.Clear();
+        runtime.Connect(new BlobStore(welcome.Blobs, welcome.Token));
+        Timers.StartPeriodicTimer(nameof(Beat), Beat.Instance, TimeSpan.FromSeconds(welcome.LeaseSeconds / 3));
+        SendReports();
+        RequestWork();
+    }
+
+    private void TurnedAway(Refused refused)
+    {
+        log.LogError("The coordinator refuses this agent: {Reason}", refused.Reason);
+        registered = false;
+        registerAt = time.GetUtcNow() + AfterRefusal;
+        complainAt = registerAt + Complain;
+    }
+
+    private void OnTick()
+    {
+        var now = time.GetUtcNow();
+        if (!registered || runtime.Snapshot.StoreFails)
+        {
+            if (now >= registerAt)
+                Register();
+        }
+        if (!registered)
+        {
+            ComplainOnceAMinute(now);
+            return;
+        }
+        complainAt = now + Complain;
+        SendProgress();
+        if (now >= sentAt + Resend)
+            sent = 0;
+        SendReports();
+        RequestWork();
+    }
+
+    private void ComplainOnceAMinute(DateTimeOffset now)
+    {
+        if (now < complainAt)
+            return;
+        complainAt = now + Complain;
+        log.LogWarning("The coordinator at {Coordinator} does not answer; this agent keeps trying", coordinator.PathString);
+    }
+
+    private void SendReports()
+    {
+        if (!registered)
+            return;
+        foreach (var report in runtime.Snapshot.Ready)
+        {
+            if (report.Number <= sent)
+                continue;
+            coordinator.Tell(report);
+            (sent, sentAt) = (report.Number, time.GetUtcNow());
+        }
+    }
+
+    private void RequestWork()
+    {
+        var (now, look) = (time.GetUtcNow(), runtime.Snapshot);
+        if (!registered || drained || look.Inherited)
+            return;
+        foreach (var slot in look.Idle)
+        {
+            if (askAgain.TryGetValue(slot, out var due) && now < due)
+                continue;
+            askAgain[slot] = now + Resend;
+            coordinator.Tell(new RequestWork(runtime.Identity.Name, runtime.Identity.Incarnation, slot));
+        }
+    }
+
+    private void SendProgress()
+    {
+        var latest = runtime.Snapshot.Progress;
+        foreach (var progress in latest.Where(progress => !told.TryGetValue(progress.Lease, out var old) || old != progress))
+            coordinator.Tell(progress);
+        told.Clear();
+        foreach (var progress in latest)
+            told[progress.Lease] = progress;
+    }
+
+    /// <summary>A coordinator has joined the cluster: perhaps another process than the one that this agent knew.</summary>
+    internal sealed class CoordinatorUp : INoSerializationVerificationNeeded
+    {
+        public static readonly CoordinatorUp Instance = new();
+    }
+
+    private sealed class Change : INoSerializationVerificationNeeded
+    {
+        public static readonly Change Instance = new();
+    }
+
+    private sealed class Tick : INoSerializationVerificationNeeded
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    private sealed class Beat : INoSerializationVerificationNeeded
+    {
+        public static readonly Beat Instance = new();
+    }
+}

@@ -1,0 +1,24 @@
+namespace Sweep.GpuAgent.Devices;
+
+/// <summary>The machine that this process runs on.</summary>
+/// <param name="Gpus">GPUs of the machine, whether or not this build can train on them.</param>
+/// <param name="CudaBuild">Whether the CUDA libraries of libtorch lie beside this program.</param>
+internal sealed record Machine(IReadOnlyList<Gpu> Gpus, int Cores, string Processor, bool CudaBuild)
+{
+    public static Machine This() => new(
+        GpuProbe.Find(Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES")),
+        Environment.ProcessorCount,
+        ProcessorName(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : []),
+        HasCudaLibraries(AppContext.BaseDirectory));
+
+    public IReadOnlyList<Place> Slots(int? count) => SlotLayout.Of(CudaBuild ? Gpus : [], Cores, Processor, count);
+
+    /// <summary>The processor's own name out of <c>/proc/cpuinfo</c>.</summary>
+    internal static string ProcessorName(IEnumerable<string> lines) =>
+        lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+            .FirstOrDefault(field => field is ["model name", { Length: > 0 }])?[1]
+        ?? "unknown processor";
+
+    private static bool HasCudaLibraries(string folder) =>
+        new[] { folder, Path.Combine(folder, "runtimes", "linux-x64", "native") }.Any(place => File.Exists(Path.Combine(place, "libtorch_cuda.so")));
+}

@@ -1,0 +1,43 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.GpuAgent.Files;
+
+/// <summary>The agent's own folder, held by one agent process at a time. It survives the agent, and so does what is in the outbox.</summary>
+internal sealed class AgentHome : IDisposable
+{
+    public const string DefaultFolder = ".sweep-agent";
+    private readonly FileStream held;
+
+    private AgentHome(string folder, FileStream held) => (Folder, this.held) = (folder, held);
+
+    public string Folder { get; }
+    public string Outbox => Path.Combine(Folder, "outbox");
+    public string Checkpoints => Path.Combine(Folder, "checkpoints");
+    public string Logs => Path.Combine(Folder, "logs");
+
+    /// <summary>One file per living trainer, so that the next agent can end those that outlived this one.</summary>
+    public string Trainers => Path.Combine(Folder, "trainers");
+
+    /// <summary>Where the trainer of a slot writes its checkpoints before they are taken over.</summary>
+    public string Work(int slot) => Path.Combine(Folder, "work", FormattableString.Invariant($"slot-{slot}"));
+
+    public static AgentHome Hold(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new(folder, new FileStream(Path.Combine(folder, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (Directory.Exists(folder))
+        {
+            throw new BadInputException($"The agent home {folder} is in use by another agent; stop that one, or give this one its own with --home ({e.Message})");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"The agent home {folder} cannot be used: {e.Message} Give another with --home.");
+        }
+    }
+
+    public void Dispose() => held.Dispose();
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.GpuAgent.Files;
+
+/// <summary>
+/// Checkpoints on this machine: those that the coordinator has yet to get, and the last few of every run, so that continuing here
+/// costs no download. A file's name says run, epoch and content. Not thread-safe.
+/// </summary>
+internal sealed class CheckpointCache
+{
+    internal const int KeptPerRun = 2;
+    internal const int KeptInAll = 256;
+    private const string Extension = ".checkpoint";
+
+    private readonly string folder;
+    private readonly Dictionary<string, CheckpointFile> files = [];
+    private readonly HashSet<string> needed = [];
+    private long clock;
+
+    /// <param name="needed">SHA-256 of the checkpoints named in reports that still wait.</param>
+    public CheckpointCache(string folder, IEnumerable<string> needed)
+    {
+        this.folder = folder;
+        Directory.CreateDirectory(folder);
+        foreach (var half in Directory.GetFiles(folder, "*.part"))
+            File.Delete(half);
+        foreach (var path in Directory.GetFiles(folder, "*" + Extension).OrderBy(File.GetLastWriteTimeUtc))
+            Index(path);
+        this.needed.UnionWith(needed);
+    }
+
+    public int Count => files.Count;
+
+    /// <summary>The path of a checkpoint; null when it is not here.</summary>
+    public string? Find(string sha256)
+    {
+        if (!files.TryGetValue(sha256, out var file))
+            return null;
+        file.Used = ++clock;
+        return file.Path;
+    }
+
+    /// <summary>Takes over a file that a trainer wrote; returns when it is on disk under its own name. It stays until <see cref="Release"/>.</summary>
+    public CheckpointReference Adopt(RunId run, int epoch, string path)
+    {
+        string sha256;
+        long bytes;
+        using (var file = File.OpenRead(path))
+        {
+            sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
+            bytes = file.Length;
+        }
+        var target = PathOf(run, epoch, sha256);
+        DurableFile.MoveInto(path, target);
+        Index(target);
+        needed.Add(sha256);
+        Trim(run);
+        return new(epoch, sha256, bytes);
+    }
+
+    /// <summary>Where a download of the checkpoint is written before <see cref="Add"/>.</summary>
+    public string Incoming(CheckpointReference reference) => Path.Combine(folder, $"{reference.Sha256}.{Guid.NewGuid():N}.part");
+
+    /// <summary>Takes over a verified download.</summary>
+    /// <returns>Its path from here on.</returns>
+    public string Add(RunId run, CheckpointReference reference, string incoming)
+    {
+        var target = PathOf(run, reference.Epoch, reference.Sha256);
+        File.Move(incoming, target, overwrite: true);
+        Index(target);
+        Trim(run);
+        return target;
+    }
+
+    /// <summary>The coordinator has the checkpoint, or will never want it.</summary>
+    public void Release(string sha256)
+    {
+        needed.Remove(sha256);
+        if (files.TryGetValue(sha256, out var file))
+            Trim(file.Run);
+    }
+
+    private void Trim(RunId run)
+    {
+        foreach (var old in files.Values.Where(file => file.Run == run).OrderByDescending(file => file.Epoch).Skip(KeptPerRun).ToList())
+            Drop(old);
+        if (files.Count <= KeptInAll)
+            return;
+        foreach (var old in files.Values.OrderBy(file => file.Used).Take(files.Count - KeptInAll).ToList())
+            Drop(old);
+    }
+
+    private void Drop(CheckpointFile file)
+    {
+        if (needed.Contains(file.Sha256))
+            return;
+        File.Delete(file.Path);
+        files.Remove(file.Sha256);
+    }
+
+    private string PathOf(RunId run, int epoch, string sha256) =>
+        Path.Combine(folder, FormattableString.Invariant($"{run}-{epoch}-{sha256}{Extension}"));
+
+    private void Index(string path)
+    {
+        if (Path.GetFileNameWithoutExtension(path).Split('-') is [var run, var epoch, var sha256]
+            && int.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            files[sha256] = new CheckpointFile(new RunId(run), number, sha256, path) { Used = ++clock };
+    }
+
+    private sealed record CheckpointFile(RunId Run, int Epoch, string Sha256, string Path)
+    {
+        /// <summary>Rises with every use: the file used longest ago goes first.</summary>
+        public long Used { get; set; }
+    }
+}

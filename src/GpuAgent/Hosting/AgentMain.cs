@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using Serilog.Extensions.Logging;
+using Sweep.GpuAgent.Devices;
+using Sweep.GpuAgent.Files;
+using Sweep.GpuAgent.Runtime;
+using Sweep.GpuAgent.Trainers;
+
+namespace Sweep.GpuAgent.Hosting;
+
+/// <summary>The agent process, from its options to its exit.</summary>
+internal static class AgentMain
+{
+    private static readonly TimeSpan BetweenLookups = TimeSpan.FromSeconds(5);
+    private const int LookupsPerComplaint = 12;
+
+    public static async Task Run(AgentOptions options)
+    {
+        using var home = AgentHome.Hold(options.Home);
+        using var signals = new AgentSignals(options.ExitWithParent);
+        await using var logs = AgentLogs.Create(home.Logs, options.Name);
+        using var loggers = new SerilogLoggerFactory(logs);
+
+        var places = Machine.This().Slots(options.Slots);
+        var identity = new AgentIdentity(options.Name, Guid.NewGuid(), Environment.MachineName, AgentIdentity.ThisProgram);
+        var address = options.Host ?? await AddressTowards(options.Join, signals, logs);
+        if (address is null)
+            return;
+        var port = AgentOptions.FreePort(address, options.Port);
+        logs.Information("Agent {Agent} at {Address}:{Port} with {Slots} slots ({Device}) joins the coordinator at {Coordinator}",
+            options.Name, address, port, places.Count, places[0].Slot.Model, options.Join);
+
+        using var runtime = new AgentRuntime(
+            identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall), TimeProvider.System, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
+        await new AgentHost(runtime, options.Join, address, port, signals, logs).Run();
+    }
+
+    /// <summary>A coordinator's name that cannot be resolved yet is waited for, like a coordinator that does not answer yet. Null when asked to stop.</summary>
+    private static async Task<string?> AddressTowards(string join, AgentSignals signals, Serilog.ILogger logs)
+    {
+        for (var lookup = 0; !signals.Kindly.IsCompleted && !signals.AtOnce.IsCompleted; lookup++)
+        {
+            try
+            {
+                return AgentOptions.AddressTowards(join);
+            }
+            catch (SocketException e)
+            {
+                if (lookup % LookupsPerComplaint == 0)
+                    logs.Warning("The coordinator at {Coordinator} cannot be reached yet ({Reason}); this agent keeps trying", join, e.Message);
+                await Task.WhenAny(Task.Delay(BetweenLookups), signals.Kindly, signals.AtOnce);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Hosting;
+
+namespace Sweep.GpuAgent.Hosting;
+
+/// <summary>Options of an agent, checked.</summary>
+/// <param name="Join">The coordinator's <c>host:port</c>.</param>
+/// <param name="Host">The address that this agent listens on and is reached at; null is the one that routes to the coordinator.</param>
+/// <param name="Port">Null is the first free one from <see cref="FirstPort"/> on; 0 any free one.</param>
+/// <param name="ExitWithParent">Whether the end of stdin ends the agent, and Ctrl-C is its parent's to handle.</param>
+internal sealed record AgentOptions(
+    string Join, string Name, int? Slots, string Home, string? Data, string? Host, int? Port, bool ExitWithParent, TimeSpan Stall)
+{
+    public const int FirstPort = 4054;
+    private const int LastPort = 4153;
+
+    /// <summary>Checks <c>host:port</c>; the port may be left out.</summary>
+    public static string CheckedJoin(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var (host, port) = colon < 0 ? (text, DefaultPort) : (text[..colon], text[(colon + 1)..]);
+        return host.Length > 0 && Uri.CheckHostName(host) is not UriHostNameType.Unknown && IsPort(port)
+            ? $"{host}:{port}"
+            : throw new BadInputException($"--join {text} is no address of a coordinator; write host:port, for instance lab-server:{DefaultPort}.");
+    }
+
+    /// <summary>The address that this machine has towards the coordinator. Nothing is sent for it.</summary>
+    public static string AddressTowards(string join)
+    {
+        var host = join[..join.LastIndexOf(':')];
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(host, 1);
+        return ((IPEndPoint)socket.LocalEndPoint!).Address.ToString();
+    }
+
+    /// <summary>A port that can be listened on at <paramref name="address"/>. It stays the agent's for as long as its process lives.</summary>
+    public static int FreePort(string address, int? asked)
+    {
+        if (asked is { } port and > 0)
+            return TryListen(address, port) ?? throw new BadInputException($"Port {port} on {address} is occupied; give another with --port.");
+        var candidates = asked is 0 ? [0] : Enumerable.Range(FirstPort, LastPort - FirstPort + 1).Append(0);
+        return candidates.Select(candidate => TryListen(address, candidate)).FirstOrDefault(free => free is not null)
+            ?? throw new BadInputException($"No port can be listened on at {address}; give an address of this machine with --host.");
+    }
+
+    private static string DefaultPort => ClusterSettings.DefaultPort.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
+
+    private static int? TryListen(string address, int port)
+    {
+        try
+        {
+            var ip = IPAddress.TryParse(address, out var parsed) ? parsed : Dns.GetHostAddresses(address)[0];
+            using var listener = new TcpListener(ip, port);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        {
+            return null;
+        }
+        catch (SocketException e)
+        {
+            throw new BadInputException($"{address} cannot be listened on ({e.Message}); give an address of this machine with --host.");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Logging;
+using Sweep.Experiments.Running;
+using Sweep.GpuAgent.Devices;
+using Sweep.GpuAgent.Files;
+using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Runtime;
+
+/// <summary>What a slot needs from the agent around it. Everything is called on the agent's one thread.</summary>
+internal interface ISlotSurroundings
+{
+    void Report(LeaseId lease, Fact fact);
+    CheckpointReference Adopt(RunOrder order, int epoch, string file);
+    string? FindCheckpoint(CheckpointReference checkpoint);
+
+    /// <summary>Brings the checkpoint to continue from; answers by <see cref="Slot.Fetched"/> or <see cref="Slot.NotFetched"/>.</summary>
+    /// <returns>Calls it off.</returns>
+    Action Fetch(Slot slot, Assign assignment);
+    TrainerProcess StartTrainer(Slot slot);
+    void Forget(TrainerProcess trainer);
+    string WorkFolder(int slot);
+}
+
+/// <summary>
+/// A slot: idle, or busy with one assignment, which it fetches the checkpoint for, trains and reports the end of. Its trainer stays
+/// warm between assignments. Not thread-safe.
+/// </summary>
+internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall, TimeProvider time, ILogger log)
+{
+    private const int DetailLength = 4000;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
+    private TrainerProcess? trainer;
+    private readonly HashSet<TrainerProcess> dying = [];
+    private TrainOrder? held;
+    private bool training;
+    private bool stalled;
+    private string? stopping;
+    private long moved;
+    private long rested;
+    private Action? callOff;
+
+    public int Number => place.Slot.Number;
+    public Place Place => place;
+    public Assign? Assignment { get; private set; }
+    public LeaseId? LastLease { get; private set; }
+    public Progress? Progress { get; private set; }
+    public bool IsResting => rested != 0 && time.GetElapsedTime(rested) < Rest;
+
+    public void Begin(Assign assignment)
+    {
+        (Assignment, LastLease, Progress) = (assignment, assignment.Lease, null);
+        (training, stalled, stopping, rested) = (false, false, null, 0);
+        log.LogInformation("Slot {Slot}: run {Run} of {Sweep} from epoch {From} to {To}, lease {Lease}, attempt {Attempt}",
+            Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Order.FromEpoch, assignment.Order.ToEpoch, assignment.Lease, assignment.Attempt);
+        if (assignment.Order.From is not { } from)
+            Train(null);
+        else if (around.FindCheckpoint(from) is { } file)
+            Train(file);
+        else
+            callOff = around.Fetch(this, assignment);
+    }
+
+    public void Fetched(Assign assignment, string file)
+    {
+        if (Assignment == assignment)
+            Train(file);
+    }
+
+    public void NotFetched(Assign assignment, string reason)
+    {
+        if (Assignment == assignment)
+            End(Outcome.TrainerCrashed, $"The checkpoint to continue from cannot be fetched: {reason}");
+    }
+
+    /// <summary>Ends the run at its epoch's end, or at once where training has not begun.</summary>
+    public void StopAtEpochEnd(string reason)
+    {
+        if (Assignment is null || stopping is not null)
+            return;
+        stopping = reason;
+        if (training)
+            trainer!.Order(new StopOrder());
+        else
+            End(Outcome.Cancelled, reason);
+    }
+
+    /// <summary>Ends the run at once, without a word to the coordinator.</summary>
+    public void Abandon(string reason)
+    {
+        if (Assignment is { } assignment)
+            log.LogInformation("Slot {Slot}: lease {Lease} abandoned: {Reason}", Number, assignment.Lease, reason);
+        var hadTrainer = training;
+        Free();
+        if (hadTrainer)
+            Retire();
+    }
+
+    /// <summary>The slot cannot do its work, a full disk for instance: it stays idle for a while.</summary>
+    public void AbandonAndRest(Exception e)
+    {
+        log.LogError(e, "Slot {Slot} cannot go on", Number);
+        Abandon(e.Message);
+        rested = time.GetTimestamp();
+    }
+
+    /// <summary>Ends the trainer, idle or not.</summary>
+    public void Retire()
+    {
+        if (trainer is not { } old)
+            return;
+        dying.Add(old);
+        trainer = null;
+        old.Kill();
+    }
+
+    public void Tick()
+    {
+        if (!training || stalled || time.GetElapsedTime(moved) < stall)
+            return;
+        stalled = true;
+        trainer!.Kill();
+    }
+
+    public void On(TrainerProcess from, TrainerEvent what)
+    {
+        if (from != trainer || !training || Assignment is not { } assignment)
+            return;
+        moved = time.GetTimestamp();
+        switch (what)
+        {
+            case RunBegun begun:
+                around.Report(assignment.Lease, new RunStarted(Placed(begun.Provenance)));
+                break;
+            case Stepped at:
+                Progress = new("", assignment.Lease, at.Epoch, at.Step, at.Steps, at.MeanLoss, at.ImagesPerSecond);
+                break;
+            case EpochTrained epoch:
+                var checkpoint = epoch.Checkpoint is { } file ? around.Adopt(assignment.Order, epoch.Metrics.Epoch, file) : null;
+                around.Report(assignment.Lease, new EpochCompleted(epoch.Metrics, checkpoint));
+                break;
+            case OrderEnded ended:
+                if (ended.Outcome is Outcome.OutOfMemory)
+                    Retire();
+                End(ended.Outcome, ended.Outcome is Outcome.Cancelled ? stopping ?? ended.Detail : ended.Detail);
+                break;
+        }
+    }
+
+    public void OnExit(TrainerProcess from, TrainerExit exit)
+    {
+        around.Forget(from);
+        dying.Remove(from);
+        if (from == trainer)
+        {
+            trainer = null;
+            if (training)
+                End(stalled ? Outcome.TimedOut : Outcome.TrainerCrashed, stalled ? $"No step for {stall.TotalSeconds:0} seconds. {exit}" : exit.ToString());
+        }
+        if (dying.Count == 0 && held is { } order)
+            Send(order);
+    }
+
+    private void Train(string? checkpoint)
+    {
+        var folder = around.WorkFolder(Number);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        var order = new TrainOrder(Assignment!.Order, checkpoint, folder);
+        // A trainer that is being killed may still hold the device's memory.
+        if (dying.Count > 0)
+            held = order;
+        else
+            Send(order);
+    }
+
+    private void Send(TrainOrder order)
+    {
+        held = null;
+        try
+        {
+            trainer ??= around.StartTrainer(this);
+        }
+        catch (Exception e) when (e is Win32Exception or IOException)
+        {
+            End(Outcome.TrainerCrashed, $"The trainer cannot be started: {e.Message}");
+            return;
+        }
+        training = true;
+        moved = time.GetTimestamp();
+        trainer.Order(order);
+    }
+
+    private void End(Outcome outcome, string detail)
+    {
+        var lease = Assignment!.Lease;
+        var level = outcome is Outcome.Completed or Outcome.Diverged or Outcome.Cancelled ? LogLevel.Information : LogLevel.Warning;
+        log.Log(level, "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}", Number, Assignment.Order.Run, lease, outcome, detail);
+        around.Report(lease, new RunEnded(outcome, detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail));
+        Free();
+    }
+
+    private void Free()
+    {
+        callOff?.Invoke();
+        (Assignment, Progress, held, callOff, training) = (null, null, null, null, false);
+    }
+
+    /// <summary>The trainer of a GPU sees one only and calls it the first; the agent knows which one it is.</summary>
+    private Provenance Placed(Provenance provenance) => provenance with
+    {
+        Device = place.Slot.Device,
+        DeviceModel = place.Slot.Model,
+        Driver = place.Gpu?.Driver ?? "",
+    };
+}

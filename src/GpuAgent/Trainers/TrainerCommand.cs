@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Sweep.GpuAgent.Devices;
+
+namespace Sweep.GpuAgent.Trainers;
+
+/// <summary>How the trainer of a slot is started: this very program, with <c>train</c>.</summary>
+/// <param name="DataFolder">Where datasets are looked for first; null leaves it to the environment.</param>
+internal sealed record TrainerCommand(string Program, IReadOnlyList<string> Before, string? DataFolder)
+{
+    private const string CpuNiceness = "5";
+
+    public static TrainerCommand Self(string? dataFolder)
+    {
+        var assembly = typeof(TrainerCommand).Assembly.Location;
+        var launcher = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? "exe" : null);
+        var process = Environment.ProcessPath;
+        return Path.GetFileNameWithoutExtension(process) is "dotnet" || !File.Exists(launcher)
+            ? new(process ?? "dotnet", ["exec", assembly], dataFolder)
+            : new(launcher, [], dataFolder);
+    }
+
+    /// <summary>
+    /// The trainer of a GPU sees that GPU only. That of a core has one thread, whatever libtorch would like: as many trainers as
+    /// cores are at work beside it.
+    /// </summary>
+    public ProcessStartInfo For(Place place)
+    {
+        IEnumerable<string> data = DataFolder is null ? [] : ["--data", DataFolder];
+        IEnumerable<string> device = place.Gpu is null ? ["--device", "cpu", "--nice", CpuNiceness] : ["--device", "cuda:0"];
+        var start = new ProcessStartInfo(Program, [.. Before, "train", .. device, .. data])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["CUDA_VISIBLE_DEVICES"] = place.Gpu?.Uuid ?? "";
+        if (place.Gpu is null)
+        {
+            start.Environment["OMP_NUM_THREADS"] = "1";
+            start.Environment["MKL_NUM_THREADS"] = "1";
+        }
+        return start;
+    }
+}

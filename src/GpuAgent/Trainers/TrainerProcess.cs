@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Sweep.GpuAgent.Trainers;
+
+/// <summary>How a trainer process ended.</summary>
+/// <param name="Code">128 and the signal's number where a signal ended it.</param>
+/// <param name="Stderr">The last lines of its stderr.</param>
+internal sealed record TrainerExit(int Code, IReadOnlyList<string> Stderr)
+{
+    public override string ToString() =>
+        $"The trainer {(Code > 128 ? $"was ended by signal {Code - 128}" : $"exited with code {Code}")}."
+        + (Stderr.Count == 0 ? "" : $" It said:\n{string.Join('\n', Stderr)}");
+}
+
+/// <summary>
+/// The agent's end of a trainer. Its events arrive in order on a thread of their own, the exit after all of them; threads of the pool never wait.
+/// </summary>
+internal sealed class TrainerProcess
+{
+    private const int StderrLines = 20;
+    private const int StderrLineLength = 500;
+
+    private readonly Process process;
+    private readonly Queue<string> stderr = new();
+
+    private TrainerProcess(Process process) => this.process = process;
+
+    public int Pid => process.Id;
+
+    /// <param name="told">Called with every event; whatever else the trainer prints goes to <paramref name="logged"/>, as its stderr does.</param>
+    /// <param name="exited">Called once, last.</param>
+    /// <exception cref="Win32Exception">The program cannot be started.</exception>
+    public static TrainerProcess Start(
+        ProcessStartInfo start, Action<TrainerProcess, TrainerEvent> told, Action<TrainerProcess, TrainerExit> exited, Action<string> logged)
+    {
+        var trainer = new TrainerProcess(Process.Start(start)!);
+        var errors = new Thread(() => trainer.ReadErrors(logged)) { IsBackground = true, Name = $"trainer {trainer.Pid} stderr" };
+        errors.Start();
+        new Thread(() =>
+        {
+            trainer.ReadEvents(told, logged);
+            trainer.process.WaitForExit();
+            errors.Join();
+            exited(trainer, new TrainerExit(trainer.process.ExitCode, [.. trainer.stderr]));
+        })
+        { IsBackground = true, Name = $"trainer {trainer.Pid} events" }.Start();
+        return trainer;
+    }
+
+    public void Order(TrainerOrder order)
+    {
+        try
+        {
+            process.StandardInput.WriteLine(JsonSerializer.Serialize(order, TrainerJson.Default.TrainerOrder));
+            process.StandardInput.Flush();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The trainer has just ended; that is told by its exit.
+        }
+    }
+
+    public void Kill()
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // It had ended already.
+        }
+    }
+
+    private void ReadEvents(Action<TrainerProcess, TrainerEvent> told, Action<string> logged)
+    {
+        while (ReadLine(process.StandardOutput) is { } line)
+        {
+            if (Parse(line) is { } what)
+                told(this, what);
+            else
+                logged(line);
+        }
+    }
+
+    private void ReadErrors(Action<string> logged)
+    {
+        while (ReadLine(process.StandardError) is { } line)
+        {
+            stderr.Enqueue(line.Length > StderrLineLength ? line[..StderrLineLength] + "…" : line);
+            if (stderr.Count > StderrLines)
+                stderr.Dequeue();
+            logged(line);
+        }
+    }
+
+    private static string? ReadLine(StreamReader stream)
+    {
+        try
+        {
+            return stream.ReadLine();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    private static TrainerEvent? Parse(string line)
+    {
+        if (!line.StartsWith('{'))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(line, TrainerJson.Default.TrainerEvent);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

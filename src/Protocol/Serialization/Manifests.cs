@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization.Metadata;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Protocol.Serialization;
+
+/// <summary>
+/// The name and version of every message on the wire. Append-only: a message that changes its meaning gets a new version beside
+/// the old one, which is decoded for ever; fields may be added with a default.
+/// </summary>
+public static class Manifests
+{
+    internal static readonly IReadOnlyList<(string Manifest, JsonTypeInfo Json)> All =
+    [
+        ("register:1", WireJson.Default.Register),
+        ("request-work:1", WireJson.Default.RequestWork),
+        ("heartbeat:1", WireJson.Default.Heartbeat),
+        ("progress:1", WireJson.Default.Progress),
+        ("report:1", WireJson.Default.Report),
+        ("registered:1", WireJson.Default.Registered),
+        ("refused:1", WireJson.Default.Refused),
+        ("register-first:1", WireJson.Default.RegisterFirst),
+        ("assign:1", WireJson.Default.Assign),
+        ("no-work:1", WireJson.Default.NoWork),
+        ("work-available:1", WireJson.Default.WorkAvailable),
+        ("drain:1", WireJson.Default.Drain),
+        ("acknowledge:1", WireJson.Default.Acknowledge),
+        ("revoke-lease:1", WireJson.Default.RevokeLease),
+    ];
+
+    public static IEnumerable<string> Names => All.Select(entry => entry.Manifest);
+
+    internal static readonly IReadOnlyDictionary<string, JsonTypeInfo> ByName = All.ToDictionary(entry => entry.Manifest, entry => entry.Json);
+
+    internal static readonly IReadOnlyDictionary<Type, (string Manifest, JsonTypeInfo Json)> ByType = All.ToDictionary(entry => entry.Json.Type);
+
+    /// <summary>What identifies a message to the person who reads about it in a log.</summary>
+    internal static string Ids(object message) => message switch
+    {
+        Report report => $"agent {report.Agent}, report {report.Number}, lease {report.Lease}, {report.Fact.GetType().Name}",
+        Assign assign => $"lease {assign.Lease}, run {assign.Order.Run}, sweep {assign.Order.Sweep}",
+        Register register => $"agent {register.Agent}, {register.Slots.Length} slots, {register.Running.Length} leases running",
+        Heartbeat heartbeat => $"agent {heartbeat.Agent}, {heartbeat.Running.Length} leases running",
+        Progress progress => $"agent {progress.Agent}, lease {progress.Lease}",
+        RequestWork request => $"agent {request.Agent}, slot {request.Slot}",
+        RevokeLease revoke => $"lease {revoke.Lease}",
+        _ => message.GetType().Name,
+    };
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Sweep.Benchmarks.Training;
+
+/// <summary>Images per second by the clock on the wall, and by the processor time used: the latter leaves out what other programs took.</summary>
+internal readonly record struct Rate(double Wall, double Processor);
+
+/// <summary>A slot in a process of its own, ours or PyTorch's.</summary>
+internal sealed class SlotProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private SlotProcess(string file, params string[] arguments)
+    {
+        _process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+    }
+
+    public static SlotProcess OfSweep() => new(Environment.ProcessPath!, TrainingSlot.Verb);
+
+    /// <summary>PyTorch's slot and its version; null where no python3 with torch is to be found.</summary>
+    public static async Task<(SlotProcess Slot, string Version)?> OfPyTorch()
+    {
+        foreach (var python in new[] { "/usr/bin/python3", "python3" })
+        {
+            try
+            {
+                var slot = new SlotProcess(python, Path.Combine(AppContext.BaseDirectory, "pytorch_slot.py"));
+                if (await slot._process.StandardOutput.ReadLineAsync() is { } version)
+                    return (slot, version);
+                slot.Dispose();
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                // This python3 does not exist; the next may.
+            }
+        }
+        return null;
+    }
+
+    public async Task<Rate> Train(int images)
+    {
+        await _process.StandardInput.WriteLineAsync(images.ToString(CultureInfo.InvariantCulture));
+        await _process.StandardInput.FlushAsync();
+        var answer = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} ended before it answered.");
+        var seconds = answer.Split(' ').Select(s => double.Parse(s, CultureInfo.InvariantCulture)).ToArray();
+        return new(images / seconds[0], images / seconds[1]);
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+}

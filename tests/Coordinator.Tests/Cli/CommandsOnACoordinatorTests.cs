@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Serilog.Core;
+using Spectre.Console;
+using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Hosting;
+
+namespace Sweep.Coordinator.Tests.Cli;
+
+/// <summary>Commands where a coordinator is live: over HTTP, found by the home's file or by its address.</summary>
+public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
+{
+    private readonly WrittenHome _home = WrittenHome.Interrupted();
+    private CoordinatorHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+
+    [Fact]
+    public async Task Status_ComesFromTheCoordinator_OfTheHomeOrByAddress()
+    {
+        foreach (var reached in new string[][] { ["--home", _home.Home.Folder], ["--coordinator", _host.Http.ToString(), "--token", _host.Token] })
+        {
+            var ran = await CommandLine.Sweep(["status", "--json", .. reached]);
+
+            Assert.Equal((ExitCode.Done, ""), (ran.ExitCode, ran.Error));
+            using var status = JsonDocument.Parse(ran.Out);
+            Assert.True(status.RootElement.GetProperty("live").GetBoolean());
+        }
+    }
+
+    [Fact]
+    public async Task WrongToken_AndWrongAddress_AreExitCodeThree()
+    {
+        Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("best", "--coordinator", _host.Http.ToString(), "--token", "guess")).ExitCode);
+        Assert.Equal(ExitCode.BadInput, (await CommandLine.Sweep("best", "--coordinator", "lab")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_SubmitsAndWatches_AndLeavesTheTrainingAloneWhenInterrupted()
+    {
+        using var interruption = new Interruption();
+        using var output = new HeardWriter("to train");
+        using var terminal = new CapturedTerminal();
+        var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
+        File.WriteAllText(_home["second.yaml"], WrittenHome.SweepFileText.Replace("name: grid", "name: second", StringComparison.Ordinal));
+        var running = SweepCommandLine.Run(["run", _home["second.yaml"], "--home", _home.Home.Folder], shell);
+        await Task.WhenAny(output.Heard, running);
+
+        interruption.Signal();
+
+        Assert.Equal(ExitCode.Interrupted, await running);
+        Assert.Empty(terminal.Error.Output);
+        Assert.StartsWith("second: 6 trials, 6 epochs to train\n", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "second is interrupted: 0 of 6 trials done; the coordinator goes on training, `sweep status` shows how far it is.\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _home.Dispose();
+    }
+
+    private static IAnsiConsole Plain(TextWriter writer) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
+
+    /// <summary>Tells when a word was written.</summary>
+    private sealed class HeardWriter(string word) : StringWriter
+    {
+        private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Heard => _heard.Task;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains(word, StringComparison.Ordinal) == true)
+                _heard.TrySetResult();
+        }
+    }
+}

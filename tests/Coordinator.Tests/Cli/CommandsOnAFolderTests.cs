@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Hosting;
+
+namespace Sweep.Coordinator.Tests.Cli;
+
+/// <summary>Questions to a home that no coordinator holds.</summary>
+public sealed class CommandsOnAFolderTests : IDisposable
+{
+    private readonly WrittenHome _home = WrittenHome.Complete();
+
+    [Fact]
+    public async Task Best_TellsTheWinner() => Assert.Equal(
+        """
+        best of grid: valAccuracy 0.7500 after epoch 3
+          lr 0.001  epochs 3  weightDecay 0.001  batchSize 8  seed 0
+          trial ef93f65db4a5e9ae
+          6 trials: 4 completed, 2 diverged
+
+        """, await Out("best"));
+
+    [Fact]
+    public async Task Best_AsJson_IsOneDocument()
+    {
+        using var best = JsonDocument.Parse(await Out("best", "grid", "--json"));
+
+        Assert.Equal(0.75, best.RootElement.GetProperty("value").GetDouble());
+        Assert.Equal(2, best.RootElement.GetProperty("trials").GetProperty("diverged").GetInt32());
+    }
+
+    [Fact]
+    public async Task Results_AreBestFirst_AndDivergedOnesLast()
+    {
+        var lines = (await Out("results", "--format", "csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.StartsWith("trial,state,lr,epochs,weightDecay,batchSize,seed,trainLoss,valLoss,valAccuracy,bestEpoch,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            ["completed,0.001,3", "completed,0.001,2", "completed,0.001,1", "completed,0.01,1", "diverged,0.01,2", "diverged,0.01,3"],
+            lines.Skip(1).Select(line => string.Join(',', line.Split(',')[1..4])));
+        Assert.Contains(",NaN,NaN,", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_ObeySortAndLimit()
+    {
+        using var rows = JsonDocument.Parse(await Out("results", "--sort", "-valLoss", "--limit", "2", "--format", "json"));
+
+        Assert.Equal([2.625, 2.25], rows.RootElement.EnumerateArray().Select(row => row.GetProperty("valLoss").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Status_ShowsTheSweep_AndThatNobodyIsLive()
+    {
+        var status = await Out("status");
+
+        Assert.Contains("grid   complete     6/6", status, StringComparison.Ordinal);
+        Assert.Contains("No coordinator is running for this home", status, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Agents_AreListed_WithTheirSlots()
+    {
+        var lines = (await Out("agents")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("box-1", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnknownSweep_IsBadInput() => Assert.Equal(
+        new Ran(ExitCode.BadInput, "", "There is no sweep 'gird' in this home: it has 'grid'.\n"), await Sweep("best", "gird"));
+
+    [Fact]
+    public async Task MissingHome_IsBadInput_AndIsNotMade()
+    {
+        var ran = await CommandLine.Sweep("status", "--home", _home["nowhere"]);
+
+        Assert.Equal(ExitCode.BadInput, ran.ExitCode);
+        Assert.Equal($"There is no home folder {_home["nowhere"]} yet: start a sweep with 'sweep run FILE', or name another folder with --home.\n", ran.Error);
+        Assert.False(Directory.Exists(_home["nowhere"]));
+    }
+
+    [Fact]
+    public async Task HomeHeldByAProcessThatDoesNotAnswer_IsExitCodeThree()
+    {
+        using var held = HomeLock.Take(_home.Home);
+        using var interruption = new Interruption();
+        using var terminal = new CapturedTerminal();
+        var hasty = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMinutes(1) };
+
+        var code = await SweepCommandLine.Run(["best", "--home", _home.Home.Folder], new Shell(terminal.For, interruption, hasty));
+
+        Assert.Equal(ExitCode.NoCoordinator, code);
+        Assert.Contains("is in use by process", terminal.Error.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CompleteSweep_RunAgain_TrainsNothing()
+    {
+        var ran = await Sweep("run", _home.SweepPath, "--no-agent");
+
+        Assert.Equal(ExitCode.Done, ran.ExitCode);
+        Assert.StartsWith("sweep grid is complete (6 trials): nothing to train\nbest of grid: valAccuracy 0.7500", ran.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_SaysWhenNothingWasInterrupted()
+    {
+        var ran = await Sweep("resume", "--no-agent");
+
+        Assert.Equal(new Ran(ExitCode.Done, "Nothing was interrupted: no sweep of this home has anything left to train.\n", ""), ran);
+    }
+
+    [Fact]
+    public async Task Retry_AsksWhatToTryAgain()
+    {
+        Assert.Equal(ExitCode.BadInput, (await Sweep("retry")).ExitCode);
+        Assert.Equal("grid has no failed trials.\n", await Out("retry", "--failed"));
+    }
+
+    [Fact]
+    public async Task InterruptedSweep_IsCancelled_AndSaysSo()
+    {
+        using var interrupted = WrittenHome.Interrupted();
+
+        var cancelled = await CommandLine.Sweep("cancel", "grid", "--home", interrupted.Home.Folder);
+        var status = await CommandLine.Sweep("status", "--home", interrupted.Home.Folder);
+
+        Assert.Equal(new Ran(ExitCode.Done, "grid is cancelled; `sweep resume grid` continues it.\n", ""), cancelled);
+        Assert.Contains("grid   cancelled", status.Out, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private Task<Ran> Sweep(params string[] arguments) => CommandLine.Sweep([.. arguments, "--home", _home.Home.Folder]);
+
+    private async Task<string> Out(params string[] arguments)
+    {
+        var ran = await Sweep(arguments);
+        Assert.Equal((ExitCode.Done, ""), (ran.ExitCode, ran.Error));
+        return ran.Out;
+    }
+}

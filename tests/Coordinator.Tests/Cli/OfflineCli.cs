@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using Sweep.Coordinator.Cli;
+
+namespace Sweep.Coordinator.Tests.Cli;
+
+/// <summary>Runs one of the commands that need no coordinator, in memory.</summary>
+internal sealed class OfflineCli(Func<Func<bool, Terminal>, Command> create)
+{
+    public sealed record Answer(int ExitCode, string Out, string Error)
+    {
+        public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+    }
+
+    public async Task<Answer> Run(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var root = new RootCommand { create(json => new(ConsoleOn(output), ConsoleOn(error), output, json)) };
+        root.Options.Add(GlobalOptions.Json);
+        root.Options.Add(GlobalOptions.Data);
+        var parsed = root.Parse(arguments);
+        Assert.Empty(parsed.Errors);
+        var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+        return new(exitCode, output.ToString(), error.ToString());
+    }
+
+    private static IAnsiConsole ConsoleOn(StringWriter writer)
+    {
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
+        console.Profile.Width = 120;
+        return console;
+    }
+}

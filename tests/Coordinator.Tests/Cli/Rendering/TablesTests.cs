@@ -1,0 +1,72 @@
+using Spectre.Console.Rendering;
+using Spectre.Console.Testing;
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Tests.Storage;
+
+namespace Sweep.Coordinator.Tests.Cli.Rendering;
+
+public class TablesTests
+{
+    private const double LongestLr = 0.00031622776601683794;
+
+    [Fact]
+    public void Results_FitEightyColumns_OneLineEach()
+    {
+        TrialRow[] rows = [Rows.Completed("0123456789abcdef", 0.75) with { LearningRate = LongestLr }, Rows.Diverged("fedcba9876543210") with { LearningRate = 1e10 }];
+
+        var lines = Rendered(ResultsTable.Of(rows, 80));
+
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+        Assert.Contains("0.00031622776601683794", lines[1], StringComparison.Ordinal);
+        Assert.Contains("diverged", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Results_ShowEveryColumn_WhereThereIsRoom()
+    {
+        var header = Rendered(ResultsTable.Of([Rows.Completed("0123456789abcdef", 0.75)], 200))[0];
+
+        Assert.Equal(
+            ["trial", "state", "lr", "epochs", "decay", "batch", "seed", "train", "loss", "val", "loss", "val", "acc", "best", "epoch", "seconds", "agent", "attempt"],
+            header.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Running_FitsEightyColumns_WithTheLongestLearningRate()
+    {
+        var line = Rendered(RunningTable.Of([Running.Run(lr: LongestLr)], 80))[1];
+
+        Assert.True(line.Length <= 80, line);
+        Assert.Equal("0.00031622776601683794   3/10  ━━──────  1.2500  1.5000  0.6250   1234  42 s", line.Trim());
+    }
+
+    [Fact]
+    public void Share_CountsEpochsAndSteps()
+    {
+        Assert.Equal(0.25, RunningTable.Share(Running.Run() with { Epoch = 3, Step = 50, Steps = 100 }), 12);
+        Assert.Equal(0, RunningTable.Share(Running.Run() with { Epoch = 0, Step = 0, Steps = 0 }));
+    }
+
+    [Fact]
+    public void Agents_TakeALineForEachSlot()
+    {
+        var agent = new AgentView(
+            "box-1", "box", "active", [new(0, "cpu", "some processor", Running.Run(lr: 0.1)), new(1, "cpu", "some processor", null)],
+            "0.1.0", new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
+
+        var lines = Rendered(AgentsTable.Of([agent], 80));
+
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("digits lr 0.1 epoch 3/10", lines[1], StringComparison.Ordinal);
+        Assert.Contains("idle", lines[2], StringComparison.Ordinal);
+    }
+
+    private static string[] Rendered(IRenderable table)
+    {
+        using var console = new TestConsole().Width(200);
+        console.Write(table);
+        return [.. console.Lines.Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+    }
+}

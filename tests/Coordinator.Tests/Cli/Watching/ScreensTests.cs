@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Time.Testing;
+using Spectre.Console.Testing;
+using Sweep.Coordinator.Cli.Watching;
+using Rows = Sweep.Coordinator.Tests.Storage.Rows;
+
+namespace Sweep.Coordinator.Tests.Cli.Watching;
+
+public sealed class ScreensTests : IDisposable
+{
+    private readonly TestConsole _console = new TestConsole().Width(80);
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public void Plain_SaysALineForEachEndedTrial_AndNothingElseYet()
+    {
+        var screen = new PlainScreen(_console, _clock);
+
+        screen.Show(new([Running.Sweep()], [Running.Run()], [Rows.Completed("a", 0.75), Rows.Pending("b") with { State = Experiments.Sweeps.TrialState.Failed, Cause = "The trainer crashed." }], null));
+
+        Assert.Equal(
+            """
+            completed lr 0.001 epochs 3 seed 0: train 1.2500 val 1.5000 acc 0.7500 in 13 s
+            failed    lr 0.001 epochs 3 seed 0: The trainer crashed.
+
+            """, _console.Output);
+    }
+
+    [Fact]
+    public void Plain_SaysNowAndThen_WhereTheWholeStands()
+    {
+        var screen = new PlainScreen(_console, _clock);
+        _clock.Advance(PlainScreen.Interval);
+
+        screen.Show(new([Running.Sweep(completed: 1, epochs: 3)], [Running.Run()], [], TimeSpan.FromSeconds(187)));
+        screen.Show(new([Running.Sweep(completed: 1, epochs: 3)], [Running.Run()], [], TimeSpan.FromSeconds(187)));
+
+        Assert.Equal(
+            "digits: 1/4 trials, 0 diverged, 0 failed, 3/20 epochs, 3:07 min left; training lr 0.001 epoch 3/10 acc 0.6250 1234 img/s\n", _console.Output);
+    }
+
+    [Fact]
+    public void Live_FitsTheTerminal_HoweverManyRunsThereAre()
+    {
+        var look = new Look([Running.Sweep()], [.. Enumerable.Range(0, 100).Select(_ => Running.Run())], [], null);
+
+        _console.Write(LiveScreen.Picture(look, 80, 24));
+
+        Assert.True(_console.Lines.Count <= 24);
+        Assert.Contains("and 80 more", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Live_PutsEndedTrials_AboveTheTable()
+    {
+        _console.EmitAnsiSequences();
+        _console.Interactive();
+
+        await LiveScreen.While(_console, screen =>
+        {
+            screen.Show(new([Running.Sweep()], [Running.Run()], [], null));
+            screen.Show(new([Running.Sweep(completed: 1)], [Running.Run()], [Rows.Completed("a", 0.75)], null));
+            return Task.FromResult(true);
+        });
+
+        var ended = _console.Output.IndexOf("completed lr 0.001", StringComparison.Ordinal);
+        Assert.True(ended >= 0);
+        Assert.True(ended < _console.Output.LastIndexOf("digits: 1/4 trials", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _console.Dispose();
+}

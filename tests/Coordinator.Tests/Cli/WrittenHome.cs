@@ -1,0 +1,75 @@
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Tests.Storage;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Tests.Cli;
+
+/// <summary>
+/// A home as a coordinator leaves it, made of a real journal: a sweep of two learning rates for 1, 2 and 3 epochs, complete; the higher
+/// rate diverges in its second epoch.
+/// </summary>
+internal sealed class WrittenHome : IDisposable
+{
+    public const string SweepFileText = """
+        name: grid
+        dataset: { name: shapes10, train: 100, validation: 50 }
+        model: simulated
+        space: { lr: [0.001, 0.01], epochs: [1, 2, 3] }
+        """;
+
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly Provenance Where = new(new string('a', 64), "cpu", "a processor", "none", "0.1.0", Precision.Fp32, "");
+    private readonly TemporaryFolder _folder = new();
+
+    private WrittenHome(params JournalEvent[] events)
+    {
+        File.WriteAllText(SweepPath, SweepFileText);
+        Directory.CreateDirectory(Home.Folder);
+        using var journal = FileJournal.Open(Home.JournalFolder);
+        journal.Append(events);
+    }
+
+    public Home Home => new(_folder["home"]);
+
+    public string SweepPath => _folder["grid.yaml"];
+
+    public string this[string name] => _folder[name];
+
+    public static WrittenHome Complete() => new([.. Begun(), .. Good(3), Ended(1, 0.001, Outcome.Completed), .. Bad(), Ended(2, 0.01, Outcome.Diverged)]);
+
+    /// <summary>Killed after the first epoch of the first run.</summary>
+    public static WrittenHome Interrupted() => new([.. Begun(), .. Good(1)]);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static JournalEvent[] Begun()
+    {
+        var incarnation = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        return
+        [
+            new CoordinatorStarted("0.1.0") { At = At },
+            new SweepSubmitted(SweepFile.Parse(SweepFileText, "grid.yaml"), SweepFileText) { At = At },
+            new AgentRegistered("box-1", incarnation, "box", "0.1.0", [new(0, "cpu", "a processor"), new(1, "cpu", "a processor")]) { At = At },
+            new LeaseGranted(new(1), "grid", RunOf(0.001), "box-1", incarnation, 0, 1, 0, 3) { At = At },
+            new LeaseStarted(new(1), RunOf(0.001), Where) { At = At },
+            new LeaseGranted(new(2), "grid", RunOf(0.01), "box-1", incarnation, 1, 1, 0, 3) { At = At },
+            new LeaseStarted(new(2), RunOf(0.01), Where) { At = At },
+        ];
+    }
+
+    private static IEnumerable<JournalEvent> Good(int epochs) => Enumerable.Range(1, epochs).Select(epoch =>
+        new EpochRecorded(new(1), RunOf(0.001), new(epoch, 2.0 / epoch, 2.25 / epoch, 0.25 * epoch, 1.5), null) { At = At });
+
+    private static IEnumerable<JournalEvent> Bad() =>
+    [
+        new EpochRecorded(new(2), RunOf(0.01), new(1, 2.5, 2.625, 0.125, 1.5), null) { At = At },
+        new EpochRecorded(new(2), RunOf(0.01), new(2, double.NaN, double.NaN, 0.1, 1.5), null) { At = At },
+    ];
+
+    private static LeaseEnded Ended(long lease, double lr, Outcome outcome) => new(new(lease), RunOf(lr), outcome, "") { At = At };
+
+    private static RunId RunOf(double lr) => new RunParameters(lr, 1e-3, 8, 0).RunOf("grid");
+}

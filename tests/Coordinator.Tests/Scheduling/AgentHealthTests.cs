@@ -1,0 +1,97 @@
+using Sweep.Coordinator.Journal;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Tests.Scheduling;
+
+public sealed class AgentHealthTests
+{
+    private readonly Life life = new();
+
+    public AgentHealthTests()
+    {
+        life.Submit(Some.Spec(lrs: [.. Enumerable.Range(1, 40).Select(i => i / 100.0)], epochs: [1]));
+        life.Register("good");
+        life.Register("bad", slots: 2);
+    }
+
+    private void Crash() => life.End(life.Assigned("bad")!.Lease, Outcome.TrainerCrashed);
+
+    private string? Quarantine => life.State.Agent("bad")!.Quarantine;
+
+    [Fact]
+    public void AnAgentWhoseRunsFailWhileAnotherTrains_IsQuarantined()
+    {
+        life.TrainOne("good");
+        Crash();
+        Crash();
+        Assert.Null(Quarantine);
+
+        Crash();
+
+        Assert.Contains("good", Quarantine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhereNobodyElseTrains_NoAgentIsQuarantined()
+    {
+        Crash();
+        Crash();
+        Crash();
+        Crash();
+
+        Assert.Null(Quarantine);
+    }
+
+    [Fact]
+    public void InQuarantine_AnAgentGetsOneCanaryAtATimeAndWaitsLongerEveryTime()
+    {
+        life.TrainOne("good");
+        Crash();
+        Crash();
+        Crash();
+        Assert.Null(life.Assigned("bad"));
+
+        life.Now += TimeSpan.FromSeconds(30);
+        var canary = life.Assigned("bad", slot: 0)!;
+        Assert.Null(life.Assigned("bad", slot: 1));
+
+        life.End(canary.Lease, Outcome.TrainerCrashed);
+        life.Now += TimeSpan.FromSeconds(59);
+        Assert.Null(life.Assigned("bad"));
+        life.Now += TimeSpan.FromSeconds(1);
+        Assert.NotNull(life.Assigned("bad"));
+    }
+
+    [Fact]
+    public void ACanaryThatSucceeds_ReadmitsTheAgent()
+    {
+        life.TrainOne("good");
+        Crash();
+        Crash();
+        Crash();
+        life.Now += TimeSpan.FromSeconds(30);
+
+        life.TrainOne("bad");
+
+        Assert.Null(Quarantine);
+        Assert.Single(life.Events.OfType<AgentReadmitted>());
+        Assert.NotNull(life.Assigned("bad", slot: 1));
+    }
+
+    [Fact]
+    public void ACrashInQuarantine_IsNotHeldAgainstTheRun()
+    {
+        life.TrainOne("good");
+        Crash();
+        Crash();
+        Crash();
+        for (var i = 0; i < 20; i++)
+        {
+            life.Now += TimeSpan.FromMinutes(8);
+            Crash();
+        }
+
+        Assert.DoesNotContain(TrialState.Failed, life.TrialStates());
+    }
+}

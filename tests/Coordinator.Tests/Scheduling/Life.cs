@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Tests.Scheduling;
+
+/// <summary>A coordinator without disk, network or clock: commands in, effects out, and all the facts kept.</summary>
+internal sealed class Life
+{
+    public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost", "token");
+    private readonly Dictionary<string, Guid> incarnations = [];
+    private int incarnation;
+    private long number;
+
+    public CoordinatorState State { get; private set; } = new();
+    public List<JournalEvent> Events { get; } = [];
+    public DateTimeOffset Now { get; set; } = Some.Noon;
+
+    /// <summary>Facts of the last command.</summary>
+    public ImmutableArray<JournalEvent> Latest { get; private set; } = [];
+
+    public ImmutableArray<Effect> Send(Command command)
+    {
+        var decision = Decide.About(command, State, Terms, Now);
+        foreach (var e in decision.Events)
+            State.Apply(e);
+        Events.AddRange(decision.Events);
+        Latest = decision.Events;
+        return decision.Effects;
+    }
+
+    /// <summary>As after a restart of the coordinator.</summary>
+    public void Restart() => State = CoordinatorState.Replay(Events);
+
+    public SweepState Submit(SweepSpec spec)
+    {
+        Send(new SubmitSweep(spec, ""));
+        return State.Sweep(spec.Name)!;
+    }
+
+    /// <summary>Starts an agent's process: a new incarnation.</summary>
+    public ImmutableArray<Effect> Register(string agent, int slots = 1, params LeaseId[] running)
+    {
+        incarnations[agent] = new Guid(++incarnation, 0, 0, new byte[8]);
+        return RegisterAgain(agent, slots, running);
+    }
+
+    public ImmutableArray<Effect> RegisterAgain(string agent, int slots, params LeaseId[] running) =>
+        Send(new RegisterAgent(new(agent, incarnations[agent], ProtocolVersion.Current, "host", "0.1", Some.Slots(slots), [.. running], 0)));
+
+    public ImmutableArray<Effect> Ask(string agent, int slot = 0) =>
+        Send(new AskForWork(new(agent, incarnations[agent], slot)));
+
+    public Assign? Assigned(string agent, int slot = 0) => Ask(agent, slot).OfType<Reply>().Select(r => r.Message).OfType<Assign>().SingleOrDefault();
+
+    public Acknowledgement? Report(LeaseId lease, Fact fact) =>
+        Send(new RecordReport(new("any", ++number, lease, fact))).OfType<Reply>().Select(r => r.Message).OfType<Acknowledge>().SingleOrDefault()?.Answer;
+
+    public Acknowledgement? Start(LeaseId lease, string fingerprint = "aa") => Report(lease, new RunStarted(Some.Provenance(fingerprint)));
+
+    public Acknowledgement? Epoch(LeaseId lease, int epoch)
+    {
+        var run = State.Lease(lease)!.Run;
+        var metrics = Some.Metrics(run.Run.Parameters, epoch);
+        return Report(lease, new EpochCompleted(metrics, Some.Checkpoint(metrics, run.Id)));
+    }
+
+    public Acknowledgement? End(LeaseId lease, Outcome outcome, string detail = "so it was") => Report(lease, new RunEnded(outcome, detail));
+
+    public Guid Incarnation(string agent) => incarnations[agent];
+
+    /// <summary>Registers, asks, and trains what is assigned to its end.</summary>
+    public LeaseId TrainOne(string agent)
+    {
+        var assign = Assigned(agent)!;
+        Start(assign.Lease);
+        Train(assign);
+        return assign.Lease;
+    }
+
+    public void Train(Assign assign)
+    {
+        for (var epoch = assign.Order.FromEpoch + 1; epoch <= assign.Order.ToEpoch; epoch++)
+        {
+            Epoch(assign.Lease, epoch);
+            if (State.Lease(assign.Lease)!.Run.Diverged)
+            {
+                End(assign.Lease, Outcome.Diverged);
+                return;
+            }
+        }
+        End(assign.Lease, Outcome.Completed);
+    }
+
+    public TrialState[] TrialStates(string sweep = "some") => [.. State.Sweep(sweep)!.Trials.Select(CoordinatorState.TrialStateOf)];
+}

@@ -1,0 +1,56 @@
+using CsCheck;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Tests.Scheduling;
+
+public sealed class RandomLifeTests
+{
+    private static readonly Gen<(int, int, int)[]> Steps = Gen.Select(Gen.Int[0, 28], Gen.Int[0, 255], Gen.Int[0, 255]).Array[0, 120];
+
+    [Fact]
+    public void Invariants_HoldUnderRandomEvents() => Steps.Sample(steps =>
+    {
+        var random = new RandomLife();
+        foreach (var step in steps)
+        {
+            random.Step(step);
+            Assert.Equal([], Invariants.Check(random.Life.State));
+        }
+        Assert.Equal(0, random.Life.State.Orphans);
+    }, iter: 150);
+
+    [Fact]
+    public void Replay_EqualsLife() => Steps.Sample(steps =>
+    {
+        var random = new RandomLife();
+        foreach (var step in steps.Where(step => step.Item1 != 7))
+            random.Step(step);
+
+        Assert.Equal(StateText.Of(random.Life.State), StateText.Of(CoordinatorState.Replay(random.Life.Events)));
+    }, iter: 150);
+
+    [Fact]
+    public void EveryUnfinishedTrial_HasAPathToTheEnd() => Steps.Sample(steps =>
+    {
+        var random = new RandomLife();
+        foreach (var step in steps)
+            random.Step(step);
+
+        random.Finish();
+
+        Assert.All(random.Life.TrialStates(), s => Assert.True(s is TrialState.Completed or TrialState.Diverged, $"{s}"));
+    }, iter: 150);
+
+    [Fact]
+    public void NoEpochIsRecordedTwice_AndNoneIsSkipped() => Steps.Sample(steps =>
+    {
+        var random = new RandomLife();
+        foreach (var step in steps)
+            random.Step(step);
+
+        foreach (var run in random.Life.Events.OfType<EpochRecorded>().GroupBy(e => e.Run))
+            Assert.Equal(Enumerable.Range(1, run.Count()), run.Select(e => e.Metrics.Epoch));
+    }, iter: 150);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Tests.Scheduling;
+
+/// <summary>Values that show only what matters to a test.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
+    public static SweepSpec Spec(
+        double[]? lrs = null, double[]? epochs = null, string name = "some", string model = ModelSpec.Simulated, int maxAttempts = 3,
+        bool sharing = true, Objective objective = Objective.ValAccuracy) => new(
+            name,
+            new(DatasetSpec.Shapes10, null, null),
+            new(model),
+            objective,
+            new(new Choice(lrs ?? [0.1]), new Choice(epochs ?? [2]), new Choice([0.001]), new Choice([8]), new Choice([0])),
+            new GridSampling(),
+            Precision.Auto,
+            maxAttempts,
+            sharing);
+
+    public static ImmutableArray<SlotDescription> Slots(int count, string device = "cpu") =>
+        [.. Enumerable.Range(0, count).Select(n => new SlotDescription(n, device, "a processor"))];
+
+    public static Provenance Provenance(string fingerprint = "aa") => new(fingerprint, "cpu", "a processor", "none", "0.1", Precision.Fp32, "");
+
+    /// <summary>What the run of <paramref name="parameters"/> always gives: training is deterministic. A learning rate above 1 diverges at epoch 2.</summary>
+    public static EpochMetrics Metrics(RunParameters parameters, int epoch)
+    {
+        var diverges = parameters.LearningRate > 1 && epoch >= 2;
+        var x = (parameters.LearningRate * 31) + (parameters.Seed * 7) + epoch;
+        return new(epoch, diverges ? double.NaN : 1 / (1 + x), 1.1 / (1 + x), diverges ? 0.1 : 1 - (0.5 / (1 + x)), 1.5);
+    }
+
+    public static CheckpointReference? Checkpoint(EpochMetrics metrics, RunId run) =>
+        metrics.Diverged ? null : new(metrics.Epoch, $"{run}-{metrics.Epoch}", 100);
+}

@@ -1,0 +1,215 @@
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Tests.Scheduling;
+
+public sealed class WorkTests
+{
+    private readonly Life life = new();
+
+    [Fact]
+    public void ASlotThatAsks_GetsARun()
+    {
+        var run = life.Submit(Some.Spec(epochs: [1, 3])).Runs.Single();
+        life.Register("a");
+
+        var assign = life.Assigned("a")!;
+
+        Assert.Equal(run.Id, assign.Order.Run);
+        Assert.Equal((1, 3, 1L), (assign.Attempt, assign.Order.ToEpoch, assign.Lease.Number));
+        Assert.Null(assign.Order.From);
+    }
+
+    [Fact]
+    public void ASlotThatAsksAgain_GetsTheSameAssignmentAndNothingIsJournaled()
+    {
+        life.Submit(Some.Spec(lrs: [0.1, 0.2]));
+        life.Register("a");
+        var first = life.Assigned("a");
+
+        var second = life.Assigned("a");
+
+        Assert.Equal(first, second);
+        Assert.Empty(life.Latest);
+    }
+
+    [Fact]
+    public void ARunIsAssignedOnce()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        life.Register("b");
+
+        Assert.NotNull(life.Assigned("a"));
+        Assert.Equal(new Reply(new NoWork(0, Terms.AskAgain.TotalSeconds)), life.Ask("b").Single());
+    }
+
+    [Fact]
+    public void AnAgentThatIsNotRegistered_IsToldToRegister()
+    {
+        life.Submit(Some.Spec());
+        var stranger = new AskForWork(new("nobody", Guid.Empty, 0));
+
+        Assert.Equal(new Reply(new RegisterFirst()), life.Send(stranger).Single());
+    }
+
+    [Fact]
+    public void AnOldIncarnation_IsToldToRegister()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        var old = life.Incarnation("a");
+        life.Register("a");
+
+        Assert.Equal(new Reply(new RegisterFirst()), life.Send(new AskForWork(new("a", old, 0))).Single());
+    }
+
+    [Fact]
+    public void TheLongestRunOfTheOldestSweep_GoesFirst()
+    {
+        life.Submit(Some.Spec(lrs: [0.1, 0.2], epochs: [1, 2], sharing: false, name: "old"));
+        life.Submit(Some.Spec(epochs: [9], name: "new"));
+        life.Register("a", slots: 5);
+
+        var order = Enumerable.Range(0, 5).Select(slot => life.Assigned("a", slot)!.Order).Select(o => (o.Sweep, o.Parameters.LearningRate, o.ToEpoch));
+
+        Assert.Equal([("old", 0.1, 2), ("old", 0.2, 2), ("old", 0.1, 1), ("old", 0.2, 1), ("new", 0.1, 9)], order);
+    }
+
+    [Fact]
+    public void ARunIsContinued_WhereItsCurveEnds()
+    {
+        life.Submit(Some.Spec(epochs: [5]));
+        life.Register("a");
+        var first = life.Assigned("a")!;
+        life.Start(first.Lease);
+        life.Epoch(first.Lease, 1);
+        life.Epoch(first.Lease, 2);
+        life.Send(new ExpireLease(first.Lease));
+        life.Register("b");
+
+        var second = life.Assigned("b")!;
+
+        Assert.Equal((2, 5, 2), (second.Order.FromEpoch, second.Order.ToEpoch, second.Attempt));
+        Assert.True(second.Lease.Number > first.Lease.Number);
+    }
+
+    [Fact]
+    public void AnotherProtocolVersion_IsRefusedWithTheSideToUpdate()
+    {
+        var effect = life.Send(new RegisterAgent(new("a", Guid.Empty, ProtocolVersion.Current + 1, "host", "9", Some.Slots(1), [], 0))).Single();
+
+        Assert.Contains("update the coordinator", Assert.IsType<Refused>(Assert.IsType<Reply>(effect).Message).Reason, StringComparison.Ordinal);
+        Assert.Empty(life.Events);
+    }
+
+    [Fact]
+    public void RegisteringAgainUnchanged_JournalsNothing()
+    {
+        life.Register("a");
+        life.RegisterAgain("a", 1);
+
+        Assert.Single(life.Events.OfType<AgentRegistered>());
+    }
+
+    [Fact]
+    public void ANewIncarnation_EndsTheLeasesOfTheOldAtOnce()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        var lease = life.Assigned("a")!.Lease;
+
+        life.Register("a");
+
+        Assert.Equal(Outcome.AgentLost, life.State.Lease(lease)!.Outcome);
+        Assert.Equal(2, life.Assigned("a")!.Attempt);
+    }
+
+    [Fact]
+    public void ANewIncarnation_KeepsTheLeasesItsTrainersStillWorkOn()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        var lease = life.Assigned("a")!.Lease;
+
+        life.Register("a", 1, lease);
+
+        Assert.True(life.State.Lease(lease)!.Active);
+        Assert.Equal(lease, life.Assigned("a")!.Lease);
+    }
+
+    [Fact]
+    public void AfterARestart_WhatStillRunsIsAdopted()
+    {
+        life.Submit(Some.Spec(lrs: [0.1, 0.2]));
+        life.Register("a", slots: 2);
+        var lease = life.Assigned("a", 1)!.Lease;
+
+        life.Restart();
+        life.RegisterAgain("a", 2, lease);
+
+        Assert.True(life.State.Lease(lease)!.Active);
+        Assert.Equal(lease, life.Assigned("a", 1)!.Lease);
+        Assert.NotEqual(lease, life.Assigned("a", 0)!.Lease);
+    }
+
+    [Fact]
+    public void WhoWorksOnALeaseThatIsOver_IsTold()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        var lease = life.Assigned("a")!.Lease;
+        life.Send(new ExpireLease(lease));
+
+        var told = life.Send(new HearAgent(new("a", life.Incarnation("a"), [lease])));
+
+        var revoke = Assert.IsType<RevokeLease>(Assert.IsType<Reply>(told.Single()).Message);
+        Assert.True(revoke.AtEpochEnd, "nobody else trains the run, so the epoch under way is still of use");
+    }
+
+    [Fact]
+    public void AnExpiredLeaseWhoseRunWentElsewhere_IsRevokedAtOnce()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        life.Register("b");
+        var lease = life.Assigned("a")!.Lease;
+        life.Send(new ExpireLease(lease));
+        life.Assigned("b");
+
+        var told = life.Send(new HearAgent(new("a", life.Incarnation("a"), [lease])));
+
+        Assert.False(Assert.IsType<RevokeLease>(Assert.IsType<Reply>(told.Single()).Message).AtEpochEnd);
+    }
+
+    [Fact]
+    public void LosingAnAgent_FreesItsRunsAndCostsNothing()
+    {
+        var sweep = life.Submit(Some.Spec(maxAttempts: 1));
+        life.Register("a");
+        life.Register("b");
+        life.Assigned("a");
+
+        var effects = life.Send(new LoseAgent("a", life.Incarnation("a")));
+
+        Assert.Contains(new Broadcast(new WorkAvailable()), effects);
+        Assert.Equal(0, sweep.Runs[0].Crashes);
+        Assert.NotNull(life.Assigned("b"));
+    }
+
+    [Fact]
+    public void OutOfMemoryBesideOthers_LowersTheAgentsCapacity()
+    {
+        life.Submit(Some.Spec(lrs: [0.1, 0.2, 0.3]));
+        life.Register("a", slots: 3);
+        var first = life.Assigned("a", 0)!.Lease;
+        life.Assigned("a", 1);
+        life.Assigned("a", 2);
+
+        life.End(first, Outcome.OutOfMemory);
+
+        Assert.Equal(2, life.State.Agent("a")!.Capacity);
+        Assert.Null(life.Assigned("a", 0));
+    }
+}

@@ -1,0 +1,36 @@
+using CsCheck;
+using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Experiments.Tests;
+
+/// <summary>Sweeps of which a test says only what matters to it.</summary>
+internal static class Some
+{
+    public static SweepSpec Sweep(
+        Distribution? lr = null, Distribution? epochs = null, Distribution? weightDecay = null, Distribution? batchSize = null, Distribution? seed = null,
+        Sampler? sampler = null, bool sharing = true) => new(
+            "some", new DatasetSpec(DatasetSpec.Shapes10, null, null), new ModelSpec(ModelSpec.Simulated), Objective.ValAccuracy,
+            new(lr ?? new Choice([1e-3]), epochs ?? new Choice([1]), weightDecay ?? new Choice([1e-3]), batchSize ?? new Choice([8]), seed ?? new Choice([0])),
+            sampler ?? new GridSampling(), Precision.Auto, 3, sharing);
+
+    private static Gen<Distribution> Numbers(double least, double most) => Gen.OneOf(
+        Gen.Double[least, most].Array[1, 4].Select(v => (Distribution)new Choice(v)),
+        Gen.Select(Gen.Double[least, most], Gen.Int[1, 5]).Where(t => t.Item1 < most).Select(t => (Distribution)new Linear(t.Item1, most, t.Item2)),
+        Gen.Select(Gen.Double[least, most], Gen.Int[1, 5]).Where(t => t.Item1 > 0 && t.Item1 < most).Select(t => (Distribution)new Log(t.Item1, most, t.Item2)));
+
+    private static Gen<Distribution> WholeNumbers(int least, int most) => Gen.OneOf(
+        Gen.Int[least, most].Array[1, 4].Select(v => (Distribution)new Choice([.. v.Select(i => (double)i)])),
+        Gen.Select(Gen.Int[least, most], Gen.Int[10, 30]).Select(t => (Distribution)new Integers(t.Item1, t.Item1 + 50, t.Item2)));
+
+    /// <summary>Any spec that a file can say, with a grid of up to some thousand trials.</summary>
+    public static readonly Gen<SweepSpec> Specs =
+        Gen.Select(
+            Gen.Select(Numbers(1e-9, 10), WholeNumbers(1, 100), Numbers(0, 1), WholeNumbers(1, 512), WholeNumbers(0, 1000), (a, b, c, d, e) => new SearchSpace(a, b, c, d, e)),
+            Gen.Int[1, 2000].Nullable(), Gen.Int[0, 3], Gen.Bool, Gen.Bool, Gen.Int[1, 9],
+            (space, limit, kind, sharing, loss, attempts) => new SweepSpec(
+                $"sweep-{kind}", new DatasetSpec(sharing ? DatasetSpec.Shapes10 : DatasetSpec.Cifar10, limit, loss ? 100 : null),
+                kind == 1 ? new ModelSpec(ModelSpec.Simulated, attempts) : new ModelSpec(ModelSpec.NotebookCnn),
+                loss ? Objective.ValLoss : Objective.ValAccuracy, space,
+                kind > 1 ? new GridSampling() : new RandomSampling(100 * attempts, attempts), (Precision)(kind % 3), attempts, sharing));
+}

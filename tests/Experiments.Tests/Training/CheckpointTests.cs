@@ -1,0 +1,87 @@
+using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Training;
+
+namespace Sweep.Experiments.Tests.Training;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sweep-test-").FullName;
+
+    private string Path => System.IO.Path.Combine(_folder, "3.checkpoint");
+
+    private static Checkpoint Full()
+    {
+        var checkpoint = Checkpoint.Initial(seed: 1) with { Epoch = 3, Steps = 1e15, LossScale = 0.5, GoodSteps = 1999 };
+        checkpoint.Values[0] = float.NaN;
+        checkpoint.Values[1] = -0f;
+        checkpoint.Values[^1] = float.Epsilon;
+        return checkpoint;
+    }
+
+    [Fact]
+    public void ACheckpoint_ComesBackBitForBit()
+    {
+        Full().Write(Path);
+        var read = Checkpoint.Read(Path);
+
+        Assert.Equal(Full() with { Values = [] }, read with { Values = [] });
+        Assert.Equal(Full().Values.Select(BitConverter.SingleToInt32Bits), read.Values.Select(BitConverter.SingleToInt32Bits));
+    }
+
+    [Fact]
+    public void WritingAgain_ReplacesTheFileAndLeavesNothingBehind()
+    {
+        (Full() with { Epoch = 1 }).Write(Path);
+        Full().Write(Path);
+
+        Assert.Equal(3, Checkpoint.Read(Path).Epoch);
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(20)]
+    [InlineData(1000)]
+    [InlineData(-1)]
+    public void ATornFile_IsRefused(int length)
+    {
+        Full().Write(Path);
+        var content = File.ReadAllBytes(Path);
+        File.WriteAllBytes(Path, content[..(length < 0 ? content.Length + length : length)]);
+
+        Assert.Contains(Path, Assert.Throws<BadInputException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneChangedBit_IsRefused()
+    {
+        Full().Write(Path);
+        var content = File.ReadAllBytes(Path);
+        content[5000] ^= 1;
+        File.WriteAllBytes(Path, content);
+
+        Assert.Contains("SHA-256", Assert.Throws<BadInputException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACheckpointOfAnotherModel_IsRefused()
+    {
+        (Full() with { Values = new float[30] }).Write(Path);
+
+        Assert.Contains("another model", Assert.Throws<BadInputException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The first bytes of version 1, for ever.</summary>
+    [Fact]
+    public void TheLayout_IsStable()
+    {
+        Full().Write(Path);
+
+        Assert.Equal(
+            "5357454550-52554E-01000000-03000000-00003426F56B0C43-000000000000E03F-00000000003C9F40-4EFF0000".Replace("-", "", StringComparison.Ordinal),
+            Convert.ToHexString(File.ReadAllBytes(Path).AsSpan(0, 44)));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,158 @@
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Training;
+
+namespace Sweep.Experiments.Tests.Training;
+
+public sealed class NotebookTrainerTests
+{
+    [Theory]
+    [InlineData(Precision.Fp32)]
+    [InlineData(Precision.Mixed)]
+    public void TheSameOrderTwice_IsBitIdentical(Precision precision)
+    {
+        var dataset = Some.Dataset();
+        var order = Some.Order(epochs: 2, precision: precision);
+        using var first = RunOnDisk.Train(order, dataset);
+        using var second = RunOnDisk.Train(order, dataset);
+
+        Assert.Equal(first.Results, second.Results);
+        Assert.Equal(first.StateAfter(2), second.StateAfter(2));
+    }
+
+    [Fact]
+    public void AWarmTrainer_TrainsAsAColdOne()
+    {
+        var loads = 0;
+        var dataset = Some.Dataset();
+        using var trainer = new NotebookTrainer(_ => { loads++; return dataset; }, "cpu", TimeProvider.System);
+        using var first = RunOnDisk.Train(trainer, Some.Order(epochs: 2));
+        using var other = RunOnDisk.Train(trainer, Some.Order(epochs: 1, lr: 1e-2, batchSize: 5));
+        using var again = RunOnDisk.Train(trainer, Some.Order(epochs: 2));
+
+        Assert.Equal(first.StateAfter(2), again.StateAfter(2));
+        Assert.NotEqual(first.StateAfter(1), other.StateAfter(1));
+        Assert.Equal(1, loads);
+    }
+
+    [Theory]
+    [InlineData(Precision.Fp32)]
+    [InlineData(Precision.Mixed)]
+    public void AResumedRun_EqualsAnUninterruptedOne(Precision precision)
+    {
+        var dataset = Some.Dataset();
+        using var whole = RunOnDisk.Train(Some.Order(epochs: 3, precision: precision), dataset);
+        using var begun = RunOnDisk.Train(Some.Order(epochs: 3, precision: precision), dataset, stopAfter: 1);
+        using var resumed = RunOnDisk.Train(
+            Some.Order(epochs: 3, precision: precision, from: new(1, "", 0)), dataset, begun.CheckpointPath(1));
+
+        Assert.Equal(RunEnding.Stopped, begun.Ending);
+        Assert.Equal(RunEnding.Completed, resumed.Ending);
+        Assert.Equal(whole.Results.Skip(1), resumed.Results);
+        Assert.Equal(whole.StateAfter(3), resumed.StateAfter(3));
+    }
+
+    [Fact]
+    public void ThreeEpochs_PassExactlyThroughOneAndTwo()
+    {
+        var dataset = Some.Dataset();
+        using var three = RunOnDisk.Train(Some.Order(epochs: 3), dataset);
+        using var two = RunOnDisk.Train(Some.Order(epochs: 2), dataset);
+        using var one = RunOnDisk.Train(Some.Order(epochs: 1), dataset);
+
+        Assert.Equal(three.Results.Take(2), two.Results);
+        Assert.Equal(three.Results.Take(1), one.Results);
+        Assert.Equal(three.StateAfter(2), two.StateAfter(2));
+    }
+
+    [Fact]
+    public void AnotherSeed_IsAnotherRun()
+    {
+        var dataset = Some.Dataset();
+        var order = Some.Order();
+        using var one = RunOnDisk.Train(order, dataset);
+        using var other = RunOnDisk.Train(order with { Parameters = order.Parameters with { Seed = Some.Seed + 1 } }, dataset);
+
+        Assert.NotEqual(one.Epochs[0].TrainLoss, other.Epochs[0].TrainLoss);
+    }
+
+    [Fact]
+    public void Training_LowersTheLossAndLearns()
+    {
+        using var run = RunOnDisk.Train(Some.Order(epochs: 6, lr: 3e-3), Some.Dataset(train: 256));
+
+        Assert.Equal(RunEnding.Completed, run.Ending);
+        Assert.True(run.Epochs[^1].TrainLoss < 0.8 * run.Epochs[0].TrainLoss);
+        Assert.True(run.Epochs[^1].ValAccuracy > 0.3, $"accuracy {run.Epochs[^1].ValAccuracy}");
+        Assert.Equal("cpu", run.Provenance!.Device);
+        Assert.Equal(Precision.Fp32, run.Provenance.Precision);
+    }
+
+    [Theory]
+    [InlineData(Precision.Fp32)]
+    [InlineData(Precision.Mixed)]
+    public void AnAbsurdLearningRate_Diverges(Precision precision)
+    {
+        using var run = RunOnDisk.Train(Some.Order(epochs: 5, lr: 1e10, precision: precision), Some.Dataset());
+
+        Assert.Equal(RunEnding.Diverged, run.Ending);
+        Assert.True(run.Epochs[^1].Diverged);
+        Assert.Null(run.Checkpoints[^1]);
+        Assert.True(run.Epochs.Count < 5);
+    }
+
+    [Fact]
+    public void TheLastPartialBatch_IsTrained()
+    {
+        using var run = RunOnDisk.Train(Some.Order(batchSize: 7), Some.Dataset(train: 50, validation: 33));
+
+        Assert.Equal(8, run.LastStep);
+        Assert.Equal(8, Checkpoint.Read(run.CheckpointPath(1)).Steps);
+        Assert.Equal(Math.Round(run.Epochs[0].ValAccuracy * 33), run.Epochs[0].ValAccuracy * 33, 1e-9);
+    }
+
+    [Fact]
+    public void ALossPerImage_DoesNotDependOnTheValidationBatch()
+    {
+        var dataset = Some.Dataset(validation: 33);
+        var order = Some.Order(lr: 1e-30);
+        using var small = RunOnDisk.Train(order, dataset);
+        using var large = RunOnDisk.Train(order with { Parameters = order.Parameters with { BatchSize = 64 } }, dataset);
+
+        Assert.Equal(small.Epochs[0].ValLoss, large.Epochs[0].ValLoss, 1e-5);
+        Assert.Equal(small.Epochs[0].TrainLoss, large.Epochs[0].TrainLoss, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(32)]
+    [InlineData(18)]
+    [InlineData(13)]
+    public void AnyResolution_Trains(int size)
+    {
+        using var run = RunOnDisk.Train(Some.Order(), Some.Dataset(train: 16, validation: 8, size: size));
+
+        Assert.Equal(RunEnding.Completed, run.Ending);
+    }
+
+    [Fact]
+    public void ACheckpointOfAnotherEpoch_IsRefused()
+    {
+        var dataset = Some.Dataset();
+        using var run = RunOnDisk.Train(Some.Order(), dataset);
+
+        var refusal = Assert.Throws<BadInputException>(() => RunOnDisk.Train(Some.Order(epochs: 5, from: new(3, "", 0)), dataset, run.CheckpointPath(1)));
+        Assert.Contains("epoch 1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OutOfMemory_IsAnEnding()
+    {
+        using var trainer = new NotebookTrainer(_ => throw Allocate(), "cpu", TimeProvider.System);
+        using var run = RunOnDisk.Train(trainer, Some.Order());
+
+        Assert.Equal(RunEnding.OutOfMemory, run.Ending);
+
+        // What libtorch really says when it is asked for a petabyte.
+        static Exception Allocate() => Record.Exception(() => TorchSharp.torch.empty(1L << 48))!;
+    }
+}

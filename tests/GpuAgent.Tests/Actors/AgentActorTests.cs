@@ -1,0 +1,189 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.GpuAgent.Actors;
+using Sweep.GpuAgent.Tests.Runtime;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Tests.Actors;
+
+/// <summary>
+/// In a real actor system in which every message goes through the serializer, against a coordinator written by hand, real trainers
+/// and a real blob store.
+/// </summary>
+public sealed class AgentActorTests : IAsyncLifetime
+{
+    private const int LongEpoch = 600_000;
+
+    private const string Config = """
+        akka {
+          loglevel = OFF
+          stdout-loglevel = OFF
+          actor.serialize-messages = on
+          actor.serializers.sweep = "Sweep.Protocol.Serialization.SweepSerializer, Sweep.Protocol"
+          actor.serialization-bindings { "Sweep.Protocol.Messages.ISweepMessage, Sweep.Protocol" = sweep }
+        }
+        """;
+
+    private readonly ActorSystem system = ActorSystem.Create("sweep", Config);
+    private RuntimeInTest agent = null!;
+    private Script script = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        agent = await RuntimeInTest.Start(slots: 1, connect: false);
+        script = new Script(agent.Server.Store);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await system.Terminate();
+        await agent.DisposeAsync();
+    }
+
+    private IActorRef StartAgent(string name = "agent") =>
+        system.ActorOf(AgentActor.Props(agent.Runtime, "/user/coordinator", TimeProvider.System, NullLogger.Instance), name);
+
+    private IActorRef StartCoordinator() => system.ActorOf(Props.Create(() => new ScriptedCoordinator(script)), "coordinator");
+
+    [Fact]
+    public async Task Agent_RegistersAsksTrainsAndReportsUntilAllIsAcknowledged()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 2)));
+        script.Work.Enqueue(Some.Assign(8, Some.Order(toEpoch: 1, lr: 0.01)));
+        StartCoordinator();
+        StartAgent();
+
+        await script.Heard.First<Report>(report => report is { Lease.Number: 8, Fact: RunEnded });
+        await agent.Runtime.Until(look => look is { Unacknowledged: 0, Idle: [0] }, Some.Soon());
+
+        var register = Assert.IsType<Register>(script.Heard.All[0]);
+        Assert.Equal(("lab-1", ProtocolVersion.Current, 0), (register.Agent, register.ProtocolVersion, register.Unacknowledged));
+        Assert.Equal(new SlotDescription(0, "cpu", "Some CPU"), Assert.Single(register.Slots));
+        Assert.Equal(new RequestWork("lab-1", Some.Identity.Incarnation, 0), script.Heard.All.First(message => message is not Register));
+        Assert.Equal(Enumerable.Range(1, 7).Select(number => (long)number), script.Reports.Select(report => report.Number));
+        Assert.Equal(
+            [typeof(RunStarted), typeof(EpochCompleted), typeof(EpochCompleted), typeof(RunEnded), typeof(RunStarted), typeof(EpochCompleted), typeof(RunEnded)],
+            script.Reports.Select(report => report.Fact.GetType()));
+        Assert.Equal(3, agent.Server.Blobs.Count);
+    }
+
+    [Fact]
+    public async Task RestartedCoordinator_IsToldWhatIsRunningAndTheTrainerGoesOn()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        var coordinator = StartCoordinator();
+        StartAgent();
+        await script.Heard.First<Report>(report => report.Fact is RunStarted);
+        coordinator.Tell(new ScriptedCoordinator.Fail());
+
+        var again = await script.Heard.First<Register>(register => register.Running.Length > 0);
+        Assert.Equal([new LeaseId(7)], again.Running);
+        Assert.Equal(Some.Identity.Incarnation, again.Incarnation);
+        Assert.Equal([new LeaseId(7)], (await script.Heard.First<Heartbeat>(heartbeat => heartbeat.Running.Length > 0)).Running);
+        Assert.Single(script.Reports);
+    }
+
+    [Fact]
+    public async Task ReportsThatNobodyAcknowledges_AreSentAgainInOrderUntilSomebodyDoes()
+    {
+        script.Acknowledges = false;
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1)));
+        StartCoordinator();
+        StartAgent();
+
+        var heard = await script.Heard.Until(all => all.OfType<Report>().Count(report => report.Fact is RunEnded) >= 2);
+        var numbers = heard.OfType<Report>().Select(report => report.Number).ToList();
+        Assert.Equal([1L, 2, 3], numbers[^3..]);
+        Assert.Equal([1L, 2, 3], numbers.Distinct());
+        script.Acknowledges = true;
+        await agent.Runtime.Until(look => look.Unacknowledged == 0, Some.Soon());
+    }
+
+    [Fact]
+    public async Task ReportsOfADeadAgent_GoBeforeAnyRequestForWork()
+    {
+        agent.Runtime.Connect(agent.Server.Store);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 3)));
+        await agent.Ended(7);
+        agent.Restart();
+        StartCoordinator();
+        StartAgent();
+
+        await script.Heard.First<RequestWork>();
+        Assert.Equal(5, Assert.IsType<Register>(script.Heard.All[0]).Unacknowledged);
+        Assert.Equal([1L, 2, 3, 4, 5], script.Heard.All.TakeWhile(message => message is not RequestWork).OfType<Report>().Select(report => report.Number));
+    }
+
+    [Fact]
+    public async Task RunInTraining_IsKeptAliveByHeartbeatsAndShownByProgress()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        StartCoordinator();
+        StartAgent();
+
+        var progress = await script.Heard.First<Progress>();
+        Assert.Equal(("lab-1", new LeaseId(7), 1), (progress.Agent, progress.Lease, progress.Epoch));
+        await script.Heard.Until(all => all.OfType<Heartbeat>().Count(heartbeat => heartbeat.Running is [{ Number: 7 }]) >= 2);
+    }
+
+    [Fact]
+    public async Task RevokedLease_IsGivenUpAndTheSlotAsksAgain()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        var coordinator = StartCoordinator();
+        StartAgent();
+        await script.Heard.First<Report>(report => report.Fact is RunStarted);
+
+        script.Held.Clear();
+        script.Work.Enqueue(Some.Assign(8, Some.Order(toEpoch: 1)));
+        coordinator.Tell(new ScriptedCoordinator.Say(system.ActorSelection("/user/agent"), new RevokeLease(new LeaseId(7), "Cancelled.", AtEpochEnd: false)));
+
+        await script.Heard.First<Report>(report => report is { Lease.Number: 8, Fact: RunEnded { Outcome: Outcome.Completed } });
+        Assert.DoesNotContain(script.Reports, report => report is { Lease.Number: 7, Fact: RunEnded });
+    }
+
+    [Fact]
+    public async Task Drain_EndsRunsAtTheirEpochsAndNoMoreIsAskedForUntilRegisteredAgain()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 100_000, epochMilliseconds: 100)));
+        var coordinator = StartCoordinator();
+        StartAgent();
+        await script.Heard.First<Report>(report => report.Fact is EpochCompleted);
+        coordinator.Tell(new ScriptedCoordinator.Say(system.ActorSelection("/user/agent"), new Drain()));
+
+        await script.Heard.First<Report>(report => report.Fact is RunEnded { Outcome: Outcome.Cancelled });
+        var heard = script.Heard.All.Count;
+        // Heartbeats go on; they are the clock here: two of them take longer than a request would.
+        await script.Heard.Until(all => all.Skip(heard).OfType<Heartbeat>().Count() >= 3);
+        Assert.DoesNotContain(script.Heard.All.Skip(heard), message => message is RequestWork);
+
+        script.Work.Enqueue(Some.Assign(8, Some.Order(toEpoch: 1)));
+        coordinator.Tell(new ScriptedCoordinator.Fail());
+        await script.Heard.First<Report>(report => report is { Lease.Number: 8, Fact: RunEnded { Outcome: Outcome.Completed } });
+    }
+
+    [Fact]
+    public async Task AgentWithoutWork_AsksAtOnceWhenToldOfSome()
+    {
+        var coordinator = StartCoordinator();
+        StartAgent();
+        await script.Heard.First<RequestWork>();
+        coordinator.Tell(new ScriptedCoordinator.Say(system.ActorSelection("/user/agent"), new NoWork(0, 3600)));
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1)));
+        coordinator.Tell(new ScriptedCoordinator.Say(system.ActorSelection("/user/agent"), new WorkAvailable()));
+        await script.Heard.First<Report>(report => report.Fact is RunEnded { Outcome: Outcome.Completed });
+    }
+
+    [Fact]
+    public async Task AgentsActor_StartedAnew_FindsItsTrainersStillAtWork()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        StartCoordinator();
+        var actor = StartAgent();
+        await script.Heard.First<Report>(report => report.Fact is RunStarted);
+        Assert.True(await actor.GracefulStop(Some.Deadline));
+        StartAgent("agent-again");
+
+        Assert.Equal([new LeaseId(7)], (await script.Heard.First<Register>(register => register.Running.Length > 0)).Running);
+    }
+}

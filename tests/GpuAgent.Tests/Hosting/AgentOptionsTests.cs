@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using Sweep.Experiments.Sweeps;
+using Sweep.GpuAgent.Hosting;
+
+namespace Sweep.GpuAgent.Tests.Hosting;
+
+public sealed class AgentOptionsTests
+{
+    [Theory]
+    [InlineData("lab-server:4053", "lab-server:4053")]
+    [InlineData("lab-server", "lab-server:4053")]
+    [InlineData("10.0.0.7:5000", "10.0.0.7:5000")]
+    public void Join_IsHostAndPort(string text, string expected) => Assert.Equal(expected, AgentOptions.CheckedJoin(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(":4053")]
+    [InlineData("lab:port")]
+    [InlineData("lab:0")]
+    [InlineData("lab:70000")]
+    [InlineData("two words:4053")]
+    public void Join_OtherwiseIsRefusedWithItsValue(string text) =>
+        Assert.Contains($"--join {text}", Assert.Throws<BadInputException>(() => AgentOptions.CheckedJoin(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void OccupiedPort_IsRefusedWhenAskedForAndPassedOverWhenNot()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        Assert.Contains($"Port {port}", Assert.Throws<BadInputException>(() => AgentOptions.FreePort("127.0.0.1", port)).Message, StringComparison.Ordinal);
+        Assert.NotEqual(port, AgentOptions.FreePort("127.0.0.1", null));
+        Assert.InRange(AgentOptions.FreePort("127.0.0.1", 0), 1, ushort.MaxValue);
+    }
+
+    [Fact]
+    public void AddressOfAnotherMachine_IsRefused() =>
+        Assert.Contains("--host", Assert.Throws<BadInputException>(() => AgentOptions.FreePort("192.0.2.1", null)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void TowardsALocalCoordinator_TheAddressIsTheLoopback() => Assert.Equal("127.0.0.1", AgentOptions.AddressTowards("127.0.0.1:4053"));
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Sweep.GpuAgent.Tests.Hosting;
+
+/// <summary>The real program as a person or a service starts it.</summary>
+internal sealed class AgentProcess : IDisposable
+{
+    private readonly Process process;
+
+    public AgentProcess(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Some.TrainerCommand.Program, [.. Some.TrainerCommand.Before, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Collect(Output, line.Data);
+        process.ErrorDataReceived += (_, line) => Collect(Errors, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Received<string> Output { get; } = new();
+    public Received<string> Errors { get; } = new();
+    public int Pid => process.Id;
+    public bool HasExited => process.HasExited;
+
+    public void CloseStdin() => process.StandardInput.Close();
+
+    public async Task<int> Exit()
+    {
+        await process.WaitForExitAsync(Some.Soon());
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+
+    private static void Collect(Received<string> lines, string? line)
+    {
+        if (line is not null)
+            lines.Add(line);
+    }
+}

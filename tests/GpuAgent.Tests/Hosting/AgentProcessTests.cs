@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Sweep.GpuAgent.Tests.Actors;
+using Sweep.GpuAgent.Tests.Trainers;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Tests.Hosting;
+
+/// <summary>The real program in a real cluster, with trainers of its own, against a coordinator written by hand.</summary>
+public sealed class AgentProcessTests : IAsyncLifetime
+{
+    private const int LongEpoch = 600_000;
+    private readonly TempFolder home = new();
+    private BlobServer blobs = null!;
+    private Script script = null!;
+    private CoordinatorNode coordinator = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        blobs = await BlobServer.Start();
+        script = new Script(blobs.Store);
+        coordinator = new CoordinatorNode(script, FreePort());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await coordinator.DisposeAsync();
+        await blobs.DisposeAsync();
+        home.Dispose();
+    }
+
+    private AgentProcess StartAgent(params string[] more) =>
+        new(["--join", coordinator.Address, "--name", "lab-1", "--home", home.Path, "--slots", "1", "--port", "0", .. more]);
+
+    [Fact]
+    public async Task Agent_JoinsTrainsReportsAndEndsWithItsParent()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 2)));
+        using var agent = StartAgent("--exit-with-parent");
+        await coordinator.Start();
+
+        await script.Heard.First<Report>(report => report.Fact is RunEnded { Outcome: Outcome.Completed });
+        Assert.Equal([1L, 2, 3, 4], script.Reports.Select(report => report.Number));
+        Assert.Equal(2, blobs.Blobs.Count);
+
+        Signals.Send(agent.Pid, Signals.Interrupt);
+        var heard = script.Heard.All.Count;
+        await script.Heard.Until(all => all.Count > heard);
+        Assert.False(agent.HasExited);
+        agent.CloseStdin();
+        Assert.Equal(0, await agent.Exit());
+        Assert.Empty(agent.Output.All);
+    }
+
+    [Fact]
+    public async Task KilledAgent_LeavesNoTrainerAndItsReportsToTheNext()
+    {
+        script.Acknowledges = false;
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        await coordinator.Start();
+        using var first = StartAgent();
+        var before = await script.Heard.First<Report>();
+        using var trainer = Process.GetProcessById(TrainerPid());
+        Signals.Send(first.Pid, Signals.Kill);
+        await trainer.WaitForExitAsync(Some.Soon());
+
+        script.Held.Clear();
+        var heard = script.Heard.All.Count;
+        script.Acknowledges = true;
+        using var second = StartAgent();
+        var after = (await script.Heard.Until(all => all.Skip(heard).OfType<RequestWork>().Any())).Skip(heard).ToList();
+        Assert.NotEqual(Incarnation(script.Heard.All[0]), Incarnation(after.OfType<Register>().First()));
+        Assert.Equal(before, after.OfType<Report>().First());
+    }
+
+    [Fact]
+    public async Task CoordinatorThatCrashedAndCameBack_FindsTheSameRunStillInTraining()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        await coordinator.Start();
+        using var agent = StartAgent();
+        await script.Heard.First<Report>(report => report.Fact is RunStarted);
+        var trainer = TrainerPid();
+        await coordinator.Crash();
+        var heard = script.Heard.All.Count;
+        await coordinator.Start();
+
+        var again = (await script.Heard.Until(all => all.Skip(heard).OfType<Register>().Any())).Skip(heard).OfType<Register>().First();
+        Assert.Equal([new LeaseId(7)], again.Running);
+        Assert.Equal(trainer, TrainerPid());
+    }
+
+    [Fact]
+    public async Task Terminated_TheAgentFinishesItsEpochReportsAndLeaves()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 100_000, epochMilliseconds: 200)));
+        await coordinator.Start();
+        using var agent = StartAgent();
+        await script.Heard.First<Report>(report => report.Fact is EpochCompleted);
+        Signals.Send(agent.Pid, Signals.Terminate);
+
+        await script.Heard.First<Report>(report => report.Fact is RunEnded { Outcome: Outcome.Cancelled });
+        Assert.Equal(0, await agent.Exit());
+    }
+
+    [Fact]
+    public async Task TerminatedTwice_TheAgentStopsAtOnce()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        await coordinator.Start();
+        using var agent = StartAgent();
+        await script.Heard.First<Report>(report => report.Fact is RunStarted);
+        Signals.Send(agent.Pid, Signals.Terminate);
+        await agent.Errors.First<string>(line => line.Contains("Stopping", StringComparison.Ordinal));
+        Signals.Send(agent.Pid, Signals.Terminate);
+        Assert.Equal(0, await agent.Exit());
+    }
+
+    [Fact]
+    public async Task HomeInUse_IsOneSentenceAndExitCode2()
+    {
+        using var first = StartAgent("--exit-with-parent");
+        await first.Errors.First<string>(line => line.Contains("joins", StringComparison.Ordinal));
+        using var second = StartAgent("--exit-with-parent");
+        Assert.Equal(2, await second.Exit());
+        Assert.Contains("--home", Assert.Single((await second.Errors.Until(all => all.Count > 0))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OccupiedPort_IsOneSentenceAndExitCode2()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var agent = new AgentProcess("--join", coordinator.Address, "--home", home.Path, "--port", port);
+        Assert.Equal(2, await agent.Exit());
+        Assert.Contains($"Port {port} on 127.0.0.1 is occupied", Assert.Single((await agent.Errors.Until(all => all.Count > 0))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--join", "nowhere:port")]
+    [InlineData("--slots", "many")]
+    [InlineData("--port", "99999")]
+    [InlineData("--stall-seconds", "0")]
+    public async Task BadOption_IsOneSentenceWithItsNameAndExitCode2(string option, string value)
+    {
+        using var agent = new AgentProcess(option == "--join" ? [option, value] : ["--join", coordinator.Address, "--home", home.Path, option, value]);
+        Assert.Equal(2, await agent.Exit());
+        Assert.Contains(option, Assert.Single((await agent.Errors.Until(all => all.Count > 0))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NoCoordinatorNamed_IsExitCode2()
+    {
+        using var agent = new AgentProcess("--home", home.Path);
+        Assert.Equal(2, await agent.Exit());
+        Assert.Contains("--join", Assert.Single((await agent.Errors.Until(all => all.Count > 0))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Devices_AreShownAsJson()
+    {
+        using var agent = new AgentProcess("devices", "--json");
+        Assert.Equal(0, await agent.Exit());
+        var text = string.Join('\n', await agent.Output.Until(all => all.Contains("}")));
+        using var json = System.Text.Json.JsonDocument.Parse(text);
+        Assert.True(json.RootElement.GetProperty("cores").GetInt32() > 0);
+        Assert.True(json.RootElement.GetProperty("slots").GetArrayLength() > 0);
+    }
+
+    private static Guid Incarnation(ISweepMessage message) => Assert.IsType<Register>(message).Incarnation;
+
+    private int TrainerPid() => int.Parse(Path.GetFileName(Assert.Single(Directory.GetFiles(home["trainers"]))), CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

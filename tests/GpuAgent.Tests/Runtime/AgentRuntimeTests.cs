@@ -1,0 +1,255 @@
+using Sweep.Experiments.Running;
+using Sweep.GpuAgent.Tests.Trainers;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Tests.Runtime;
+
+/// <summary>Against real trainer processes and a real HTTP blob store.</summary>
+public sealed class AgentRuntimeTests
+{
+    private const int LongEpoch = 600_000;
+
+    [Fact]
+    public async Task AssignedRun_IsReportedFromStartToEndWithItsCheckpointsStored()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 2)));
+
+        var reports = await agent.Ended(7);
+        Assert.Equal([1L, 2, 3, 4], reports.Select(report => report.Number));
+        Assert.All(reports, report => Assert.Equal("lab-1", report.Agent));
+        Assert.Equal("Some CPU", Assert.IsType<RunStarted>(reports[0].Fact).Provenance.DeviceModel);
+        var epochs = reports.Select(report => report.Fact).OfType<EpochCompleted>().ToList();
+        Assert.Equal([1, 2], epochs.Select(epoch => epoch.Metrics.Epoch));
+        Assert.All(epochs, epoch => Assert.Equal(epoch.Checkpoint!.Bytes, agent.Server.Blobs[epoch.Checkpoint.Sha256].Length));
+        Assert.Equal(Outcome.Completed, Assert.IsType<RunEnded>(reports[3].Fact).Outcome);
+    }
+
+    [Fact]
+    public async Task Slot_IsIdleOnlyWhenTheCoordinatorKnowsHowItsRunEnded()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        Assert.Equal([0], agent.Runtime.Snapshot.Idle);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+
+        await agent.Ended(7);
+        await agent.Runtime.Until(look => !look.Busy, Some.Soon());
+        Assert.Empty(agent.Runtime.Snapshot.Idle);
+        agent.AcknowledgeAll();
+        await agent.Runtime.Until(look => look.Idle is [0] && look.Unacknowledged == 0, Some.Soon());
+    }
+
+    [Fact]
+    public async Task AssignmentSentAgain_IsNotTrainedTwice()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        var assignment = Some.Assign(7, Some.Order(toEpoch: 2));
+        agent.Runtime.Assign(assignment);
+        agent.Runtime.Assign(assignment);
+        await agent.Ended(7);
+        agent.Runtime.Assign(assignment);
+        agent.AcknowledgeAll();
+        agent.Runtime.Assign(assignment);
+        agent.Runtime.Assign(Some.Assign(8, Some.Order(toEpoch: 1)));
+
+        var next = await agent.Ended(8);
+        Assert.Equal(5, next[0].Number);
+    }
+
+    [Fact]
+    public async Task AnotherLeaseForABusySlot_TakesItsPlace()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        await agent.First<RunStarted>();
+        agent.Runtime.Assign(Some.Assign(8, Some.Order(toEpoch: 1)));
+
+        Assert.Equal(Outcome.Completed, ((RunEnded)(await agent.Ended(8))[^1].Fact).Outcome);
+        Assert.Equal(Outcome.Cancelled, ((RunEnded)(await agent.Ended(7))[^1].Fact).Outcome);
+    }
+
+    [Fact]
+    public async Task KilledTrainer_IsReportedAndTheNextRunGetsAFreshOne()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        await agent.First<RunStarted>();
+        Signals.Send(TrainerPid(agent), Signals.Kill);
+
+        var ended = Assert.IsType<RunEnded>((await agent.Ended(7))[^1].Fact);
+        Assert.Equal(Outcome.TrainerCrashed, ended.Outcome);
+        Assert.Contains("signal 9", ended.Detail, StringComparison.Ordinal);
+        agent.AcknowledgeAll();
+        agent.Runtime.Assign(Some.Assign(8, Some.Order(toEpoch: 1)));
+        Assert.Equal(Outcome.Completed, ((RunEnded)(await agent.Ended(8))[^1].Fact).Outcome);
+    }
+
+    [Fact]
+    public async Task StoppedTrainer_IsKilledWhenItHasNotMovedForTooLong()
+    {
+        await using var agent = await RuntimeInTest.Start(stall: TimeSpan.FromSeconds(3));
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 100_000, epochMilliseconds: 100)));
+        await agent.First<EpochCompleted>();
+        Signals.Send(TrainerPid(agent), Signals.Stop);
+
+        await agent.Runtime.Until(
+            look =>
+            {
+                agent.AcknowledgeAll(but: typeof(RunEnded));
+                return !look.Busy;
+            },
+            Some.Soon());
+        var ended = await agent.First<RunEnded>();
+        Assert.Equal(Outcome.TimedOut, ended.Outcome);
+        Assert.Contains("3 seconds", ended.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnusableOrder_IsReportedAsBadConfiguration()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1, model: "perceptron")));
+        Assert.Equal(Outcome.BadConfiguration, (await agent.First<RunEnded>()).Outcome);
+    }
+
+    [Fact]
+    public async Task RevokedAtOnce_TheSlotIsFreeWithoutAReportOfTheEnd()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        await agent.First<RunStarted>();
+        agent.AcknowledgeAll();
+        agent.Runtime.Revoke(new RevokeLease(new LeaseId(7), "Cancelled.", AtEpochEnd: false));
+
+        await agent.Runtime.Until(look => look is { Idle: [0], Unacknowledged: 0, Running: [] }, Some.Soon());
+    }
+
+    [Fact]
+    public async Task RevokedAtEpochEnd_TheEpochIsReportedFirst()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 2, epochMilliseconds: 2000)));
+        await agent.First<RunStarted>();
+        agent.Runtime.Revoke(new RevokeLease(new LeaseId(7), "The sweep was cancelled.", AtEpochEnd: true));
+
+        var reports = await agent.Ended(7);
+        Assert.Equal([1], reports.Select(report => report.Fact).OfType<EpochCompleted>().Select(epoch => epoch.Metrics.Epoch));
+        Assert.Equal(new RunEnded(Outcome.Cancelled, "The sweep was cancelled."), reports[^1].Fact);
+    }
+
+    [Fact]
+    public async Task DrainedAgent_EndsItsRunsAndIsNeverIdleAgain()
+    {
+        await using var agent = await RuntimeInTest.Start(slots: 2);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 100_000, epochMilliseconds: 50)));
+        await agent.First<RunStarted>();
+        agent.Runtime.Drain("Stopping.");
+
+        await agent.Runtime.Until(
+            look =>
+            {
+                agent.AcknowledgeAll();
+                return look is { Busy: false, Unacknowledged: 0 };
+            },
+            Some.Soon());
+        Assert.Empty(agent.Runtime.Snapshot.Idle);
+
+        var (changes, busy) = (0, false);
+        agent.Runtime.Changed += () =>
+        {
+            changes++;
+            busy |= agent.Runtime.Snapshot.Busy;
+        };
+        agent.Runtime.Assign(Some.Assign(8, Some.Order(toEpoch: 1), slot: 0));
+        agent.Runtime.Assign(Some.Assign(9, Some.Order(toEpoch: 1), slot: 1));
+        await agent.Runtime.Until(_ => changes >= 2, Some.Soon());
+        Assert.False(busy);
+    }
+
+    [Fact]
+    public async Task Reports_WaitForTheirCheckpointsWhichAreTriedUntilStored()
+    {
+        await using var agent = await RuntimeInTest.Start(connect: false);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+        await agent.Runtime.Until(look => look is { Unacknowledged: 3, Ready.Length: 1 }, Some.Soon());
+        Assert.IsType<RunStarted>(agent.Runtime.Snapshot.Ready[0].Fact);
+
+        agent.Server.Fail(times: 2);
+        agent.Runtime.Connect(agent.Server.Store);
+        await agent.Runtime.Until(look => look.StoreFails, Some.Soon());
+        await agent.Ended(7);
+        Assert.False(agent.Runtime.Snapshot.StoreFails);
+        Assert.Single(agent.Server.Blobs);
+    }
+
+    [Fact]
+    public async Task AnotherAgent_ContinuesFromTheStoredCheckpoint()
+    {
+        await using var first = await RuntimeInTest.Start();
+        first.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 3)));
+        var whole = (await first.Ended(7)).Select(report => report.Fact).OfType<EpochCompleted>().ToList();
+
+        await using var second = await RuntimeInTest.Start();
+        foreach (var blob in first.Server.Blobs)
+            second.Server.Blobs[blob.Key] = blob.Value;
+        second.Server.Fail(times: 1);
+        second.Runtime.Assign(Some.Assign(8, Some.Order(toEpoch: 3, from: whole[0].Checkpoint)));
+
+        var rest = (await second.Ended(8)).Select(report => report.Fact).OfType<EpochCompleted>().ToList();
+        Assert.Equal(whole[1..].Select(epoch => epoch.Metrics with { Seconds = 0 }), rest.Select(epoch => epoch.Metrics with { Seconds = 0 }));
+        Assert.Equal(whole[1..].Select(epoch => epoch.Checkpoint), rest.Select(epoch => epoch.Checkpoint));
+    }
+
+    [Fact]
+    public async Task CheckpointThatTheCoordinatorDoesNotHave_EndsTheAttempt()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 3, from: new CheckpointReference(2, new string('a', 64), 10))));
+        var ended = await agent.First<RunEnded>();
+        Assert.Equal(Outcome.TrainerCrashed, ended.Outcome);
+        Assert.Contains("404", ended.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RestartedAgent_ReportsWhatWaitedBeforeItAsksForWork()
+    {
+        await using var agent = await RuntimeInTest.Start(connect: false);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 2)));
+        await agent.Runtime.Until(look => look.Unacknowledged == 4, Some.Soon());
+        agent.Restart();
+
+        Assert.True(agent.Runtime.Snapshot.Inherited);
+        var reports = await agent.Ended(7);
+        Assert.Equal(4, reports.Count);
+        Assert.Equal(2, agent.Server.Blobs.Count);
+        agent.AcknowledgeAll();
+        await agent.Runtime.Until(look => !look.Inherited, Some.Soon());
+    }
+
+    [Fact]
+    public async Task ReportWhoseCheckpointIsGone_IsDeliveredWithoutIt()
+    {
+        await using var agent = await RuntimeInTest.Start(connect: false);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+        await agent.Runtime.Until(look => look.Unacknowledged == 3, Some.Soon());
+        foreach (var file in Directory.GetFiles(agent.Home.Checkpoints))
+            File.Delete(file);
+        agent.Restart();
+
+        Assert.Null((await agent.First<EpochCompleted>()).Checkpoint);
+    }
+
+    [Fact]
+    public async Task EndedAgent_LeavesNoTrainerBehind()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        await agent.First<RunStarted>();
+        using var trainer = System.Diagnostics.Process.GetProcessById(TrainerPid(agent));
+        agent.End();
+        await trainer.WaitForExitAsync(Some.Soon());
+    }
+
+    private static int TrainerPid(RuntimeInTest agent) =>
+        int.Parse(Path.GetFileName(Assert.Single(Directory.GetFiles(agent.Home.Trainers))), System.Globalization.CultureInfo.InvariantCulture);
+}

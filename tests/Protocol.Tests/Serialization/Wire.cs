@@ -1,0 +1,63 @@
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Protocol.Tests.Serialization;
+
+/// <summary>
+/// Every manifest with a message and the exact bytes it has on the wire. Lines are added, never changed: agents and coordinators
+/// that were built from an older line must go on understanding each other.
+/// </summary>
+internal static class Wire
+{
+    private static readonly Guid Incarnation = Guid.Parse("0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90");
+    private static readonly string Sha = new('a', 64);
+
+    private static readonly RunOrder Order = new(
+        new RunId("0123456789abcdef"), "cifar10-homework", new RunParameters(1e-3, 0.1 + 0.2, 8, long.MaxValue),
+        new DatasetSpec(DatasetSpec.Cifar10, 10000, null), new ModelSpec(ModelSpec.Simulated, 250), Precision.Auto,
+        new CheckpointReference(3, Sha, 131072), 10);
+
+    public static readonly (string Manifest, ISweepMessage Message, string Json)[] Golden =
+    [
+        ("register:1",
+            new Register("lab-1", Incarnation, 1, "lab-1.local", "0.1.0", [new SlotDescription(0, "cpu", "Some CPU")], [new LeaseId(7)], 2),
+            """{"agent":"lab-1","incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90","protocolVersion":1,"host":"lab-1.local","program":"0.1.0","slots":[{"number":0,"device":"cpu","model":"Some CPU"}],"running":[7],"unacknowledged":2}"""),
+        ("request-work:1",
+            new RequestWork("lab-1", Incarnation, 1),
+            """{"agent":"lab-1","incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90","slot":1}"""),
+        ("heartbeat:1",
+            new Heartbeat("lab-1", Incarnation, [new LeaseId(7), new LeaseId(long.MaxValue)]),
+            """{"agent":"lab-1","incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90","running":[7,9223372036854775807]}"""),
+        ("progress:1",
+            new Progress("lab-1", new LeaseId(7), 2, 100, 6250, double.NaN, 1234.5),
+            """{"agent":"lab-1","lease":7,"epoch":2,"step":100,"steps":6250,"trainLoss":"NaN","imagesPerSecond":1234.5}"""),
+        ("report:1",
+            new Report("lab-1", 41, new LeaseId(7), new RunStarted(new Provenance(Sha, "cuda:0", "Some GPU", "2.10.0", "0.1.0", Precision.Mixed, "550.54"))),
+            $$$$"""{"agent":"lab-1","number":41,"lease":7,"fact":{"fact":"run-started","provenance":{"datasetFingerprint":"{{{{Sha}}}}","device":"cuda:0","deviceModel":"Some GPU","libtorch":"2.10.0","program":"0.1.0","precision":"Mixed","driver":"550.54"}}}"""),
+        ("report:1",
+            new Report("lab-1", 42, new LeaseId(7), new EpochCompleted(new EpochMetrics(2, 0.1 + 0.2, 1.0 / 3.0, 0.5, 12.25), new CheckpointReference(2, Sha, 131072))),
+            $$$$"""{"agent":"lab-1","number":42,"lease":7,"fact":{"fact":"epoch-completed","metrics":{"epoch":2,"trainLoss":0.30000000000000004,"valLoss":0.3333333333333333,"valAccuracy":0.5,"seconds":12.25},"checkpoint":{"epoch":2,"sha256":"{{{{Sha}}}}","bytes":131072}}}"""),
+        ("report:1",
+            new Report("lab-1", 43, new LeaseId(7), new EpochCompleted(new EpochMetrics(3, double.NaN, double.PositiveInfinity, 0.1, 12.25), null)),
+            """{"agent":"lab-1","number":43,"lease":7,"fact":{"fact":"epoch-completed","metrics":{"epoch":3,"trainLoss":"NaN","valLoss":"Infinity","valAccuracy":0.1,"seconds":12.25},"checkpoint":null}}"""),
+        ("report:1",
+            new Report("lab-1", 44, new LeaseId(7), new RunEnded(Outcome.TrainerCrashed, "signal 9")),
+            """{"agent":"lab-1","number":44,"lease":7,"fact":{"fact":"run-ended","outcome":"TrainerCrashed","detail":"signal 9"}}"""),
+        ("registered:1",
+            new Registered(15.5, "http://127.0.0.1:8080/", "secret"),
+            """{"leaseSeconds":15.5,"blobs":"http://127.0.0.1:8080/","token":"secret"}"""),
+        ("refused:1",
+            new Refused("Update the agent."),
+            """{"reason":"Update the agent."}"""),
+        ("register-first:1", new RegisterFirst(), "{}"),
+        ("assign:1",
+            new Assign(0, new LeaseId(7), 1, Order),
+            $$$$"""{"slot":0,"lease":7,"attempt":1,"order":{"run":"0123456789abcdef","sweep":"cifar10-homework","parameters":{"lr":0.001,"weightDecay":0.30000000000000004,"batchSize":8,"seed":9223372036854775807},"dataset":{"name":"cifar10","train":10000,"validation":null},"model":{"name":"simulated","epochMilliseconds":250},"precision":"Auto","from":{"epoch":3,"sha256":"{{{{Sha}}}}","bytes":131072},"toEpoch":10}}"""),
+        ("no-work:1", new NoWork(0, 2.5), """{"slot":0,"retryAfterSeconds":2.5}"""),
+        ("work-available:1", new WorkAvailable(), "{}"),
+        ("drain:1", new Drain(), "{}"),
+        ("acknowledge:1", new Acknowledge(42, Acknowledgement.Duplicate), """{"number":42,"answer":"Duplicate"}"""),
+        ("revoke-lease:1", new RevokeLease(new LeaseId(7), "Cancelled.", true), """{"lease":7,"reason":"Cancelled.","atEpochEnd":true}"""),
+    ];
+}
