@@ -32,7 +32,7 @@ public sealed class KillTests
 
         Assert.Equal(0, await run.Ended());
         Assert.Equal(await Undisturbed.Value, await place.Metrics());
-        Assert.Equal(1, place.JournalLines("trainerCrashed"));
+        Assert.Equal(1, place.JournalLines("TrainerCrashed"));
     }
 
     [Fact]

@@ -45,9 +45,10 @@ internal sealed class Workplace : IDisposable
     /// <summary>How many epochs the journal has recorded.</summary>
     public int EpochsRecorded() => JournalLines("epoch-recorded");
 
-    public int JournalLines(string kind) => !Directory.Exists(Path.Combine(Home, "journal"))
+    /// <summary>How many lines of the journal have <paramref name="word"/> as a value.</summary>
+    public int JournalLines(string word) => !Directory.Exists(Path.Combine(Home, "journal"))
         ? 0
-        : Directory.GetFiles(Path.Combine(Home, "journal")).Sum(f => Lines(f).Count(l => l.Contains($"\"{kind}\"", StringComparison.Ordinal)));
+        : Directory.GetFiles(Path.Combine(Home, "journal")).Sum(f => Lines(f).Count(l => l.Contains($"\"{word}\"", StringComparison.Ordinal)));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
