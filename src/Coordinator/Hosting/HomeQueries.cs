@@ -9,26 +9,22 @@ namespace Sweep.Coordinator.Hosting;
 public sealed class HomeQueries : IQueries, IAsyncDisposable
 {
     private readonly OpenHome _home;
+    private readonly StoredAnswers _stored;
 
-    private HomeQueries(OpenHome home) => _home = home;
+    private HomeQueries(OpenHome home) => (_home, _stored) = (home, new(home.Database, live: false));
 
     /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
     public static async Task<HomeQueries> Open(Home home, ILogger log) => new(await OpenHome.Open(home, log));
 
-    public Task<StatusView> Status(CancellationToken cancellation) => _home.Database.Ask(database => new StatusView(
-        false, [.. Queries.Sweeps(database).Select(sweep => Queries.View(database, sweep, live: false))], [], Queries.Agents(database)));
+    public async Task<StatusView> Status(CancellationToken cancellation) => new(false, await _stored.Sweeps(), [], await _stored.Agents());
 
-    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) =>
-        _home.Database.Ask(database => Queries.View(database, Queries.Sweep(database, sweep), live: false));
+    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => _stored.Sweep(sweep);
 
     public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
 
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => _home.Database.Ask(database =>
-        ImmutableArray.CreateRange(Queries.Results(database, Queries.Sweep(database, sweep).Spec.Name), AtRest));
+    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => _stored.Results(sweep);
 
-    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => _home.Database.Ask(Queries.Agents);
+    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => _stored.Agents();
 
     public ValueTask DisposeAsync() => _home.DisposeAsync();
-
-    private static TrialRow AtRest(TrialRow row) => row.State == TrialState.Running ? row with { State = TrialState.Pending } : row;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using LiteDB;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -16,20 +15,20 @@ namespace Sweep.Coordinator.Hosting;
 /// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
 internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, CancellationToken stopping) : ICoordinator
 {
+    private readonly StoredAnswers stored = new(database, live: true);
+
     public async Task<StatusView> Status(CancellationToken cancellation)
     {
-        var sweeps = await Query(opened => Queries.Sweeps(opened).Select(sweep => Queries.View(opened, sweep, live: true)).ToImmutableArray());
+        var sweeps = await Stored.Sweeps();
         var live = await Ask<LiveView>(new GetLive(), cancellation);
         return new(true, sweeps, live.Running, live.Agents) { Recent = projection.Recent };
     }
 
-    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) =>
-        Query(opened => Queries.View(opened, Queries.Sweep(opened, sweep), live: true));
+    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => Stored.Sweep(sweep);
 
     public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
 
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) =>
-        Query(opened => Queries.Results(opened, Queries.Sweep(opened, sweep).Spec.Name));
+    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Stored.Results(sweep);
 
     public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
 
@@ -43,10 +42,14 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
 
     public Task Drain(CancellationToken cancellation) => Ask<Done>(new StartDrain(), cancellation);
 
-    private Task<T> Query<T>(Func<LiteDatabase, T> question)
+    /// <summary>The database, or an exception where it has fallen behind for good.</summary>
+    private StoredAnswers Stored
     {
-        projection.CheckCurrent();
-        return database.Ask(question);
+        get
+        {
+            projection.CheckCurrent();
+            return stored;
+        }
     }
 
     private async Task<T> Ask<T>(object question, CancellationToken cancellation)

@@ -22,7 +22,7 @@ public static class Objectives
 
     /// <summary>
     /// The result of a trial that ends at <paramref name="epochs"/>, from the curve of its run (epochs 1, 2, 3 … in order,
-    /// at least that many). Of equally good epochs the earliest is the best one.
+    /// at least that many). Of equally good epochs the earliest is the best one, and an epoch that diverged is never it.
     /// </summary>
     public static TrialResult ResultAt(this Objective objective, IReadOnlyList<EpochMetrics> curve, int epochs)
     {
@@ -32,7 +32,7 @@ public static class Objectives
         for (var e = 0; e < epochs; e++)
         {
             seconds += curve[e].Seconds;
-            if (objective.IsBetter(objective.Value(curve[e]), best is null ? double.NaN : objective.Value(best)))
+            if (!curve[e].Diverged && objective.IsBetter(objective.Value(curve[e]), best is null ? double.NaN : objective.Value(best)))
                 best = curve[e];
         }
         return new(last.TrainLoss, last.ValLoss, last.ValAccuracy, best?.Epoch ?? 0, best?.ValAccuracy ?? double.NaN, seconds);

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Exports;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep export FORMAT --out …</c>: a sweep for other tools. Doing it again replaces what was written before.</summary>
+public static class ExportCommand
+{
+    /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
+    public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
+    {
+        var format = new Argument<string>("format") { Description = "What to write." };
+        format.AcceptOnlyFromAmong([.. ExportCatalog.Formats]);
+        var sweep = SweepArgument.Optional("the one submitted last");
+        var place = new Option<string>("--out") { Description = "Folder or file to write.", HelpName = "path", Required = true };
+        var command = new Command("export", "Write a sweep for spreadsheets, notebooks, TensorBoard, MLflow or Optuna.") { format, sweep, place };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var path = parsed.GetRequiredValue(place);
+            var record = await source(parsed.GetValue(sweep), cancellation);
+            return await parsed.Written(path, () => ExportCatalog.Write(parsed.GetRequiredValue(format), record, path));
+        });
+        return command;
+    }
+}

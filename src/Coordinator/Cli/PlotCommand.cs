@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Coordinator.Reporting.Plots;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep plot NAME --out x.svg|x.png</c>: one picture of a sweep.</summary>
+public static class PlotCommand
+{
+    /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
+    public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
+    {
+        var plot = new Argument<string>("plot") { Description = "Which picture." };
+        plot.AcceptOnlyFromAmong([.. PlotCatalog.Names]);
+        var sweep = SweepArgument.Optional("the one submitted last");
+        var place = new Option<string?>("--out") { Description = "File to write, ending in .svg or .png (default: the plot's name and .svg).", HelpName = "file" };
+        var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep.") { plot, sweep, place };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var name = parsed.GetRequiredValue(plot);
+            var file = parsed.GetValue(place) ?? $"{name}.svg";
+            var draw = Pen(name, file);
+            var record = await source(parsed.GetValue(sweep), cancellation);
+            return await parsed.Written(file, () => AtomicFile.WriteAsync(file, stream => stream.WriteAsync(draw(record), cancellation).AsTask()));
+        });
+        return command;
+    }
+
+    private static Func<SweepRecord, byte[]> Pen(string name, string file) => Path.GetExtension(file).ToUpperInvariant() switch
+    {
+        ".SVG" => record => System.Text.Encoding.UTF8.GetBytes(PlotCatalog.Draw(name, record).Svg($"plot-{name}")),
+        ".PNG" => record => PlotCatalog.Draw(name, record).Png(),
+        _ => throw new BadInputException($"--out: '{file}' must end in .svg or .png."),
+    };
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Coordinator.Reporting.Html;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep report --out report.html</c>: everything about a sweep on one page that needs no network.</summary>
+public static class ReportCommand
+{
+    /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
+    public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
+    {
+        var sweep = SweepArgument.Optional("the one submitted last");
+        var place = new Option<string?>("--out") { Description = "File to write (default: report.html).", HelpName = "file" };
+        var command = new Command("report", "Write one HTML page with leaderboard, pictures, failures and provenance.") { sweep, place };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var file = parsed.GetValue(place) ?? "report.html";
+            var record = await source(parsed.GetValue(sweep), cancellation);
+            return await parsed.Written(file, () =>
+            {
+                AtomicFile.WriteText(file, HtmlReport.Render(record));
+                return Task.CompletedTask;
+            });
+        });
+        return command;
+    }
+}

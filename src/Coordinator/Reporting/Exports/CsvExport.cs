@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace Sweep.Coordinator.Reporting.Exports;
+
+/// <summary>Two CSV files as RFC 4180 has them, in UTF-8: <c>trials.csv</c> and <c>epochs.csv</c>. Numbers read back to the same bits; values that are not finite are NaN, Infinity and -Infinity.</summary>
+internal static class CsvExport
+{
+    public static void Write(SweepRecord sweep, string folderOrFile)
+    {
+        var (trials, epochs) = SweepTables.Places(folderOrFile, ".csv");
+        Write(trials, SweepTables.TrialColumns, SweepTables.Trials(sweep));
+        Write(epochs, SweepTables.EpochColumns, SweepTables.Epochs(sweep));
+    }
+
+    private static void Write<TRow>(string path, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<TRow> rows)
+    {
+        var text = new StringBuilder();
+        text.AppendJoin(',', columns.Select(c => c.Name)).Append("\r\n");
+        foreach (var row in rows)
+            text.AppendJoin(',', columns.Select(c => Quoted(c.Text(row)))).Append("\r\n");
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    private static string Quoted(string value) =>
+        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

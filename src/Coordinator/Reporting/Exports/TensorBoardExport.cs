@@ -1,0 +1,37 @@
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Reporting.Exports;
+
+/// <summary>
+/// A folder for <c>tensorboard --logdir</c>: for each trial that has trained a folder with one event file of trainLoss, valLoss and
+/// valAccuracy by epoch. Event files hold single precision; the numbers are rounded to it.
+/// </summary>
+internal static class TensorBoardExport
+{
+    public static void Write(SweepRecord sweep, string folder)
+    {
+        foreach (var trial in sweep.Trials)
+        {
+            var curve = sweep.CurveOf(trial);
+            if (curve.Length == 0) continue;
+            var start = sweep.StartOf(trial);
+            // One name for ever: a repeat replaces the file instead of adding a second one, which TensorBoard would show as well.
+            AtomicFile.Write(Path.Combine(folder, FolderOf(trial), "events.out.tfevents.0.sweep"), stream =>
+            {
+                var events = new EventFile(stream, start);
+                var at = start;
+                foreach (var epoch in curve)
+                {
+                    at = at.AddSeconds(epoch.Seconds);
+                    events.Scalar(at, epoch.Epoch, "trainLoss", epoch.TrainLoss);
+                    events.Scalar(at, epoch.Epoch, "valLoss", epoch.ValLoss);
+                    events.Scalar(at, epoch.Epoch, "valAccuracy", epoch.ValAccuracy);
+                }
+            });
+        }
+    }
+
+    /// <summary>The name under which TensorBoard shows the trial; the id keeps it unique.</summary>
+    private static string FolderOf(TrialRow t) =>
+        FormattableString.Invariant($"lr={t.LearningRate:R},epochs={t.Epochs},wd={t.WeightDecay:R},batch={t.BatchSize},seed={t.Seed},{t.Trial.Value}");
+}

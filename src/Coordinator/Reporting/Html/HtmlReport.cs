@@ -1,0 +1,75 @@
+using Sweep.Coordinator.Reporting.Plots;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Reporting.Html;
+
+/// <summary>
+/// A sweep on one page: the winner, the leaderboard, the plots, what failed and what it was made with. The page is complete in
+/// itself; its content security policy forbids it the network.
+/// </summary>
+public static class HtmlReport
+{
+    /// <returns>The HTML document; the same record gives the same text.</returns>
+    public static string Render(SweepRecord sweep) => Markup.Of($"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <link rel="icon" href="data:,">
+        <title>{sweep.Spec.Name} – sweep report</title>
+        <style>{Part("report.css")}</style>
+        </head>
+        <body>
+        <header><h1>{sweep.Spec.Name}</h1><p class="quiet">{sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · <span class="state">{sweep.View.State}</span> · {Counts(sweep.View.Trials)}</p></header>
+        <main>
+        {Headline(sweep)}
+        <section id="trials"><h2>Leaderboard</h2>{LeaderboardTable.Of(sweep)}</section>
+        <section id="plots"><h2>Pictures</h2>{Markup.Join(PlotCatalog.Names.Select(name => Picture(name, sweep)))}</section>
+        <section id="what-failed"><h2>Failures</h2>{FailureTables.Of(sweep)}</section>
+        <section id="provenance"><h2>Provenance</h2>{ProvenanceSection.Of(sweep)}</section>
+        </main>
+        <script>{Part("report.js")}</script>
+        </body>
+        </html>
+
+        """).Text;
+
+    private static Markup Headline(SweepRecord sweep)
+    {
+        var (best, objective) = (sweep.View.Best, sweep.Spec.Objective);
+        if (sweep.WinnersTrial() is not { } winner || best.Value is not { } value)
+            return Markup.Raw("<section id=\"winner\"><h2>No winner yet</h2><p>No trial has completed.</p></section>");
+        var peak = best.BestEpoch is { } epoch && epoch != winner.Epochs && best.BestEpochValAccuracy is { } there
+            ? $" Its best epoch was {epoch}, with a validation accuracy of {Numbers.Percent(there)}."
+            : "";
+        return Markup.Of($"""
+            <section id="winner"><h2>Winner</h2>
+            <p class="value">{objective.Show(value)}</p>
+            <p>{(objective == Objective.ValAccuracy ? "validation accuracy" : "validation loss")} after {winner.Epochs} {(winner.Epochs == 1 ? "epoch" : "epochs")} with
+            <b>learning rate {Numbers.Rate(winner.LearningRate)}</b>, weight decay {Numbers.Rate(winner.WeightDecay)}, batch size {winner.BatchSize}, seed {winner.Seed}.{peak}</p>
+            <p class="quiet">Trial <code>{winner.Trial}</code>, trained by {winner.Agent}; exactly {value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}.</p></section>
+            """);
+    }
+
+    private static Markup Picture(string name, SweepRecord sweep)
+    {
+        var figure = PlotCatalog.Draw(name, sweep);
+        return Markup.Of($"<figure id=\"figure-{name}\"><div class=\"wide\">{Markup.Raw(figure.Svg($"plot-{name}"))}</div></figure>\n");
+    }
+
+    private static string Counts(Storage.TrialCounts trials)
+    {
+        (int Count, string Word)[] parts =
+            [(trials.Completed, "completed"), (trials.Diverged, "diverged"), (trials.Failed, "failed"), (trials.Running, "running"), (trials.Pending, "pending"), (trials.Cancelled, "cancelled")];
+        return $"{trials.Total} trials: {string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"))}";
+    }
+
+    private static Markup Part(string file)
+    {
+        using var reader = new StreamReader(typeof(HtmlReport).Assembly.GetManifestResourceStream(file)!);
+        return Markup.Raw(reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using ScottPlot;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Reporting.Plots;
+
+/// <summary>
+/// Learning curves: training and validation loss of the winner over the epochs, as in the notebook, then loss and accuracy of
+/// every configuration: the mean of its seeds with a band from the lowest to the highest.
+/// </summary>
+internal static class CurvesPlot
+{
+    private const int MostColoured = 6;
+    private const int MostGrey = 150;
+
+    /// <summary>The same for all panels, so that epoch stands under epoch.</summary>
+    private static readonly PixelPadding Edges = new(left: 68, right: 235, bottom: 52, top: 36);
+
+    public static Figure Of(SweepRecord sweep)
+    {
+        var bundles = CurveBundle.In(sweep);
+        if (bundles.All(b => b.Length == 0))
+            return new("Learning curves", Look.Width, [new(Look.Nothing("Learning curves", bundles.Any(b => b.Diverged > 0) ? "Every run diverged in its first epoch." : "No epoch has been trained yet."), 260)]);
+        ImmutableArray<CurveBundle> coloured = [.. bundles.Where(b => b.Length > 0 || b.Diverged > 0).Take(MostColoured).OrderBy(b => b.LearningRate)];
+        ImmutableArray<CurveBundle> grey = [.. bundles.Skip(MostColoured).Where(b => b.Length > 0).Take(MostGrey)];
+        var hidden = bundles.Count(b => b.Length > 0) - grey.Length - coloured.Count(b => b.Length > 0);
+        var others = grey.Length == 0 ? null : hidden > 0 ? $"{grey.Length} more ({hidden} not drawn)" : $"{grey.Length} more";
+        ImmutableArray<Panel> winner = sweep.WinnersTrial() is { } best && sweep.CurveOf(best) is { Length: > 0 } curve ? [new(Winner(best, curve), 260)] : [];
+        return new("Learning curves", Look.Width,
+        [
+            .. winner,
+            new(Panel("Validation loss, mean of the seeds and their range", "validation loss (nats)", coloured, grey, others, m => m.ValLoss), 320),
+            new(Panel("Validation accuracy, mean of the seeds and their range", "validation accuracy (%)", coloured, grey, others, m => 100 * m.ValAccuracy), 320),
+        ]);
+    }
+
+    private static Plot Winner(TrialRow best, ImmutableArray<EpochMetrics> curve)
+    {
+        var plot = Look.Plot($"Loss of the winner: lr {Numbers.Rate(best.LearningRate)}, {best.Epochs} epochs, seed {best.Seed}", "epoch", "cross-entropy (nats)");
+        Line(plot, curve, m => m.TrainLoss, "training loss", Look.Categories[0], MarkerShape.FilledCircle);
+        Line(plot, curve, m => m.ValLoss, "validation loss", Look.Categories[1], MarkerShape.FilledSquare);
+        Frame(plot, curve.Length, curve.SelectMany(m => new[] { m.TrainLoss, m.ValLoss }));
+        Look.Legend(plot);
+        return plot;
+    }
+
+    private static void Line(Plot plot, ImmutableArray<EpochMetrics> curve, Func<EpochMetrics, double> metric, string name, Color color, MarkerShape shape)
+    {
+        var line = plot.Add.Scatter(curve.Select(m => (double)m.Epoch).ToArray(), curve.Select(metric).ToArray(), color);
+        line.LegendText = name;
+        line.LineWidth = 2;
+        line.MarkerShape = shape;
+        line.MarkerSize = curve.Length > 40 ? 0 : 7;
+    }
+
+    private static Plot Panel(string title, string unit, ImmutableArray<CurveBundle> coloured, ImmutableArray<CurveBundle> grey, string? others, Func<EpochMetrics, double> metric)
+    {
+        var plot = Look.Plot(title, "epoch", unit);
+        foreach (var bundle in grey)
+            Mean(plot, bundle.Spreads(metric), Look.Background, 1, null);
+        for (var i = 0; i < coloured.Length; i++)
+            Draw(plot, coloured[i], metric, Look.Categories[i], Look.Shapes[i]);
+        var steady = coloured.Concat(grey).Where(b => b.Diverged == 0).ToArray();
+        var shown = (steady.Length > 0 ? steady : [.. coloured]).SelectMany(b => b.Spreads(metric)).SelectMany(s => new[] { s.Min, s.Max });
+        Frame(plot, coloured.Concat(grey).Max(b => b.Length), shown);
+        Look.Legend(plot, others is null ? [] : [new LegendItem { LabelText = others, LineColor = Look.Background, LineWidth = 1 }]);
+        return plot;
+    }
+
+    private static void Draw(Plot plot, CurveBundle bundle, Func<EpochMetrics, double> metric, Color color, MarkerShape shape)
+    {
+        var spreads = bundle.Spreads(metric);
+        if (spreads.Any(s => s.Count > 1))
+        {
+            var xs = Enumerable.Range(1, spreads.Length).Select(e => (double)e).ToArray();
+            var band = plot.Add.FillY(xs, spreads.Select(s => s.Min).ToArray(), spreads.Select(s => s.Max).ToArray());
+            band.FillColor = color.WithAlpha(.18);
+            band.LineWidth = 0;
+            band.MarkerSize = 0;
+        }
+        var line = Mean(plot, spreads, color, 2, bundle.Name);
+        line.MarkerShape = shape;
+        line.MarkerSize = spreads.Length > 40 ? 0 : 6;
+        foreach (var (epoch, value) in bundle.LastFinite(metric))
+        {
+            var cross = plot.Add.Marker(epoch, value, MarkerShape.Eks, 12, color);
+            cross.MarkerLineWidth = 2.5f;
+        }
+    }
+
+    private static ScottPlot.Plottables.Scatter Mean(Plot plot, ImmutableArray<Spread> spreads, Color color, float width, string? name)
+    {
+        var line = plot.Add.Scatter(Enumerable.Range(1, spreads.Length).Select(e => (double)e).ToArray(), spreads.Select(s => s.Mean).ToArray(), color);
+        line.LineWidth = width;
+        line.MarkerSize = spreads.Length == 1 ? 5 : 0;
+        line.LegendText = name ?? "";
+        return line;
+    }
+
+    private static void Frame(Plot plot, int epochs, IEnumerable<double> values)
+    {
+        var spread = Spread.Of(values);
+        var (low, high) = spread.Count == 0 ? (0.0, 1.0) : (spread.Min, spread.Max);
+        var margin = Math.Max((high - low) * .07, Math.Max(Math.Abs(high) * .01, 1e-6));
+        var side = Math.Max(epochs - 1, 1) * .02;
+        plot.Axes.SetLimits(1 - (epochs == 1 ? .5 : side), epochs + (epochs == 1 ? .5 : side), low - margin, high + margin);
+        plot.Axes.Bottom.TickGenerator = Ticks.Whole(1, epochs, 16);
+        plot.Layout.Fixed(Edges);
+    }
+}

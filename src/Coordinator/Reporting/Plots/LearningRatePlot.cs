@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using ScottPlot;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Reporting.Plots;
+
+/// <summary>
+/// The objective against the learning rate on a log axis, a line for each number of epochs: the mean of the seeds, a bar from the
+/// lowest to the highest, and each trial as a faint dot. Diverged trials are crosses on a strip of their own below the numbers.
+/// </summary>
+internal static class LearningRatePlot
+{
+    private const int MostLines = 6;
+    private const int MostMeans = 60;
+
+    public static Figure Of(SweepRecord sweep)
+    {
+        var objective = sweep.Spec.Objective;
+        var title = objective == Objective.ValAccuracy ? "Validation accuracy against learning rate" : "Validation loss against learning rate";
+        var spread = Spread.Of(sweep.Trials.Select(t => objective.Scaled(objective.Of(t))));
+        var diverged = sweep.Trials.Count(t => t.State == TrialState.Diverged);
+        if (spread.Count + diverged == 0)
+            return new(title, Look.Width, [new(Look.Nothing(title, "No trial has a result yet."), 260)]);
+
+        var plot = Look.Plot(title + ", mean and range of the trials", "learning rate (log)", objective.Label());
+        var (low, high) = spread.Count == 0 ? (0.0, 1.0) : (spread.Min, spread.Max);
+        var margin = Math.Max((high - low) * .06, Math.Max(Math.Abs(high) * .01, 1e-6));
+        var strip = low - margin - ((high - low + (2 * margin)) * .07);
+        var bottom = diverged > 0 ? strip - ((low - margin - strip) * .8) : low - margin;
+        var rates = sweep.Trials.Select(t => Math.Log10(t.LearningRate)).ToArray();
+        var (from, to) = (rates.Min(), rates.Max());
+        var side = Math.Max((to - from) * .05, to - from < 1e-9 ? .6 : .08);
+
+        ImmutableArray<int> lines = Chosen([.. sweep.Trials.Select(t => t.Epochs).Distinct().Order()]);
+        for (var i = 0; i < lines.Length; i++)
+            Draw(plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective, $"{lines[i]} epoch{(lines[i] == 1 ? "" : "s")}", i, lines.Length, strip, (to - from + (2 * side)) / Look.Width);
+        plot.Axes.SetLimits(from - side, to + side, bottom, high + margin);
+        plot.Axes.Bottom.TickGenerator = Ticks.Logarithmic(from - side, to + side);
+        if (diverged > 0) Strip(plot, low - margin, bottom, strip, spread.Count > 0);
+        var hidden = sweep.Trials.Select(t => t.Epochs).Distinct().Count() - lines.Length;
+        Look.Legend(plot, hidden == 0 ? [] : [new LegendItem { LabelText = $"{hidden} more not drawn", LabelFontColor = Look.Quiet }]);
+        return new(title, Look.Width, [new(plot, 400)]);
+    }
+
+    /// <summary>At most six of the numbers of epochs, spread evenly, the least and the most among them.</summary>
+    private static ImmutableArray<int> Chosen(ImmutableArray<int> epochs) =>
+        epochs.Length <= MostLines ? epochs : [.. Enumerable.Range(0, MostLines).Select(i => epochs[i * (epochs.Length - 1) / (MostLines - 1)])];
+
+    private static void Draw(Plot plot, ImmutableArray<TrialRow> trials, Objective objective, string name, int line, int lines, double strip, double pixel)
+    {
+        var (color, shape) = (Look.Categories[line], Look.Shapes[line]);
+        var aside = (line - ((lines - 1) / 2.0)) * 5 * pixel;
+        var groups = trials.GroupBy(t => t.LearningRate).OrderBy(g => g.Key)
+            .Select(g => (X: Math.Log10(g.Key) + aside, Values: g.Select(t => objective.Scaled(objective.Of(t))).Where(double.IsFinite).ToArray()))
+            .Where(g => g.Values.Length > 0).ToArray();
+        var scattered = groups.Length > MostMeans;
+        if (!scattered)
+            foreach (var (x, values) in groups.Where(g => g.Values.Length > 1))
+            {
+                var bar = plot.Add.Line(x, values.Min(), x, values.Max());
+                bar.LineColor = color;
+                bar.LineWidth = 1.5f;
+            }
+        if (groups.Any(g => g.Values.Length > 1) || scattered)
+        {
+            var dots = plot.Add.ScatterPoints(groups.SelectMany(g => g.Values.Select(_ => g.X)).ToArray(), groups.SelectMany(g => g.Values).ToArray(), color.WithAlpha(.45));
+            dots.MarkerSize = 5;
+            dots.LegendText = scattered ? name : "";
+        }
+        if (!scattered && groups.Length > 0)
+        {
+            var means = plot.Add.Scatter(groups.Select(g => g.X).ToArray(), groups.Select(g => g.Values.Average()).ToArray(), color);
+            means.LineWidth = 2;
+            means.MarkerShape = shape;
+            means.MarkerSize = 8;
+            means.LegendText = name;
+        }
+        double[] lost = [.. trials.Where(t => t.State == TrialState.Diverged).Select(t => Math.Log10(t.LearningRate) + aside).Distinct()];
+        if (lost.Length == 0) return;
+        var crosses = plot.Add.ScatterPoints(lost, [.. lost.Select(_ => strip)], color);
+        crosses.MarkerShape = MarkerShape.Eks;
+        crosses.MarkerSize = 9;
+        crosses.MarkerLineWidth = 2;
+        crosses.LegendText = groups.Length == 0 ? $"{name}: all diverged" : "";
+    }
+
+    private static void Strip(Plot plot, double top, double bottom, double middle, bool numbers)
+    {
+        var area = plot.Add.VerticalSpan(bottom, top);
+        area.FillColor = Look.Bad.WithAlpha(.07);
+        area.LineWidth = 0;
+        var ticks = new ScottPlot.TickGenerators.NumericManual();
+        if (numbers)
+            foreach (var tick in Nice(plot, top))
+                ticks.AddMajor(tick, FormattableString.Invariant($"{tick:0.####}"));
+        ticks.AddMajor(middle, "diverged");
+        plot.Axes.Left.TickGenerator = ticks;
+    }
+
+    private static IEnumerable<double> Nice(Plot plot, double above)
+    {
+        var limits = plot.Axes.GetLimits();
+        var rough = (limits.Top - above) / 6;
+        var decade = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = (rough / decade) switch { <= 1 => decade, <= 2 => 2 * decade, <= 5 => 5 * decade, _ => 10 * decade };
+        for (var i = Math.Ceiling(above / step); i * step <= limits.Top; i++)
+            yield return i * step;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.RegularExpressions;
+using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Html;
+using Sweep.Coordinator.Reporting.Plots;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Tests.Reporting.Html;
+
+public sealed partial class HtmlReportTests
+{
+    [Fact]
+    public async Task Report_InARealBrowser_ShowsEveryTableAndPicture_AndAsksNobodyForAnything()
+    {
+        var visit = await Browser.Open(Measuring(HtmlReport.Render(Some.EventfulSweep())));
+
+        var sizes = Size().Matches(visit.Dom).ToDictionary(m => m.Groups[1].Value, m => (Width: int.Parse(m.Groups[2].Value), Height: int.Parse(m.Groups[3].Value)));
+        foreach (var name in PlotCatalog.Names.Select(n => $"plot-{n}").Concat(["leaderboard", "failures"]))
+            Assert.True(sizes.TryGetValue(name, out var size) && size is { Width: > 300, Height: > 60 }, $"{name} measures {size}");
+        Assert.Empty(visit.Console);
+        Assert.Empty(visit.Requests);
+    }
+
+    [Fact]
+    public async Task ClickOnAHeading_SortsByExactNumbers_WithDivergedLast()
+    {
+        var page = HtmlReport.Render(Some.EventfulSweep()).Replace("</body>", """
+            <script>
+            const loss = [...document.querySelectorAll('#leaderboard th')].find(h => h.textContent === 'val. loss');
+            loss.click(); loss.click();
+            const cells = [...document.querySelectorAll('#leaderboard tbody tr')].map(r => r.cells[loss.cellIndex]);
+            document.body.dataset.first = cells[0].title;
+            document.body.dataset.most = Math.max(...cells.filter(c => c.title).map(c => +c.title));
+            document.body.dataset.last = cells.filter(c => c.textContent).at(-1).textContent;
+            </script></body>
+            """);
+
+        var dom = (await Browser.Open(page)).Dom;
+
+        var first = Regex.Match(dom, "data-first=\"([^\"]+)\"").Groups[1].Value;
+        Assert.Equal(Regex.Match(dom, "data-most=\"([^\"]+)\"").Groups[1].Value, first);
+        Assert.True(double.Parse(first, System.Globalization.CultureInfo.InvariantCulture) > 1);
+        Assert.Contains("data-last=\"diverged\"", dom);
+    }
+
+    [Fact]
+    public async Task TheBrowser_WouldHaveSeenErrorsAndRequests()
+    {
+        var visit = await Browser.Open("<!DOCTYPE html><img src='http://127.0.0.1:9/a.png'><script>nowhere()</script>");
+
+        Assert.Contains(visit.Console, line => line.Contains("nowhere is not defined", StringComparison.Ordinal));
+        Assert.Contains("http://127.0.0.1:9/a.png", visit.Requests);
+    }
+
+    [Fact]
+    public async Task Screenshot_IsLeftToBeLookedAt()
+    {
+        var html = HtmlReport.Render(Some.EventfulSweep());
+        foreach (var (name, width, height, dark) in new[] { ("desktop", 1200, 4600, false), ("dark", 1200, 4600, true), ("phone", 400, 1600, false) })
+        {
+            var picture = await Browser.Screenshot(html, width, height, dark);
+            Assert.True(picture.Length > 30_000, $"{name}: {picture.Length} bytes");
+            if (Environment.GetEnvironmentVariable("SWEEP_PICTURES") is { Length: > 0 } folder)
+                await File.WriteAllBytesAsync(Path.Combine(folder, $"report-{name}.png"), picture);
+        }
+    }
+
+    [Fact]
+    public void EverythingFromOutside_IsEscaped()
+    {
+        var evil = Some.SweepRecord(source: "name: x # </pre><script>alert(1)</script>", fate: _ => TrialState.Failed);
+
+        var html = HtmlReport.Render(evil);
+
+        Assert.DoesNotContain("<script>alert", html);
+        Assert.Contains("&lt;/pre&gt;&lt;script&gt;alert(1)&lt;/script&gt;", html);
+        Assert.Contains("&lt;Segmentation fault&gt; &amp; &quot;core dumped&quot;", html);
+    }
+
+    [Fact]
+    public void ThousandTrials_FitIntoTwoMegabytes()
+    {
+        var html = HtmlReport.Render(Some.ThousandTrials());
+
+        Assert.InRange(html.Length, 500_000, 2_000_000);
+        if (Environment.GetEnvironmentVariable("SWEEP_PICTURES") is { Length: > 0 } folder)
+            File.WriteAllText(Path.Combine(folder, "report-thousand.html"), html);
+    }
+
+    [Fact]
+    public void Report_NamesTheWinner_AndWhatItWasMadeWith()
+    {
+        var sweep = Some.SweepRecord();
+
+        var html = HtmlReport.Render(sweep);
+
+        foreach (var said in new[] { sweep.View.Best.Trial.ToString()!, "NVIDIA H200", "AMD EPYC 9B14", "570.86.15", "2.10.0", "3f68077", "5f0c7e1b2a9d4f3388c1d6e4ab907712cf5e6b1d00a1b2c3d4e5f60718293a4b", "Nothing failed." })
+            Assert.Contains(said, html);
+    }
+
+    [Fact]
+    public void TheWinner_LeadsTheLeaderboard_AlsoOfEquals()
+    {
+        var sweep = Some.ThousandTrials();
+
+        var first = Regex.Match(HtmlReport.Render(sweep), "<tr class=\"completed winner\"><td>1</td><td class=\"id\" title=\"([^\"]+)\"").Groups[1].Value;
+
+        Assert.Equal(sweep.View.Best.Trial!.Value.Value, first);
+    }
+
+    [Fact]
+    public void Report_IsTheSame_ForTheSameRecord() =>
+        Assert.Equal(HtmlReport.Render(Some.EventfulSweep()), HtmlReport.Render(Some.EventfulSweep()));
+
+    [Theory]
+    [InlineData(TrialState.Pending)]
+    [InlineData(TrialState.Diverged)]
+    [InlineData(TrialState.Failed)]
+    public void WithoutAWinner_TheReportSaysSo(TrialState fate) =>
+        Assert.Contains("No winner yet", HtmlReport.Render(Some.SweepRecord(lrs: [10], epochs: [2], fate: _ => fate) is var sweep && fate == TrialState.Failed ? WithoutResults(sweep) : sweep));
+
+    private static SweepRecord WithoutResults(SweepRecord sweep) => sweep with
+    {
+        Trials = [.. sweep.Trials.Select(t => t with { State = TrialState.Failed, ValAccuracy = null, ValLoss = null })],
+        View = sweep.View with { Best = sweep.View.Best with { Trial = null, Value = null } },
+    };
+
+    /// <summary>Has the browser write down how large it drew things.</summary>
+    private static string Measuring(string html) => html.Replace("</body>", """
+        <script>
+        for (const e of document.querySelectorAll('svg.plot, table')) {
+          const box = e.getBoundingClientRect();
+          document.body.append(`[${e.id} ${Math.round(box.width)}x${Math.round(box.height)}]`);
+        }
+        </script></body>
+        """);
+
+    [GeneratedRegex(@"\[([a-z-]+) (\d+)x(\d+)\]")]
+    private static partial Regex Size();
+}

@@ -1,0 +1,92 @@
+using System.Xml.Linq;
+using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Plots;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Tests.Reporting.Plots;
+
+/// <summary>What the pictures say in words: what diverged or failed is never shown as a number.</summary>
+public sealed class WordsInPicturesTests
+{
+    [Fact]
+    public void HeatMap_SaysDiverged_InsteadOfANumber()
+    {
+        var words = Words(HeatMapPlot.Of(Some.SweepRecord(lrs: [10], epochs: [1, 3], fate: _ => TrialState.Diverged)));
+
+        Assert.Equal(2, words.Count(w => w == "diverged"));
+        Assert.DoesNotContain("10.0", words);
+    }
+
+    [Fact]
+    public void HeatMap_SaysHowManySeedsAreMissingFromAMean()
+    {
+        var words = Words(HeatMapPlot.Of(Some.EventfulSweep()));
+
+        Assert.Contains("1 of 3 diverged", words);
+        Assert.Contains("1 of 3 pending", words);
+        Assert.Contains("1 of 3 failed", words);
+    }
+
+    [Fact]
+    public void LearningRates_GetDecadesAsTicks()
+    {
+        var words = Words(LearningRatePlot.Of(Some.EventfulSweep()));
+
+        foreach (var tick in new[] { "1e-4", "1e-3", "0.01", "0.1", "1", "10", "diverged", "learning rate (log)", "validation accuracy (%)" })
+            Assert.Contains(tick, words);
+    }
+
+    [Fact]
+    public void Curves_NameWhatDiverged() =>
+        Assert.Contains("lr 10, 3 of 3 diverged", Words(CurvesPlot.Of(Some.EventfulSweep())));
+
+    [Fact]
+    public void Curves_ShowTheNotebooksTwoLines()
+    {
+        var words = Words(CurvesPlot.Of(Some.SweepRecord()));
+
+        Assert.Contains("training loss", words);
+        Assert.Contains("validation loss", words);
+    }
+
+    [Fact]
+    public void Timeline_NamesSlotsRunsAndOutcomes()
+    {
+        var words = Words(TimelinePlot.Of(Some.EventfulSweep()));
+
+        foreach (var word in new[] { "gpu-box/0", "gpu-box/1", "laptop/0", "completed", "diverged", "crashed", "training", "lr 1e-4, seed 0" })
+            Assert.Contains(word, words);
+    }
+
+    [Fact]
+    public void Parallel_LeavesOutWhatNeverVaries()
+    {
+        Assert.DoesNotContain("weight decay", Words(ParallelPlot.Of(Some.SweepRecord())));
+        Assert.Contains("weight decay", Words(ParallelPlot.Of(Some.SweepRecord(weightDecays: [0, 1e-3]))));
+    }
+
+    [Theory]
+    [InlineData("curves", "No epoch has been trained yet.")]
+    [InlineData("lr", "No trial has a result yet.")]
+    [InlineData("parallel", "No trial has a result yet.")]
+    [InlineData("timeline", "No run has been given to an agent yet.")]
+    [InlineData("heatmap", "pending")]
+    public void NothingFinished_IsSaid(string plot, string sentence) =>
+        Assert.Contains(sentence, Words(PlotCatalog.Draw(plot, Some.SweepRecord(fate: _ => TrialState.Pending))));
+
+    [Theory]
+    [InlineData(1e-4, "1e-4")]
+    [InlineData(3.1622776601683794e-4, "3.16e-4")]
+    [InlineData(0.001, "1e-3")]
+    [InlineData(0.0999, "0.0999")]
+    [InlineData(0.05, "0.05")]
+    [InlineData(0.1, "0.1")]
+    [InlineData(1, "1")]
+    [InlineData(10, "10")]
+    [InlineData(0, "0")]
+    [InlineData(2e5, "2e5")]
+    public void Rates_AreWrittenAsPeopleWriteThem(double rate, string shown) => Assert.Equal(shown, Numbers.Rate(rate));
+
+    private static string[] Words(Figure figure) =>
+        [.. XElement.Parse(figure.Svg("x")).Descendants(XName.Get("text", "http://www.w3.org/2000/svg")).Select(t => t.Value)];
+}
