@@ -7,6 +7,7 @@ using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Protocol.Hosting;
+using Cluster = Akka.Cluster.Cluster;
 
 namespace Sweep.Coordinator.Hosting;
 
@@ -14,6 +15,7 @@ namespace Sweep.Coordinator.Hosting;
 internal sealed class ClusterNode : IAsyncDisposable
 {
     private static readonly TimeSpan ActorPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(30);
     private readonly IHost _host;
 
     private ClusterNode(IHost host, IActorRef actor) => (_host, Actor) = (host, actor);
@@ -42,6 +44,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         try
         {
             await host.StartAsync(cancellation);
+            await Up(host.Services.GetRequiredService<ActorSystem>()).WaitAsync(JoinPatience, cancellation);
             return new(host, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorActor>());
         }
         catch
@@ -49,6 +52,14 @@ internal sealed class ClusterNode : IAsyncDisposable
             host.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A node that is told to leave while it is still joining waits out the time limits of its shutdown, so it is Up before it is used.</summary>
+    private static Task Up(ActorSystem system)
+    {
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cluster.Get(system).RegisterOnMemberUp(up.SetResult);
+        return up.Task;
     }
 
     /// <summary>Lets the actor finish what it has taken, then leaves the cluster.</summary>

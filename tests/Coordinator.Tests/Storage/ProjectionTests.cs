@@ -175,4 +175,23 @@ public sealed class ProjectionTests : IDisposable
         Assert.Equal(new TrialCounts(300, 100, 0, 0, 200) { Running = 200 }, sweep.Counts);
         Assert.Equal(100, sweep.EpochsTrained);
     }
+
+    [Fact]
+    public async Task ADatabaseThatCannotBeWritten_SaysSo_AndTheNextStartMendsIt()
+    {
+        var database = await Open();
+        var (state, projection) = await CatchUp(database);
+        Live(state, projection, Life[0]);
+        projection.CheckCurrent();
+        await database.DisposeAsync();
+        Live(state, projection, Life[1]);
+        var refusal = Assert.Throws<ResultsUnavailableException>(projection.CheckCurrent);
+        Assert.Contains("start the coordinator again", refusal.Message, StringComparison.Ordinal);
+        Live(state, projection, Life[2]);
+
+        await using var reopened = await Open();
+        await CatchUp(reopened);
+        Assert.Equal(_journal.LastSequence, await reopened.Watermark());
+        Assert.Equal("box", Assert.Single(await reopened.Ask(Queries.Agents)).Agent);
+    }
 }
