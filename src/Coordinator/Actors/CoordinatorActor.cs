@@ -140,7 +140,8 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     private void On(Report message)
     {
         roster.Heard(message.Agent, time.GetUtcNow());
-        clock.Heard(message.Lease, Elapsed);
+        if (state.LeaseOf(message) is not null)
+            clock.Heard(message.Lease, Elapsed);
         Consider(new RecordReport(message));
     }
 

@@ -36,6 +36,11 @@ internal sealed partial class CoordinatorState
     public SweepState? Sweep(string name) => sweepsByName.GetValueOrDefault(name);
     public RunState? Run(RunId run) => runs.GetValueOrDefault(run);
     public LeaseState? Lease(LeaseId lease) => leases.GetValueOrDefault(lease);
+
+    /// <summary>The lease that a report speaks of; null where there is none, or where its number belongs to another run here than in the home that granted it.</summary>
+    public LeaseState? LeaseOf(Report report) =>
+        Lease(report.Lease) is { } lease && (report.Run is not { } run || run == lease.Run.Id) ? lease : null;
+
     public AgentState? Agent(string agent) => agents.GetValueOrDefault(agent);
 
     /// <summary>The sweep submitted last, which commands without a name mean; null when there is none.</summary>

@@ -8,7 +8,7 @@ internal sealed partial class Decide
     /// <summary>No answer means: not yet. The agent resends in order, and what is missing comes first.</summary>
     private void On(Report report)
     {
-        var answer = state.Lease(report.Lease) is not { } lease ? Acknowledgement.Stale : report.Fact switch
+        var answer = state.LeaseOf(report) is not { } lease ? Acknowledgement.Stale : report.Fact switch
         {
             RunStarted started => Started(lease, started),
             EpochCompleted epoch => Epoch(lease, epoch),

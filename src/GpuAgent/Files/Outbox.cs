@@ -47,10 +47,10 @@ internal sealed class Outbox : IDisposable
     public bool HoldsReportsOf(LeaseId lease) => waitingOf.ContainsKey(lease);
 
     /// <summary>Keeps a report; returns when it is on disk.</summary>
-    public Report Add(LeaseId lease, Fact fact)
+    public Report Add(LeaseId lease, RunId run, Fact fact)
     {
-        var report = new Report(agent, last + 1, lease, fact);
-        Append(new Kept(report.Number, lease, fact), durable: true);
+        var report = new Report(agent, last + 1, lease, fact, run);
+        Append(new Kept(report.Number, lease, fact, run), durable: true);
         Enqueue(report);
         return report;
     }
@@ -129,7 +129,7 @@ internal sealed class Outbox : IDisposable
         switch (line)
         {
             case Kept kept:
-                Enqueue(new Report(agent, kept.Number, kept.Lease, kept.Fact));
+                Enqueue(new Report(agent, kept.Number, kept.Lease, kept.Fact, kept.Run));
                 break;
             case Acknowledged acknowledged:
                 Dequeue(acknowledged.Number);

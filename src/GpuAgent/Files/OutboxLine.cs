@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Files;
@@ -43,8 +44,12 @@ internal abstract record OutboxLine
     }
 }
 
-/// <summary>A report to be delivered.</summary>
-internal sealed record Kept(long Number, LeaseId Lease, Fact Fact) : OutboxLine;
+/// <summary>A report to be delivered. A line without a run was kept by an older agent.</summary>
+internal sealed record Kept(
+    long Number,
+    LeaseId Lease,
+    Fact Fact,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunId? Run = null) : OutboxLine;
 
 /// <summary>The coordinator has the report.</summary>
 internal sealed record Acknowledged(long Number) : OutboxLine;

@@ -159,11 +159,11 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         outbox.Dispose();
     }
 
-    void ISlotSurroundings.Report(LeaseId lease, Fact fact)
+    void ISlotSurroundings.Report(Assign assignment, Fact fact)
     {
-        outbox.Add(lease, fact);
+        outbox.Add(assignment.Lease, assignment.Order.Run, fact);
         if (fact is RunEnded)
-            over.Add(lease);
+            over.Add(assignment.Lease);
     }
 
     CheckpointReference ISlotSurroundings.Adopt(RunOrder order, int epoch, string file) => cache.Adopt(order.Run, epoch, file);
@@ -213,7 +213,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         {
             over.Add(old.Lease);
             slot.Abandon($"Slot {slot.Number} was given lease {assignment.Lease}.");
-            outbox.Add(old.Lease, new RunEnded(Outcome.Cancelled, $"Slot {slot.Number} was given lease {assignment.Lease}."));
+            outbox.Add(old.Lease, old.Order.Run, new RunEnded(Outcome.Cancelled, $"Slot {slot.Number} was given lease {assignment.Lease}."));
         }
         slot.Begin(assignment);
     }

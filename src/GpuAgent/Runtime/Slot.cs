@@ -11,7 +11,7 @@ namespace Sweep.GpuAgent.Runtime;
 /// <summary>What a slot needs from the agent around it. Everything is called on the agent's one thread.</summary>
 internal interface ISlotSurroundings
 {
-    void Report(LeaseId lease, Fact fact);
+    void Report(Assign assignment, Fact fact);
     CheckpointReference Adopt(RunOrder order, int epoch, string file);
     string? FindCheckpoint(CheckpointReference checkpoint);
 
@@ -132,14 +132,14 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
         switch (what)
         {
             case RunBegun begun:
-                around.Report(assignment.Lease, new RunStarted(Placed(begun.Provenance)));
+                around.Report(assignment, new RunStarted(Placed(begun.Provenance)));
                 break;
             case Stepped at:
                 Progress = new("", assignment.Lease, at.Epoch, at.Step, at.Steps, at.MeanLoss, at.ImagesPerSecond);
                 break;
             case EpochTrained epoch:
                 var checkpoint = epoch.Checkpoint is { } file ? around.Adopt(assignment.Order, epoch.Metrics.Epoch, file) : null;
-                around.Report(assignment.Lease, new EpochCompleted(epoch.Metrics, checkpoint));
+                around.Report(assignment, new EpochCompleted(epoch.Metrics, checkpoint));
                 break;
             case OrderEnded ended:
                 if (ended.Outcome is Outcome.OutOfMemory)
@@ -196,10 +196,10 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
 
     private void End(Outcome outcome, string detail)
     {
-        var lease = Assignment!.Lease;
+        var assignment = Assignment!;
         var level = outcome is Outcome.Completed or Outcome.Diverged or Outcome.Cancelled ? LogLevel.Information : LogLevel.Warning;
-        log.Log(level, "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}", Number, Assignment.Order.Run, lease, outcome, detail);
-        around.Report(lease, new RunEnded(outcome, detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail));
+        log.Log(level, "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}", Number, assignment.Order.Run, assignment.Lease, outcome, detail);
+        around.Report(assignment, new RunEnded(outcome, detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail));
         Free();
     }
 

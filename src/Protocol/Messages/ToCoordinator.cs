@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Protocol.Messages;
 
@@ -41,7 +42,16 @@ public sealed record Progress(
 /// A fact that must not be lost: kept in the agent's outbox, on disk, and resent in order until acknowledged.
 /// </summary>
 /// <param name="Number">Rises by one within an agent's outbox, across its restarts; the acknowledgement names it.</param>
-public sealed record Report(string Agent, long Number, LeaseId Lease, Fact Fact) : ISweepMessage;
+/// <param name="Run">
+/// The run that <paramref name="Lease"/> was for. Lease numbers are unique within a home only: an outbox that was filled under
+/// one coordinator and is emptied into another must not speak of a run that it never trained. Null from agents before 0.2.
+/// </param>
+public sealed record Report(
+    string Agent,
+    long Number,
+    LeaseId Lease,
+    Fact Fact,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunId? Run = null) : ISweepMessage;
 
 /// <summary>What a report says about its lease.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]

@@ -41,6 +41,27 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void AReportOfAnotherHomesLease_IsStaleAndJournalsNothing()
+    {
+        var lease = Assigned(Some.Spec()).Lease;
+        var metrics = Some.Metrics(life.State.Lease(lease)!.Run.Run.Parameters, 1);
+
+        Assert.Equal(Acknowledgement.Stale, life.Report(lease, new EpochCompleted(metrics, null), new RunId("feedfacefeedface")));
+        Assert.Equal(Acknowledgement.Stale, life.Report(lease, new RunEnded(Outcome.TrainerCrashed, ""), new RunId("feedfacefeedface")));
+        Assert.Empty(life.Latest);
+    }
+
+    [Fact]
+    public void AReportOfAnAgentThatNamesNoRun_IsTakenByItsLease()
+    {
+        var lease = Assigned(Some.Spec()).Lease;
+        var metrics = Some.Metrics(life.State.Lease(lease)!.Run.Run.Parameters, 1);
+        var reply = life.Send(new RecordReport(new("old", 1, lease, new EpochCompleted(metrics, null)))).OfType<Reply>().Single();
+
+        Assert.Equal(Acknowledgement.Accepted, ((Acknowledge)reply.Message).Answer);
+    }
+
+    [Fact]
     public void AnEpochAheadOfItsTurn_IsNotAnswered()
     {
         var lease = Assigned(Some.Spec(epochs: [3])).Lease;

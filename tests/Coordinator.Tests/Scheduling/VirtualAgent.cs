@@ -84,7 +84,7 @@ internal sealed class VirtualAgent(string name, int slots, VirtualLab lab, int s
         if (training.ContainsKey(assign.Slot) || outbox.Values.Any(report => report.Lease == assign.Lease))
             return;
         training[assign.Slot] = assign.Lease;
-        Keep(assign.Lease, new RunStarted(Some.Provenance()));
+        Keep(assign, new RunStarted(Some.Provenance()));
         TrainEpoch(assign, assign.Order.FromEpoch + 1, life);
     }
 
@@ -104,7 +104,7 @@ internal sealed class VirtualAgent(string name, int slots, VirtualLab lab, int s
         }
         var metrics = Some.Metrics(assign.Order.Parameters, epoch);
         lab.EpochsTrained++;
-        Keep(assign.Lease, new EpochCompleted(metrics, Some.Checkpoint(metrics, assign.Order.Run)));
+        Keep(assign, new EpochCompleted(metrics, Some.Checkpoint(metrics, assign.Order.Run)));
         if (metrics.Diverged || epoch == assign.Order.ToEpoch)
             Finish(assign, metrics.Diverged ? Outcome.Diverged : Outcome.Completed);
         else
@@ -114,7 +114,7 @@ internal sealed class VirtualAgent(string name, int slots, VirtualLab lab, int s
     private void Finish(Assign assign, Outcome outcome)
     {
         training.Remove(assign.Slot);
-        Keep(assign.Lease, new RunEnded(outcome, ""));
+        Keep(assign, new RunEnded(outcome, ""));
         Ask();
     }
 
@@ -124,9 +124,9 @@ internal sealed class VirtualAgent(string name, int slots, VirtualLab lab, int s
             training.Remove(slot);
     }
 
-    private void Keep(LeaseId lease, Fact fact)
+    private void Keep(Assign assign, Fact fact)
     {
-        var report = new Report(name, ++number, lease, fact);
+        var report = new Report(name, ++number, assign.Lease, fact, assign.Order.Run);
         outbox.Add(number, report);
         lab.ToCoordinator(this, report);
     }

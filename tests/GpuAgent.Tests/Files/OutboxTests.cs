@@ -12,6 +12,8 @@ public sealed class OutboxTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    private static readonly RunId Run = new("0123456789abcdef");
+
     private Outbox Open() => Outbox.Open(Path, "lab-1");
 
     private static EpochCompleted Epoch(int epoch) => new EpochCompleted(Some.Metrics(epoch), new CheckpointReference(epoch, new string('a', 64), 10));
@@ -21,16 +23,16 @@ public sealed class OutboxTests : IDisposable
     {
         using (var outbox = Open())
         {
-            outbox.Add(new LeaseId(7), new RunStarted(new Provenance("f", "cpu", "m", "none", "0.1.0", Precision.Fp32, "")));
-            outbox.Add(new LeaseId(7), Epoch(1));
-            outbox.Add(new LeaseId(7), new RunEnded(Outcome.Completed, "Done."));
+            outbox.Add(new LeaseId(7), Run, new RunStarted(new Provenance("f", "cpu", "m", "none", "0.1.0", Precision.Fp32, "")));
+            outbox.Add(new LeaseId(7), Run, Epoch(1));
+            outbox.Add(new LeaseId(7), Run, new RunEnded(Outcome.Completed, "Done."));
         }
         using var reopened = Open();
         Assert.Equal(
             [
-                new Report("lab-1", 1, new LeaseId(7), new RunStarted(new Provenance("f", "cpu", "m", "none", "0.1.0", Precision.Fp32, ""))),
-                new Report("lab-1", 2, new LeaseId(7), Epoch(1)),
-                new Report("lab-1", 3, new LeaseId(7), new RunEnded(Outcome.Completed, "Done.")),
+                new Report("lab-1", 1, new LeaseId(7), new RunStarted(new Provenance("f", "cpu", "m", "none", "0.1.0", Precision.Fp32, "")), Run),
+                new Report("lab-1", 2, new LeaseId(7), Epoch(1), Run),
+                new Report("lab-1", 3, new LeaseId(7), new RunEnded(Outcome.Completed, "Done."), Run),
             ],
             reopened.Waiting);
         Assert.Equal(4, reopened.FirstOwnNumber);
@@ -42,7 +44,7 @@ public sealed class OutboxTests : IDisposable
         using (var outbox = Open())
         {
             for (var epoch = 1; epoch <= 3; epoch++)
-                outbox.Add(new LeaseId(7), Epoch(epoch));
+                outbox.Add(new LeaseId(7), Run, Epoch(epoch));
             Assert.Equal(2, outbox.Acknowledge(2)!.Number);
             Assert.Null(outbox.Acknowledge(2));
         }
@@ -54,8 +56,8 @@ public sealed class OutboxTests : IDisposable
     public void LeaseIsHeld_UntilTheLastOfItsReportsIsAcknowledged()
     {
         using var outbox = Open();
-        outbox.Add(new LeaseId(7), Epoch(1));
-        outbox.Add(new LeaseId(7), Epoch(2));
+        outbox.Add(new LeaseId(7), Run, Epoch(1));
+        outbox.Add(new LeaseId(7), Run, Epoch(2));
         outbox.Acknowledge(1);
         Assert.True(outbox.HoldsReportsOf(new LeaseId(7)));
         outbox.Acknowledge(2);
@@ -71,14 +73,14 @@ public sealed class OutboxTests : IDisposable
         {
             for (var i = 0; i < 100; i++)
             {
-                last = outbox.Add(new LeaseId(i), new RunEnded(Outcome.TrainerCrashed, detail)).Number;
+                last = outbox.Add(new LeaseId(i), Run, new RunEnded(Outcome.TrainerCrashed, detail)).Number;
                 outbox.Acknowledge(last);
             }
             Assert.InRange(new FileInfo(Path).Length, 1, Outbox.FreshAbove + 10_000);
         }
         using var reopened = Open();
         Assert.Equal(0, reopened.Count);
-        Assert.Equal(last + 1, reopened.Add(new LeaseId(1), Epoch(1)).Number);
+        Assert.Equal(last + 1, reopened.Add(new LeaseId(1), Run, Epoch(1)).Number);
     }
 
     [Fact]
@@ -89,7 +91,7 @@ public sealed class OutboxTests : IDisposable
         {
             for (var epoch = 1; epoch <= 3; epoch++)
             {
-                outbox.Add(new LeaseId(7), Epoch(epoch));
+                outbox.Add(new LeaseId(7), Run, Epoch(epoch));
                 keptAt.Add(new FileInfo(Path).Length);
             }
         }
@@ -101,7 +103,7 @@ public sealed class OutboxTests : IDisposable
             using (var torn = Open())
             {
                 Assert.Equal(Enumerable.Range(1, kept).Select(i => (long)i), torn.Waiting.Select(report => report.Number));
-                Assert.Equal(kept + 1, torn.Add(new LeaseId(8), Epoch(9)).Number);
+                Assert.Equal(kept + 1, torn.Add(new LeaseId(8), Run, Epoch(9)).Number);
             }
             using var again = Open();
             Assert.Equal(kept + 1, again.Count);
@@ -113,11 +115,11 @@ public sealed class OutboxTests : IDisposable
     public void TornTailOfOtherBytes_IsCutOff()
     {
         using (var outbox = Open())
-            outbox.Add(new LeaseId(7), Epoch(1));
+            outbox.Add(new LeaseId(7), Run, Epoch(1));
         File.AppendAllText(Path, "\0\0\0\0\0\n\0\0");
         using var reopened = Open();
         Assert.Equal(1, reopened.Count);
-        Assert.Equal(2, reopened.Add(new LeaseId(7), Epoch(2)).Number);
+        Assert.Equal(2, reopened.Add(new LeaseId(7), Run, Epoch(2)).Number);
     }
 
     [Fact]
@@ -126,10 +128,10 @@ public sealed class OutboxTests : IDisposable
         long first;
         using (var outbox = Open())
         {
-            outbox.Add(new LeaseId(7), Epoch(1));
+            outbox.Add(new LeaseId(7), Run, Epoch(1));
             first = new FileInfo(Path).Length;
-            outbox.Add(new LeaseId(7), Epoch(2));
-            outbox.Add(new LeaseId(7), Epoch(3));
+            outbox.Add(new LeaseId(7), Run, Epoch(2));
+            outbox.Add(new LeaseId(7), Run, Epoch(3));
         }
         var bytes = File.ReadAllBytes(Path);
         bytes[first + 20] ^= 1;
