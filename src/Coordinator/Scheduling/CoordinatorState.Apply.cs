@@ -125,6 +125,8 @@ internal sealed partial class CoordinatorState
             agent.Leases.Remove(lease.Slot);
         if (run.CurrentLease == lease)
             run.CurrentLease = null;
+        if (e.Outcome is Outcome.CheckpointLost)
+            run.Lose(lease.FromEpoch);
         Count(e, run, lease, agent);
         run.Sweep.Waiting.Update(run);
     }
