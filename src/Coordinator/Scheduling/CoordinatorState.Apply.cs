@@ -97,7 +97,7 @@ internal sealed partial class CoordinatorState
         var agent = AgentNamed(lease.Agent);
         if (agent.Provenance != e.Provenance)
             agent.Provenance = e.Provenance;
-        lease.Provenance = agent.Provenance;
+        (lease.StartedAt, lease.Provenance) = (e.At, agent.Provenance);
         lease.Run.Sweep.Data ??= new(e.Provenance.DatasetFingerprint, lease.Agent);
     }
 
