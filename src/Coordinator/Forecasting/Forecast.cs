@@ -83,7 +83,7 @@ internal sealed record Forecast(ForecastView? All, IReadOnlyDictionary<string, F
     {
         var kinds = work.Waiting.Select(w => w.Kind).Distinct().ToList();
         var borrowing = work.Slots.Count(s => kinds.Exists(k => work.Paces.IsBorrowed(s.Name, s.Device, k)) || (s.Training is { } t && work.Paces.IsBorrowed(s.Name, s.Device, t.Kind)));
-        var measured = FormattableString.Invariant($"{work.Paces.Epochs:N0} measured epoch{(work.Paces.Epochs == 1 ? "" : "s")} and {work.Slots.Count:N0} slot{(work.Slots.Count == 1 ? "" : "s")}");
-        return borrowing == 0 ? measured : FormattableString.Invariant($"{measured}, {borrowing:N0} of them at a borrowed pace");
+        var measured = FormattableString.Invariant($"{work.Paces.Epochs:N0} measured epoch{(work.Paces.Epochs == 1 ? "" : "s")}, {work.Slots.Count:N0} slot{(work.Slots.Count == 1 ? "" : "s")}");
+        return borrowing == 0 ? measured : FormattableString.Invariant($"{measured} ({borrowing:N0} at a borrowed pace)");
     }
 }

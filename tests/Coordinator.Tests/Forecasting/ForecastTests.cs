@@ -71,7 +71,7 @@ public class ForecastTests
 
     [Fact]
     public void TheBasis_TellsBorrowedPaces() => Assert.Equal(
-        "1,000 measured epochs and 2 slots, 1 of them at a borrowed pace", Forecast.Of(new([Some.Slot(0), Some.Slot(1)], [Some.Runs(3)], Some.Steady(10))).All!.Basis);
+        "1,000 measured epochs, 2 slots (1 at a borrowed pace)", Forecast.Of(new([Some.Slot(0), Some.Slot(1)], [Some.Runs(3)], Some.Steady(10))).All!.Basis);
 
     [Fact]
     public void Earliest_IsNotAfterLikely_NorLikelyAfterLatest() => AnyWork.Sample((seconds, runs) =>
