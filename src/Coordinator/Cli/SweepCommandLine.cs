@@ -29,6 +29,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(AgentsCommand.Create(shell));
         root.Subcommands.Add(CancelCommand.Create(shell));
         root.Subcommands.Add(RetryCommand.Create(shell));
+        root.Subcommands.Add(VerifyCommand.Create(shell));
         root.Subcommands.Add(DataCommand.Create(shell.Terminals));
         root.Subcommands.Add(ModelCommand.Create(shell.Terminals));
         root.Subcommands.Add(ServeCommand.Create(shell));

@@ -47,8 +47,8 @@ internal sealed class OpenHome : IAsyncDisposable
                 await database.DisposeAsync();
             journal?.Dispose();
             held.Dispose();
-            if (e is JournalDamagedException damaged)
-                throw new BadInputException(damaged.Message);
+            if (e is JournalDamagedException or UnknownEntryException)
+                throw new BadInputException(e.Message);
             throw;
         }
     }

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Hosting.Upkeep;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>Upkeep of a live coordinator's home over HTTP; <see cref="HttpUpkeep"/> is the other end.</summary>
+internal static class UpkeepEndpoints
+{
+    public static void MapUpkeep(this IEndpointRouteBuilder routes, IUpkeep upkeep)
+    {
+        var api = routes.MapGroup("/api");
+        api.MapPost("/verify", async (bool? complete, CancellationToken cancellation) =>
+            Results.Json(await upkeep.Verify(complete ?? false, cancellation), WireJson.Options));
+    }
+}
