@@ -20,7 +20,7 @@ internal static class VerifyCommand
             var strict = parsed.GetValue(complete);
             var report = await HomeInUse.Or(shell, parsed,
                 live => new HttpUpkeep(live).Verify(strict, cancellation),
-                home => HomeVerification.OfFolder(home, strict), cancellation);
+                (home, _) => Task.FromResult(HomeVerification.OfFolder(home, strict)), cancellation);
             if (terminal.Json)
                 terminal.WriteJson(report);
             else

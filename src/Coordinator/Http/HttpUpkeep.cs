@@ -11,6 +11,9 @@ public sealed class HttpUpkeep(HttpCoordinator coordinator) : IUpkeep
     public Task<VerificationReport> Verify(bool complete, CancellationToken cancellation) =>
         Post<VerificationReport>($"api/verify?complete={(complete ? "true" : "false")}", cancellation);
 
+    public Task<BackupView> Backup(string destination, CancellationToken cancellation) =>
+        Post<BackupView>($"api/backup?destination={Uri.EscapeDataString(destination)}", cancellation);
+
     private async Task<T> Post<T>(string path, CancellationToken cancellation)
     {
         using var response = await coordinator.Send(new(HttpMethod.Post, path), cancellation, Timeout.InfiniteTimeSpan);

@@ -58,7 +58,7 @@ internal sealed class JournalReader(IReadOnlyList<Segment> segments)
         if (!reader.Next(out var json))
             return false;
         // Entries that are not asked for are checked but not parsed.
-        entry = new(place, reader.Sequence > after ? JournalLine.Parse(json, place) : null!);
+        entry = new(place with { End = reader.SoundBytes }, reader.Sequence > after ? JournalLine.Parse(json, place) : null!);
         return true;
     }
 }
@@ -66,6 +66,9 @@ internal sealed class JournalReader(IReadOnlyList<Segment> segments)
 /// <summary>Where an entry stands: the segment's path, the offset of its first byte there, and its number.</summary>
 public readonly record struct JournalPlace(string File, long Offset, long Sequence)
 {
+    /// <summary>Where the next entry begins.</summary>
+    internal long End { get; init; }
+
     public override string ToString() => FormattableString.Invariant($"{File}, byte {Offset}, entry {Sequence}");
 }
 

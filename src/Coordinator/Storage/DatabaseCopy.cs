@@ -1,4 +1,5 @@
 using LiteDB;
+using Sweep.Coordinator.Scheduling;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -45,9 +46,19 @@ internal sealed class DatabaseCopy : IDisposable
         }
     }
 
-    /// <summary>Opens the copy, does the work on it and closes it.</summary>
-    /// <exception cref="UnreadableDatabaseException">It does not open, or the work meets something that cannot be read.</exception>
-    public T Read<T>(Func<LiteDatabase, T> work)
+    /// <summary>How far into the journal it is, and the version of its documents: null where it has none yet.</summary>
+    /// <exception cref="UnreadableDatabaseException">It does not open.</exception>
+    public (int? Version, long Watermark) Place() => Read(database => (Schema.VersionOf(database), Schema.Watermark(database)));
+
+    /// <summary>See <see cref="DocumentComparison"/>.</summary>
+    /// <exception cref="UnreadableDatabaseException">There is something in it that cannot be read.</exception>
+    public void Compare(DocumentComparison comparison, CoordinatorState state, CoordinatorState end, ExpectedDocuments expectedAtEnd) => Read(database =>
+    {
+        comparison.Compare(database, state, end, expectedAtEnd);
+        return true;
+    });
+
+    private T Read<T>(Func<LiteDatabase, T> work)
     {
         try
         {

@@ -54,7 +54,7 @@ internal sealed class JournalAudit
 
     private static string Remedy(FindingKind kind) => kind == FindingKind.CheckpointUnrecorded
         ? "The result stands; the run can only be continued from an earlier checkpoint."
-        : "A program wrote what it must not: keep the journal for a report of the defect; `sweep db recover` can cut it before this entry, and what is cut is trained again.";
+        : "A program wrote what it must not: keep a copy of the home and report the defect.";
 }
 
 /// <summary>What a fact breaks; the audit knows where it stands.</summary>

@@ -52,6 +52,15 @@ internal sealed class SoundHome : IDisposable
     /// <summary>Facts come into the journal as a coordinator writes them, whatever they say.</summary>
     public void Append(params JournalEvent[] events) => Append(FileJournal.DefaultSegmentBytes, events);
 
+    /// <summary>A sound line with a kind of fact that this program has never heard of.</summary>
+    public void AppendOfANewerProgram()
+    {
+        var crc = Convert.ToUInt32(File.ReadLines(Segments[^1]).Last().Split(' ', 3)[1], 16);
+        var json = """{"kind":"moon-landed","at":"2026-01-02T03:04:05+00:00"}""";
+        var next = Crc32C.Start.Add(crc).Add((ulong)EntriesOfTheSweep + 1).Add(Encoding.UTF8.GetBytes(json)).Value;
+        File.AppendAllText(Segments[^1], FormattableString.Invariant($"{EntriesOfTheSweep + 1} {next:x8} {json}\n"));
+    }
+
     /// <summary>What the next start of a coordinator does to the home.</summary>
     public async Task Start()
     {

@@ -15,7 +15,7 @@ internal static class HomeInUse
     /// <param name="live">Where a coordinator holds the home.</param>
     /// <param name="alone">Where nobody does; the lock is held meanwhile.</param>
     /// <exception cref="NoCoordinatorException">Another process holds the home and does not answer.</exception>
-    public static async Task<T> Or<T>(Shell shell, ParseResult parsed, Func<HttpCoordinator, Task<T>> live, Func<Home, T> alone, CancellationToken cancellation)
+    public static async Task<T> Or<T>(Shell shell, ParseResult parsed, Func<HttpCoordinator, Task<T>> live, Func<Home, HomeLock, Task<T>> alone, CancellationToken cancellation)
     {
         var began = shell.Clock.GetTimestamp();
         while (true)
@@ -27,7 +27,7 @@ internal static class HomeInUse
             using (var held = Taken(home, outOfPatience: shell.Clock.GetElapsedTime(began) > Patience))
             {
                 if (held is not null)
-                    return alone(home);
+                    return await alone(home, held);
             }
             await Task.Delay(BetweenTries, shell.Clock, cancellation);
         }

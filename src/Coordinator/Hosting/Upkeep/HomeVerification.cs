@@ -31,7 +31,7 @@ internal sealed class HomeVerification(Home home, bool complete)
     {
         using var held = blobs.Hold();
         using var database = await DatabaseCopy.OfLive(live);
-        return await Task.Run(() => new HomeVerification(home, complete).Verify(database, database.Read(Schema.Watermark)));
+        return await Task.Run(() => new HomeVerification(home, complete).Verify(database, database.Place().Watermark));
     }
 
     /// <param name="last">The last entry of the journal to look at.</param>
@@ -88,7 +88,7 @@ internal sealed class HomeVerification(Home home, bool complete)
     {
         try
         {
-            var (version, watermark) = database.Read(opened => (Schema.VersionOf(opened), Schema.Watermark(opened)));
+            var (version, watermark) = database.Place();
             if (version is { } other && other != Schema.Version)
                 notes.Add(FormattableString.Invariant($"The results database was written by a program with document version {other}: the next start makes it anew from the journal."));
             else if (watermark > audit.State.Sequence)
@@ -109,11 +109,7 @@ internal sealed class HomeVerification(Home home, bool complete)
             notes.Add(DatabaseAudit.Behind(watermark, audit.State.Sequence));
         var (state, then) = behind ? ReplayedTo(watermark) : (audit.State, expected);
         var comparison = new DocumentComparison(then);
-        database.Read(opened =>
-        {
-            comparison.Compare(opened, state, audit.State, expected);
-            return true;
-        });
+        database.Compare(comparison, state, audit.State, expected);
         documents = comparison.Documents - comparison.Differences.Count(difference => difference.Kind != DifferenceKind.Missing);
         findings.AddRange(comparison.Differences.Select(DatabaseAudit.Of));
     }

@@ -11,4 +11,10 @@ internal sealed class LiveUpkeep(Home home, ResultsDatabase database, Projection
         projection.CheckCurrent();
         return HomeVerification.OfLive(home, database, blobs, complete).WaitAsync(cancellation);
     }
+
+    public Task<BackupView> Backup(string destination, CancellationToken cancellation)
+    {
+        projection.CheckCurrent();
+        return HomeBackup.Of(home, database, blobs, destination).WaitAsync(cancellation);
+    }
 }
