@@ -12,21 +12,26 @@ internal static class StatusPage
 {
     private const int MostFailures = 5;
 
+    /// <summary>From this height on there is room for headings.</summary>
+    private const int Roomy = 20;
+
+    /// <summary>What breaking lines between words may cost of each.</summary>
+    private const int LongWord = 8;
+
     /// <param name="wrap">False leaves sentences on one line however long they are, so that they can be searched and piped.</param>
     public static IRenderable Of(StatusView status, int width, int height = int.MaxValue, bool wrap = true)
     {
         IRenderable Line(string text, Style? style = null) => wrap ? new Text(text, style) : new UnwrappedLine(text);
 
-        var forecast = status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null;
-        var summary = Summary(status);
-        var (failures, before) = Failures(status, width, height == int.MaxValue);
+        var (whole, roomy) = (height == int.MaxValue, height >= Roomy);
+        List<string> sentences = [.. new[] { status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null, status.Live || whole ? Summary(status) : null }.OfType<string>()];
+        var (failures, before) = Failures(status, width, whole ? int.MaxValue : Math.Clamp(height / 6, 1, MostFailures));
         var rows = status.Live ? SlotsTable.Rows(status.Agents) : [];
-
-        List<string> sentences = [.. new[] { forecast, summary }.OfType<string>()];
-        var taken = sentences.Sum(s => Lines(s, width)) + (failures.Count > 0 ? failures.Sum(f => Lines(f, width)) + 2 : 0) + 2;
-        var forSlots = Math.Min(rows.Count, height == int.MaxValue ? rows.Count : Math.Max(height / 3, 3));
-        var sweeps = Cut([.. status.Sweeps.OrderBy(s => s.Trials.Open() == 0)], height - taken - (forSlots > 0 ? forSlots + 2 : 0) - 1, out var moreSweeps);
-        var slots = Cut(rows, height - taken - sweeps.Count - 3, out var moreSlots);
+        var (forSweeps, forSlots) = Shared(
+            height - sentences.Sum(s => Lines(s, width)) - 1 - (failures.Count > 0 ? failures.Count + (roomy ? 2 : 0) : 0) - (before > 0 && roomy ? 1 : 0),
+            status.Sweeps.Length + 1, rows.Count > 0 ? rows.Count + 2 : 0);
+        var sweeps = Cut([.. status.Sweeps.OrderBy(s => s.Trials.Open() == 0)], forSweeps - 1, out var moreSweeps);
+        var slots = Cut(rows, forSlots - 2, out var moreSlots);
 
         var page = new List<IRenderable>();
         if (status.Sweeps.Length > 0)
@@ -42,22 +47,27 @@ internal static class StatusPage
         }
         if (moreSlots > 0)
             page.Add(Quiet($"and {Numbers.Of(moreSlots, "more slot")}, {Numbers.Count(rows.Skip(slots.Count).Count(r => r.Slot.Run is not null))} at work"));
-        if (failures.Count > 0)
-        {
-            page.Add(Text.Empty);
-            page.Add(new Text("What went wrong", new Style(decoration: Decoration.Bold)));
-            page.AddRange(failures.Select(f => Line(f, new Style(Color.Yellow))));
-        }
-        if (before > 0)
+        if (failures.Count > 0 && roomy)
+            page.AddRange([Text.Empty, new Text("What went wrong", new Style(decoration: Decoration.Bold))]);
+        page.AddRange(failures.Select(f => Line(f, new Style(Color.Yellow))));
+        if (before > 0 && roomy)
             page.Add(Quiet($"and {Numbers.Of(before, "attempt")} before"));
         return new Rows(page);
     }
 
-    private static (List<string> Lines, int Before) Failures(StatusView status, int width, bool whole)
+    /// <summary>Lines for sweeps and for slots: where there are not enough a third goes to the sweeps, and what one does not need to the other.</summary>
+    private static (int Sweeps, int Slots) Shared(int lines, int sweeps, int slots)
     {
-        var most = whole ? status.Failures.Length : MostFailures;
-        List<string> lines = [.. FailureText.Benched(status.Agents), .. status.Failures.Take(most).Select(f => FailureText.Line(f, status.At))];
-        return (whole ? lines : [.. lines.Select(l => Cropping.Start(l, width))], status.Failures.Length - Math.Min(most, status.Failures.Length));
+        var forSlots = Math.Min(slots, lines - Math.Min(sweeps, Math.Max(lines / 3, 3)));
+        return (Math.Min(sweeps, lines - forSlots), forSlots);
+    }
+
+    private static (List<string> Lines, int Before) Failures(StatusView status, int width, int most)
+    {
+        List<string> benched = [.. FailureText.Benched(status.Agents).Take(most)];
+        var told = Math.Min(status.Failures.Length, Math.Max(most - benched.Count, 1));
+        List<string> lines = [.. benched, .. status.Failures.Take(told).Select(f => FailureText.Line(f, status.At))];
+        return (most == int.MaxValue ? lines : [.. lines.Select(l => Cropping.Start(l, width))], status.Failures.Length - told);
     }
 
     /// <summary><c>2 agents online, 1 offline; 4 of 6 slots at work, 1234 img/s, 12.3 epochs/min</c></summary>
@@ -79,12 +89,12 @@ internal static class StatusPage
     private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> rows, int room, out int more)
     {
         // The line that counts what was cut needs a place as well.
-        var shown = rows.Count <= room ? rows.Count : Math.Clamp(room - 1, 1, rows.Count);
+        var shown = rows.Count <= Math.Max(room, 0) ? rows.Count : Math.Clamp(room - 1, 1, rows.Count);
         more = rows.Count - shown;
         return rows.Count == shown ? rows : [.. rows.Take(shown)];
     }
 
-    private static int Lines(string text, int width) => (text.Length + width - 1) / Math.Max(width, 1);
+    private static int Lines(string text, int width) => (text.Length / Math.Max(width - LongWord, 1)) + 1;
 
     private static Text Quiet(string text) => new(text, new Style(Color.Grey));
 }

@@ -30,7 +30,7 @@ internal sealed class FullScreen : IDisposable
     public void Draw(IRenderable page)
     {
         var lines = Lines(page, Width).Take(Height).ToList();
-        Send(Home + string.Join("\r\n", lines.Select(line => ClearLine + line)) + (lines.Count < Height ? "\r\n" + ClearBelow : ""));
+        Send(Home + string.Join("\n", lines.Select(line => ClearLine + line)) + (lines.Count < Height ? "\n" + ClearBelow : ""));
     }
 
     public void Dispose() => Send(Leave);

@@ -26,6 +26,8 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
     /// <summary>A coordinator that was restarted is back by then.</summary>
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(2);
 
+    private const string NobodyIsThere = "Waiting for a coordinator: `sweep resume` starts one.";
+
     private readonly bool _named = parsed.GetValue(ConnectionOptions.Coordinator) is not null;
     private HttpCoordinator? _live;
     private StatusView? _known;
@@ -45,7 +47,7 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
                 (_lostAt, _folderSeen) = (null, false);
                 return new(_known, live, null);
             }
-            catch (NoCoordinatorException e) when (!_named || _known is not null)
+            catch (Exception e) when ((e is NoCoordinatorException or HttpRequestException or IOException) && (!_named || _known is not null))
             {
                 return Lost(e.Message);
             }
@@ -69,7 +71,7 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
         return Silent(_named ? why : "");
     }
 
-    private Sighting Silent(string why) => new(_known, null, $"Waiting for the coordinator{(why.Length > 0 ? $": {why}" : " of this home.")}");
+    private Sighting Silent(string why) => new(_known, null, why.Length > 0 ? $"Waiting for the coordinator: {why}" : _folderSeen ? NobodyIsThere : "Waiting for the coordinator of this home.");
 
     private async Task<Sighting> FromFolder(CancellationToken cancellation)
     {
@@ -78,6 +80,6 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
         var answers = await Answers.For(shell, parsed, cancellation);
         _folderSeen = true;
         _known = await answers.Queries.Status(cancellation);
-        return new(_known, answers.Queries, _known.Live ? null : "Waiting for a coordinator: `sweep resume` starts one.", answers.DisposeAsync);
+        return new(_known, answers.Queries, _known.Live ? null : NobodyIsThere, answers.DisposeAsync);
     }
 }
