@@ -30,23 +30,26 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         await using var cluster = new PrivateCluster(order, folder, programs, wire, findings.Add);
         using var client = new PatientClient(cluster);
         cluster.Begin();
-        var opened = Stopwatch.GetTimestamp();
-        await Train(cluster, client, cancellation);
-        var open = Stopwatch.GetElapsedTime(opened);
+        var open = await Train(cluster, client, cancellation);
         await client.UntilIdle(Settling, cancellation);
         await cluster.End();
         return Report(cluster, open, await Verification.Of(programs, cluster.Home, findings.Add, cancellation));
     }
 
     /// <summary>Submits, and lets faults happen until every trial has its result and, where kills are counted, all of them are done.</summary>
-    private async Task Train(PrivateCluster cluster, PatientClient client, CancellationToken cancellation)
+    /// <returns>How long that took.</returns>
+    private async Task<TimeSpan> Train(PrivateCluster cluster, PatientClient client, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(order.Deadline);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var injection = Task.CompletedTask;
+        var opened = Stopwatch.GetTimestamp();
         try
         {
+            await client.UntilOnline(order.Agents, deadline.Token);
+            opened = Stopwatch.GetTimestamp();
+            deadline.CancelAfter(order.Deadline);
             for (var number = 1; number == 1 || (order.Kills is not null && !injection.IsCompleted); number++)
             {
                 var sweep = DrillSweep.Of(order, number, Environment.ProcessorCount);
@@ -72,6 +75,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         }
         if (injection.IsFaulted)
             await injection;
+        return Stopwatch.GetElapsedTime(opened);
     }
 
     private async Task ToTheEnd(PrivateCluster cluster, PatientClient client, SweepSpec sweep, Task injection, CancellationToken cancellation)

@@ -72,6 +72,11 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
 
     private async Task Do(Fault fault, Link link, CancellationToken cancellation)
     {
+        if (await Wait(() => link.IsUp ? link : null, VictimPatience, cancellation) is null)
+        {
+            Tell(fault, done: false);
+            return;
+        }
         Tell(fault, done: true);
         switch (fault.Act)
         {

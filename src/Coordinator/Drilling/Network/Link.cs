@@ -15,6 +15,16 @@ internal sealed class Link(int? agent)
     public int? Agent => agent;
     public Garbling Garbling { get; } = new();
 
+    /// <summary>Whether anybody is connected.</summary>
+    public bool IsUp
+    {
+        get
+        {
+            lock (gate)
+                return connections.Count > 0;
+        }
+    }
+
     /// <summary>Completes when something may pass.</summary>
     public Task Passable(CancellationToken cancellation) => dark?.Task.WaitAsync(cancellation) ?? Task.CompletedTask;
 

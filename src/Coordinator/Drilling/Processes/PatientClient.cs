@@ -17,8 +17,12 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Asking takes at most so much of the coordinator's time.</summary>
+    private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(3);
+
+    /// <summary>Asking takes about so much of the coordinator's time.</summary>
     private const double AskingShare = 0.1;
+
+    private const string Online = "online";
 
     private (CoordinatorAddress Address, HttpCoordinator Http)? current;
 
@@ -26,6 +30,15 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
         Ask((coordinator, token) => coordinator.Submit(sweep, SweepFileText.Of(sweep), token), cancellation);
 
     public Task<ImmutableArray<TrialRow>> Results(string sweep, CancellationToken cancellation) => Ask((coordinator, token) => coordinator.Results(sweep, token), cancellation);
+
+    /// <summary>Waits until so many agents are at work.</summary>
+    public async Task UntilOnline(int agents, CancellationToken cancellation)
+    {
+        while ((await Ask((coordinator, token) => coordinator.Agents(token), cancellation)).Count(agent => agent.State == Online) < agents)
+        {
+            // They start at the same time as the coordinator, and join when it is there.
+        }
+    }
 
     /// <summary>Waits until nothing is in training any more, for a while.</summary>
     public async Task UntilIdle(TimeSpan patience, CancellationToken cancellation)
@@ -55,8 +68,7 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
         {
             var asked = Stopwatch.GetTimestamp();
             var (answered, answer) = await TryAsk(question, cancellation);
-            var pause = Stopwatch.GetElapsedTime(asked) * (1 / AskingShare);
-            await Task.Delay(!answered || pause < LeastPause ? LeastPause : pause, cancellation);
+            await Task.Delay(answered ? PauseAfter(Stopwatch.GetElapsedTime(asked)) : LeastPause, cancellation);
             if (answered)
                 return answer!;
             if (Stopwatch.GetElapsedTime(since) > Silence)
@@ -83,6 +95,8 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
             return (false, default);
         }
     }
+
+    private static TimeSpan PauseAfter(TimeSpan asking) => TimeSpan.FromSeconds(Math.Clamp(asking.TotalSeconds / AskingShare, LeastPause.TotalSeconds, MostPause.TotalSeconds));
 
     private HttpCoordinator? Connected()
     {
