@@ -33,7 +33,10 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         var open = await Train(cluster, client, cancellation);
         await client.UntilIdle(Settling, cancellation);
         await cluster.End();
-        return Report(cluster, open, await Verification.Of(programs, cluster.Home, findings.Add, cancellation));
+        var verdict = await Verdict.Of(programs, cluster.Home, cancellation);
+        foreach (var finding in verdict.Findings)
+            findings.Add(finding);
+        return Report(cluster, open, verdict);
     }
 
     /// <summary>Submits, and lets faults happen until every trial has its result and, where kills are counted, all of them are done.</summary>
@@ -101,7 +104,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         }
     }
 
-    private DrillReport Report(PrivateCluster cluster, TimeSpan open, Verification verification)
+    private DrillReport Report(PrivateCluster cluster, TimeSpan open, Verdict verdict)
     {
         var promised = wire.Promised();
         JournalSummary journal;
@@ -119,7 +122,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
             new(
                 garbled.Sum(g => g.Doubled), garbled.Sum(g => g.Delayed), garbled.Sum(g => g.Lost),
                 wire.Answers(Acknowledgement.Duplicate), wire.Answers(Acknowledgement.Stale)),
-            [.. Faults()], findings.All, verification.Document, folder);
+            [.. Faults()], findings.All, verdict.Report, folder);
     }
 
     private ImmutableArray<FaultView> Faults()

@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using Sweep.Coordinator.Verification;
 
 namespace Sweep.Coordinator.Drilling;
 
 /// <summary>What a drill did, what came of it and what it cost. Its JSON names are a contract.</summary>
 /// <param name="Clean">Whether nothing was found.</param>
-/// <param name="Verification">The document of <c>sweep verify --json</c> on the drill's home.</param>
+/// <param name="Verification">What <c>sweep verify --complete</c> said about the drill's home; null where it said nothing.</param>
 /// <param name="Folder">Where everything is kept; null where it was removed.</param>
 internal sealed record DrillReport(
     long Seed, int Agents, double Seconds, bool Clean, DrillResults Results, DrillCost Cost, DrillNetwork Network, ImmutableArray<FaultView> Faults,
-    ImmutableArray<string> Findings, JsonElement? Verification, string? Folder);
+    ImmutableArray<string> Findings, VerificationReport? Verification, string? Folder);
 
 /// <param name="Lost">Trials without a result.</param>
 /// <param name="Repeated">Epochs of a run recorded more than once.</param>

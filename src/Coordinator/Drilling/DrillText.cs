@@ -26,6 +26,8 @@ internal static class DrillText
         yield return $"         {Numbers.Of(report.Results.Acknowledged, "acknowledged epoch")} and {Numbers.Of(report.Results.Shown, "shown result")} compared with the journal";
         yield return $"Cost     {Numbers.Of(report.Cost.EpochsRepeated, "repeated epoch")} ({Numbers.Count(report.Cost.EpochsTrained)} trained, {Numbers.Count(report.Cost.EpochsRecorded)} recorded) in {Numbers.Of(report.Cost.Attempts, "attempt")}";
         yield return $"         {Seconds(report.Cost.LostSeconds)} of {Seconds(report.Cost.SlotSeconds)} slot time lost or idle; {Numbers.Of(report.Cost.CoordinatorStarts - 1, "restart")} of the coordinator, {Numbers.Count(report.Cost.AgentStarts - report.Agents)} of agents";
+        if (report.Verification is { Clean: true, Verified: var verified })
+            yield return $"Verified clean: {Numbers.Of((int)verified.Entries, "journal entry")}, {Numbers.Of(verified.Runs, "run")}, {Numbers.Of(verified.Checkpoints, "checkpoint")}, {Numbers.Of(verified.Documents, "document")} of results.db";
         yield return report.Clean ? "Found    nothing" : $"Found    {Numbers.Of(report.Findings.Length, "thing")}:";
         foreach (var finding in report.Findings)
             yield return $"  - {finding}";

@@ -11,7 +11,7 @@ internal sealed record DoneFault(TimeSpan At, Fault Fault, bool Done);
 /// <summary>Does the faults of a schedule: one after the other to the same victim, side by side to different ones. Whatever it did is undone when it ends.</summary>
 internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Fault> faults, Action<DoneFault> tell)
 {
-    private static readonly TimeSpan VictimPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan VictimPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     private readonly long began = Stopwatch.GetTimestamp();
@@ -43,7 +43,7 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
 
     private async Task Do(Fault fault, Kept victim, CancellationToken cancellation)
     {
-        if (await Wait(() => victim.Current is { HasExited: false } living && victim.Age >= fault.Life ? living : null, fault.Life + VictimPatience, cancellation) is not { } child)
+        if (await Wait(() => victim.Current is { HasExited: false } living && (fault.Up ? victim.AtWork() : victim.Age) >= fault.Life ? living : null, fault.Life + VictimPatience, cancellation) is not { } child)
         {
             Tell(fault, done: false);
             return;

@@ -29,7 +29,8 @@ internal readonly record struct Victim(Part Part, int? Agent)
 
 /// <summary>One fault of a drill.</summary>
 /// <param name="At">Since the drill's start, or later where the victim is not there to be hurt.</param>
-/// <param name="Life">How long the victim has at least lived since its last start.</param>
+/// <param name="Life">How long the victim has at least lived.</param>
+/// <param name="Up">Whether that counts from when it was at work; false counts from its start, so that it may be hurt before it is.</param>
 /// <param name="Lasts">How long it stays dead, frozen, dark or garbled.</param>
 /// <param name="Jump">By how much a clock is off from here on.</param>
-internal sealed record Fault(TimeSpan At, TimeSpan Life, Victim Victim, Act Act, TimeSpan Lasts, TimeSpan Jump);
+internal sealed record Fault(TimeSpan At, TimeSpan Life, bool Up, Victim Victim, Act Act, TimeSpan Lasts, TimeSpan Jump);

@@ -21,8 +21,9 @@ internal static class FaultSchedule
         [Part.Clock] = (TimeSpan.FromSeconds(20), [Act.SetClock, Act.SetClock]),
     }.ToImmutableDictionary();
 
-    private const double ShortestLife = 0.2;
-    private const double LongestLife = 4;
+    private const double KilledAtWork = 0.75;
+    private const double LongestLifeAtWork = 4;
+    private const double LongestLifeBefore = 1.5;
 
     /// <summary>Faults over the window, of every part and act. Parts do not influence each other's draws.</summary>
     public static ImmutableArray<Fault> Draw(long seed, Exposure exposure) =>
@@ -38,8 +39,9 @@ internal static class FaultSchedule
         while (faults.Count < kills)
         {
             var part = exposure.Parts[random.NextBelow(exposure.Parts.Length)];
-            var life = Between(ref random, ShortestLife, LongestLife);
-            faults.Add(new(TimeSpan.Zero, life, VictimOf(part, Act.Kill, ref random, exposure), Act.Kill, TimeSpan.Zero, TimeSpan.Zero));
+            var up = random.NextUnit() < KilledAtWork;
+            var life = Between(ref random, 0, up ? LongestLifeAtWork : LongestLifeBefore);
+            faults.Add(new(TimeSpan.Zero, life, up, VictimOf(part, Act.Kill, ref random, exposure), Act.Kill, TimeSpan.Zero, TimeSpan.Zero));
         }
         return faults.MoveToImmutable();
     }
@@ -60,7 +62,7 @@ internal static class FaultSchedule
             var victim = VictimOf(part, act, ref random, exposure);
             // One in every equal share of the window, somewhere in it.
             var at = exposure.Window * ((i + random.NextUnit()) / count);
-            faults.Add(new(at, TimeSpan.FromSeconds(1), victim, act, LastsOf(act, ref random, exposure.Lease), JumpOf(act, ref random)));
+            faults.Add(new(at, TimeSpan.FromSeconds(1), Up: true, victim, act, LastsOf(act, ref random, exposure.Lease), JumpOf(act, ref random)));
         }
         return faults;
     }

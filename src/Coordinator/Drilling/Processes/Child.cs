@@ -23,10 +23,13 @@ internal sealed class Child : IDisposable
     public bool HasExited => process.HasExited;
     public IReadOnlyList<string> LastWords => lastWords.Taken;
 
+    /// <summary>The host that runs this program, where it is the <c>dotnet</c> host.</summary>
+    public static string DotNet => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+
     /// <param name="program">A .NET assembly.</param>
     public static Child Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logFile)
     {
-        var start = new ProcessStartInfo(Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet")
+        var start = new ProcessStartInfo(DotNet)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

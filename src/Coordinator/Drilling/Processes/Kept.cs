@@ -5,7 +5,8 @@ namespace Sweep.Coordinator.Drilling.Processes;
 /// <summary>
 /// A process that is started again whenever it ends, as systemd would. The drill kills it on purpose; an end of its own accord is a finding.
 /// </summary>
-internal sealed class Kept(string name, Func<Child> start, Action<string> find) : IAsyncDisposable
+/// <param name="isUp">Whether the living process has come so far as to do its work.</param>
+internal sealed class Kept(string name, Func<Child> start, Func<Child, bool> isUp, Action<string> find) : IAsyncDisposable
 {
     private const int OwnEndsAllowed = 3;
     private static readonly TimeSpan AfterOwnEnd = TimeSpan.FromSeconds(1);
@@ -16,6 +17,7 @@ internal sealed class Kept(string name, Func<Child> start, Action<string> find) 
     private volatile TaskCompletionSource? killing;
     private TimeSpan down;
     private long startedAt;
+    private long upAt;
     private Task keeping = Task.CompletedTask;
 
     public string Name => name;
@@ -26,6 +28,15 @@ internal sealed class Kept(string name, Func<Child> start, Action<string> find) 
 
     /// <summary>How long the living process has lived.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(Interlocked.Read(ref startedAt));
+
+    /// <summary>How long it has been at work, counted from when this was first asked; null while it is not.</summary>
+    public TimeSpan? AtWork()
+    {
+        if (current is not { } child || !isUp(child))
+            return null;
+        Interlocked.CompareExchange(ref upAt, Stopwatch.GetTimestamp(), 0);
+        return Stopwatch.GetElapsedTime(Interlocked.Read(ref upAt));
+    }
 
     public void Begin() => keeping = Keep();
 
@@ -76,6 +87,7 @@ internal sealed class Kept(string name, Func<Child> start, Action<string> find) 
         {
             var child = start();
             Interlocked.Exchange(ref startedAt, Stopwatch.GetTimestamp());
+            Interlocked.Exchange(ref upAt, 0);
             current = child;
             Starts++;
             Interlocked.Exchange(ref killing, null)?.TrySetResult();

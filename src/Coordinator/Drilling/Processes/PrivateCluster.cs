@@ -48,8 +48,9 @@ internal sealed class PrivateCluster : IAsyncDisposable
         ];
         foreach (var agent in Enumerable.Range(0, order.Agents + 1))
             SetClock(agent == 0 ? null : agent, TimeSpan.Zero);
-        Coordinator = new("coordinator", StartCoordinator, find);
-        Agents = [.. Enumerable.Range(1, order.Agents).Select(agent => new Kept(Victim.NameOf(agent), () => StartAgent(agent), find))];
+        // It writes down where it is reached when it coordinates, and not before.
+        Coordinator = new("coordinator", StartCoordinator, child => CoordinatorFile.Read(Home)?.Pid == child.Pid, find);
+        Agents = [.. Enumerable.Range(1, order.Agents).Select(agent => new Kept(Victim.NameOf(agent), () => StartAgent(agent), _ => Links[agent - 1].IsUp, find))];
     }
 
     public Home Home { get; }
