@@ -27,7 +27,7 @@ internal static class DrillText
         yield return $"Cost     {Numbers.Of(report.Cost.EpochsRepeated, "repeated epoch")} ({Numbers.Count(report.Cost.EpochsTrained)} trained, {Numbers.Count(report.Cost.EpochsRecorded)} recorded) in {Numbers.Of(report.Cost.Attempts, "attempt")}";
         yield return $"         {Seconds(report.Cost.LostSeconds)} of {Seconds(report.Cost.SlotSeconds)} slot time lost or idle; {Numbers.Of(report.Cost.CoordinatorStarts - 1, "restart")} of the coordinator, {Numbers.Count(report.Cost.AgentStarts - report.Agents)} of agents";
         if (report.Verification is { Clean: true, Verified: var verified })
-            yield return $"Verified clean: {Numbers.Of((int)verified.Entries, "journal entry")}, {Numbers.Of(verified.Runs, "run")}, {Numbers.Of(verified.Checkpoints, "checkpoint")}, {Numbers.Of(verified.Documents, "document")} of results.db";
+            yield return $"Verified clean: {Numbers.Count((int)verified.Entries)} entries of the journal, {Numbers.Of(verified.Runs, "run")}, {Numbers.Of(verified.Checkpoints, "checkpoint")}, {Numbers.Of(verified.Documents, "document")} of results.db";
         yield return report.Clean ? "Found    nothing" : $"Found    {Numbers.Of(report.Findings.Length, "thing")}:";
         foreach (var finding in report.Findings)
             yield return $"  - {finding}";
@@ -44,6 +44,7 @@ internal static class DrillText
     private static string Words(Fault fault) => fault.Act switch
     {
         Act.Kill when fault.Victim.Part is Part.Trainer => "killed",
+        Act.Kill when fault.Lasts == TimeSpan.Zero => "killed, started again at once",
         Act.Kill => string.Create(CultureInfo.InvariantCulture, $"killed, started again after {fault.Lasts.TotalSeconds:0.0} s"),
         Act.Freeze => string.Create(CultureInfo.InvariantCulture, $"frozen for {fault.Lasts.TotalSeconds:0.0} s"),
         Act.Cut => string.Create(CultureInfo.InvariantCulture, $"connections reset for {fault.Lasts.TotalSeconds:0.0} s"),
