@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
@@ -16,7 +17,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     /// <param name="url">The coordinator's base address.</param>
     public HttpCoordinator(Uri url, string token)
     {
-        _client = new() { BaseAddress = url };
+        _client = new(new SocketsHttpHandler { AutomaticDecompression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All }) { BaseAddress = url };
         _client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
@@ -33,6 +34,8 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     public Task<BestView> Best(string? sweep, CancellationToken cancellation) => Get<BestView>($"api/best{OfSweep(sweep)}", cancellation);
 
     public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Get<ImmutableArray<TrialRow>>($"api/results{OfSweep(sweep)}", cancellation);
+
+    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Get<SweepRecord>($"api/record{OfSweep(sweep)}", cancellation);
 
     public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => Get<ImmutableArray<AgentView>>("api/agents", cancellation);
 

@@ -23,10 +23,12 @@ internal static class WebApi
             kestrel.Listen(endpoint);
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddResponseCompression();
         builder.Services.AddSerilog(log);
         builder.Services.AddSingleton<Problems>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsMayEnd);
         var web = builder.Build();
+        web.UseResponseCompression();
         web.Use(web.Services.GetRequiredService<Problems>().Answer);
         web.Use(new BearerToken(token).Check);
         web.UseRouting();

@@ -97,7 +97,7 @@ internal sealed partial class CoordinatorState
         var agent = AgentNamed(lease.Agent);
         if (agent.Provenance != e.Provenance)
             agent.Provenance = e.Provenance;
-        lease.Provenance = agent.Provenance;
+        (lease.StartedAt, lease.Provenance) = (e.At, agent.Provenance);
         lease.Run.Sweep.Data ??= new(e.Provenance.DatasetFingerprint, lease.Agent);
     }
 
@@ -125,6 +125,8 @@ internal sealed partial class CoordinatorState
             agent.Leases.Remove(lease.Slot);
         if (run.CurrentLease == lease)
             run.CurrentLease = null;
+        if (e.Outcome is Outcome.CheckpointLost)
+            run.Lose(lease.FromEpoch);
         Count(e, run, lease, agent);
         run.Sweep.Waiting.Update(run);
     }

@@ -47,6 +47,13 @@ internal sealed class CheckpointTransfers(
             signal.Release();
     }
 
+    /// <summary>The checkpoint's report is delivered. Trained again, the same epoch makes the same checkpoint, which is then uploaded anew.</summary>
+    public void Delivered(string sha256)
+    {
+        lock (done)
+            done.Remove(sha256);
+    }
+
     /// <summary>Fetches a checkpoint to <paramref name="target"/>.</summary>
     /// <exception cref="HttpRequestException">The coordinator does not have it.</exception>
     public async Task Download(CheckpointReference checkpoint, string target, CancellationToken cancellation)
@@ -111,9 +118,8 @@ internal sealed class CheckpointTransfers(
     /// <summary>What is wanted and not yet done; what was done is known a moment later to those who want it.</summary>
     private List<Upload> Open()
     {
-        var all = wanted();
-        done.IntersectWith(all.Select(upload => upload.Checkpoint.Sha256));
-        return [.. all.Where(upload => !done.Contains(upload.Checkpoint.Sha256)).DistinctBy(upload => upload.Checkpoint.Sha256).Take(AtOnce)];
+        lock (done)
+            return [.. wanted().Where(upload => !done.Contains(upload.Checkpoint.Sha256)).DistinctBy(upload => upload.Checkpoint.Sha256).Take(AtOnce)];
     }
 
     private async Task WaitForConnection(TimeSpan wait, CancellationToken cancellation)
@@ -134,13 +140,24 @@ internal sealed class CheckpointTransfers(
         var sha256 = upload.Checkpoint.Sha256;
         var stored = await to.Has(sha256, cancellation);
         if (!stored && upload.Path is { } path)
-        {
-            await to.Put(sha256, path, cancellation);
-            stored = true;
-        }
+            stored = await Put(to, sha256, path, cancellation);
         lock (done)
             done.Add(sha256);
         uploaded(sha256, stored ? UploadEnd.Stored : UploadEnd.Lost);
+    }
+
+    /// <returns>False where the file is damaged here, so that no repetition can help.</returns>
+    private static async Task<bool> Put(BlobStore to, string sha256, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            await to.Put(sha256, path, cancellation);
+            return true;
+        }
+        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.BadRequest && !CheckpointCache.IsSound(path, sha256))
+        {
+            return false;
+        }
     }
 
     /// <summary>Whatever it was, trying again is all that can be done, unless the agent itself is ending.</summary>

@@ -80,6 +80,19 @@ public sealed class AgentHealthTests
     }
 
     [Fact]
+    public void AClockThatIsSetBack_DoesNotKeepTheCanaryWaiting()
+    {
+        life.TrainOne("good");
+        Crash();
+        Crash();
+        Crash();
+
+        life.Now -= TimeSpan.FromHours(5);
+
+        Assert.NotNull(life.Assigned("bad"));
+    }
+
+    [Fact]
     public void ACrashInQuarantine_IsNotHeldAgainstTheRun()
     {
         life.TrainOne("good");

@@ -96,6 +96,34 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public void ACheckpointThatNobodyHasAnyMore_CostsNothingAndTheRunContinuesFromTheOneBefore()
+    {
+        var run = life.Submit(Some.Spec(epochs: [4], maxAttempts: 1)).Runs.Single();
+        life.Register("a");
+        var first = life.Assigned("a")!.Lease;
+        life.Start(first);
+        life.Epoch(first, 1);
+        life.Epoch(first, 2);
+        life.Send(new ExpireLease(first));
+
+        life.End(life.Assigned("a")!.Lease, Outcome.CheckpointLost);
+        life.Restart();
+        var second = life.Assigned("a")!;
+        Assert.Equal(1, second.Order.FromEpoch);
+        life.End(second.Lease, Outcome.CheckpointLost);
+        var third = life.Assigned("a")!;
+        Assert.Null(third.Order.From);
+
+        life.Start(third.Lease);
+        Assert.Equal(Acknowledgement.Duplicate, life.Epoch(third.Lease, 2));
+        Assert.Equal(Acknowledgement.Accepted, life.Epoch(third.Lease, 3));
+        Assert.Equal(Acknowledgement.Accepted, life.Epoch(third.Lease, 4));
+        Assert.Equal(Acknowledgement.Accepted, life.End(third.Lease, Outcome.Completed));
+        Assert.True(life.State.Run(run.Id)!.Done);
+        Assert.Empty(life.State.Agent("a")!.FailingRuns);
+    }
+
+    [Fact]
     public void AnotherProtocolVersion_IsRefusedWithTheSideToUpdate()
     {
         var effect = life.Send(new RegisterAgent(new("a", Guid.Empty, ProtocolVersion.Current + 1, "host", "9", Some.Slots(1), [], 0))).Single();
