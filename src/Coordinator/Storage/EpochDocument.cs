@@ -26,6 +26,11 @@ internal static class EpochDocument
         return document;
     }
 
+    public static EpochOrigin Origin(BsonDocument document) => new(
+        document["epoch"].AsInt32,
+        new(document["lease"].AsInt64),
+        document["checkpoint"] is BsonDocument checkpoint ? new(document["epoch"].AsInt32, checkpoint["sha256"].AsString, checkpoint["bytes"].AsInt64) : null);
+
     public static EpochMetrics Metrics(BsonDocument document) => new(
         document["epoch"].AsInt32,
         document.Number("trainLoss") ?? double.NaN,
