@@ -1,5 +1,6 @@
 using LiteDB;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -10,7 +11,7 @@ internal static class EpochDocument
     {
         var document = new BsonDocument
         {
-            ["_id"] = FormattableString.Invariant($"{epoch.Run.Value}/{epoch.Metrics.Epoch:D7}"),
+            ["_id"] = IdOf(epoch.Run, epoch.Metrics.Epoch),
             ["v"] = Schema.Version,
             ["run"] = epoch.Run.Value,
             ["epoch"] = epoch.Metrics.Epoch,
@@ -30,6 +31,8 @@ internal static class EpochDocument
         document["epoch"].AsInt32,
         new(document["lease"].AsInt64),
         document["checkpoint"] is BsonDocument checkpoint ? new(document["epoch"].AsInt32, checkpoint["sha256"].AsString, checkpoint["bytes"].AsInt64) : null);
+
+    public static string IdOf(RunId run, int epoch) => FormattableString.Invariant($"{run.Value}/{epoch:D7}");
 
     public static EpochMetrics Metrics(BsonDocument document) => new(
         document["epoch"].AsInt32,
