@@ -25,7 +25,7 @@ public static class NotebookClassifier
         var standard = Standardisation.By(normalisation);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var values = tensor(SavedModel.ReadWeights(weights), device: on.Torch);
+        var values = tensor(SavedModel.ReadWeights(weights)).clone().to(on.Torch);   // [P], in aligned memory, as TrainingState has them
         var gain = tensor(standard.Gain).repeat(height * width).to(on.Torch);     // [H·W·3]
         var shift = tensor(standard.Shift).repeat(height * width).to(on.Torch);   // [H·W·3]
         var first = zeros([1], int64, on.Torch);
