@@ -9,15 +9,28 @@ namespace Sweep.Coordinator.Hosting;
 /// <summary>Answers straight from a home folder where no coordinator is live. Nobody trains there, so nothing is shown as running.</summary>
 public sealed class HomeQueries : IQueries, IAsyncDisposable
 {
+    private static readonly ForecastView Nobody = Forecasting.Forecast.Unknown("no coordinator is running");
+
     private readonly OpenHome _home;
     private readonly StoredAnswers _stored;
 
-    private HomeQueries(OpenHome home) => (_home, _stored) = (home, new(home.Database, live: false));
+    private readonly Home _folder;
+
+    private HomeQueries(Home folder, OpenHome home) => (_folder, _home, _stored) = (folder, home, new(home.Database, live: false));
 
     /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
-    public static async Task<HomeQueries> Open(Home home, ILogger log) => new(await OpenHome.Open(home, log));
+    public static async Task<HomeQueries> Open(Home home, ILogger log) => new(home, await OpenHome.Open(home, log));
 
-    public async Task<StatusView> Status(CancellationToken cancellation) => new(false, await _stored.Sweeps(), [], await _stored.Agents());
+    public async Task<StatusView> Status(CancellationToken cancellation)
+    {
+        var sweeps = ImmutableArray.CreateRange(await _stored.Sweeps(), sweep => sweep.State == "interrupted" ? sweep with { Forecast = Nobody } : sweep);
+        return new(false, sweeps, [], await _stored.Agents())
+        {
+            At = DateTimeOffset.UtcNow,
+            Forecast = sweeps.Any(sweep => sweep.Forecast is not null) ? Nobody : null,
+            Failures = LatestFailures.Of(_home.State),
+        };
+    }
 
     public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => _stored.Sweep(sweep);
 
@@ -28,6 +41,11 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
     public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => _stored.Record(sweep);
 
     public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => _stored.Agents();
+
+    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => _stored.Origins(run);
+
+    public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
+        Task.FromResult<Stream?>(new BlobStore(_folder.Blobs, TimeProvider.System).Open(sha256));
 
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -14,7 +15,7 @@ namespace Sweep.Coordinator.Hosting;
 /// </summary>
 /// <param name="actor">Completes when the node has started.</param>
 /// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
-internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, CancellationToken stopping) : ICoordinator
+internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, CancellationToken stopping) : ICoordinator
 {
     private readonly StoredAnswers stored = new(database, live: true);
 
@@ -22,7 +23,15 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
     {
         var sweeps = await Stored.Sweeps();
         var live = await Ask<LiveView>(new GetLive(), cancellation);
-        return new(true, sweeps, live.Running, live.Agents) { Recent = projection.Recent };
+        var forecast = Forecast.Of(live.Work);
+        return new(true, [.. sweeps.Select(sweep => sweep with { Forecast = forecast.Sweeps.GetValueOrDefault(sweep.Name) })], live.Running, live.Agents)
+        {
+            Recent = projection.Recent,
+            At = live.At,
+            Forecast = forecast.All,
+            Throughput = live.Throughput,
+            Failures = live.Failures,
+        };
     }
 
     public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => Stored.Sweep(sweep);
@@ -34,6 +43,10 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
     public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Stored.Record(sweep);
 
     public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
+
+    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => Stored.Origins(run);
+
+    public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => Task.FromResult<Stream?>(blobs.Open(sha256));
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) => Ask<SubmitView>(new SubmitSweep(spec, source), cancellation);
 
