@@ -19,7 +19,8 @@ internal static class ServeCommand
         };
         var port = WholeNumberOption.Of("--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
         var httpPort = WholeNumberOption.Of("--http-port", "Port of the HTTP API (default: any free one).", "number", least: 0, most: 65535);
-        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, port, httpPort };
+        var lease = WholeNumberOption.Of("--lease-seconds", $"How long a silent agent keeps what it trains (default: {CoordinatorOptions.DefaultLeaseSeconds}).", "seconds", least: 1, most: 86400);
+        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, port, httpPort, lease };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -30,6 +31,7 @@ internal static class ServeCommand
                 Host = parsed.GetValue(host) ?? CoordinatorOptions.Loopback,
                 ClusterPort = parsed.GetValue(port) ?? DefaultPort,
                 HttpPort = parsed.GetValue(httpPort) ?? 0,
+                LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
             };
             await using var coordinator = await CoordinatorHost.Start(options, log, cancellation);
             Announce(terminal, new(coordinator.Address.Cluster, coordinator.Address.Url.ToString(), home.Folder));
