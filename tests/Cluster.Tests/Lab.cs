@@ -25,11 +25,14 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
     /// <summary>What to run the coordinator through, to put it into a network of its own.</summary>
     public IReadOnlyList<string> CoordinatorThrough { get; init; } = [];
 
+    /// <summary>The address that the coordinator listens on, where it is another than the one it is known by.</summary>
+    public string? Listens { get; init; }
+
     /// <summary>Starts the coordinator, again after it was killed, and returns when agents can join it.</summary>
     public async Task Serve()
     {
         Coordinator = Launched.Start(CoordinatorThrough, Programs.Sweep, Server.Folder, null,
-            ["serve", "--host", host, "--port", $"{Port}", "--http-port", $"{HttpPort}", "--lease-seconds", $"{leaseSeconds}"]);
+            ["serve", "--host", host, "--port", $"{Port}", "--http-port", $"{HttpPort}", "--lease-seconds", $"{leaseSeconds}", .. Listens is { } address ? ["--bind", address] : Array.Empty<string>()]);
         await Coordinator.Until(() => Coordinator.Output.Contains("Agents join with", StringComparison.Ordinal), "the coordinator is up");
     }
 

@@ -48,7 +48,7 @@ internal static class EventLog
                     recorded.Run, recorded.Metrics.Epoch, recorded.Lease, recorded.Metrics.ValAccuracy);
                 TellIfFinished(log, state.Run(recorded.Run), state);
                 break;
-            case LeaseEnded ended when ended.Outcome.IsFailure() || ended.Outcome is Outcome.AgentLost:
+            case LeaseEnded ended when ended.Outcome.IsFailure() || ended.Outcome is Outcome.AgentLost or Outcome.CheckpointLost:
                 log.Warning("Lease {Lease} of run {Run} on agent {Agent} ended as {Outcome}: {Detail}",
                     ended.Lease, ended.Run, state.Lease(ended.Lease)?.Agent, ended.Outcome, ended.Detail);
                 break;

@@ -19,8 +19,13 @@ internal static class ServeCommand
         };
         var port = WholeNumberOption.Of("--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
         var httpPort = WholeNumberOption.Of("--http-port", "Port of the HTTP API (default: any free one).", "number", least: 0, most: 65535);
+        var bind = new Option<string?>("--bind")
+        {
+            Description = "Address to listen on, where it is another than --host: behind NAT, or in a container.",
+            HelpName = "address",
+        };
         var lease = WholeNumberOption.Of("--lease-seconds", $"How long a silent agent keeps what it trains (default: {CoordinatorOptions.DefaultLeaseSeconds}).", "seconds", least: 1, most: 86400);
-        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, port, httpPort, lease };
+        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, bind, port, httpPort, lease };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -29,6 +34,7 @@ internal static class ServeCommand
             var options = new CoordinatorOptions(home)
             {
                 Host = parsed.GetValue(host) ?? CoordinatorOptions.Loopback,
+                BindAddress = parsed.GetValue(bind),
                 ClusterPort = parsed.GetValue(port) ?? DefaultPort,
                 HttpPort = parsed.GetValue(httpPort) ?? 0,
                 LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,

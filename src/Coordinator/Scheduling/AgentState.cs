@@ -9,9 +9,10 @@ namespace Sweep.Coordinator.Scheduling;
 internal sealed class AgentState(string name)
 {
     private readonly HashSet<RunId> failingRuns = [];
+    private readonly HashSet<Guid> earlier = [];
 
     public string Name => name;
-    public Guid Incarnation { get; internal set; }
+    public Guid Incarnation { get; private set; }
     public string Host { get; internal set; } = "";
     public string Program { get; internal set; } = "";
     public ImmutableArray<SlotDescription> Slots { get; internal set; } = [];
@@ -36,8 +37,28 @@ internal sealed class AgentState(string name)
     /// <summary>Whether it has ever trained an epoch.</summary>
     public bool HasTrained { get; internal set; }
 
+    /// <summary>Whether its trainers are known to work: one has trained an epoch, or is in its first.</summary>
+    public bool IsAtWork => HasTrained || Leases.Values.Any(lease => lease.Provenance is not null);
+
     /// <summary>The provenance last reported: nearly all leases of an agent have the same, and share one object.</summary>
     internal Provenance? Provenance { get; set; }
+
+    /// <summary>Whether another run is trained on the device of <paramref name="lease"/>.</summary>
+    public bool SharesDevice(LeaseState lease) => Leases.Values.Any(other => other != lease && DeviceOf(other) == DeviceOf(lease));
+
+    private string? DeviceOf(LeaseState lease) => Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Device;
+
+    /// <summary>Whether another incarnation has registered after this one. A process has one for life, so two processes then have one name.</summary>
+    public bool HasMovedOnFrom(Guid incarnation) => earlier.Contains(incarnation);
+
+    /// <summary>Another incarnation takes the name; what the earlier one was capable of is not known of it.</summary>
+    internal void Become(Guid incarnation)
+    {
+        if (incarnation == Incarnation)
+            return;
+        earlier.Add(Incarnation);
+        (Incarnation, Capacity) = (incarnation, null);
+    }
 
     internal void Failed(RunId run, DateTimeOffset at)
     {

@@ -53,9 +53,7 @@ internal sealed partial class CoordinatorState
         {
             if (RunNamed(id) is not { } run)
                 continue;
-            run.FailedCause = null;
-            run.Crashes = 0;
-            run.CanaryCrashes = 0;
+            run.TryAfresh();
             run.Sweep.Waiting.Update(run);
         }
     }
@@ -63,9 +61,7 @@ internal sealed partial class CoordinatorState
     private void On(AgentRegistered e)
     {
         var agent = AgentNamed(e.Agent);
-        if (agent.Incarnation != e.Incarnation)
-            agent.Capacity = null;
-        agent.Incarnation = e.Incarnation;
+        agent.Become(e.Incarnation);
         agent.Host = e.Host;
         agent.Program = e.Program;
         agent.Slots = e.Slots;
@@ -135,8 +131,14 @@ internal sealed partial class CoordinatorState
             run.Crashes++;
         else if (e.Outcome.IsCrash())
             run.CanaryCrashes++;
-        if (e.Outcome is Outcome.BadConfiguration && run.Sweep.StartedElsewhere(agent.Name))
+        if (e.Outcome is Outcome.BadConfiguration && (e.AgentsOwn || run.Sweep.StartedElsewhere(agent.Name)))
             run.Sweep.Bar(agent.Name, lease.Incarnation);
+        if (e.Outcome is Outcome.CheckpointLost)
+            run.LoseCheckpoint(lease.FromEpoch);
+        if (e.Outcome is Outcome.OutOfMemory && agent.SharesDevice(lease))
+            return;
+        if (e.Outcome is Outcome.OutOfMemory)
+            run.RanOutOfMemory(agent);
         if (e.Outcome.IsFailure())
             agent.Failed(run.Id, e.At);
         else if (e.Outcome.IsSuccess())

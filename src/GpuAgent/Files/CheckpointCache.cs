@@ -43,6 +43,18 @@ internal sealed class CheckpointCache
         return file.Path;
     }
 
+    /// <summary>The path of a checkpoint whose file is still what it was; one that is not is dropped, so that it is fetched again.</summary>
+    public string? FindWhole(string sha256)
+    {
+        if (Find(sha256) is not { } path)
+            return null;
+        if (BlobStore.IsWhole(path, sha256))
+            return path;
+        File.Delete(path);
+        files.Remove(sha256);
+        return null;
+    }
+
     /// <summary>Takes over a file that a trainer wrote; returns when it is on disk under its own name. It stays until <see cref="Release"/>.</summary>
     public CheckpointReference Adopt(RunId run, int epoch, string path)
     {

@@ -168,7 +168,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
 
     CheckpointReference ISlotSurroundings.Adopt(RunOrder order, int epoch, string file) => cache.Adopt(order.Run, epoch, file);
 
-    string? ISlotSurroundings.FindCheckpoint(CheckpointReference checkpoint) => cache.Find(checkpoint.Sha256);
+    string? ISlotSurroundings.FindCheckpoint(CheckpointReference checkpoint) => cache.FindWhole(checkpoint.Sha256);
 
     Action ISlotSurroundings.Fetch(Slot slot, Assign assignment)
     {
@@ -230,7 +230,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         {
             File.Delete(incoming);
         }
-        catch (HttpRequestException e)
+        catch (CheckpointLostException e)
         {
             Do(() => Guarded(slot, () => slot.NotFetched(assignment, e.Message)));
         }
