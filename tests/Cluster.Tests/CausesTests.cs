@@ -19,7 +19,7 @@ public sealed class CausesTests
         var agent = lab.Join("only", new() { More = ["--stall-seconds", "8"] });
         using var watching = lab.Submit(Slow);
 
-        foreach (var (signal, outcome, words) in new[] { (9, "TrainerCrashed", "ended by signal 9"), (11, "TrainerCrashed", "ended by signal"), (19, "TimedOut", "No step for 8 seconds") })
+        foreach (var (signal, outcome, words) in new[] { (9, "TrainerCrashed", "ended by signal 9"), (6, "TrainerCrashed", "ended by signal 6"), (19, "TimedOut", "No step for 8 seconds") })
         {
             var before = lab.Journal.Ends(outcome).Count;
             var epochs = lab.Journal.Epochs;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Serilog.Core;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
@@ -40,6 +41,13 @@ internal sealed class Answers : IAsyncDisposable
                 await Task.Delay(BetweenTries, shell.Clock, cancellation);
             }
         }
+    }
+
+    /// <summary>Everything about the sweep named, or about the one submitted last.</summary>
+    public static async Task<SweepRecord> Record(Shell shell, ParseResult parsed, string? sweep, CancellationToken cancellation)
+    {
+        await using var answers = await For(shell, parsed, cancellation);
+        return await answers.Queries.Record(sweep, cancellation);
     }
 
     public ValueTask DisposeAsync() => _end();

@@ -8,7 +8,7 @@ namespace Sweep.Coordinator.Cli;
 public static class ExportCommand
 {
     /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
-    public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
+    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> source)
     {
         var format = new Argument<string>("format") { Description = "What to write." };
         format.AcceptOnlyFromAmong([.. ExportCatalog.Formats]);
@@ -18,7 +18,7 @@ public static class ExportCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = parsed.GetRequiredValue(place);
-            var record = await source(parsed.GetValue(sweep), cancellation);
+            var record = await source(parsed, parsed.GetValue(sweep), cancellation);
             return await parsed.Written(path, () => ExportCatalog.Write(parsed.GetRequiredValue(format), record, path));
         });
         return command;

@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Cli;
 public static class PlotCommand
 {
     /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
-    public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
+    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> source)
     {
         var plot = new Argument<string>("plot") { Description = "Which picture." };
         plot.AcceptOnlyFromAmong([.. PlotCatalog.Names]);
@@ -22,7 +22,7 @@ public static class PlotCommand
             var name = parsed.GetRequiredValue(plot);
             var file = parsed.GetValue(place) ?? $"{name}.svg";
             var draw = Pen(name, file);
-            var record = await source(parsed.GetValue(sweep), cancellation);
+            var record = await source(parsed, parsed.GetValue(sweep), cancellation);
             return await parsed.Written(file, () => AtomicFile.WriteAsync(file, stream => stream.WriteAsync(draw(record), cancellation).AsTask()));
         });
         return command;

@@ -9,7 +9,7 @@ namespace Sweep.Coordinator.Cli;
 public static class ReportCommand
 {
     /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
-    public static Command Create(Func<string?, CancellationToken, Task<SweepRecord>> source)
+    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> source)
     {
         var sweep = SweepArgument.Optional("the one submitted last");
         var place = new Option<string?>("--out") { Description = "File to write (default: report.html).", HelpName = "file" };
@@ -17,7 +17,7 @@ public static class ReportCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var file = parsed.GetValue(place) ?? "report.html";
-            var record = await source(parsed.GetValue(sweep), cancellation);
+            var record = await source(parsed, parsed.GetValue(sweep), cancellation);
             return await parsed.Written(file, () =>
             {
                 AtomicFile.WriteText(file, HtmlReport.Render(record));

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sweep.Coordinator.Cli.Upkeep;
+using Sweep.Coordinator.Reporting;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -20,15 +22,23 @@ public static class SweepCommandLine
         root.Options.Add(ConnectionOptions.Coordinator);
         root.Options.Add(ConnectionOptions.Token);
 
+        Task<SweepRecord> record(ParseResult parsed, string? sweep, CancellationToken cancellation) => Answers.Record(shell, parsed, sweep, cancellation);
+
         root.Subcommands.Add(RunCommand.Create(shell));
         root.Subcommands.Add(PlanCommand.Create(shell.Terminals));
         root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
         root.Subcommands.Add(BestCommand.Create(shell));
         root.Subcommands.Add(ResultsCommand.Create(shell));
+        root.Subcommands.Add(CompareCommand.Create(record, shell.TerminalFor));
+        root.Subcommands.Add(PlotCommand.Create(record));
+        root.Subcommands.Add(ReportCommand.Create(record));
+        root.Subcommands.Add(ExportCommand.Create(record));
         root.Subcommands.Add(AgentsCommand.Create(shell));
         root.Subcommands.Add(CancelCommand.Create(shell));
         root.Subcommands.Add(RetryCommand.Create(shell));
+        root.Subcommands.Add(VerifyCommand.Create(shell));
+        root.Subcommands.Add(DatabaseCommand.Create(shell));
         root.Subcommands.Add(DataCommand.Create(shell.Terminals));
         root.Subcommands.Add(ModelCommand.Create(shell.Terminals));
         root.Subcommands.Add(ServeCommand.Create(shell));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Serilog;
+using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
@@ -23,6 +24,8 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
     public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
 
     public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => _stored.Results(sweep);
+
+    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => _stored.Record(sweep);
 
     public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => _stored.Agents();
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
@@ -29,6 +30,8 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
     public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
 
     public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Stored.Results(sweep);
+
+    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Stored.Record(sweep);
 
     public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
 

@@ -28,11 +28,16 @@ internal static class AgentHealth
             $"{failing} different runs in a row failed on agent {agent.Name} while agent {healthy.Name} trains; it gets one run at a time until one succeeds.");
     }
 
-    /// <summary>When an agent in quarantine may have its next canary run: the wait doubles with every failure.</summary>
-    public static DateTimeOffset CanaryDue(AgentState agent)
+    /// <summary>
+    /// How long an agent in quarantine still waits for its next canary run; zero or less when it may have it. The wait doubles with every
+    /// failure. A failure that lies in the future was noted before the clock was set back, and nobody knows how long ago it was: it is not waited for.
+    /// </summary>
+    public static TimeSpan CanaryWait(AgentState agent, DateTimeOffset now)
     {
+        if (agent.LastFailureAt is not { } failed || failed > now)
+            return TimeSpan.Zero;
         var doublings = Math.Clamp(agent.Failures - FailingRuns, 0, 10);
         var wait = FirstCanaryAfter * Math.Pow(2, doublings);
-        return (agent.LastFailureAt ?? default) + (wait < LongestCanaryWait ? wait : LongestCanaryWait);
+        return failed + (wait < LongestCanaryWait ? wait : LongestCanaryWait) - now;
     }
 }

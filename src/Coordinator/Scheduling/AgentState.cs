@@ -9,10 +9,9 @@ namespace Sweep.Coordinator.Scheduling;
 internal sealed class AgentState(string name)
 {
     private readonly HashSet<RunId> failingRuns = [];
-    private readonly HashSet<Guid> earlier = [];
 
     public string Name => name;
-    public Guid Incarnation { get; private set; }
+    public Guid Incarnation { get; internal set; }
     public string Host { get; internal set; } = "";
     public string Program { get; internal set; } = "";
     public ImmutableArray<SlotDescription> Slots { get; internal set; } = [];
@@ -47,18 +46,6 @@ internal sealed class AgentState(string name)
     public bool SharesDevice(LeaseState lease) => Leases.Values.Any(other => other != lease && DeviceOf(other) == DeviceOf(lease));
 
     private string? DeviceOf(LeaseState lease) => Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Device;
-
-    /// <summary>Whether another incarnation has registered after this one. A process has one for life, so two processes then have one name.</summary>
-    public bool HasMovedOnFrom(Guid incarnation) => earlier.Contains(incarnation);
-
-    /// <summary>Another incarnation takes the name; what the earlier one was capable of is not known of it.</summary>
-    internal void Become(Guid incarnation)
-    {
-        if (incarnation == Incarnation)
-            return;
-        earlier.Add(Incarnation);
-        (Incarnation, Capacity) = (incarnation, null);
-    }
 
     internal void Failed(RunId run, DateTimeOffset at)
     {

@@ -61,7 +61,9 @@ internal sealed partial class CoordinatorState
     private void On(AgentRegistered e)
     {
         var agent = AgentNamed(e.Agent);
-        agent.Become(e.Incarnation);
+        if (agent.Incarnation != e.Incarnation)
+            agent.Capacity = null;
+        agent.Incarnation = e.Incarnation;
         agent.Host = e.Host;
         agent.Program = e.Program;
         agent.Slots = e.Slots;
@@ -93,7 +95,7 @@ internal sealed partial class CoordinatorState
         var agent = AgentNamed(lease.Agent);
         if (agent.Provenance != e.Provenance)
             agent.Provenance = e.Provenance;
-        lease.Provenance = agent.Provenance;
+        (lease.StartedAt, lease.Provenance) = (e.At, agent.Provenance);
         lease.Run.Sweep.Data ??= new(e.Provenance.DatasetFingerprint, lease.Agent);
     }
 
@@ -121,6 +123,8 @@ internal sealed partial class CoordinatorState
             agent.Leases.Remove(lease.Slot);
         if (run.CurrentLease == lease)
             run.CurrentLease = null;
+        if (e.Outcome is Outcome.CheckpointLost)
+            run.Lose(lease.FromEpoch);
         Count(e, run, lease, agent);
         run.Sweep.Waiting.Update(run);
     }
@@ -133,8 +137,6 @@ internal sealed partial class CoordinatorState
             run.CanaryCrashes++;
         if (e.Outcome is Outcome.BadConfiguration && (e.AgentsOwn || run.Sweep.StartedElsewhere(agent.Name)))
             run.Sweep.Bar(agent.Name, lease.Incarnation);
-        if (e.Outcome is Outcome.CheckpointLost)
-            run.LoseCheckpoint(lease.FromEpoch);
         if (e.Outcome is Outcome.OutOfMemory && agent.SharesDevice(lease))
             return;
         if (e.Outcome is Outcome.OutOfMemory)

@@ -14,11 +14,6 @@ internal sealed partial class Decide
             return;
         }
         var agent = state.Agent(message.Agent);
-        if (agent is not null && agent.HasMovedOnFrom(message.Incarnation))
-        {
-            Reply(new Refused($"Another agent named {agent.Name} has registered from {agent.Host} since; give each agent a name of its own with --name."));
-            return;
-        }
         if (agent is not null && agent.Incarnation != message.Incarnation)
             EndWhatWentDown(agent, message);
         if (agent is null || !IsRegistered(agent, message))

@@ -29,7 +29,7 @@ internal sealed partial class Decide
             return null;
         if (agent.Leases.Count > 0)
             return Terms.AskAgain;
-        var wait = AgentHealth.CanaryDue(agent) - now;
+        var wait = AgentHealth.CanaryWait(agent, now);
         return wait <= TimeSpan.Zero ? null : wait < Terms.AskAgain ? wait : Terms.AskAgain;
     }
 

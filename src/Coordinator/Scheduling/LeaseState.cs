@@ -20,7 +20,10 @@ internal sealed class LeaseState(LeaseId id, RunState run, string agent, Guid in
     public int ToEpoch => toEpoch;
     public DateTimeOffset GrantedAt => grantedAt;
 
-    /// <summary>Null until the trainer has loaded its data and begun.</summary>
+    /// <summary>When the trainer had loaded its data and begun; null until then.</summary>
+    public DateTimeOffset? StartedAt { get; internal set; }
+
+    /// <summary>Null until the trainer has begun.</summary>
     public Provenance? Provenance { get; internal set; }
 
     /// <summary>Null while the lease is active.</summary>

@@ -37,8 +37,11 @@ internal static class Placement
         return first;
     }
 
+    /// <summary>A failure that lies in the future was noted before the clock was set back.</summary>
+    private static bool IsRecent(DateTimeOffset? failure, DateTimeOffset now) => failure <= now && now < failure + ElsewhereFirst;
+
     private static bool IsLeftToOthers(RunState run, AgentState agent, List<AgentState> others, DateTimeOffset now) =>
         (run.IsTooBigFor(agent) && others.Exists(other => !run.IsTooBigFor(other)))
-        || (agent.FailingRuns.Contains(run.Id) && now < agent.LastFailureAt + ElsewhereFirst
+        || (agent.FailingRuns.Contains(run.Id) && IsRecent(agent.LastFailureAt, now)
             && others.Exists(other => !other.FailingRuns.Contains(run.Id) && !run.IsTooBigFor(other)));
 }

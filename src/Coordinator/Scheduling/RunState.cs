@@ -9,8 +9,8 @@ internal sealed class RunState(SweepState sweep, Run run)
 {
     private readonly List<LeaseState> leases = [];
     private readonly List<SweepTrial> trials = [];
+    private readonly HashSet<string> lost = [];
     private readonly HashSet<(string Agent, Guid Incarnation)> tooSmall = [];
-    private readonly HashSet<int> lost = [];
 
     public RunId Id => Run.Id;
     public SweepState Sweep => sweep;
@@ -57,14 +57,14 @@ internal sealed class RunState(SweepState sweep, Run run)
 
     public int RemainingEpochs => Done ? 0 : Run.Epochs - Curve.Count;
 
-    /// <summary>Where the next attempt continues: the newest checkpoint that is not lost, null at the initialisation.</summary>
+    /// <summary>Where the next attempt continues: the newest checkpoint that an agent has not failed to get; null at the initialisation.</summary>
     public CheckpointReference? LatestCheckpoint
     {
         get
         {
             for (var i = Curve.Count - 1; i >= 0; i--)
             {
-                if (Curve.Records[i].Checkpoint is { } checkpoint && !lost.Contains(checkpoint.Epoch))
+                if (Curve.Records[i].Checkpoint is { } checkpoint && !lost.Contains(checkpoint.Sha256))
                     return checkpoint;
             }
             return null;
@@ -76,8 +76,6 @@ internal sealed class RunState(SweepState sweep, Run run)
 
     /// <summary>Whether a device of this agent was too small for the run, with nothing beside it. A restart of the agent may change that.</summary>
     public bool IsTooBigFor(AgentState agent) => tooSmall.Contains((agent.Name, agent.Incarnation));
-
-    internal void LoseCheckpoint(int epoch) => lost.Add(epoch);
 
     internal void RanOutOfMemory(AgentState agent)
     {
@@ -94,5 +92,13 @@ internal sealed class RunState(SweepState sweep, Run run)
     internal OpenRuns.Key? OpenKey { get; set; }
 
     internal void Add(LeaseState lease) => leases.Add(lease);
+
+    /// <summary>The checkpoint after <paramref name="epoch"/> is not to be had any more.</summary>
+    internal void Lose(int epoch)
+    {
+        if (CheckpointAt(epoch) is { } checkpoint)
+            lost.Add(checkpoint.Sha256);
+    }
+
     internal void Add(SweepTrial trial) => trials.Add(trial);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Sweep.Coordinator.Journal;
 
@@ -20,8 +21,11 @@ public sealed class BlobStore
     private const int BufferBytes = 1 << 17;
     private readonly string _folder;
     private readonly string _arriving;
+    private readonly Lock _collecting = new();
+    private int _holders;
     private readonly TimeProvider _time;
-    private readonly DateTimeOffset _started;
+    private readonly long _started;
+    private readonly ConcurrentDictionary<string, long> _wanted = [];
 
     /// <summary>Opens the store and sweeps out what an earlier process left half-written; the caller holds the home's lock.</summary>
     public BlobStore(string folder, TimeProvider time)
@@ -29,7 +33,7 @@ public sealed class BlobStore
         _folder = folder;
         _arriving = Path.Combine(folder, "arriving");
         _time = time;
-        _started = time.GetUtcNow();
+        _started = time.GetTimestamp();
         if (Directory.Exists(_arriving))
             Directory.Delete(_arriving, recursive: true);
         Directory.CreateDirectory(_arriving);
@@ -48,9 +52,8 @@ public sealed class BlobStore
             var actual = await Write(temporary, content, cancellation);
             if (actual != sha256)
                 throw new BlobMismatchException(sha256, actual);
-            // The age of a blob counts from its last upload, see Collect.
-            File.SetLastWriteTimeUtc(temporary, _time.GetUtcNow().UtcDateTime);
             var path = PathOf(sha256);
+            Want(sha256);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(temporary, path, overwrite: true);
             FolderSync.Sync(Path.GetDirectoryName(path)!);
@@ -61,28 +64,36 @@ public sealed class BlobStore
         }
     }
 
-    /// <summary>Whether the blob is there, with <paramref name="bytes"/> bytes where given. Asking keeps it as if it had been uploaded now.</summary>
+    /// <summary>
+    /// Whether the blob is there and what its name says, with <paramref name="bytes"/> bytes where given. Asking keeps it as if it had been
+    /// uploaded now.
+    /// </summary>
     public bool Has(string sha256, long? bytes = null)
     {
-        var file = new FileInfo(PathOf(sha256));
-        if (!file.Exists || (bytes is { } expected && file.Length != expected))
-            return false;
-        file.LastWriteTimeUtc = _time.GetUtcNow().UtcDateTime;
-        return true;
+        // First, so that a collection meanwhile spares it.
+        Want(sha256);
+        using var found = Open(sha256, bytes);
+        return found is not null;
     }
 
     /// <summary>Length in bytes; null where the blob is not there.</summary>
     public long? Length(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? file.Length : null;
 
-    /// <summary>The blob's content; null where it is not there, or not of the length expected.</summary>
+    /// <summary>
+    /// The blob's content; null where it is not there, not of the length expected, or damaged on the disk: what is served is what was
+    /// stored, and a damaged blob is as good as none, so that its next upload mends it.
+    /// </summary>
     public FileStream? Open(string sha256, long? bytes = null)
     {
         try
         {
             // Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.
             var file = new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
-            if (bytes is null || file.Length == bytes)
+            if ((bytes is null || file.Length == bytes) && Convert.ToHexStringLower(SHA256.HashData(file)) == sha256)
+            {
+                file.Position = 0;
                 return file;
+            }
             file.Dispose();
             return null;
         }
@@ -93,25 +104,43 @@ public sealed class BlobStore
     }
 
     /// <summary>
-    /// Deletes every blob that is not in <paramref name="keep"/> and older than <see cref="Grace"/>. Age counts from the upload, but never
-    /// from before this process started: reports may have waited in agents' outboxes while no coordinator was there.
+    /// Deletes every blob that is not in <paramref name="keep"/> and has been here for <see cref="Grace"/>. Time counts from the last upload, but
+    /// never from before this process started: reports may have waited in agents' outboxes while no coordinator was there. It is monotonic,
+    /// because a wall clock that is set forward makes nothing older.
     /// </summary>
     /// <returns>How many were deleted.</returns>
     public int Collect(IReadOnlySet<string> keep)
     {
-        var now = _time.GetUtcNow();
-        if (now - _started < Grace)
+        lock (_collecting)
+            return _holders > 0 ? 0 : CollectNow(keep);
+    }
+
+    /// <summary>Nothing is collected until the result is disposed: what is there now can be read or copied in peace.</summary>
+    public IDisposable Hold()
+    {
+        lock (_collecting)
+            _holders++;
+        return new Held(this);
+    }
+
+    private int CollectNow(IReadOnlySet<string> keep)
+    {
+        if (_time.GetElapsedTime(_started) < Grace)
             return 0;
+        foreach (var (name, _) in _wanted.Where(wanted => _time.GetElapsedTime(wanted.Value) >= Grace))
+            _wanted.TryRemove(name, out _);
         var deleted = 0;
         foreach (var folder in Directory.EnumerateDirectories(_folder).Where(folder => folder != _arriving))
             foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
-                if (!keep.Contains(file.Name) && now.UtcDateTime - file.LastWriteTimeUtc >= Grace)
+                if (!keep.Contains(file.Name) && !_wanted.ContainsKey(file.Name))
                 {
                     file.Delete();
                     deleted++;
                 }
         return deleted;
     }
+
+    private void Want(string sha256) => _wanted[sha256] = _time.GetTimestamp();
 
     private string PathOf(string sha256) =>
         IsName(sha256) ? Path.Combine(_folder, sha256[..2], sha256) : throw new ArgumentException($"'{sha256}' is not the name of a blob", nameof(sha256));
@@ -135,5 +164,18 @@ public sealed class BlobStore
         }
         file.Flush(flushToDisk: true);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private sealed class Held(BlobStore store) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) != 0)
+                return;
+            lock (store._collecting)
+                store._holders--;
+        }
     }
 }

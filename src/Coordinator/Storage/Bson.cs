@@ -34,6 +34,8 @@ internal static class Bson
         return document;
     }
 
+    public static BsonDocument WithInstant(this BsonDocument document, string field, DateTimeOffset? at) => document.WithText(field, at is { } instant ? Instant(instant) : null);
+
     public static double? Number(this BsonDocument document, string field) =>
         document.TryGetValue(field, out var value) ? value.AsDouble
         : document.TryGetValue(NotFinite, out var others) && others.AsDocument.TryGetValue(field, out var text) ? double.Parse(text.AsString, CultureInfo.InvariantCulture)
@@ -46,6 +48,8 @@ internal static class Bson
     public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     public static DateTimeOffset Instant(this BsonDocument document, string field) => DateTimeOffset.Parse(document[field].AsString, CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset? InstantIfAny(this BsonDocument document, string field) => document.ContainsKey(field) ? document.Instant(field) : null;
 
     /// <summary>Enumerations are lower-case-first text, as in JSON.</summary>
     public static string Name<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Reporting;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
@@ -15,6 +16,9 @@ public interface IQueries
 
     /// <summary>All trials of the sweep that are part of its grid, in the grid's order.</summary>
     Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation);
+
+    /// <summary>Everything about the sweep's grid, as it stands at one moment: what reports, plots and exports are made from.</summary>
+    Task<SweepRecord> Record(string? sweep, CancellationToken cancellation);
     Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation);
 }
 

@@ -32,6 +32,21 @@ internal static class Queries
             .Where(trial => trial.Row.InGrid).OrderBy(trial => trial.Order).Select(trial => trial.Row)];
     }
 
+    /// <summary>Everything about one sweep's grid.</summary>
+    /// <param name="live">Whether somebody is there who could train.</param>
+    public static SweepRecord Record(LiteDatabase database, StoredSweep sweep, bool live)
+    {
+        var trials = Results(database, sweep.Spec.Name);
+        var runs = trials.Select(trial => trial.Run).ToHashSet();
+        return new(
+            sweep.Spec, sweep.Source, sweep.SubmittedAt, View(database, sweep, live), trials,
+            runs.Select(run => KeyValuePair.Create(run, Curve(database, run))).Where(curve => curve.Value.Length > 0).ToImmutableDictionary(),
+            Attempts(database, sweep.Spec.Name, runs));
+    }
+
+    private static ImmutableArray<Attempt> Attempts(LiteDatabase database, string sweep, HashSet<RunId> runs) =>
+        [.. database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep)).SelectMany(RunDocument.Attempts).Where(attempt => runs.Contains(attempt.Run)).OrderBy(attempt => attempt.Lease.Number)];
+
     public static ImmutableArray<EpochMetrics> Curve(LiteDatabase database, RunId run) =>
         [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).Select(EpochDocument.Metrics).OrderBy(metrics => metrics.Epoch)];
 

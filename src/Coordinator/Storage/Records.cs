@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Reporting;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
@@ -17,14 +18,11 @@ internal readonly record struct StoredTrial(TrialRow Row, int Order);
 
 /// <param name="Epochs">How many epochs the run is planned to.</param>
 /// <param name="Trained">How many of them are recorded.</param>
+/// <param name="Provenance">Of the latest attempt that started.</param>
 /// <param name="Attempts">Every lease of the run, in the order granted.</param>
 internal sealed record StoredRun(
     RunId Run, string Sweep, RunParameters Parameters, int Epochs, int Trained, string State, string? Cause,
-    Provenance? Provenance, IReadOnlyList<AttemptRecord> Attempts);
-
-/// <param name="Outcome">Null while the lease is active.</param>
-internal sealed record AttemptRecord(
-    LeaseId Lease, int Attempt, string Agent, int Slot, int FromEpoch, int ToEpoch, DateTimeOffset GrantedAt, DateTimeOffset? EndedAt, Outcome? Outcome, string Detail);
+    Provenance? Provenance, IReadOnlyList<Attempt> Attempts);
 
 /// <summary>One epoch of a run, as the journal recorded it.</summary>
 internal sealed record CurvePoint(RunId Run, EpochMetrics Metrics, CheckpointReference? Checkpoint, LeaseId Lease, DateTimeOffset At);

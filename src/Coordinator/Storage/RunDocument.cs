@@ -1,51 +1,32 @@
 using LiteDB;
+using Sweep.Coordinator.Reporting;
 
 namespace Sweep.Coordinator.Storage;
 
 /// <summary>A run in the results database: who tried it, what came of it, and where and with what it was trained.</summary>
 internal static class RunDocument
 {
-    public static BsonDocument Of(StoredRun run)
+    public static BsonDocument Of(StoredRun run) => new BsonDocument
     {
-        var document = new BsonDocument
-        {
-            ["_id"] = run.Run.Value,
-            ["v"] = Schema.Version,
-            ["sweep"] = run.Sweep,
-            ["state"] = run.State,
-            ["lr"] = run.Parameters.LearningRate,
-            ["weightDecay"] = run.Parameters.WeightDecay,
-            ["batchSize"] = run.Parameters.BatchSize,
-            ["seed"] = run.Parameters.Seed,
-            ["epochs"] = run.Epochs,
-            ["trained"] = run.Trained,
-            ["attempts"] = new BsonArray(run.Attempts.Select(Attempt)),
-        }.WithText("cause", run.Cause);
-        if (run.Provenance is { } provenance)
-            document["provenance"] = new BsonDocument
-            {
-                ["datasetFingerprint"] = provenance.DatasetFingerprint,
-                ["device"] = provenance.Device,
-                ["deviceModel"] = provenance.DeviceModel,
-                ["libtorch"] = provenance.Libtorch,
-                ["program"] = provenance.Program,
-                ["precision"] = Bson.Name(provenance.Precision),
-                ["driver"] = provenance.Driver,
-            };
-        return document;
+        ["_id"] = run.Run.Value,
+        ["v"] = Schema.Version,
+        ["sweep"] = run.Sweep,
+        ["state"] = run.State,
+        ["lr"] = run.Parameters.LearningRate,
+        ["weightDecay"] = run.Parameters.WeightDecay,
+        ["batchSize"] = run.Parameters.BatchSize,
+        ["seed"] = run.Parameters.Seed,
+        ["epochs"] = run.Epochs,
+        ["trained"] = run.Trained,
+        ["attempts"] = new BsonArray(run.Attempts.Select(AttemptDocument.Of)),
     }
+    .WithText("cause", run.Cause)
+    .WithProvenance(run.Provenance);
 
-    private static BsonDocument Attempt(AttemptRecord attempt) => new BsonDocument
+    /// <summary>Every attempt to train the run, in the order granted.</summary>
+    public static IEnumerable<Attempt> Attempts(BsonDocument document)
     {
-        ["lease"] = attempt.Lease.Number,
-        ["attempt"] = attempt.Attempt,
-        ["agent"] = attempt.Agent,
-        ["slot"] = attempt.Slot,
-        ["fromEpoch"] = attempt.FromEpoch,
-        ["toEpoch"] = attempt.ToEpoch,
-        ["grantedAt"] = Bson.Instant(attempt.GrantedAt),
+        var run = new Experiments.Sweeps.RunId(document["_id"].AsString);
+        return document["attempts"].AsArray.Select(attempt => AttemptDocument.Read(run, attempt.AsDocument));
     }
-    .WithText("endedAt", attempt.EndedAt is { } ended ? Bson.Instant(ended) : null)
-    .WithText("outcome", attempt.Outcome is { } outcome ? Bson.Name(outcome) : null)
-    .WithText("detail", attempt.Detail.Length > 0 ? attempt.Detail : null);
 }

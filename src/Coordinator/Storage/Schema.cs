@@ -7,7 +7,7 @@ namespace Sweep.Coordinator.Storage;
 internal static class Schema
 {
     /// <summary>Raised when documents change their shape: a database of another version is remade from the journal.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Sweeps = "sweeps";
     public const string Trials = "trials";
@@ -23,8 +23,7 @@ internal static class Schema
     /// </summary>
     public static LiteDatabase Open(string file)
     {
-        var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
-        var database = new LiteDatabase(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Collation.Binary }, mapper);
+        var database = OpenAsItIs(file);
         try
         {
             Prepare(database);
@@ -36,6 +35,16 @@ internal static class Schema
             throw;
         }
     }
+
+    /// <summary>Opens the file without putting anything in place.</summary>
+    public static LiteDatabase OpenAsItIs(string file)
+    {
+        var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
+        return new(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Collation.Binary }, mapper);
+    }
+
+    /// <summary>The version of the file's documents; null where it has none yet.</summary>
+    public static int? VersionOf(LiteDatabase database) => database.GetCollection(Projection).FindById(1)?["v"].AsInt32;
 
     public static long Watermark(LiteDatabase database) => database.GetCollection(Projection).FindById(1)?["sequence"].AsInt64 ?? 0;
 

@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
 
@@ -43,8 +44,9 @@ internal static class StateRecords
         _ => TrialState.Pending,
     };
 
-    private static AttemptRecord Attempt(LeaseState lease) => new(
-        lease.Id, lease.Attempt, lease.Agent, lease.Slot, lease.FromEpoch, lease.ToEpoch, lease.GrantedAt, lease.EndedAt, lease.Outcome, lease.Detail);
+    private static Attempt Attempt(LeaseState lease) => new(
+        lease.Id, lease.Run.Id, lease.Agent, lease.Slot, lease.Attempt, lease.FromEpoch, lease.ToEpoch,
+        lease.GrantedAt, lease.StartedAt, lease.EndedAt, lease.Outcome, lease.Detail, lease.Provenance);
 
     private static string? Note(AgentState agent) =>
         agent.Quarantine ?? (agent.Capacity is { } capacity && capacity < agent.Slots.Length

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Reporting;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
@@ -15,6 +16,13 @@ internal sealed class StoredAnswers(ResultsDatabase database, bool live)
     /// <summary>The trials of the sweep's grid in its order. Where nobody trains, none is running.</summary>
     public Task<ImmutableArray<TrialRow>> Results(string? sweep) => database.Ask(opened =>
         ImmutableArray.CreateRange(Queries.Results(opened, Queries.Sweep(opened, sweep).Spec.Name), row => live ? row : AtRest(row)));
+
+    /// <summary>Everything about one sweep, read at one moment.</summary>
+    public Task<SweepRecord> Record(string? sweep) => database.Ask(opened =>
+    {
+        var record = Queries.Record(opened, Queries.Sweep(opened, sweep), live);
+        return live ? record : record with { Trials = ImmutableArray.CreateRange(record.Trials, AtRest) };
+    });
 
     public Task<ImmutableArray<AgentView>> Agents() => database.Ask(Queries.Agents);
 

@@ -23,20 +23,22 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     private readonly ActorSelection coordinator;
     private readonly TimeProvider time;
     private readonly Microsoft.Extensions.Logging.ILogger log;
-    private readonly Dictionary<int, DateTimeOffset> askAgain = [];
+    private readonly Dictionary<int, TimeSpan> askAgain = [];
+    private readonly long startedAt;
     private readonly Dictionary<LeaseId, Progress> told = [];
     private readonly Action changed;
     private int changes;
     private bool registered;
     private bool drained;
-    private DateTimeOffset registerAt;
-    private DateTimeOffset complainAt;
+    private TimeSpan registerAt;
+    private TimeSpan complainAt;
     private long sent;
-    private DateTimeOffset sentAt;
+    private TimeSpan sentAt;
 
     public AgentActor(AgentRuntime runtime, string coordinatorPath, TimeProvider time, Microsoft.Extensions.Logging.ILogger log)
     {
         (this.runtime, this.time, this.log) = (runtime, time, log);
+        startedAt = time.GetTimestamp();
         coordinator = Context.ActorSelection(coordinatorPath);
         var self = Self;
         // One note in the mailbox says as much as a hundred.
@@ -55,7 +57,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
             askAgain.Remove(assignment.Slot);
             runtime.Assign(assignment);
         });
-        Receive<NoWork>(answer => askAgain[answer.Slot] = time.GetUtcNow() + TimeSpan.FromSeconds(answer.RetryAfterSeconds));
+        Receive<NoWork>(answer => askAgain[answer.Slot] = Elapsed + TimeSpan.FromSeconds(answer.RetryAfterSeconds));
         Receive<WorkAvailable>(_ =>
         {
             askAgain.Clear();
@@ -84,12 +86,15 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>Monotonic: when a machine's wall clock is set, nothing is asked for too often or for hours not at all.</summary>
+    private TimeSpan Elapsed => time.GetElapsedTime(startedAt);
+
     public static Props Props(AgentRuntime runtime, string coordinatorPath, TimeProvider time, Microsoft.Extensions.Logging.ILogger log) =>
         Akka.Actor.Props.Create(() => new AgentActor(runtime, coordinatorPath, time, log));
 
     protected override void PreStart()
     {
-        complainAt = time.GetUtcNow() + Complain;
+        complainAt = Elapsed + Complain;
         runtime.Changed += changed;
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TickEvery);
         Register();
@@ -102,13 +107,13 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         var (identity, now) = (runtime.Identity, runtime.Snapshot);
         coordinator.Tell(new Register(
             identity.Name, identity.Incarnation, ProtocolVersion.Current, identity.Host, identity.Program,
-            [.. runtime.Places.Select(place => place.Slot)], now.Running, now.Unacknowledged));
-        registerAt = time.GetUtcNow() + Resend;
+            [.. runtime.Places.Select(place => place.Slot)], now.Running, now.Unacknowledged, identity.Home));
+        registerAt = Elapsed + Resend;
     }
 
     private void MeetAnew()
     {
-        if (registered || time.GetUtcNow() >= registerAt)
+        if (registered || Elapsed >= registerAt)
             Register();
         registered = false;
     }
@@ -129,13 +134,13 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     {
         log.LogError("The coordinator refuses this agent: {Reason}", refused.Reason);
         registered = false;
-        registerAt = time.GetUtcNow() + AfterRefusal;
+        registerAt = Elapsed + AfterRefusal;
         complainAt = registerAt + Complain;
     }
 
     private void OnTick()
     {
-        var now = time.GetUtcNow();
+        var now = Elapsed;
         if (!registered || runtime.Snapshot.StoreFails)
         {
             if (now >= registerAt)
@@ -154,7 +159,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         RequestWork();
     }
 
-    private void ComplainOnceAMinute(DateTimeOffset now)
+    private void ComplainOnceAMinute(TimeSpan now)
     {
         if (now < complainAt)
             return;
@@ -171,13 +176,13 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
             if (report.Number <= sent)
                 continue;
             coordinator.Tell(report);
-            (sent, sentAt) = (report.Number, time.GetUtcNow());
+            (sent, sentAt) = (report.Number, Elapsed);
         }
     }
 
     private void RequestWork()
     {
-        var (now, look) = (time.GetUtcNow(), runtime.Snapshot);
+        var (now, look) = (Elapsed, runtime.Snapshot);
         if (!registered || drained || look.Inherited)
             return;
         foreach (var slot in look.Idle)

@@ -5,9 +5,6 @@ using Sweep.Experiments.Running;
 
 namespace Sweep.GpuAgent.Files;
 
-/// <summary>What arrived is not what was asked for: damaged on the way, or on the coordinator's disk.</summary>
-internal sealed class CheckpointMismatchException(string expected, string actual) : IOException($"Checkpoint {expected} arrived as {actual}.");
-
 /// <summary>The coordinator's checkpoints over HTTP, as its last welcome described them.</summary>
 internal sealed record BlobStore(string Address, string Token)
 {
@@ -36,13 +33,6 @@ internal sealed record BlobStore(string Address, string Token)
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Whether the file holds what its name says.</summary>
-    public static bool IsWhole(string path, string sha256)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file)) == sha256;
-    }
-
     /// <summary>Fetches a checkpoint into a file of its own; what arrives is what was asked for, or an exception.</summary>
     /// <exception cref="HttpRequestException">With status NotFound where the coordinator does not have it.</exception>
     public async Task Get(CheckpointReference checkpoint, string target, CancellationToken cancellation)
@@ -56,7 +46,7 @@ internal sealed record BlobStore(string Address, string Token)
         await using var written = File.OpenRead(target);
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellation));
         if (sha256 != checkpoint.Sha256)
-            throw new CheckpointMismatchException(checkpoint.Sha256, sha256);
+            throw new IOException($"Checkpoint {checkpoint.Sha256} arrived as {sha256}.");
     }
 
     private HttpRequestMessage Request(HttpMethod method, string sha256)

@@ -43,16 +43,14 @@ internal sealed class CheckpointCache
         return file.Path;
     }
 
-    /// <summary>The path of a checkpoint whose file is still what it was; one that is not is dropped, so that it is fetched again.</summary>
-    public string? FindWhole(string sha256)
+    /// <summary>The path of a checkpoint to continue from; null when it is not here or not what was written: then the coordinator's copy serves.</summary>
+    public string? FindSound(string sha256) => Find(sha256) is { } path && IsSound(path, sha256) ? path : null;
+
+    /// <summary>Whether the file's content is the one of that name.</summary>
+    public static bool IsSound(string path, string sha256)
     {
-        if (Find(sha256) is not { } path)
-            return null;
-        if (BlobStore.IsWhole(path, sha256))
-            return path;
-        File.Delete(path);
-        files.Remove(sha256);
-        return null;
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file)) == sha256;
     }
 
     /// <summary>Takes over a file that a trainer wrote; returns when it is on disk under its own name. It stays until <see cref="Release"/>.</summary>

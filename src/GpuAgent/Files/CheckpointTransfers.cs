@@ -7,9 +7,6 @@ namespace Sweep.GpuAgent.Files;
 /// <summary>A checkpoint that has to be in the coordinator's store before its report is sent; the path is null where the file is gone.</summary>
 internal sealed record Upload(CheckpointReference Checkpoint, string? Path);
 
-/// <summary>The coordinator does not have a checkpoint, or not as it was when it was recorded.</summary>
-internal sealed class CheckpointLostException(string message, Exception cause) : Exception(message, cause);
-
 /// <summary>How an upload ended: the store has the checkpoint, or nobody has.</summary>
 internal enum UploadEnd { Stored, Lost }
 
@@ -22,8 +19,8 @@ internal sealed class CheckpointTransfers(
 {
     private const int AtOnce = 4;
 
-    /// <summary>A checkpoint that the coordinator does not have, or not whole, so often, will not come.</summary>
-    private const int LostLimit = 5;
+    /// <summary>A checkpoint that the coordinator says it does not have, so often, will not come.</summary>
+    private const int NotFoundLimit = 5;
 
     private readonly CancellationTokenSource ending = new();
     private readonly SemaphoreSlim signal = new(0);
@@ -50,12 +47,19 @@ internal sealed class CheckpointTransfers(
             signal.Release();
     }
 
+    /// <summary>The checkpoint's report is delivered. Trained again, the same epoch makes the same checkpoint, which is then uploaded anew.</summary>
+    public void Delivered(string sha256)
+    {
+        lock (done)
+            done.Remove(sha256);
+    }
+
     /// <summary>Fetches a checkpoint to <paramref name="target"/>.</summary>
-    /// <exception cref="CheckpointLostException">The coordinator does not have it, or not as it was.</exception>
+    /// <exception cref="HttpRequestException">The coordinator does not have it.</exception>
     public async Task Download(CheckpointReference checkpoint, string target, CancellationToken cancellation)
     {
         await connected.Task.WaitAsync(cancellation);
-        var lost = 0;
+        var notFound = 0;
         for (var failures = 1; ; failures++)
         {
             try
@@ -65,8 +69,8 @@ internal sealed class CheckpointTransfers(
             }
             catch (Exception e) when (IsPassing(e, cancellation))
             {
-                if (e is HttpRequestException { StatusCode: HttpStatusCode.NotFound } or CheckpointMismatchException && ++lost == LostLimit)
-                    throw new CheckpointLostException(e.Message, e);
+                if (e is HttpRequestException { StatusCode: HttpStatusCode.NotFound } && ++notFound == NotFoundLimit)
+                    throw;
                 log.LogWarning("Checkpoint {Checkpoint} of epoch {Epoch} cannot be fetched yet: {Reason}", checkpoint.Sha256, checkpoint.Epoch, e.Message);
                 failed(e);
                 await Task.Delay(Backoff.After(failures), time, cancellation);
@@ -114,9 +118,8 @@ internal sealed class CheckpointTransfers(
     /// <summary>What is wanted and not yet done; what was done is known a moment later to those who want it.</summary>
     private List<Upload> Open()
     {
-        var all = wanted();
-        done.IntersectWith(all.Select(upload => upload.Checkpoint.Sha256));
-        return [.. all.Where(upload => !done.Contains(upload.Checkpoint.Sha256)).DistinctBy(upload => upload.Checkpoint.Sha256).Take(AtOnce)];
+        lock (done)
+            return [.. wanted().Where(upload => !done.Contains(upload.Checkpoint.Sha256)).DistinctBy(upload => upload.Checkpoint.Sha256).Take(AtOnce)];
     }
 
     private async Task WaitForConnection(TimeSpan wait, CancellationToken cancellation)
@@ -137,21 +140,21 @@ internal sealed class CheckpointTransfers(
         var sha256 = upload.Checkpoint.Sha256;
         var stored = await to.Has(sha256, cancellation);
         if (!stored && upload.Path is { } path)
-            stored = await Stored(to, sha256, path, cancellation);
+            stored = await Put(to, sha256, path, cancellation);
         lock (done)
             done.Add(sha256);
         uploaded(sha256, stored ? UploadEnd.Stored : UploadEnd.Lost);
     }
 
-    /// <returns>False where the file here is not what it was any more, so that sending it again would not help.</returns>
-    private static async Task<bool> Stored(BlobStore to, string sha256, string path, CancellationToken cancellation)
+    /// <returns>False where the file is damaged here, so that no repetition can help.</returns>
+    private static async Task<bool> Put(BlobStore to, string sha256, string path, CancellationToken cancellation)
     {
         try
         {
             await to.Put(sha256, path, cancellation);
             return true;
         }
-        catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.BadRequest && !BlobStore.IsWhole(path, sha256))
+        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.BadRequest && !CheckpointCache.IsSound(path, sha256))
         {
             return false;
         }

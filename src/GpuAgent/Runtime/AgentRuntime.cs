@@ -121,6 +121,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
             return;
         stored.Remove(checkpoint.Sha256);
         lost.Remove(checkpoint.Sha256);
+        transfers.Delivered(checkpoint.Sha256);
         cache.Release(checkpoint.Sha256);
     });
 
@@ -168,7 +169,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
 
     CheckpointReference ISlotSurroundings.Adopt(RunOrder order, int epoch, string file) => cache.Adopt(order.Run, epoch, file);
 
-    string? ISlotSurroundings.FindCheckpoint(CheckpointReference checkpoint) => cache.FindWhole(checkpoint.Sha256);
+    string? ISlotSurroundings.FindCheckpoint(CheckpointReference checkpoint) => cache.FindSound(checkpoint.Sha256);
 
     Action ISlotSurroundings.Fetch(Slot slot, Assign assignment)
     {
@@ -230,7 +231,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         {
             File.Delete(incoming);
         }
-        catch (CheckpointLostException e)
+        catch (HttpRequestException e)
         {
             Do(() => Guarded(slot, () => slot.NotFetched(assignment, e.Message)));
         }
@@ -247,7 +248,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         storeFails = false;
         (end is UploadEnd.Stored ? stored : lost).Add(sha256);
         if (end is UploadEnd.Lost)
-            log.LogError("Checkpoint {Checkpoint} is gone from {Folder}; its epoch is reported without it", sha256, home.Checkpoints);
+            log.LogError("Checkpoint {Checkpoint} in {Folder} is gone or damaged; its epoch is reported without it", sha256, home.Checkpoints);
     }
 
     private void Publish()

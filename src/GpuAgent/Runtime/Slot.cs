@@ -72,7 +72,7 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
     public void NotFetched(Assign assignment, string reason)
     {
         if (Assignment == assignment)
-            End(Outcome.CheckpointLost, $"The checkpoint to continue from, of epoch {assignment.Order.FromEpoch}, cannot be had: {reason}");
+            End(Outcome.CheckpointLost, FormattableString.Invariant($"The checkpoint of epoch {assignment.Order.FromEpoch} cannot be fetched: {reason}"));
     }
 
     /// <summary>Ends the run at its epoch's end, or at once where training has not begun.</summary>

@@ -28,6 +28,20 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Plot_Report_AndExport_AreMadeOfTheCoordinatorsRecord_HereOrFromAfar()
+    {
+        foreach (var reached in new string[][] { ["--home", _home.Home.Folder], ["--coordinator", _host.Http.ToString(), "--token", _host.Token] })
+            foreach (var (command, file) in new (string[], string)[] { (["plot", "curves"], "x.svg"), (["report"], "x.html"), (["export", "json"], "x.json") })
+            {
+                var ran = await CommandLine.Sweep([.. command, "grid", "--out", _home[file], .. reached]);
+
+                Assert.Equal(new Ran(ExitCode.Done, _home[file] + "\n", ""), ran);
+                Assert.NotEmpty(File.ReadAllText(_home[file]));
+                File.Delete(_home[file]);
+            }
+    }
+
+    [Fact]
     public async Task WrongToken_AndWrongAddress_AreExitCodeThree()
     {
         Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("best", "--coordinator", _host.Http.ToString(), "--token", "guess")).ExitCode);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Hosting;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Cli;
 
@@ -47,6 +48,22 @@ public sealed class CommandsOnAFolderTests : IDisposable
         using var rows = JsonDocument.Parse(await Out("results", "--sort", "-valLoss", "--limit", "2", "--format", "json"));
 
         Assert.Equal([2.625, 2.25], rows.RootElement.EnumerateArray().Select(row => row.GetProperty("valLoss").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Compare_PutsTwoTrialsSideBySide()
+    {
+        var lines = (await Out("compare", "ef93", new Hyperparameters(0.01, 3, 1e-3, 8, 0).TrialOf("grid").Value)).Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
+
+        Assert.Contains("lr 0.001 0.01 +0.009", lines);
+        Assert.Contains("state completed diverged", lines);
+    }
+
+    [Fact]
+    public async Task Export_OfAnUnknownSweep_IsBadInput_AndWritesNothing()
+    {
+        Assert.Equal(ExitCode.BadInput, (await Sweep("export", "csv", "gird", "--out", _home["out"])).ExitCode);
+        Assert.False(Directory.Exists(_home["out"]));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class CommandTests : IDisposable
 
     private async Task<(int Code, string Output)> Run(params string[] arguments)
     {
-        Task<SweepRecord> Source(string? sweep, CancellationToken cancellation)
+        Task<SweepRecord> Source(ParseResult parsed, string? sweep, CancellationToken cancellation)
         {
             asked = sweep;
             return Task.FromResult(Some.SweepRecord());

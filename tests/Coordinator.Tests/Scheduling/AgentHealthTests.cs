@@ -33,6 +33,17 @@ public sealed class AgentHealthTests
     }
 
     [Fact]
+    public void AnAgentWhoseRunsFailWhileAnotherIsInItsFirstEpoch_IsQuarantined()
+    {
+        life.Start(life.Assigned("good")!.Lease);
+        Crash();
+        Crash();
+        Crash();
+
+        Assert.Contains("good", Quarantine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhereNobodyElseTrains_NoAgentIsQuarantined()
     {
         Crash();
@@ -77,6 +88,19 @@ public sealed class AgentHealthTests
         Assert.Null(Quarantine);
         Assert.Single(life.Events.OfType<AgentReadmitted>());
         Assert.NotNull(life.Assigned("bad", slot: 1));
+    }
+
+    [Fact]
+    public void AClockThatIsSetBack_DoesNotKeepTheCanaryWaiting()
+    {
+        life.TrainOne("good");
+        Crash();
+        Crash();
+        Crash();
+
+        life.Now -= TimeSpan.FromHours(5);
+
+        Assert.NotNull(life.Assigned("bad"));
     }
 
     [Fact]

@@ -96,6 +96,34 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public void ACheckpointThatNobodyHasAnyMore_CostsNothingAndTheRunContinuesFromTheOneBefore()
+    {
+        var run = life.Submit(Some.Spec(epochs: [4], maxAttempts: 1)).Runs.Single();
+        life.Register("a");
+        var first = life.Assigned("a")!.Lease;
+        life.Start(first);
+        life.Epoch(first, 1);
+        life.Epoch(first, 2);
+        life.Send(new ExpireLease(first));
+
+        life.End(life.Assigned("a")!.Lease, Outcome.CheckpointLost);
+        life.Restart();
+        var second = life.Assigned("a")!;
+        Assert.Equal(1, second.Order.FromEpoch);
+        life.End(second.Lease, Outcome.CheckpointLost);
+        var third = life.Assigned("a")!;
+        Assert.Null(third.Order.From);
+
+        life.Start(third.Lease);
+        Assert.Equal(Acknowledgement.Duplicate, life.Epoch(third.Lease, 2));
+        Assert.Equal(Acknowledgement.Accepted, life.Epoch(third.Lease, 3));
+        Assert.Equal(Acknowledgement.Accepted, life.Epoch(third.Lease, 4));
+        Assert.Equal(Acknowledgement.Accepted, life.End(third.Lease, Outcome.Completed));
+        Assert.True(life.State.Run(run.Id)!.Done);
+        Assert.Empty(life.State.Agent("a")!.FailingRuns);
+    }
+
+    [Fact]
     public void AnotherProtocolVersion_IsRefusedWithTheSideToUpdate()
     {
         var effect = life.Send(new RegisterAgent(new("a", Guid.Empty, ProtocolVersion.Current + 1, "host", "9", Some.Slots(1), [], 0))).Single();
@@ -211,5 +239,64 @@ public sealed class WorkTests
 
         Assert.Equal(2, life.State.Agent("a")!.Capacity);
         Assert.Null(life.Assigned("a", 0));
+        Assert.Equal((0, 0), (life.State.Lease(first)!.Run.Crashes, life.State.Lease(first)!.Run.MemoryFailures));
+        Assert.Equal(0, life.State.Agent("a")!.Failures);
+    }
+
+    [Fact]
+    public void ARunTooBigForADevice_GoesToAnotherAgentAndIsNotHeldAgainstIt()
+    {
+        life.Submit(Some.Spec(maxAttempts: 1));
+        life.Register("small");
+        life.Register("large");
+        life.Online.UnionWith(["small", "large"]);
+
+        life.End(life.Assigned("small")!.Lease, Outcome.OutOfMemory);
+
+        Assert.Null(life.Assigned("small"));
+        Assert.Equal(2, life.Assigned("large")!.Attempt);
+    }
+
+    [Fact]
+    public void ARunTooBigForEveryDevice_IsGivenUpAfterItsAttempts()
+    {
+        life.Submit(Some.Spec(maxAttempts: 2));
+        life.Register("only");
+        life.Online.Add("only");
+
+        life.End(life.Assigned("only")!.Lease, Outcome.OutOfMemory);
+        Assert.Equal([TrialState.Pending], life.TrialStates());
+        life.End(life.Assigned("only")!.Lease, Outcome.OutOfMemory, "alone with 3 GB");
+
+        Assert.Equal([TrialState.Failed], life.TrialStates());
+        Assert.Contains("alone with 3 GB", life.State.Sweep("some")!.Runs[0].FailedCause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARunThatCrashed_IsLeftToOtherAgents_ButNotForEver()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        life.Register("busy");
+        life.Online.UnionWith(["a", "busy"]);
+
+        life.End(life.Assigned("a")!.Lease, Outcome.TrainerCrashed);
+
+        Assert.Null(life.Assigned("a"));
+        life.Now += TimeSpan.FromMinutes(5);
+        Assert.NotNull(life.Assigned("a"));
+    }
+
+    [Fact]
+    public void ARunThatCrashed_StaysWhereNobodyElseIsThere()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        life.Register("gone");
+        life.Online.Add("a");
+
+        life.End(life.Assigned("a")!.Lease, Outcome.TrainerCrashed);
+
+        Assert.NotNull(life.Assigned("a"));
     }
 }

@@ -109,6 +109,28 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Collect_SparesYoungBlobs_WhenTheWallClockIsSetForward()
+    {
+        await Put("uploaded just now");
+        _clock.Advance(BlobStore.Grace - TimeSpan.FromMinutes(1));
+        await Put("uploaded a moment ago");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _clock.SetWallClock(forward: TimeSpan.FromHours(9));
+        Assert.Equal(1, _store.Collect(new HashSet<string>()));
+    }
+
+    [Fact]
+    public async Task ABlobDamagedOnTheDisk_IsNotServed()
+    {
+        var name = await Put("checkpoint");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, name[..2], name), "Checkpoint");
+        Assert.Null(_store.Open(name));
+        Assert.False(_store.Has(name));
+        await Put("checkpoint");
+        Assert.True(_store.Has(name));
+    }
+
+    [Fact]
     public void Opening_RemovesHalfArrivedBlobs()
     {
         var half = Path.Combine(_folder.Path, "arriving", "half");
@@ -122,8 +144,14 @@ public sealed class BlobStoreTests : IDisposable
 internal sealed class HandClock : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private long _ticks;
 
-    public void Advance(TimeSpan by) => _now += by;
+    public void Advance(TimeSpan by) => (_now, _ticks) = (_now + by, _ticks + by.Ticks);
+
+    /// <summary>As an operator does: the time that passes is not moved by it.</summary>
+    public void SetWallClock(TimeSpan forward) => _now += forward;
 
     public override DateTimeOffset GetUtcNow() => _now;
+    public override long GetTimestamp() => _ticks;
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 }

@@ -1,5 +1,6 @@
 using LiteDB;
 using Serilog.Core;
+using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
@@ -87,12 +88,14 @@ public sealed class ResultsDatabaseTests : IDisposable
     [Fact]
     public async Task ARun_IsKeptWithItsAttempts()
     {
-        var attempt = new AttemptRecord(new(7), 1, "box", 0, 0, 3, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1), Outcome.TrainerCrashed, "signal 9");
-        var run = new StoredRun(new("r"), "s", new(0.1, 1e-3, 8, 0), 3, 0, "pending", null, new("f", "cpu", "p", "none", "0.1.0", Precision.Fp32, ""), [attempt, attempt with { Lease = new(8), Outcome = null, EndedAt = null, Detail = "" }]);
+        var (at, made) = (DateTimeOffset.UnixEpoch.AddTicks(7), new Provenance("f", "cpu", "p", "none", "0.1.0", Precision.Fp32, ""));
+        var attempt = new Attempt(new(7), new("r"), "box", 0, 1, 0, 3, at, at.AddSeconds(2), at.AddHours(1), Outcome.TrainerCrashed, "signal 9", made);
+        var granted = new Attempt(new(8), new("r"), "box", 1, 2, 0, 3, at, null, null, null, "", null);
+        var run = new StoredRun(new("r"), "s", new(0.1, 1e-3, 8, 0), 3, 0, "pending", null, made, [attempt, granted]);
         await using var database = await Open();
         await Write(database, new(0, 1, [], [], [run], [], []));
         var crashed = await database.Ask(opened => opened.GetCollection(Schema.Runs).Query().Where("$.attempts[*].outcome ANY = 'trainerCrashed'").ToList());
-        Assert.Equal("r", Assert.Single(crashed)["_id"].AsString);
+        Assert.Equal([attempt, granted], RunDocument.Attempts(Assert.Single(crashed)));
     }
 
     [Fact]

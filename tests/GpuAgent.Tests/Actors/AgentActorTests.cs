@@ -40,8 +40,8 @@ public sealed class AgentActorTests : IAsyncLifetime
         await agent.DisposeAsync();
     }
 
-    private IActorRef StartAgent(string name = "agent") =>
-        system.ActorOf(AgentActor.Props(agent.Runtime, "/user/coordinator", TimeProvider.System, NullLogger.Instance), name);
+    private IActorRef StartAgent(string name = "agent", TimeProvider? time = null) =>
+        system.ActorOf(AgentActor.Props(agent.Runtime, "/user/coordinator", time ?? TimeProvider.System, NullLogger.Instance), name);
 
     private IActorRef StartCoordinator() => system.ActorOf(Props.Create(() => new ScriptedCoordinator(script)), "coordinator");
 
@@ -97,6 +97,32 @@ public sealed class AgentActorTests : IAsyncLifetime
         Assert.Equal([1L, 2, 3], numbers.Distinct());
         script.Acknowledges = true;
         await agent.Runtime.Until(look => look.Unacknowledged == 0, Some.Soon());
+    }
+
+    [Fact]
+    public async Task WhenTheMachinesClockIsSetBack_ReportsAreStillSentAgain()
+    {
+        var clock = new WallClock();
+        script.Acknowledges = false;
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1)));
+        StartCoordinator();
+        StartAgent(time: clock);
+        await script.Heard.First<Report>(report => report.Fact is RunEnded);
+
+        clock.SetBack(TimeSpan.FromHours(12));
+        script.Acknowledges = true;
+
+        await agent.Runtime.Until(look => look.Unacknowledged == 0, Some.Soon());
+    }
+
+    /// <summary>The machine's clocks, of which the one on the wall can be set back.</summary>
+    private sealed class WallClock : TimeProvider
+    {
+        private long back;
+
+        public void SetBack(TimeSpan by) => Interlocked.Exchange(ref back, by.Ticks);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(-Interlocked.Read(ref back));
     }
 
     [Fact]

@@ -201,13 +201,43 @@ public sealed class AgentRuntimeTests
     }
 
     [Fact]
-    public async Task CheckpointThatTheCoordinatorDoesNotHave_EndsTheAttempt()
+    public async Task CheckpointThatTheCoordinatorDoesNotHave_EndsTheAttemptAsLost()
     {
         await using var agent = await RuntimeInTest.Start();
         agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 3, from: new CheckpointReference(2, new string('a', 64), 10))));
         var ended = await agent.First<RunEnded>();
-        Assert.Equal(Outcome.TrainerCrashed, ended.Outcome);
+        Assert.Equal(Outcome.CheckpointLost, ended.Outcome);
         Assert.Contains("404", ended.Detail, StringComparison.Ordinal);
+        Assert.Contains("epoch 2", ended.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckpointDamagedOnThisMachine_IsFetchedAgainBeforeItIsContinuedFrom()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 2)));
+        var whole = (await agent.Ended(7)).Select(report => report.Fact).OfType<EpochCompleted>().ToList();
+        agent.AcknowledgeAll();
+        Damage(agent);
+
+        agent.Runtime.Assign(Some.Assign(8, Some.Order(toEpoch: 2, from: whole[0].Checkpoint)));
+
+        var again = (await agent.Ended(8)).Select(report => report.Fact).OfType<EpochCompleted>().Single();
+        Assert.Equal(whole[1].Checkpoint, again.Checkpoint);
+        Assert.Contains($"GET {whole[0].Checkpoint!.Sha256}", agent.Server.Requests);
+    }
+
+    [Fact]
+    public async Task ReportWhoseCheckpointIsDamagedHere_IsDeliveredWithoutIt()
+    {
+        await using var agent = await RuntimeInTest.Start(connect: false);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+        await agent.Runtime.Until(look => look.Unacknowledged == 3, Some.Soon());
+        Damage(agent);
+        agent.Runtime.Connect(agent.Server.Store);
+
+        Assert.Null((await agent.First<EpochCompleted>()).Checkpoint);
+        Assert.Empty(agent.Server.Blobs);
     }
 
     [Fact]
@@ -248,6 +278,16 @@ public sealed class AgentRuntimeTests
         using var trainer = System.Diagnostics.Process.GetProcessById(TrainerPid(agent));
         agent.End();
         await trainer.WaitForExitAsync(Some.Soon());
+    }
+
+    private static void Damage(RuntimeInTest agent)
+    {
+        foreach (var path in Directory.GetFiles(agent.Home.Checkpoints))
+        {
+            var content = File.ReadAllBytes(path);
+            content[^1] ^= 1;
+            File.WriteAllBytes(path, content);
+        }
     }
 
     private static int TrainerPid(RuntimeInTest agent) =>

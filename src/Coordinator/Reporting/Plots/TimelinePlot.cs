@@ -75,7 +75,7 @@ internal static class TimelinePlot
         Outcome.OutOfMemory => (Look.Categories[5], "out of memory"),
         Outcome.TimedOut => (Look.Categories[3], "timed out"),
         Outcome.BadConfiguration => (Look.Ink, "bad configuration"),
-        Outcome.CheckpointLost => (Look.Categories[2], "checkpoint lost"),
+        Outcome.CheckpointLost => (Look.Quiet, "checkpoint lost"),
         _ => (Look.Background, "cancelled"),
     };
 }
