@@ -31,7 +31,7 @@ public sealed class BenchTests
             Assert.Equal("quarantined", view.GetProperty("state").GetString());
             Assert.Contains("3 different runs in a row failed on agent bad while agent good trains", view.GetProperty("note").GetString(), StringComparison.Ordinal);
         }
-        Assert.Contains("bad", await lab.Server.SweepWell("status"), StringComparison.Ordinal);
+        Assert.Contains("quarantined", await lab.Server.SweepWell("status", "--json"), StringComparison.Ordinal);
         Assert.Contains("Agent bad quarantined", lab.Coordinator.Said, StringComparison.Ordinal);
         Assert.Contains("libtorch does not load", lab.Journal.Details("TrainerCrashed")[0], StringComparison.Ordinal);
         Assert.Equal(0, await real.Ended());

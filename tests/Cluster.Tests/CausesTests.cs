@@ -31,6 +31,9 @@ public sealed class CausesTests
 
         Assert.Equal(0, await watching.Ended());
         Assert.Equal(4, lab.Journal.Grants.Count);
+        var told = await lab.Server.SweepWell("trial", (await lab.Server.Trials("slow")).Single());
+        Assert.All(["4 attempts", "stalled", "attempt 1: The trainer was ended by signal 9", "attempt 3: No step for 8 seconds"],
+            words => Assert.Contains(words, told, StringComparison.Ordinal));
         lab.Journal.AssertNothingLostAndNothingRepeated();
     }
 
@@ -49,6 +52,8 @@ public sealed class CausesTests
         Assert.Equal(0, await good.Ended());
         Assert.Equal(2, lab.Journal.Ends("BadConfiguration").Count);
         Assert.Contains("CIFAR-10", lab.Journal.Details("BadConfiguration")[0], StringComparison.OrdinalIgnoreCase);
+        var told = await lab.Server.SweepWell("trial", "--sweep", "cifar", (await lab.Server.Trials("cifar"))[0]);
+        Assert.Contains("failed: --data names the folder", told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,10 +51,11 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
     }
 
     /// <summary>Submits a sweep file to the coordinator and returns at once; training is followed in the journal.</summary>
-    public Launched Submit(string yaml)
+    /// <param name="through">What to run the command through, where the coordinator is in a network of its own.</param>
+    public Launched Submit(string yaml, IReadOnlyList<string>? through = null)
     {
         Server.Write("sweep.yaml", yaml);
-        return Server.Launch("run", "sweep.yaml");
+        return Launched.Start(through ?? [], Programs.Sweep, Server.Folder, null, ["run", "sweep.yaml"]);
     }
 
     /// <summary>Waits until the journal says so; fails at once when the coordinator ends before.</summary>

@@ -45,7 +45,7 @@ internal sealed class LiveTable
     {
         var heard = roster.HeardAt(agent.Name);
         var standing = agent.Quarantine is not null ? "quarantined" : heard is { } at && now - at <= silence ? "online" : "offline";
-        return new(agent.Name, agent.Host, standing, Slots(agent), agent.Program, heard ?? agent.RegisteredAt, agent.Quarantine ?? Barred(agent, state));
+        return new(agent.Name, agent.Host, standing, Slots(agent), agent.Program, heard ?? agent.RegisteredAt, StateRecords.Note(agent) ?? Barred(agent, state));
     }
 
     private ImmutableArray<SlotView> Slots(AgentState agent) =>
