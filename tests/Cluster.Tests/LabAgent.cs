@@ -5,6 +5,9 @@ internal sealed record LabAgentOrder
 {
     public int Slots { get; init; } = 1;
 
+    /// <summary>0 is any.</summary>
+    public int Port { get; init; }
+
     /// <summary>The address it joins; null is the coordinator's own.</summary>
     public string? Coordinator { get; init; }
 
@@ -88,5 +91,5 @@ internal sealed class LabAgent : IDisposable
     }
 
     private Launched Start() => Launched.Start(order.Through, Programs.Agent, folder, order.Environment,
-        ["--join", join, "--name", Name, "--home", Home, "--slots", $"{order.Slots}", "--port", "0", .. order.More]);
+        ["--join", join, "--name", Name, "--home", Home, "--slots", $"{order.Slots}", "--port", $"{order.Port}", .. order.More]);
 }

@@ -90,6 +90,9 @@ internal sealed partial class Launched : IDisposable
 
     public static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
 
+    /// <summary>For a process that may have ended.</summary>
+    public static void TrySignal(int process, int signal) => _ = Kill(process, signal);
+
     /// <summary>Waits until none of the processes is left.</summary>
     public static async Task Gone(IReadOnlyList<int> processes)
     {

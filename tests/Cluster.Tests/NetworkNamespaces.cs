@@ -12,7 +12,7 @@ internal sealed class NetworkNamespaces : IDisposable
 
     private NetworkNamespaces(int agents) => this.agents = agents;
 
-    public string CoordinatorAddress => "10.77.255.1";
+    public const string CoordinatorAddress = "10.77.255.1";
     public IReadOnlyList<string> CoordinatorThrough => ["ip", "netns", "exec", Coordinator];
 
     private string Coordinator => $"{name}-c";

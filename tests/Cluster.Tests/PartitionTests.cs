@@ -28,7 +28,7 @@ public sealed class PartitionTests
         var ports = new[] { Lab.FreePort(), Lab.FreePort() };
         using var toFirst = new Wire(new("127.0.0.3", ports[0]), new("127.0.0.1", ports[0]));
         using var toSecond = new Wire(new("127.0.0.3", ports[1]), new("127.0.0.1", ports[1]));
-        LabAgent[] cutOff = [.. ports.Select((port, i) => lab.Join($"cut-{i}", new() { More = ["--host", "127.0.0.3", "--bind", "127.0.0.1", "--port", $"{port}"] }))];
+        LabAgent[] cutOff = [.. ports.Select((port, i) => lab.Join($"cut-{i}", new() { Port = port, More = ["--host", "127.0.0.3", "--bind", "127.0.0.1"] }))];
         var sleeper = lab.Join("sleeper", new() { More = ["--host", "127.0.0.1"] });
         LabAgent[] agents = [.. cutOff, sleeper];
         using var watching = lab.Submit(Long);
@@ -51,7 +51,7 @@ public sealed class PartitionTests
     public async Task AgentsInAnotherNetwork_ComeBackAfterItsLinkWasDown_AndEveryResultIsThereOnce()
     {
         using var network = await NetworkNamespaces.Create(agents: Trials);
-        using var lab = new Lab(network.CoordinatorAddress, leaseSeconds: 10) { CoordinatorThrough = network.CoordinatorThrough };
+        using var lab = new Lab(NetworkNamespaces.CoordinatorAddress, leaseSeconds: 10) { CoordinatorThrough = network.CoordinatorThrough };
         await lab.Serve();
         LabAgent[] agents = [.. Enumerable.Range(0, Trials).Select(i => lab.Join($"agent-{i}", new() { Through = network.AgentThrough(i) }))];
         using var watching = lab.Submit(Long, network.CoordinatorThrough);
@@ -60,14 +60,14 @@ public sealed class PartitionTests
     }
 
     /// <param name="cutOff">Those of the agents that the cluster drops meanwhile.</param>
-    private static async Task CutAndHeal(Lab lab, IReadOnlyList<LabAgent> agents, IReadOnlyList<LabAgent> cutOff, Action cut, Action heal)
+    private static async Task CutAndHeal(Lab lab, LabAgent[] agents, LabAgent[] cutOff, Action cut, Action heal)
     {
         await lab.Until(said => agents.All(agent => said.HeldBy(agent.Name).Any(lease => said.EpochsUnder(lease) >= 1)), "every agent has trained an epoch");
         var trainers = agents.Select(agent => agent.Trainers.Single()).ToList();
         var held = agents.SelectMany(agent => lab.Journal.HeldBy(agent.Name)).ToList();
 
         cut();
-        await lab.Until(said => said.Ends("AgentLost").Count >= agents.Count, "every lease has expired");
+        await lab.Until(said => said.Ends("AgentLost").Count >= agents.Length, "every lease has expired");
         await lab.Until(() => cutOff.All(agent => agent.TimesDropped >= 1), "every agent behind the cut has been downed");
         Assert.Equal(trainers, agents.Select(agent => agent.Trainers.Single()));
         heal();
