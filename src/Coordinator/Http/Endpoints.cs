@@ -21,6 +21,7 @@ internal static class Endpoints
         api.MapGet("/sweeps/{name?}", async (string? name, CancellationToken cancellation) => Json(await coordinator.Sweep(name, cancellation)));
         api.MapGet("/best", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Best(sweep, cancellation)));
         api.MapGet("/results", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Results(sweep, cancellation)));
+        api.MapGet("/runs/{run}/epochs", async (string run, CancellationToken cancellation) => Json(await coordinator.Origins(new(run), cancellation)));
         api.MapGet("/record", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Record(sweep, cancellation)));
         api.MapGet("/agents", async (CancellationToken cancellation) => Json(await coordinator.Agents(cancellation)));
 

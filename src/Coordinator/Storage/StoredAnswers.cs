@@ -24,6 +24,8 @@ internal sealed class StoredAnswers(ResultsDatabase database, bool live)
         return live ? record : record with { Trials = ImmutableArray.CreateRange(record.Trials, AtRest) };
     });
 
+    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run) => database.Ask(opened => Queries.Origins(opened, run));
+
     public Task<ImmutableArray<AgentView>> Agents() => database.Ask(Queries.Agents);
 
     private static TrialRow AtRest(TrialRow row) => row.State == TrialState.Running ? row with { State = TrialState.Pending } : row;

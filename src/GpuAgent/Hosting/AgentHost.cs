@@ -107,7 +107,7 @@ internal sealed class AgentHost(AgentRuntime runtime, string join, AgentNode nod
             {
                 var loggers = services.GetRequiredService<ILoggerFactory>();
                 var agent = system.ActorOf(
-                    AgentActor.Props(runtime, ClusterSettings.CoordinatorPath(join), TimeProvider.System, loggers.CreateLogger<AgentActor>()), "agent");
+                    AgentActor.Props(runtime, ClusterSettings.CoordinatorPath(join), WallClock.OfThisProcess, loggers.CreateLogger<AgentActor>()), "agent");
                 system.ActorOf(Props.Create(() => new CoordinatorWatch(agent, loggers.CreateLogger<CoordinatorWatch>())), "coordinator-watch");
             }));
         return builder.Build();

@@ -4,6 +4,7 @@ using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Hosting;
 
 namespace Sweep.GpuAgent.Hosting;
 
@@ -30,7 +31,7 @@ internal static class AgentMain
             options.Name, address, node.Port, places.Count, places[0].Slot.Model, options.Join);
 
         using var runtime = new AgentRuntime(
-            identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall), TimeProvider.System, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
+            identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall), WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
         await new AgentHost(runtime, options.Join, node, signals, logs).Run();
     }
 
