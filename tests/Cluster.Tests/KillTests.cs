@@ -60,8 +60,7 @@ public sealed class KillTests
             var children = run.Descendants("sweep-agent.dll");
             run.KillHard();
             await run.Ended();
-            foreach (var child in children)
-                await Gone(child);
+            await Launched.Gone(children);
         }
         var before = place.EpochsRecorded();
 
@@ -89,12 +88,5 @@ public sealed class KillTests
 
         Assert.Equal(8, place.EpochsRecorded());
         Assert.Equal(await Undisturbed.Value, await place.Metrics());
-    }
-
-    private static async Task Gone(int process)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Directory.Exists($"/proc/{process}"))
-            await Task.Delay(20, deadline.Token);
     }
 }

@@ -19,11 +19,16 @@ internal sealed partial class Launched : IDisposable
     public string Output { get { lock (output) return output.ToString(); } }
     public string Error { get { lock (error) return error.ToString(); } }
 
-    public static Launched Start(string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static Launched Start(string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        Start([], program, folder, environment, arguments);
+
+    /// <param name="through">A command that runs the program in its own place, <c>ip netns exec</c> for instance: the process id is the program's.</param>
+    public static Launched Start(
+        IReadOnlyList<string> through, string program, string folder, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
+        string[] command = [.. through, "dotnet", program, .. arguments];
+        var start = new ProcessStartInfo(command[0]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
@@ -63,6 +68,8 @@ internal sealed partial class Launched : IDisposable
         }
     }
 
+    public bool HasEnded => process.HasExited;
+
     public void Interrupt() => Signal(Id, 2);
 
     public void KillHard() => Signal(Id, 9);
@@ -82,6 +89,17 @@ internal sealed partial class Launched : IDisposable
     }
 
     public static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
+
+    /// <summary>For a process that may have ended.</summary>
+    public static void TrySignal(int process, int signal) => _ = Kill(process, signal);
+
+    /// <summary>Waits until none of the processes is left.</summary>
+    public static async Task Gone(IReadOnlyList<int> processes)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (processes.Any(process => Directory.Exists($"/proc/{process}")))
+            await Task.Delay(20, deadline.Token);
+    }
 
     public string Said => $"--- stdout\n{Output}\n--- stderr\n{Error}";
 

@@ -42,6 +42,13 @@ internal sealed class Workplace : IDisposable
             row => string.Join(' ', new[] { "state", "trainLoss", "valLoss", "valAccuracy", "bestEpoch", "bestEpochValAccuracy" }.Select(p => row.GetProperty(p).GetRawText())));
     }
 
+    /// <summary>The ids of a sweep's trials.</summary>
+    public async Task<IReadOnlyList<string>> Trials(string sweep)
+    {
+        using var rows = JsonDocument.Parse(await SweepWell("results", sweep, "--format", "json"));
+        return [.. rows.RootElement.EnumerateArray().Select(row => row.GetProperty("trial").GetString()!)];
+    }
+
     /// <summary>How many epochs the journal has recorded.</summary>
     public int EpochsRecorded() => JournalLines("epoch-recorded");
 

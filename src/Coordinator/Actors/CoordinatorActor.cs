@@ -181,7 +181,11 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             Consider(new ExpireLease(lease));
     }
 
-    private void Consider(Command command) => Take(Decide.About(command, state, terms, time.GetUtcNow()), Sender);
+    private void Consider(Command command)
+    {
+        var now = time.GetUtcNow();
+        Take(Decide.About(command, state, terms, now, agent => roster.HeardAt(agent) > now - terms.Lease), Sender);
+    }
 
     private void Take(Decision decision, IActorRef sender)
     {

@@ -49,7 +49,7 @@ internal static class EventLog
                 TellIfFinished(log, state.Run(recorded.Run), state);
                 break;
             case LeaseEnded ended when ended.Outcome.IsFailure() || ended.Outcome is Outcome.AgentLost or Outcome.CheckpointLost:
-                log.Warning("Lease {Lease} of run {Run} on agent {Agent} ended as {Outcome}: {Detail}",
+                log.Warning("Lease {Lease} of run {Run} on agent {Agent} ended as {Outcome:l}: {Detail}",
                     ended.Lease, ended.Run, state.Lease(ended.Lease)?.Agent, ended.Outcome, ended.Detail);
                 break;
             case LeaseEnded ended:

@@ -70,7 +70,7 @@ internal sealed class LiveTable
     private AgentView View(AgentState agent, CoordinatorState state, Roster roster, bool online, PaceBook paces)
     {
         var standing = agent.Quarantine is not null ? "quarantined" : online ? "online" : "offline";
-        return new(agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt, agent.Quarantine ?? Barred(agent, state));
+        return new(agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt, StateRecords.Note(agent) ?? Barred(agent, state));
     }
 
     private ImmutableArray<SlotView> Slots(AgentState agent, CoordinatorState state, PaceBook paces) =>

@@ -31,6 +31,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(WatchCommand.Create(shell));
         root.Subcommands.Add(BestCommand.Create(shell));
         root.Subcommands.Add(ResultsCommand.Create(shell));
+        root.Subcommands.Add(TrialCommand.Create(record, shell.TerminalFor));
         root.Subcommands.Add(CompareCommand.Create(record, shell.TerminalFor));
         root.Subcommands.Add(PlotCommand.Create(record));
         root.Subcommands.Add(ReportCommand.Create(record));

@@ -64,7 +64,13 @@ public sealed record LeaseStarted(LeaseId Lease, RunId Run, Provenance Provenanc
 /// <summary>The first durable result of a run's epoch; milestones at this epoch are results from here on.</summary>
 public sealed record EpochRecorded(LeaseId Lease, RunId Run, EpochMetrics Metrics, CheckpointReference? Checkpoint) : JournalEvent;
 
-public sealed record LeaseEnded(LeaseId Lease, RunId Run, Outcome Outcome, string Detail) : JournalEvent;
+/// <param name="AgentsOwn">A bad configuration that another agent may well not have: this one trains no more of the sweep, and the run goes on elsewhere.</param>
+public sealed record LeaseEnded(
+    LeaseId Lease,
+    RunId Run,
+    Outcome Outcome,
+    string Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AgentsOwn = false) : JournalEvent;
 
 /// <summary>The run is given up: its open trials are failed.</summary>
 public sealed record RunFailed(RunId Run, string Cause) : JournalEvent;

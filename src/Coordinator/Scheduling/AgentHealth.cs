@@ -23,7 +23,7 @@ internal static class AgentHealth
         var failing = agent.FailingRuns.Count + (agent.FailingRuns.Contains(run) ? 0 : 1);
         if (agent.Quarantine is not null || failing < FailingRuns)
             return null;
-        var healthy = agents.FirstOrDefault(other => other != agent && other is { HasTrained: true, Failures: 0, Quarantine: null });
+        var healthy = agents.FirstOrDefault(other => other != agent && other is { IsAtWork: true, Failures: 0, Quarantine: null });
         return healthy is null ? null : FormattableString.Invariant(
             $"{failing} different runs in a row failed on agent {agent.Name} while agent {healthy.Name} trains; it gets one run at a time until one succeeds.");
     }

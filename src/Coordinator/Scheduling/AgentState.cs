@@ -36,8 +36,16 @@ internal sealed class AgentState(string name)
     /// <summary>Whether it has ever trained an epoch.</summary>
     public bool HasTrained { get; internal set; }
 
+    /// <summary>Whether its trainers are known to work: one has trained an epoch, or is in its first.</summary>
+    public bool IsAtWork => HasTrained || Leases.Values.Any(lease => lease.Provenance is not null);
+
     /// <summary>The provenance last reported: nearly all leases of an agent have the same, and share one object.</summary>
     internal Provenance? Provenance { get; set; }
+
+    /// <summary>Whether another run is trained on the device of <paramref name="lease"/>.</summary>
+    public bool SharesDevice(LeaseState lease) => Leases.Values.Any(other => other != lease && DeviceOf(other) == DeviceOf(lease));
+
+    private string? DeviceOf(LeaseState lease) => Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Device;
 
     internal void Failed(RunId run, DateTimeOffset at)
     {

@@ -53,9 +53,7 @@ internal sealed partial class CoordinatorState
         {
             if (RunNamed(id) is not { } run)
                 continue;
-            run.FailedCause = null;
-            run.Crashes = 0;
-            run.CanaryCrashes = 0;
+            run.TryAfresh();
             run.Sweep.Waiting.Update(run);
         }
     }
@@ -137,8 +135,12 @@ internal sealed partial class CoordinatorState
             run.Crashes++;
         else if (e.Outcome.IsCrash())
             run.CanaryCrashes++;
-        if (e.Outcome is Outcome.BadConfiguration && run.Sweep.StartedElsewhere(agent.Name))
+        if (e.Outcome is Outcome.BadConfiguration && (e.AgentsOwn || run.Sweep.StartedElsewhere(agent.Name)))
             run.Sweep.Bar(agent.Name, lease.Incarnation);
+        if (e.Outcome is Outcome.OutOfMemory && agent.SharesDevice(lease))
+            return;
+        if (e.Outcome is Outcome.OutOfMemory)
+            run.RanOutOfMemory(agent);
         if (e.Outcome.IsFailure())
             agent.Failed(run.Id, e.At);
         else if (e.Outcome.IsSuccess())

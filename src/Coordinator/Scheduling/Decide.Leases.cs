@@ -32,13 +32,20 @@ internal sealed partial class Decide
     {
         var agent = state.Agent(lease.Agent)!;
         var text = Shortened(detail ?? "");
-        Record(new LeaseEnded(lease.Id, lease.Run.Id, outcome, text) { At = now });
+        var agentsOwn = outcome is Outcome.BadConfiguration && MayTrainElsewhere(lease.Run, agent);
+        Record(new LeaseEnded(lease.Id, lease.Run.Id, outcome, text, agentsOwn) { At = now });
         if (outcome.IsCrash())
             CountCrash(lease.Run, agent, outcome, text);
-        if (outcome is Outcome.BadConfiguration && lease.Run.Open && !lease.Run.Sweep.StartedElsewhere(agent.Name))
+        if (outcome is Outcome.BadConfiguration && lease.Run.Open && !agentsOwn)
             Record(new RunFailed(lease.Run.Id, text) { At = now });
+        if (outcome is Outcome.OutOfMemory && agent.SharesDevice(lease))
+        {
+            // Several runs side by side on one device were too many: that says nothing about this run, nor about the agent.
+            Record(new AgentCapacityLowered(agent.Name, agent.Leases.Count - 1) { At = now });
+            return;
+        }
         if (outcome is Outcome.OutOfMemory)
-            LowerCapacity(agent, lease);
+            CountMemoryFailure(lease.Run, agent, text);
         if (outcome.IsFailure() && AgentHealth.WhyQuarantine(agent, lease.Run.Id, state.Agents) is { } reason)
             Record(new AgentQuarantined(agent.Name, reason) { At = now });
         if (outcome.IsSuccess() && agent.Quarantine is not null)
@@ -61,16 +68,23 @@ internal sealed partial class Decide
         }
     }
 
-    /// <summary>Several runs side by side on one device were too many; alone on it, the run is itself too big.</summary>
-    private void LowerCapacity(AgentState agent, LeaseState lease)
+    /// <summary>
+    /// A device too small for the run costs the run nothing while another agent may have a larger one. It came back to the same
+    /// agent because there was none, and gives up after as many attempts as it has.
+    /// </summary>
+    private void CountMemoryFailure(RunState run, AgentState agent, string detail)
     {
-        var device = DeviceOf(agent, lease);
-        if (agent.Leases.Values.Any(other => other != lease && DeviceOf(agent, other) == device))
-            Record(new AgentCapacityLowered(agent.Name, agent.Leases.Count - 1) { At = now });
+        var failures = run.MemoryFailures + 1;
+        if (run.Open && run.IsTooBigFor(agent) && failures >= run.Sweep.Spec.MaxAttempts)
+        {
+            var cause = FormattableString.Invariant($"Out of memory in {failures} attempts with a device to itself, the last on agent {agent.Name}: {detail}");
+            Record(new RunFailed(run.Id, cause) { At = now });
+        }
     }
 
-    private static string? DeviceOf(AgentState agent, LeaseState lease) =>
-        agent.Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Device;
+    /// <summary>Whether a bad configuration may be the agent's own: another has started runs of the sweep, or is there and has not tried.</summary>
+    private bool MayTrainElsewhere(RunState run, AgentState agent) =>
+        run.Sweep.StartedElsewhere(agent.Name) || OthersThan(agent).Any(other => !run.Sweep.Bars(other.Name, other.Incarnation));
 
     /// <summary>The end of a trainer's stderr says most, so it is the beginning that is cut.</summary>
     private static string Shortened(string detail) => detail.Length <= MaxDetail ? detail : $"… {detail[^MaxDetail..]}";

@@ -15,14 +15,17 @@ internal sealed partial class Decide
     private readonly CoordinatorState state;
     private readonly Terms terms;
     private readonly DateTimeOffset now;
+    private readonly Func<string, bool> isOnline;
     private readonly ImmutableArray<JournalEvent>.Builder events = ImmutableArray.CreateBuilder<JournalEvent>();
     private readonly ImmutableArray<Effect>.Builder effects = ImmutableArray.CreateBuilder<Effect>();
 
-    private Decide(CoordinatorState state, Terms terms, DateTimeOffset now) => (this.state, this.terms, this.now) = (state, terms, now);
+    private Decide(CoordinatorState state, Terms terms, DateTimeOffset now, Func<string, bool> isOnline) =>
+        (this.state, this.terms, this.now, this.isOnline) = (state, terms, now, isOnline);
 
-    public static Decision About(Command command, CoordinatorState state, Terms terms, DateTimeOffset now)
+    /// <param name="isOnline">Whether the agent of that name was heard lately. Not in the journal: what follows from it is.</param>
+    public static Decision About(Command command, CoordinatorState state, Terms terms, DateTimeOffset now, Func<string, bool> isOnline)
     {
-        var decide = new Decide(state, terms, now);
+        var decide = new Decide(state, terms, now, isOnline);
         decide.On(command);
         return new(decide.events.ToImmutable(), decide.effects.ToImmutable());
     }
@@ -44,6 +47,10 @@ internal sealed partial class Decide
             case StartDrain: Do(new Broadcast(new Drain())); break;
         }
     }
+
+    /// <summary>The other agents that are there and in good standing.</summary>
+    private List<AgentState> OthersThan(AgentState agent) =>
+        [.. state.Agents.Where(other => other != agent && other.Quarantine is null && isOnline(other.Name))];
 
     private void Record(JournalEvent e) => events.Add(e);
 

@@ -10,6 +10,7 @@ internal sealed class RunState(SweepState sweep, Run run)
     private readonly List<LeaseState> leases = [];
     private readonly List<SweepTrial> trials = [];
     private readonly HashSet<string> lost = [];
+    private readonly HashSet<(string Agent, Guid Incarnation)> tooSmall = [];
 
     public RunId Id => Run.Id;
     public SweepState Sweep => sweep;
@@ -40,6 +41,9 @@ internal sealed class RunState(SweepState sweep, Run run)
     /// <summary>Crashes on agents in quarantine, since the run was last retried: held against the agent first.</summary>
     public int CanaryCrashes { get; internal set; }
 
+    /// <summary>Attempts for which a device's whole memory was too little, since the run was last retried.</summary>
+    public int MemoryFailures { get; private set; }
+
     /// <summary>Why the run was given up; null when it was not.</summary>
     public string? FailedCause { get; internal set; }
 
@@ -69,6 +73,21 @@ internal sealed class RunState(SweepState sweep, Run run)
 
     /// <summary>The recorded checkpoint after <paramref name="epoch"/>; null at epoch 0.</summary>
     public CheckpointReference? CheckpointAt(int epoch) => epoch == 0 ? null : Curve.Records[epoch - 1].Checkpoint;
+
+    /// <summary>Whether a device of this agent was too small for the run, with nothing beside it. A restart of the agent may change that.</summary>
+    public bool IsTooBigFor(AgentState agent) => tooSmall.Contains((agent.Name, agent.Incarnation));
+
+    internal void RanOutOfMemory(AgentState agent)
+    {
+        tooSmall.Add((agent.Name, agent.Incarnation));
+        MemoryFailures++;
+    }
+
+    internal void TryAfresh()
+    {
+        (FailedCause, Crashes, CanaryCrashes, MemoryFailures) = (null, 0, 0, 0);
+        tooSmall.Clear();
+    }
 
     internal OpenRuns.Key? OpenKey { get; set; }
 

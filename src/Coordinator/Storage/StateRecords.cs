@@ -48,7 +48,8 @@ internal static class StateRecords
         lease.Id, lease.Run.Id, lease.Agent, lease.Slot, lease.Attempt, lease.FromEpoch, lease.ToEpoch,
         lease.GrantedAt, lease.StartedAt, lease.EndedAt, lease.Outcome, lease.Detail, lease.Provenance);
 
-    private static string? Note(AgentState agent) =>
+    /// <summary>What an operator should know of the agent; null when all is well.</summary>
+    public static string? Note(AgentState agent) =>
         agent.Quarantine ?? (agent.Capacity is { } capacity && capacity < agent.Slots.Length
             ? FormattableString.Invariant($"trains at most {capacity} side by side: more ran out of memory")
             : null);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serilog;
+using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Actors;
 using Sweep.GpuAgent.Runtime;
 using Sweep.Protocol.Hosting;
@@ -14,7 +15,7 @@ namespace Sweep.GpuAgent.Hosting;
 /// A loop of actor systems around one runtime: an actor system that the cluster has downed can never join again, so another takes
 /// its place, while trainers go on.
 /// </summary>
-internal sealed class AgentHost(AgentRuntime runtime, string join, string bind, string address, int port, AgentSignals signals, Serilog.ILogger logs)
+internal sealed class AgentHost(AgentRuntime runtime, string join, AgentNode node, AgentSignals signals, Serilog.ILogger logs)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
@@ -41,7 +42,8 @@ internal sealed class AgentHost(AgentRuntime runtime, string join, string bind, 
             }
             catch (Exception e) when (!ended.IsCompleted)
             {
-                log.Error(e, "The agent's node could not start; it tries again");
+                log.Error(e, "The agent's node could not start at port {Port}; it tries again", node.Port);
+                await ChoosePort();
             }
             await Task.WhenAny(Task.Delay(BetweenSystems), ended);
         }
@@ -81,13 +83,26 @@ internal sealed class AgentHost(AgentRuntime runtime, string join, string bind, 
         await Task.WhenAny(host.StopAsync(limit.Token), signals.AtOnce);
     }
 
+    private async Task ChoosePort()
+    {
+        try
+        {
+            node.ChooseAgain();
+        }
+        catch (BadInputException e)
+        {
+            log.Warning("{Reason}", e.Message);
+            await Task.Delay(BetweenSystems);
+        }
+    }
+
     private IHost Build()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSerilog(logs);
         builder.Services.AddSingleton<IHostLifetime, SignalsAreHandledElsewhere>();
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, (akka, services) => akka
-            .WithSweepCluster(bind, address, port, ClusterSettings.AgentRole, join)
+            .WithSweepCluster(node.Bind, node.Host, node.Port, ClusterSettings.AgentRole, join)
             .WithActors((system, _) =>
             {
                 var loggers = services.GetRequiredService<ILoggerFactory>();

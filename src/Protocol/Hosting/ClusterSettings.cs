@@ -48,6 +48,8 @@ public static class ClusterSettings
         })
         .AddHocon(Common, HoconAddMode.Prepend);
 
+    // tcp-reuse-addr lets two processes listen on one port on Linux, where the kernel then deals connections out between them; a port in
+    // its closing wait can be listened on without it.
     // A node that was refused a connection tries again after a second, not five: a coordinator that restarts is found at once.
     // exit-clr and the process-exit hook are off because the process, not its actor system, decides when it ends: an agent
     // replaces a downed actor system while its trainers go on.
@@ -57,6 +59,7 @@ public static class ClusterSettings
           cluster.split-brain-resolver.down-all-when-unstable = off
           remote.log-frame-size-exceeding = 64000b
           remote.retry-gate-closed-for = 1s
+          remote.dot-netty.tcp.tcp-reuse-addr = off
           coordinated-shutdown.exit-clr = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
           stdout-logger-class = "Sweep.Protocol.Hosting.LastResortLogger, Sweep.Protocol"

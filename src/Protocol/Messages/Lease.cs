@@ -20,8 +20,8 @@ public sealed class LeaseIdJson : JsonConverter<LeaseId>
 }
 
 /// <summary>
-/// How an attempt ended. Losing an agent costs a run nothing; a crash, a stall or running out of memory is counted, up to the
-/// sweep's maxAttempts. A bad configuration (a dataset that is not there or differs, an order that no trainer can follow) is not tried again. A checkpoint
+/// How an attempt ended. Losing an agent costs a run nothing, nor does running out of memory while another agent may have more; a
+/// crash or a stall is counted, up to the sweep's maxAttempts. A bad configuration (a dataset that is not there or differs, an order that no trainer can follow) is not tried again. A checkpoint
 /// that nobody has any more costs nothing either: the run continues from the one before it.
 /// </summary>
 public enum Outcome { Completed, Diverged, AgentLost, TrainerCrashed, OutOfMemory, TimedOut, Cancelled, BadConfiguration, CheckpointLost }

@@ -33,6 +33,17 @@ public sealed class AgentHealthTests
     }
 
     [Fact]
+    public void AnAgentWhoseRunsFailWhileAnotherIsInItsFirstEpoch_IsQuarantined()
+    {
+        life.Start(life.Assigned("good")!.Lease);
+        Crash();
+        Crash();
+        Crash();
+
+        Assert.Contains("good", Quarantine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhereNobodyElseTrains_NoAgentIsQuarantined()
     {
         Crash();

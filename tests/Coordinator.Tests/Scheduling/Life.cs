@@ -18,12 +18,15 @@ internal sealed class Life
     public List<JournalEvent> Events { get; } = [];
     public DateTimeOffset Now { get; set; } = Some.Noon;
 
+    /// <summary>The agents heard lately.</summary>
+    public HashSet<string> Online { get; } = [];
+
     /// <summary>Facts of the last command.</summary>
     public ImmutableArray<JournalEvent> Latest { get; private set; } = [];
 
     public ImmutableArray<Effect> Send(Command command)
     {
-        var decision = Decide.About(command, State, Terms, Now);
+        var decision = Decide.About(command, State, Terms, Now, Online.Contains);
         foreach (var e in decision.Events)
             State.Apply(e);
         Events.AddRange(decision.Events);

@@ -25,6 +25,8 @@ internal sealed class RandomLife
         var (kind, a, b) = step;
         life.Now += TimeSpan.FromSeconds(b % 20);
         var agent = Agents[a % Agents.Length];
+        life.Online.Clear();
+        life.Online.UnionWith(Agents.Where((_, i) => (b >> (i + 5)) % 2 == 1));
         switch (kind)
         {
             case 0: life.Submit(Spec(a, b)); break;
@@ -50,6 +52,7 @@ internal sealed class RandomLife
         life.Send(new RetryFailed("some"));
         foreach (var agent in Agents)
             life.Register(agent, slots: 2);
+        life.Online.UnionWith(Agents);
         life.Now += TimeSpan.FromDays(1);
         // The data are bound to the agent that began, and are as they were again.
         var fingerprint = life.State.Sweep("some")!.Data?.Fingerprint ?? "aa";

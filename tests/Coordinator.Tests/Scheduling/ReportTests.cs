@@ -180,6 +180,23 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void ABadConfigurationOfAnAgent_IsItsOwnWhileAnotherMayBeBetter()
+    {
+        life.Submit(Some.Spec(lrs: [0.1, 0.2]));
+        life.Register("bad");
+        life.Register("untried");
+        life.Online.UnionWith(["bad", "untried"]);
+
+        life.End(life.Assigned("bad")!.Lease, Outcome.BadConfiguration, "no such dataset");
+        Assert.DoesNotContain(TrialState.Failed, life.TrialStates());
+        Assert.Null(life.Assigned("bad"));
+        life.Restart();
+        life.End(life.Assigned("untried")!.Lease, Outcome.BadConfiguration, "no such dataset here either");
+
+        Assert.Contains(TrialState.Failed, life.TrialStates());
+    }
+
+    [Fact]
     public void OtherData_EndTheLeaseAndTheRunGoesElsewhere()
     {
         life.Submit(Some.Spec(lrs: [0.1, 0.2]));

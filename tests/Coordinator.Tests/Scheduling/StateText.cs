@@ -17,7 +17,7 @@ internal static class StateText
                 text.AppendLine($" trial {trial.Trial} {trial.GridIndex} {CoordinatorState.TrialStateOf(trial)} {CoordinatorState.ResultOf(trial)} {state.LeaseOf(trial)?.Id}");
             foreach (var run in sweep.AllRuns)
             {
-                text.AppendLine($" run {run.Id} {run.PlanIndex} {run.Crashes} {run.CanaryCrashes} {run.FailedCause} {run.CurrentLease?.Id} {string.Join(' ', run.Curve.Records)}");
+                text.AppendLine($" run {run.Id} {run.PlanIndex} {run.Crashes} {run.CanaryCrashes} {run.MemoryFailures} {string.Join(',', state.Agents.Where(run.IsTooBigFor).Select(agent => agent.Name))} {run.FailedCause} {run.CurrentLease?.Id} {string.Join(' ', run.Curve.Records)}");
                 foreach (var lease in run.Leases)
                     text.AppendLine($"  lease {lease.Id} {lease.Agent} {lease.Incarnation} {lease.Slot} {lease.Attempt} {lease.FromEpoch} {lease.ToEpoch} {lease.GrantedAt:O} {lease.Provenance} {lease.Outcome} {lease.Detail} {lease.EndedAt:O}");
             }

@@ -12,6 +12,7 @@ internal sealed class VirtualLab
     private readonly PriorityQueue<Action, (double Time, long Order)> future = new();
     private readonly Dictionary<string, VirtualAgent> agents = [];
     private readonly HashSet<string> registered = [];
+    private readonly Dictionary<string, double> heard = [];
     private readonly Life life = new();
     private readonly Random random;
     private LeaseClock clock = new(Life.Terms.Lease);
@@ -76,6 +77,9 @@ internal sealed class VirtualLab
     private void Receive(VirtualAgent from, ISweepMessage message)
     {
         var time = TimeSpan.FromSeconds(Now);
+        heard[from.Name] = Now;
+        life.Online.Clear();
+        life.Online.UnionWith(heard.Where(agent => Now - agent.Value <= Life.Terms.Lease.TotalSeconds).Select(agent => agent.Key));
         switch (message)
         {
             case Register register:

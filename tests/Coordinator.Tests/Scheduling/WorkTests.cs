@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
+using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Scheduling;
@@ -239,5 +240,64 @@ public sealed class WorkTests
 
         Assert.Equal(2, life.State.Agent("a")!.Capacity);
         Assert.Null(life.Assigned("a", 0));
+        Assert.Equal((0, 0), (life.State.Lease(first)!.Run.Crashes, life.State.Lease(first)!.Run.MemoryFailures));
+        Assert.Equal(0, life.State.Agent("a")!.Failures);
+    }
+
+    [Fact]
+    public void ARunTooBigForADevice_GoesToAnotherAgentAndIsNotHeldAgainstIt()
+    {
+        life.Submit(Some.Spec(maxAttempts: 1));
+        life.Register("small");
+        life.Register("large");
+        life.Online.UnionWith(["small", "large"]);
+
+        life.End(life.Assigned("small")!.Lease, Outcome.OutOfMemory);
+
+        Assert.Null(life.Assigned("small"));
+        Assert.Equal(2, life.Assigned("large")!.Attempt);
+    }
+
+    [Fact]
+    public void ARunTooBigForEveryDevice_IsGivenUpAfterItsAttempts()
+    {
+        life.Submit(Some.Spec(maxAttempts: 2));
+        life.Register("only");
+        life.Online.Add("only");
+
+        life.End(life.Assigned("only")!.Lease, Outcome.OutOfMemory);
+        Assert.Equal([TrialState.Pending], life.TrialStates());
+        life.End(life.Assigned("only")!.Lease, Outcome.OutOfMemory, "alone with 3 GB");
+
+        Assert.Equal([TrialState.Failed], life.TrialStates());
+        Assert.Contains("alone with 3 GB", life.State.Sweep("some")!.Runs[0].FailedCause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARunThatCrashed_IsLeftToOtherAgents_ButNotForEver()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        life.Register("busy");
+        life.Online.UnionWith(["a", "busy"]);
+
+        life.End(life.Assigned("a")!.Lease, Outcome.TrainerCrashed);
+
+        Assert.Null(life.Assigned("a"));
+        life.Now += TimeSpan.FromMinutes(5);
+        Assert.NotNull(life.Assigned("a"));
+    }
+
+    [Fact]
+    public void ARunThatCrashed_StaysWhereNobodyElseIsThere()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        life.Register("gone");
+        life.Online.Add("a");
+
+        life.End(life.Assigned("a")!.Lease, Outcome.TrainerCrashed);
+
+        Assert.NotNull(life.Assigned("a"));
     }
 }

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Statistics;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep trial ID</c>: one trial with every attempt at it: who tried, how it ended, and why.</summary>
+internal static class TrialCommand
+{
+    private sealed record TrialDocument(TrialRow Trial, string? Cause, ImmutableArray<Attempt> Attempts);
+
+    /// <param name="record">The sweep of that name as it stands; null is the one submitted last.</param>
+    /// <param name="terminal">Where the command writes.</param>
+    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
+    {
+        var id = new Argument<string>("ID") { Description = "A trial, by its id or the first characters of it" };
+        var sweep = new Option<string?>("--sweep") { Description = "Its sweep [default: the one submitted last]", HelpName = "name" };
+        var command = new Command("trial", "Show one trial with every attempt at it: who tried, how it ended and why") { id, sweep };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var asked = await record(parsed, parsed.GetValue(sweep), cancellation);
+            var trial = TrialPrefix.Find(asked.Trials, parsed.GetValue(id)!);
+            Show(terminal(parsed), asked, trial, [.. asked.Attempts.Where(attempt => attempt.Run == trial.Run).OrderBy(attempt => attempt.Number)]);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Show(Terminal terminal, SweepRecord sweep, TrialRow trial, ImmutableArray<Attempt> attempts)
+    {
+        if (terminal.Json)
+        {
+            terminal.WriteJson(new TrialDocument(trial, trial.Cause, attempts));
+            return;
+        }
+        terminal.Out.Write(ResultsTable.Of([trial], terminal.Out.Profile.Width));
+        if (trial.Cause is { } cause)
+            terminal.Answer($"failed: {cause}");
+        terminal.Answer("");
+        terminal.Answer(attempts.Length == 0
+            ? $"Nobody has tried it yet; it is trained by run {trial.Run}."
+            : $"{Numbers.Of(attempts.Length, "attempt")} at run {trial.Run}, which trains {Numbers.Of(sweep.Trials.Count(other => other.Run == trial.Run), "trial")}:");
+        if (attempts.Length > 0)
+            terminal.Out.Write(AttemptsTable.Of(attempts, terminal.Out.Profile.Width));
+        foreach (var attempt in attempts.Where(AttemptsTable.HasAStory))
+            terminal.Answer(FormattableString.Invariant($"\nattempt {attempt.Number}: {attempt.Detail}"));
+    }
+}

@@ -1,0 +1,91 @@
+namespace Sweep.Cluster.Tests;
+
+/// <summary>Every cause by which an attempt can end, brought about for real: what it costs, and what a person is told.</summary>
+public sealed class CausesTests
+{
+    private const string Slow = """
+        name: slow
+        dataset: shapes10
+        model: { name: simulated, epochMilliseconds: 1000 }
+        maxAttempts: 4
+        space: { lr: 1e-3, epochs: 12 }
+        """;
+
+    [Fact]
+    public async Task CrashedAndStalledTrainers_AreCounted_AndTheSweepGoesOnToItsEnd()
+    {
+        using var lab = new Lab();
+        await lab.Serve();
+        var agent = lab.Join("only", new() { More = ["--stall-seconds", "8"] });
+        using var watching = lab.Submit(Slow);
+
+        foreach (var (signal, outcome, words) in new[] { (9, "TrainerCrashed", "ended by signal 9"), (11, "TrainerCrashed", "ended by signal 11"), (19, "TimedOut", "No step for 8 seconds") })
+        {
+            var before = lab.Journal.Ends(outcome).Count;
+            var epochs = lab.Journal.Epochs;
+            await lab.Until(said => said.Epochs > epochs && agent.Trainers.Count == 1, "a trainer is at work");
+            var trainer = agent.Trainers[0];
+            Launched.Signal(trainer, signal);
+            await lab.Until(() =>
+            {
+                // .NET lets the first SIGSEGV pass that comes from outside; a fault of its own comes again at once.
+                if (signal == 11)
+                    Launched.TrySignal(trainer, signal);
+                return lab.Journal.Ends(outcome).Count > before;
+            }, $"signal {signal} has ended the attempt");
+            Assert.Contains(words, lab.Journal.Details(outcome)[^1], StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, await watching.Ended());
+        Assert.Equal(4, lab.Journal.Grants.Count);
+        var told = await lab.Server.SweepWell("trial", (await lab.Server.Trials("slow")).Single());
+        Assert.All(["4 attempts", "stalled", "attempt 1: The trainer was ended by signal 9", "attempt 3: No step for 8 seconds"],
+            words => Assert.Contains(words, told, StringComparison.Ordinal));
+        lab.Journal.AssertNothingLostAndNothingRepeated();
+    }
+
+    [Fact]
+    public async Task BadConfiguration_FailsAtOnce_WithTheReasonShown_AndStopsNobodyElse()
+    {
+        using var lab = new Lab();
+        await lab.Serve();
+        var nowhere = Directory.CreateDirectory(Path.Combine(lab.Server.Folder, "nothing")).FullName;
+        lab.Join("only", new() { More = ["--data", nowhere] });
+        using var good = lab.Submit(Slow);
+        lab.Server.Write("cifar.yaml", "name: cifar\ndataset: cifar10\nspace: { lr: [1e-3, 2e-3], epochs: 1 }\n");
+        using var bad = lab.Server.Launch("run", "cifar.yaml");
+
+        Assert.Equal(1, await bad.Ended());
+        Assert.Equal(0, await good.Ended());
+        Assert.Equal(2, lab.Journal.Ends("BadConfiguration").Count);
+        Assert.Contains("CIFAR-10", lab.Journal.Details("BadConfiguration")[0], StringComparison.OrdinalIgnoreCase);
+        var told = await lab.Server.SweepWell("trial", "--sweep", "cifar", (await lab.Server.Trials("cifar"))[0]);
+        Assert.Contains("failed: --data names the folder", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RealOutOfMemory_SendsTheRunElsewhere_AndCostsItNothing()
+    {
+        using var lab = new Lab();
+        await lab.Serve();
+        // Room for .NET, libtorch and small batches, not for the activations of a large one.
+        var small = lab.Join("small", new()
+        {
+            Through = ["prlimit", "--as=5000000000"],
+            Environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x20000000" },
+        });
+        var large = lab.Join("large");
+        await lab.Until(() => small.HasJoined && large.HasJoined, "both machines have joined");
+        using var watching = lab.Submit("""
+            name: big
+            dataset: { name: shapes10, train: 2000, validation: 100 }
+            model: notebook-cnn
+            maxAttempts: 1
+            space: { lr: [1e-3, 2e-3], epochs: 1, batchSize: 2000 }
+            """);
+
+        Assert.Equal(0, await watching.Ended());
+        var lacking = Assert.Single(lab.Journal.Ends("OutOfMemory"));
+        Assert.Equal(["small", "large"], lab.Journal.Grants.Where(grant => JournalFacts.Text(grant, "run") == JournalFacts.Text(lacking, "run")).Select(grant => JournalFacts.Text(grant, "agent")));
+    }
+}
