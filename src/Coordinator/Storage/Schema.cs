@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LiteDB;
+using LiteDB.Engine;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -17,14 +18,16 @@ internal static class Schema
     /// <summary>One document, <c>{ _id: 1, v, sequence }</c>: how far into the journal the database is.</summary>
     public const string Projection = "projection";
 
+    public static readonly IReadOnlyList<string> Collections = [Trials, Epochs, Runs, Sweeps, Agents, Projection];
+
     /// <summary>
     /// Opens the file with everything in place before anyone is served: LiteDB may close its engine when a collection is read while
     /// it is being created. The collation is set at creation, so that ids differ by case and the file does not depend on the machine's culture.
     /// </summary>
-    public static LiteDatabase Open(string file)
+    public static ResultsFile Open(string file)
     {
         var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
-        var database = new LiteDatabase(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Collation.Binary }, mapper);
+        var database = new ResultsFile(new LiteEngine(new EngineSettings { Filename = file, Collation = Collation.Binary }), mapper);
         try
         {
             Prepare(database);
