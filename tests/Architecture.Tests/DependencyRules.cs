@@ -44,6 +44,7 @@ public sealed class DependencyRules
 
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
+    [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]
     [InlineData("Sweep.Experiments.Spaces")]
     public void PureFolders_SeeNoCluster_NoDatabase_NoFiles_NoThreads(string folder) =>
@@ -53,6 +54,7 @@ public sealed class DependencyRules
 
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
+    [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]
     [InlineData("Sweep.Experiments.Spaces")]
     public void PureFolders_ReadNoClock_AndDrawNoRandomness(string folder) =>

@@ -97,6 +97,11 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void On(Register message)
     {
+        if (roster.Namesake(message, time.GetUtcNow(), terms.Lease) is { } host)
+        {
+            Sender.Tell(new Refused($"An agent named {message.Agent} is at work already, on {host}; give this one a name of its own with --name."));
+            return;
+        }
         Consider(new RegisterAgent(message));
         roster.Registered(message, Sender, time.GetUtcNow());
         Hear(message.Agent, message.Running);

@@ -11,7 +11,15 @@ internal sealed class Roster
     public IEnumerable<IActorRef> Refs => members.Values.Select(member => member.Ref);
 
     public void Registered(Register message, IActorRef agent, DateTimeOffset at) =>
-        members[message.Agent] = new(message.Incarnation, agent, at);
+        members[message.Agent] = new(message.Incarnation, message.Home, message.Host, agent, at);
+
+    /// <summary>
+    /// The host of another agent that has the name of this one and was heard within <paramref name="silence"/>; null where there is none. If both
+    /// were let in, each would end the other's leases for ever.
+    /// </summary>
+    public string? Namesake(Register message, DateTimeOffset at, TimeSpan silence) =>
+        members.TryGetValue(message.Agent, out var member) && message.Home is { } home && member.Home is { } other && home != other
+        && at - member.HeardAt is var age && age >= TimeSpan.Zero && age <= silence ? member.Host : null;
 
     /// <returns>False where this incarnation of the agent has not registered in this life.</returns>
     public bool Heard(string agent, Guid incarnation, IActorRef sender, DateTimeOffset at)
@@ -36,5 +44,5 @@ internal sealed class Roster
     public IEnumerable<string> At(Address address) =>
         members.Where(entry => entry.Value.Ref.Path.Address == address).Select(entry => entry.Key);
 
-    private sealed record Member(Guid Incarnation, IActorRef Ref, DateTimeOffset HeardAt);
+    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IActorRef Ref, DateTimeOffset HeardAt);
 }

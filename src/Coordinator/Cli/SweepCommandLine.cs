@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sweep.Coordinator.Cli.Upkeep;
 using Sweep.Coordinator.Reporting;
 
 namespace Sweep.Coordinator.Cli;
@@ -37,6 +38,8 @@ public static class SweepCommandLine
         root.Subcommands.Add(AgentsCommand.Create(shell));
         root.Subcommands.Add(CancelCommand.Create(shell));
         root.Subcommands.Add(RetryCommand.Create(shell));
+        root.Subcommands.Add(VerifyCommand.Create(shell));
+        root.Subcommands.Add(DatabaseCommand.Create(shell));
         root.Subcommands.Add(DataCommand.Create(shell.Terminals));
         root.Subcommands.Add(ModelCommand.Create(shell.Terminals));
         root.Subcommands.Add(ServeCommand.Create(shell));

@@ -2,6 +2,7 @@ using System.Net;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
 using Serilog;
+using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -66,7 +67,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, stopping.Token);
             var blobs = new BlobStore(options.Home.Blobs, TimeProvider.System);
             web = await WebApi.Start(
-                new(binding.Address, binding.HttpPort), coordinator, coordinator.Drain, blobs,
+                new(binding.Address, binding.HttpPort), coordinator, coordinator.Drain, new LiveUpkeep(options.Home, home.Database, home.Projection, blobs), blobs,
                 address.Token, new("ok", address.Instance, ProgramVersion.Text), log, cancellation);
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), address.Token);
             var projection = new CheckpointCollector(home.Projection, blobs, TimeProvider.System, log);

@@ -12,12 +12,25 @@ public sealed record Home(string Folder)
     public string HolderFile => Path.Combine(Folder, "sweep.pid");
     public string JournalFolder => Path.Combine(Folder, "journal");
     public string ResultsDatabase => Path.Combine(Folder, "results.db");
+    /// <summary>A results database in the making, which replaces the other when it is whole.</summary>
+    public string RebuiltDatabase => Path.Combine(Folder, "rebuilt.db");
     public string Blobs => Path.Combine(Folder, "blobs");
     public string Logs => Path.Combine(Folder, "logs");
     /// <summary>Working folder of the local agent that <c>sweep run</c> starts.</summary>
     public string LocalAgent => Path.Combine(Folder, "agent");
     /// <summary>URL, cluster address and token of a live coordinator, readable by its owner only.</summary>
     public string CoordinatorFile => Path.Combine(Folder, "coordinator.json");
+
+    /// <summary>A folder that is not there yet, for segments of a damaged journal as they were.</summary>
+    public string NewDamagedJournalFolder()
+    {
+        var number = 1;
+        while (Directory.Exists(Numbered(number)))
+            number++;
+        return Numbered(number);
+
+        string Numbered(int n) => FormattableString.Invariant($"{JournalFolder}.damaged-{n}");
+    }
 
     public static Home At(string? folder) => new(Path.GetFullPath(folder ?? Environment.GetEnvironmentVariable("SWEEP_HOME") ?? DefaultFolder));
 }

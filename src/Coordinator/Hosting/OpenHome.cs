@@ -21,9 +21,11 @@ internal sealed class OpenHome : IAsyncDisposable
     private HomeLock Lock { get; }
 
     /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
-    public static async Task<OpenHome> Open(Home home, ILogger log)
+    public static Task<OpenHome> Open(Home home, ILogger log) => Open(home, HomeLock.Take(home), log);
+
+    /// <param name="held">The lock of <paramref name="home"/>; given back when the result is disposed, or here where the home cannot be opened.</param>
+    public static async Task<OpenHome> Open(Home home, HomeLock held, ILogger log)
     {
-        var held = HomeLock.Take(home);
         FileJournal? journal = null;
         ResultsDatabase? database = null;
         try
@@ -32,13 +34,7 @@ internal sealed class OpenHome : IAsyncDisposable
             if (journal.Recovery is { } torn)
                 log.Warning("The journal ended in the middle of an entry that nobody was told of; {Bytes} bytes were cut off {File}", torn.Bytes, torn.File);
             database = await ResultsDatabase.Open(home.ResultsDatabase, journal.LastSequence, log);
-            var (state, projection) = (new CoordinatorState(), new Projection(database, log));
-            foreach (var entry in journal.ReadAfter(0))
-            {
-                state.Apply(entry.Event);
-                projection.Replayed(entry);
-            }
-            await projection.CatchUp(journal.ReadAfter(await database.Watermark()), state);
+            var (state, projection) = await Replay(journal, database, log);
             return new(held, journal, state, database, projection);
         }
         catch (Exception e)
@@ -47,10 +43,23 @@ internal sealed class OpenHome : IAsyncDisposable
                 await database.DisposeAsync();
             journal?.Dispose();
             held.Dispose();
-            if (e is JournalDamagedException damaged)
-                throw new BadInputException(damaged.Message);
+            if (e is JournalDamagedException or UnknownEntryException)
+                throw new BadInputException(e.Message);
             throw;
         }
+    }
+
+    /// <summary>Replays all of the journal and brings the database up to its end.</summary>
+    public static async Task<(CoordinatorState State, Projection Projection)> Replay(FileJournal journal, ResultsDatabase database, ILogger log)
+    {
+        var (state, projection) = (new CoordinatorState(), new Projection(database, log));
+        foreach (var entry in journal.ReadAfter(0))
+        {
+            state.Apply(entry.Event);
+            projection.Replayed(entry);
+        }
+        await projection.CatchUp(journal.ReadAfter(await database.Watermark()), state);
+        return (state, projection);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,12 +14,13 @@ namespace Sweep.Coordinator.Http;
 /// <summary>A coordinator in another process. What the server refuses as bad input is thrown here as it would be there.</summary>
 public sealed class HttpCoordinator : ICoordinator, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private readonly HttpClient _client;
 
     /// <param name="url">The coordinator's base address.</param>
     public HttpCoordinator(Uri url, string token)
     {
-        _client = new(new SocketsHttpHandler { AutomaticDecompression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All }) { BaseAddress = url };
+        _client = new(new SocketsHttpHandler { AutomaticDecompression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All }) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
@@ -83,20 +84,22 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellation) ?? throw new JsonException($"The coordinator answered {request.RequestUri} with nothing.");
     }
 
-    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellation)
+    internal async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellation, TimeSpan? patience = null)
     {
         HttpResponseMessage response;
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        impatient.CancelAfter(patience ?? Patience);
         try
         {
-            response = await _client.SendAsync(request, cancellation);
+            response = await _client.SendAsync(request, impatient.Token);
         }
         catch (HttpRequestException e)
         {
             throw new NoCoordinatorException($"No coordinator answers at {_client.BaseAddress} ({e.Message.TrimEnd('.')}): start one with 'sweep serve', or give its address.");
         }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new NoCoordinatorException($"The coordinator at {_client.BaseAddress} did not answer within {_client.Timeout.TotalSeconds:0} seconds: look at its log, or start it again.");
+            throw new NoCoordinatorException($"The coordinator at {_client.BaseAddress} did not answer within {Patience.TotalSeconds:0} seconds: look at its log, or start it again.");
         }
         if (response.IsSuccessStatusCode)
             return response;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serilog;
+using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Http;
@@ -14,7 +15,7 @@ internal static class WebApi
     private static readonly TimeSpan RequestsMayEnd = TimeSpan.FromSeconds(5);
 
     public static async Task<WebApplication> Start(
-        IPEndPoint endpoint, ICoordinator coordinator, Func<CancellationToken, Task> drain, BlobStore blobs, string token, HealthAnswer health, ILogger log, CancellationToken cancellation)
+        IPEndPoint endpoint, ICoordinator coordinator, Func<CancellationToken, Task> drain, IUpkeep upkeep, BlobStore blobs, string token, HealthAnswer health, ILogger log, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -33,6 +34,7 @@ internal static class WebApi
         web.Use(new BearerToken(token).Check);
         web.UseRouting();
         web.MapCoordinator(coordinator, drain, health);
+        web.MapUpkeep(upkeep);
         web.MapBlobs(blobs);
         web.MapFallback(context => Problems.Write(context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."));
         try

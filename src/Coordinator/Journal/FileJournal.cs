@@ -42,27 +42,8 @@ public sealed class FileJournal : IJournal
     internal static FileJournal Open(string folder, long segmentBytes, Func<string, FileMode, FileStream> openFile) => new(folder, segmentBytes, openFile);
 
     /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
-    public IEnumerable<JournalEntry> ReadAfter(long sequence)
-    {
-        var first = Math.Max(0, segments.FindLastIndex(segment => segment.FirstSequence <= sequence + 1));
-        uint? previous = null;
-        var expected = segments.Count == 0 ? 1 : segments[first].FirstSequence;
-        if (first == 0 && expected != 1)
-            throw new JournalDamagedException(segments[0].Path, 0, 1, "the segments before this one are missing");
-        foreach (var segment in segments.Skip(first).ToList())
-        {
-            if (segment.FirstSequence != expected)
-                throw new JournalDamagedException(segment.Path, 0, expected, "the segment before this one is missing");
-            using var reader = new SegmentReader(segment, previous, isLast: segment == segments[^1]);
-            while (TryNext(reader, sequence, out var entry))
-            {
-                if (entry.Sequence > sequence)
-                    yield return entry;
-            }
-            previous = reader.Crc;
-            expected = reader.Sequence + 1;
-        }
-    }
+    /// <exception cref="UnknownEntryException">An entry is sound, but this program does not know what it says.</exception>
+    public IEnumerable<JournalEntry> ReadAfter(long sequence) => new JournalReader([.. segments]).After(sequence).Select(placed => placed.Entry);
 
     public IReadOnlyList<JournalEntry> Append(IReadOnlyList<JournalEvent> events)
     {
@@ -92,16 +73,6 @@ public sealed class FileJournal : IJournal
         broken = true;
         file?.Dispose();
         file = null;
-    }
-
-    private static bool TryNext(SegmentReader reader, long after, out JournalEntry entry)
-    {
-        entry = default;
-        if (!reader.Next(out var json))
-            return false;
-        // Entries that are not asked for are checked but not parsed.
-        entry = new(reader.Sequence, reader.Sequence > after ? JournalLine.Parse(json) : null!);
-        return true;
     }
 
     private static FileStream OpenFile(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);

@@ -5,9 +5,12 @@ namespace Sweep.Coordinator.Journal;
 /// place is sound.
 /// </summary>
 public sealed class JournalDamagedException(string file, long offset, long sequence, string what)
-    : Exception(FormattableString.Invariant($"The journal is damaged: {file}, byte {offset}, entry {sequence}: {what}. Everything before it is sound; restore the file from a backup, or cut it at that byte to go on from there."))
+    : Exception(FormattableString.Invariant($"The journal is damaged: {file}, byte {offset}, entry {sequence}: {what}. Everything before it is sound; put the file back from a backup, or let 'sweep db recover' keep what precedes it."))
 {
     public string File => file;
+
+    /// <summary>What is wrong there.</summary>
+    public string What => what;
 
     /// <summary>Of the first byte of the entry that cannot be trusted.</summary>
     public long Offset => offset;

@@ -45,7 +45,19 @@ internal static class JournalLine
         return crc == Crc(previous, sequence, json);
     }
 
-    public static JournalEvent Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, JournalJson.Default.JournalEvent)!;
+    /// <param name="place">Of the line, for the error.</param>
+    /// <exception cref="UnknownEntryException">The JSON is not an event of this program.</exception>
+    public static JournalEvent Parse(ReadOnlySpan<byte> json, JournalPlace place)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, JournalJson.Default.JournalEvent)!;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new UnknownEntryException(place, e.Message.Split('\n', 2)[0]);
+        }
+    }
 
     /// <summary>Lower case only: another spelling of the same number is a changed byte.</summary>
     private static bool IsCanonical(ReadOnlySpan<byte> digits, out uint crc) =>

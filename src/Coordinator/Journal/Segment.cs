@@ -15,10 +15,11 @@ internal sealed record Segment(string Path, long FirstSequence)
     public static Segment At(string folder, long firstSequence) =>
         new(System.IO.Path.Combine(folder, firstSequence.ToString("D19", CultureInfo.InvariantCulture) + Extension), firstSequence);
 
-    /// <summary>The segments of a folder, oldest first.</summary>
+    /// <summary>The segments of a folder, oldest first. A file that does not bear the name of a segment is none.</summary>
     public static List<Segment> In(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*" + Extension)
+            .Where(path => long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var first) && At(folder, first).Path == path)
             .Select(path => new Segment(path, long.Parse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture)))
             .OrderBy(segment => segment.FirstSequence),
     ];

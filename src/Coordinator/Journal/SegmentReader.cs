@@ -62,6 +62,8 @@ internal sealed class SegmentReader : IDisposable
     {
         if (!TryLine(out var line))
         {
+            if (!isLast)
+                throw Damaged("the segment is empty");
             TornHeader = true;
             return;
         }

@@ -21,6 +21,8 @@ public sealed class BlobStore
     private const int BufferBytes = 1 << 17;
     private readonly string _folder;
     private readonly string _arriving;
+    private readonly Lock _collecting = new();
+    private int _holders;
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly ConcurrentDictionary<string, long> _wanted = [];
@@ -109,6 +111,20 @@ public sealed class BlobStore
     /// <returns>How many were deleted.</returns>
     public int Collect(IReadOnlySet<string> keep)
     {
+        lock (_collecting)
+            return _holders > 0 ? 0 : CollectNow(keep);
+    }
+
+    /// <summary>Nothing is collected until the result is disposed: what is there now can be read or copied in peace.</summary>
+    public IDisposable Hold()
+    {
+        lock (_collecting)
+            _holders++;
+        return new Held(this);
+    }
+
+    private int CollectNow(IReadOnlySet<string> keep)
+    {
         if (_time.GetElapsedTime(_started) < Grace)
             return 0;
         foreach (var (name, _) in _wanted.Where(wanted => _time.GetElapsedTime(wanted.Value) >= Grace))
@@ -148,5 +164,18 @@ public sealed class BlobStore
         }
         file.Flush(flushToDisk: true);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private sealed class Held(BlobStore store) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) != 0)
+                return;
+            lock (store._collecting)
+                store._holders--;
+        }
     }
 }

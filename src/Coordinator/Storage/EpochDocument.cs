@@ -1,5 +1,6 @@
 using LiteDB;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -10,7 +11,7 @@ internal static class EpochDocument
     {
         var document = new BsonDocument
         {
-            ["_id"] = FormattableString.Invariant($"{epoch.Run.Value}/{epoch.Metrics.Epoch:D7}"),
+            ["_id"] = IdOf(epoch.Run, epoch.Metrics.Epoch),
             ["v"] = Schema.Version,
             ["run"] = epoch.Run.Value,
             ["epoch"] = epoch.Metrics.Epoch,
@@ -25,6 +26,8 @@ internal static class EpochDocument
             document["checkpoint"] = new BsonDocument { ["sha256"] = checkpoint.Sha256, ["bytes"] = checkpoint.Bytes };
         return document;
     }
+
+    public static string IdOf(RunId run, int epoch) => FormattableString.Invariant($"{run.Value}/{epoch:D7}");
 
     public static EpochMetrics Metrics(BsonDocument document) => new(
         document["epoch"].AsInt32,

@@ -61,6 +61,20 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         return true;
     });
 
+    /// <summary>Copies all that was written so far into <paramref name="file"/>, between two pieces of work.</summary>
+    /// <returns>The watermark of the copy.</returns>
+    public Task<long> CopyTo(string file) => Ask(database =>
+    {
+        database.Checkpoint();
+        using (var pages = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        using (var copy = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            pages.CopyTo(copy);
+            copy.Flush(flushToDisk: true);
+        }
+        return Schema.Watermark(database);
+    });
+
     /// <summary>Finishes the work that was asked for, checkpoints and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {

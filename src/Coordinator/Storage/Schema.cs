@@ -26,8 +26,12 @@ internal static class Schema
     /// </summary>
     public static ResultsFile Open(string file)
     {
+<<<<<<< HEAD
         var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
         var database = new ResultsFile(new LiteEngine(new EngineSettings { Filename = file, Collation = Collation.Binary }), mapper);
+=======
+        var database = OpenAsItIs(file);
+>>>>>>> main
         try
         {
             Prepare(database);
@@ -39,6 +43,16 @@ internal static class Schema
             throw;
         }
     }
+
+    /// <summary>Opens the file without putting anything in place.</summary>
+    public static LiteDatabase OpenAsItIs(string file)
+    {
+        var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
+        return new(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Collation.Binary }, mapper);
+    }
+
+    /// <summary>The version of the file's documents; null where it has none yet.</summary>
+    public static int? VersionOf(LiteDatabase database) => database.GetCollection(Projection).FindById(1)?["v"].AsInt32;
 
     public static long Watermark(LiteDatabase database) => database.GetCollection(Projection).FindById(1)?["sequence"].AsInt64 ?? 0;
 

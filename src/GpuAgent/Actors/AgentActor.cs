@@ -107,7 +107,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         var (identity, now) = (runtime.Identity, runtime.Snapshot);
         coordinator.Tell(new Register(
             identity.Name, identity.Incarnation, ProtocolVersion.Current, identity.Host, identity.Program,
-            [.. runtime.Places.Select(place => place.Slot)], now.Running, now.Unacknowledged));
+            [.. runtime.Places.Select(place => place.Slot)], now.Running, now.Unacknowledged, identity.Home));
         registerAt = Elapsed + Resend;
     }
 

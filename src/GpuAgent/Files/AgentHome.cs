@@ -8,9 +8,12 @@ internal sealed class AgentHome : IDisposable
     public const string DefaultFolder = ".sweep-agent";
     private readonly FileStream held;
 
-    private AgentHome(string folder, FileStream held) => (Folder, this.held) = (folder, held);
+    private AgentHome(string folder, FileStream held) => (Folder, this.held, Id) = (folder, held, IdOf(Path.Combine(folder, "agent.id")));
 
     public string Folder { get; }
+
+    /// <summary>Made with the folder: tells an agent that was started again from another one of the same name.</summary>
+    public Guid Id { get; }
     public string Outbox => Path.Combine(Folder, "outbox");
     public string Checkpoints => Path.Combine(Folder, "checkpoints");
     public string Logs => Path.Combine(Folder, "logs");
@@ -40,4 +43,14 @@ internal sealed class AgentHome : IDisposable
     }
 
     public void Dispose() => held.Dispose();
+
+    /// <summary>Half a file, of a start that was killed, is made anew: the coordinator then takes this for another agent until a lease has passed.</summary>
+    private static Guid IdOf(string file)
+    {
+        if (File.Exists(file) && Guid.TryParse(File.ReadAllText(file), out var known))
+            return known;
+        var made = Guid.NewGuid();
+        File.WriteAllText(file, made.ToString());
+        return made;
+    }
 }

@@ -21,7 +21,7 @@ internal static class AgentMain
         using var loggers = new SerilogLoggerFactory(logs);
 
         var places = Machine.This().Slots(options.Slots);
-        var identity = new AgentIdentity(options.Name, Guid.NewGuid(), Environment.MachineName, AgentIdentity.ThisProgram);
+        var identity = new AgentIdentity(options.Name, Guid.NewGuid(), Environment.MachineName, AgentIdentity.ThisProgram, home.Id);
         var address = options.Host ?? await AddressTowards(options.Join, signals, logs);
         if (address is null)
             return;

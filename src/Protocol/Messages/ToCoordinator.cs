@@ -17,6 +17,10 @@ public sealed record SlotDescription(int Number, string Device, string Model);
 /// <param name="Incarnation">New with every start of the agent's process.</param>
 /// <param name="Running">Leases whose trainers are at work right now; the coordinator adopts them.</param>
 /// <param name="Unacknowledged">Reports waiting in the outbox.</param>
+/// <param name="Home">
+/// The agent's home folder, by a number made with it. A process of the same name with the same home is the agent restarted; one with another
+/// home is another machine that was given the name by mistake. Null from agents before 0.2.
+/// </param>
 public sealed record Register(
     string Agent,
     Guid Incarnation,
@@ -25,7 +29,8 @@ public sealed record Register(
     string Program,
     ImmutableArray<SlotDescription> Slots,
     ImmutableArray<LeaseId> Running,
-    int Unacknowledged) : ISweepMessage;
+    int Unacknowledged,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Home = null) : ISweepMessage;
 
 /// <summary>Asks for a run. Resent on a timer until answered by <see cref="Assign"/>, <see cref="NoWork"/> or <see cref="Drain"/>.</summary>
 public sealed record RequestWork(string Agent, Guid Incarnation, int Slot) : ISweepMessage;

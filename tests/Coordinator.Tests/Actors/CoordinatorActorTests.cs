@@ -166,6 +166,39 @@ public sealed class CoordinatorActorTests : IDisposable
     }
 
     [Fact]
+    public async Task TwoMachinesOfOneName_TheSecondIsRefusedWhileTheFirstIsHeard()
+    {
+        await using var rig = new Rig(folder);
+        using var first = rig.Agent("ubuntu", Guid.NewGuid());
+        using var second = rig.Agent("ubuntu", Guid.NewGuid());
+        await rig.Ask(new SubmitSweep(Some.Spec(), ""));
+        await first.Register();
+        var lease = (await first.Assigned()).Lease;
+
+        second.AskToRegister();
+        Assert.Contains("--name", (await second.Expect<Refused>()).Reason, StringComparison.Ordinal);
+        first.Beat(lease);
+        Assert.Equal(lease, (await first.Assigned()).Lease);
+
+        rig.Clock.Advance(Rig.Terms.Lease + TimeSpan.FromSeconds(1));
+        second.AskToRegister();
+        await second.Expect<WorkAvailable>();
+        await second.Expect<Registered>();
+    }
+
+    [Fact]
+    public async Task AnAgentStartedAgain_IsLetInAtOnce()
+    {
+        await using var rig = new Rig(folder);
+        var home = Guid.NewGuid();
+        using var before = rig.Agent("lab-1", home);
+        using var after = rig.Agent("lab-1", home);
+        await before.Register();
+
+        Assert.Equal(30, (await after.Register()).LeaseSeconds);
+    }
+
+    [Fact]
     public async Task Malformed_MessagesAreIgnored()
     {
         await using var rig = new Rig(folder);

@@ -33,7 +33,7 @@ internal sealed class Rig : IAsyncDisposable
     public HandClock Clock { get; } = new();
     public Projected Projected { get; } = new();
 
-    public Probe Agent(string name) => new(this, name);
+    public Probe Agent(string name, Guid? home = null) => new(this, name) { Home = home };
 
     /// <summary>Asks like the command line does.</summary>
     public Task<object> Ask(object message) => Coordinator.Ask<object>(message, TimeSpan.FromSeconds(20));
@@ -67,6 +67,7 @@ internal sealed class Probe(Rig rig, string name) : IDisposable
     private long number;
 
     public Guid Incarnation { get; } = Guid.NewGuid();
+    public Guid? Home { get; init; }
 
     public void Tell(ISweepMessage message) => rig.Coordinator.Tell(message, inbox.Receiver);
 
@@ -76,9 +77,12 @@ internal sealed class Probe(Rig rig, string name) : IDisposable
 
     public async Task<Registered> Register(params LeaseId[] running)
     {
-        Tell(new Register(name, Incarnation, ProtocolVersion.Current, "host", "0.1", Some.Slots(2), [.. running], 0));
+        AskToRegister(running);
         return await Expect<Registered>();
     }
+
+    public void AskToRegister(params LeaseId[] running) =>
+        Tell(new Register(name, Incarnation, ProtocolVersion.Current, "host", "0.1", Some.Slots(2), [.. running], 0, Home));
 
     public void Request(int slot = 0) => Tell(new RequestWork(name, Incarnation, slot));
 

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Sweep.Coordinator.Verification;
+
+namespace Sweep.Coordinator.Cli.Rendering;
+
+/// <summary>What was proven and what was found, for a person.</summary>
+internal static class VerificationText
+{
+    /// <summary>More of one kind say nothing new; <c>--json</c> has them all.</summary>
+    private const int MostOfAKind = 20;
+
+    public static void Write(Terminal terminal, VerificationReport report)
+    {
+        foreach (var kind in report.Findings.GroupBy(finding => finding.Kind))
+            Write(terminal, [.. kind]);
+        foreach (var note in report.Notes)
+            terminal.Answer($"note: {note}");
+        terminal.Answer($"{report.Home}: {(report.Clean ? "clean" : Numbers.Of(report.Findings.Length, "finding"))}");
+        var verified = report.Verified;
+        terminal.Answer($"  journal      {Count(verified.Entries)} entries, every one with its place, its CRC and the chain to the one before");
+        terminal.Answer($"  trials       {Trials(verified.Trials)}");
+        terminal.Answer($"  runs         {Count(verified.Runs)} with {Count(verified.Epochs)} epochs, each recorded once, under {Numbers.Of(verified.Leases, "lease")}");
+        terminal.Answer($"  checkpoints  {Count(verified.Checkpoints)} with the recorded content{(verified.Collected > 0 ? $", {Count(verified.Collected)} no longer needed and gone" : "")}");
+        terminal.Answer($"  results.db   {Numbers.Of(verified.Documents, "document")} equal to what the journal says");
+    }
+
+    private static void Write(Terminal terminal, IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings.Take(MostOfAKind))
+        {
+            terminal.Answer($"{Name(finding.Kind)}: {finding.Place}");
+            terminal.Answer($"  {finding.Problem}");
+            terminal.Answer($"  {finding.Remedy}");
+        }
+        if (findings.Count > MostOfAKind)
+            terminal.Answer($"{Name(findings[0].Kind)}: {Count(findings.Count - MostOfAKind)} more; --json lists them all.");
+    }
+
+    private static string Trials(TrialTally trials)
+    {
+        string[] others = [Of(trials.Open, "open"), Of(trials.Failed, "failed"), Of(trials.Cancelled, "cancelled")];
+        return $"{Count(trials.Results)} of {Count(trials.Total)} with exactly one result{string.Concat(others)}";
+    }
+
+    private static string Of(int count, string what) => count == 0 ? "" : $", {Count(count)} {what}";
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Name(FindingKind kind) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
+}

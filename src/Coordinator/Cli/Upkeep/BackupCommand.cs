@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Hosting.Upkeep;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Upkeep;
+
+/// <summary><c>sweep db backup</c>: a consistent copy of the home, also while a coordinator is at work.</summary>
+internal static class BackupCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var destination = new Argument<string>("destination") { Description = "A new or empty folder; on the coordinator's machine where one is live." };
+        var command = new Command("backup", "Copy journal, results and checkpoints as they are at one moment, also while a coordinator runs.") { destination };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var folder = Path.GetFullPath(parsed.GetRequiredValue(destination));
+            var copied = await HomeInUse.Or(shell, parsed,
+                live => new HttpUpkeep(live).Backup(folder, cancellation),
+                (home, held) => OfFolder(home, held, folder, terminal), cancellation);
+            if (terminal.Json)
+                terminal.WriteJson(copied);
+            else
+                Tell(terminal, copied);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<BackupView> OfFolder(Home home, HomeLock held, string folder, Terminal terminal)
+    {
+        using var log = ProgramLog.Open(home, terminal.Say);
+        await using var opened = await OpenHome.Open(home, held, log);
+        return await HomeBackup.Of(home, opened.Database, new BlobStore(home.Blobs, TimeProvider.System), folder);
+    }
+
+    private static void Tell(Terminal terminal, BackupView copied)
+    {
+        terminal.Answer(string.Create(CultureInfo.InvariantCulture, $"{copied.Folder} has {copied.Entries:N0} entries of the journal and {copied.Checkpoints:N0} checkpoints, {copied.Bytes / 1e6:N1} MB."));
+        terminal.Answer($"It is a home like any other: `sweep verify --home {copied.Folder}` proves it.");
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.Globalization;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Hosting.Upkeep;
+
+namespace Sweep.Coordinator.Cli.Upkeep;
+
+/// <summary><c>sweep db rebuild</c>: the results database, made anew from the journal.</summary>
+internal static class RebuildCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var command = new Command("rebuild", "Make the results database anew from the journal; not while a coordinator runs.");
+        command.SetAction(async (parsed, _) =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var home = Connection.ExistingHomeOf(parsed);
+            using var held = HomeLock.Take(home);
+            using var log = ProgramLog.Open(home, terminal.Say);
+            var rebuilt = await DatabaseRebuild.Of(home, log);
+            if (terminal.Json)
+                terminal.WriteJson(rebuilt);
+            else
+                terminal.Answer(string.Create(CultureInfo.InvariantCulture, $"{rebuilt.Database} is made anew from the {rebuilt.Entries:N0} entries of the journal."));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

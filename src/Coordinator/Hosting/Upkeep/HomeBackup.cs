@@ -1,0 +1,113 @@
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Hosting.Upkeep;
+
+/// <summary>What was copied.</summary>
+/// <param name="Folder">The copy: a home like any other.</param>
+/// <param name="Entries">Of the journal.</param>
+/// <param name="Checkpoints">Files of <c>blobs/</c>.</param>
+public sealed record BackupView(string Folder, long Entries, int Checkpoints, long Bytes);
+
+/// <summary>
+/// Copies what a home had recorded at one moment: the results database, the journal up to the database's watermark, and the checkpoints
+/// that it names. The copy appears under its name when all of it is on disk.
+/// </summary>
+internal sealed class HomeBackup(Home home, string destination)
+{
+    private readonly string unfinished = destination + ".unfinished";
+    private readonly HashSet<string> wanted = [];
+    private long bytes;
+
+    /// <summary>Of a home whose journal ends at the database's watermark: one that was just opened, or a live one at any moment.</summary>
+    /// <exception cref="BadInputException">The destination is taken or cannot be written.</exception>
+    public static async Task<BackupView> Of(Home home, ResultsDatabase database, BlobStore blobs, string destination)
+    {
+        var backup = new HomeBackup(home, Checked(home, destination));
+        using var held = blobs.Hold();
+        return await backup.Copy(database);
+    }
+
+    private static string Checked(Home home, string destination)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
+        if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
+            throw new BadInputException($"The destination {full} is already there: name a folder that is new or empty.");
+        return (full + Path.DirectorySeparatorChar).StartsWith(home.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? throw new BadInputException($"The destination {full} lies in the home folder itself: name one outside of it.")
+            : full;
+    }
+
+    private async Task<BackupView> Copy(ResultsDatabase database)
+    {
+        var copy = new Home(unfinished);
+        try
+        {
+            if (Directory.Exists(unfinished))
+                Directory.Delete(unfinished, recursive: true);
+            Directory.CreateDirectory(copy.JournalFolder);
+            var entries = await database.CopyTo(copy.ResultsDatabase);
+            await Task.Run(() => CopyFiles(copy, entries));
+            if (Directory.Exists(destination))
+                Directory.Delete(destination);
+            Directory.Move(unfinished, destination);
+            FolderSync.Sync(Path.GetDirectoryName(destination)!);
+            return new(destination, entries, wanted.Count, bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"The backup to {destination} could not be written ({e.Message.TrimEnd('.')}): make room there, or name another folder.");
+        }
+        catch (Exception e) when (e is JournalDamagedException or UnknownEntryException)
+        {
+            throw new BadInputException(e.Message);
+        }
+        finally
+        {
+            if (Directory.Exists(unfinished))
+                Directory.Delete(unfinished, recursive: true);
+        }
+    }
+
+    private void CopyFiles(Home copy, long entries)
+    {
+        bytes += new FileInfo(copy.ResultsDatabase).Length;
+        foreach (var (file, length) in SegmentsUpTo(entries))
+            CopyFile(file, Path.Combine(copy.JournalFolder, Path.GetFileName(file)), length);
+        FolderSync.Sync(copy.JournalFolder);
+        foreach (var sha256 in wanted.ToList())
+        {
+            var file = BlobFiles.PathIn(home.Blobs, sha256);
+            if (File.Exists(file))
+                CopyFile(file, BlobFiles.PathIn(copy.Blobs, sha256), new FileInfo(file).Length);
+            else
+                wanted.Remove(sha256);
+        }
+    }
+
+    /// <summary>Reads the journal, so that no damage is copied in silence, and notes the checkpoints.</summary>
+    /// <returns>Segments with how much of each belongs to the copy.</returns>
+    private Dictionary<string, long> SegmentsUpTo(long entries)
+    {
+        var lengths = new Dictionary<string, long>();
+        foreach (var entry in JournalReader.Of(home.JournalFolder).After(0, entries))
+        {
+            lengths[entry.Place.File] = entry.Place.End;
+            if (entry.Event is EpochRecorded { Checkpoint: { } checkpoint } && BlobStore.IsName(checkpoint.Sha256))
+                wanted.Add(checkpoint.Sha256);
+        }
+        return lengths;
+    }
+
+    private void CopyFile(string from, string to, long length)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        source.CopyTo(target);
+        target.SetLength(length);
+        target.Flush(flushToDisk: true);
+        bytes += length;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sweep.Coordinator.Hosting.Upkeep;
+using Sweep.Coordinator.Verification;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>The upkeep that a coordinator in another process does. Reading a large home takes minutes, so there is no time limit.</summary>
+public sealed class HttpUpkeep(HttpCoordinator coordinator) : IUpkeep
+{
+    public Task<VerificationReport> Verify(bool complete, CancellationToken cancellation) =>
+        Post<VerificationReport>($"api/verify?complete={(complete ? "true" : "false")}", cancellation);
+
+    public Task<BackupView> Backup(string destination, CancellationToken cancellation) =>
+        Post<BackupView>($"api/backup?destination={Uri.EscapeDataString(destination)}", cancellation);
+
+    private async Task<T> Post<T>(string path, CancellationToken cancellation)
+    {
+        using var response = await coordinator.Send(new(HttpMethod.Post, path), cancellation, Timeout.InfiniteTimeSpan);
+        return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellation) ?? throw new JsonException($"The coordinator answered {path} with nothing.");
+    }
+}

@@ -1,0 +1,92 @@
+namespace Sweep.Coordinator.Journal;
+
+/// <summary>A damaged journal, and what going on from before the damage costs.</summary>
+/// <param name="LostEntries">Lines from the damage on; the last of them may be torn.</param>
+/// <param name="LostEpochs">Of these, recorded epochs: they are trained again.</param>
+internal sealed record JournalDamage(JournalPlace Place, string What, long LostEntries, long LostEpochs);
+
+/// <summary>
+/// Goes on from before the damage of a journal, by explicit order only. The damaged segment and all that follow are kept aside first.
+/// </summary>
+internal static class JournalRecovery
+{
+    /// <summary>The first damage; null where the journal is sound, a torn end included.</summary>
+    /// <exception cref="UnknownEntryException">Not damage: an entry of a newer program.</exception>
+    public static JournalDamage? Look(string folder)
+    {
+        try
+        {
+            foreach (var _ in JournalReader.Of(folder).After(0)) { }
+            return null;
+        }
+        catch (JournalDamagedException damage)
+        {
+            var (entries, epochs) = Count(folder, damage);
+            return new(new(damage.File, damage.Offset, damage.Sequence), damage.What, entries, epochs);
+        }
+    }
+
+    /// <summary>Cuts the journal before the damage.</summary>
+    /// <param name="aside">Folder for the segments as they were; must not exist.</param>
+    public static void Cut(string folder, JournalDamage damage, string aside)
+    {
+        var affected = From(folder, damage.Place.File);
+        Keep(affected, aside);
+        // From the end: whatever interrupts this, the damage is still there to be found and cut again.
+        foreach (var segment in affected.Skip(1).Reverse())
+            File.Delete(segment.Path);
+        if (damage.Place.Offset == 0)
+            File.Delete(damage.Place.File);
+        else
+            Shorten(damage.Place.File, damage.Place.Offset);
+        FolderSync.Sync(folder);
+    }
+
+    private static List<Segment> From(string folder, string file) => [.. Segment.In(folder).SkipWhile(segment => segment.Path != file)];
+
+    private static void Keep(List<Segment> segments, string aside)
+    {
+        var unfinished = aside + ".unfinished";
+        if (Directory.Exists(unfinished))
+            Directory.Delete(unfinished, recursive: true);
+        Directory.CreateDirectory(unfinished);
+        foreach (var segment in segments)
+        {
+            var copy = Path.Combine(unfinished, Path.GetFileName(segment.Path));
+            File.Copy(segment.Path, copy);
+            using var file = new FileStream(copy, FileMode.Open, FileAccess.Write, FileShare.Read);
+            file.Flush(flushToDisk: true);
+        }
+        FolderSync.Sync(unfinished);
+        Directory.Move(unfinished, aside);
+        FolderSync.Sync(Path.GetDirectoryName(aside)!);
+    }
+
+    private static void Shorten(string path, long length)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read);
+        file.SetLength(length);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static (long Entries, long Epochs) Count(string folder, JournalDamagedException damage)
+    {
+        var (entries, epochs) = (0L, 0L);
+        foreach (var segment in From(folder, damage.File))
+        {
+            using var file = new FileStream(segment.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            file.Position = segment.Path == damage.File ? damage.Offset : 0;
+            var atHeader = file.Position == 0;
+            using var lines = new StreamReader(file);
+            if (atHeader)
+                lines.ReadLine();
+            while (lines.ReadLine() is { } line)
+            {
+                entries++;
+                if (line.Contains("\"kind\":\"epoch-recorded\"", StringComparison.Ordinal))
+                    epochs++;
+            }
+        }
+        return (entries, epochs);
+    }
+}

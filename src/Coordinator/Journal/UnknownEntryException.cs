@@ -1,0 +1,8 @@
+namespace Sweep.Coordinator.Journal;
+
+/// <summary>An entry whose CRC is right but which this program cannot read: the journal is sound, the program is not the one for it.</summary>
+public sealed class UnknownEntryException(JournalPlace place, string what) : Exception(
+    $"The journal has an entry that this program does not know ({place}: {what.TrimEnd('.')}): it was written by a newer program; use that one, nothing is lost.")
+{
+    public JournalPlace Place => place;
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using Sweep.Experiments.Running;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>How a checkpoint was found.</summary>
+internal enum BlobCondition { Sound, Missing, OtherLength, OtherContent }
+
+/// <summary>The files of a blob store, looked at without touching them.</summary>
+internal static class BlobFiles
+{
+    private const int BufferBytes = 1 << 17;
+
+    public static string PathIn(string folder, string sha256) => Path.Combine(folder, sha256[..2], sha256);
+
+    /// <summary>Reads the blob and says whether it has the length and content that its reference names.</summary>
+    public static BlobCondition Look(string folder, CheckpointReference checkpoint)
+    {
+        if (!BlobStore.IsName(checkpoint.Sha256))
+            return BlobCondition.Missing;
+        try
+        {
+            using var file = new FileStream(PathIn(folder, checkpoint.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes);
+            return file.Length != checkpoint.Bytes ? BlobCondition.OtherLength
+                : Convert.ToHexStringLower(SHA256.HashData(file)) != checkpoint.Sha256 ? BlobCondition.OtherContent
+                : BlobCondition.Sound;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return BlobCondition.Missing;
+        }
+    }
+}

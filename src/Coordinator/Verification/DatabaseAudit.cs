@@ -1,0 +1,32 @@
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Verification;
+
+/// <summary>What it means where the results database is not what follows from the journal.</summary>
+internal static class DatabaseAudit
+{
+    private const string Rebuild = "`sweep db rebuild` makes the results database anew from the journal.";
+
+    public static Finding Of(DocumentDifference difference) => new(
+        difference.Kind switch
+        {
+            DifferenceKind.Missing => FindingKind.DocumentMissing,
+            DifferenceKind.Unexpected => FindingKind.DocumentUnexpected,
+            _ => FindingKind.DocumentChanged,
+        },
+        $"results.db, {difference.Collection}/{difference.Id}",
+        difference.Detail,
+        Rebuild);
+
+    public static Finding Unreadable(string cause) => new(
+        FindingKind.DatabaseUnreadable, "results.db", $"The results database cannot be read: {cause.TrimEnd('.')}.",
+        "The next start keeps it aside and makes it anew from the journal; `sweep db rebuild` does so now.");
+
+    /// <summary>Only the database remembers how long the journal was, so this is also how a lost end of the journal shows.</summary>
+    public static Finding Ahead(long watermark, long journalEnd) => new(
+        FindingKind.DatabaseAhead, "results.db", FormattableString.Invariant($"The results database is at entry {watermark} of the journal, which ends at entry {journalEnd}."),
+        "If the end of the journal was lost, put it back from a backup; if not, `sweep db rebuild` makes the results database follow the journal as it is.");
+
+    public static string Behind(long watermark, long journalEnd) => FormattableString.Invariant(
+        $"The results database is at entry {watermark} of {journalEnd}: it would be brought up at the next start. It was compared with the journal up to there.");
+}
