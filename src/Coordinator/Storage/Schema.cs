@@ -26,12 +26,7 @@ internal static class Schema
     /// </summary>
     public static ResultsFile Open(string file)
     {
-<<<<<<< HEAD
-        var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
-        var database = new ResultsFile(new LiteEngine(new EngineSettings { Filename = file, Collation = Collation.Binary }), mapper);
-=======
         var database = OpenAsItIs(file);
->>>>>>> main
         try
         {
             Prepare(database);
@@ -45,10 +40,10 @@ internal static class Schema
     }
 
     /// <summary>Opens the file without putting anything in place.</summary>
-    public static LiteDatabase OpenAsItIs(string file)
+    public static ResultsFile OpenAsItIs(string file)
     {
         var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
-        return new(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Collation.Binary }, mapper);
+        return new(new LiteEngine(new EngineSettings { Filename = file, Collation = Collation.Binary }), mapper);
     }
 
     /// <summary>The version of the file's documents; null where it has none yet.</summary>
