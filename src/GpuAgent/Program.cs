@@ -13,7 +13,8 @@ var name = new Option<string>("--name") { Description = "The agent's name, uniqu
 var slots = new Option<string>("--slots") { Description = "How many runs to train side by side, or auto: one per GPU, or per core without one", DefaultValueFactory = _ => "auto" };
 var home = new Option<string>("--home") { Description = "Folder of this agent's outbox, checkpoints and logs", DefaultValueFactory = _ => AgentHome.DefaultFolder };
 var data = new Option<string?>("--data") { Description = "Folder where datasets are looked for first" };
-var host = new Option<string?>("--host") { Description = "Address of this machine to listen on and be reached at; by default the one that routes to the coordinator" };
+var host = new Option<string?>("--host") { Description = "Address to be reached at; by default the one that routes to the coordinator" };
+var bind = new Option<string?>("--bind") { Description = "Address of this machine to listen on, where it is another one than --host" };
 var port = new Option<int?>("--port") { Description = $"Port to listen on; by default the first free one from {AgentOptions.FirstPort}, and 0 is any" };
 var parent = new Option<bool>("--exit-with-parent") { Description = "End when stdin ends, and leave Ctrl-C to the parent process" };
 var stall = new Option<double>("--stall-seconds") { Description = "Kill a trainer that makes no step for so long", DefaultValueFactory = _ => TrainerTerms.DefaultStall.TotalSeconds };
@@ -34,7 +35,7 @@ devices.SetAction(parsed =>
 
 var root = new RootCommand("Trains the runs of a coordinator's sweeps on this machine")
 {
-    join, name, slots, home, data, host, port, parent, stall, devices, train,
+    join, name, slots, home, data, host, bind, port, parent, stall, devices, train,
 };
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     AgentOptions.CheckedJoin(parsed.GetValue(join) ?? throw new BadInputException("Which coordinator? Give its address with --join host:port.")),
@@ -43,6 +44,7 @@ root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     parsed.GetValue(home)!,
     parsed.GetValue(data),
     parsed.GetValue(host),
+    parsed.GetValue(bind),
     parsed.GetValue(port) is var wished && wished is null or >= 0 and <= ushort.MaxValue ? wished : throw new BadInputException($"--port {wished} is no port; give one up to {ushort.MaxValue}."),
     parsed.GetValue(parent),
     parsed.GetValue(stall) is > 0 and <= 1e6 and var seconds ? TimeSpan.FromSeconds(seconds) : throw new BadInputException("--stall-seconds must be greater than 0 and at most 1000000."))));

@@ -17,9 +17,17 @@ internal static class ServeCommand
             Description = $"Address or name under which agents reach this machine (default: {CoordinatorOptions.Loopback}).",
             HelpName = "name",
         };
+        var bind = new Option<string?>("--bind")
+        {
+            Description = "Address of this machine to listen on, where it is another one than --host (default: that, or all where it is a name).",
+            HelpName = "address",
+        };
         var port = WholeNumberOption.Of("--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
         var httpPort = WholeNumberOption.Of("--http-port", "Port of the HTTP API (default: any free one).", "number", least: 0, most: 65535);
-        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, port, httpPort };
+        var lease = WholeNumberOption.Of(
+            "--lease-seconds", $"How long an agent may be silent before others continue its runs (default: {CoordinatorOptions.DefaultLeaseSeconds}).", "seconds", least: 1, most: 86_400);
+        var parent = new Option<bool>("--exit-with-parent") { Description = "Stop when stdin ends: with the process that started this one." };
+        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, bind, port, httpPort, lease, parent };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -28,9 +36,13 @@ internal static class ServeCommand
             var options = new CoordinatorOptions(home)
             {
                 Host = parsed.GetValue(host) ?? CoordinatorOptions.Loopback,
+                BindAddress = parsed.GetValue(bind),
                 ClusterPort = parsed.GetValue(port) ?? DefaultPort,
                 HttpPort = parsed.GetValue(httpPort) ?? 0,
+                LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
             };
+            if (parsed.GetValue(parent))
+                StopWithParent(shell.Interruption);
             await using var coordinator = await CoordinatorHost.Start(options, log, cancellation);
             Announce(terminal, new(coordinator.Address.Cluster, coordinator.Address.Url.ToString(), home.Folder));
             await coordinator.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -41,6 +53,15 @@ internal static class ServeCommand
         });
         return command;
     }
+
+    /// <summary>A parent holds the other end of stdin and says nothing there; whatever ends it closes the pipe.</summary>
+    private static void StopWithParent(Interruption interruption) => new Thread(() =>
+    {
+        using var stdin = Console.OpenStandardInput();
+        stdin.CopyTo(Stream.Null);
+        interruption.Signal();
+    })
+    { IsBackground = true, Name = "parent" }.Start();
 
     private static void Announce(Terminal terminal, ServeDocument served)
     {

@@ -43,6 +43,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(DataCommand.Create(shell.Terminals));
         root.Subcommands.Add(ModelCommand.Create(shell.Terminals));
         root.Subcommands.Add(ServeCommand.Create(shell));
+        root.Subcommands.Add(DrillCommand.Create(shell));
         root.Subcommands.Add(VersionCommand.Create(shell));
 
         var help = new HelpAction { MaxWidth = HelpWidth };

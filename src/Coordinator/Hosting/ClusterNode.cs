@@ -35,7 +35,7 @@ internal sealed class ClusterNode : IAsyncDisposable
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(
-                    CoordinatorActor.Props(home.State, home.Journal, projection, terms, TimeProvider.System, log, ProgramVersion.Text),
+                    CoordinatorActor.Props(home.State, home.Journal, projection, terms, WallClock.OfThisProcess, log, ProgramVersion.Text),
                     ClusterSettings.CoordinatorActor);
                 system.ActorOf(MembershipActor.Props(coordinator), "membership");
                 registry.Register<CoordinatorActor>(coordinator);

@@ -7,6 +7,7 @@ using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Hosting;
 
 namespace Sweep.Coordinator.Hosting;
 
@@ -65,12 +66,12 @@ public sealed class CoordinatorHost : IAsyncDisposable
             // HTTP is there before the first agent is told to put checkpoints there.
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, stopping.Token);
-            var blobs = new BlobStore(options.Home.Blobs, TimeProvider.System);
+            var blobs = new BlobStore(options.Home.Blobs, WallClock.OfThisProcess);
             web = await WebApi.Start(
                 new(binding.Address, binding.HttpPort), coordinator, coordinator.Drain, new LiveUpkeep(options.Home, home.Database, home.Projection, blobs), blobs,
                 address.Token, new("ok", address.Instance, ProgramVersion.Text), log, cancellation);
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), address.Token);
-            var projection = new CheckpointCollector(home.Projection, blobs, TimeProvider.System, log);
+            var projection = new CheckpointCollector(home.Projection, blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(binding, home, projection, terms, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);

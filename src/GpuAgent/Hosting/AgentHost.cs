@@ -14,7 +14,7 @@ namespace Sweep.GpuAgent.Hosting;
 /// A loop of actor systems around one runtime: an actor system that the cluster has downed can never join again, so another takes
 /// its place, while trainers go on.
 /// </summary>
-internal sealed class AgentHost(AgentRuntime runtime, string join, string address, int port, AgentSignals signals, Serilog.ILogger logs)
+internal sealed class AgentHost(AgentRuntime runtime, string join, string bind, string address, int port, AgentSignals signals, Serilog.ILogger logs)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
@@ -87,12 +87,12 @@ internal sealed class AgentHost(AgentRuntime runtime, string join, string addres
         builder.Services.AddSerilog(logs);
         builder.Services.AddSingleton<IHostLifetime, SignalsAreHandledElsewhere>();
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, (akka, services) => akka
-            .WithSweepCluster(address, address, port, ClusterSettings.AgentRole, join)
+            .WithSweepCluster(bind, address, port, ClusterSettings.AgentRole, join)
             .WithActors((system, _) =>
             {
                 var loggers = services.GetRequiredService<ILoggerFactory>();
                 var agent = system.ActorOf(
-                    AgentActor.Props(runtime, ClusterSettings.CoordinatorPath(join), TimeProvider.System, loggers.CreateLogger<AgentActor>()), "agent");
+                    AgentActor.Props(runtime, ClusterSettings.CoordinatorPath(join), WallClock.OfThisProcess, loggers.CreateLogger<AgentActor>()), "agent");
                 system.ActorOf(Props.Create(() => new CoordinatorWatch(agent, loggers.CreateLogger<CoordinatorWatch>())), "coordinator-watch");
             }));
         return builder.Build();

@@ -4,6 +4,7 @@ using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Hosting;
 
 namespace Sweep.GpuAgent.Hosting;
 
@@ -25,13 +26,14 @@ internal static class AgentMain
         var address = options.Host ?? await AddressTowards(options.Join, signals, logs);
         if (address is null)
             return;
-        var port = AgentOptions.FreePort(address, options.Port);
+        var bind = options.Bind ?? address;
+        var port = AgentOptions.FreePort(bind, options.Port);
         logs.Information("Agent {Agent} at {Address}:{Port} with {Slots} slots ({Device}) joins the coordinator at {Coordinator}",
             options.Name, address, port, places.Count, places[0].Slot.Model, options.Join);
 
         using var runtime = new AgentRuntime(
-            identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall), TimeProvider.System, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
-        await new AgentHost(runtime, options.Join, address, port, signals, logs).Run();
+            identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall), WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
+        await new AgentHost(runtime, options.Join, bind, address, port, signals, logs).Run();
     }
 
     /// <summary>A coordinator's name that cannot be resolved yet is waited for, like a coordinator that does not answer yet. Null when asked to stop.</summary>

@@ -8,11 +8,12 @@ namespace Sweep.GpuAgent.Hosting;
 
 /// <summary>Options of an agent, checked.</summary>
 /// <param name="Join">The coordinator's <c>host:port</c>.</param>
-/// <param name="Host">The address that this agent listens on and is reached at; null is the one that routes to the coordinator.</param>
+/// <param name="Host">The address that this agent is reached at; null is the one that routes to the coordinator.</param>
+/// <param name="Bind">The address that it listens on; null is <paramref name="Host"/>.</param>
 /// <param name="Port">Null is the first free one from <see cref="FirstPort"/> on; 0 any free one.</param>
 /// <param name="ExitWithParent">Whether the end of stdin ends the agent, and Ctrl-C is its parent's to handle.</param>
 internal sealed record AgentOptions(
-    string Join, string Name, int? Slots, string Home, string? Data, string? Host, int? Port, bool ExitWithParent, TimeSpan Stall)
+    string Join, string Name, int? Slots, string Home, string? Data, string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall)
 {
     public const int FirstPort = 4054;
     private const int LastPort = 4153;

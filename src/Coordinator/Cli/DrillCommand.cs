@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Cli.Sessions;
+using Sweep.Coordinator.Drilling;
+using Sweep.Coordinator.Drilling.Faults;
+using Sweep.Coordinator.Drilling.Processes;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary><c>sweep drill</c>: hurts a private cluster on this machine in every way, and says whether anything was lost or repeated.</summary>
+internal static class DrillCommand
+{
+    private static readonly Option<int?> Agents = WholeNumberOption.Of("--agents", $"Agents of the private cluster, one slot each (default: {DrillOrder.DefaultAgents}).", "number", least: 1, most: 64);
+    private static readonly Option<int?> Trials = WholeNumberOption.Of("--trials", $"Trials of its sweep (default: {DrillOrder.DefaultTrials}).", "number", least: 1, most: 100_000);
+    private static readonly Option<int?> Kills = WholeNumberOption.Of("--kills", "Nothing but so many SIGKILLs, at random moments of trials at full speed.", "number", least: 1, most: 10_000);
+    private static readonly Option<int?> Lease = WholeNumberOption.Of("--lease-seconds", $"How long an agent may be silent (default: {DrillOrder.DefaultLeaseSeconds}).", "seconds", least: 1, most: 3600);
+    private static readonly Option<long?> Seed = new("--seed") { Description = $"Draws the faults (default: {DrillOrder.DefaultSeed}); the same seed draws the same.", HelpName = "number" };
+    private static readonly Option<bool> Keep = new("--keep") { Description = "Keep the drill's folder; after findings it is kept in any case." };
+    private static readonly Option<bool> Real = new("--real") { Description = "Train the network on built-in pictures instead of following simulated curves." };
+    private static readonly Option<string?> Parts = new("--kill")
+    {
+        Description = $"What is hurt, of {string.Join(", ", DrillOrder.AllParts).ToLowerInvariant()} (default: all).",
+        HelpName = "part,part",
+    };
+
+    private static readonly Option<double?> Minutes = new("--minutes")
+    {
+        Description = $"How long the training lasts, about (default: {DrillOrder.DefaultMinutes.ToString(CultureInfo.InvariantCulture)}).",
+        HelpName = "number",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 0.1 and <= 10_000)
+                return minutes;
+            result.AddError($"--minutes: '{text}' is not a number from 0.1 to 10000");
+            return null;
+        },
+    };
+
+    public static Command Create(Shell shell)
+    {
+        var command = new Command("drill", "Hurt a private cluster on this machine in every way, and see whether anything is lost or repeated.")
+        {
+            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Keep,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var terminal = shell.TerminalFor(parsed);
+            var order = Read(parsed);
+            var programs = new DrilledPrograms(
+                typeof(DrillCommand).Assembly.Location, AgentProgram.Find(AppContext.BaseDirectory, Environment.GetEnvironmentVariable(AgentProgram.Variable)));
+            using var folder = new DrillFolder();
+            var report = await new Drill(order, folder.Path, programs, line => terminal.Tell(line)).Run(cancellation);
+            folder.Kept = order.Keep || !report.Clean;
+            report = report with { Folder = folder.Kept ? folder.Path : null };
+            if (terminal.Json)
+                terminal.WriteJson(report);
+            else
+                foreach (var line in DrillText.Summary(report))
+                    terminal.Answer(line);
+            return report.Clean ? ExitCode.Done : ExitCode.FailedTrials;
+        });
+        return command;
+    }
+
+    private static DrillOrder Read(ParseResult parsed)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new BadInputException("sweep drill stops and continues processes with signals and uses several loopback addresses: run it on Linux.");
+        var kills = parsed.GetValue(Kills);
+        var parts = parsed.GetValue(Parts) is { } text ? Parse(text) : kills is null ? DrillOrder.AllParts : DrillOrder.Processes;
+        if (kills is not null && parts.Except(DrillOrder.Processes).ToList() is [var soft, ..])
+            throw new BadInputException($"--kills counts SIGKILLs, and {soft.ToString().ToLowerInvariant()} is no process: give --kill {Words(DrillOrder.Processes)}, or one of these.");
+        return new(
+            parsed.GetValue(Agents) ?? DrillOrder.DefaultAgents,
+            parsed.GetValue(Trials) ?? DrillOrder.DefaultTrials,
+            parts,
+            TimeSpan.FromMinutes(parsed.GetValue(Minutes) ?? (kills is { } many ? DrillOrder.MinutesFor(many) : DrillOrder.DefaultMinutes)),
+            kills,
+            parsed.GetValue(Seed) ?? DrillOrder.DefaultSeed,
+            parsed.GetValue(Lease) ?? DrillOrder.DefaultLeaseSeconds,
+            parsed.GetValue(Real),
+            parsed.GetValue(Keep));
+    }
+
+    private static ImmutableArray<Part> Parse(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(Named).Distinct()];
+
+    private static Part Named(string word) =>
+        DrillOrder.AllParts.Where(part => string.Equals(part.ToString(), word, StringComparison.OrdinalIgnoreCase)).Select(part => (Part?)part).FirstOrDefault()
+        ?? throw new BadInputException($"--kill: '{word}' is nothing that can be hurt; write one or more of {Words(DrillOrder.AllParts)}.");
+
+    private static string Words(IEnumerable<Part> parts) => string.Join(',', parts).ToLowerInvariant();
+}

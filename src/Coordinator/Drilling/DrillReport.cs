@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Verification;
+
+namespace Sweep.Coordinator.Drilling;
+
+/// <summary>What a drill did, what came of it and what it cost. Its JSON names are a contract.</summary>
+/// <param name="Clean">Whether nothing was found.</param>
+/// <param name="Verification">What <c>sweep verify --complete</c> said about the drill's home; null where it said nothing.</param>
+/// <param name="Folder">Where everything is kept; null where it was removed.</param>
+internal sealed record DrillReport(
+    long Seed, int Agents, double Seconds, bool Clean, DrillResults Results, DrillCost Cost, DrillNetwork Network, ImmutableArray<FaultView> Faults,
+    ImmutableArray<string> Findings, VerificationReport? Verification, string? Folder);
+
+/// <param name="Lost">Trials without a result.</param>
+/// <param name="Repeated">Epochs of a run recorded more than once.</param>
+/// <param name="Acknowledged">Epochs that the coordinator told an agent it has, each compared with the journal in the end.</param>
+/// <param name="Shown">Results that it showed to somebody who asked, each compared with every later answer.</param>
+internal sealed record DrillResults(int Trials, int Results, int Lost, int Repeated, int Acknowledged, int Shown);
+
+/// <param name="EpochsTrained">As reported by agents.</param>
+/// <param name="EpochsRepeated">Trained beyond those recorded.</param>
+/// <param name="SlotSeconds">Wall clock of all slots while the sweeps were open.</param>
+/// <param name="TrainedSeconds">Of these, spent in epochs that are recorded.</param>
+internal sealed record DrillCost(
+    int EpochsTrained, int EpochsRecorded, int EpochsRepeated, double SlotSeconds, double TrainedSeconds, int Attempts, int CoordinatorStarts, int AgentStarts)
+{
+    public double LostSeconds => SlotSeconds - TrainedSeconds;
+}
+
+/// <param name="Duplicates">Reports that the coordinator answered as known already.</param>
+/// <param name="Stale">Reports that came too late to count.</param>
+internal sealed record DrillNetwork(long Doubled, long Delayed, long Lost, long Duplicates, long Stale);
+
+/// <param name="At">Seconds since the first.</param>
+/// <param name="Lasts">Seconds.</param>
+/// <param name="Jump">Seconds by which a clock is off.</param>
+/// <param name="Done">False where the victim never came within reach.</param>
+internal sealed record FaultView(double At, string Victim, string Act, double Lasts, double Jump, bool Done);

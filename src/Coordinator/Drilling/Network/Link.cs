@@ -1,0 +1,89 @@
+using System.Net.Sockets;
+
+namespace Sweep.Coordinator.Drilling.Network;
+
+/// <summary>
+/// The way between the coordinator and one agent, or that of the checkpoints, with all its connections: open, dark, or garbled. Safe to use from any thread.
+/// </summary>
+/// <param name="agent">Counted from 1; null is the way of the checkpoints.</param>
+internal sealed class Link(int? agent)
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<Connection> connections = [];
+    private volatile TaskCompletionSource? dark;
+
+    public int? Agent => agent;
+    public Garbling Garbling { get; } = new();
+
+    /// <summary>Whether anybody is connected.</summary>
+    public bool IsUp
+    {
+        get
+        {
+            lock (gate)
+                return connections.Count > 0;
+        }
+    }
+
+    /// <summary>Completes when something may pass.</summary>
+    public Task Passable(CancellationToken cancellation) => dark?.Task.WaitAsync(cancellation) ?? Task.CompletedTask;
+
+    /// <summary>Nothing passes until <see cref="Lighten"/>; what was sent meanwhile arrives then, as after a cable is put back.</summary>
+    public void Darken() => dark ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Lighten()
+    {
+        var passed = dark;
+        dark = null;
+        passed?.TrySetResult();
+    }
+
+    /// <summary>Resets every connection there is; new ones may be made at once.</summary>
+    /// <returns>How many there were.</returns>
+    public int Cut()
+    {
+        Connection[] all;
+        lock (gate)
+            all = [.. connections];
+        Array.ForEach(all, connection => connection.Reset());
+        return all.Length;
+    }
+
+    public void Add(Connection connection)
+    {
+        lock (gate)
+            connections.Add(connection);
+    }
+
+    public void Remove(Connection connection)
+    {
+        lock (gate)
+            connections.Remove(connection);
+    }
+}
+
+/// <summary>Two sockets, one to each side, and the end of both.</summary>
+internal sealed class Connection(TcpClient near, TcpClient far) : IDisposable
+{
+    private readonly CancellationTokenSource ended = new();
+
+    public NetworkStream Near { get; } = near.GetStream();
+    public NetworkStream Far { get; } = far.GetStream();
+    public CancellationToken Ended => ended.Token;
+
+    /// <summary>Both sides read "connection reset", as when a router forgets them.</summary>
+    public void Reset()
+    {
+        near.LingerState = far.LingerState = new(enable: true, seconds: 0);
+        End();
+    }
+
+    public void End()
+    {
+        ended.Cancel();
+        near.Close();
+        far.Close();
+    }
+
+    public void Dispose() => End();
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Sweep.Coordinator.Drilling.Network;
+
+/// <summary>
+/// In front of a node of the cluster. Knows from the first frame which agent a connection belongs to, and garbles Sweep's own messages
+/// only: the transport's and the cluster's have an order of their own to keep.
+/// </summary>
+/// <param name="linkOf">The link of the node that introduces itself from a port; null where it is none of the drill's agents.</param>
+internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Func<int, Link?> linkOf, IWireObserver observer) : Gateway(listener, target)
+{
+    protected override async Task Carry(Connection connection)
+    {
+        if (await FrameStream.Read(connection.Near, connection.Ended) is not { } first
+            || RemotingFrame.Read(FrameStream.Content(first)).Origin is not { } origin
+            || linkOf(origin) is not { } link)
+            return;
+        link.Add(connection);
+        try
+        {
+            await link.Passable(connection.Ended);
+            await connection.Far.WriteAsync(first, connection.Ended);
+            await await Task.WhenAny(Pump(connection, connection.Near, connection.Far, link), Pump(connection, connection.Far, connection.Near, link));
+        }
+        finally
+        {
+            link.Remove(connection);
+        }
+    }
+
+    private async Task Pump(Connection connection, NetworkStream from, NetworkStream to, Link link)
+    {
+        using var writing = new SemaphoreSlim(1);
+        while (await FrameStream.Read(from, connection.Ended) is { } frame)
+        {
+            var content = RemotingFrame.Read(FrameStream.Content(frame));
+            if (content.Manifest is not null)
+                observer.Saw(link.Agent!.Value, content);
+            await link.Passable(connection.Ended);
+            foreach (var time in content.Manifest is null ? [TimeSpan.Zero] : link.Garbling.Times())
+            {
+                if (time == TimeSpan.Zero)
+                    await Write(frame);
+                else
+                    _ = WriteLater(frame, time);
+            }
+        }
+
+        async Task Write(byte[] frame)
+        {
+            await writing.WaitAsync(connection.Ended);
+            try
+            {
+                await to.WriteAsync(frame, connection.Ended);
+            }
+            finally
+            {
+                writing.Release();
+            }
+        }
+
+        async Task WriteLater(byte[] frame, TimeSpan time)
+        {
+            try
+            {
+                await Task.Delay(time, connection.Ended);
+                await Write(frame);
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+            {
+                // The connection has ended before: the message is lost, which is what garbling may do.
+            }
+        }
+    }
+}

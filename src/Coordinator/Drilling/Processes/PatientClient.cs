@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Drilling.Processes;
+
+/// <summary>
+/// Asks a coordinator that is killed, frozen and started again all the time: past the gateways, again and again until it answers, but not for ever.
+/// </summary>
+internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
+{
+    /// <summary>Longer than any freeze and any start.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan MostPause = TimeSpan.FromSeconds(3);
+
+    /// <summary>Asking takes about so much of the coordinator's time.</summary>
+    private const double AskingShare = 0.1;
+
+    private const string Online = "online";
+
+    private (CoordinatorAddress Address, HttpCoordinator Http)? current;
+
+    public Task Submit(SweepSpec sweep, CancellationToken cancellation) =>
+        Ask((coordinator, token) => coordinator.Submit(sweep, SweepFileText.Of(sweep), token), cancellation);
+
+    public Task<ImmutableArray<TrialRow>> Results(string sweep, CancellationToken cancellation) => Ask((coordinator, token) => coordinator.Results(sweep, token), cancellation);
+
+    /// <summary>Waits until so many agents are at work.</summary>
+    public async Task UntilOnline(int agents, CancellationToken cancellation)
+    {
+        while ((await Ask((coordinator, token) => coordinator.Agents(token), cancellation)).Count(agent => agent.State == Online) < agents)
+        {
+            // They start at the same time as the coordinator, and join when it is there.
+        }
+    }
+
+    /// <summary>Waits until nothing is in training any more, for a while.</summary>
+    public async Task UntilIdle(TimeSpan patience, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        try
+        {
+            while ((await Ask((coordinator, token) => coordinator.Status(token), limit.Token)).Running.Length > 0)
+            {
+                // Agents deliver their last words.
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // What is still in training has no trial left that waits for it.
+        }
+    }
+
+    public void Dispose() => current?.Http.Dispose();
+
+    /// <exception cref="InvalidOperationException">It did not answer for far too long, or says that it does not know what it acknowledged.</exception>
+    private async Task<T> Ask<T>(Func<HttpCoordinator, CancellationToken, Task<T>> question, CancellationToken cancellation)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            var (answered, answer) = await TryAsk(question, cancellation);
+            await Task.Delay(answered ? PauseAfter(Stopwatch.GetElapsedTime(asked)) : LeastPause, cancellation);
+            if (answered)
+                return answer!;
+            if (Stopwatch.GetElapsedTime(since) > Silence)
+                throw new InvalidOperationException($"the coordinator did not answer for {Silence.TotalSeconds:0} seconds.");
+        }
+    }
+
+    private async Task<(bool Answered, T? Answer)> TryAsk<T>(Func<HttpCoordinator, CancellationToken, Task<T>> question, CancellationToken cancellation)
+    {
+        if (Connected() is not { } coordinator)
+            return (false, default);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(AnswerPatience);
+        try
+        {
+            return (true, await question(coordinator, patience.Token));
+        }
+        catch (BadInputException refusal)
+        {
+            throw new InvalidOperationException($"the coordinator refuses what it accepted before: {refusal.Message}");
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && e is NoCoordinatorException or HttpRequestException or IOException or JsonException or OperationCanceledException)
+        {
+            return (false, default);
+        }
+    }
+
+    private static TimeSpan PauseAfter(TimeSpan asking) => TimeSpan.FromSeconds(Math.Clamp(asking.TotalSeconds / AskingShare, LeastPause.TotalSeconds, MostPause.TotalSeconds));
+
+    private HttpCoordinator? Connected()
+    {
+        if (cluster.Address is not { } address)
+            return null;
+        if (current?.Address != address)
+        {
+            current?.Http.Dispose();
+            current = (address, new(address));
+        }
+        return current.Value.Http;
+    }
+}

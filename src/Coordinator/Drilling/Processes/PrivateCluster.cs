@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Sweep.Coordinator.Drilling.Faults;
+using Sweep.Coordinator.Drilling.Network;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Http;
+using Sweep.Protocol.Hosting;
+
+namespace Sweep.Coordinator.Drilling.Processes;
+
+/// <summary>The programs that a drill starts.</summary>
+internal sealed record DrilledPrograms(string Coordinator, string Agent);
+
+/// <summary>
+/// A coordinator and its agents as processes on this machine, and all ways between them. Every process listens on one loopback address and is known
+/// to the others by another, where a gateway listens on the same port.
+/// </summary>
+internal sealed class PrivateCluster : IAsyncDisposable
+{
+    private static readonly IPAddress Public = IPAddress.Loopback;
+    private static readonly IPAddress Hidden = IPAddress.Parse("127.0.0.2");
+
+    private readonly DrillOrder order;
+    private readonly string folder;
+    private readonly DrilledPrograms programs;
+    private readonly int clusterPort;
+    private readonly int httpPort;
+    private readonly ImmutableArray<int> agentPorts;
+    private readonly ImmutableArray<Gateway> gateways;
+
+    public PrivateCluster(DrillOrder order, string folder, DrilledPrograms programs, IWireObserver observer, Action<string> find)
+    {
+        (this.order, this.folder, this.programs) = (order, folder, programs);
+        Home = Home.At(Path.Combine(folder, "home"));
+        Directory.CreateDirectory(Logs);
+        Links = [.. Enumerable.Range(1, order.Agents).Select(agent => new Link(agent))];
+        var listeners = Links.Select(_ => Listen()).ToList();
+        agentPorts = [.. listeners.Select(PortOf)];
+        var (cluster, http) = (Listen(), Listen());
+        (clusterPort, httpPort) = (PortOf(cluster), PortOf(http));
+        gateways =
+        [
+            new RemotingGateway(cluster, Hidden, port => agentPorts.IndexOf(port) is >= 0 and var agent ? Links[agent] : null, observer),
+            new BlobGateway(http, Hidden, CheckpointLink),
+            .. Links.Zip(listeners, (link, listener) => new RemotingGateway(listener, Hidden, _ => link, observer)),
+        ];
+        foreach (var agent in Enumerable.Range(0, order.Agents + 1))
+            SetClock(agent == 0 ? null : agent, TimeSpan.Zero);
+        // It writes down where it is reached when it coordinates, and not before.
+        Coordinator = new("coordinator", StartCoordinator, child => CoordinatorFile.Read(Home)?.Pid == child.Pid, find);
+        Agents = [.. Enumerable.Range(1, order.Agents).Select(agent => new Kept(Victim.NameOf(agent), () => StartAgent(agent), _ => Links[agent - 1].IsUp, find))];
+    }
+
+    public Home Home { get; }
+    public Kept Coordinator { get; }
+
+    /// <summary>In their order: agent 1 is the first.</summary>
+    public ImmutableArray<Kept> Agents { get; }
+    public ImmutableArray<Link> Links { get; }
+    public Link CheckpointLink { get; } = new(null);
+
+    /// <summary>The coordinator past all gateways, as it last announced itself; null before it first did.</summary>
+    public CoordinatorAddress? Address =>
+        CoordinatorFile.Read(Home) is { } address ? address with { Url = new UriBuilder(address.Url) { Host = Hidden.ToString() }.Uri } : null;
+
+    public void Begin()
+    {
+        Coordinator.Begin();
+        foreach (var agent in Agents)
+            agent.Begin();
+    }
+
+    /// <param name="agent">Counted from 1; null is the coordinator.</param>
+    public void SetClock(int? agent, TimeSpan off) => WallClock.Set(ClockFile(agent), off);
+
+    /// <summary>Ends everybody in good order, agents first.</summary>
+    public async Task End()
+    {
+        await Task.WhenAll(Agents.Select(agent => agent.End()));
+        await Coordinator.End();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var kept in Agents.Append(Coordinator))
+            await kept.DisposeAsync();
+        foreach (var gateway in gateways)
+            await gateway.DisposeAsync();
+    }
+
+    private string Logs => Path.Combine(folder, "logs");
+
+    private string ClockFile(int? agent) => Path.Combine(folder, $"{NameOf(agent)}.clock");
+
+    private static string NameOf(int? agent) => agent is { } number ? Victim.NameOf(number) : "coordinator";
+
+    private Child StartCoordinator() => Start(programs.Coordinator, null,
+    [
+        "serve", "--home", Home.Folder, "--host", Public.ToString(), "--bind", Hidden.ToString(), "--port", Text(clusterPort), "--http-port", Text(httpPort),
+        "--lease-seconds", Text(order.LeaseSeconds), "--exit-with-parent",
+    ]);
+
+    private Child StartAgent(int agent) => Start(programs.Agent, agent,
+    [
+        "--join", $"{Public}:{Text(clusterPort)}", "--name", Victim.NameOf(agent), "--home", Path.Combine(folder, Victim.NameOf(agent)), "--slots", "1",
+        "--host", Public.ToString(), "--bind", Hidden.ToString(), "--port", Text(agentPorts[agent - 1]), "--stall-seconds", Text(order.StallSeconds), "--exit-with-parent",
+    ]);
+
+    private Child Start(string program, int? agent, string[] arguments) => Child.Start(
+        program, arguments, new Dictionary<string, string> { [WallClock.Variable] = ClockFile(agent) }, Path.Combine(Logs, $"{NameOf(agent)}.txt"));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>A port that is ours at the public address, and at this moment nobody's at the hidden one.</summary>
+    private static TcpListener Listen()
+    {
+        while (true)
+        {
+            var listener = new TcpListener(Public, 0);
+            listener.Start();
+            if (IsFree(PortOf(listener)))
+                return listener;
+            listener.Dispose();
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var hidden = new TcpListener(Hidden, port);
+            hidden.Start();
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
+    }
+}

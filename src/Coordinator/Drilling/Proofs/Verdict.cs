@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Sweep.Coordinator.Drilling.Processes;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Verification;
+
+namespace Sweep.Coordinator.Drilling.Proofs;
+
+/// <summary>What <c>sweep verify --complete</c> says about a drill's home, asked in a process of its own as a person would.</summary>
+/// <param name="Report">Null where it said nothing that could be read.</param>
+internal sealed record Verdict(VerificationReport? Report, IReadOnlyList<string> Findings)
+{
+    public static async Task<Verdict> Of(DrilledPrograms programs, Home home, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(Child.DotNet, [programs.Coordinator, "verify", "--complete", "--json", "--home", home.Folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+        await process.WaitForExitAsync(cancellation);
+        return Read(await output) is { } report
+            ? new(report, [.. report.Findings.Select(finding => $"verify: {finding.Place}: {finding.Problem}")])
+            : new(null, [$"verify ended with exit code {process.ExitCode}: {(await error).Trim()}"]);
+    }
+
+    private static VerificationReport? Read(string output)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<VerificationReport>(output, WireJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

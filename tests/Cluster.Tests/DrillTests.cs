@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Sweep.Cluster.Tests;
+
+/// <summary>The product's own fault drill, small: everything that can be hurt is, and nothing may be lost or repeated.</summary>
+public sealed class DrillTests
+{
+    [Fact]
+    public async Task EveryKindOfFault_CostsTimeAndNothingElse()
+    {
+        using var place = new Workplace();
+        using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "2", "--trials", "40", "--minutes", "0.3", "--lease-seconds", "2", "--seed", "1", "--json"));
+        var drill = report.RootElement;
+        Assert.Equal((40, 40, 0, 0), (Number(drill, "results", "trials"), Number(drill, "results", "results"), Number(drill, "results", "lost"), Number(drill, "results", "repeated")));
+        Assert.Equal((40, 40), (Number(drill, "results", "acknowledged"), Number(drill, "results", "shown")));
+        Assert.Empty(drill.GetProperty("findings").EnumerateArray());
+        Assert.Superset(
+            new HashSet<string?> { "kill", "freeze", "cut", "darken", "garble", "setclock" },
+            drill.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("act").GetString()).ToHashSet());
+        Assert.NotEqual(0, Number(drill, "network", "doubled") + Number(drill, "network", "delayed"));
+        Assert.Equal(JsonValueKind.Null, drill.GetProperty("folder").ValueKind);
+    }
+
+    /// <summary>A hundred of them: <c>sweep drill --kill coordinator --kills 100</c>.</summary>
+    [Fact]
+    public async Task CoordinatorKilledAtRandomMoments_OfTrialsAtFullSpeed_KeepsEverythingItAcknowledged()
+    {
+        using var place = new Workplace();
+        using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "2", "--trials", "1000", "--kill", "coordinator", "--kills", "10", "--seed", "3", "--json"));
+        var drill = report.RootElement;
+        Assert.Equal(10, drill.GetProperty("faults").GetArrayLength());
+        Assert.InRange(Number(drill, "cost", "coordinatorStarts"), 11, 11);
+        Assert.InRange(Number(drill, "results", "acknowledged"), 1000, int.MaxValue);
+        Assert.Equal((0, 0), (Number(drill, "results", "lost"), Number(drill, "results", "repeated")));
+        Assert.Empty(drill.GetProperty("findings").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task AKilledDrill_LeavesNoProcessBehind_FrozenOnesIncluded()
+    {
+        using var place = new Workplace();
+        using var drill = place.Launch("drill", "--agents", "2", "--trials", "100", "--minutes", "2", "--kill", "agent,trainer", "--lease-seconds", "20");
+        await drill.Until(() => drill.Output.Contains("frozen", StringComparison.Ordinal), "the first freeze");
+        var processes = drill.Descendants("sweep");
+
+        drill.KillHard();
+
+        await drill.Ended();
+        Assert.NotEmpty(processes);
+        foreach (var process in processes)
+            await Gone(process);
+    }
+
+    [Fact]
+    public async Task CtrlC_EndsADrill_WithAllItsProcesses()
+    {
+        using var place = new Workplace();
+        using var drill = place.Launch("drill", "--agents", "2", "--trials", "100", "--minutes", "2", "--kill", "coordinator");
+        await drill.Until(() => drill.Output.Contains("submitted", StringComparison.Ordinal), "the submission");
+        var processes = drill.Descendants("sweep");
+
+        drill.Interrupt();
+
+        Assert.Equal(130, await drill.Ended());
+        Assert.NotEmpty(processes);
+        foreach (var process in processes)
+            await Gone(process);
+    }
+
+    [Theory]
+    [InlineData("--kill: 'coordinater' is nothing that can be hurt; write one or more of coordinator,agent,trainer,network,clock.", "--kill", "agent,coordinater")]
+    [InlineData("--kills counts SIGKILLs, and network is no process: give --kill coordinator,agent,trainer, or one of these.", "--kill", "network", "--kills", "3")]
+    public async Task AnOrderThatMakesNoSense_IsOneSentence(string sentence, params string[] arguments)
+    {
+        using var place = new Workplace();
+        Assert.Equal((2, "", sentence + "\n"), await place.Sweep(["drill", .. arguments]));
+    }
+
+    private static int Number(JsonElement drill, string part, string name) => drill.GetProperty(part).GetProperty(name).GetInt32();
+
+    private static async Task Gone(int process)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (Directory.Exists($"/proc/{process}"))
+            await Task.Delay(20, deadline.Token);
+    }
+}

@@ -1,0 +1,42 @@
+using Sweep.Protocol.Hosting;
+
+namespace Sweep.Protocol.Tests.Hosting;
+
+public sealed class WallClockTests : IDisposable
+{
+    private readonly string file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(file);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void WithoutAFile_TheClockIsTheMachines(string? named) => Assert.Same(TimeProvider.System, WallClock.Of(named));
+
+    [Theory]
+    [InlineData(86_400)]
+    [InlineData(-3_600.5)]
+    public void AClockThatIsSet_IsOffByAsMuch(double seconds)
+    {
+        WallClock.Set(file, TimeSpan.FromSeconds(seconds));
+        Assert.InRange((WallClock.Of(file).GetUtcNow() - DateTimeOffset.UtcNow).TotalSeconds, seconds - 5, seconds + 5);
+    }
+
+    [Fact]
+    public void AClockInUse_FollowsTheFile_WhileMonotonicTimeDoesNot()
+    {
+        WallClock.Set(file, TimeSpan.Zero);
+        var clock = WallClock.Of(file);
+        var stamp = clock.GetTimestamp();
+        WallClock.Set(file, TimeSpan.FromHours(-2));
+        Assert.True(SpinWait.SpinUntil(() => clock.GetUtcNow() < DateTimeOffset.UtcNow.AddHours(-1), TimeSpan.FromSeconds(5)));
+        Assert.InRange(clock.GetElapsedTime(stamp), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public void AnUnreadableFile_LeavesTheClockAsItWas()
+    {
+        File.WriteAllText(file, "noon");
+        Assert.InRange(WallClock.Of(file).GetUtcNow(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+    }
+}
