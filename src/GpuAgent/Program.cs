@@ -18,13 +18,17 @@ var bind = new Option<string?>("--bind") { Description = "Address of this machin
 var port = new Option<int?>("--port") { Description = $"Port to listen on; by default the first free one from {AgentOptions.FirstPort}, and 0 is any" };
 var parent = new Option<bool>("--exit-with-parent") { Description = "End when stdin ends, and leave Ctrl-C to the parent process" };
 var stall = new Option<double>("--stall-seconds") { Description = "Kill a trainer that makes no step for so long", DefaultValueFactory = _ => TrainerTerms.DefaultStall.TotalSeconds };
-var device = new Option<string>("--device") { Description = "cpu, or cuda:0 for the one GPU this process sees", DefaultValueFactory = _ => "cpu" };
+var device = new Option<string>("--device") { Description = "cpu, cuda:0 for the one GPU this process sees, or auto: that GPU where there is one", DefaultValueFactory = _ => "cpu" };
 var nice = new Option<int>("--nice") { Description = "Niceness to add" };
 var json = new Option<bool>("--json") { Description = "Print one JSON document" };
 
 var train = new Command("train", "The trainer process of a slot; agents start it") { device, data, nice };
 train.Hidden = true;
-train.SetAction(parsed => TrainerMain.Run(model => RunTrainers.For(model, parsed.GetValue(device)!, parsed.GetValue(data)), parsed.GetValue(nice)));
+train.SetAction(parsed =>
+{
+    var on = parsed.GetValue(device)! is var wished && wished == "auto" ? Machine.This().BestDevice : wished;
+    return TrainerMain.Run(model => RunTrainers.For(model, on, parsed.GetValue(data)), on, parsed.GetValue(nice));
+});
 
 var devices = new Command("devices", "Show this machine's processor, GPUs and the slots they make") { json };
 devices.SetAction(parsed =>

@@ -1,8 +1,10 @@
+using Sweep.Benchmarks.Restart;
 using Sweep.Benchmarks.Training;
 
 return args switch
 {
     ["training", .. var options] => await TrainingBenchmark.Run(options),
+    ["restart", .. var options] => await RestartBenchmark.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -15,6 +17,11 @@ static int Usage()
 
           training   images per second of one training slot (one thread, batch 8), and of PyTorch beside it where python3 has torch;
                      with --slots n, of n slots at once against one
+
+        dotnet run -c Release --project tests/Benchmarks -- restart [--trials n] [--rounds n] [--no-sharing] [--keep folder]
+
+          restart    seconds until a killed coordinator with a large sweep (100,000 trials) is ready again, and its memory;
+                     with --keep the home is made in that folder, and used again if it is there
         """);
     return 2;
 }

@@ -218,7 +218,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         }
         catch (Exception e)
         {
-            Fail(e, "The journal cannot be written, so the coordinator stops; everything acknowledged is safe: {Cause}", e.Message);
+            Fail(e, "The journal cannot be written, so the coordinator stops; everything acknowledged is safe: make room or mend the disk, then start it again");
             return false;
         }
         foreach (var e in events)
@@ -248,10 +248,10 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         awaitDrained.Clear();
     }
 
-    private void Fail(Exception cause, string template, object detail)
+    private void Fail(Exception cause, string template, params object[] details)
     {
         failed = true;
-        log.Fatal(cause, template, detail);
+        log.Fatal(cause, template, details);
         Context.System.Terminate();
     }
 }

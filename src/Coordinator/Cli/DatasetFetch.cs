@@ -21,6 +21,15 @@ public static class DatasetFetch
         await Download(Cifar10Download.Official, folder.Path, terminal, cancellation);
     }
 
+    /// <summary>What this machine is to train on is there and whole, before anything is begun.</summary>
+    public static async Task Check(SweepSpec spec, string? folder, Terminal terminal, CancellationToken cancellation)
+    {
+        if (spec is not { Model.Name: ModelSpec.NotebookCnn, Dataset.Name: DatasetSpec.Cifar10 })
+            return;
+        await Ensure(spec.Dataset, folder, terminal, cancellation);
+        Datasets.Load(spec.Dataset, folder);
+    }
+
     /// <returns>The folder with the dataset's files.</returns>
     public static async Task<string> Download(Cifar10Download source, string folder, Terminal terminal, CancellationToken cancellation)
     {

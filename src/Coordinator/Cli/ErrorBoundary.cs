@@ -32,6 +32,10 @@ internal static class ErrorBoundary
         {
             return Tell(terminal, problem.Message, problem.ExitCode);
         }
+        catch (CoordinatorStoppedException problem)
+        {
+            return Tell(terminal, problem.Message, ExitCode.Unexpected);
+        }
         catch (OperationCanceledException)
         {
             return Tell(terminal, "Interrupted.", ExitCode.Interrupted);

@@ -11,16 +11,25 @@ internal static class Output
     /// <summary>Writes, and prints the full path. A place that cannot be written to is bad input.</summary>
     public static async Task<int> Written(this ParseResult parsed, string place, Func<Task> write)
     {
+        await Writing("--out", place, write);
+        var full = Path.GetFullPath(place);
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(GlobalOptions.Json) ? JsonSerializer.Serialize(new { written = full }, SweepJson.Options) : full);
+        return ExitCode.Done;
+    }
+
+    /// <summary>A place that cannot be written to is bad input.</summary>
+    public static async Task Writing(string option, string place, Func<Task> write)
+    {
         try
         {
             await write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"--out: cannot write to '{place}': {e.Message}");
+            throw new BadInputException($"{option}: cannot write to '{place}': {e.Message}");
         }
-        var full = Path.GetFullPath(place);
-        await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(GlobalOptions.Json) ? JsonSerializer.Serialize(new { written = full }, SweepJson.Options) : full);
-        return ExitCode.Done;
     }
+
+    public static void Writing(string option, string place, Action write) =>
+        Writing(option, place, () => { write(); return Task.CompletedTask; }).GetAwaiter().GetResult();
 }

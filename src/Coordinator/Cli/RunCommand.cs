@@ -2,7 +2,6 @@ using System.CommandLine;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Data;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
@@ -28,7 +27,7 @@ internal static class RunCommand
                 return await new RemoteSession(shell, terminal, live).Follow(await Submit(terminal, live, spec, source, cancellation));
             var session = options.Read(parsed);
             if (session.Agent is not null)
-                await CheckDataset(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+                await DatasetFetch.Check(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
             return await new LocalSession(shell, terminal, session).Train(coordinator => Submit(terminal, coordinator, spec, source, cancellation));
         });
         return command;
@@ -40,14 +39,5 @@ internal static class RunCommand
         foreach (var line in Prologue.Of(submitted))
             terminal.Tell(line);
         return [submitted.Sweep];
-    }
-
-    /// <summary>What this machine is to train on is there and whole, before anything is begun.</summary>
-    private static async Task CheckDataset(SweepSpec spec, string? folder, Terminal terminal, CancellationToken cancellation)
-    {
-        if (spec is not { Model.Name: ModelSpec.NotebookCnn, Dataset.Name: DatasetSpec.Cifar10 })
-            return;
-        await DatasetFetch.Ensure(spec.Dataset, folder, terminal, cancellation);
-        Datasets.Load(spec.Dataset, folder);
     }
 }

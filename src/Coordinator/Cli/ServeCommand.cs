@@ -47,7 +47,7 @@ internal static class ServeCommand
             Announce(terminal, new(coordinator.Address.Cluster, coordinator.Address.Url.ToString(), home.Folder));
             await coordinator.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (coordinator.Ended.IsCompleted)
-                throw new InvalidOperationException("The coordinator stopped by itself; everything it acknowledged is in the journal.");
+                throw new CoordinatorStoppedException();
             terminal.Say("Stopping; agents go on with what they train and report it when the coordinator is back.");
             return ExitCode.Done;
         });

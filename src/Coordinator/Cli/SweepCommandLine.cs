@@ -34,7 +34,11 @@ public static class SweepCommandLine
         root.Subcommands.Add(CompareCommand.Create(record, shell.TerminalFor));
         root.Subcommands.Add(PlotCommand.Create(record));
         root.Subcommands.Add(ReportCommand.Create(record));
-        root.Subcommands.Add(ExportCommand.Create(record));
+        var export = ExportCommand.Create(record);
+        export.Subcommands.Add(ExportModelCommand.Create(shell));
+        root.Subcommands.Add(export);
+        root.Subcommands.Add(ReproduceCommand.Create(shell));
+        root.Subcommands.Add(PredictCommand.Create(shell));
         root.Subcommands.Add(AgentsCommand.Create(shell));
         root.Subcommands.Add(CancelCommand.Create(shell));
         root.Subcommands.Add(RetryCommand.Create(shell));

@@ -65,8 +65,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, BearerToken.New(), Guid.NewGuid().ToString("N"));
             // HTTP is there before the first agent is told to put checkpoints there.
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, stopping.Token);
             var blobs = new BlobStore(options.Home.Blobs, WallClock.OfThisProcess);
+            var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, blobs, stopping.Token);
             web = await WebApi.Start(
                 new(binding.Address, binding.HttpPort), coordinator, coordinator.Drain, new LiveUpkeep(options.Home, home.Database, home.Projection, blobs), blobs,
                 address.Token, new("ok", address.Instance, ProgramVersion.Text), log, cancellation);

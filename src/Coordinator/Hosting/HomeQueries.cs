@@ -14,10 +14,12 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
     private readonly OpenHome _home;
     private readonly StoredAnswers _stored;
 
-    private HomeQueries(OpenHome home) => (_home, _stored) = (home, new(home.Database, live: false));
+    private readonly Home _folder;
+
+    private HomeQueries(Home folder, OpenHome home) => (_folder, _home, _stored) = (folder, home, new(home.Database, live: false));
 
     /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
-    public static async Task<HomeQueries> Open(Home home, ILogger log) => new(await OpenHome.Open(home, log));
+    public static async Task<HomeQueries> Open(Home home, ILogger log) => new(home, await OpenHome.Open(home, log));
 
     public async Task<StatusView> Status(CancellationToken cancellation) => new(false, await _stored.Sweeps(), [], await _stored.Agents());
 
@@ -36,6 +38,11 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
     public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => _stored.Record(sweep);
 
     public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => _stored.Agents();
+
+    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => _stored.Origins(run);
+
+    public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
+        Task.FromResult<Stream?>(new BlobStore(_folder.Blobs, TimeProvider.System).Open(sha256));
 
     public ValueTask DisposeAsync() => _home.DisposeAsync();
 }

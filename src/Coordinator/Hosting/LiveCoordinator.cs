@@ -16,7 +16,7 @@ namespace Sweep.Coordinator.Hosting;
 /// </summary>
 /// <param name="actor">Completes when the node has started.</param>
 /// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
-internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, CancellationToken stopping) : ICoordinator
+internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, CancellationToken stopping) : ICoordinator
 {
     private readonly StoredAnswers stored = new(database, live: true);
 
@@ -42,6 +42,10 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
     public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Stored.Record(sweep);
 
     public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
+
+    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => Stored.Origins(run);
+
+    public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => Task.FromResult<Stream?>(blobs.Open(sha256));
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) => Ask<SubmitView>(new SubmitSweep(spec, source), cancellation);
 

@@ -26,6 +26,7 @@ internal static class Endpoints
         api.MapPost("/ask", async (HttpRequest request, CancellationToken cancellation) => Json(await coordinator.Ask(await Body<TrialQuestion>(request, cancellation), cancellation)));
         api.MapPost("/select", async (HttpRequest request, CancellationToken cancellation) => Json(await coordinator.Select(await Body<SqlQuestion>(request, cancellation), cancellation)));
         api.MapGet("/ranking", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Ranking(sweep, cancellation)));
+        api.MapGet("/runs/{run}/epochs", async (string run, CancellationToken cancellation) => Json(await coordinator.Origins(new(run), cancellation)));
         api.MapGet("/record", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Record(sweep, cancellation)));
         api.MapGet("/agents", async (CancellationToken cancellation) => Json(await coordinator.Agents(cancellation)));
 

@@ -48,6 +48,21 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => Get<ImmutableArray<AgentView>>("api/agents", cancellation);
 
+    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) =>
+        Get<ImmutableArray<EpochOrigin>>($"api/runs/{Uri.EscapeDataString(run.Value)}/epochs", cancellation);
+
+    public async Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation)
+    {
+        try
+        {
+            return await (await Send(new(HttpMethod.Get, $"blobs/{sha256}"), cancellation)).Content.ReadAsStreamAsync(cancellation);
+        }
+        catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
         Post<SubmitView>("api/sweeps", Body(new SubmitRequest(spec, source)), cancellation);
 

@@ -27,6 +27,11 @@ internal static class EpochDocument
         return document;
     }
 
+    public static EpochOrigin Origin(BsonDocument document) => new(
+        document["epoch"].AsInt32,
+        new(document["lease"].AsInt64),
+        document["checkpoint"] is BsonDocument checkpoint ? new(document["epoch"].AsInt32, checkpoint["sha256"].AsString, checkpoint["bytes"].AsInt64) : null);
+
     public static string IdOf(RunId run, int epoch) => FormattableString.Invariant($"{run.Value}/{epoch:D7}");
 
     public static EpochMetrics Metrics(BsonDocument document) => new(

@@ -31,6 +31,13 @@ public interface IQueries
     /// <summary>Everything about the sweep's grid, as it stands at one moment: what reports, plots and exports are made from.</summary>
     Task<SweepRecord> Record(string? sweep, CancellationToken cancellation);
     Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation);
+
+    /// <summary>Where the epochs of a run came from, from the first on; empty where none is recorded.</summary>
+    Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation);
+
+    /// <summary>The content of a checkpoint, to be verified by whoever reads it; null where it is not there (any more).</summary>
+    /// <param name="sha256">Its name.</param>
+    Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation);
 }
 
 /// <summary>What a live coordinator does on request. Each returns only after the decision is in the journal.</summary>

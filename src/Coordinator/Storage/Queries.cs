@@ -52,6 +52,9 @@ internal static class Queries
     public static ImmutableArray<EpochMetrics> Curve(LiteDatabase database, RunId run) =>
         [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).Select(EpochDocument.Metrics).OrderBy(metrics => metrics.Epoch)];
 
+    public static ImmutableArray<EpochOrigin> Origins(LiteDatabase database, RunId run) =>
+        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).Select(EpochDocument.Origin).OrderBy(origin => origin.Epoch)];
+
     public static ImmutableArray<AgentView> Agents(LiteDatabase database) =>
         [.. database.GetCollection(Schema.Agents).FindAll().Select(AgentDocument.View).OrderBy(agent => agent.Agent, StringComparer.Ordinal)];
 

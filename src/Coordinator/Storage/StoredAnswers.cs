@@ -32,5 +32,7 @@ internal sealed class StoredAnswers(ResultsDatabase database, bool live)
     /// <summary>Everything about one sweep, read at one moment.</summary>
     public Task<SweepRecord> Record(string? sweep) => database.Ask(opened => Queries.Record(opened, Queries.Sweep(opened, sweep), live));
 
+    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run) => database.Ask(opened => Queries.Origins(opened, run));
+
     public Task<ImmutableArray<AgentView>> Agents() => database.Ask(Queries.Agents);
 }

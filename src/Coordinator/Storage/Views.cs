@@ -37,6 +37,8 @@ public sealed record TrialRow(
     /// <summary>False where a later sweep file no longer has this trial in its grid.</summary>
     [JsonIgnore]
     public bool InGrid { get; init; } = true;
+
+    public Hyperparameters Hyperparameters() => new(LearningRate, Epochs, WeightDecay, BatchSize, Seed);
 }
 
 public sealed record TrialCounts(int Total, int Completed, int Diverged, int Failed, int Pending)

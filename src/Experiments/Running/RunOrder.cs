@@ -30,7 +30,7 @@ public sealed record CheckpointReference(int Epoch, string Sha256, long Bytes);
 /// <param name="Device">For instance <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="DeviceModel">The processor's or GPU's own name.</param>
 /// <param name="Libtorch">Version of the native library; <c>none</c> for simulated training.</param>
-/// <param name="Program">Version of Sweep.</param>
+/// <param name="Program">Version of Sweep, with <c>+</c> and the git commit where the build knew it.</param>
 /// <param name="Precision">The arithmetic in fact used.</param>
 /// <param name="Driver">Version of the GPU driver; empty on a CPU.</param>
 public sealed record Provenance(string DatasetFingerprint, string Device, string DeviceModel, string Libtorch, string Program, Precision Precision, string Driver);

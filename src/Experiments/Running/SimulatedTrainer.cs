@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Sweep.Experiments.Data;
@@ -63,7 +62,7 @@ public sealed class SimulatedTrainer : IRunTrainer
         Device: "cpu",
         DeviceModel: ModelSpec.Simulated,
         Libtorch: "none",
-        Program: typeof(SimulatedTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+        Program: ProgramVersion.Text,
         Precision: order.Precision == Precision.Auto ? Precision.Fp32 : order.Precision,
         Driver: "");
 

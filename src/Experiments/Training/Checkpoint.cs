@@ -13,6 +13,9 @@ internal sealed record Checkpoint(int Epoch, float[] Values, double Steps, doubl
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("SWEEPRUN");
     private const int Version = 1;
 
+    /// <summary>The parameters alone [P].</summary>
+    public float[] Weights => Values[..NotebookCnn.ParameterCount];
+
     public static Checkpoint Initial(long seed)
     {
         var values = new float[3 * NotebookCnn.ParameterCount];
@@ -46,6 +49,14 @@ internal sealed record Checkpoint(int Epoch, float[] Values, double Steps, doubl
             file.Flush(flushToDisk: true);
         }
         File.Move(torn, path, overwrite: true);
+    }
+
+    /// <summary>Whether the file begins as one of ours does.</summary>
+    public static bool IsCheckpoint(string path)
+    {
+        using var file = File.OpenRead(path);
+        var start = new byte[Magic.Length];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.AsSpan().SequenceEqual(Magic);
     }
 
     public static Checkpoint Read(string path)

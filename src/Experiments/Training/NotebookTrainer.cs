@@ -14,8 +14,6 @@ namespace Sweep.Experiments.Training;
 /// <param name="device"><c>cpu</c> or, for instance, <c>cuda:0</c>.</param>
 public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string device, TimeProvider clock) : IRunTrainer, IDisposable
 {
-    private static readonly string Program = typeof(NotebookTrainer).Assembly.GetName().Version!.ToString(3);
-
     private (DatasetSpec Spec, PreparedDataset Data)? _prepared;
 
     public RunEnding Train(RunOrder order, string? checkpoint, IRunObserver observer)
@@ -41,7 +39,7 @@ public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string 
         var data = Prepare(order.Dataset, on);
         using var state = TrainingState.From(Start(order, checkpoint), on.Torch);
         var loop = new EpochLoop(order.Parameters, data, state, on.Kind(precision), scaled: precision == Precision.Mixed, clock);
-        observer.Started(new(data.Fingerprint, on.Name, on.Model, LibTorch.Version, Program, precision, on.Driver));
+        observer.Started(new(data.Fingerprint, on.Name, on.Model, LibTorch.Version, ProgramVersion.Text, precision, on.Driver));
 
         for (var epoch = order.FromEpoch + 1; epoch <= order.ToEpoch; epoch++)
         {

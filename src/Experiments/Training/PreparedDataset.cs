@@ -12,10 +12,9 @@ internal sealed class PreparedDataset : IDisposable
         Fingerprint = dataset.Fingerprint;
         Train = PreparedSet.Of(dataset.Train, device);
         Validation = PreparedSet.Of(dataset.Validation, device);
-        // (x/255 − μ)/σ as one multiplication and one addition; a channel without variation is only centred.
-        var deviations = statistics.Deviation.Select(d => d > 0 ? d : 1).ToArray();
-        Gain = OfEveryPixel([.. deviations.Select(d => (float)(1 / (255 * d)))]);
-        Shift = OfEveryPixel([.. statistics.Mean.Zip(deviations, (mean, d) => (float)(-mean / d))]);
+        var standard = Standardisation.By(statistics);
+        Gain = OfEveryPixel(standard.Gain);
+        Shift = OfEveryPixel(standard.Shift);
 
         // [C] → [H·W·C]: laid out like an image, so that a batch is standardised in long strides.
         Tensor OfEveryPixel(float[] channel) => tensor(channel).repeat(Train.Height * Train.Width).to(device).DetachFromDisposeScope();

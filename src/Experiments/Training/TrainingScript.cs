@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Sweep.Experiments.Training;
 
 /// <summary>
-/// The compiled training and validation loops. One call trains many batches: there is no managed work, no read-back and no allocation
+/// The compiled training and validation loops, and what classifies by the same code. One call trains many batches: there is no managed work, no read-back and no allocation
 /// by .NET between steps. Compiled once a process, because libtorch never frees a compilation unit.
 /// </summary>
 internal static partial class TrainingScript
@@ -45,6 +45,10 @@ internal static partial class TrainingScript
                 a1, a2, m, w, a3, a4, f, z = activations(batch(images, gain, shift, at, height, width).to(kind), p)
                 loss += torch.nll_loss(torch.log_softmax(z, 1), y, None, 2)
                 right += (z.argmax(1) == y).sum()
+
+        def classify(images, gain, shift, height: int, width: int, at, values, kind: int):
+            a1, a2, m, w, a3, a4, f, z = activations(batch(images, gain, shift, at, height, width).to(kind), values.to(kind))
+            return z
         """;
 
     private static readonly Lazy<jit.CompilationUnit> Compiled = new(() =>

@@ -8,7 +8,10 @@ internal sealed class TrainingState : IDisposable
 {
     private TrainingState(Checkpoint from, Device device)
     {
-        Values = tensor(from.Values, [3, NotebookCnn.ParameterCount], device: device);
+        using var managed = tensor(from.Values, [3, NotebookCnn.ParameterCount]);
+        // A copy in libtorch's own memory, which is aligned: TorchSharp leaves the numbers in .NET's, and how MKL adds up the product of a
+        // matrix and a vector (a batch of one image) depends on where they lie.
+        Values = device.type == DeviceType.CPU ? managed.clone() : managed.to(device);
         Counters = tensor([from.Steps, from.LossScale, from.GoodSteps], float64, device);
         Values.DetachFromDisposeScope();
         Counters.DetachFromDisposeScope();

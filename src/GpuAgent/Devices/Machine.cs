@@ -13,6 +13,9 @@ internal sealed record Machine(IReadOnlyList<Gpu> Gpus, int Cores, string Proces
 
     public IReadOnlyList<Place> Slots(int? count) => SlotLayout.Of(CudaBuild ? Gpus : [], Cores, Processor, count);
 
+    /// <summary>The first GPU where this build can train on one, else the processor.</summary>
+    public string BestDevice => CudaBuild && Gpus.Count > 0 ? "cuda:0" : "cpu";
+
     /// <summary>The processor's own name out of <c>/proc/cpuinfo</c>.</summary>
     internal static string ProcessorName(IEnumerable<string> lines) =>
         lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))

@@ -5,6 +5,7 @@ using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Hosting;
 using Sweep.GpuAgent.Trainers;
 using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
 
 namespace Sweep.GpuAgent.Runtime;
 

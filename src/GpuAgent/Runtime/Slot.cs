@@ -5,6 +5,7 @@ using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Trainers;
 using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
 
 namespace Sweep.GpuAgent.Runtime;
 

@@ -5,6 +5,7 @@ using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
 using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
 
 namespace Sweep.GpuAgent.Trainers;
 
@@ -16,9 +17,10 @@ internal static partial class TrainerMain
 {
     private const int NoLibTorch = 3;
 
+    /// <param name="device"><c>cpu</c>, or <c>cuda:0</c> for the one GPU that this process sees.</param>
     /// <param name="trainers">The trainer for a model's name; asked once per model, so that it stays warm from order to order.</param>
     /// <param name="nice">Added to the process's niceness, so that a machine with all cores in training still answers.</param>
-    public static int Run(Func<string, IRunTrainer> trainers, int nice)
+    public static int Run(Func<string, IRunTrainer> trainers, string device, int nice)
     {
         // A terminal's Ctrl-C and a job scheduler's SIGTERM reach every process of the group: the agent alone decides what they mean.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
@@ -30,13 +32,13 @@ internal static partial class TrainerMain
         // What a library prints must not end up between the events.
         Console.SetOut(Console.Error);
 
-        var orders = new BlockingCollection<OrderInTraining>();
+        var orders = new BlockingCollection<TakenOrder>();
         new Thread(() => ReadOrders(Console.In, orders)) { IsBackground = true, Name = "orders" }.Start();
         var warm = new Dictionary<string, IRunTrainer>();
         try
         {
             foreach (var order in orders.GetConsumingEnumerable())
-                events.Write(Train(order, events, trainers, warm));
+                events.Write(Follow(order, device, events, trainers, warm));
             return 0;
         }
         catch (LibTorchUnavailableException e)
@@ -47,21 +49,25 @@ internal static partial class TrainerMain
         }
     }
 
-    private static OrderEnded Train(OrderInTraining order, TrainerEvents events, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
+    private static OrderEnded Follow(
+        TakenOrder taken, string device, TrainerEvents events, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
     {
-        var run = order.Order.Run;
         try
         {
-            if (!warm.TryGetValue(run.Model.Name, out var trainer))
-                warm.Add(run.Model.Name, trainer = trainers(run.Model.Name));
-            return trainer.Train(run, order.Order.Checkpoint, new Observer(order, events)) switch
+            switch (taken.Order)
             {
-                RunEnding.Completed => new(Outcome.Completed, $"Trained to epoch {run.ToEpoch}."),
-                RunEnding.Diverged => new(Outcome.Diverged, "The loss is not finite."),
-                RunEnding.Stopped => new(Outcome.Cancelled, "Stopped at the epoch's end."),
-                RunEnding.OutOfMemory => new(Outcome.OutOfMemory, "The device ran out of memory."),
-                var ending => throw new InvalidOperationException($"{ending} is no ending."),
-            };
+                case TrainOrder train:
+                    return Train(train, new Observer(train, taken, events), trainers, warm);
+                case SaveModelOrder save:
+                    SavedModel.Write(save.Checkpoint, save.File);
+                    return new(Outcome.Completed, $"The model is in {save.File}.");
+                case ClassifyOrder classify:
+                    events.Write(new Classified(NotebookClassifier.Classify(
+                        classify.Weights, classify.Normalisation, device, classify.Precision, classify.Height, classify.Width, classify.Pictures)));
+                    return new(Outcome.Completed, "The pictures are classified.");
+                default:
+                    throw new InvalidOperationException($"{taken.Order} is no order to follow.");
+            }
         }
         catch (BadInputException e)
         {
@@ -73,18 +79,33 @@ internal static partial class TrainerMain
         }
     }
 
-    private static void ReadOrders(TextReader stdin, BlockingCollection<OrderInTraining> orders)
+    private static OrderEnded Train(TrainOrder order, Observer observer, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
     {
-        OrderInTraining? latest = null;
+        var run = order.Run;
+        if (!warm.TryGetValue(run.Model.Name, out var trainer))
+            warm.Add(run.Model.Name, trainer = trainers(run.Model.Name));
+        return trainer.Train(run, order.Checkpoint, observer) switch
+        {
+            RunEnding.Completed => new(Outcome.Completed, $"Trained to epoch {run.ToEpoch}."),
+            RunEnding.Diverged => new(Outcome.Diverged, "The loss is not finite."),
+            RunEnding.Stopped => new(Outcome.Cancelled, "Stopped at the epoch's end."),
+            RunEnding.OutOfMemory => new(Outcome.OutOfMemory, "The device ran out of memory."),
+            var ending => throw new InvalidOperationException($"{ending} is no ending."),
+        };
+    }
+
+    private static void ReadOrders(TextReader stdin, BlockingCollection<TakenOrder> orders)
+    {
+        TakenOrder? latest = null;
         while (stdin.ReadLine() is { } line)
         {
             switch (JsonSerializer.Deserialize(line, TrainerJson.Default.TrainerOrder))
             {
-                case TrainOrder train:
-                    orders.Add(latest = new OrderInTraining(train));
-                    break;
                 case StopOrder:
                     latest?.Stop();
+                    break;
+                case { } order:
+                    orders.Add(latest = new TakenOrder(order));
                     break;
             }
         }
@@ -101,18 +122,18 @@ internal static partial class TrainerMain
     [LibraryImport("libc", EntryPoint = "nice")]
     private static partial int Nice(int increment);
 
-    private sealed class OrderInTraining(TrainOrder order)
+    private sealed class TakenOrder(TrainerOrder order)
     {
         private volatile bool stop;
-        public TrainOrder Order => order;
+        public TrainerOrder Order => order;
         public bool IsStopped => stop;
         public void Stop() => stop = true;
     }
 
-    private sealed class Observer(OrderInTraining order, TrainerEvents events) : IRunObserver
+    private sealed class Observer(TrainOrder order, TakenOrder taken, TrainerEvents events) : IRunObserver
     {
-        public bool StopAtEpochEnd => order.IsStopped;
-        public string CheckpointPath(int epoch) => Path.Combine(order.Order.Folder, FormattableString.Invariant($"epoch-{epoch}.checkpoint"));
+        public bool StopAtEpochEnd => taken.IsStopped;
+        public string CheckpointPath(int epoch) => Path.Combine(order.Folder, FormattableString.Invariant($"epoch-{epoch}.checkpoint"));
         public void Started(Provenance provenance) => events.Write(new RunBegun(provenance));
         public void Stepped(int epoch, int step, int steps, double meanLoss, double imagesPerSecond) =>
             events.Write(new Stepped(epoch, step, steps, meanLoss, imagesPerSecond));

@@ -20,6 +20,22 @@ public sealed class NotebookTrainerTests
         Assert.Equal(first.StateAfter(2), second.StateAfter(2));
     }
 
+    /// <summary>With one image a batch the linear layer is a vector times a matrix, whose sums MKL adds up by where they lie in memory.</summary>
+    [Fact]
+    public void TheSameOrder_IsBitIdentical_WhereverItsStateLiesInMemory()
+    {
+        var dataset = Some.Dataset(train: 24, validation: 8);
+        using var first = RunOnDisk.Train(Some.Order(batchSize: 1), dataset);
+        var between = new List<float[]>();
+        for (var shift = 1; shift <= 8; shift++)
+        {
+            between.Add(new float[30_000 + (2 * shift)]);
+            using var again = RunOnDisk.Train(Some.Order(batchSize: 1), dataset);
+            Assert.Equal(first.StateAfter(1), again.StateAfter(1));
+        }
+        GC.KeepAlive(between);
+    }
+
     [Fact]
     public void AWarmTrainer_TrainsAsAColdOne()
     {

@@ -1,4 +1,4 @@
-using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Trainers;
 
 namespace Sweep.GpuAgent.Tests.Trainers;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sweep.Experiments.Running;
-using Sweep.GpuAgent.Trainers;
 using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
 
 namespace Sweep.GpuAgent.Tests.Trainers;
 

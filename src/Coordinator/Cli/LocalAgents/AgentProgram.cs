@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli.LocalAgents;
@@ -16,6 +17,23 @@ internal static class AgentProgram
         return candidates.FirstOrDefault(File.Exists) ?? throw new BadInputException(
             $"The agent's program is not there (looked for {string.Join(", ", candidates)}): build it with `dotnet build src/GpuAgent -c Release`, or name it with {Variable}.");
     }
+
+    /// <summary>The program as a process whose three streams are ours.</summary>
+    public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
+    {
+        var managed = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        return new(managed ? DotNet : program, managed ? [program, .. arguments] : arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+    }
+
+    /// <summary>The host that runs this program, where it is the <c>dotnet</c> host.</summary>
+    private static string DotNet =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     // artifacts/bin/Coordinator/release/ has its sibling in artifacts/bin/GpuAgent/release/; a published folder holds it in agent/.
     private static string[] Candidates(string ownFolder) =>

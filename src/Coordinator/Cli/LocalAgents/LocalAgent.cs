@@ -44,7 +44,7 @@ internal sealed class LocalAgent : IAsyncDisposable
     {
         Directory.CreateDirectory(order.Home.Logs);
         var log = new StreamWriter(Path.Combine(order.Home.Logs, "local-agent.txt"), append: true) { AutoFlush = true };
-        var process = new Process { StartInfo = StartInfo(order) };
+        var process = new Process { StartInfo = AgentProgram.StartInfo(order.Program, order.Arguments) };
         var agent = new LocalAgent(process, log);
         process.OutputDataReceived += (_, line) => agent.Keep(line.Data, isError: false);
         process.ErrorDataReceived += (_, line) => agent.Keep(line.Data, isError: true);
@@ -94,25 +94,4 @@ internal sealed class LocalAgent : IAsyncDisposable
                 _log.WriteLine(line);
         }
     }
-
-    private static ProcessStartInfo StartInfo(LocalAgentOrder order)
-    {
-        var managed = order.Program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
-        var info = new ProcessStartInfo(managed ? DotNet : order.Program)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (managed)
-            info.ArgumentList.Add(order.Program);
-        foreach (var argument in order.Arguments)
-            info.ArgumentList.Add(argument);
-        return info;
-    }
-
-    /// <summary>The host that runs this program, where it is the <c>dotnet</c> host.</summary>
-    private static string DotNet =>
-        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 }

@@ -73,7 +73,7 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
     private static async Task CoordinatorFailed(CoordinatorHost host)
     {
         await host.Ended;
-        throw new InvalidOperationException("The coordinator stopped by itself; everything it acknowledged is in the journal.");
+        throw new CoordinatorStoppedException();
     }
 
     /// <summary>Waits for the work, unless the agent is given up or the coordinator ends before: then that is what is thrown.</summary>

@@ -2,12 +2,12 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Sweep.GpuAgent.Trainers;
+namespace Sweep.Protocol.Trainers;
 
 /// <summary>How a trainer process ended.</summary>
 /// <param name="Code">128 and the signal's number where a signal ended it.</param>
 /// <param name="Stderr">The last lines of its stderr.</param>
-internal sealed record TrainerExit(int Code, IReadOnlyList<string> Stderr)
+public sealed record TrainerExit(int Code, IReadOnlyList<string> Stderr)
 {
     public override string ToString() =>
         $"The trainer {(Code > 128 ? $"was ended by signal {Code - 128}" : $"exited with code {Code}")}."
@@ -15,9 +15,9 @@ internal sealed record TrainerExit(int Code, IReadOnlyList<string> Stderr)
 }
 
 /// <summary>
-/// The agent's end of a trainer. Its events arrive in order on a thread of their own, the exit after all of them; threads of the pool never wait.
+/// The end of a trainer that whoever started it holds. Its events arrive in order on a thread of their own, the exit after all of them; threads of the pool never wait.
 /// </summary>
-internal sealed class TrainerProcess
+public sealed class TrainerProcess
 {
     private const int StderrLines = 20;
     private const int StderrLineLength = 500;

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Protocol.Trainers;
+
+/// <summary>
+/// What the process that started a trainer, an agent or a command, writes to its stdin, one JSON line each. The end of stdin ends the
+/// trainer, in mid-step too.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
+[JsonDerivedType(typeof(TrainOrder), "train")]
+[JsonDerivedType(typeof(StopOrder), "stop")]
+[JsonDerivedType(typeof(SaveModelOrder), "save-model")]
+[JsonDerivedType(typeof(ClassifyOrder), "classify")]
+public abstract record TrainerOrder;
+
+/// <param name="Checkpoint">The file behind the order's checkpoint; null starts at the initialisation.</param>
+/// <param name="Folder">Where checkpoints are written.</param>
+public sealed record TrainOrder(RunOrder Run, string? Checkpoint, string Folder) : TrainerOrder;
+
+/// <summary>End the run in training at its epoch's end.</summary>
+public sealed record StopOrder : TrainerOrder;
+
+/// <summary>Write the network of a checkpoint as TorchSharp's <c>Module.save</c> writes it.</summary>
+public sealed record SaveModelOrder(string Checkpoint, string File) : TrainerOrder;
+
+/// <summary>Classify pictures with the network of a checkpoint or of a saved model; answered by <see cref="Classified"/>.</summary>
+/// <param name="Precision">The arithmetic to compute in; it must be resolved.</param>
+/// <param name="Pictures">Bytes [3, height, width] each.</param>
+public sealed record ClassifyOrder(
+    string Weights, ChannelStatistics Normalisation, Precision Precision, int Height, int Width, ImmutableArray<byte[]> Pictures) : TrainerOrder;
+
+/// <summary>What a trainer writes to stdout, one JSON line each. The last of an order is <see cref="OrderEnded"/>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunBegun), "started")]
+[JsonDerivedType(typeof(Stepped), "stepped")]
+[JsonDerivedType(typeof(EpochTrained), "epoch")]
+[JsonDerivedType(typeof(Classified), "classified")]
+[JsonDerivedType(typeof(OrderEnded), "ended")]
+public abstract record TrainerEvent;
+
+public sealed record RunBegun(Provenance Provenance) : TrainerEvent;
+
+public sealed record Stepped(int Epoch, int Step, int Steps, double MeanLoss, double ImagesPerSecond) : TrainerEvent;
+
+/// <param name="Checkpoint">The finished file, the agent's from here on; null after a diverged epoch.</param>
+public sealed record EpochTrained(EpochMetrics Metrics, string? Checkpoint) : TrainerEvent;
+
+/// <param name="Probabilities">Of every picture, in the order's sequence: one for each class, adding up to one.</param>
+public sealed record Classified(ImmutableArray<ImmutableArray<double>> Probabilities) : TrainerEvent;
+
+public sealed record OrderEnded(Outcome Outcome, string Detail) : TrainerEvent;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(TrainerOrder))]
+[JsonSerializable(typeof(TrainerEvent))]
+public sealed partial class TrainerJson : JsonSerializerContext;

@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using System.Text;
+using Akka.Actor;
+using Akka.Hosting;
+using Akka.Remote.Hosting;
+using Microsoft.Extensions.Hosting;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Messages;
+using Sweep.Protocol.Serialization;
+
+namespace Sweep.Benchmarks.Restart;
+
+/// <summary>Speaks the agents' protocol over real remoting, without training: asks for work and reports epochs as fast as they are acknowledged.</summary>
+internal sealed class ProbeAgent : IAsyncDisposable
+{
+    public const int Slots = 8;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
+    private readonly IHost host;
+    private readonly Inbox inbox;
+    private readonly ActorSystem system;
+    private readonly Guid incarnation = Guid.NewGuid();
+    private long number;
+
+    private ProbeAgent(IHost host, ActorSystem system) => (this.host, this.system, inbox) = (host, system, Inbox.Create(system));
+
+    public static async Task<ProbeAgent> Start()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
+            .ConfigureLoggers(loggers => loggers.ClearLoggers())
+            .WithCustomSerializer("sweep-json", [typeof(ISweepMessage)], system => new SweepSerializer(system))
+            .WithRemoting(new RemoteOptions { HostName = "127.0.0.1", Port = 0 })
+            .AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF }", HoconAddMode.Prepend));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host, (ActorSystem)host.Services.GetService(typeof(ActorSystem))!);
+    }
+
+    /// <summary>Registers with the coordinator and asks until it is given a run.</summary>
+    public async Task FirstWork(string cluster)
+    {
+        var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
+        while (true)
+        {
+            coordinator.Tell(Registration(), inbox.Receiver);
+            coordinator.Tell(new RequestWork("probe", incarnation, 0), inbox.Receiver);
+            for (var answer = await Next<object>(AskAgain); answer is not null; answer = await Next<object>(AskAgain))
+            {
+                if (answer is Assign)
+                    return;
+                if (answer is NoWork)
+                    throw new InvalidOperationException("The sweep has nothing left to train: make a new home.");
+            }
+        }
+    }
+
+    /// <summary>Trains nothing and reports everything, on all slots, until so many epochs are acknowledged.</summary>
+    public async Task Work(string cluster, int epochsWanted)
+    {
+        var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
+        var (acknowledged, epochs) = (0, new HashSet<long>());
+        foreach (var slot in Enumerable.Range(0, Slots))
+            coordinator.Tell(new RequestWork("probe", incarnation, slot), inbox.Receiver);
+        while (acknowledged < epochsWanted)
+        {
+            switch (await Next<object>(AskAgain))
+            {
+                case Assign assign:
+                    foreach (var fact in Facts(assign))
+                    {
+                        if (fact is EpochCompleted)
+                            epochs.Add(number + 1);
+                        coordinator.Tell(new Report("probe", ++number, assign.Lease, fact, assign.Order.Run), inbox.Receiver);
+                    }
+                    coordinator.Tell(new RequestWork("probe", incarnation, assign.Slot), inbox.Receiver);
+                    break;
+                case Acknowledge { Answer: Acknowledgement.Accepted } accepted when epochs.Remove(accepted.Number):
+                    acknowledged++;
+                    break;
+                case NoWork:
+                    throw new InvalidOperationException("The sweep has nothing left to train: make a new home.");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        inbox.Dispose();
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    private Register Registration() => new(
+        "probe", incarnation, ProtocolVersion.Current, "probe", "0.1.0", [.. Enumerable.Range(0, Slots).Select(slot => new SlotDescription(slot, "cpu", "simulated"))], [], 0);
+
+    private static IEnumerable<Fact> Facts(Assign assign)
+    {
+        yield return new RunStarted(new(new string('a', 64), "cpu", "simulated", "none", "0.1.0", Precision.Fp32, ""));
+        for (var epoch = assign.Order.FromEpoch + 1; epoch <= assign.Order.ToEpoch; epoch++)
+        {
+            var state = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"{assign.Order.Run}/{epoch}"))));
+            yield return new EpochCompleted(new(epoch, 2.0 / epoch, 2.1 / epoch, 1 - (0.5 / epoch), 8), new(epoch, state, 1_234_567));
+        }
+        yield return new RunEnded(Outcome.Completed, "");
+    }
+
+    private async Task<T?> Next<T>(TimeSpan patience) where T : class
+    {
+        while (true)
+        {
+            try
+            {
+                if (await inbox.ReceiveAsync(patience) is T message)
+                    return message is Status.Failure ? null : message;
+            }
+            catch (TimeoutException)
+            {
+                return null;
+            }
+        }
+    }
+}
