@@ -44,6 +44,7 @@ public sealed class DependencyRules
 
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
+    [InlineData("Sweep.Coordinator.Forecasting")]
     [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]
     [InlineData("Sweep.Experiments.Spaces")]
@@ -54,6 +55,7 @@ public sealed class DependencyRules
 
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
+    [InlineData("Sweep.Coordinator.Forecasting")]
     [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]
     [InlineData("Sweep.Experiments.Spaces")]

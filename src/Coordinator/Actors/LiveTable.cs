@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -9,47 +10,71 @@ namespace Sweep.Coordinator.Actors;
 /// <summary>The latest progress of every active lease, and the view of it for people.</summary>
 internal sealed class LiveTable
 {
+    /// <summary>Looking through what waits is the only thing here that grows with the sweep: once a second at most.</summary>
+    private static readonly TimeSpan WorkloadLives = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<LeaseId, Progress> progress = [];
+    private readonly Throughput throughput = new();
+    private (DateTimeOffset At, Workload Work)? latest;
 
     public void Note(Progress message) => progress[message.Lease] = message;
 
     public void Follow(JournalEvent e)
     {
-        if (e is LeaseEnded ended)
-            progress.Remove(ended.Lease);
+        switch (e)
+        {
+            case LeaseGranted: throughput.Began(e.At); break;
+            case EpochRecorded: throughput.Recorded(e.At); break;
+            case LeaseEnded ended: progress.Remove(ended.Lease); break;
+        }
     }
 
-    public LiveView View(CoordinatorState state, Roster roster, DateTimeOffset now, TimeSpan silence) => new(
-        [.. state.ActiveLeases.OrderBy(lease => lease.Agent, StringComparer.Ordinal).ThenBy(lease => lease.Slot).Select(View)],
-        [.. state.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal).Select(agent => View(agent, state, roster, now, silence))]);
-
-    private RunningView View(LeaseState lease)
+    /// <param name="silence">How long an agent may be silent before it counts as offline.</param>
+    public LiveView View(CoordinatorState state, Roster roster, DateTimeOffset now, TimeSpan silence)
     {
-        var latest = progress.GetValueOrDefault(lease.Id);
+        bool Online(AgentState agent) => roster.HeardAt(agent.Name) is { } at && now - at <= silence;
+
+        if (latest is not { } known || now - known.At >= WorkloadLives)
+            latest = known = (now, StateWorkload.Of(state, Online, EpochsLeft));
+        var paces = known.Work.Paces;
+        ImmutableArray<RunningView> running = [.. state.ActiveLeases.OrderBy(lease => lease.Agent, StringComparer.Ordinal).ThenBy(lease => lease.Slot).Select(lease => View(lease, state, paces))];
+        return new(
+            now, running,
+            [.. state.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal).Select(agent => View(agent, state, roster, Online(agent), paces))],
+            known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now)), LatestFailures.Of(state));
+    }
+
+    private RunningView View(LeaseState lease, CoordinatorState state, PaceBook paces)
+    {
+        var heard = progress.GetValueOrDefault(lease.Id);
         var run = lease.Run;
         return new(
             run.Sweep.Name, run.Id, run.Run.Parameters, lease.Agent, lease.Slot, lease.Attempt,
-            latest?.Epoch ?? lease.FromEpoch, lease.ToEpoch, latest?.Step ?? 0, latest?.Steps ?? 0,
-            latest?.TrainLoss, latest?.ImagesPerSecond, run.Curve.Last?.Metrics, latest is null ? null : SecondsLeft(lease, latest));
+            heard?.Epoch ?? lease.FromEpoch, lease.ToEpoch, heard?.Step ?? 0, heard?.Steps ?? 0,
+            heard?.TrainLoss, heard?.ImagesPerSecond, run.Curve.Last?.Metrics, SecondsLeft(lease, state, paces));
     }
 
-    /// <summary>From the seconds of the run's last epoch, else null: the first epoch has nothing to go by but its own pace.</summary>
-    private static double? SecondsLeft(LeaseState lease, Progress latest)
+    /// <summary>At the slot's usual pace.</summary>
+    private double? SecondsLeft(LeaseState lease, CoordinatorState state, PaceBook paces)
     {
-        if (lease.Run.Curve.Last?.Metrics.Seconds is not { } perEpoch || latest.Steps <= 0)
-            return null;
-        return perEpoch * (lease.ToEpoch - latest.Epoch + 1 - ((double)latest.Step / latest.Steps));
+        var device = state.Agent(lease.Agent)?.Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Model ?? "";
+        return EpochsLeft(lease) * paces.EpochOn(new(lease.Agent, lease.Slot), device, RunKind.Of(lease.Run.Sweep.Spec, lease.Run.Run.Parameters))?.Usual;
     }
 
-    private AgentView View(AgentState agent, CoordinatorState state, Roster roster, DateTimeOffset now, TimeSpan silence)
+    private double EpochsLeft(LeaseState lease)
     {
-        var heard = roster.HeardAt(agent.Name);
-        var standing = agent.Quarantine is not null ? "quarantined" : heard is { } at && now - at <= silence ? "online" : "offline";
-        return new(agent.Name, agent.Host, standing, Slots(agent), agent.Program, heard ?? agent.RegisteredAt, agent.Quarantine ?? Barred(agent, state));
+        var trained = progress.GetValueOrDefault(lease.Id) is { Steps: > 0 } heard ? heard.Epoch - 1 + Math.Min((double)heard.Step / heard.Steps, 1) : lease.FromEpoch;
+        return Math.Max(lease.ToEpoch - Math.Max(trained, lease.Run.Curve.Count), 0);
     }
 
-    private ImmutableArray<SlotView> Slots(AgentState agent) =>
-        [.. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model, agent.Leases.TryGetValue(slot.Number, out var lease) ? View(lease) : null))];
+    private AgentView View(AgentState agent, CoordinatorState state, Roster roster, bool online, PaceBook paces)
+    {
+        var standing = agent.Quarantine is not null ? "quarantined" : online ? "online" : "offline";
+        return new(agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt, agent.Quarantine ?? Barred(agent, state));
+    }
+
+    private ImmutableArray<SlotView> Slots(AgentState agent, CoordinatorState state, PaceBook paces) =>
+        [.. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model, agent.Leases.TryGetValue(slot.Number, out var lease) ? View(lease, state, paces) : null))];
 
     private static string? Barred(AgentState agent, CoordinatorState state)
     {

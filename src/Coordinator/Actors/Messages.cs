@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Actors;
@@ -8,7 +9,9 @@ namespace Sweep.Coordinator.Actors;
 internal sealed record GetLive;
 
 /// <summary>What only the live coordinator knows, because it is in no journal: runs in training and agents at work.</summary>
-internal sealed record LiveView(ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents);
+/// <param name="Work">What is left to train, not older than a second.</param>
+internal sealed record LiveView(
+    DateTimeOffset At, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents, Workload Work, ThroughputView Throughput, ImmutableArray<FailureView> Failures);
 
 /// <summary>A node has left the cluster: leases of the agent on it are watched more closely, not ended.</summary>
 internal sealed record NodeLeft(Address Address);

@@ -28,6 +28,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(PlanCommand.Create(shell.Terminals));
         root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
+        root.Subcommands.Add(WatchCommand.Create(shell));
         root.Subcommands.Add(BestCommand.Create(shell));
         root.Subcommands.Add(ResultsCommand.Create(shell));
         root.Subcommands.Add(QueryCommand.Create(shell));

@@ -54,7 +54,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
     {
         options.Check();
         var own = log.ForContext<CoordinatorHost>();
-        var home = await OpenHome.Open(options.Home, log);
+        var home = await OpenHome.Open(options.Home, await HomeLock.TakePatiently(options.Home, TimeProvider.System, cancellation), log);
         var stopping = new CancellationTokenSource();
         WebApplication? web = null;
         try

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sweep.Coordinator.Http;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting;
@@ -11,6 +12,8 @@ namespace Sweep.Coordinator.Hosting;
 public sealed class HomeLock : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
     private readonly FileStream _held;
 
     private HomeLock(FileStream held) => _held = held;
@@ -39,6 +42,18 @@ public sealed class HomeLock : IDisposable
         {
             throw new BadInputException($"The home folder {home.Folder} cannot be used ({e.Message.TrimEnd('.')}): name another folder with --home.");
         }
+    }
+
+    /// <summary>
+    /// As <see cref="Take"/>, but waits for a holder that is no coordinator: a question to the folder, which is answered in a moment.
+    /// </summary>
+    /// <exception cref="BadInputException">A coordinator holds the home, or another process for longer than questions take.</exception>
+    public static async Task<HomeLock> TakePatiently(Home home, TimeProvider clock, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        while (IsHeld(home) && clock.GetElapsedTime(began) < Patience && await CoordinatorFile.FindLive(home, cancellation) is null)
+            await Task.Delay(BetweenTries, clock, cancellation);
+        return Take(home);
     }
 
     /// <summary>Whether a process holds the home at this moment.</summary>

@@ -11,6 +11,8 @@ namespace Sweep.Coordinator.Hosting;
 /// <summary>Answers straight from a home folder where no coordinator is live. Nobody trains there, so nothing is shown as running.</summary>
 public sealed class HomeQueries : IQueries, IAsyncDisposable
 {
+    private static readonly ForecastView Nobody = Forecasting.Forecast.Unknown("no coordinator is running");
+
     private readonly OpenHome _home;
     private readonly StoredAnswers _stored;
 
@@ -21,7 +23,16 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
     /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
     public static async Task<HomeQueries> Open(Home home, ILogger log) => new(home, await OpenHome.Open(home, log));
 
-    public async Task<StatusView> Status(CancellationToken cancellation) => new(false, await _stored.Sweeps(), [], await _stored.Agents());
+    public async Task<StatusView> Status(CancellationToken cancellation)
+    {
+        var sweeps = ImmutableArray.CreateRange(await _stored.Sweeps(), sweep => sweep.State == "interrupted" ? sweep with { Forecast = Nobody } : sweep);
+        return new(false, sweeps, [], await _stored.Agents())
+        {
+            At = DateTimeOffset.UtcNow,
+            Forecast = sweeps.Any(sweep => sweep.Forecast is not null) ? Nobody : null,
+            Failures = LatestFailures.Of(_home.State),
+        };
+    }
 
     public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => _stored.Sweep(sweep);
 

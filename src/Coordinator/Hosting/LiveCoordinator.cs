@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Scheduling;
@@ -24,7 +25,15 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
     {
         var sweeps = await Stored.Sweeps();
         var live = await Ask<LiveView>(new GetLive(), cancellation);
-        return new(true, sweeps, live.Running, live.Agents) { Recent = projection.Recent };
+        var forecast = Forecast.Of(live.Work);
+        return new(true, [.. sweeps.Select(sweep => sweep with { Forecast = forecast.Sweeps.GetValueOrDefault(sweep.Name) })], live.Running, live.Agents)
+        {
+            Recent = projection.Recent,
+            At = live.At,
+            Forecast = forecast.All,
+            Throughput = live.Throughput,
+            Failures = live.Failures,
+        };
     }
 
     public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => Stored.Sweep(sweep);

@@ -43,6 +43,7 @@ internal sealed class Problems(ILogger<Problems> logger)
         BadInputException or BlobMismatchException => (StatusCodes.Status400BadRequest, e.Message),
         JsonException => (StatusCodes.Status400BadRequest, $"The request's JSON cannot be used: {e.Message}"),
         BadHttpRequestException bad => (bad.StatusCode, $"The request cannot be used: {bad.Message}"),
+        OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The coordinator is stopping; ask again when it is back."),
         ResultsUnavailableException => (StatusCodes.Status503ServiceUnavailable, e.Message),
         _ => (StatusCodes.Status500InternalServerError, "The coordinator could not answer because of an error of its own, which stands in its log."),
     };

@@ -34,7 +34,7 @@ internal static class StateRecords
         agent.Program, agent.RegisteredAt, Note(agent));
 
     /// <summary>A run is what its trials are, by the same words.</summary>
-    private static TrialState StateOf(RunState run) => run switch
+    public static TrialState StateOf(RunState run) => run switch
     {
         { Diverged: true } => TrialState.Diverged,
         { Done: true } => TrialState.Completed,

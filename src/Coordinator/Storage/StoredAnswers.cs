@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Experiments.Sweeps;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage.Sql;

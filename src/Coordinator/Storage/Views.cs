@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -64,7 +65,30 @@ public sealed record BestView(string Sweep, TrialId? Trial, Hyperparameters? Hyp
 /// <param name="State">running, interrupted (work left but nobody training), complete, failed (complete with failed trials) or cancelled.</param>
 public sealed record SweepView(
     string Name, string State, string Dataset, string Model, string Objective, TrialCounts Trials, int Runs, int EpochsTrained, int EpochsPlanned,
-    DateTimeOffset SubmittedAt, BestView Best);
+    DateTimeOffset SubmittedAt, BestView Best)
+{
+    /// <summary>When it will be done; null where nothing is left to train, or nobody wants it trained.</summary>
+    public ForecastView? Forecast { get; init; }
+}
+
+/// <summary>When something will be done, in seconds from now. Numbers are null while there is nothing to reckon with; <paramref name="Basis"/> then says why.</summary>
+/// <param name="EarliestSeconds">With every epoch as fast as the fastest tenth of those measured.</param>
+/// <param name="LikelySeconds">With every epoch as long as the mean of those measured.</param>
+/// <param name="LatestSeconds">With every epoch as slow as the slowest tenth of those measured.</param>
+/// <param name="Basis">What the numbers rest on.</param>
+public sealed record ForecastView(double? EarliestSeconds, double? LikelySeconds, double? LatestSeconds, string Basis);
+
+/// <summary>What all slots together get done.</summary>
+/// <param name="ImagesPerSecond">Training images, over the runs in training as they last reported.</param>
+/// <param name="EpochsPerMinute">Epochs recorded in the last five minutes; null until there was time to count.</param>
+public sealed record ThroughputView(double ImagesPerSecond, double? EpochsPerMinute);
+
+/// <summary>An attempt that did not end well.</summary>
+/// <param name="Outcome">agentLost, trainerCrashed, outOfMemory, timedOut or badConfiguration.</param>
+/// <param name="Detail">The cause in one sentence, with the trainer's last words where it crashed.</param>
+/// <param name="RunState">What became of the run: pending, running, completed, diverged, failed or cancelled.</param>
+public sealed record FailureView(
+    DateTimeOffset At, string Sweep, RunId Run, RunParameters Parameters, string Agent, int Slot, int Attempt, Outcome Outcome, string Detail, string RunState);
 
 public sealed record AgentView(string Agent, string Host, string State, ImmutableArray<SlotView> Slots, string Program, DateTimeOffset LastSeen, string? Note);
 
@@ -85,4 +109,16 @@ public sealed record StatusView(bool Live, ImmutableArray<SweepView> Sweeps, Imm
 {
     /// <summary>Trials whose state changed last, newest first, for the live screen.</summary>
     public ImmutableArray<TrialRow> Recent { get; init; } = [];
+
+    /// <summary>When this was so, by the clock of who answers.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>When everything will be done; null where nothing is left to train.</summary>
+    public ForecastView? Forecast { get; init; }
+
+    /// <summary>Null where nobody trains.</summary>
+    public ThroughputView? Throughput { get; init; }
+
+    /// <summary>The latest attempts that did not end well, newest first.</summary>
+    public ImmutableArray<FailureView> Failures { get; init; } = [];
 }

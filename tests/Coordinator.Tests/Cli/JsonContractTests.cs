@@ -7,6 +7,7 @@ using Sweep.Coordinator.Tests.Reporting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Cli;
 
@@ -46,6 +47,34 @@ public class JsonContractTests
 
     [Fact]
     public void Plan_IsAsPromised() => Pinned("""{"trials":9,"runs":3,"epochsIfAlone":18,"epochsPlanned":9}""", new PlanSummary(9, 3, 18, 9));
+
+    [Fact]
+    public void Status_IsAsPromised()
+    {
+        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var forecast = new ForecastView(1.5, 2, 3.5, "4 measured epochs, 1 slot");
+        var run = new RunningView("s", new("r"), new(0.001, 1e-3, 8, 2), "box", 0, 1, 2, 3, 5, 10, 1.25, 100, new(1, 1.5, 1.75, 0.5, 2), 1.5);
+        Pinned(
+            """
+            {"live":true,"sweeps":[{"name":"s","state":"running","dataset":"shapes10","model":"notebook-cnn","objective":"valAccuracy",
+            "trials":{"total":1,"completed":0,"diverged":0,"failed":0,"pending":1},"runs":1,"epochsTrained":1,"epochsPlanned":3,"submittedAt":"2026-01-02T03:04:05+00:00",
+            "best":{"sweep":"s","trial":null,"hyperparameters":null,"metric":"valAccuracy","value":null,"epoch":null,"trials":{"total":1,"completed":0,"diverged":0,"failed":0,"pending":1}},
+            "forecast":{"earliestSeconds":1.5,"likelySeconds":2,"latestSeconds":3.5,"basis":"4 measured epochs, 1 slot"}}],
+            "running":[{"sweep":"s","run":"r","parameters":{"lr":0.001,"weightDecay":0.001,"batchSize":8,"seed":2},"agent":"box","slot":0,"attempt":1,"epoch":2,"toEpoch":3,"step":5,"steps":10,
+            "trainLoss":1.25,"imagesPerSecond":100,"last":{"epoch":1,"trainLoss":1.5,"valLoss":1.75,"valAccuracy":0.5,"seconds":2},"secondsLeft":1.5}],
+            "agents":[],"recent":[],"at":"2026-01-02T03:04:05+00:00","forecast":{"earliestSeconds":null,"likelySeconds":null,"latestSeconds":null,"basis":"no epoch has been measured yet"},
+            "throughput":{"imagesPerSecond":100,"epochsPerMinute":null},
+            "failures":[{"at":"2026-01-02T03:04:05+00:00","sweep":"s","run":"r","parameters":{"lr":0.001,"weightDecay":0.001,"batchSize":8,"seed":2},"agent":"box","slot":0,"attempt":1,
+            "outcome":"trainerCrashed","detail":"signal 9","runState":"pending"}]}
+            """,
+            new StatusView(true, [new SweepView("s", "running", "shapes10", "notebook-cnn", "valAccuracy", new(1, 0, 0, 0, 1), 1, 1, 3, at, new("s", null, null, "valAccuracy", null, null, new(1, 0, 0, 0, 1))) { Forecast = forecast }], [run], [])
+            {
+                At = at,
+                Forecast = new(null, null, null, "no epoch has been measured yet"),
+                Throughput = new(100, null),
+                Failures = [new(at, "s", new("r"), run.Parameters, "box", 0, 1, Outcome.TrainerCrashed, "signal 9", "pending")],
+            });
+    }
 
     private static readonly JsonSerializerOptions OnOneLine = new(SweepJson.Options) { WriteIndented = false };
 

@@ -14,7 +14,7 @@ internal static class RunningTable
     [
         new("lr", Always, r => Numbers.Exact(r.Parameters.LearningRate)),
         new("epoch", Always, r => $"{r.Epoch}/{r.ToEpoch}"),
-        new("", 60, r => Bar(Share(r)), Left: true),
+        new("", 60, Bar, Left: true),
         new("train", 90, r => Numbers.Measure(r.TrainLoss ?? r.Last?.TrainLoss)),
         new("val", 80, r => Numbers.Measure(r.Last?.ValLoss)),
         new("acc", 95, r => Numbers.Measure(r.Last?.ValAccuracy)),
@@ -36,9 +36,10 @@ internal static class RunningTable
         return run.ToEpoch > 0 ? Math.Clamp((Math.Max(run.Epoch - 1, 0) + step) / run.ToEpoch, 0, 1) : 0;
     }
 
-    private static string Bar(double share)
+    /// <summary>How much of the lease is trained.</summary>
+    public static string Bar(RunningView run)
     {
-        var full = (int)(share * BarWidth);
+        var full = (int)(Share(run) * BarWidth);
         return new string('━', full) + new string('─', BarWidth - full);
     }
 }

@@ -16,6 +16,7 @@ internal static class SweepsTable
         new("diverged", 40, s => Numbers.Count(s.Trials.Diverged)),
         new("failed", 70, s => Numbers.Count(s.Trials.Failed)),
         new("epochs", 60, s => $"{Numbers.Count(s.EpochsTrained)}/{Numbers.Count(s.EpochsPlanned)}"),
+        new("left", 85, s => s.Forecast is { } forecast ? Numbers.Duration(forecast.LikelySeconds) : ""),
         new("best", 80, Best, Left: true),
         new("dataset", 30, s => s.Dataset, Left: true),
         new("model", 20, s => s.Model, Left: true),

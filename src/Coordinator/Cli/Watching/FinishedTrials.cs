@@ -8,27 +8,27 @@ namespace Sweep.Coordinator.Cli.Watching;
 /// Which trials have ended since the last look. The status carries the latest changes only; where more ended between two looks than
 /// it holds, the whole list is asked for.
 /// </summary>
-internal sealed class FinishedTrials(IQueries queries)
+internal sealed class FinishedTrials
 {
     private readonly HashSet<TrialId> _known = [];
     private readonly Dictionary<string, int> _counts = [];
 
     /// <summary>What has ended before watching began is not news.</summary>
-    public async Task Begin(IEnumerable<SweepView> sweeps, CancellationToken cancellation)
+    public async Task Begin(IQueries queries, IEnumerable<SweepView> sweeps, CancellationToken cancellation)
     {
         foreach (var sweep in sweeps)
-            await Fetch(sweep, cancellation);
+            await Fetch(queries, sweep, cancellation);
     }
 
     /// <returns>In the order in which they ended where the status tells it, else in the grid's order.</returns>
-    public async Task<IReadOnlyList<TrialRow>> News(StatusView status, IEnumerable<SweepView> sweeps, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TrialRow>> News(IQueries queries, StatusView status, IEnumerable<SweepView> sweeps, CancellationToken cancellation)
     {
         var news = new List<TrialRow>();
         foreach (var sweep in sweeps.Where(s => s.Trials.Done() > _counts.GetValueOrDefault(s.Name)))
         {
             var recent = status.Recent.Where(t => t.Sweep == sweep.Name && HasEnded(t) && !_known.Contains(t.Trial)).Reverse().ToList();
             if (recent.Count < sweep.Trials.Done() - _counts.GetValueOrDefault(sweep.Name))
-                news.AddRange(await Fetch(sweep, cancellation));
+                news.AddRange(await Fetch(queries, sweep, cancellation));
             else
                 news.AddRange(recent.Where(t => _known.Add(t.Trial)));
             _counts[sweep.Name] = sweep.Trials.Done();
@@ -36,7 +36,7 @@ internal sealed class FinishedTrials(IQueries queries)
         return news;
     }
 
-    private async Task<IReadOnlyList<TrialRow>> Fetch(SweepView sweep, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TrialRow>> Fetch(IQueries queries, SweepView sweep, CancellationToken cancellation)
     {
         _counts[sweep.Name] = sweep.Trials.Done();
         if (sweep.Trials.Done() == 0)

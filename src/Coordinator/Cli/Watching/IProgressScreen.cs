@@ -4,8 +4,7 @@ namespace Sweep.Coordinator.Cli.Watching;
 
 /// <summary>One look at the sweeps being watched.</summary>
 /// <param name="Finished">Trials that ended since the last look.</param>
-/// <param name="Left">Estimate to the end of all of them; null while unknown.</param>
-internal sealed record Look(IReadOnlyList<SweepView> Sweeps, IReadOnlyList<RunningView> Running, IReadOnlyList<TrialRow> Finished, TimeSpan? Left);
+internal sealed record Look(IReadOnlyList<SweepView> Sweeps, IReadOnlyList<RunningView> Running, IReadOnlyList<TrialRow> Finished);
 
 /// <summary>Where progress is shown: a redrawn table for a person, plain lines for a file.</summary>
 internal interface IProgressScreen

@@ -28,7 +28,7 @@ internal sealed class LiveScreen : IProgressScreen
     /// <summary>A line for each sweep, then the runs in training, cut to what the terminal can hold.</summary>
     internal static IRenderable Picture(Look look, int width, int height)
     {
-        var lines = new List<IRenderable>(look.Sweeps.Select(s => (IRenderable)new Text(ProgressText.Sweep(s) + ProgressText.Left(look.Left), new Style(decoration: Decoration.Bold))));
+        var lines = new List<IRenderable>(look.Sweeps.Select(s => (IRenderable)new Text(ProgressText.Sweep(s) + ProgressText.Left(s.Forecast), new Style(decoration: Decoration.Bold))));
         var room = Math.Max(height - lines.Count - 3, 1);
         if (look.Running.Count > 0)
             lines.Add(RunningTable.Of([.. look.Running.Take(room)], width));

@@ -18,7 +18,7 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
             return;
         _spoke = clock.GetTimestamp();
         foreach (var sweep in look.Sweeps)
-            console.Line(ProgressText.Sweep(sweep) + ProgressText.Left(look.Left) + Training(look));
+            console.Line(ProgressText.Sweep(sweep) + ProgressText.Left(sweep.Forecast) + Training(look));
     }
 
     public void Say(string sentence) => console.Line(sentence);

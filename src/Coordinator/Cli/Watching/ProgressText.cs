@@ -14,7 +14,7 @@ internal static class ProgressText
         + $", {Numbers.Count(sweep.Trials.Diverged)} diverged, {Numbers.Count(sweep.Trials.Failed)} failed"
         + $", {Numbers.Count(sweep.EpochsTrained)}/{Numbers.Of(sweep.EpochsPlanned, "epoch")}";
 
-    public static string Left(TimeSpan? left) => left is null ? "" : $", {Numbers.Duration(left)} left";
+    public static string Left(ForecastView? forecast) => ForecastText.Left(forecast) is { Length: > 0 } left ? $", {left}" : "";
 
     /// <summary>One ended trial: what it was and what came of it.</summary>
     public static string Finished(TrialRow trial)

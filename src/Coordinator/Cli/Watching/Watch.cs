@@ -8,14 +8,13 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly OverallTime _time = new(clock);
-    private readonly FinishedTrials _finished = new(coordinator);
+    private readonly FinishedTrials _finished = new();
 
     /// <summary>Returns when nothing is left to train and no run of the sweeps is in training.</summary>
     /// <returns>The sweeps as they stood in the end.</returns>
     public async Task<IReadOnlyList<SweepView>> ToTheEnd(IProgressScreen screen, CancellationToken cancellation)
     {
-        await _finished.Begin(Watched(await coordinator.Status(cancellation)), cancellation);
+        await _finished.Begin(coordinator, Watched(await coordinator.Status(cancellation)), cancellation);
         while (true)
         {
             var look = await LookAgain(cancellation);
@@ -44,7 +43,7 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         var status = await coordinator.Status(cancellation);
         var watched = Watched(status);
         var running = status.Running.Where(r => sweeps.Contains(r.Sweep)).ToList();
-        return new(watched, running, await _finished.News(status, watched, cancellation), _time.Left(watched, running));
+        return new(watched, running, await _finished.News(coordinator, status, watched, cancellation));
     }
 
     /// <summary>Nothing is left to train, or nobody wants it trained.</summary>

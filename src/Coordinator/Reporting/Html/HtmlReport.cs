@@ -64,7 +64,7 @@ public static class HtmlReport
     {
         (int Count, string Word)[] parts =
             [(trials.Completed, "completed"), (trials.Diverged, "diverged"), (trials.Failed, "failed"), (trials.Running, "running"), (trials.Pending, "pending"), (trials.Cancelled, "cancelled")];
-        return $"{trials.Total} trials: {string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"))}";
+        return $"{trials.Total} {(trials.Total == 1 ? "trial" : "trials")}: {string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"))}";
     }
 
     private static Markup Part(string file)

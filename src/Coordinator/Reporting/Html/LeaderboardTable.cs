@@ -11,14 +11,45 @@ internal static class LeaderboardTable
 {
     private const int Top = 50;
 
-    private static readonly string[] Headings =
-        ["#", "trial", "state", "val. accuracy", "val. loss", "lr", "epochs", "seed", "weight decay", "batch", "train. loss", "best epoch", "accuracy there", "seconds", "agent", "attempt"];
+    /// <param name="Left">Words stand on the left, numbers on the right.</param>
+    private sealed record Column(string Heading, Func<TrialRow, Markup> Cell, bool Left = false);
 
     public static Markup Of(SweepRecord sweep)
     {
         var rows = Ranked(sweep);
-        var all = rows.Length <= Top ? default : Markup.Of($"<details><summary>All {rows.Length} trials</summary>{Table("all-trials", rows)}</details>");
-        return Markup.Of($"{Table("leaderboard", [.. rows.Take(Top)])}{all}");
+        var (columns, same) = Columns(sweep.Trials);
+        ImmutableArray<(int?, TrialRow)> first = [.. rows.Where(r => r.Trial.State is not (TrialState.Pending or TrialState.Cancelled)).Take(Top)];
+        var all = rows.Length <= first.Length ? default : Markup.Of($"<details><summary>All {rows.Length} trials</summary>{Table("all-trials", rows, columns)}</details>");
+        var said = same.Length == 0 ? default : Markup.Of($"<p class=\"quiet\">The same in every trial: {string.Join(", ", same)}.</p>");
+        return first.IsEmpty ? Markup.Of($"<p>No trial has ended yet.</p>{said}{all}") : Markup.Of($"{said}{Table("leaderboard", first, columns)}{all}");
+    }
+
+    /// <summary>What is looked for first stands first, for narrow screens. A hyperparameter that never varies needs no column.</summary>
+    private static (ImmutableArray<Column> Columns, string[] Same) Columns(ImmutableArray<TrialRow> trials)
+    {
+        bool Varies<T>(Func<TrialRow, T> value) => trials.Select(value).Distinct().Skip(1).Any();
+        (bool Varies, Column Column, Func<TrialRow, string> Same)[] others =
+        [
+            (Varies(t => t.Seed), new("seed", t => Plain(t.Seed)), t => FormattableString.Invariant($"seed {t.Seed}")),
+            (Varies(t => t.WeightDecay), new("weight decay", t => Exact(t.WeightDecay, Numbers.Rate(t.WeightDecay))), t => $"weight decay {Numbers.Rate(t.WeightDecay)}"),
+            (Varies(t => t.BatchSize), new("batch", t => Plain(t.BatchSize)), t => FormattableString.Invariant($"batch size {t.BatchSize}")),
+        ];
+        return (
+        [
+            new("val. accuracy", t => Measured(t, t.ValAccuracy, Numbers.Percent)),
+            new("lr", t => Exact(t.LearningRate, Numbers.Rate(t.LearningRate))),
+            new("epochs", t => Plain(t.Epochs)),
+            .. others.Where(o => o.Varies).Select(o => o.Column),
+            new("val. loss", t => Measured(t, t.ValLoss, Numbers.Loss)),
+            new("train. loss", t => Measured(t, t.TrainLoss, Numbers.Loss)),
+            new("state", t => Markup.Of($"<td class=\"text state\">{Word(t.State)}</td>"), Left: true),
+            new("best epoch", t => t.State == TrialState.Diverged ? Plain("") : Positive(t.BestEpoch)),
+            new("accuracy there", t => t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, Numbers.Percent)),
+            new("seconds", t => t.Seconds is { } seconds ? Exact(seconds, FormattableString.Invariant($"{seconds:0.0}")) : Plain("")),
+            new("agent", t => Markup.Of($"<td class=\"text\">{t.Agent}</td>"), Left: true),
+            new("attempt", t => Positive(t.Attempt)),
+        ],
+        trials.Length < 2 ? [] : [.. others.Where(o => !o.Varies).Select(o => o.Same(trials[0]))]);
     }
 
     /// <summary>Completed trials by their objective, then those without a number to rank, in the grid's order. Of equals the winner, then the one with fewer epochs.</summary>
@@ -29,26 +60,16 @@ internal static class LeaderboardTable
         return [.. ranked.Select((t, i) => ((int?)(i + 1), t)), .. sweep.Trials.Except(ranked).OrderBy(t => t.State == TrialState.Diverged ? 0 : 1).Select(t => ((int?)null, t))];
     }
 
-    private static Markup Table(string id, ImmutableArray<(int? Rank, TrialRow Trial)> rows) => Markup.Of($"""
-        <div class="wide"><table id="{id}" class="sortable"><thead><tr>{Markup.Join(Headings.Select(h => Markup.Of($"<th>{h}</th>")))}</tr></thead>
+    private static Markup Table(string id, ImmutableArray<(int? Rank, TrialRow Trial)> rows, ImmutableArray<Column> columns) => Markup.Of($"""
+        <div class="wide"><table id="{id}" class="sortable"><thead><tr><th>#</th><th class="text">trial</th>{Markup.Join(columns.Select(c => Markup.Of($"<th{Markup.Raw(c.Left ? " class=\"text\"" : "")}>{c.Heading}</th>")))}</tr></thead>
         <tbody>
-        {Markup.Join(rows.Select(r => Row(r.Rank, r.Trial)))}</tbody></table></div>
+        {Markup.Join(rows.Select(r => Row(r.Rank, r.Trial, columns)))}</tbody></table></div>
         """);
 
-    private static Markup Row(int? rank, TrialRow t)
-    {
-        Markup[] cells =
-        [
-            Plain(rank?.ToString(CultureInfo.InvariantCulture)), Markup.Of($"<td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td>"), Plain(Word(t.State)),
-            Measured(t, t.ValAccuracy, Numbers.Percent), Measured(t, t.ValLoss, Numbers.Loss),
-            Exact(t.LearningRate, Numbers.Rate(t.LearningRate)), Plain(t.Epochs), Plain(t.Seed), Exact(t.WeightDecay, Numbers.Rate(t.WeightDecay)), Plain(t.BatchSize),
-            Measured(t, t.TrainLoss, Numbers.Loss),
-            t.State == TrialState.Diverged ? Plain("") : Positive(t.BestEpoch), t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, Numbers.Percent),
-            t.Seconds is { } seconds ? Exact(seconds, FormattableString.Invariant($"{seconds:0.0}")) : Plain(""),
-            Markup.Of($"<td class=\"text\">{t.Agent}</td>"), Positive(t.Attempt),
-        ];
-        return Markup.Of($"<tr class=\"{Word(t.State)}{(rank == 1 ? " winner" : "")}\">{Markup.Join(cells)}</tr>\n");
-    }
+    private static Markup Row(int? rank, TrialRow t, ImmutableArray<Column> columns) => Markup.Of($"""
+        <tr class="{Word(t.State)}{(rank == 1 ? " winner" : "")}"><td>{rank}</td><td class="id" title="{t.Trial}">{t.Trial.Value[..8]}</td>{Markup.Join(columns.Select(c => c.Cell(t)))}</tr>
+
+        """);
 
     private static Markup Plain<T>(T value) => Markup.Of($"<td>{value}</td>");
 

@@ -28,15 +28,13 @@ internal static class LearningRatePlot
         var margin = Math.Max((high - low) * .06, Math.Max(Math.Abs(high) * .01, 1e-6));
         var strip = low - margin - ((high - low + (2 * margin)) * .07);
         var bottom = diverged > 0 ? strip - ((low - margin - strip) * .8) : low - margin;
-        var rates = sweep.Trials.Select(t => Math.Log10(t.LearningRate)).ToArray();
-        var (from, to) = (rates.Min(), rates.Max());
-        var side = Math.Max((to - from) * .05, to - from < 1e-9 ? .6 : .08);
+        var axis = new RateAxis(sweep.Trials, objective);
 
         ImmutableArray<int> lines = Chosen([.. sweep.Trials.Select(t => t.Epochs).Distinct().Order()]);
         for (var i = 0; i < lines.Length; i++)
-            Draw(plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective, $"{lines[i]} epoch{(lines[i] == 1 ? "" : "s")}", i, lines.Length, strip, (to - from + (2 * side)) / Look.Width);
-        plot.Axes.SetLimits(from - side, to + side, bottom, high + margin);
-        plot.Axes.Bottom.TickGenerator = Ticks.Logarithmic(from - side, to + side);
+            Draw(plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective, $"{lines[i]} epoch{(lines[i] == 1 ? "" : "s")}", i, lines.Length, strip, axis);
+        plot.Axes.SetLimits(axis.From, axis.To, bottom, high + margin);
+        plot.Axes.Bottom.TickGenerator = axis.Ticks;
         if (diverged > 0) Strip(plot, low - margin, bottom, strip, spread.Count > 0);
         var hidden = sweep.Trials.Select(t => t.Epochs).Distinct().Count() - lines.Length;
         Look.Legend(plot, hidden == 0 ? [] : [new LegendItem { LabelText = $"{hidden} more not drawn", LabelFontColor = Look.Quiet }]);
@@ -47,12 +45,12 @@ internal static class LearningRatePlot
     private static ImmutableArray<int> Chosen(ImmutableArray<int> epochs) =>
         epochs.Length <= MostLines ? epochs : [.. Enumerable.Range(0, MostLines).Select(i => epochs[i * (epochs.Length - 1) / (MostLines - 1)])];
 
-    private static void Draw(Plot plot, ImmutableArray<TrialRow> trials, Objective objective, string name, int line, int lines, double strip, double pixel)
+    private static void Draw(Plot plot, ImmutableArray<TrialRow> trials, Objective objective, string name, int line, int lines, double strip, RateAxis axis)
     {
         var (color, shape) = (Look.Categories[line], Look.Shapes[line]);
-        var aside = (line - ((lines - 1) / 2.0)) * 5 * pixel;
+        var aside = (line - ((lines - 1) / 2.0)) * 5 * (axis.To - axis.From) / Look.Width;
         var groups = trials.GroupBy(t => t.LearningRate).OrderBy(g => g.Key)
-            .Select(g => (X: Math.Log10(g.Key) + aside, Values: g.Select(t => objective.Scaled(objective.Of(t))).Where(double.IsFinite).ToArray()))
+            .Select(g => (X: axis.Place(g.Key) + aside, Values: g.Select(t => objective.Scaled(objective.Of(t))).Where(double.IsFinite).ToArray()))
             .Where(g => g.Values.Length > 0).ToArray();
         var scattered = groups.Length > MostMeans;
         if (!scattered)
@@ -76,7 +74,7 @@ internal static class LearningRatePlot
             means.MarkerSize = 8;
             means.LegendText = name;
         }
-        double[] lost = [.. trials.Where(t => t.State == TrialState.Diverged).Select(t => Math.Log10(t.LearningRate) + aside).Distinct()];
+        double[] lost = [.. trials.Where(t => t.State == TrialState.Diverged).Select(t => axis.Place(t.LearningRate) + aside).Distinct()];
         if (lost.Length == 0) return;
         var crosses = plot.Add.ScatterPoints(lost, [.. lost.Select(_ => strip)], color);
         crosses.MarkerShape = MarkerShape.Eks;

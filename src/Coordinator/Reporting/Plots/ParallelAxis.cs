@@ -4,22 +4,23 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 
-/// <summary>One axis of parallel coordinates, from 0 (its least value) to 1 (its greatest).</summary>
+/// <summary>One axis of parallel coordinates, from 0 (its least value) to 1 (its greatest). A few values stand evenly, so that one far off crowds out no other.</summary>
 internal sealed class ParallelAxis
 {
     private const int MostTicks = 8;
     private readonly Func<TrialRow, double> place;
 
-    private ParallelAxis(string name, ImmutableArray<double> values, Func<TrialRow, double> value, Func<double, string> show, bool log)
+    private ParallelAxis(string name, ImmutableArray<double> values, Func<TrialRow, double> value, Func<double, string> show, bool log, bool few = true)
     {
         Name = name;
         ImmutableArray<double> distinct = [.. values.Where(double.IsFinite).Distinct().Order()];
         Func<double, double> forth = log && distinct is [> 0, ..] ? Math.Log10 : x => x;
         var (from, to) = distinct.Length == 0 ? (0, 0) : (forth(distinct[0]), forth(distinct[^1]));
-        double Share(double x) => to > from ? (forth(x) - from) / (to - from) : .5;
+        var ordinal = few && distinct.Length <= MostTicks;
+        double Share(double x) => to <= from ? .5 : ordinal ? distinct.BinarySearch(x) / (distinct.Length - 1.0) : (forth(x) - from) / (to - from);
         place = trial => Share(value(trial));
         Ticks = distinct.Length <= MostTicks
-            ? Apart([.. distinct.Select(v => (Share(v), show(v)))])
+            ? [.. distinct.Select(v => (Share(v), show(v)))]
             : [.. Enumerable.Range(0, 5).Select(i => distinct.MinBy(v => Math.Abs(Share(v) - (i / 4.0)))).Distinct().Select(v => (Share(v), show(v)))];
     }
 
@@ -47,24 +48,10 @@ internal sealed class ParallelAxis
     {
         var spread = Spread.Of(trials.Select(t => objective.Of(t)));
         ImmutableArray<double> even = spread.Count == 0 ? [] : [.. Enumerable.Range(0, 5).Select(i => spread.Min + ((spread.Max - spread.Min) * i / 4))];
-        return new(objective == Objective.ValAccuracy ? "val. accuracy (%)" : "val. loss (nats)", even, t => objective.Of(t), v => objective.Brief(v), log: false);
+        return new(objective == Objective.ValAccuracy ? "val. accuracy (%)" : "val. loss (nats)", even, t => objective.Of(t), v => objective.Brief(v), log: false, few: false);
     }
 
     private static bool Varies(ImmutableArray<TrialRow> trials, Func<TrialRow, double> value) => trials.Select(value).Distinct().Count() > 1;
 
     private static string Whole(double value) => FormattableString.Invariant($"{value:0}");
-
-    /// <summary>Leaves out labels that would stand in one another.</summary>
-    private static ImmutableArray<(double, string)> Apart(ImmutableArray<(double Place, string Label)> ticks)
-    {
-        var kept = ImmutableArray.CreateBuilder<(double, string)>();
-        var before = double.NegativeInfinity;
-        foreach (var tick in ticks)
-        {
-            if (tick.Place - before < .055) continue;
-            kept.Add(tick);
-            before = tick.Place;
-        }
-        return kept.ToImmutable();
-    }
 }

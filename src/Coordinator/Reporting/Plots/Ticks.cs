@@ -7,7 +7,8 @@ namespace Sweep.Coordinator.Reporting.Plots;
 internal static class Ticks
 {
     /// <summary>Ticks of an axis whose coordinates are log10 of the values: decades, and within less than two of them 2 and 5 as well.</summary>
-    public static NumericManual Logarithmic(double from, double to)
+    /// <param name="labels">False leaves minor ticks alone, for labels of one's own.</param>
+    public static NumericManual Logarithmic(double from, double to, bool labels = true)
     {
         var ticks = new NumericManual();
         var narrow = to - from < 2.05;
@@ -16,7 +17,7 @@ internal static class Ticks
             {
                 var place = decade + Math.Log10(digit);
                 if (place < from - 1e-9 || place > to + 1e-9) continue;
-                if (digit == 1 || (narrow && digit is 2 or 5)) ticks.AddMajor(place, Label(digit, decade));
+                if (labels && (digit == 1 || (narrow && digit is 2 or 5))) ticks.AddMajor(place, Label(digit, decade));
                 else ticks.AddMinor(place);
             }
         return ticks;

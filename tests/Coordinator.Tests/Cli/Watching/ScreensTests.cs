@@ -15,7 +15,7 @@ public sealed class ScreensTests : IDisposable
     {
         var screen = new PlainScreen(_console, _clock);
 
-        screen.Show(new([Running.Sweep()], [Running.Run()], [Rows.Completed("a", 0.75), Rows.Pending("b") with { State = Experiments.Sweeps.TrialState.Failed, Cause = "The trainer crashed." }], null));
+        screen.Show(new([Running.Sweep()], [Running.Run()], [Rows.Completed("a", 0.75), Rows.Pending("b") with { State = Experiments.Sweeps.TrialState.Failed, Cause = "The trainer crashed." }]));
 
         Assert.Equal(
             """
@@ -31,17 +31,17 @@ public sealed class ScreensTests : IDisposable
         var screen = new PlainScreen(_console, _clock);
         _clock.Advance(PlainScreen.Interval);
 
-        screen.Show(new([Running.Sweep(completed: 1, epochs: 3)], [Running.Run()], [], TimeSpan.FromSeconds(187)));
-        screen.Show(new([Running.Sweep(completed: 1, epochs: 3)], [Running.Run()], [], TimeSpan.FromSeconds(187)));
+        screen.Show(new([Running.Sweep(completed: 1, epochs: 3) with { Forecast = new(160, 187, 230, "12 measured epochs and 2 slots") }], [Running.Run()], []));
+        screen.Show(new([Running.Sweep(completed: 1, epochs: 3) with { Forecast = new(160, 187, 230, "12 measured epochs and 2 slots") }], [Running.Run()], []));
 
         Assert.Equal(
-            "digits: 1/4 trials, 0 diverged, 0 failed, 3/20 epochs, 3:07 min left; training lr 0.001 epoch 3/10 acc 0.6250 1234 img/s\n", _console.Output);
+            "digits: 1/4 trials, 0 diverged, 0 failed, 3/20 epochs, 3:07 min left (2:40 – 3:50 min); training lr 0.001 epoch 3/10 acc 0.6250 1234 img/s\n", _console.Output);
     }
 
     [Fact]
     public void Live_FitsTheTerminal_HoweverManyRunsThereAre()
     {
-        var look = new Look([Running.Sweep()], [.. Enumerable.Range(0, 100).Select(_ => Running.Run())], [], null);
+        var look = new Look([Running.Sweep()], [.. Enumerable.Range(0, 100).Select(_ => Running.Run())], []);
 
         _console.Write(LiveScreen.Picture(look, 80, 24));
 
@@ -57,8 +57,8 @@ public sealed class ScreensTests : IDisposable
 
         await LiveScreen.While(_console, screen =>
         {
-            screen.Show(new([Running.Sweep()], [Running.Run()], [], null));
-            screen.Show(new([Running.Sweep(completed: 1)], [Running.Run()], [Rows.Completed("a", 0.75)], null));
+            screen.Show(new([Running.Sweep()], [Running.Run()], []));
+            screen.Show(new([Running.Sweep(completed: 1)], [Running.Run()], [Rows.Completed("a", 0.75)]));
             return Task.FromResult(true);
         });
 

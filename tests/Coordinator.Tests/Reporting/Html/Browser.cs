@@ -12,13 +12,13 @@ internal sealed record Visit(string Dom, IReadOnlyList<string> Console, IReadOnl
 /// <summary>Chromium without a window, fenced off from the network.</summary>
 internal static partial class Browser
 {
-    public static async Task<Visit> Open(string html)
+    public static async Task<Visit> Open(string html, int width = 800)
     {
         using var folder = new TemporaryFolder();
         var page = folder.File("page.html");
         var log = folder.File("net.json");
         await File.WriteAllTextAsync(page, html);
-        var (dom, errors) = await Run(folder, "--enable-logging=stderr", $"--log-net-log={log}", "--dump-dom", $"file://{page}");
+        var (dom, errors) = await Run(folder, "--enable-logging=stderr", $"--log-net-log={log}", "--dump-dom", $"--window-size={width},800", $"file://{page}");
         return new(dom, [.. Console().Matches(errors).Select(m => m.Value)], [.. Address().Matches(await File.ReadAllTextAsync(log)).Select(m => m.Groups[1].Value).Distinct()]);
     }
 

@@ -43,6 +43,48 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public async Task WithoutScripts_ThePageLooksTheSame()
+    {
+        var html = HtmlReport.Render(Some.SweepRecord());
+
+        Assert.Equal(await Browser.Screenshot(html, 1200, 1600, dark: false), await Browser.Screenshot(Regex.Replace(html, "<script>.*?</script>", "", RegexOptions.Singleline), 1200, 1600, dark: false));
+    }
+
+    [Fact]
+    public async Task At1200Pixels_TheLeaderboardNeedsNoScrolling()
+    {
+        var page = HtmlReport.Render(Some.SweepRecord()).Replace("</body>", """
+            <script>
+            const box = document.querySelector('#leaderboard').parentElement;
+            document.body.dataset.beyond = box.scrollWidth - box.clientWidth;
+            </script></body>
+            """);
+
+        Assert.Equal("0", Regex.Match((await Browser.Open(page, width: 1200)).Dom, "data-beyond=\"(\\d+)\"").Groups[1].Value);
+    }
+
+    [Fact]
+    public void WhatNeverVaries_HasNoColumn_AndIsSaidOnce()
+    {
+        var html = HtmlReport.Render(Some.SweepRecord());
+
+        Assert.Contains("The same in every trial: weight decay 1e-3, batch size 8.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<th>batch</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<th>seed</th>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrialsThatHaveNotBegun_AreFoldedAway()
+    {
+        var html = HtmlReport.Render(Some.SweepRecord(fate: run => run.LearningRate < 1e-3 ? TrialState.Completed : TrialState.Pending));
+
+        var (leaders, all) = (html[html.IndexOf("id=\"leaderboard\"", StringComparison.Ordinal)..html.IndexOf("id=\"all-trials\"", StringComparison.Ordinal)], html[html.IndexOf("id=\"all-trials\"", StringComparison.Ordinal)..]);
+        Assert.DoesNotContain("<tr class=\"pending\">", leaders, StringComparison.Ordinal);
+        Assert.Contains("<tr class=\"pending\">", all, StringComparison.Ordinal);
+        Assert.Contains("No trial has ended yet.", HtmlReport.Render(Some.SweepRecord(fate: _ => TrialState.Pending)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheBrowser_WouldHaveSeenErrorsAndRequests()
     {
         var visit = await Browser.Open("<!DOCTYPE html><img src='http://127.0.0.1:9/a.png'><script>nowhere()</script>");

@@ -1,0 +1,37 @@
+namespace Sweep.Coordinator.Actors;
+
+/// <summary>How many epochs are recorded in a minute, over the last five.</summary>
+internal sealed class Throughput
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+
+    /// <summary>Less than this says nothing.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(10);
+
+    private readonly Queue<DateTimeOffset> recorded = new();
+    private DateTimeOffset? began;
+
+    /// <summary>Training has begun: counting starts with the first.</summary>
+    public void Began(DateTimeOffset at) => began ??= at;
+
+    public void Recorded(DateTimeOffset at)
+    {
+        Began(at);
+        recorded.Enqueue(at);
+        Forget(at);
+    }
+
+    /// <returns>Null until there was time to count.</returns>
+    public double? EpochsPerMinute(DateTimeOffset now)
+    {
+        Forget(now);
+        var counted = began is { } first ? now - first < Window ? now - first : Window : TimeSpan.Zero;
+        return counted < Least ? null : recorded.Count / counted.TotalMinutes;
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        while (recorded.TryPeek(out var oldest) && now - oldest > Window)
+            recorded.Dequeue();
+    }
+}

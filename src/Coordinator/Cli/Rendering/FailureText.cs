@@ -1,0 +1,40 @@
+using Sweep.Coordinator.Storage;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Cli.Rendering;
+
+/// <summary>What went wrong, in a line each: which run, where, how, why, and what became of it.</summary>
+internal static class FailureText
+{
+    /// <summary><c>2 min ago  box-1:0  lr 0.01 seed 2  crashed, waits to be tried again: The trainer ended with signal 9.</c></summary>
+    public static string Line(FailureView failure, DateTimeOffset now) =>
+        $"{Ago(now - failure.At)}  {failure.Agent}:{failure.Slot}  lr {Numbers.Exact(failure.Parameters.LearningRate)} seed {failure.Parameters.Seed}  "
+        + $"{Outcomes(failure.Outcome)}, {Became(failure)}: {Cropping.FirstLine(failure.Detail)}";
+
+    public static string Outcomes(Outcome outcome) => outcome switch
+    {
+        Outcome.AgentLost => "agent lost",
+        Outcome.TrainerCrashed => "crashed",
+        Outcome.OutOfMemory => "out of memory",
+        Outcome.TimedOut => "timed out",
+        Outcome.BadConfiguration => "bad configuration",
+        _ => outcome.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>Agents that get no work but on trial, with the reason.</summary>
+    public static IEnumerable<string> Benched(IEnumerable<AgentView> agents) =>
+        agents.Where(a => a.State == "quarantined").Select(a => $"{a.Agent} is in quarantine: {a.Note}")
+            .Concat(agents.Where(a => a is { State: not "quarantined", Note.Length: > 0 }).Select(a => $"{a.Agent}: {a.Note}"));
+
+    private static string Ago(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? "just now" : $"{Numbers.Duration(span)} ago";
+
+    private static string Became(FailureView failure) => failure.RunState switch
+    {
+        "pending" => "waits to be tried again",
+        "running" => "is tried again",
+        "completed" or "diverged" => "done since",
+        "failed" => $"given up after {Numbers.Of(failure.Attempt, "attempt")}",
+        "cancelled" => "cancelled since",
+        var other => other,
+    };
+}

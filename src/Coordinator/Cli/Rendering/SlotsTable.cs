@@ -1,0 +1,55 @@
+using System.Globalization;
+using Spectre.Console;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Rendering;
+
+/// <summary>Every slot of the agents that are there, with what it trains.</summary>
+internal static class SlotsTable
+{
+    private const int Always = FittingColumn<Row>.Always;
+
+    /// <summary>Letters of an agent's name that are always shown; the rest goes where space is short.</summary>
+    private const int ShortName = 14;
+
+    internal sealed record Row(AgentView Agent, SlotView Slot, string Sweep);
+
+    private static readonly FittingTable<Row> Full = Columns(int.MaxValue);
+    private static readonly FittingTable<Row> Narrow = Columns(ShortName);
+
+    /// <summary>Slots at work first, then the idle ones; of agents that are offline only what they had begun.</summary>
+    public static IReadOnlyList<Row> Rows(IEnumerable<AgentView> agents)
+    {
+        Row[] rows = [.. agents.SelectMany(a => a.Slots.Where(s => a.State != "offline" || s.Run is not null).Select(s => new Row(a, s, s.Run?.Sweep ?? "")))];
+        var one = rows.Select(r => r.Sweep).Where(s => s.Length > 0).Distinct().Count() == 1;
+        return [.. rows.Select(r => one ? r with { Sweep = "" } : r).OrderBy(r => r.Slot.Run is null)];
+    }
+
+    public static Table Of(IReadOnlyList<Row> rows, int width) => (width < 100 ? Narrow : Full).Of(rows, width);
+
+    private static FittingTable<Row> Columns(int name) => new(
+    [
+        new("slot", Always, r => $"{Cropping.Middle(r.Agent.Agent, name)}:{r.Slot.Number.ToString(CultureInfo.InvariantCulture)}", Left: true),
+        new("sweep", 75, r => Cropping.Middle(r.Sweep, name), Left: true),
+        new("lr", Always, r => r.Slot.Run is { } run ? Numbers.Exact(run.Parameters.LearningRate) : r.Agent.State == "online" ? "idle" : r.Agent.State),
+        new("seed", 70, r => r.Slot.Run?.Parameters.Seed.ToString(CultureInfo.InvariantCulture) ?? ""),
+        new("epoch", Always, r => r.Slot.Run is { } run ? $"{run.Epoch}/{run.ToEpoch}" : ""),
+        new("", 60, r => r.Slot.Run is { } run ? RunningTable.Bar(run) : "", Left: true),
+        new("train", 65, r => r.Slot.Run is { } run ? Numbers.Measure(run.TrainLoss ?? run.Last?.TrainLoss) : ""),
+        new("val", 50, r => r.Slot.Run is { } run ? Numbers.Measure(run.Last?.ValLoss) : ""),
+        new("acc", 95, r => r.Slot.Run is { } run ? Numbers.Measure(run.Last?.ValAccuracy) : ""),
+        new("img/s", 80, r => r.Slot.Run is { } run ? Numbers.Rate(run.ImagesPerSecond) : ""),
+        new("left", 90, r => r.Slot.Run is { } run ? Numbers.Duration(run.SecondsLeft) : ""),
+        new("decay", 20, r => r.Slot.Run is { } run ? Numbers.Exact(run.Parameters.WeightDecay) : ""),
+        new("batch", 30, r => r.Slot.Run is { } run ? Numbers.Count(run.Parameters.BatchSize) : ""),
+        new("attempt", 10, r => r.Slot.Run is { Attempt: > 1 } run ? Numbers.Count(run.Attempt) : ""),
+        new("device", 40, r => r.Slot.Device, Left: true),
+    ],
+    r => (r.Slot.Run, r.Agent.State) switch
+    {
+        (null, "quarantined") => new Style(Color.Yellow),
+        (null, _) => new Style(Color.Grey),
+        (_, "offline") => new Style(Color.Yellow),
+        _ => Style.Plain,
+    });
+}

@@ -1,0 +1,53 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>
+/// A page that is redrawn in place on the terminal's second screen, so that what was there before is there again afterwards. Every
+/// line is cleared before it is written and none is longer than the terminal is wide at that moment: resizing needs nothing else.
+/// </summary>
+internal sealed class FullScreen : IDisposable
+{
+    private const string Enter = "\e[?1049h\e[?25l";
+    private const string Leave = "\e[?25h\e[?1049l";
+    private const string Home = "\e[H";
+    private const string ClearLine = "\e[2K";
+    private const string ClearBelow = "\e[J";
+
+    private readonly IAnsiConsole _console;
+    private readonly TextWriter _terminal;
+
+    public FullScreen(IAnsiConsole console)
+    {
+        (_console, _terminal) = (console, console.Profile.Out.Writer);
+        Send(Enter);
+    }
+
+    public int Width => Math.Max(_console.Profile.Width, 20);
+    public int Height => Math.Max(_console.Profile.Height, 5);
+
+    public void Draw(IRenderable page)
+    {
+        var lines = Lines(page, Width).Take(Height).ToList();
+        Send(Home + string.Join("\n", lines.Select(line => ClearLine + line)) + (lines.Count < Height ? "\n" + ClearBelow : ""));
+    }
+
+    public void Dispose() => Send(Leave);
+
+    private string[] Lines(IRenderable page, int width)
+    {
+        using var drawn = new StringWriter();
+        var paper = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, ColorSystem = (ColorSystemSupport)_console.Profile.Capabilities.ColorSystem, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(drawn) });
+        paper.Profile.Width = width;
+        paper.Profile.Capabilities.Unicode = _console.Profile.Capabilities.Unicode;
+        paper.Write(page);
+        return drawn.ToString().TrimEnd('\n').ReplaceLineEndings("\n").Split('\n');
+    }
+
+    private void Send(string codes)
+    {
+        _terminal.Write(codes);
+        _terminal.Flush();
+    }
+}

@@ -1,0 +1,38 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>The status page on a terminal, under a line that says how fresh it is.</summary>
+internal sealed class LiveWatchPage(IAnsiConsole console, TimeProvider clock) : IWatchPage, IDisposable
+{
+    private readonly FullScreen _screen = new(console);
+
+    public Task Show(Sighting sighting, StatusView? watched, CancellationToken cancellation)
+    {
+        _screen.Draw(Page(sighting.Waiting, watched, clock.GetUtcNow(), _screen.Width, _screen.Height));
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _screen.Dispose();
+
+    internal static IRenderable Page(string? waiting, StatusView? watched, DateTimeOffset now, int width, int height)
+    {
+        List<IRenderable> page = [Head(now, width)];
+        if (waiting is not null)
+            page.Add(new Text(waiting + (watched is { Live: true } ? FormattableString.Invariant($" Below is what it said at {watched.At.UtcDateTime:HH:mm:ss} UTC.") : ""), new Style(Color.Yellow, decoration: Decoration.Bold)));
+        page.Add(Text.Empty);
+        if (watched is not null)
+            page.Add(StatusPage.Of(watched, width, height - (waiting is null ? 2 : 2 + ((waiting.Length + 50) / width) + 1)));
+        return new Rows(page);
+    }
+
+    private static Text Head(DateTimeOffset now, int width)
+    {
+        var (left, right) = ("sweep watch; Ctrl-C ends it, the training goes on", FormattableString.Invariant($"{now.UtcDateTime:HH:mm:ss} UTC"));
+        var gap = width - left.Length - right.Length;
+        return new(gap > 0 ? left + new string(' ', gap) + right : Cropping.Start(right, width), new Style(Color.Grey));
+    }
+}

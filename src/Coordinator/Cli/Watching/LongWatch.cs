@@ -1,0 +1,64 @@
+using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>Where a watch is shown.</summary>
+internal interface IWatchPage
+{
+    /// <param name="watched">The status, narrowed to what is watched; null before anything is known.</param>
+    Task Show(Sighting sighting, StatusView? watched, CancellationToken cancellation);
+}
+
+/// <summary>Looks at a home twice a second until the sweeps watched have nothing left to train.</summary>
+/// <param name="sweep">The only one watched; null is all.</param>
+/// <param name="follow">Whether to stay for sweeps that are yet to come.</param>
+internal sealed class LongWatch(StatusFeed feed, string? sweep, bool follow, TimeProvider clock)
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly HashSet<string> _seenOpen = [];
+
+    /// <returns>The winners of the sweeps that ended meanwhile; of the one submitted last where all had ended before.</returns>
+    /// <exception cref="BadInputException">There is no such sweep, or none at all.</exception>
+    public async Task<IReadOnlyList<BestView>> ToTheEnd(IWatchPage page, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await using (var sighting = await feed.Next(cancellation))
+            {
+                var watched = sighting.Status is { } status ? Narrowed(status) : null;
+                await page.Show(sighting, watched, cancellation);
+                if (watched is not null && !follow && HasEnded(watched))
+                    return Winners(watched);
+            }
+            await Task.Delay(Interval, clock, cancellation);
+        }
+    }
+
+    private StatusView Narrowed(StatusView status)
+    {
+        if (!follow && (status.Sweeps.IsEmpty || (sweep is not null && status.Sweeps.All(s => s.Name != sweep))))
+            throw new BadInputException(status.Sweeps.IsEmpty
+                ? "No sweep has been submitted in this home yet: start one with 'sweep run FILE', or wait for it with --follow."
+                : $"There is no sweep '{sweep}' in this home: it has {string.Join(", ", status.Sweeps.Select(s => $"'{s.Name}'"))}.");
+        _seenOpen.UnionWith(status.Sweeps.Where(s => !Watch.HasEnded(s)).Select(s => s.Name));
+        return sweep is null ? status : status with
+        {
+            Sweeps = [.. status.Sweeps.Where(s => s.Name == sweep)],
+            Running = [.. status.Running.Where(r => r.Sweep == sweep)],
+            Recent = [.. status.Recent.Where(t => t.Sweep == sweep)],
+            Failures = [.. status.Failures.Where(f => f.Sweep == sweep)],
+            Forecast = status.Sweeps.FirstOrDefault(s => s.Name == sweep)?.Forecast,
+        };
+    }
+
+    private static bool HasEnded(StatusView watched) => watched.Running.IsEmpty && watched.Sweeps.All(Watch.HasEnded);
+
+    private List<BestView> Winners(StatusView watched)
+    {
+        List<BestView> ended = [.. watched.Sweeps.Where(s => _seenOpen.Contains(s.Name)).Select(s => s.Best)];
+        return ended.Count > 0 ? ended : [.. watched.Sweeps.Take(1).Select(s => s.Best)];
+    }
+}

@@ -1,0 +1,42 @@
+using CsCheck;
+using Sweep.Coordinator.Forecasting;
+
+namespace Sweep.Coordinator.Tests.Forecasting;
+
+public class ListSchedulingTests
+{
+    private static readonly Gen<((double Free, double Seconds)[] Slots, int Count)> AnyWork =
+        Gen.Select(Gen.Select(Gen.Double[0, 100], Gen.Double[0.1, 20]).Array[1, 8], Gen.OneOf(Gen.Int[0, 12], Gen.Int[0, 300]));
+
+    [Fact]
+    public void DealingManyAtOnce_IsDealingOneByOne() => AnyWork.Sample((slots, count) =>
+    {
+        double[] free = [.. slots.Select(s => s.Free)], seconds = [.. slots.Select(s => s.Seconds)];
+        var (plainly, last) = OneByOne(free, seconds, count);
+
+        Assert.Equal(last, ListScheduling.Deal(free, seconds, count), 1e-6);
+        Assert.All(free.Zip(plainly), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+    });
+
+    [Fact]
+    public void AMillionRuns_AreDealtAtOnce()
+    {
+        double[] free = [0, 50];
+
+        Assert.Equal((1_000_000 + (50 / 2.0)) / 1.5, ListScheduling.Deal(free, [1, 2], 1_000_000), 2.0);
+    }
+
+    [Fact]
+    public void WhereNoSlotTakesAny_ItNeverEnds() => Assert.Equal(double.PositiveInfinity, ListScheduling.Deal([double.PositiveInfinity], [1], 3));
+
+    private static (double[] Free, double Last) OneByOne(double[] before, double[] seconds, int count)
+    {
+        var (free, last) = ((double[])before.Clone(), 0.0);
+        for (var i = 0; i < count; i++)
+        {
+            var first = Array.IndexOf(free, free.Min());
+            last = Math.Max(last, free[first] += seconds[first]);
+        }
+        return (free, last);
+    }
+}
