@@ -13,20 +13,11 @@ internal static class Epilogue
         var winners = new List<BestReport>();
         foreach (var sweep in sweeps)
             winners.Add(Leaderboards.Best(await queries.Ranking(sweep, cancellation)));
-        return Show(terminal, winners);
-    }
-
-    /// <summary>Prints these winners.</summary>
-    public static int Show(Terminal terminal, IReadOnlyList<BestReport> winners)
-    {
         if (terminal.Json && winners.Count != 1)
             terminal.WriteJson(winners.Select(BestDocument.Of));
         else
-        {
-            foreach (var winner in winners)
-                BestCommand.Show(terminal, winner);
-        }
-        return winners.Any(w => w.Single.Trials.Failed > 0) ? ExitCode.FailedTrials : ExitCode.Done;
+            winners.ForEach(winner => BestCommand.Show(terminal, winner));
+        return winners.Exists(w => w.Single.Trials.Failed > 0) ? ExitCode.FailedTrials : ExitCode.Done;
     }
 
     /// <summary>What an interrupted session leaves behind, and how it goes on.</summary>
