@@ -26,20 +26,21 @@ public sealed class DrillTests
     public async Task CoordinatorKilledAtRandomMoments_OfTrialsAtFullSpeed_KeepsEverythingItAcknowledged()
     {
         using var place = new Workplace();
-        using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "2", "--trials", "1000", "--kill", "coordinator", "--kills", "10", "--seed", "3", "--json"));
+        using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "2", "--trials", "500", "--kill", "coordinator", "--kills", "8", "--seed", "3", "--json"));
         var drill = report.RootElement;
-        Assert.Equal(10, drill.GetProperty("faults").GetArrayLength());
-        Assert.InRange(Number(drill, "cost", "coordinatorStarts"), 11, 11);
-        Assert.InRange(Number(drill, "results", "acknowledged"), 1000, int.MaxValue);
+        Assert.Equal(8, drill.GetProperty("faults").GetArrayLength());
+        Assert.InRange(Number(drill, "cost", "coordinatorStarts"), 9, 9);
+        Assert.InRange(Number(drill, "results", "acknowledged"), 500, int.MaxValue);
         Assert.Equal((0, 0), (Number(drill, "results", "lost"), Number(drill, "results", "repeated")));
         Assert.Empty(drill.GetProperty("findings").EnumerateArray());
     }
 
+    /// <summary>Seed 20 freezes an agent within two seconds.</summary>
     [Fact]
     public async Task AKilledDrill_LeavesNoProcessBehind_FrozenOnesIncluded()
     {
         using var place = new Workplace();
-        using var drill = place.Launch("drill", "--agents", "2", "--trials", "100", "--minutes", "2", "--kill", "agent,trainer", "--lease-seconds", "20");
+        using var drill = place.Launch("drill", "--agents", "2", "--trials", "100", "--minutes", "2", "--kill", "agent,trainer", "--lease-seconds", "20", "--seed", "20");
         await drill.Until(() => drill.Output.Contains("frozen", StringComparison.Ordinal), "the first freeze");
         var processes = drill.Descendants("sweep");
 

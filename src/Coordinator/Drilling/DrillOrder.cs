@@ -16,7 +16,7 @@ internal sealed record DrillOrder(
     public const double DefaultMinutes = 2;
     public const int DefaultLeaseSeconds = 5;
     public const long DefaultSeed = 1;
-    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromMinutes(5);
 
     public static readonly ImmutableArray<Part> AllParts = [.. Enum.GetValues<Part>()];
 

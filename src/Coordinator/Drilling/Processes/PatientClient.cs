@@ -12,8 +12,8 @@ namespace Sweep.Coordinator.Drilling.Processes;
 /// </summary>
 internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
 {
-    /// <summary>Longer than any freeze and any start.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
+    /// <summary>Longer than any freeze and any start, also one after the other and on a machine that has other things to do.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(250);
 

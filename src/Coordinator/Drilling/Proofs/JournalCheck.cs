@@ -15,7 +15,7 @@ internal sealed record JournalSummary(
 /// <summary>Checks a journal against its own grid and against what the coordinator promised while it was alive. Pure.</summary>
 internal static class JournalCheck
 {
-    private const int Named = 10;
+    private const int Named = 3;
 
     public static JournalSummary Of(IEnumerable<JournalEvent> events, IReadOnlyDictionary<(RunId Run, int Epoch), EpochMetrics?> promised)
     {

@@ -11,6 +11,8 @@ namespace Sweep.Coordinator.Drilling.Proofs;
 /// <param name="Report">Null where it said nothing that could be read.</param>
 internal sealed record Verdict(VerificationReport? Report, IReadOnlyList<string> Findings)
 {
+    private const int Named = 3;
+
     public static async Task<Verdict> Of(DrilledPrograms programs, Home home, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(Child.DotNet, [programs.Coordinator, "verify", "--complete", "--json", "--home", home.Folder])
@@ -22,8 +24,19 @@ internal sealed record Verdict(VerificationReport? Report, IReadOnlyList<string>
         var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
         await process.WaitForExitAsync(cancellation);
         return Read(await output) is { } report
-            ? new(report, [.. report.Findings.Select(finding => $"verify: {finding.Place}: {finding.Problem}")])
+            ? new(report, [.. report.Findings.GroupBy(finding => finding.Kind).SelectMany(Told)])
             : new(null, [$"verify ended with exit code {process.ExitCode}: {(await error).Trim()}"]);
+    }
+
+    /// <summary>The first of a kind in words; the rest are in the report's own document, and in the folder that is kept.</summary>
+    private static IEnumerable<string> Told(IEnumerable<Finding> kind)
+    {
+        var all = kind.ToList();
+        return
+        [
+            .. all.Take(Named).Select(finding => $"verify: {finding.Place}: {finding.Problem}"),
+            .. all.Count > Named ? [FormattableString.Invariant($"verify: … and {all.Count - Named} more of kind {all[0].Kind}.")] : Array.Empty<string>(),
+        ];
     }
 
     private static VerificationReport? Read(string output)
