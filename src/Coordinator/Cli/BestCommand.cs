@@ -1,33 +1,34 @@
 using System.CommandLine;
 using Sweep.Coordinator.Cli.Rendering;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary><c>sweep best</c>: the configuration that won so far.</summary>
+/// <summary><c>sweep best</c>: the configuration that won so far, how sure that is, and where to look next.</summary>
 internal static class BestCommand
 {
     public static Command Create(Shell shell)
     {
         var sweep = SweepArgument.Optional("the one submitted last");
-        var command = new Command("best", "Print the best trial of a sweep.") { sweep };
+        var command = new Command("best", "Print the best configuration of a sweep, and all that are as good as it.") { sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var answers = await Answers.For(shell, parsed, cancellation);
-            Show(shell.TerminalFor(parsed), await answers.Queries.Best(parsed.GetValue(sweep), cancellation));
+            Show(shell.TerminalFor(parsed), Leaderboards.Best(await answers.Queries.Ranking(parsed.GetValue(sweep), cancellation)));
             return ExitCode.Done;
         });
         return command;
     }
 
-    internal static void Show(Terminal terminal, BestView best)
+    internal static void Show(Terminal terminal, BestReport report)
     {
         if (terminal.Json)
         {
-            terminal.WriteJson(best);
+            terminal.WriteJson(BestDocument.Of(report));
             return;
         }
-        foreach (var line in BestText.Of(best))
+        foreach (var line in BestReportView.Lines(report).Append($"  {CountsText.Of(report.Single.Trials)}"))
             terminal.Answer(line);
+        terminal.Out.Write(BestReportView.Details(report));
     }
 }

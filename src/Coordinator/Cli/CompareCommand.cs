@@ -3,6 +3,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -13,18 +14,23 @@ internal static class CompareCommand
     /// <param name="terminal">Where the command writes.</param>
     public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
     {
-        var a = new Argument<string>("A") { Description = "A trial, by its id or the first characters of it" };
+        var a = new Argument<string>("A") { Description = "A trial, by its id or the first characters of it; best is the winner" };
         var b = new Argument<string>("B") { Description = "Another one of the same sweep" };
         var sweep = new Option<string?>("--sweep") { Description = "The sweep of both [default: the one submitted last]", HelpName = "name" };
         var command = new Command("compare", "Show hyperparameters, metrics and learning curves of two trials side by side") { a, b, sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
             var asked = await record(parsed, parsed.GetValue(sweep), cancellation);
-            Show(terminal(parsed), Comparison.Of(asked, TrialPrefix.Find(asked.Trials, parsed.GetValue(a)!), TrialPrefix.Find(asked.Trials, parsed.GetValue(b)!)));
+            Show(terminal(parsed), Comparison.Of(asked, Named(asked, parsed.GetRequiredValue(a)), Named(asked, parsed.GetRequiredValue(b))));
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static TrialRow Named(SweepRecord record, string name) =>
+        name != "best" ? TrialPrefix.Find(record.Trials, name)
+        : record.Trials.FirstOrDefault(trial => trial.Trial == record.View.Best.Trial)
+        ?? throw new BadInputException($"No trial of {record.Spec.Name} has completed yet, so none is the best.");
 
     internal static void Show(Terminal terminal, Comparison comparison)
     {

@@ -41,7 +41,7 @@ internal static class ReproduceCommand
             var (record, row, recorded) = await Recorded(shell, parsed, parsed.GetRequiredValue(trial), parsed.GetValue(sweep), cancellation);
             await DatasetFetch.Check(record.Spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
 
-            terminal.Tell($"trial {row.Trial} of {record.Spec.Name}: {BestText.Hyperparameters(row.Hyperparameters())}");
+            terminal.Tell($"trial {row.Trial} of {record.Spec.Name}: {HyperparametersText.Of(row.Hyperparameters())}");
             foreach (var line in ReproductionText.Recorded(Stretch.Of(recorded)))
                 terminal.Tell(line);
             var folder = Directory.CreateTempSubdirectory("sweep-reproduce-");

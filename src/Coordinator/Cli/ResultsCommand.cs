@@ -1,70 +1,48 @@
 using System.CommandLine;
-using Sweep.Coordinator.Cli.Rendering;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary><c>sweep results</c>: every trial of a sweep as a table, JSON or CSV.</summary>
+/// <summary><c>sweep results</c>: the trials of a sweep, or of all; chosen, sorted, grouped. The language: <c>docs/queries.md</c>.</summary>
 internal static class ResultsCommand
 {
-    internal enum Format { Table, Json, Csv }
-
     public static Command Create(Shell shell)
     {
         var sweep = SweepArgument.Optional("the one submitted last");
-        var sort = new Option<string?>("--sort")
-        {
-            Description = "Column to sort by, with '-' in front from high to low (default: the objective, best first).",
-            HelpName = "[-]column",
-        };
+        var all = new Option<bool>("--all") { Description = "Ask the trials of all sweeps of the home." };
+        var removed = new Option<bool>("--removed") { Description = "Ask also trials that a later sweep file took out of the grid." };
+        var where = Text("--where", "condition", "Which trials, for instance 'lr < 1e-2 and state = completed'.");
+        var sort = Text("--sort", "[-]column,…", "Columns to sort by, with '-' in front from high to low (default: best first).");
         var limit = WholeNumberOption.Of("--limit", "Print the first rows only.", "rows", least: 1, most: int.MaxValue);
-        var format = new Option<string?>("--format") { Description = "How to print (default: table; json with --json).", HelpName = "table|json|csv" };
-        format.AcceptOnlyFromAmong("table", "json", "csv");
-        var command = new Command("results", "Print the trials of a sweep.") { sweep, sort, limit, format };
+        var columns = Text("--columns", "column,…", "Columns or calculations to show.");
+        var groupBy = Text("--group-by", "column,…", "One row for all trials that agree in these.");
+        var aggregates = Text("--agg", "aggregate,…", "What to show of a group, for instance 'mean(valAccuracy),count()'.");
+        var command = new Command("results", "Print the trials of a sweep, or answer a question about them.") { sweep, all, removed, where, sort, limit, columns, groupBy, aggregates };
+        var output = new TableOutput(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var terminal = shell.TerminalFor(parsed);
-            var chosen = Chosen(parsed.GetValue(format), terminal.Json);
-            var given = parsed.GetValue(sort) is { } text ? TrialOrder.Parse(text) : null;
+            var brief = output.Format(parsed) == TableFormat.Table;
+            var question = new TrialQuestion(parsed.GetValue(sweep))
+            {
+                All = parsed.GetValue(all), Removed = parsed.GetValue(removed),
+                Where = parsed.GetValue(where), Sort = parsed.GetValue(sort), Limit = parsed.GetValue(limit), Columns = parsed.GetValue(columns),
+                GroupBy = parsed.GetValue(groupBy), Aggregates = parsed.GetValue(aggregates), Brief = brief,
+            };
+            Check(question);
             await using var answers = await Answers.For(shell, parsed, cancellation);
-            var view = await answers.Queries.Sweep(parsed.GetValue(sweep), cancellation);
-            var trials = await answers.Queries.Results(view.Name, cancellation);
-            var sorted = given?.Sort(trials) ?? Ranked(view, trials);
-            Show(terminal, chosen, [.. sorted.Take(parsed.GetValue(limit) ?? int.MaxValue)]);
-            return ExitCode.Done;
+            return await output.Write(parsed, shell.TerminalFor(parsed), await answers.Queries.Ask(question, cancellation), cancellation);
         });
         return command;
     }
 
-    internal static void Show(Terminal terminal, Format format, IReadOnlyList<TrialRow> trials)
+    /// <summary>What cannot be read is told before anybody is asked.</summary>
+    private static void Check(TrialQuestion question)
     {
-        switch (format)
-        {
-            case Format.Json:
-                terminal.WriteJson(trials);
-                break;
-            case Format.Csv:
-                Csv.Write(terminal.RawOut, [TrialColumn.All.Select(c => c.Name), .. trials.Select(t => TrialColumn.All.Select(c => c.Value(t)))]);
-                break;
-            default:
-                terminal.Out.Write(ResultsTable.Of(trials, terminal.Out.Profile.Width));
-                break;
-        }
+        if (question is { All: true, Sweep: { } sweep })
+            throw new BadInputException($"--all asks all sweeps, and '{sweep}' names one: leave one of them out.");
+        ResultsQuery.Parse(question);
     }
 
-    private static Format Chosen(string? format, bool json) => (format, json) switch
-    {
-        (null, false) => Format.Table,
-        (null or "json", _) => Format.Json,
-        (_, true) => throw new BadInputException($"--json and --format {format} contradict each other: leave one of them out."),
-        _ => Enum.Parse<Format>(format, ignoreCase: true),
-    };
-
-    /// <summary>Best first; of equals the one with fewer epochs, as the winner is chosen.</summary>
-    private static IEnumerable<TrialRow> Ranked(SweepView sweep, IEnumerable<TrialRow> trials)
-    {
-        var objective = sweep.Objective == Objective.ValLoss.Name() ? Objective.ValLoss : Objective.ValAccuracy;
-        return TrialOrder.By(objective).Sort(trials.OrderBy(t => t.Epochs));
-    }
+    private static Option<string?> Text(string name, string what, string description) => new(name) { Description = description, HelpName = what };
 }

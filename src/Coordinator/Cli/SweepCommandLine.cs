@@ -32,6 +32,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(BestCommand.Create(shell));
         root.Subcommands.Add(ResultsCommand.Create(shell));
         root.Subcommands.Add(TrialCommand.Create(record, shell.TerminalFor));
+        root.Subcommands.Add(QueryCommand.Create(shell));
         root.Subcommands.Add(CompareCommand.Create(record, shell.TerminalFor));
         root.Subcommands.Add(PlotCommand.Create(record));
         root.Subcommands.Add(ReportCommand.Create(record));

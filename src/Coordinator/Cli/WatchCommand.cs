@@ -21,7 +21,9 @@ internal static class WatchCommand
             var terminal = shell.TerminalFor(parsed);
             using var feed = new StatusFeed(shell, parsed);
             var watch = new LongWatch(feed, parsed.GetValue(sweep), parsed.GetValue(follow), shell.Clock);
-            return Epilogue.Show(terminal, await Watched(terminal, watch, shell.Clock, cancellation));
+            var watched = await Watched(terminal, watch, shell.Clock, cancellation);
+            await using var answers = await Answers.For(shell, parsed, cancellation);
+            return await Epilogue.Winners(terminal, answers.Queries, [.. watched.Select(winner => winner.Sweep)], cancellation);
         });
         return command;
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Serilog;
 using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting;
@@ -37,6 +39,12 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
     public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
 
     public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => _stored.Results(sweep);
+
+    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) => _stored.Ask(question);
+
+    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => _stored.Select(question, cancellation);
+
+    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) => _stored.Ranking(sweep);
 
     public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => _stored.Record(sweep);
 

@@ -3,8 +3,10 @@ using Akka.Actor;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting;
@@ -39,6 +41,12 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
     public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
 
     public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Stored.Results(sweep);
+
+    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) => Stored.Ask(question);
+
+    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => Stored.Select(question, cancellation);
+
+    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) => Stored.Ranking(sweep);
 
     public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Stored.Record(sweep);
 

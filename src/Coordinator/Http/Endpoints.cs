@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;
@@ -21,14 +23,16 @@ internal static class Endpoints
         api.MapGet("/sweeps/{name?}", async (string? name, CancellationToken cancellation) => Json(await coordinator.Sweep(name, cancellation)));
         api.MapGet("/best", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Best(sweep, cancellation)));
         api.MapGet("/results", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Results(sweep, cancellation)));
+        api.MapPost("/ask", async (HttpRequest request, CancellationToken cancellation) => Json(await coordinator.Ask(await Body<TrialQuestion>(request, cancellation), cancellation)));
+        api.MapPost("/select", async (HttpRequest request, CancellationToken cancellation) => Json(await coordinator.Select(await Body<SqlQuestion>(request, cancellation), cancellation)));
+        api.MapGet("/ranking", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Ranking(sweep, cancellation)));
         api.MapGet("/runs/{run}/epochs", async (string run, CancellationToken cancellation) => Json(await coordinator.Origins(new(run), cancellation)));
         api.MapGet("/record", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Record(sweep, cancellation)));
         api.MapGet("/agents", async (CancellationToken cancellation) => Json(await coordinator.Agents(cancellation)));
 
         api.MapPost("/sweeps", async (HttpRequest request, CancellationToken cancellation) =>
         {
-            var submission = await request.ReadFromJsonAsync<SubmitRequest>(WireJson.Options, cancellation)
-                ?? throw new BadInputException("The request has no sweep: send {\"spec\": …, \"source\": …}.");
+            var submission = await Body<SubmitRequest>(request, cancellation);
             return Json(await coordinator.Submit(submission.Spec, submission.Source, cancellation));
         });
         api.MapPost("/sweeps/{name}/cancel", async (string name, CancellationToken cancellation) =>
@@ -60,6 +64,9 @@ internal static class Endpoints
             return false;
         }
     }
+
+    private static async Task<T> Body<T>(HttpRequest request, CancellationToken cancellation) =>
+        await request.ReadFromJsonAsync<T>(WireJson.Options, cancellation) ?? throw new BadInputException($"The request's body is null; {typeof(T).Name} is needed.");
 
     private static IResult Json<T>(T answer) => Results.Json(answer, WireJson.Options);
 }

@@ -4,7 +4,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;
@@ -36,6 +38,12 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Get<ImmutableArray<TrialRow>>($"api/results{OfSweep(sweep)}", cancellation);
 
+    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) => Post<ResultTable>("api/ask", Body(question), cancellation);
+
+    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => Post<ResultTable>("api/select", Body(question), cancellation);
+
+    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) => Get<SweepRecord>($"api/ranking{OfSweep(sweep)}", cancellation);
+
     public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Get<SweepRecord>($"api/record{OfSweep(sweep)}", cancellation);
 
     public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => Get<ImmutableArray<AgentView>>("api/agents", cancellation);
@@ -56,7 +64,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     }
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
-        Post<SubmitView>("api/sweeps", JsonContent.Create(new SubmitRequest(spec, source), options: WireJson.Options), cancellation);
+        Post<SubmitView>("api/sweeps", Body(new SubmitRequest(spec, source)), cancellation);
 
     public Task Cancel(string sweep, CancellationToken cancellation) => Send(Order(sweep, "cancel"), cancellation);
 
@@ -73,6 +81,8 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static JsonContent Body<T>(T request) => JsonContent.Create(request, options: WireJson.Options);
 
     private static string OfSweep(string? sweep) => sweep is null ? "" : $"?sweep={Uri.EscapeDataString(sweep)}";
 

@@ -19,6 +19,10 @@ public static class Leaderboard
         return [.. byValue.ThenBy(row => row.Epochs)];
     }
 
+    /// <summary>All rows: the ranked ones, best first, then the others in their order.</summary>
+    public static IReadOnlyList<TrialRow> Order(Objective objective, IReadOnlyList<TrialRow> rows) =>
+        [.. Rank(objective, rows), .. rows.Where(row => !TakesPart(objective, row))];
+
     /// <summary>Whether <paramref name="trial"/> is to be ranked before <paramref name="best"/>, the best so far; null is none yet.</summary>
     internal static bool Beats(Objective objective, StoredTrial trial, StoredTrial? best)
     {

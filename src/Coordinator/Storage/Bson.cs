@@ -5,8 +5,8 @@ namespace Sweep.Coordinator.Storage;
 
 /// <summary>
 /// How values stand in documents. LiteDB orders not-a-number before every number, lets it pass "less than" filters and stops with an
-/// overflow on infinities, so a number that is not finite is left out of its field and kept as text under <c>notFinite</c>: a diverged
-/// trial can then never win a query. Instants are ISO 8601 text in UTC, because LiteDB's dates end at milliseconds.
+/// overflow on infinities, so a number that is not finite is left out of its field and kept as text under <c>notFinite</c>: then it is null, which a query
+/// can tell from a number. Instants are ISO 8601 text in UTC, because LiteDB's dates end at milliseconds.
 /// </summary>
 internal static class Bson
 {

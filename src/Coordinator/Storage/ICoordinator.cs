@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
@@ -16,6 +18,15 @@ public interface IQueries
 
     /// <summary>All trials of the sweep that are part of its grid, in the grid's order.</summary>
     Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation);
+
+    /// <summary>Answers a question over trials, which is read where it is answered: what travels is the answer alone.</summary>
+    Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation);
+
+    /// <summary>Answers a question in LiteDB's SQL, which can change nothing.</summary>
+    Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation);
+
+    /// <summary>The sweep's grid with all trials as it stands at one moment, without curves and attempts: what a ranking is made from.</summary>
+    Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation);
 
     /// <summary>Everything about the sweep's grid, as it stands at one moment: what reports, plots and exports are made from.</summary>
     Task<SweepRecord> Record(string? sweep, CancellationToken cancellation);

@@ -10,7 +10,7 @@ internal static class ProjectionWriter
     /// Writes the batch and the watermark in one transaction. A batch that the database has already passed is left out, and one that
     /// leaves a gap is refused.
     /// </summary>
-    public static bool Write(LiteDatabase database, ProjectionBatch batch)
+    public static bool Write(ResultsFile database, ProjectionBatch batch)
     {
         var watermark = Schema.Watermark(database);
         if (batch.Upto <= watermark)
@@ -27,6 +27,7 @@ internal static class ProjectionWriter
             Upsert(database, Schema.Sweeps, batch.Sweeps.Select(SweepDocument.Of));
             Schema.SetWatermark(database, batch.Upto);
             database.Commit();
+            database.Trials.Changed(batch.Trials);
             return true;
         }
         catch
@@ -37,7 +38,7 @@ internal static class ProjectionWriter
     }
 
     /// <summary>Writes all batches that wait, later documents over earlier ones, in one transaction.</summary>
-    public static bool WriteAll(LiteDatabase database, ConcurrentQueue<ProjectionBatch> waiting)
+    public static bool WriteAll(ResultsFile database, ConcurrentQueue<ProjectionBatch> waiting)
     {
         var batches = new List<ProjectionBatch>();
         while (waiting.TryDequeue(out var batch))

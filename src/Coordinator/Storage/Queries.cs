@@ -24,25 +24,27 @@ internal static class Queries
     public static TrialRow? Winner(LiteDatabase database, StoredSweep sweep) =>
         sweep.Best is { } best && database.GetCollection(Schema.Trials).FindById(best.Value) is { } document ? TrialDocument.Row(document) : null;
 
-    /// <summary>The trials of the sweep's grid in its order.</summary>
-    public static ImmutableArray<TrialRow> Results(LiteDatabase database, string sweep)
-    {
-        var documents = database.GetCollection(Schema.Trials).Find(Query.EQ("sweep", sweep)).ToList();
-        return [.. documents.Select(document => new StoredTrial(TrialDocument.Row(document), TrialDocument.Order(document)))
-            .Where(trial => trial.Row.InGrid).OrderBy(trial => trial.Order).Select(trial => trial.Row)];
-    }
+    /// <summary>One sweep's grid with all trials, without curves and attempts.</summary>
+    /// <param name="live">Whether somebody is there who could train.</param>
+    public static SweepRecord Ranking(ResultsFile database, StoredSweep sweep, bool live) => new(
+        sweep.Spec, sweep.Source, sweep.SubmittedAt, View(database, sweep, live),
+        AsSeen(database.Trials.Grid(sweep.Spec.Name), live), ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty, []);
 
     /// <summary>Everything about one sweep's grid.</summary>
-    /// <param name="live">Whether somebody is there who could train.</param>
-    public static SweepRecord Record(LiteDatabase database, StoredSweep sweep, bool live)
+    public static SweepRecord Record(ResultsFile database, StoredSweep sweep, bool live)
     {
-        var trials = Results(database, sweep.Spec.Name);
-        var runs = trials.Select(trial => trial.Run).ToHashSet();
-        return new(
-            sweep.Spec, sweep.Source, sweep.SubmittedAt, View(database, sweep, live), trials,
-            runs.Select(run => KeyValuePair.Create(run, Curve(database, run))).Where(curve => curve.Value.Length > 0).ToImmutableDictionary(),
-            Attempts(database, sweep.Spec.Name, runs));
+        var ranking = Ranking(database, sweep, live);
+        var runs = ranking.Trials.Select(trial => trial.Run).ToHashSet();
+        return ranking with
+        {
+            Curves = runs.Select(run => KeyValuePair.Create(run, Curve(database, run))).Where(curve => curve.Value.Length > 0).ToImmutableDictionary(),
+            Attempts = Attempts(database, sweep.Spec.Name, runs),
+        };
     }
+
+    /// <summary>The trials as they are where nobody trains: none is running.</summary>
+    public static ImmutableArray<TrialRow> AsSeen(ImmutableArray<TrialRow> trials, bool live) =>
+        live ? trials : ImmutableArray.CreateRange(trials, trial => trial.State == TrialState.Running ? trial with { State = TrialState.Pending } : trial);
 
     private static ImmutableArray<Attempt> Attempts(LiteDatabase database, string sweep, HashSet<RunId> runs) =>
         [.. database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep)).SelectMany(RunDocument.Attempts).Where(attempt => runs.Contains(attempt.Run)).OrderBy(attempt => attempt.Lease.Number)];

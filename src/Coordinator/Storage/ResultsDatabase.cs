@@ -11,7 +11,7 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal sealed class ResultsDatabase : IAsyncDisposable
 {
-    private readonly Channel<Action<LiteDatabase>> _work = Channel.CreateUnbounded<Action<LiteDatabase>>(new() { SingleReader = true });
+    private readonly Channel<Action<ResultsFile>> _work = Channel.CreateUnbounded<Action<ResultsFile>>(new() { SingleReader = true });
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _logger;
     private readonly string _file;
@@ -35,7 +35,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     public Task<long> Watermark() => Ask(Schema.Watermark);
 
     /// <summary>Runs <paramref name="work"/> on the owning thread. It must return values, never a lazy query.</summary>
-    public Task<T> Ask<T>(Func<LiteDatabase, T> work)
+    public Task<T> Ask<T>(Func<ResultsFile, T> work)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var accepted = _work.Writer.TryWrite(database =>
@@ -84,7 +84,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
 
     private void Own(long lastSequence, TaskCompletionSource opened)
     {
-        LiteDatabase database;
+        ResultsFile database;
         try
         {
             database = OpenSound(lastSequence);
@@ -115,9 +115,9 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         }
     }
 
-    private LiteDatabase OpenSound(long lastSequence)
+    private ResultsFile OpenSound(long lastSequence)
     {
-        LiteDatabase? database = null;
+        ResultsFile? database = null;
         string? damage = null;
         try
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LiteDB;
+using LiteDB.Engine;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -17,11 +18,13 @@ internal static class Schema
     /// <summary>One document, <c>{ _id: 1, v, sequence }</c>: how far into the journal the database is.</summary>
     public const string Projection = "projection";
 
+    public static readonly IReadOnlyList<string> Collections = [Trials, Epochs, Runs, Sweeps, Agents, Projection];
+
     /// <summary>
     /// Opens the file with everything in place before anyone is served: LiteDB may close its engine when a collection is read while
     /// it is being created. The collation is set at creation, so that ids differ by case and the file does not depend on the machine's culture.
     /// </summary>
-    public static LiteDatabase Open(string file)
+    public static ResultsFile Open(string file)
     {
         var database = OpenAsItIs(file);
         try
@@ -37,10 +40,10 @@ internal static class Schema
     }
 
     /// <summary>Opens the file without putting anything in place.</summary>
-    public static LiteDatabase OpenAsItIs(string file)
+    public static ResultsFile OpenAsItIs(string file)
     {
         var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
-        return new(new ConnectionString { Filename = file, Connection = ConnectionType.Direct, Collation = Collation.Binary }, mapper);
+        return new(new LiteEngine(new EngineSettings { Filename = file, Collation = Collation.Binary }), mapper);
     }
 
     /// <summary>The version of the file's documents; null where it has none yet.</summary>

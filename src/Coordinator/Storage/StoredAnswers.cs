@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Reporting;
 using Sweep.Experiments.Sweeps;
+using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Storage.Sql;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -13,20 +15,25 @@ internal sealed class StoredAnswers(ResultsDatabase database, bool live)
 
     public Task<SweepView> Sweep(string? name) => database.Ask(opened => Queries.View(opened, Queries.Sweep(opened, name), live));
 
-    /// <summary>The trials of the sweep's grid in its order. Where nobody trains, none is running.</summary>
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep) => database.Ask(opened =>
-        ImmutableArray.CreateRange(Queries.Results(opened, Queries.Sweep(opened, sweep).Spec.Name), row => live ? row : AtRest(row)));
+    /// <summary>The trials of the sweep's grid in its order.</summary>
+    public Task<ImmutableArray<TrialRow>> Results(string? sweep) =>
+        database.Ask(opened => Queries.AsSeen(opened.Trials.Grid(Queries.Sweep(opened, sweep).Spec.Name), live));
+
+    public Task<ResultTable> Ask(TrialQuestion question)
+    {
+        var query = ResultsQuery.Parse(question);
+        return database.Ask(opened => TrialAnswer.Of(opened, question, query, live));
+    }
+
+    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => database.Ask(opened => SqlAnswer.Of(opened, question, cancellation));
+
+    /// <summary>One sweep's trials, read at one moment.</summary>
+    public Task<SweepRecord> Ranking(string? sweep) => database.Ask(opened => Queries.Ranking(opened, Queries.Sweep(opened, sweep), live));
 
     /// <summary>Everything about one sweep, read at one moment.</summary>
-    public Task<SweepRecord> Record(string? sweep) => database.Ask(opened =>
-    {
-        var record = Queries.Record(opened, Queries.Sweep(opened, sweep), live);
-        return live ? record : record with { Trials = ImmutableArray.CreateRange(record.Trials, AtRest) };
-    });
+    public Task<SweepRecord> Record(string? sweep) => database.Ask(opened => Queries.Record(opened, Queries.Sweep(opened, sweep), live));
 
     public Task<ImmutableArray<EpochOrigin>> Origins(RunId run) => database.Ask(opened => Queries.Origins(opened, run));
 
     public Task<ImmutableArray<AgentView>> Agents() => database.Ask(Queries.Agents);
-
-    private static TrialRow AtRest(TrialRow row) => row.State == TrialState.Running ? row with { State = TrialState.Pending } : row;
 }

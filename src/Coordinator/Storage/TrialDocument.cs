@@ -46,7 +46,7 @@ internal static class TrialDocument
         InGrid = document["inGrid"].AsBoolean,
     };
 
-    public static int Order(BsonDocument document) => document["order"].AsInt32;
+    public static StoredTrial Stored(BsonDocument document) => new(Row(document), document["order"].AsInt32);
 
     private static BsonDocument WithResult(this BsonDocument document, TrialRow row)
     {

@@ -15,11 +15,9 @@ public sealed class CommandsOnAFolderTests : IDisposable
     public async Task Best_TellsTheWinner() => Assert.Equal(
         """
         best of grid: valAccuracy 0.7500 after epoch 3
-          lr 0.001  epochs 3  weightDecay 0.001  batchSize 8  seed 0
-          trial ef93f65db4a5e9ae
+          lr 0.001, epochs 3, weightDecay 0.001, batchSize 8, seed 0
           6 trials: 4 completed, 2 diverged
-
-        """, await Out("best"));
+        """, string.Join('\n', (await Out("best")).Split('\n').Take(3)));
 
     [Fact]
     public async Task Best_AsJson_IsOneDocument()
@@ -49,6 +47,25 @@ public sealed class CommandsOnAFolderTests : IDisposable
 
         Assert.Equal([2.625, 2.25], rows.RootElement.EnumerateArray().Select(row => row.GetProperty("valLoss").GetDouble()));
     }
+
+    [Fact]
+    public async Task Answers_GoIntoFiles_AndParquetNowhereElse()
+    {
+        Assert.Equal(new Ran(ExitCode.BadInput, "", "--format parquet is no text: name the file to write with --out.\n"), await Sweep("results", "--format", "parquet"));
+
+        foreach (var file in new[] { "x.parquet", "x.csv", "x.md", "x.json" })
+            foreach (var question in new string[][] { ["results", "--sort", "lr"], ["query", "SELECT $ FROM epochs"] })
+            {
+                Assert.Equal(_home[file] + "\n", await Out([.. question, "--out", _home[file]]));
+                Assert.NotEmpty(File.ReadAllBytes(_home[file]));
+            }
+        Assert.Equal("PAR1"u8, File.ReadAllBytes(_home["x.parquet"]).AsSpan()[..4]);
+        Assert.Equal(ExitCode.BadInput, (await Sweep("results", "--out", _home["x.txt"])).ExitCode);
+        Assert.Equal(ExitCode.BadInput, (await Sweep("results", "grid", "--all")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Compare_TakesBestForTheWinner() => Assert.Contains("A ef93f65db4a5e9ae", await Out("compare", "best", "ef93"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Compare_PutsTwoTrialsSideBySide()

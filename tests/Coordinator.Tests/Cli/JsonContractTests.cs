@@ -1,8 +1,13 @@
 using System.Text.Json;
+using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Reporting.Statistics;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Tests.Reporting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Planning;
+using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Cli;
@@ -13,18 +18,23 @@ public class JsonContractTests
     [Fact]
     public void Best_IsAsPromised() => Pinned(
         """
-        {"sweep":"s","trial":"t1","hyperparameters":{"lr":0.00031622776601683794,"epochs":3,"weightDecay":0.001,"batchSize":8,"seed":2},
-        "metric":"valAccuracy","value":0.75,"epoch":3,"trials":{"total":9,"completed":6,"diverged":1,"failed":0,"pending":2}}
+        {"sweep":"some","trial":"f","hyperparameters":{"lr":0.001,"epochs":3,"weightDecay":0.001,"batchSize":8,"seed":0},
+        "metric":"valAccuracy","value":0.75,"epoch":3,"trials":{"total":1,"completed":1,"diverged":0,"failed":0,"pending":0},"bestEpoch":2,"bestEpochValAccuracy":0.875,
+        "configuration":{"lr":0.001,"epochs":3,"weightDecay":0.001,"batchSize":8,"mean":0.75,"deviation":null,"interval":{"low":0.30064184258240184,"high":0.9544127391902995,"source":"validationImages"},
+        "seeds":1,"diverged":0,"trials":["f"],"test":null,"difference":null,"p":null},"tied":[],"edges":[],"notes":[]}
         """,
-        new BestView("s", new("t1"), new(0.00031622776601683794, 3, 1e-3, 8, 2), "valAccuracy", 0.75, 3, new(9, 6, 1, 0, 2) { Running = 1 }) { BestEpoch = 2 });
+        BestDocument.Of(Leaderboards.Best(SomeSweep.Of(Objective.ValAccuracy, 4, SomeTrials.Completed(epochs: 3, valAccuracy: 0.75, bestEpoch: 2, bestEpochValAccuracy: 0.875) with { Trial = new("f") }))));
 
     [Fact]
     public void BestOfNothing_IsNull() => Pinned(
-        """{"sweep":"s","trial":null,"hyperparameters":null,"metric":"valLoss","value":null,"epoch":null,"trials":{"total":1,"completed":0,"diverged":0,"failed":0,"pending":1}}""",
-        new BestView("s", null, null, "valLoss", null, null, new(1, 0, 0, 0, 1)));
+        """
+        {"sweep":"some","trial":null,"hyperparameters":null,"metric":"valAccuracy","value":null,"epoch":null,"trials":{"total":1,"completed":0,"diverged":0,"failed":0,"pending":1},
+        "bestEpoch":null,"bestEpochValAccuracy":null,"configuration":null,"tied":[],"edges":[],"notes":[]}
+        """,
+        BestDocument.Of(Leaderboards.Best(SomeSweep.Of(SomeTrials.Pending()))));
 
     [Fact]
-    public void Results_AreAsPromised() => Pinned(
+    public void Results_AreAsPromised() => Assert.Equal(
         """
         [{"trial":"a","state":"completed","lr":0.001,"epochs":3,"weightDecay":0.001,"batchSize":8,"seed":0,"trainLoss":1.25,"valLoss":1.5,"valAccuracy":0.75,
         "bestEpoch":2,"bestEpochValAccuracy":0.75,"seconds":12.5,"run":"run-a","agent":"box","attempt":1},
@@ -32,8 +42,9 @@ public class JsonContractTests
         "bestEpoch":0,"bestEpochValAccuracy":"NaN","seconds":12.5,"run":"run-b","agent":"box","attempt":1},
         {"trial":"c","state":"pending","lr":0.001,"epochs":3,"weightDecay":0.001,"batchSize":8,"seed":0,"trainLoss":null,"valLoss":null,"valAccuracy":null,
         "bestEpoch":null,"bestEpochValAccuracy":null,"seconds":null,"run":"run-c","agent":null,"attempt":0}]
-        """,
-        new[] { Rows.Completed("a", 0.75), Rows.Diverged("b"), Rows.Pending("c") });
+        """
+        .ReplaceLineEndings(""),
+        JsonSerializer.Serialize(JsonDocument.Parse(JsonRows.Write(ResultsQuery.Everything.Apply([Rows.Completed("a", 0.75), Rows.Diverged("b"), Rows.Pending("c")]))), OnOneLine));
 
     [Fact]
     public void Plan_IsAsPromised() => Pinned("""{"trials":9,"runs":3,"epochsIfAlone":18,"epochsPlanned":9}""", new PlanSummary(9, 3, 18, 9));

@@ -8,7 +8,7 @@ public class SweepCommandLineTests
     [Theory]
     [InlineData("sweep has no command 'stauts'; did you mean 'status'? See 'sweep --help'.", "stauts")]
     [InlineData("sweep best has no option '--jsn'; did you mean '--json'? See 'sweep best --help'.", "best", "--jsn")]
-    [InlineData("Argument 'xml' not recognized. Must be one of: 'table' 'json' 'csv'. See 'sweep results --help'.", "results", "--format", "xml")]
+    [InlineData("Argument 'xml' not recognized. Must be one of: 'table' 'json' 'csv' 'md' 'parquet'. See 'sweep results --help'.", "results", "--format", "xml")]
     [InlineData("sweep status takes no further argument, but got 'mine'; see 'sweep status --help'.", "status", "mine")]
     [InlineData("--limit: 'x' is not a whole number from 1 to 2147483647. See 'sweep results --help'.", "results", "--limit", "x")]
     public async Task WhatCannotBeParsed_IsOneSentence_WithExitCodeTwo(string sentence, params string[] arguments)
@@ -24,8 +24,8 @@ public class SweepCommandLineTests
         var ran = await CommandLine.Sweep("results", "--json", "--sort", "accuracy");
 
         Assert.Equal(ExitCode.BadInput, ran.ExitCode);
-        Assert.StartsWith("{\n  \"error\": \"--sort: there is no column 'accuracy';", ran.Out, StringComparison.Ordinal);
-        Assert.StartsWith("--sort: there is no column 'accuracy';", ran.Error, StringComparison.Ordinal);
+        Assert.StartsWith("{\n  \"error\": \"--sort: there is no column 'accuracy'", ran.Out, StringComparison.Ordinal);
+        Assert.StartsWith("--sort: there is no column 'accuracy'", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -119,9 +119,26 @@ public sealed class ProjectionTests : IDisposable
             Live(state, projection, events);
             foreach (var sweep in await database.Ask(Queries.Sweeps))
             {
-                var rows = await database.Ask(opened => Queries.Results(opened, sweep.Spec.Name));
+                var rows = await database.Ask(opened => opened.Trials.Grid(sweep.Spec.Name));
                 Assert.Equal(Leaderboard.Count(rows), sweep.Counts);
                 Assert.Equal(Leaderboard.Rank(sweep.Spec.Objective, rows).Select(row => (TrialId?)row.Trial).FirstOrDefault(), sweep.Best);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task RowsInMemory_AreThoseOfTheDocuments_AtEveryStep()
+    {
+        await using var database = await Open();
+        var (state, projection) = await CatchUp(database);
+        foreach (var events in Life)
+        {
+            Live(state, projection, events);
+            foreach (var name in await database.Ask(opened => opened.GetCollection(Schema.Sweeps).FindAll().Select(sweep => sweep["_id"].AsString).ToList()))
+            {
+                var (kept, read) = await database.Ask(opened => (opened.Trials.All(name), new TrialRows(opened).All(name)));
+                Assert.NotEmpty(kept);
+                Assert.Equal(read.AsEnumerable(), kept);
             }
         }
     }
@@ -133,7 +150,7 @@ public sealed class ProjectionTests : IDisposable
         var (state, projection) = await CatchUp(database);
         foreach (var events in Life)
             Live(state, projection, events);
-        var rows = await database.Ask(opened => Queries.Results(opened, "s"));
+        var rows = await database.Ask(opened => opened.Trials.Grid("s"));
         Assert.Equal(
             [TrialState.Completed, TrialState.Completed, TrialState.Completed, TrialState.Failed, TrialState.Failed, TrialState.Failed, TrialState.Running, TrialState.Running, TrialState.Running],
             rows.Select(row => row.State));

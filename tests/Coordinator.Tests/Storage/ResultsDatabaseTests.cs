@@ -60,7 +60,7 @@ public sealed class ResultsDatabaseTests : IDisposable
     {
         await using var database = await Open();
         await Write(database, Trials(0, 1, Rows.Pending("z"), Rows.Completed("a", 0.5), Rows.Pending("m"), Rows.Pending("other", sweep: "t"), Rows.Pending("gone") with { InGrid = false }));
-        var results = await database.Ask(opened => Queries.Results(opened, "s"));
+        var results = await database.Ask(opened => opened.Trials.Grid("s"));
         Assert.Equal(["z", "a", "m"], results.Select(row => row.Trial.Value));
     }
 
@@ -106,7 +106,7 @@ public sealed class ResultsDatabaseTests : IDisposable
         Assert.False(await database.Ask(opened => ProjectionWriter.Write(opened, Trials(0, 5, Rows.Pending("a")))));
         await Assert.ThrowsAsync<InvalidDataException>(() => database.Ask(opened => ProjectionWriter.Write(opened, Trials(7, 8, Rows.Pending("b")))));
         Assert.Equal(5, await database.Watermark());
-        Assert.Equal(TrialState.Completed, Assert.Single(await database.Ask(opened => Queries.Results(opened, "s"))).State);
+        Assert.Equal(TrialState.Completed, Assert.Single(await database.Ask(opened => opened.Trials.Grid("s"))).State);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ResultsDatabaseTests : IDisposable
             await Write(database, Trials(0, 900, Rows.Pending()));
         await using var reopened = await Open(lastSequence: 899);
         Assert.Equal(0, await reopened.Watermark());
-        Assert.Empty(await reopened.Ask(opened => Queries.Results(opened, "s")));
+        Assert.Empty(await reopened.Ask(opened => opened.Trials.Grid("s")));
         Assert.True(File.Exists(Database + ".damaged-1"));
     }
 

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli.Sessions;
@@ -9,36 +10,27 @@ internal static class Epilogue
     /// <summary>Prints the winners: of one sweep as <c>best</c> does, of several one after the other (as one array in JSON).</summary>
     public static async Task<int> Winners(Terminal terminal, IQueries queries, IReadOnlyCollection<string> sweeps, CancellationToken cancellation)
     {
-        var winners = new List<BestView>();
+        var winners = new List<BestReport>();
         foreach (var sweep in sweeps)
-            winners.Add(await queries.Best(sweep, cancellation));
-        return Show(terminal, winners);
-    }
-
-    /// <summary>Prints these winners.</summary>
-    public static int Show(Terminal terminal, IReadOnlyList<BestView> winners)
-    {
+            winners.Add(Leaderboards.Best(await queries.Ranking(sweep, cancellation)));
         if (terminal.Json && winners.Count != 1)
-            terminal.WriteJson(winners);
+            terminal.WriteJson(winners.Select(BestDocument.Of));
         else
-        {
-            foreach (var winner in winners)
-                BestCommand.Show(terminal, winner);
-        }
-        return winners.Any(w => w.Trials.Failed > 0) ? ExitCode.FailedTrials : ExitCode.Done;
+            winners.ForEach(winner => BestCommand.Show(terminal, winner));
+        return winners.Exists(w => w.Single.Trials.Failed > 0) ? ExitCode.FailedTrials : ExitCode.Done;
     }
 
     /// <summary>What an interrupted session leaves behind, and how it goes on.</summary>
     public static async Task<int> Interrupted(Terminal terminal, IQueries queries, IReadOnlyCollection<string> sweeps, string howItGoesOn)
     {
-        var winners = new List<BestView>();
+        var winners = new List<BestReport>();
         foreach (var sweep in sweeps)
-            winners.Add(await queries.Best(sweep, CancellationToken.None));
+            winners.Add(Leaderboards.Best(await queries.Ranking(sweep, CancellationToken.None)));
         if (terminal.Json && winners.Count == 1)
-            terminal.WriteJson(winners[0]);
+            terminal.WriteJson(BestDocument.Of(winners[0]));
         else if (terminal.Json)
-            terminal.WriteJson(winners);
-        foreach (var winner in winners)
+            terminal.WriteJson(winners.Select(BestDocument.Of));
+        foreach (var winner in winners.Select(w => w.Single))
             terminal.Tell($"{winner.Sweep} is interrupted: {Numbers.Count(winner.Trials.Done())} of {Numbers.Of(winner.Trials.Total, "trial")} done; {howItGoesOn}");
         return ExitCode.Interrupted;
     }

@@ -19,7 +19,7 @@ internal sealed class LiveScreen : IProgressScreen
     public void Show(Look look)
     {
         foreach (var trial in look.Finished)
-            _console.Write(new Text(ProgressText.Finished(trial) + Environment.NewLine, ResultsTable.Colour(trial.State)));
+            _console.Write(new Text(ProgressText.Finished(trial) + Environment.NewLine, StateColour.Of(trial.State)));
         _live.UpdateTarget(Picture(look, _console.Profile.Width, _console.Profile.Height));
     }
 

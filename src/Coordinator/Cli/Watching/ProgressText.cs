@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Reporting.Expressions;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
@@ -18,7 +19,7 @@ internal static class ProgressText
     /// <summary>One ended trial: what it was and what came of it.</summary>
     public static string Finished(TrialRow trial)
     {
-        var head = $"{TrialColumn.State(trial.State),-9} lr {Numbers.Exact(trial.LearningRate)} epochs {trial.Epochs} seed {trial.Seed}";
+        var head = $"{TrialColumns.NameOf(trial.State),-9} lr {Numbers.Exact(trial.LearningRate)} epochs {trial.Epochs} seed {trial.Seed}";
         return trial.State == TrialState.Failed
             ? $"{head}: {trial.Cause ?? "no cause is known"}"
             : $"{head}: train {Numbers.Measure(trial.TrainLoss)} val {Numbers.Measure(trial.ValLoss)} acc {Numbers.Measure(trial.ValAccuracy)} in {Numbers.Duration(trial.Seconds)}";

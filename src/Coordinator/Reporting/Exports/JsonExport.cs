@@ -1,14 +1,27 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 
 /// <summary>The whole record as one JSON document: the spec and its source, trials, learning curves by run, attempts with their provenance.</summary>
 internal static class JsonExport
 {
+    /// <param name="Curves">In the grid's order, so that the same sweep is the same file.</param>
+    private sealed record Document(
+        SweepSpec Spec, string Source, DateTimeOffset SubmittedAt, SweepView View, ImmutableArray<TrialRow> Trials,
+        OrderedDictionary<RunId, ImmutableArray<EpochMetrics>> Curves, ImmutableArray<Attempt> Attempts);
+
     public static void Write(SweepRecord sweep, string folderOrFile)
     {
         var path = Path.GetExtension(folderOrFile) == ".json" ? folderOrFile : Path.Combine(folderOrFile, $"{sweep.Spec.Name}.json");
-        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, sweep, SweepJson.Options));
+        var runs = sweep.Trials.Select(trial => trial.Run).Distinct().Where(sweep.Curves.ContainsKey);
+        var document = new Document(
+            sweep.Spec, sweep.Source, sweep.SubmittedAt, sweep.View, sweep.Trials,
+            new(runs.Select(run => KeyValuePair.Create(run, sweep.Curves[run]))), sweep.Attempts);
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, document, SweepJson.Options));
     }
 }

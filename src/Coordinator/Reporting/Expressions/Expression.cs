@@ -35,6 +35,9 @@ internal abstract record Scalar : Expression
     public abstract ValueKind Kind { get; }
     public abstract Value Of(TrialRow trial);
 
+    /// <summary>Whether a measured column is part of it.</summary>
+    public abstract bool Measured { get; }
+
     /// <summary>Reads a list such as <c>lr, log10(valLoss)</c>.</summary>
     public static IReadOnlyList<Scalar> ParseList(string text) => new Parser(text).Scalars();
 }

@@ -7,6 +7,7 @@ internal sealed record ColumnValue(TrialColumn Column) : Scalar
 {
     internal override Binding Binding => Binding.Word;
     public override ValueKind Kind => Column.Kind;
+    public override bool Measured => Column.Measured;
     public override Value Of(TrialRow trial) => Column.Read(trial);
     public override string ToString() => Column.Name;
 }
@@ -16,6 +17,7 @@ internal sealed record Literal(Value Value) : Scalar
 {
     internal override Binding Binding => Binding.Word;
     public override ValueKind Kind => Value.Kind;
+    public override bool Measured => false;
     public override Value Of(TrialRow trial) => Value;
 
     /// <summary>Numbers with all digits; a point keeps a number that happens to be whole from being read back as an integer.</summary>
@@ -38,6 +40,7 @@ internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right
 {
     internal override Binding Binding => Operation is Operation.Add or Operation.Subtract ? Binding.Sum : Binding.Product;
     public override ValueKind Kind => ValueKind.Number;
+    public override bool Measured => Left.Measured || Right.Measured;
 
     public override Value Of(TrialRow trial)
     {
@@ -61,6 +64,7 @@ internal sealed record Negation(Scalar Operand) : Scalar
 {
     internal override Binding Binding => Binding.Sign;
     public override ValueKind Kind => ValueKind.Number;
+    public override bool Measured => Operand.Measured;
     public override Value Of(TrialRow trial) => Operand.Of(trial) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(ValueKind.Number);
 
     /// <summary>A sign straight before a literal belongs to the literal, so a literal is set apart.</summary>
@@ -72,6 +76,7 @@ internal sealed record Mapped(MapKind Map, Scalar Operand) : Scalar
 {
     internal override Binding Binding => Binding.Word;
     public override ValueKind Kind => ValueKind.Number;
+    public override bool Measured => Operand.Measured;
 
     public override Value Of(TrialRow trial) => Operand.Of(trial) is { IsMissing: false } value
         ? Value.Of(Map == MapKind.Abs ? Math.Abs(value.Number) : Math.Log10(value.Number))

@@ -7,7 +7,8 @@ using Sweep.Experiments.Sweeps;
 namespace Sweep.Coordinator.Reporting.Expressions;
 
 /// <summary>A column of the trials: its name in <c>results --format json</c>, what it holds and how to read it.</summary>
-internal sealed record TrialColumn(string Name, ValueKind Kind, Func<TrialRow, Value> Read)
+/// <param name="Measured">Whether training brings it forth: of a trial that did not complete it says little.</param>
+internal sealed record TrialColumn(string Name, ValueKind Kind, Func<TrialRow, Value> Read, bool Measured = false)
 {
     public bool Equals(TrialColumn? other) => other is not null && Name == other.Name;
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
@@ -19,6 +20,9 @@ internal static class TrialColumns
     public static readonly TrialColumn State = Text("state", t => NameOf(t.State));
     public static readonly TrialColumn Sweep = Text("sweep", t => t.Sweep);
 
+    /// <summary>Whether the latest sweep file still has the trial in its grid.</summary>
+    public static readonly TrialColumn InGrid = Text("inGrid", t => t.InGrid ? "yes" : "no");
+
     /// <summary>The columns of the JSON contract, in its order: what a query shows that names none.</summary>
     public static readonly ImmutableArray<TrialColumn> Contract =
     [
@@ -29,19 +33,19 @@ internal static class TrialColumns
         Number("weightDecay", t => t.WeightDecay),
         Integer("batchSize", t => t.BatchSize),
         Integer("seed", t => t.Seed),
-        Number("trainLoss", t => t.TrainLoss),
-        Number("valLoss", t => t.ValLoss),
-        Number("valAccuracy", t => t.ValAccuracy),
-        Integer("bestEpoch", t => t.BestEpoch),
-        Number("bestEpochValAccuracy", t => t.BestEpochValAccuracy),
+        Number("trainLoss", t => t.TrainLoss) with { Measured = true },
+        Number("valLoss", t => t.ValLoss) with { Measured = true },
+        Number("valAccuracy", t => t.ValAccuracy) with { Measured = true },
+        Integer("bestEpoch", t => t.BestEpoch) with { Measured = true },
+        Number("bestEpochValAccuracy", t => t.BestEpochValAccuracy) with { Measured = true },
         Number("seconds", t => t.Seconds),
         Text("run", t => t.Run.Value),
         Text("agent", t => t.Agent),
         Integer("attempt", t => t.Attempt),
     ];
 
-    /// <summary>All columns: the contract's, the sweep and the cause of a failure.</summary>
-    public static readonly ImmutableArray<TrialColumn> All = [.. Contract, Sweep, Text("cause", t => t.Cause)];
+    /// <summary>All columns: the contract's, the sweep, the cause of a failure and whether it is still in the grid.</summary>
+    public static readonly ImmutableArray<TrialColumn> All = [.. Contract, Sweep, Text("cause", t => t.Cause), InGrid];
 
     private static readonly FrozenDictionary<string, TrialColumn> ByName = All.ToFrozenDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 
@@ -55,7 +59,7 @@ internal static class TrialColumns
 
     public static TrialColumn Of(string name) => ByName[name];
 
-    private static string NameOf(TrialState state) => state switch
+    public static string NameOf(TrialState state) => state switch
     {
         TrialState.Pending => "pending",
         TrialState.Running => "running",

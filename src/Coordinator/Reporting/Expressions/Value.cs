@@ -1,12 +1,15 @@
 using System.Globalization;
 
+// Integers are what the language and its documents call them.
+#pragma warning disable CA1720
+
 namespace Sweep.Coordinator.Reporting.Expressions;
 
-/// <summary>What a column holds. Numbers are double precision; integers are 64 bits and keep all of them.</summary>
-internal enum ValueKind { Text, Integer, Number }
+/// <summary>What a column holds. Numbers are double precision; integers are 64 bits and keep all of them. Json is what only SQL can bring: truth values, lists, documents.</summary>
+public enum ValueKind { Text, Integer, Number, Json }
 
 /// <summary>One value of a column: text, an integer, a number (not-a-number and the infinities included), or missing.</summary>
-internal readonly record struct Value
+public readonly record struct Value
 {
     private readonly ValueKind _kind;
     private readonly long _integer;
@@ -20,11 +23,12 @@ internal readonly record struct Value
     public bool IsMissing { get; }
 
     public static Value Of(string? text) => new(ValueKind.Text, text is null, 0, 0, text);
+    public static Value Json(string json) => new(ValueKind.Json, false, 0, 0, json);
     public static Value Of(long? integer) => new(ValueKind.Integer, integer is null, integer ?? 0, 0, null);
     public static Value Of(double? number) => new(ValueKind.Number, number is null, 0, number ?? 0, null);
     public static Value Missing(ValueKind kind) => new(kind, true, 0, 0, null);
 
-    /// <summary>The text; only for text that is not missing.</summary>
+    /// <summary>The text, or the JSON as text; only where it is not missing.</summary>
     public string Text => _text!;
 
     /// <summary>The integer; only for an integer that is not missing.</summary>
@@ -43,7 +47,7 @@ internal readonly record struct Value
             return null;
         return (left._kind, right._kind) switch
         {
-            (ValueKind.Text, _) => string.CompareOrdinal(left._text, right._text),
+            (ValueKind.Text or ValueKind.Json, _) => string.CompareOrdinal(left._text, right._text),
             (ValueKind.Integer, ValueKind.Integer) => left._integer.CompareTo(right._integer),
             _ => left.Number.CompareTo(right.Number),
         };
@@ -52,7 +56,7 @@ internal readonly record struct Value
     /// <summary>All digits, shortest form that reads back to the same number; empty when missing.</summary>
     public override string ToString() => IsMissing ? "" : _kind switch
     {
-        ValueKind.Text => Text,
+        ValueKind.Text or ValueKind.Json => Text,
         ValueKind.Integer => _integer.ToString(CultureInfo.InvariantCulture),
         _ => _number.ToString("R", CultureInfo.InvariantCulture),
     };

@@ -6,14 +6,14 @@ namespace Sweep.Coordinator.Reporting.Statistics;
 /// <summary>What a comparison of configurations rests on and what it lacks, in sentences.</summary>
 internal static class BestNotes
 {
-    public static ImmutableArray<string> Of(SweepRecord record, ImmutableArray<Standing> standings, int? images)
+    public static ImmutableArray<string> Of(SweepRecord record, ImmutableArray<Standing> standings, int images)
     {
         if (standings.IsEmpty)
-            return ["No trial has completed yet."];
+            return [];
         return [.. Notes(record, standings, images)];
     }
 
-    private static IEnumerable<string> Notes(SweepRecord record, ImmutableArray<Standing> standings, int? images)
+    private static IEnumerable<string> Notes(SweepRecord record, ImmutableArray<Standing> standings, int images)
     {
         var winner = standings[0];
         var tests = standings.Select(s => s.Against).OfType<DifferenceTest>().ToArray();
@@ -22,7 +22,7 @@ internal static class BestNotes
         if (tests.Any(t => t.Test == TestUsed.TwoProportionZ))
             yield return $"With one seed only the chance in the {images} validation images counts, not the one in initialisation and shuffle: several seeds (seed: [0, 1, 2]) would tell more.";
         if (winner.Trials.Length == 1 && standings.Length > 1 && tests.Length == 0)
-            yield return Untestable(record.Spec.Objective, standings);
+            yield return Untestable(standings);
         else if (standings.Count(s => s.Verdict == Verdict.Untested) is > 0 and var untested)
             yield return $"{Configurations(untested)} could not be compared with the winner: one side has a single seed and the other several.";
         if (winner.Trials.Length < winner.Planned)
@@ -36,10 +36,10 @@ internal static class BestNotes
             yield return $"{(open == 1 ? "1 trial is" : $"{open} trials are")} still open: this can change.";
     }
 
-    private static string Untestable(Objective objective, ImmutableArray<Standing> standings) =>
-        standings.Any(s => s.Trials.Length > 1) ? "The winner has a single seed and others have several: no difference can be tested yet."
-        : objective == Objective.ValLoss ? "With one seed nothing is known of the loss's uncertainty and no difference can be tested: try several seeds (seed: [0, 1, 2])."
-        : "With one seed and an unknown number of validation images no difference can be tested: try several seeds (seed: [0, 1, 2]).";
+    private static string Untestable(ImmutableArray<Standing> standings) =>
+        standings.Any(s => s.Trials.Length > 1)
+            ? "The winner has a single seed and others have several: no difference can be tested yet."
+            : "With one seed nothing is known of the loss's uncertainty and no difference can be tested: try several seeds (seed: [0, 1, 2]).";
 
     private static string Configurations(int count) => count == 1 ? "1 configuration" : $"{count} configurations";
 

@@ -10,29 +10,30 @@ internal static class BestReportView
     /// <summary>How many configurations are listed of those tied with the winner.</summary>
     private const int MaxTied = 20;
 
-    public static IRenderable Of(BestReport report) => new Rows(Parts(report));
-
-    private static IEnumerable<IRenderable> Parts(BestReport report)
+    /// <summary>What won: lines to search and to pipe.</summary>
+    public static IEnumerable<string> Lines(BestReport report)
     {
-        if (report.Winner is not { } winner)
-            return report.Notes.Select(n => new Text(n));
-        return
-        [
-            new Text($"Best configuration of {report.Single.Sweep}"),
-            new Text($"  {winner.Configuration}", new Style(decoration: Decoration.Bold)),
-            Facts(report, winner),
-            .. Others(report),
-            Sentences(report),
-        ];
+        if (report.Winner is { } winner)
+        {
+            yield return $"best of {report.Single.Sweep}: {report.Objective.Name()} {Mean(winner)} after epoch {winner.Configuration.Epochs}{(winner.Trials.Length > 1 ? $" (mean ± standard deviation of {winner.Trials.Length} seeds)" : "")}";
+            yield return $"  {winner.Configuration}{(winner.Trials is [var single] ? FormattableString.Invariant($", seed {single.Seed}") : "")}";
+        }
+        else
+        {
+            yield return $"{report.Single.Sweep}: no trial has completed yet";
+        }
     }
+
+    /// <summary>How sure that is, what is tied with the winner, and where to look next.</summary>
+    public static IRenderable Details(BestReport report) =>
+        report.Winner is { } winner ? new Rows([Facts(report, winner), .. Others(report), Sentences(report)]) : new Rows();
+
+    private static string Mean(Standing winner) => winner.Trials.Length > 1 ? $"{Figures.Metric(winner.Mean)} ± {Figures.Metric(winner.Values.Deviation)}" : Figures.Metric(winner.Mean);
 
     private static Grid Facts(BestReport report, Standing winner)
     {
         var grid = new Grid().AddColumn(new GridColumn { Padding = new Padding(2, 0, 2, 0), NoWrap = true }).AddColumn();
         var several = winner.Trials.Length > 1;
-        Add(grid, report.Objective.Name(), several
-            ? $"{Figures.Metric(winner.Mean)} ± {Figures.Metric(winner.Values.Deviation)} (mean ± standard deviation of {winner.Trials.Length} seeds, after the last epoch)"
-            : $"{Figures.Metric(winner.Mean)} (one seed, after the last epoch)");
         if (winner.Interval is { } interval)
             Add(grid, "95 % interval", $"{Figures.Metric(interval.Low)} to {Figures.Metric(interval.High)} ({SourceOf(interval)})");
         Add(grid, several ? "best epochs" : "best epoch", BestEpochs(report.Objective, winner));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
@@ -7,10 +8,9 @@ namespace Sweep.Coordinator.Reporting.Statistics;
 /// <summary>Ranks the configurations of a sweep by their mean over seeds, and says which of them chance could have swapped.</summary>
 internal static class Leaderboards
 {
-    /// <param name="validationImages">How many images the accuracy was measured on, where the sweep's file does not say; null when unknown.</param>
-    public static BestReport Best(SweepRecord record, int? validationImages = null)
+    public static BestReport Best(SweepRecord record)
     {
-        var images = record.Spec.Dataset.Validation ?? validationImages;
+        var images = record.Spec.Dataset.Validation ?? Datasets.SizeOf(record.Spec.Dataset.Name).Validation;
         var grid = record.Trials.Where(t => t.InGrid).ToImmutableArray();
         var single = grid.FirstOrDefault(t => t.Trial == record.View.Best.Trial);
         var standings = Judged(Ranked(grid, record.Spec.Objective, images, single), record.Spec.Objective, images);
@@ -24,7 +24,7 @@ internal static class Leaderboards
     /// A configuration of which a seed diverged is not ranked by its survivors. Between equal means the one with the best single
     /// trial is first, so that with one seed the winner is the answer of <c>best --json</c>.
     /// </summary>
-    private static ImmutableArray<Standing> Ranked(ImmutableArray<TrialRow> grid, Objective objective, int? images, TrialRow? single) =>
+    private static ImmutableArray<Standing> Ranked(ImmutableArray<TrialRow> grid, Objective objective, int images, TrialRow? single) =>
         [.. grid.GroupBy(Configuration.Of)
             .Where(g => g.Any(t => t.State == TrialState.Completed))
             .Select(g => Of(g.Key, [.. g], objective, images))
@@ -32,7 +32,7 @@ internal static class Leaderboards
             .ThenBy(s => objective == Objective.ValAccuracy ? -s.Mean : s.Mean)
             .ThenByDescending(s => single is not null && s.Configuration == Configuration.Of(single))];
 
-    private static Standing Of(Configuration configuration, ImmutableArray<TrialRow> trials, Objective objective, int? images)
+    private static Standing Of(Configuration configuration, ImmutableArray<TrialRow> trials, Objective objective, int images)
     {
         var completed = trials.Where(t => t.State == TrialState.Completed).ToImmutableArray();
         var values = Sample.Of(completed.Select(t => Value(t, objective)));
@@ -41,13 +41,13 @@ internal static class Leaderboards
             IntervalOf(values, objective, images), Verdict.Untested, null, null);
     }
 
-    private static Interval? IntervalOf(Sample values, Objective objective, int? images) =>
+    private static Interval? IntervalOf(Sample values, Objective objective, int images) =>
         values.Count > 1 ? Interval.OfMean(values)
-        : objective == Objective.ValAccuracy && images is { } n ? Interval.OfProportion(values.Mean, n)
+        : objective == Objective.ValAccuracy ? Interval.OfProportion(values.Mean, images)
         : null;
 
     /// <summary>Every configuration against the winner, as one family of tests.</summary>
-    private static ImmutableArray<Standing> Judged(ImmutableArray<Standing> ranked, Objective objective, int? images)
+    private static ImmutableArray<Standing> Judged(ImmutableArray<Standing> ranked, Objective objective, int images)
     {
         if (ranked.IsEmpty)
             return ranked;
@@ -63,12 +63,12 @@ internal static class Leaderboards
         standing with { Verdict = p > 1 - Interval.Level ? Verdict.Tied : Verdict.Worse, Against = test, AdjustedP = p };
 
     /// <returns>Null where one side has a single seed and the other several, or where nothing is known of the uncertainty of a single one.</returns>
-    private static DifferenceTest? Test(Standing winner, Standing other, Objective objective, int? images) => (winner.Values.Count, other.Values.Count) switch
+    private static DifferenceTest? Test(Standing winner, Standing other, Objective objective, int images) => (winner.Values.Count, other.Values.Count) switch
     {
         ( > 1, > 1) => SameSeeds(winner, other) is { } matched
             ? DifferenceTest.Paired(winner.Values, matched)
             : DifferenceTest.Welch(winner.Values, other.Values),
-        (1, 1) when objective == Objective.ValAccuracy && images is { } n => DifferenceTest.TwoProportions(winner.Mean, other.Mean, n),
+        (1, 1) when objective == Objective.ValAccuracy => DifferenceTest.TwoProportions(winner.Mean, other.Mean, images),
         _ => null,
     };
 

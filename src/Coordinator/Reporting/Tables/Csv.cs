@@ -17,7 +17,7 @@ internal static class Csv
         var text = new StringBuilder();
         Line(text, table.Columns.Select(c => Field(c.Name)));
         foreach (var row in table.Rows)
-            Line(text, row.Select(v => v is { IsMissing: false, Kind: ValueKind.Text } ? Field(v.Text) : v.ToString()));
+            Line(text, row.Select(v => v is { IsMissing: false, Kind: ValueKind.Text or ValueKind.Json } ? Field(v.Text) : v.ToString()));
         return text.ToString();
     }
 

@@ -32,12 +32,14 @@ internal static class JsonRows
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    private static void Write(Utf8JsonWriter json, Value value)
+    internal static void Write(Utf8JsonWriter json, Value value)
     {
         if (value.IsMissing)
             json.WriteNullValue();
         else if (value.Kind == ValueKind.Text)
             json.WriteStringValue(value.Text);
+        else if (value.Kind == ValueKind.Json)
+            json.WriteRawValue(value.Text);
         else if (value.Kind == ValueKind.Integer)
             json.WriteNumberValue(value.Integer);
         else if (double.IsFinite(value.Number))

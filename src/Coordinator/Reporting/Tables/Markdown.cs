@@ -10,7 +10,7 @@ internal static class Markdown
     {
         var text = new StringBuilder();
         Line(text, table.Columns.Select(c => Escaped(c.Name)));
-        Line(text, table.Columns.Select(c => c.Kind == ValueKind.Text ? "---" : "---:"));
+        Line(text, table.Columns.Select(c => c.Kind is ValueKind.Text or ValueKind.Json ? "---" : "---:"));
         foreach (var row in table.Rows)
             Line(text, row.Select(v => Escaped(v.ToString())));
         return text.ToString();

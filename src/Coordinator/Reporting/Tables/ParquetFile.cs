@@ -21,7 +21,7 @@ internal static class ParquetFile
             var values = table.Rows.Select(r => r[column]);
             await (table.Columns[c].Kind switch
             {
-                ValueKind.Text => group.WriteAsync(field, values.Select(v => v.IsMissing ? null! : v.Text).ToArray()),
+                ValueKind.Text or ValueKind.Json => group.WriteAsync(field, values.Select(v => v.IsMissing ? null! : v.Text).ToArray()),
                 ValueKind.Integer => group.WriteAsync<long>(field, values.Select(v => v.IsMissing ? null : (long?)v.Integer).ToArray(), cancellationToken: cancellation),
                 _ => group.WriteAsync<double>(field, values.Select(v => v.IsMissing ? null : (double?)v.Number).ToArray(), cancellationToken: cancellation),
             });
@@ -31,7 +31,7 @@ internal static class ParquetFile
 
     private static DataField Field(TableColumn column) => new(column.Name, column.Kind switch
     {
-        ValueKind.Text => typeof(string),
+        ValueKind.Text or ValueKind.Json => typeof(string),
         ValueKind.Integer => typeof(long),
         _ => typeof(double),
     }, isNullable: true);

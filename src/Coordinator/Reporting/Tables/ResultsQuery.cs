@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Reporting.Tables;
 /// It runs over rows in memory and never becomes text in another query language.
 /// </summary>
 /// <param name="Where">Null keeps all trials.</param>
-/// <param name="Sort">First key first; trials that are equal in all of them, and all trials without a key, stay in the grid's order.</param>
+/// <param name="Sort">First key first; trials that are equal in all of them stay in the order in which they are given.</param>
 /// <param name="Limit">How many rows at most; null is all.</param>
 /// <param name="Columns">Empty shows the columns of <c>results --format json</c>.</param>
 /// <param name="GroupBy">What trials of a group have in common. With aggregates and none of these, all trials are one group.</param>
@@ -29,6 +29,16 @@ internal sealed record ResultsQuery(
     /// <summary>All trials with the columns of the contract.</summary>
     public static readonly ResultsQuery Everything = new(null, [], null, [], [], []);
 
+    /// <summary>Whether trials that are no longer in the grid are among those asked; then that is shown, where no columns are named.</summary>
+    public bool WithRemoved { get; init; }
+
+    /// <summary>Single trials without a key to sort by: there the best are first.</summary>
+    public bool InNoOrder => Sort.Length == 0 && !Grouped;
+
+    /// <summary>Reads a question. Errors name the option.</summary>
+    public static ResultsQuery Parse(TrialQuestion question) =>
+        Parse(question.Where, question.Sort, question.Limit, question.Columns, question.GroupBy, question.Aggregates) with { AcrossSweeps = question.All, WithRemoved = question.Removed };
+
     /// <summary>Reads a query from the options of <c>sweep results</c>; null is an option not given. Errors name the option.</summary>
     public static ResultsQuery Parse(
         string? where = null, string? sort = null, int? limit = null, string? columns = null, string? groupBy = null, string? aggregates = null) =>
@@ -40,7 +50,7 @@ internal sealed record ResultsQuery(
             [.. Option("--group-by", groupBy, Scalar.ParseList) ?? []],
             [.. Option("--agg", aggregates, Aggregate.ParseList) ?? []]);
 
-    /// <param name="trials">In the grid's order.</param>
+    /// <param name="trials">In the order that they are to have where nothing else is asked.</param>
     public ResultTable Apply(IReadOnlyList<TrialRow> trials)
     {
         if (Limit < 1)
@@ -54,7 +64,7 @@ internal sealed record ResultsQuery(
     /// beside lr and epochs only those that differ between the trials.
     /// </summary>
     public ResultsQuery ForTerminal(IReadOnlyList<TrialRow> trials) =>
-        Columns.Length > 0 || Grouped ? this : this with { Columns = TerminalColumns.Of(trials, AcrossSweeps) };
+        Columns.Length > 0 || Grouped ? this : this with { Columns = TerminalColumns.Of(trials, AcrossSweeps, WithRemoved) };
 
     private bool Grouped => GroupBy.Length > 0 || Aggregates.Length > 0;
 

@@ -5,8 +5,10 @@ using Sweep.Coordinator.Reporting.Expressions;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 
-/// <summary>A table for people at a terminal: numbers to the right and with six digits, missing values as a dash; control characters, which a trainer
-/// may have printed, as spaces.</summary>
+/// <summary>
+/// A table for people at a terminal: numbers to the right and with six digits, missing values as a dash; control characters, which a
+/// trainer may have printed, as spaces.
+/// </summary>
 internal static class TerminalTable
 {
     public static IRenderable Of(ResultTable table)
@@ -22,8 +24,8 @@ internal static class TerminalTable
     /// <summary>Only text of a person's or a program's own words may be broken into lines; a broken id or number is none.</summary>
     private static Spectre.Console.TableColumn View(TableColumn column) => new(new Text(column.Name, new Style(decoration: Decoration.Bold)))
     {
-        Alignment = column.Kind == ValueKind.Text ? Justify.Left : Justify.Right,
-        NoWrap = column.Name is not ("cause" or "agent" or "sweep"),
+        Alignment = column.Kind is ValueKind.Text or ValueKind.Json ? Justify.Left : Justify.Right,
+        NoWrap = column.Kind != ValueKind.Json && column.Name is not ("cause" or "agent" or "sweep"),
         Padding = new Padding(0, 0, 2, 0),
     };
 

@@ -2,36 +2,12 @@ using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Storage;
-using Sweep.Coordinator.Tests.Storage;
 
 namespace Sweep.Coordinator.Tests.Cli.Rendering;
 
 public class TablesTests
 {
     private const double LongestLr = 0.00031622776601683794;
-
-    [Fact]
-    public void Results_FitEightyColumns_OneLineEach()
-    {
-        TrialRow[] rows = [Rows.Completed("0123456789abcdef", 0.75) with { LearningRate = LongestLr }, Rows.Diverged("fedcba9876543210") with { LearningRate = 1e10 }];
-
-        var lines = Rendered(ResultsTable.Of(rows, 80));
-
-        Assert.Equal(3, lines.Length);
-        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
-        Assert.Contains("0.00031622776601683794", lines[1], StringComparison.Ordinal);
-        Assert.Contains("diverged", lines[2], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Results_ShowEveryColumn_WhereThereIsRoom()
-    {
-        var header = Rendered(ResultsTable.Of([Rows.Completed("0123456789abcdef", 0.75)], 200))[0];
-
-        Assert.Equal(
-            ["trial", "state", "lr", "epochs", "decay", "batch", "seed", "train", "loss", "val", "loss", "val", "acc", "best", "epoch", "seconds", "agent", "attempt"],
-            header.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-    }
 
     [Fact]
     public void Running_FitsEightyColumns_WithTheLongestLearningRate()

@@ -39,7 +39,7 @@ public sealed class WatchCommandTests : IDisposable
         await second.Coordinator.Cancel("grid", CancellationToken.None);
 
         Assert.Equal(ExitCode.Done, await watching);
-        Assert.Matches(new Regex("best of grid: valAccuracy 0.2500 after epoch 1\n.*cancelled\n$", RegexOptions.Singleline), output.ToString());
+        Assert.Matches(new Regex("best of grid: valAccuracy 0.2500 after epoch 1\n.*cancelled\n  95 % interval .*$", RegexOptions.Singleline), output.ToString());
     }
 
     [Fact]

@@ -1,39 +1,56 @@
-using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Reporting.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Coordinator.Tests.Cli;
 
 namespace Sweep.Coordinator.Tests.Reporting.Tables;
 
-/// <summary>What <c>docs/queries.md</c> says is so.</summary>
-public sealed partial class QueriesDocumentTests
+/// <summary>What <c>docs/queries.md</c> says is so: its commands are run on a home.</summary>
+public sealed partial class QueriesDocumentTests(QueriesDocumentTests.Answering answering) : IClassFixture<QueriesDocumentTests.Answering>
 {
     private static readonly string Document = File.ReadAllText(Path.Combine(Root(), "docs", "queries.md"));
 
-    private static readonly TrialRow[] Trials = [SomeTrials.Completed(epochs: 3), SomeTrials.Diverged(), SomeTrials.Pending(epochs: 2), SomeTrials.Failed("out of memory", seed: 4)];
-
-    public static TheoryData<string> Commands => [.. Blocks("").SelectMany(block => block)];
-    public static TheoryData<string> Errors => [.. Blocks("error").Select(lines => string.Join('\n', lines))];
+    public static TheoryData<string> Commands => [.. Blocks("").Concat(Blocks("sql")).SelectMany(block => block)];
+    public static TheoryData<string> Errors => [.. Blocks("error").Concat(Blocks("sql-error")).Select(lines => string.Join('\n', lines))];
 
     [Fact]
     public void TheDocument_HasExamples()
     {
-        Assert.True(Commands.Count >= 15);
-        Assert.True(Errors.Count >= 2);
+        Assert.True(Commands.Count >= 25);
+        Assert.True(Errors.Count >= 4);
     }
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void EveryExample_IsAnswered(string command) => Assert.NotEmpty(Query(command).Apply(Trials).Columns);
+    public async Task EveryExample_IsAnswered(string command)
+    {
+        var ran = await answering.Run(command);
+        Assert.Equal((ExitCode.Done, ""), (ran.ExitCode, ran.Error));
+        Assert.NotEmpty(ran.Out);
+    }
 
     [Theory]
     [MemberData(nameof(Errors))]
-    public void EveryError_IsAsPrinted(string example)
+    public async Task EveryError_IsAsPrinted(string example)
     {
         var (command, expected) = (example.Split('\n', 2)[0], example.Split('\n', 2)[1]);
-        Assert.Equal(expected, Assert.Throws<BadInputException>(() => Query(command)).Message);
+        Assert.Equal(new Ran(ExitCode.BadInput, "", expected + "\n"), await answering.Run(command));
+    }
+
+    [Fact]
+    public async Task EveryField_IsListedWithItsCollection()
+    {
+        string[] onlyAtTimes = ["cause", "checkpoint", "note"];
+        foreach (var collection in Schema.Collections)
+        {
+            var listed = Words($"| `{collection}` |").Skip(1).ToList();
+            using var rows = JsonDocument.Parse((await answering.Run($"sweep query 'SELECT $ FROM {collection}' --format json")).Out);
+            var found = rows.RootElement.EnumerateArray().SelectMany(row => row.EnumerateObject()).Select(field => field.Name).Distinct();
+            Assert.Equal(listed.Except(onlyAtTimes).Order(), found.Order());
+        }
     }
 
     [Fact]
@@ -53,19 +70,6 @@ public sealed partial class QueriesDocumentTests
     private static IEnumerable<string[]> Blocks(string language) =>
         Fenced().Matches(Document).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value.TrimEnd('\n').Split('\n'));
 
-    private static ResultsQuery Query(string command)
-    {
-        var words = ShellWords(command);
-        Assert.Equal(["sweep", "results"], words.Take(2));
-        var options = words.Skip(2).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
-        var query = ResultsQuery.Parse(
-            options.GetValueOrDefault("--where"), options.GetValueOrDefault("--sort"), options.TryGetValue("--limit", out var limit) ? int.Parse(limit, null) : null,
-            options.GetValueOrDefault("--columns"), options.GetValueOrDefault("--group-by"), options.GetValueOrDefault("--agg"));
-        TableFormats.Parse(options.GetValueOrDefault("--format") ?? "table");
-        Assert.Empty(options.Keys.Except(["--where", "--sort", "--limit", "--columns", "--group-by", "--agg", "--format"]));
-        return query;
-    }
-
     /// <summary>As a shell takes them: spaces part words, quotes of either kind hold them together.</summary>
     private static List<string> ShellWords(string line) =>
         [.. Word().Matches(line).Select(m => m.Value is ['\'' or '"', .., '\'' or '"'] quoted ? quoted[1..^1] : m.Value)];
@@ -78,12 +82,26 @@ public sealed partial class QueriesDocumentTests
         return folder.FullName;
     }
 
+    public sealed class Answering : IDisposable
+    {
+        private readonly WrittenHome _home = WrittenHome.Complete();
+
+        internal Task<Ran> Run(string command)
+        {
+            var words = ShellWords(command);
+            Assert.Equal("sweep", words[0]);
+            return CommandLine.Sweep([.. words.Skip(1), "--home", _home.Home.Folder]);
+        }
+
+        public void Dispose() => _home.Dispose();
+    }
+
     [GeneratedRegex("'[^']*'|\"[^\"]*\"|\\S+")]
     private static partial Regex Word();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("^```(\\w*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```([\\w-]*)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fenced();
 }

@@ -33,6 +33,16 @@ public sealed class ResultsQueryTests
         Assert.Equal(["0.01 0", "0.001 0"], Ask(sort: "-valAccuracy", limit: 2, columns: "lr,seed"));
 
     [Theory]
+    [InlineData("valAccuracy")]
+    [InlineData("-valAccuracy")]
+    [InlineData("-(valAccuracy * 2)")]
+    public void ADivergedTrial_IsNeverFirst_WhateverItsAccuracy(string sort)
+    {
+        var answer = ResultsQuery.Parse(sort: sort, columns: "lr").Apply([SomeTrials.Diverged(lr: 5) with { ValAccuracy = sort[0] == '-' ? 0.99 : 0.01 }, .. Grid]);
+        Assert.Equal(5, answer.Rows.Select(r => r[0].Number).ToList().FindIndex(lr => lr == 5) + 1);
+    }
+
+    [Theory]
     [InlineData("valLoss", "0.8 0.9 1 1.2 NaN –")]
     [InlineData("-valLoss", "1.2 1 0.9 0.8 NaN –")]
     public void NotANumberAndMissing_ComeLast_InBothDirections(string sort, string expected) =>

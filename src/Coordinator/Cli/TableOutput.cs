@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Cli;
+
+/// <summary>The options by which a command that answers with a table is told how to write it, and where to.</summary>
+internal sealed class TableOutput
+{
+    private static readonly Dictionary<string, string> ByEnding = new(StringComparer.OrdinalIgnoreCase) { [".csv"] = "csv", [".json"] = "json", [".md"] = "md", [".parquet"] = "parquet" };
+
+    private readonly Option<string?> _format = new("--format") { Description = "How to write the answer (default: table; json with --json; with --out what the file's name ends in).", HelpName = string.Join('|', TableFormats.Names) };
+    private readonly Option<string?> _place = new("--out") { Description = "File to write instead of printing.", HelpName = "file" };
+
+    public TableOutput(Command command)
+    {
+        _format.AcceptOnlyFromAmong([.. TableFormats.Names]);
+        command.Options.Add(_format);
+        command.Options.Add(_place);
+    }
+
+    /// <exception cref="BadInputException">The options contradict each other.</exception>
+    public TableFormat Format(ParseResult parsed)
+    {
+        var (format, place, json) = (parsed.GetValue(_format), parsed.GetValue(_place), parsed.GetValue(GlobalOptions.Json));
+        return (format, place) switch
+        {
+            (null, null) => json ? TableFormat.Json : TableFormat.Table,
+            (null, { } file) => ByEnding.TryGetValue(Path.GetExtension(file), out var ending) ? TableFormats.Parse(ending)
+                : throw new BadInputException($"--out: '{file}' should end in {string.Join(", ", ByEnding.Keys)}, or --format say what to write."),
+            ("table", not null) => throw new BadInputException("--format table is for terminals; into a file goes csv, json, md or parquet."),
+            ("parquet", null) => throw new BadInputException("--format parquet is no text: name the file to write with --out."),
+            ({ } other, null) when json && other != "json" => throw new BadInputException($"--json and --format {other} contradict each other: leave one of them out."),
+            ({ } other, _) => TableFormats.Parse(other),
+        };
+    }
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> Write(ParseResult parsed, Terminal terminal, ResultTable table, CancellationToken cancellation)
+    {
+        var format = Format(parsed);
+        if (parsed.GetValue(_place) is { } place)
+            return await parsed.Written(place, () => AtomicFile.WriteAsync(place, stream => Write(format, table, stream, cancellation)));
+        if (format == TableFormat.Table)
+            terminal.Out.Write(TerminalTable.Of(table));
+        else
+            terminal.RawOut.Write(Text(format, table));
+        return ExitCode.Done;
+    }
+
+    private static async Task Write(TableFormat format, ResultTable table, Stream stream, CancellationToken cancellation)
+    {
+        if (format == TableFormat.Parquet)
+            await ParquetFile.Write(table, stream, cancellation);
+        else
+            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Text(format, table)), cancellation);
+    }
+
+    private static string Text(TableFormat format, ResultTable table) => format switch
+    {
+        TableFormat.Csv => Csv.Write(table),
+        TableFormat.Markdown => Markdown.Write(table),
+        _ => JsonRows.Write(table) + Environment.NewLine,
+    };
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using LiteDB;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Storage;
+
+/// <summary>
+/// The trials of the sweeps that were asked about, kept as rows, so that a question costs no reading of documents. What is projected
+/// goes into them as it goes into the database. For the thread of <see cref="ResultsDatabase"/> only.
+/// </summary>
+internal sealed class TrialRows(LiteDatabase database)
+{
+    private readonly Dictionary<string, Dictionary<TrialId, StoredTrial>> _known = [];
+    private readonly Dictionary<string, ImmutableArray<TrialRow>> _ordered = [];
+
+    /// <summary>All trials of the sweep: the grid's in its order, then those that are no longer part of it.</summary>
+    public ImmutableArray<TrialRow> All(string sweep)
+    {
+        if (!_ordered.TryGetValue(sweep, out var rows))
+            _ordered[sweep] = rows = [.. Known(sweep).OrderByDescending(trial => trial.Row.InGrid).ThenBy(trial => trial.Order).Select(trial => trial.Row)];
+        return rows;
+    }
+
+    /// <summary>The trials of the sweep's grid in its order.</summary>
+    public ImmutableArray<TrialRow> Grid(string sweep) => [.. All(sweep).TakeWhile(trial => trial.InGrid)];
+
+    /// <summary>Takes trials as they were written into the database.</summary>
+    public void Changed(IEnumerable<StoredTrial> trials)
+    {
+        foreach (var trial in trials)
+        {
+            if (!_known.TryGetValue(trial.Row.Sweep, out var known))
+                continue;
+            known[trial.Row.Trial] = trial;
+            _ordered.Remove(trial.Row.Sweep);
+        }
+    }
+
+    private Dictionary<TrialId, StoredTrial>.ValueCollection Known(string sweep)
+    {
+        if (!_known.TryGetValue(sweep, out var trials))
+            _known[sweep] = trials = database.GetCollection(Schema.Trials).Find(Query.EQ("sweep", sweep)).Select(TrialDocument.Stored).ToDictionary(trial => trial.Row.Trial);
+        return trials.Values;
+    }
+}

@@ -1,0 +1,113 @@
+using Serilog.Core;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Tests.Cli;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Tests.Storage.Sql;
+
+/// <summary>LiteDB's SQL on a real home, whose higher rate diverged.</summary>
+public sealed class SqlTests : IAsyncLifetime
+{
+    private readonly WrittenHome _home = WrittenHome.Complete();
+    private HomeQueries _queries = null!;
+
+    public async ValueTask InitializeAsync() => _queries = await HomeQueries.Open(_home.Home, Logger.None);
+
+    [Theory]
+    [InlineData("INSERT INTO trials VALUES { a: 1 }")]
+    [InlineData("insert into other values { a: 1 }")]
+    [InlineData("UPDATE trials SET lr = 1")]
+    [InlineData("DELETE trials")]
+    [InlineData("DROP COLLECTION trials")]
+    [InlineData("DROP INDEX trials.sweep")]
+    [InlineData("CREATE INDEX lr ON trials (lr)")]
+    [InlineData("RENAME COLLECTION trials TO gone")]
+    [InlineData("SELECT $ INTO copy FROM trials")]
+    [InlineData("SELECT $ INTO $file('written.csv') FROM trials")]
+    [InlineData("SELECT $ FROM $file('/etc/hostname')")]
+    [InlineData("SELECT $ FROM $query('DELETE trials')")]
+    [InlineData("SELECT $ FROM $database")]
+    [InlineData("SELECT lr FROM trials; DELETE trials")]
+    [InlineData("CHECKPOINT")]
+    [InlineData("REBUILD")]
+    [InlineData("PRAGMA USER_VERSION = 7")]
+    [InlineData("BEGIN")]
+    [InlineData("COMMIT")]
+    [InlineData("ROLLBACK")]
+    [InlineData("VACUUM")]
+    [InlineData("")]
+    public async Task WhatIsNoQuestion_IsRefused_AndChangesNothing(string sql)
+    {
+        var before = await Contents();
+
+        var refusal = await Assert.ThrowsAsync<BadInputException>(() => Select(sql));
+
+        Assert.DoesNotContain('\n', refusal.Message.Split("\n  ")[0]);
+        Assert.Equal(before, await Contents());
+    }
+
+    [Fact]
+    public async Task Parameters_KeepTheirKind_AndNeverBecomePartOfTheStatement()
+    {
+        Assert.Equal(["0.001"], Rows(await Select("SELECT lr FROM trials WHERE lr < @0 AND state = @1 AND epochs = @2", "0.01", "completed", "3")));
+        Assert.Equal(["3"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE lr = @rate", "rate=0.001")));
+        Assert.Equal(["0"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE state = @0", "completed' OR 1 = 1 OR state = 'x")));
+        Assert.Equal(["6"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE inGrid = @0", "true")));
+        Assert.Equal(["0"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE epochs = @0", "'3'")));
+    }
+
+    [Fact]
+    public async Task APlaceWithoutAValue_IsRefused_UnlessItIsInText()
+    {
+        Assert.Contains("has @1 and there is no value for it", (await Assert.ThrowsAsync<BadInputException>(() => Select("SELECT lr FROM trials WHERE lr < @0 AND epochs > @1", "1"))).Message, StringComparison.Ordinal);
+        Assert.Equal(["0"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE sweep = 'a@1'")));
+    }
+
+    [Fact]
+    public async Task ValuesThatAreNotFinite_AreNull_WhichLiteDBPutsBeforeEveryNumber()
+    {
+        Assert.Equal(["2"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE notFinite.valLoss = 'NaN'")));
+        Assert.Equal(["2"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE state = 'diverged' AND valLoss < 1000")));
+        Assert.Equal(["0"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE state = 'diverged' AND valLoss < 1000 AND valLoss != null")));
+        Assert.Equal(["0.001"], Rows(await Select("SELECT lr FROM trials WHERE valLoss != null ORDER BY valLoss LIMIT 1")));
+    }
+
+    [Fact]
+    public async Task ADivisionByZero_IsASentence() => Assert.Contains(
+        "write the whole number with a point",
+        (await Assert.ThrowsAsync<BadInputException>(() => Select("SELECT lr FROM trials WHERE lr / 0.0 < 1"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Answers_HaveAColumnForEveryField_WithItsKind()
+    {
+        var table = await Select("SELECT _id, lr, epochs, inGrid, notFinite FROM trials ORDER BY epochs");
+
+        Assert.Equal(
+            [("_id", ValueKind.Text), ("lr", ValueKind.Number), ("epochs", ValueKind.Integer), ("inGrid", ValueKind.Json), ("notFinite", ValueKind.Json)],
+            table.Columns.Select(column => (column.Name, column.Kind)));
+        Assert.Contains(table.Rows, row => row[4] == Value.Json("""{"trainLoss":"NaN","valLoss":"NaN"}"""));
+        Assert.All(table.Rows, row => Assert.Equal(Value.Json("true"), row[3]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _queries.DisposeAsync();
+        _home.Dispose();
+    }
+
+    private Task<ResultTable> Select(string sql, params string[] parameters) => _queries.Select(new(sql, [.. parameters]), CancellationToken.None);
+
+    private static string[] Rows(ResultTable table) => [.. table.Rows.Select(row => string.Join(' ', row))];
+
+    private async Task<string> Contents()
+    {
+        var all = new List<string>(Directory.EnumerateFiles(Environment.CurrentDirectory));
+        foreach (var collection in Schema.Collections)
+            all.Add(JsonRows.Write(await Select($"SELECT $ FROM {collection}")));
+        all.AddRange(Rows(await Select("SELECT USER_VERSION FROM trials")));
+        return string.Join('\n', all);
+    }
+}
