@@ -36,7 +36,8 @@ internal static class TrialCommand
             terminal.WriteJson(new TrialDocument(trial, trial.Cause, attempts));
             return;
         }
-        terminal.Out.Write(ResultsTable.Of([trial], terminal.Out.Profile.Width));
+        terminal.Answer($"trial {trial.Trial} of {sweep.Spec.Name}: {trial.State.ToString().ToLowerInvariant()}{Metrics(trial)}");
+        terminal.Answer($"  {HyperparametersText.Of(trial.Hyperparameters())}");
         if (trial.Cause is { } cause)
             terminal.Answer($"failed: {cause}");
         terminal.Answer("");
@@ -48,4 +49,8 @@ internal static class TrialCommand
         foreach (var attempt in attempts.Where(AttemptsTable.HasAStory))
             terminal.Answer(FormattableString.Invariant($"\nattempt {attempt.Number}: {attempt.Detail}"));
     }
+
+    /// <summary>The result after the trial's last epoch; nothing while it has none.</summary>
+    private static string Metrics(TrialRow trial) => trial.ValLoss is null ? "" :
+        $", valAccuracy {Numbers.Measure(trial.ValAccuracy)}, valLoss {Numbers.Measure(trial.ValLoss)}, trainLoss {Numbers.Measure(trial.TrainLoss)}";
 }

@@ -11,6 +11,7 @@ internal sealed class Link(int? agent)
     private readonly Lock gate = new();
     private readonly HashSet<Connection> connections = [];
     private volatile TaskCompletionSource? dark;
+    private int waiting;
 
     public int? Agent => agent;
     public Garbling Garbling { get; } = new();
@@ -25,8 +26,24 @@ internal sealed class Link(int? agent)
         }
     }
 
+    /// <summary>How many of its connections hold something back just now.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
     /// <summary>Completes when something may pass.</summary>
-    public Task Passable(CancellationToken cancellation) => dark?.Task.WaitAsync(cancellation) ?? Task.CompletedTask;
+    public async Task Passable(CancellationToken cancellation)
+    {
+        if (dark is not { } until)
+            return;
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            await until.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
 
     /// <summary>Nothing passes until <see cref="Lighten"/>; what was sent meanwhile arrives then, as after a cable is put back.</summary>
     public void Darken() => dark ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
