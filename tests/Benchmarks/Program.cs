@@ -1,3 +1,4 @@
+using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Restart;
 using Sweep.Benchmarks.Training;
 
@@ -5,6 +6,7 @@ return args switch
 {
     ["training", .. var options] => await TrainingBenchmark.Run(options),
     ["restart", .. var options] => await RestartBenchmark.Run(options),
+    ["queries", .. var options] => await QueryBenchmark.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -22,6 +24,10 @@ static int Usage()
 
           restart    seconds until a killed coordinator with a large sweep (100,000 trials) is ready again, and its memory;
                      with --keep the home is made in that folder, and used again if it is there
+
+        dotnet run -c Release --project tests/Benchmarks -- queries [--trials n] [--rounds n]
+
+          queries    milliseconds of questions over the trials of a large sweep (10,000 trials), on the folder and over HTTP
         """);
     return 2;
 }

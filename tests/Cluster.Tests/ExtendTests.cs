@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Sweep.Cluster.Tests;
+
+/// <summary>A sweep file changed under the same name: only the difference is trained, and nothing that was trained is forgotten.</summary>
+public sealed class ExtendTests
+{
+    private const string Small = """
+        name: grid
+        dataset: { name: shapes10, train: 320, validation: 160 }
+        model: notebook-cnn
+        space:
+          lr: [1e-3, 3e-3]
+          epochs: [1, 2]
+          seed: [0]
+        """;
+
+    private static readonly string Large = Small
+        .Replace("lr: [1e-3, 3e-3]", "lr: [1e-3, 3e-3, 1e-2]", StringComparison.Ordinal)
+        .Replace("epochs: [1, 2]", "epochs: [1, 2, 4]", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task MoreLearningRatesAndEpochs_TrainTheDifferenceOnly_AndAreBitForBitAFreshSweep()
+    {
+        using var extended = new Workplace();
+        using var fresh = new Workplace();
+        extended.Write("grid.yaml", Small);
+        await extended.SweepWell("run", "grid.yaml");
+        var before = JournalFacts.Of(extended.Home);
+
+        extended.Write("grid.yaml", Large);
+        await extended.SweepWell("run", "grid.yaml");
+        fresh.Write("grid.yaml", Large);
+        await fresh.SweepWell("run", "grid.yaml");
+
+        Assert.Equal(4, before.Epochs);
+        var after = JournalFacts.Of(extended.Home);
+        Assert.Equal(12, after.Epochs);
+        Assert.Equal([0, 2, 2], after.Grants.Skip(before.Grants.Count).Select(grant => JournalFacts.Number(grant, "fromEpoch")).Order());
+        after.AssertNothingLostAndNothingRepeated();
+        Assert.Equal(await fresh.Metrics(), await extended.Metrics());
+        await extended.SweepWell("verify", "--complete");
+    }
+
+    [Fact]
+    public async Task WhatIsTakenOutOfTheGrid_StaysInTheDatabaseAndSaysSo()
+    {
+        using var place = new Workplace();
+        place.Write("grid.yaml", Small);
+        await place.SweepWell("run", "grid.yaml");
+
+        place.Write("grid.yaml", Small.Replace("[1e-3, 3e-3]", "[3e-3]", StringComparison.Ordinal));
+        await place.SweepWell("run", "grid.yaml");
+
+        Assert.Equal(4, place.EpochsRecorded());
+        Assert.Equal(2, (await place.Metrics()).Count);
+        using var all = JsonDocument.Parse(await place.SweepWell("results", "--removed", "--columns", "lr,inGrid,valAccuracy", "--format", "json"));
+        var removed = all.RootElement.EnumerateArray().Where(row => row.GetProperty("inGrid").GetString() == "no").ToList();
+        Assert.Equal([0.001, 0.001], removed.Select(row => row.GetProperty("lr").GetDouble()));
+        Assert.All(removed, row => Assert.Equal(JsonValueKind.Number, row.GetProperty("valAccuracy").ValueKind));
+    }
+
+    [Fact]
+    public async Task ACancelledSweep_IsContinuedByItsName()
+    {
+        using var place = new Workplace();
+        place.Write("grid.yaml", Small.Replace("model: notebook-cnn", "model: { name: simulated, epochMilliseconds: 300 }", StringComparison.Ordinal)
+            .Replace("epochs: [1, 2]", "epochs: [20]", StringComparison.Ordinal));
+        using (var run = place.Launch("run", "grid.yaml"))
+        {
+            await run.Until(() => place.EpochsRecorded() >= 2, "two epochs");
+            await place.SweepWell("cancel", "grid");
+            await run.Ended();
+        }
+        Assert.InRange(place.EpochsRecorded(), 2, 39);
+
+        await place.SweepWell("resume", "grid");
+
+        Assert.Equal(40, place.EpochsRecorded());
+        await place.SweepWell("verify", "--complete");
+    }
+}
