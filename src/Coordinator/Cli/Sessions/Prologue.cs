@@ -8,13 +8,24 @@ internal static class Prologue
 {
     public static IEnumerable<string> Of(SubmitView submitted)
     {
-        if (submitted.RemovedTrials > 0)
-            yield return $"{submitted.Sweep}: {Numbers.Of(submitted.RemovedTrials, "trial")} of before no longer in the grid; what is known of them stays in the database.";
+        if (Changed(submitted))
+            yield return Change(submitted);
         if (submitted.OpenTrials == 0)
             yield return $"sweep {submitted.Sweep} is complete ({Numbers.Of(submitted.Trials, "trial")}): nothing to train";
         else if (submitted.OpenTrials < submitted.Trials)
             yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, {Numbers.Count(submitted.Trials - submitted.OpenTrials)} done before; {Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
         else
             yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, {Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
+    }
+
+    /// <summary>Whether the sweep was known before with another grid. Of a new sweep every trial is new and none removed.</summary>
+    private static bool Changed(SubmitView submitted) =>
+        submitted.RemovedTrials > 0 || (submitted.NewTrials > 0 && submitted.NewTrials < submitted.Trials);
+
+    private static string Change(SubmitView submitted)
+    {
+        var kept = submitted.Trials - submitted.NewTrials;
+        var change = $"{submitted.Sweep}: the grid has changed: {Numbers.Of(submitted.NewTrials, "trial")} added, {Numbers.Count(kept)} kept, {Numbers.Count(submitted.RemovedTrials)} removed";
+        return submitted.RemovedTrials > 0 ? $"{change}; what is known of the removed ones stays in the database." : $"{change}.";
     }
 }
