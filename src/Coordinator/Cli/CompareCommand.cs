@@ -27,7 +27,8 @@ internal static class CompareCommand
         return command;
     }
 
-    private static TrialRow Named(SweepRecord record, string name) =>
+    /// <summary>A trial by its id, the first characters of it, or <c>best</c>.</summary>
+    internal static TrialRow Named(SweepRecord record, string name) =>
         name != "best" ? TrialPrefix.Find(record.Trials, name)
         : record.Trials.FirstOrDefault(trial => trial.Trial == record.View.Best.Trial)
         ?? throw new BadInputException($"No trial of {record.Spec.Name} has completed yet, so none is the best.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweep.Coordinator.Cli.Rendering;
 using System.Globalization;
 using Spectre.Console;
 using Sweep.Experiments.Data;
@@ -108,7 +109,7 @@ public static class DataCommand
             if (to.Json)
                 to.WriteJson(new { dataset = dataset.Name, file = path, pictures = shown });
             else
-                to.RawOut.WriteLine($"{shown} pictures of {dataset.Name} are in {path}.");
+                to.RawOut.WriteLine($"{path} shows {Numbers.Of(shown, "picture")} of {dataset.Name}.");
             return ExitCode.Done;
         });
         return command;
