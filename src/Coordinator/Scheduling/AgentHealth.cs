@@ -30,13 +30,13 @@ internal static class AgentHealth
 
     /// <summary>
     /// How long an agent in quarantine still waits for its next canary run; zero or less when it may have it. The wait doubles with every
-    /// failure. A failure that lies in the future was noted before the clock was set back, and nobody knows how long ago it was: it is not waited for.
+    /// canary that fails, however many runs had failed before. A failure that lies in the future was noted before the clock was set back, and nobody knows how long ago it was: it is not waited for.
     /// </summary>
     public static TimeSpan CanaryWait(AgentState agent, DateTimeOffset now)
     {
         if (agent.LastFailureAt is not { } failed || failed > now)
             return TimeSpan.Zero;
-        var doublings = Math.Clamp(agent.Failures - FailingRuns, 0, 10);
+        var doublings = Math.Min(agent.CanaryFailures, 10);
         var wait = FirstCanaryAfter * Math.Pow(2, doublings);
         return failed + (wait < LongestCanaryWait ? wait : LongestCanaryWait) - now;
     }

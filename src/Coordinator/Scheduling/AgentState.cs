@@ -31,6 +31,9 @@ internal sealed class AgentState(string name)
 
     /// <summary>Failures since the last success; one run may have failed several times.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>Of these, in quarantine.</summary>
+    public int CanaryFailures { get; private set; }
     public DateTimeOffset? LastFailureAt { get; private set; }
 
     /// <summary>Whether it has ever trained an epoch.</summary>
@@ -51,13 +54,15 @@ internal sealed class AgentState(string name)
     {
         failingRuns.Add(run);
         Failures++;
+        if (Quarantine is not null)
+            CanaryFailures++;
         LastFailureAt = at;
     }
 
     internal void Succeeded()
     {
         failingRuns.Clear();
-        Failures = 0;
+        (Failures, CanaryFailures) = (0, 0);
         LastFailureAt = null;
     }
 }

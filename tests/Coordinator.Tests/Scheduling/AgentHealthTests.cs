@@ -75,6 +75,21 @@ public sealed class AgentHealthTests
     }
 
     [Fact]
+    public void FailuresBeforeTheQuarantine_DoNotPutOffTheFirstCanary()
+    {
+        for (var i = 0; i < 8; i++)
+            Crash();
+        life.TrainOne("good");
+        Crash();
+        Assert.NotNull(Quarantine);
+
+        life.Now += TimeSpan.FromSeconds(29);
+        Assert.Null(life.Assigned("bad"));
+        life.Now += TimeSpan.FromSeconds(1);
+        Assert.NotNull(life.Assigned("bad"));
+    }
+
+    [Fact]
     public void ACanaryThatSucceeds_ReadmitsTheAgent()
     {
         life.TrainOne("good");

@@ -24,7 +24,7 @@ internal static class StateText
             text.AppendLine($" waiting {string.Join(' ', sweep.Waiting.InOrder.Select(run => run.Id))}");
         }
         foreach (var agent in state.Agents)
-            text.AppendLine($"agent {agent.Name} {agent.Incarnation} {agent.Host} {string.Join(' ', agent.Slots)} {agent.Quarantine} {agent.Capacity} {string.Join(' ', agent.Leases.Keys)} {agent.Failures} {agent.FailingRuns.Count} {agent.LastFailureAt:O} {agent.HasTrained}");
+            text.AppendLine($"agent {agent.Name} {agent.Incarnation} {agent.Host} {string.Join(' ', agent.Slots)} {agent.Quarantine} {agent.Capacity} {string.Join(' ', agent.Leases.Keys)} {agent.Failures} {agent.CanaryFailures} {agent.FailingRuns.Count} {agent.LastFailureAt:O} {agent.HasTrained}");
         return text.ToString();
     }
 }
