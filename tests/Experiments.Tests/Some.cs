@@ -16,8 +16,17 @@ internal static class Some
 
     private static Gen<Distribution> Numbers(double least, double most) => Gen.OneOf(
         Gen.Double[least, most].Array[1, 4].Select(v => (Distribution)new Choice(v)),
-        Gen.Select(Gen.Double[least, most], Gen.Int[1, 5]).Where(t => t.Item1 < most).Select(t => (Distribution)new Linear(t.Item1, most, t.Item2)),
-        Gen.Select(Gen.Double[least, most], Gen.Int[1, 5]).Where(t => t.Item1 > 0 && t.Item1 < most).Select(t => (Distribution)new Log(t.Item1, most, t.Item2)));
+        Gen.Select(Gen.Double[least, most], Gen.Int[1, 5]).Where(t => t.Item1 < most).Select(t => AsWritten(new Linear(t.Item1, most, t.Item2))),
+        Gen.Select(Gen.Double[least, most], Gen.Int[1, 5]).Where(t => t.Item1 > 0 && t.Item1 < most).Select(t => AsWritten(new Log(t.Item1, most, t.Item2))),
+        Gen.Select(Gen.Double[Math.Max(least, 1e-9), most], Gen.Int[1, 5]).Where(t => t.Item1 < most).Select(t => AsWritten(new Log(t.Item1, most, null, PerDecade: t.Item2))));
+
+    /// <summary>The range as a sweep file gives it: with few digits.</summary>
+    private static Distribution AsWritten(Distribution range) => range.Points.Count < 3 ? range : range switch
+    {
+        Linear linear => Spacing.WithFewDigits(digits => linear with { Digits = digits }),
+        Log log => Spacing.WithFewDigits(digits => log with { Digits = digits }),
+        _ => range,
+    };
 
     private static Gen<Distribution> WholeNumbers(int least, int most) => Gen.OneOf(
         Gen.Int[least, most].Array[1, 4].Select(v => (Distribution)new Choice([.. v.Select(i => (double)i)])),

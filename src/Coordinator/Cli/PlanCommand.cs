@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
@@ -14,15 +16,17 @@ public static class PlanCommand
     private const int RunsShown = 10;
 
     /// <param name="terminal">Makes the terminal for a command that was, or was not, asked for JSON.</param>
-    public static Command Create(Func<bool, Terminal>? terminal = null)
+    /// <param name="preview">What the home says that submitting the spec would come to; null where there is no home.</param>
+    public static Command Create(Func<bool, Terminal>? terminal = null, Func<ParseResult, SweepSpec, CancellationToken, Task<SubmitView?>>? preview = null)
     {
         var command = new Command("plan", "Show what a sweep would run: trials, runs, and the epochs that sharing saves.");
         GridOptions.AddTo(command);
-        command.SetAction(parsed => Plan(parsed, (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json))));
+        command.SetAction((parsed, cancellation) => Plan(
+            parsed, (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json)), spec => preview?.Invoke(parsed, spec, cancellation) ?? Task.FromResult<SubmitView?>(null)));
         return command;
     }
 
-    private static int Plan(ParseResult parsed, Terminal terminal)
+    private static async Task<int> Plan(ParseResult parsed, Terminal terminal, Func<SweepSpec, Task<SubmitView?>> preview)
     {
         var (spec, _) = GridOptions.Read(parsed);
         var sampled = Sampling.Trials(spec);
@@ -30,11 +34,44 @@ public static class PlanCommand
         var summary = PlanSummary.Of(sampled.Trials, runs);
         if (sampled.Merged > 0)
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Merged {Count(sampled.Merged, "duplicate trial")}."));
-        if (terminal.Json)
+        var known = await Known(terminal, spec, preview);
+        if (terminal.Json && known is null)
             terminal.WriteJson(summary);
+        else if (terminal.Json)
+            terminal.WriteJson(new { summary.Trials, summary.Runs, summary.EpochsIfAlone, summary.EpochsPlanned, known });
         else
             Show(spec.Name, summary, runs, terminal);
+        if (known is not null && !terminal.Json)
+            terminal.RawOut.WriteLine(Sentence(spec.Name, known));
         return ExitCode.Done;
+    }
+
+    /// <summary>What the plan changes about a sweep that the home has.</summary>
+    private sealed record KnownSweep(int Done, int Added, int Kept, int Removed, int RemovedResults, int EpochsToTrain, string? Advice);
+
+    /// <summary>A plan is shown whatever the home says: a refusal, or a home that cannot be asked, is said beside it.</summary>
+    private static async Task<KnownSweep?> Known(Terminal terminal, SweepSpec spec, Func<SweepSpec, Task<SubmitView?>> preview)
+    {
+        try
+        {
+            return await preview(spec) is { } view && !(view.NewTrials == view.Trials && view.RemovedTrials == 0)
+                ? new(view.Trials - view.OpenTrials, view.NewTrials, view.Trials - view.NewTrials, view.RemovedTrials, view.RemovedResults, view.EpochsToTrain, view.Advice)
+                : null;
+        }
+        catch (Exception refused) when (refused is BadInputException or NoCoordinatorException or HttpRequestException)
+        {
+            terminal.Say(refused.Message);
+            return null;
+        }
+    }
+
+    private static string Sentence(string sweep, KnownSweep known)
+    {
+        var sentence = string.Create(CultureInfo.InvariantCulture,
+            $"{sweep} is known here: {Count(known.Done, "trial")} done, {known.Added:N0} added, {known.Kept:N0} kept, {known.Removed:N0} removed; {Count(known.EpochsToTrain, "epoch")} to train.");
+        if (known.RemovedResults > 0)
+            sentence += string.Create(CultureInfo.InvariantCulture, $" {known.RemovedResults:N0} of the removed {(known.RemovedResults == 1 ? "has a result" : "have results")}: run asks before.");
+        return known.Advice is { } advice ? $"{sentence} To keep them write {advice}." : sentence;
     }
 
     /// <summary>Hyperparameters with one value everywhere are said once; the table has the others.</summary>

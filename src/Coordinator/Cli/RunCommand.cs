@@ -14,28 +14,31 @@ internal static class RunCommand
     {
         var options = new TrainingOptions();
         var command = new Command("run", "Train a grid, given by a sweep file or by options, and print the best trial.");
+        var yes = new Option<bool>("--yes") { Description = "Take trials that have results out of the grid without asking." };
         GridOptions.AddTo(command);
         options.AddTo(command);
+        command.Options.Add(yes);
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
             var (spec, source) = GridOptions.Read(parsed);
+            var submitting = new Submitting(shell, terminal, parsed.GetValue(yes));
             if (Sampling.Trials(spec).Merged is > 0 and var merged)
                 terminal.Say($"{Numbers.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
             using var live = await Connection.Live(parsed, cancellation);
             if (live is not null)
-                return await new RemoteSession(shell, terminal, live).Follow(await Submit(terminal, live, spec, source, cancellation));
+                return await new RemoteSession(shell, terminal, live).Follow(await Submit(submitting, terminal, live, spec, source, cancellation));
             var session = options.Read(parsed);
             if (session.Agent is not null)
                 await DatasetFetch.Check(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
-            return await new LocalSession(shell, terminal, session).Train(coordinator => Submit(terminal, coordinator, spec, source, cancellation));
+            return await new LocalSession(shell, terminal, session).Train(coordinator => Submit(submitting, terminal, coordinator, spec, source, cancellation));
         });
         return command;
     }
 
-    private static async Task<IReadOnlyList<string>> Submit(Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> Submit(Submitting submitting, Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
     {
-        var submitted = await coordinator.Submit(spec, source, cancellation);
+        var submitted = await submitting.Submit(coordinator, spec, source, cancellation);
         foreach (var line in Prologue.Of(submitted))
             terminal.Tell(line);
         return [submitted.Sweep];

@@ -6,5 +6,8 @@ namespace Sweep.Coordinator.Cli;
 /// <param name="Terminals">The terminal for output with or without <c>--json</c>.</param>
 public sealed record Shell(Func<bool, Terminal> Terminals, Interruption Interruption, TimeProvider Clock)
 {
+    /// <summary>Waits for one key of the person at the keyboard; null where none is there.</summary>
+    public Func<CancellationToken, Task<char>>? Keyboard { get; init; }
+
     public Terminal TerminalFor(ParseResult parsed) => Terminals(parsed.GetValue(GlobalOptions.Json));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Serilog;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
@@ -51,6 +52,8 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
     public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => _stored.Agents();
 
     public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => _stored.Origins(run);
+
+    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Task.FromResult(Submission.Of(_home.State, spec).View);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
         Task.FromResult<Stream?>(new BlobStore(_folder.Blobs, TimeProvider.System).Open(sha256));

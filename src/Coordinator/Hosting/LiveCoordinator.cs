@@ -58,6 +58,11 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) => Ask<SubmitView>(new SubmitSweep(spec, source), cancellation);
 
+    public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
+        Ask<SubmitView>(new SubmitSweep(spec, source, confirmed), cancellation);
+
+    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Ask<SubmitView>(new PreviewSweep(spec), cancellation);
+
     public Task Cancel(string sweep, CancellationToken cancellation) => Ask<Done>(new CancelSweep(sweep), cancellation);
 
     public Task Resume(string sweep, CancellationToken cancellation) => Ask<Done>(new ResumeSweep(sweep), cancellation);
@@ -83,6 +88,7 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
         return await coordinator.Ask<object>(question, Timeout.InfiniteTimeSpan, either.Token) switch
         {
             T answer => answer,
+            Unconfirmed unconfirmed => throw new UnconfirmedException(unconfirmed.Question),
             Declined declined => throw new BadInputException(declined.Reason),
             var other => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {other.GetType().Name}."),
         };

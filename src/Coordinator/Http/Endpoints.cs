@@ -33,8 +33,12 @@ internal static class Endpoints
         api.MapPost("/sweeps", async (HttpRequest request, CancellationToken cancellation) =>
         {
             var submission = await Body<SubmitRequest>(request, cancellation);
-            return Json(await coordinator.Submit(submission.Spec, submission.Source, cancellation));
+            return Json(submission.Confirm is { } confirmed
+                ? await coordinator.Submit(submission.Spec, submission.Source, confirmed, cancellation)
+                : await coordinator.Submit(submission.Spec, submission.Source, cancellation));
         });
+        api.MapPost("/preview", async (HttpRequest request, CancellationToken cancellation) =>
+            Json(await coordinator.Preview((await Body<PreviewRequest>(request, cancellation)).Spec, cancellation)));
         api.MapPost("/sweeps/{name}/cancel", async (string name, CancellationToken cancellation) =>
         {
             await coordinator.Cancel(name, cancellation);

@@ -66,6 +66,11 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
         Post<SubmitView>("api/sweeps", Body(new SubmitRequest(spec, source)), cancellation);
 
+    public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
+        Post<SubmitView>("api/sweeps", Body(new SubmitRequest(spec, source, confirmed)), cancellation);
+
+    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Post<SubmitView>("api/preview", Body(new PreviewRequest(spec)), cancellation);
+
     public Task Cancel(string sweep, CancellationToken cancellation) => Send(Order(sweep, "cancel"), cancellation);
 
     public Task Resume(string sweep, CancellationToken cancellation) => Send(Order(sweep, "resume"), cancellation);
@@ -125,6 +130,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken cancellation) => (response.StatusCode, await Detail(response, cancellation)) switch
     {
         (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException($"The coordinator at {_client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
+        (HttpStatusCode.Conflict, { } detail) => new UnconfirmedException(detail),
         (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
         (HttpStatusCode.ServiceUnavailable, { } detail) => new NoCoordinatorException(detail),
         (var status, var detail) => new HttpRequestException(detail ?? $"The coordinator at {_client.BaseAddress} answered with status {(int)status}.", null, status),

@@ -41,6 +41,7 @@ internal sealed class Problems(ILogger<Problems> logger)
     private static (int Status, string Sentence) Describe(Exception e) => e switch
     {
         BadInputException or BlobMismatchException => (StatusCodes.Status400BadRequest, e.Message),
+        UnconfirmedException => (StatusCodes.Status409Conflict, e.Message),
         JsonException => (StatusCodes.Status400BadRequest, $"The request's JSON cannot be used: {e.Message}"),
         BadHttpRequestException bad => (bad.StatusCode, $"The request cannot be used: {bad.Message}"),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The coordinator is stopping; ask again when it is back."),

@@ -4,7 +4,14 @@ namespace Sweep.Coordinator.Http;
 
 /// <summary>The body of <c>POST /api/sweeps</c>.</summary>
 /// <param name="Source">The sweep file's own text.</param>
-internal sealed record SubmitRequest(SweepSpec Spec, string Source);
+/// <param name="Confirm">
+/// Whether trials with results may leave the grid. False: status 409 with the question, and nothing is done; absent: they may, as for
+/// programs that know nothing of the question.
+/// </param>
+internal sealed record SubmitRequest(SweepSpec Spec, string Source, bool? Confirm = null);
+
+/// <summary>The body of <c>POST /api/preview</c>, which is answered as the submission would be and does nothing.</summary>
+internal sealed record PreviewRequest(SweepSpec Spec);
 
 /// <summary>The answer of <c>POST /api/sweeps/{name}/retry</c>.</summary>
 internal sealed record RetryAnswer(int Trials);

@@ -1,6 +1,4 @@
 using Sweep.Coordinator.Journal;
-using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Planning;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
@@ -10,36 +8,41 @@ internal sealed partial class Decide
 {
     private void On(SubmitSweep command)
     {
-        var sweep = state.Sweep(command.Spec.Name);
-        if (sweep is not null && SpecChange.Refusal(sweep.Spec, command.Spec) is { } refusal)
+        if (!TryPlan(command.Spec, out var submission))
+            return;
+        var (sweep, plan, view) = submission;
+        if (command.Confirmed is false && submission.Question is { } question)
         {
-            Do(new Answer(new Declined(refusal)));
+            Do(new Answer(new Unconfirmed(question)));
             return;
         }
-        if (!TryPlan(command.Spec, out var plan))
-            return;
-        if (sweep is null || sweep.Spec != command.Spec || sweep.Source != command.Source)
-            Record(new SweepSubmitted(command.Spec, command.Source) { At = now });
+        if (sweep is null || sweep.Spec != plan.Spec || sweep.Source != command.Source)
+            Record(new SweepSubmitted(plan.Spec, command.Source) { At = now });
         if (sweep is { Cancelled: true })
             Record(new SweepResumed(sweep.Name) { At = now });
         if (sweep is not null)
             RevokeWhatIsNotPlanned(sweep, plan);
-        var view = View(sweep, plan);
         if (view.OpenTrials > 0)
             Do(new Broadcast(new WorkAvailable()));
         Do(new Answer(view));
     }
 
-    private bool TryPlan(SweepSpec spec, out SweepPlan plan)
+    private void On(PreviewSweep question)
+    {
+        if (TryPlan(question.Spec, out var submission))
+            Do(new Answer(submission.View));
+    }
+
+    private bool TryPlan(SweepSpec spec, out Submission submission)
     {
         try
         {
-            plan = state.PlanOf(spec);
+            submission = Submission.Of(state, spec);
             return true;
         }
         catch (BadInputException bad)
         {
-            plan = null!;
+            submission = null!;
             Do(new Answer(new Declined(bad.Message)));
             return false;
         }
@@ -53,22 +56,6 @@ internal sealed partial class Decide
             if (lease.Run.Curve.Count >= epochs.GetValueOrDefault(lease.Run.Id))
                 RevokeAtOnce(lease, $"Sweep {sweep.Name} was submitted again without what this run still trains.");
         }
-    }
-
-    private SubmitView View(SweepState? sweep, SweepPlan plan)
-    {
-        var known = sweep is null ? 0 : plan.Trials.Count(t => sweep.Trial(t.TrialOf(sweep.Name)) is { InGrid: true });
-        var (open, epochs) = (0, 0);
-        foreach (var run in plan.Runs)
-        {
-            var trained = state.Run(run.Id);
-            if (trained is { FailedCause: not null } or { Diverged: true })
-                continue;
-            var done = trained?.Curve.Count ?? 0;
-            open += run.Milestones.Count(milestone => milestone.Epochs > done);
-            epochs += Math.Max(0, run.Epochs - done);
-        }
-        return new(plan.Spec.Name, plan.Trials.Length, plan.Trials.Length - known, (sweep?.Trials.Count ?? 0) - known, open, epochs);
     }
 
     private void On(CancelSweep command)

@@ -35,6 +35,7 @@ internal sealed partial class Decide
         switch (command)
         {
             case SubmitSweep submit: On(submit); break;
+            case PreviewSweep preview: On(preview); break;
             case CancelSweep cancel: On(cancel); break;
             case ResumeSweep resume: On(resume); break;
             case RetryFailed retry: On(retry); break;

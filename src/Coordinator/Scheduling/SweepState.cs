@@ -28,6 +28,9 @@ internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
     /// <summary>Trials of earlier specs that are not in the grid any more.</summary>
     public IEnumerable<SweepTrial> RemovedTrials => trialsById.Values.Where(t => !t.InGrid);
 
+    /// <summary>Every trial that was ever in the grid.</summary>
+    public IReadOnlyCollection<SweepTrial> EveryTrial => trialsById.Values;
+
     /// <summary>The runs of the spec in force, in plan order.</summary>
     public IReadOnlyList<RunState> Runs => runs;
 

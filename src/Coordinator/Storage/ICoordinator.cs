@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage.Sql;
@@ -32,6 +33,10 @@ public interface IQueries
     Task<SweepRecord> Record(string? sweep, CancellationToken cancellation);
     Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation);
 
+    /// <summary>What the submission of the spec would come to.</summary>
+    /// <exception cref="BadInputException">It would be refused.</exception>
+    Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation);
+
     /// <summary>Where the epochs of a run came from, from the first on; empty where none is recorded.</summary>
     Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation);
 
@@ -43,7 +48,12 @@ public interface IQueries
 /// <summary>What a live coordinator does on request. Each returns only after the decision is in the journal.</summary>
 public interface ICommands
 {
+    /// <summary>Submits without asking, whatever leaves the grid.</summary>
     Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation);
+
+    /// <param name="confirmed">Whether trials with results may leave the grid.</param>
+    /// <exception cref="UnconfirmedException">Some would, and it was not confirmed: nothing was done.</exception>
+    Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation);
     Task Cancel(string sweep, CancellationToken cancellation);
     Task Resume(string sweep, CancellationToken cancellation);
     /// <returns>How many trials will be tried again.</returns>
@@ -58,4 +68,15 @@ public interface ICoordinator : IQueries, ICommands;
 /// <param name="NewTrials">Of these, not in the grid before.</param>
 /// <param name="RemovedTrials">In the grid before, no longer now; they stay in the database.</param>
 /// <param name="OpenTrials">Without a result: what is left to do. Zero means that the sweep is complete and trains nothing.</param>
-public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int RemovedTrials, int OpenTrials, int EpochsToTrain);
+public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int RemovedTrials, int OpenTrials, int EpochsToTrain)
+{
+    /// <summary>Of the removed trials, those with a result.</summary>
+    public int RemovedResults { get; init; }
+
+    /// <summary>How the range would have kept them, as the sweep file says it; null where nothing near is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Advice { get; init; }
+}
+
+/// <summary>A submission would take trials with results out of the grid and was not confirmed. The message asks, in whole sentences.</summary>
+public sealed class UnconfirmedException(string message) : Exception(message);

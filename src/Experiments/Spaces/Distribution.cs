@@ -32,17 +32,43 @@ public sealed record Choice(IReadOnlyList<double> Values) : Distribution
 
 /// <summary>Evenly spaced from <paramref name="From"/> to <paramref name="To"/>.</summary>
 /// <param name="Count">Number of grid points; null leaves the range continuous, for random sampling only.</param>
-public sealed record Linear(double From, double To, int? Count) : Distribution
+/// <param name="Digits">Significant digits of the points between the ends; null is fifteen, the precision of every range journalled without it.</param>
+public sealed record Linear(
+    double From, double To, int? Count,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Digits = null) : Distribution
 {
-    public override IReadOnlyList<double> Points => Spacing.Endpoints(Count, From, To, At);
-    public override double At(double u) => Spacing.Within(From, To, From + (u * (To - From)));
+    public override IReadOnlyList<double> Points => Spacing.Endpoints(Count, From, To, u => From + (u * (To - From)), Digits);
+    public override double At(double u) => Spacing.Within(From, To, From + (u * (To - From)), Spacing.AllDigits);
 }
 
-/// <summary>Evenly spaced in the logarithm from <paramref name="From"/> to <paramref name="To"/>, both greater than zero.</summary>
-public sealed record Log(double From, double To, int? Count) : Distribution
+/// <summary>
+/// Evenly spaced in the logarithm from <paramref name="From"/> to <paramref name="To"/>, both greater than zero: in
+/// <paramref name="Count"/> points, ends included, or in <paramref name="PerDecade"/> points for every factor of ten from
+/// <paramref name="From"/> on, which stay where they are when <paramref name="To"/> grows.
+/// </summary>
+/// <param name="Digits">As of <see cref="Linear"/>.</param>
+public sealed record Log(
+    double From, double To, int? Count,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Digits = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? PerDecade = null) : Distribution
 {
-    public override IReadOnlyList<double> Points => Spacing.Endpoints(Count, From, To, At);
-    public override double At(double u) => Spacing.Within(From, To, Math.Exp(Math.Log(From) + (u * (Math.Log(To) - Math.Log(From)))));
+    /// <summary>
+    /// By what factor the last point of a range per decade may lie above <see cref="To"/>: half a unit of the third digit, so that an
+    /// end written as 4.64e-2 reaches the point 0.0464159. Never more than a quarter of the way to the next point.
+    /// </summary>
+    private const double Reach = 1.005;
+
+    public override IReadOnlyList<double> Points => PerDecade is { } each
+        ? [From, .. Enumerable.Range(1, PointsPerDecade(each) - 1).Select(i => Spacing.Rounded(From * Math.Pow(10, i / (double)each), Digits ?? Spacing.AllDigits))]
+        : Spacing.Endpoints(Count, From, To, Interpolated, Digits);
+
+    public override double At(double u) => Spacing.Within(From, To, Interpolated(u), Spacing.AllDigits);
+
+    /// <summary>How many points a range per decade has, before any of them is made.</summary>
+    internal int PointsPerDecade(int each) => (int)Math.Min(
+        int.MaxValue, Math.Floor((each * Math.Log10(To / From)) + Math.Min(0.25, each * Math.Log10(Reach))) + 1);
+
+    private double Interpolated(double u) => Math.Exp(Math.Log(From) + (u * (Math.Log(To) - Math.Log(From))));
 }
 
 /// <summary>Whole numbers from <paramref name="From"/> in steps of <paramref name="Step"/>, up to and including <paramref name="To"/>.</summary>
@@ -52,22 +78,4 @@ public sealed record Integers(long From, long To, long Step) : Distribution
     public override double At(double u) => From + ((long)(u * Size) * Step);
 
     private long Size => ((To - From) / Step) + 1;
-}
-
-file static class Spacing
-{
-    /// <summary>
-    /// Fifteen significant digits of a computed value: the rounding noise of the formula goes (0.1 to 0.5 in five steps is 0.3, not
-    /// 0.30000000000000004), and with it the last-digit differences between platforms' exponentials, so that identities, which
-    /// are hashes of values, are the same everywhere.
-    /// </summary>
-    public static double Within(double from, double to, double computed) =>
-        Math.Clamp(double.Parse(computed.ToString("E14", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), from, to);
-
-    public static IReadOnlyList<double> Endpoints(int? count, double from, double to, Func<double, double> at) => count switch
-    {
-        null => [],
-        1 => [from],
-        { } n => [from, .. Enumerable.Range(1, n - 2).Select(i => at(i / (n - 1.0))), to],
-    };
 }

@@ -10,7 +10,8 @@ internal static class Ranges
     public static readonly IReadOnlyList<string> Kinds = [Linear, Log, Integers];
 
     /// <param name="tail">Count of a linear or log range, step of integers; null where none was written.</param>
-    public static Distribution Read(Parameter parameter, string kind, string from, string to, string? tail, Place place, Place? tailPlace = null)
+    /// <param name="perDecade">Points for every factor of ten of a log range, instead of a count; null where none was written.</param>
+    public static Distribution Read(Parameter parameter, string kind, string from, string to, string? tail, Place place, Place? tailPlace = null, string? perDecade = null)
     {
         var ends = kind == Log ? (Positive(parameter, from, place), Positive(parameter, to, place)) : (parameter.Read(from, place), parameter.Read(to, place));
         var (a, b) = ends;
@@ -20,8 +21,9 @@ internal static class Ranges
             throw place.Error(parameter.Key, $"has a range whose ends are both {from}; write {place.Assignment(parameter.Key, from)}");
         return kind switch
         {
-            Linear => new Linear(a, b, Count(parameter, tail, tailPlace ?? place)),
-            Log => new Log(a, b, Count(parameter, tail, tailPlace ?? place)),
+            Linear => Few(parameter, new Linear(a, b, Count(parameter, tail, tailPlace ?? place)), (range, digits) => range with { Digits = digits }),
+            Log when perDecade is not null => Few(parameter, PerDecade(parameter, a, b, perDecade, tailPlace ?? place), (range, digits) => range with { Digits = digits }),
+            Log => Few(parameter, new Log(a, b, Count(parameter, tail, tailPlace ?? place)), (range, digits) => range with { Digits = digits }),
             _ => Whole(parameter, from, to, a, b, tail, place, tailPlace ?? place),
         };
     }
@@ -31,6 +33,18 @@ internal static class Ranges
         if (NumberText.Problem(text, out var value) is null && value <= 0)
             throw place.Error(parameter.Key, text, $"cannot be an end of a log range, which needs ends greater than 0; write for instance {place.Range(Log, "1e-4", "1e-2", "5")}");
         return parameter.Read(text, place);
+    }
+
+    /// <summary>Whole numbers are rounded further than any digits say, and ends are as written.</summary>
+    private static T Few<T>(Parameter parameter, T range, Func<T, int, T> to) where T : Distribution =>
+        parameter.Whole || range.Points.Count < 3 ? range : Spacing.WithFewDigits(digits => to(range, digits));
+
+    private static Log PerDecade(Parameter parameter, double from, double to, string text, Place place)
+    {
+        var each = WholeFromOne(parameter, "perDecade", text, place, SweepSpec.MaxTrials);
+        var range = new Log(from, to, null, PerDecade: each);
+        return range.PointsPerDecade(each) <= SweepSpec.MaxTrials ? range : throw place.Error(parameter.Key, FormattableString.Invariant(
+            $"has {range.PointsPerDecade(each)} points, and a sweep has at most {SweepSpec.MaxTrials} trials; take fewer per decade"));
     }
 
     private static int? Count(Parameter parameter, string? text, Place place) =>
@@ -63,7 +77,7 @@ internal static class Ranges
         var (kind, from, to) = distribution switch
         {
             Linear { Count: null } r => (Linear, r.From, r.To),
-            Log { Count: null } r => (Log, r.From, r.To),
+            Log { Count: null, PerDecade: null } r => (Log, r.From, r.To),
             _ => ("", 0, 0),
         };
         if (kind.Length > 0)

@@ -84,6 +84,7 @@ public static class Sampling
     {
         Choice choice => choice.Values.Count,
         Linear range => range.Count ?? 0,
+        Log { PerDecade: { } each } range => range.PointsPerDecade(each),
         Log range => range.Count ?? 0,
         Integers integers => ((integers.To - integers.From) / integers.Step) + 1,
         _ => throw new ArgumentOutOfRangeException(nameof(distribution)),

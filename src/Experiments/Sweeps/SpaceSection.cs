@@ -44,7 +44,7 @@ internal static class SpaceSection
     private static Distribution Range(YamlSection section, Parameter parameter, YamlMap map)
     {
         var place = section.At(map);
-        var range = YamlSection.Of(section.File, parameter.Key, map, Ranges.Linear, Ranges.Log, Ranges.Integers, "count", "step");
+        var range = YamlSection.Of(section.File, parameter.Key, map, Ranges.Linear, Ranges.Log, Ranges.Integers, "count", "perDecade", "step");
         var kinds = Ranges.Kinds.Where(kind => range.Find(kind) is not null).ToList();
         if (kinds.Count != 1)
         {
@@ -56,10 +56,19 @@ internal static class SpaceSection
         var (tailKey, otherKey) = kind == Ranges.Integers ? ("step", "count") : ("count", "step");
         if (range.Find(otherKey) is { } misplaced)
             throw section.At(misplaced).Error(parameter.Key, $"has a {otherKey}, which a range of {kind} does not take; write {tailKey} or leave it out");
+        var perDecade = range.Find("perDecade");
+        if (perDecade is not null && (kind != Ranges.Log || range.Find("count") is not null))
+        {
+            throw section.At(perDecade).Error(parameter.Key, kind == Ranges.Log
+                ? "has both count and perDecade; keep one of them"
+                : $"has a perDecade, which a range of {kind} does not take; write {tailKey} or leave it out");
+        }
         if (range.Find(kind) is not YamlList { Items: [var from, var to] })
             throw section.At(range.Find(kind)!).Error(parameter.Key, $"needs exactly two ends for {kind}; write for instance {place.Range(kind, "1", "10", "2")}");
         var tail = range.Find(tailKey);
-        return Ranges.Read(parameter, kind, Text(from), Text(to), tail is null ? null : Text(tail), section.At(from), section.At(tail ?? map));
+        return Ranges.Read(
+            parameter, kind, Text(from), Text(to), tail is null ? null : Text(tail), section.At(from), section.At(tail ?? perDecade ?? map),
+            perDecade is null ? null : Text(perDecade));
 
         string Text(YamlNode node) => section.NumberText(parameter.Key, node, parameter.Remedy(section.At(node)));
     }

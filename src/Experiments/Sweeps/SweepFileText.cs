@@ -22,11 +22,11 @@ public static class SweepFileText
         Line("model", spec.Model.Name == ModelSpec.Simulated ? $"{{ name: {spec.Model.Name}, epochMilliseconds: {Number(spec.Model.EpochMilliseconds)} }}" : spec.Model.Name);
         Line("objective", spec.Objective.Name());
         text.Append("space:\n");
-        Line("  lr", Distribution(spec.Space.LearningRate));
-        Line("  epochs", Distribution(spec.Space.Epochs));
-        Line("  weightDecay", Distribution(spec.Space.WeightDecay));
-        Line("  batchSize", Distribution(spec.Space.BatchSize));
-        Line("  seed", Distribution(spec.Space.Seed));
+        Line("  lr", Of(spec.Space.LearningRate));
+        Line("  epochs", Of(spec.Space.Epochs));
+        Line("  weightDecay", Of(spec.Space.WeightDecay));
+        Line("  batchSize", Of(spec.Space.BatchSize));
+        Line("  seed", Of(spec.Space.Seed));
         Line("sampler", spec.Sampler is RandomSampling random ? $"{{ random: {{ trials: {Number(random.Trials)}, seed: {Number(random.Seed)} }} }}" : "grid");
         Line("precision", Words.Precisions[(int)spec.Precision]);
         Line("maxAttempts", Number(spec.MaxAttempts));
@@ -43,11 +43,13 @@ public static class SweepFileText
         return train.Length + validation.Length == 0 ? dataset.Name : $"{{ name: {dataset.Name}{train}{validation} }}";
     }
 
-    private static string Distribution(Distribution distribution) => distribution switch
+    /// <summary>A distribution as the value of its key.</summary>
+    public static string Of(Distribution distribution) => distribution switch
     {
         Choice { Values: [var only] } => Number(only),
         Choice choice => $"[{string.Join(", ", choice.Values.Select(Number))}]",
         Linear r => Range(Ranges.Linear, r.From, r.To, r.Count),
+        Log { PerDecade: { } each } r => $"{{ {Ranges.Log}: [{Number(r.From)}, {Number(r.To)}], perDecade: {Number(each)} }}",
         Log r => Range(Ranges.Log, r.From, r.To, r.Count),
         Integers r => $"{{ {Ranges.Integers}: [{Number(r.From)}, {Number(r.To)}], step: {Number(r.Step)} }}",
         _ => throw new ArgumentOutOfRangeException(nameof(distribution)),

@@ -5,7 +5,7 @@ namespace Sweep.Coordinator.Tests.Cli;
 
 public class PlanCommandTests
 {
-    private readonly OfflineCli cli = new(PlanCommand.Create);
+    private readonly OfflineCli cli = new(terminal => PlanCommand.Create(terminal));
 
     [Fact]
     public async Task Json_IsTheContract()
@@ -22,7 +22,7 @@ public class PlanCommandTests
         var answer = await cli.Run("plan", "--name", "mine", "--dataset", "cifar10", "--lr", "log:1e-4:1e-2:5", "--epochs", "1,3,10");
 
         Assert.StartsWith("Sweep mine: 15 trials in 5 runs, 50 epochs instead of 70 (sharing saves 29", answer.Out, StringComparison.Ordinal);
-        Assert.Matches(@"[0-9a-f]{16} +0\.000316227766016838 +1 3 10", answer.Out);
+        Assert.Matches(@"[0-9a-f]{16} +0\.000316228 +1 3 10", answer.Out);
         Assert.Contains("Everywhere: weightDecay 0.001, batchSize 8, seed 0.", answer.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("more", answer.Out, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
@@ -63,7 +64,7 @@ public sealed class SweepTests
 
         var view = Answer(new SubmitSweep(Some.Spec(lrs: [0.2], epochs: [1]), ""));
 
-        Assert.Equal(new SubmitView("some", 1, 0, 1, 1, 1), view);
+        Assert.Equal(new SubmitView("some", 1, 0, 1, 1, 1) { RemovedResults = 1 }, view);
         var removed = sweep.RemovedTrials.Single();
         Assert.Equal((0.1, TrialState.Completed), (removed.Trial.Hyperparameters.LearningRate, CoordinatorState.TrialStateOf(removed)));
         Assert.Equal(0.2, life.Assigned("a")!.Order.Parameters.LearningRate);
@@ -111,6 +112,67 @@ public sealed class SweepTests
         Assert.Equal(Outcome.Cancelled, life.State.Lease(lease)!.Outcome);
         Assert.Equal([TrialState.Completed], life.TrialStates());
     }
+
+    [Fact]
+    public void BeforeResultsLeaveTheGrid_TheCoordinatorAsks_AndDoesNothing()
+    {
+        life.Submit(Some.Spec(lrs: [0.1, 0.2], epochs: [1]));
+        life.Register("a");
+        life.TrainOne("a");
+        var without = Some.Spec(lrs: [0.2], epochs: [1]);
+
+        var question = Assert.IsType<Unconfirmed>(Answer(new SubmitSweep(without, "", Confirmed: false))).Question;
+
+        Assert.Equal("This would take 1 of 2 trials of sweep 'some' out of its grid although they have results (0 added, 1 kept, 1 removed; results stay in the database).", question);
+        Assert.Empty(life.Latest);
+        Assert.Equal(new SubmitView("some", 1, 0, 1, 1, 1) { RemovedResults = 1 }, Answer(new PreviewSweep(without)));
+        Assert.Empty(life.Latest);
+        Assert.IsType<SubmitView>(Answer(new SubmitSweep(without, "", Confirmed: true)));
+    }
+
+    [Fact]
+    public void WhatHasNoResultYet_LeavesWithoutAQuestion()
+    {
+        life.Submit(Some.Spec(lrs: [0.1, 0.2], epochs: [1]));
+
+        Assert.IsType<SubmitView>(Answer(new SubmitSweep(Some.Spec(lrs: [0.2], epochs: [1]), "", Confirmed: false)));
+    }
+
+    /// <summary>The same sweep file before and after points were rounded: the trials, their ids and their bits are the ones of the journal.</summary>
+    [Fact]
+    public void ARangeJournalledWithAllItsDigits_GoesOnWithItsOldTrials()
+    {
+        var old = Range(new Log(1e-4, 1e-2, 4));
+        var sweep = life.Submit(old);
+        life.Register("a");
+        life.TrainOne("a");
+        var trials = sweep.Trials.Select(t => t.Id).ToList();
+        life.Restart();
+
+        Assert.Equal(new SubmitView("some", 4, 0, 0, 3, 3), Answer(new SubmitSweep(Range(new Log(1e-4, 1e-2, 4, 6)), "", Confirmed: false)));
+        Assert.Empty(life.Latest);
+        Assert.Equal(new SubmitView("some", 5, 1, 0, 4, 4), Answer(new SubmitSweep(Range(new Log(1e-4, 4.64159e-2, 5, 6)), "", Confirmed: false)));
+        life.Restart();
+        Assert.Equal(trials, life.State.Sweep("some")!.Trials.Take(4).Select(t => t.Id));
+        Assert.Equal(new SubmitView("some", 5, 0, 0, 4, 4), Answer(new SubmitSweep(Range(new Log(1e-4, 4.64159e-2, 5, 6)), "", Confirmed: false)));
+        Assert.Empty(life.Latest);
+    }
+
+    [Fact]
+    public void ARangeExtendedNearlyByAStep_IsToldHowToKeepItsPoints()
+    {
+        life.Submit(Range(new Log(1e-4, 1e-2, 4, 6)));
+        life.Register("a");
+        foreach (var _ in Enumerable.Range(0, 4))
+            life.TrainOne("a");
+
+        var question = Assert.IsType<Unconfirmed>(Answer(new SubmitSweep(Range(new Log(1e-4, 4.64e-2, 5, 6)), "", Confirmed: false))).Question;
+
+        Assert.StartsWith("This would take 3 of 4 trials", question, StringComparison.Ordinal);
+        Assert.EndsWith("To keep them write lr: { log: [0.0001, 0.0464159], count: 5 }.", question, StringComparison.Ordinal);
+    }
+
+    private static SweepSpec Range(Distribution lr) => Some.Spec(epochs: [1]) is var spec ? spec with { Space = spec.Space with { LearningRate = lr } } : spec;
 
     [Theory]
     [InlineData("model")]

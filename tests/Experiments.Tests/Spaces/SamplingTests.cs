@@ -41,6 +41,25 @@ public class SamplingTests
     }
 
     [Fact]
+    public void Points_HaveTheDigitsAskedFor()
+    {
+        Assert.Equal([1e-4, 0.000316228, 1e-3, 0.00316228, 1e-2], new Log(1e-4, 1e-2, 5, 6).Points);
+        Assert.Equal([0, 0.0333333, 0.0666667, 0.1], new Linear(0, 0.1, 4, 6).Points);
+    }
+
+    [Fact]
+    public void APointPerPartOfADecade_StaysWhereItIsWhenTheRangeGrows()
+    {
+        double[] points = [1e-4, 0.000215443, 0.000464159, 1e-3, 0.00215443, 0.00464159, 1e-2];
+
+        Assert.Equal(points, new Log(1e-4, 1e-2, null, 6, 3).Points);
+        Assert.Equal([.. points, 0.0215443, 0.0464159], new Log(1e-4, 4.64e-2, null, 6, 3).Points);
+        Assert.Equal([.. points, 0.0215443], new Log(1e-4, 4.5e-2, null, 6, 3).Points);
+        Assert.Equal(3001, new Log(1e-4, 1e-1, null, 15, 1000).Points.Count);
+        Assert.Equal([1e-4], new Log(1e-4, 1.1e-4, null, 6, 3).Points);
+    }
+
+    [Fact]
     public void Ranges_HitTheirEndsExactly() => Gen.Select(Gen.Double[1e-9, 1e9], Gen.Double[1e-9, 1e9], Gen.Int[2, 50]).Sample((a, b, n) =>
     {
         var (from, to) = (Math.Min(a, b), Math.Max(a, b));

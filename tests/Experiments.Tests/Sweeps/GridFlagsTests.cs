@@ -19,7 +19,7 @@ public class GridFlagsTests
         Assert.Equal(
             new SweepSpec(
                 "mine", new DatasetSpec("cifar10", 10_000, 500), new ModelSpec("simulated", 20), Objective.ValLoss,
-                new SearchSpace(new Log(1e-4, 1e-2, 5), new Choice([1, 3, 10]), new Linear(0, 0.1, 3), new Integers(8, 24, 8), new Choice([1])),
+                new SearchSpace(new Log(1e-4, 1e-2, 5, 6), new Choice([1, 3, 10]), new Linear(0, 0.1, 3, 6), new Integers(8, 24, 8), new Choice([1])),
                 new GridSampling(), Precision.Fp32, 3, false),
             spec);
     }

@@ -30,7 +30,7 @@ public class SweepFileTests
             new DatasetSpec("cifar10", 50_000, 10_000),
             new ModelSpec("notebook-cnn"),
             Objective.ValAccuracy,
-            new SearchSpace(new Log(1e-4, 1e-2, 9), new Choice([1, 3, 5, 10]), new Choice([1e-3]), new Choice([8]), new Choice([0, 1, 2])),
+            new SearchSpace(new Log(1e-4, 1e-2, 9, 6), new Choice([1, 3, 5, 10]), new Choice([1e-3]), new Choice([8]), new Choice([0, 1, 2])),
             new GridSampling(), Precision.Auto, 3, true);
         Assert.Equal(expected, spec);
     }
@@ -69,7 +69,7 @@ public class SweepFileTests
 
         var expected = new SweepSpec(
             "b-1.x_y", new DatasetSpec("shapes10", null, 100), new ModelSpec("simulated", 20), Objective.ValLoss,
-            new SearchSpace(new Linear(0.1, 1000, null), new Integers(1, 10, 3), new Linear(0, 0.01, 3), new Integers(8, 16, 1), new Integers(0, 1_000_000_000_000, 1)),
+            new SearchSpace(new Linear(0.1, 1000, null), new Integers(1, 10, 3), new Linear(0, 0.01, 3, 6), new Integers(8, 16, 1), new Integers(0, 1_000_000_000_000, 1)),
             new RandomSampling(7, 3), Precision.Mixed, 5, false);
         Assert.Equal(expected, spec);
     }
@@ -164,7 +164,7 @@ public class SweepFileTests
         { "lr: 0x10", "lr '0x10' is not a decimal number; write for instance lr: 1e-3." },
         { "lr: 1:30", "lr '1:30' is not a number; write for instance lr: 1e-3." },
         { "lr: {}", "lr names no kind of range; write for instance { log: [1e-4, 1e-2], count: 5 }." },
-        { "lr: { lin: [1, 2] }", "the key 'lin' is not known in lr; did you mean 'linear' (known are linear, log, integers, count, step)?" },
+        { "lr: { lin: [1, 2] }", "the key 'lin' is not known in lr; did you mean 'linear' (known are linear, log, integers, count, perDecade, step)?" },
         { "lr: { log: [1, 2], linear: [1, 2] }", "lr names linear and log at once; keep one of them." },
         { "lr: { log: [1] }", "lr needs exactly two ends for log; write for instance { log: [1, 10], count: 2 }." },
         { "lr: { log: [0, 1], count: 3 }", "lr '0' cannot be an end of a log range, which needs ends greater than 0; write for instance { log: [1e-4, 1e-2], count: 5 }." },

@@ -56,8 +56,8 @@ internal sealed class OptunaSpace
 
     private static IEnumerable<double> Values(Distribution distribution) => distribution switch
     {
-        Linear(var from, var to, _) => [from, to],
-        Log(var from, var to, _) => [from, to],
+        Linear range => [range.From, range.To],
+        Log range => [range.From, range.To],
         _ => distribution.Points,
     };
 }
