@@ -104,7 +104,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         }
         Consider(new RegisterAgent(message));
         roster.Registered(message, Sender, time.GetUtcNow());
-        Hear(message.Agent, message.Running);
+        Hear(message.Agent, message.Held);
         if (draining)
             Sender.Tell(new Drain());
     }
@@ -130,7 +130,8 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     private void Listen(Heartbeat message)
     {
         Consider(new HearAgent(message));
-        Hear(message.Agent, message.Running);
+        live.Note(message);
+        Hear(message.Agent, message.Held);
     }
 
     private void On(Progress message)
@@ -166,9 +167,9 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         }
     }
 
-    private void Hear(string agent, IEnumerable<LeaseId> running)
+    private void Hear(string agent, IEnumerable<LeaseId> held)
     {
-        foreach (var id in running)
+        foreach (var id in held)
         {
             if (state.Lease(id)?.Agent == agent)
                 clock.Heard(id, Elapsed);

@@ -13,11 +13,22 @@ internal sealed class LiveTable
     /// <summary>Looking through what waits is the only thing here that grows with the sweep: once a second at most.</summary>
     private static readonly TimeSpan WorkloadLives = TimeSpan.FromSeconds(1);
 
+    private const int MostTrouble = 400;
+
     private readonly Dictionary<LeaseId, Progress> progress = [];
+    private readonly Dictionary<string, string> troubles = [];
     private readonly Throughput throughput = new();
     private (DateTimeOffset At, Workload Work)? latest;
 
     public void Note(Progress message) => progress[message.Lease] = message;
+
+    public void Note(Heartbeat message)
+    {
+        if (message.Trouble is { } trouble)
+            troubles[message.Agent] = trouble.Length <= MostTrouble ? trouble : trouble[..MostTrouble] + "…";
+        else
+            troubles.Remove(message.Agent);
+    }
 
     public void Follow(JournalEvent e)
     {
@@ -70,7 +81,7 @@ internal sealed class LiveTable
     private AgentView View(AgentState agent, CoordinatorState state, Roster roster, bool online, PaceBook paces)
     {
         var standing = agent.Quarantine is not null ? "quarantined" : online ? "online" : "offline";
-        return new(agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt, StateRecords.Note(agent) ?? Barred(agent, state));
+        return new(agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt, StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state));
     }
 
     private ImmutableArray<SlotView> Slots(AgentState agent, CoordinatorState state, PaceBook paces) =>

@@ -29,10 +29,10 @@ internal sealed partial class Decide
             $"Agent {message.Agent} speaks protocol {message.ProtocolVersion} and the coordinator {ProtocolVersion.Current}; update the {older}.");
     }
 
-    /// <summary>A new incarnation has no memory of the old one's leases, but for the trainers that outlived it.</summary>
+    /// <summary>A new incarnation has no memory of the old one's leases, but for the trainers and the reports that outlived it.</summary>
     private void EndWhatWentDown(AgentState agent, Register message)
     {
-        foreach (var lease in agent.Leases.Values.Where(lease => !message.Running.Contains(lease.Id)).ToList())
+        foreach (var lease in agent.Leases.Values.Where(lease => !message.Held.Contains(lease.Id)).ToList())
             EndAsLost(lease, $"Agent {agent.Name} started anew.");
     }
 

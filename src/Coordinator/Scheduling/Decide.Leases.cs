@@ -9,7 +9,10 @@ internal sealed partial class Decide
     {
         if (state.Lease(command.Lease) is { Active: true } lease)
         {
-            EndAsLost(lease, FormattableString.Invariant($"Nothing was heard from agent {lease.Agent} for {terms.Lease.TotalSeconds:0.###} s."));
+            var silence = isOnline(lease.Agent)
+                ? $"Agent {lease.Agent} is there, but neither trained under this lease nor held reports of it that can be delivered"
+                : $"Nothing was heard from agent {lease.Agent}";
+            EndAsLost(lease, FormattableString.Invariant($"{silence} for {terms.Lease.TotalSeconds:0.###} s."));
         }
     }
 

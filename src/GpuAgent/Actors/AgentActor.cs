@@ -81,7 +81,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
             RequestWork();
         });
         Receive<Tick>(_ => OnTick());
-        Receive<Beat>(_ => coordinator.Tell(new Heartbeat(runtime.Identity.Name, runtime.Identity.Incarnation, runtime.Snapshot.Running)));
+        Receive<Beat>(_ => coordinator.Tell(new Heartbeat(runtime.Identity.Name, runtime.Identity.Incarnation, runtime.Snapshot.Running, Named(runtime.Snapshot.Reporting), runtime.Snapshot.Trouble)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -107,9 +107,12 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         var (identity, now) = (runtime.Identity, runtime.Snapshot);
         coordinator.Tell(new Register(
             identity.Name, identity.Incarnation, ProtocolVersion.Current, identity.Host, identity.Program,
-            [.. runtime.Places.Select(place => place.Slot)], now.Running, now.Unacknowledged, identity.Home));
+            [.. runtime.Places.Select(place => place.Slot)], now.Running, now.Unacknowledged, identity.Home, Named(now.Reporting)));
         registerAt = Elapsed + Resend;
     }
+
+    /// <summary>An empty list is not sent, so that what is said is what older agents say.</summary>
+    private static ImmutableArray<LeaseId>? Named(ImmutableArray<LeaseId> leases) => leases.IsEmpty ? null : leases;
 
     private void MeetAnew()
     {
@@ -122,9 +125,10 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     {
         if (!registered)
             log.LogInformation("Registered with the coordinator as {Agent} with {Slots} slots", runtime.Identity.Name, runtime.Places.Count);
+        var anew = !registered;
         (registered, drained, sent) = (true, false, 0);
         askAgain.Clear();
-        runtime.Connect(new BlobStore(welcome.Blobs, welcome.Token));
+        runtime.Connect(new BlobStore(welcome.Blobs, welcome.Token), anew);
         Timers.StartPeriodicTimer(nameof(Beat), Beat.Instance, TimeSpan.FromSeconds(welcome.LeaseSeconds / 3));
         SendReports();
         RequestWork();

@@ -11,25 +11,36 @@ internal sealed record BlobStore(string Address, string Token)
     // The coordinator is on this machine or in this lab: a proxy for the world outside would only stand in the way.
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
     {
-        Timeout = TimeSpan.FromMinutes(10),
+        // What a large checkpoint takes on a slow link is nobody's to know: a transfer is given up when it stands still.
+        Timeout = Timeout.InfiniteTimeSpan,
     };
+
+    /// <summary>A transfer in which not a byte moves for so long is given up. The coordinator reads a whole blob before it answers for it.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(2);
 
     public async Task<bool> Has(string sha256, CancellationToken cancellation)
     {
+        using var movement = new Movement(Standstill, cancellation);
         using var request = Request(HttpMethod.Head, sha256);
-        using var response = await Http.SendAsync(request, cancellation);
+        using var response = await movement.Watch(moving => Http.SendAsync(request, moving));
         if (response.StatusCode == HttpStatusCode.NotFound)
             return false;
         response.EnsureSuccessStatusCode();
         return true;
     }
 
-    public async Task Put(string sha256, string path, CancellationToken cancellation)
+    /// <param name="sent">Told how many bytes of the file have gone out so far.</param>
+    public async Task Put(string sha256, string path, Action<long> sent, CancellationToken cancellation)
     {
+        using var movement = new Movement(Standstill, cancellation);
         await using var file = File.OpenRead(path);
         using var request = Request(HttpMethod.Put, sha256);
-        request.Content = new StreamContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        using var response = await Http.SendAsync(request, cancellation);
+        request.Content = new FileContent(file, bytes =>
+        {
+            movement.Moved();
+            sent(bytes);
+        });
+        using var response = await movement.Watch(moving => Http.SendAsync(request, moving));
         response.EnsureSuccessStatusCode();
     }
 
@@ -37,16 +48,28 @@ internal sealed record BlobStore(string Address, string Token)
     /// <exception cref="HttpRequestException">With status NotFound where the coordinator does not have it.</exception>
     public async Task Get(CheckpointReference checkpoint, string target, CancellationToken cancellation)
     {
-        using var request = Request(HttpMethod.Get, checkpoint.Sha256);
-        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        response.EnsureSuccessStatusCode();
-        await using (var body = await response.Content.ReadAsStreamAsync(cancellation))
-        await using (var file = File.Create(target))
-            await body.CopyToAsync(file, cancellation);
+        using var movement = new Movement(Standstill, cancellation);
+        await movement.Watch(moving => Receive(checkpoint, target, movement, moving));
         await using var written = File.OpenRead(target);
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellation));
         if (sha256 != checkpoint.Sha256)
             throw new IOException($"Checkpoint {checkpoint.Sha256} arrived as {sha256}.");
+    }
+
+    private async Task<long> Receive(CheckpointReference checkpoint, string target, Movement movement, CancellationToken moving)
+    {
+        using var request = Request(HttpMethod.Get, checkpoint.Sha256);
+        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, moving);
+        response.EnsureSuccessStatusCode();
+        await using var body = await response.Content.ReadAsStreamAsync(moving);
+        await using var file = File.Create(target);
+        var buffer = new byte[FileContent.PieceBytes];
+        for (int read; (read = await body.ReadAsync(buffer, moving)) > 0;)
+        {
+            movement.Moved();
+            await file.WriteAsync(buffer.AsMemory(0, read), moving);
+        }
+        return file.Length;
     }
 
     private HttpRequestMessage Request(HttpMethod method, string sha256)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Running;
@@ -14,8 +15,9 @@ internal enum UploadEnd { Stored, Lost }
 /// Moves checkpoints between this machine and the coordinator's store, and tries again until it succeeds or the agent ends.
 /// Reads what there is to upload anew for every attempt, so a lost signal delays it by one wait at most.
 /// </summary>
+/// <param name="advanced">Told when an upload gets further than any before it of the same checkpoint: a large one on a slow link takes its time.</param>
 internal sealed class CheckpointTransfers(
-    Func<IReadOnlyList<Upload>> wanted, Action<string, UploadEnd> uploaded, Action<Exception> failed, TimeProvider time, ILogger log) : IDisposable
+    Func<IReadOnlyList<Upload>> wanted, Action<string, UploadEnd> uploaded, Action advanced, Action<Exception> failed, TimeProvider time, ILogger log) : IDisposable
 {
     private const int AtOnce = 4;
 
@@ -26,8 +28,12 @@ internal sealed class CheckpointTransfers(
     private readonly SemaphoreSlim signal = new(0);
     private readonly TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> done = [];
+    private readonly ConcurrentDictionary<string, long> furthest = [];
     private volatile TaskCompletionSource retry = new();
     private volatile BlobStore? store;
+
+    /// <summary>Of the store; empty before the first <see cref="Connect"/>.</summary>
+    public string Address => store?.Address ?? "";
 
     public void Start() => _ = Task.Run(() => UploadAll(ending.Token));
 
@@ -47,8 +53,11 @@ internal sealed class CheckpointTransfers(
             signal.Release();
     }
 
-    /// <summary>The checkpoint's report is delivered. Trained again, the same epoch makes the same checkpoint, which is then uploaded anew.</summary>
-    public void Delivered(string sha256)
+    /// <summary>
+    /// The checkpoint is to be uploaded anew where it is wanted: its report is delivered, and the same epoch trained again makes the same one;
+    /// or its report waits for so long that the store may have dropped it.
+    /// </summary>
+    public void Forget(string sha256)
     {
         lock (done)
             done.Remove(sha256);
@@ -56,10 +65,11 @@ internal sealed class CheckpointTransfers(
 
     /// <summary>Fetches a checkpoint to <paramref name="target"/>.</summary>
     /// <exception cref="HttpRequestException">The coordinator does not have it.</exception>
+    /// <exception cref="TimeoutException">It could not be had for <see cref="Delivery.Patience"/>.</exception>
     public async Task Download(CheckpointReference checkpoint, string target, CancellationToken cancellation)
     {
         await connected.Task.WaitAsync(cancellation);
-        var notFound = 0;
+        var (notFound, began) = (0, time.GetTimestamp());
         for (var failures = 1; ; failures++)
         {
             try
@@ -71,6 +81,8 @@ internal sealed class CheckpointTransfers(
             {
                 if (e is HttpRequestException { StatusCode: HttpStatusCode.NotFound } && ++notFound == NotFoundLimit)
                     throw;
+                if (time.GetElapsedTime(began) >= Delivery.Patience)
+                    throw new TimeoutException(e.Message, e);
                 log.LogWarning("Checkpoint {Checkpoint} of epoch {Epoch} cannot be fetched yet: {Reason}", checkpoint.Sha256, checkpoint.Epoch, e.Message);
                 failed(e);
                 await Task.Delay(Backoff.After(failures), time, cancellation);
@@ -143,21 +155,30 @@ internal sealed class CheckpointTransfers(
             stored = await Put(to, sha256, path, cancellation);
         lock (done)
             done.Add(sha256);
+        furthest.TryRemove(sha256, out _);
         uploaded(sha256, stored ? UploadEnd.Stored : UploadEnd.Lost);
     }
 
     /// <returns>False where the file is damaged here, so that no repetition can help.</returns>
-    private static async Task<bool> Put(BlobStore to, string sha256, string path, CancellationToken cancellation)
+    private async Task<bool> Put(BlobStore to, string sha256, string path, CancellationToken cancellation)
     {
         try
         {
-            await to.Put(sha256, path, cancellation);
+            await to.Put(sha256, path, sent => Sent(sha256, sent), cancellation);
             return true;
         }
         catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.BadRequest && !CheckpointCache.IsSound(path, sha256))
         {
             return false;
         }
+    }
+
+    private void Sent(string sha256, long bytes)
+    {
+        if (bytes <= furthest.GetValueOrDefault(sha256))
+            return;
+        furthest[sha256] = bytes;
+        advanced();
     }
 
     /// <summary>Whatever it was, trying again is all that can be done, unless the agent itself is ending.</summary>

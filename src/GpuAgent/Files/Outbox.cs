@@ -42,12 +42,27 @@ internal sealed class Outbox : IDisposable
     public IEnumerable<Report> Waiting => waiting.Values;
 
     /// <summary>Reports with lower numbers were left by an earlier process.</summary>
-    public long FirstOwnNumber { get; }
+    public long FirstOwnNumber { get; private set; }
+
+    /// <summary>The leases that reports wait for.</summary>
+    public IEnumerable<LeaseId> Leases => waitingOf.Keys;
 
     public bool HoldsReportsOf(LeaseId lease) => waitingOf.ContainsKey(lease);
 
+    /// <summary>
+    /// Adds the end of every lease that reports of an earlier process wait for without one: its trainer went with that process, and the
+    /// lease is to be over when its last epoch is delivered.
+    /// </summary>
+    public void EndWhatWasLeft(RunEnded end)
+    {
+        var left = waiting.Values.GroupBy(report => report.Lease).Where(reports => !reports.Any(report => report.Fact is RunEnded)).ToList();
+        foreach (var reports in left)
+            Add(reports.Key, reports.First().Run, end);
+        FirstOwnNumber = last + 1;
+    }
+
     /// <summary>Keeps a report; returns when it is on disk.</summary>
-    public Report Add(LeaseId lease, RunId run, Fact fact)
+    public Report Add(LeaseId lease, RunId? run, Fact fact)
     {
         var report = new Report(agent, last + 1, lease, fact, run);
         Append(new Kept(report.Number, lease, fact, run), durable: true);

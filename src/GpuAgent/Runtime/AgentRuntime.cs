@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Running;
 using Sweep.GpuAgent.Devices;
@@ -38,11 +39,14 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     private readonly SerialThread thread;
     private readonly Timer ticking;
     private readonly Slot[] slots;
-    private readonly HashSet<string> stored = [];
+    private readonly Delivery delivery;
+    private readonly StoredCheckpoints stored;
     private readonly HashSet<string> lost = [];
     private readonly HashSet<LeaseId> over = [];
     private bool draining;
     private bool storeFails;
+    private string? uploadTrouble;
+    private bool saidThatDeliveryStands;
     private volatile AgentSnapshot snapshot;
 
     public AgentRuntime(AgentIdentity identity, AgentHome home, IReadOnlyList<Place> places, TrainerTerms terms, TimeProvider time, ILogger log)
@@ -52,7 +56,9 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         leftovers = new LeftoverTrainers(home.Trainers);
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
+        (delivery, stored) = (new(time), new(time));
         outbox = Outbox.Open(home.Outbox, identity.Name);
+        EndWhatWasLeft();
         cache = new CheckpointCache(home.Checkpoints, outbox.Waiting.Select(CheckpointOf).OfType<CheckpointReference>().Select(checkpoint => checkpoint.Sha256));
         slots = [.. places.Select(place => new Slot(place, this, terms.Stall, time, log))];
         snapshot = Look();
@@ -60,10 +66,11 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         transfers = new CheckpointTransfers(
             () => snapshot.Uploads,
             (sha256, end) => Do(() => Uploaded(sha256, end)),
-            _ => Do(() => storeFails = true),
+            () => Do(delivery.Moved),
+            e => Do(() => Failed(e)),
             time, log);
         transfers.Start();
-        ticking = new Timer(_ => Do(() => Array.ForEach(slots, slot => slot.Tick())), null, TickEvery, TickEvery);
+        ticking = new Timer(_ => Do(Tick), null, TickEvery, TickEvery);
         if (outbox.Count > 0)
             log.LogInformation("{Count} reports of an earlier run of this agent wait for the coordinator", outbox.Count);
     }
@@ -75,10 +82,20 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     /// <summary>Raised after every change of <see cref="Snapshot"/>, on the agent's own thread: be quick.</summary>
     public event Action? Changed;
 
-    public void Connect(BlobStore store)
+    /// <param name="anew">
+    /// Whether the coordinator was out of reach before, or is another process. What its store had then may be gone by now.
+    /// </param>
+    public void Connect(BlobStore store, bool anew = true)
     {
         transfers.Connect(store);
-        Do(() => storeFails = false);
+        Do(() =>
+        {
+            storeFails = false;
+            if (!anew)
+                return;
+            delivery.Moved();
+            LookAgain(stored.All);
+        });
     }
 
     public void Assign(Assign assignment) => Do(() =>
@@ -116,13 +133,14 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     {
         if (outbox.Acknowledge(answer.Number) is not { } report)
             return;
+        delivery.Moved();
         if (answer.Answer is Acknowledgement.Stale)
             log.LogInformation("Report {Number} of lease {Lease} came too late to count", report.Number, report.Lease);
         if (CheckpointOf(report) is not { } checkpoint)
             return;
         stored.Remove(checkpoint.Sha256);
         lost.Remove(checkpoint.Sha256);
-        transfers.Delivered(checkpoint.Sha256);
+        transfers.Forget(checkpoint.Sha256);
         cache.Release(checkpoint.Sha256);
     });
 
@@ -163,6 +181,8 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
 
     void ISlotSurroundings.Report(Assign assignment, Fact fact)
     {
+        if (outbox.Count == 0)
+            delivery.Moved();
         outbox.Add(assignment.Lease, assignment.Order.Run, fact);
         if (fact is RunEnded)
             over.Add(assignment.Lease);
@@ -226,7 +246,11 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         try
         {
             await transfers.Download(from, incoming, cancellation);
-            Do(() => Guarded(slot, () => slot.Fetched(assignment, cache.Add(assignment.Order.Run, from, incoming))));
+            Do(() => Guarded(slot, () => 
+            {
+                (storeFails, uploadTrouble) = (false, null);
+                slot.Fetched(assignment, cache.Add(assignment.Order.Run, from, incoming));
+            }));
         }
         catch (OperationCanceledException)
         {
@@ -234,7 +258,12 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         }
         catch (HttpRequestException e)
         {
-            Do(() => Guarded(slot, () => slot.NotFetched(assignment, e.Message)));
+            Do(() => Guarded(slot, () => slot.NotFetched(assignment, Outcome.CheckpointLost, e.Message)));
+        }
+        catch (TimeoutException e)
+        {
+            // The checkpoint is there, only not for this machine: another may well get it.
+            Do(() => Guarded(slot, () => slot.NotFetched(assignment, Outcome.AgentLost, e.Message)));
         }
     }
 
@@ -244,10 +273,62 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
             Guarded(slot, () => slot.StopAtEpochEnd(reason));
     }
 
+    private void EndWhatWasLeft()
+    {
+        try
+        {
+            outbox.EndWhatWasLeft(new(Outcome.AgentLost, $"Agent {identity.Name} started anew."));
+        }
+        catch (IOException e)
+        {
+            // Their leases end by themselves, a little later.
+            log.LogWarning("The ends of runs that an earlier agent trained cannot be noted: {Reason}", e.Message);
+        }
+    }
+
+    private void Tick()
+    {
+        foreach (var slot in slots)
+            Guarded(slot, slot.Tick);
+        LookAgain(stored.Old);
+        TellWhetherDeliveryStands();
+    }
+
+    /// <summary>Has the store asked again whether it has what reports that wait will name: what nobody has named yet, it keeps for a while only.</summary>
+    private void LookAgain(IReadOnlyList<string> checkpoints)
+    {
+        foreach (var sha256 in checkpoints)
+        {
+            stored.AskAgain(sha256);
+            transfers.Forget(sha256);
+        }
+    }
+
+    private void TellWhetherDeliveryStands()
+    {
+        var stands = outbox.Count > 0 && delivery.StandsStill;
+        if (stands && !saidThatDeliveryStands)
+            log.LogError("{Trouble} Their runs are left to others; the reports are kept and go when they can", StandingTrouble());
+        else if (!stands && saidThatDeliveryStands)
+            log.LogInformation("Reports are delivered again");
+        saidThatDeliveryStands = stands;
+    }
+
+    private string StandingTrouble() => FormattableString.Invariant(
+        $"{outbox.Count} reports could not be delivered for {Delivery.Patience.TotalMinutes:0} minutes: {uploadTrouble ?? "the coordinator does not take them."}");
+
+    private void Failed(Exception e)
+    {
+        storeFails = true;
+        uploadTrouble = $"Checkpoints do not pass between this agent and {transfers.Address} ({e.Message}); see that the coordinator's disk has room and its HTTP port is open.";
+    }
+
     private void Uploaded(string sha256, UploadEnd end)
     {
-        storeFails = false;
-        (end is UploadEnd.Stored ? stored : lost).Add(sha256);
+        (storeFails, uploadTrouble) = (false, null);
+        var moves = end is UploadEnd.Stored ? stored.Add(sha256) : lost.Add(sha256);
+        if (moves)
+            delivery.Moved();
         if (end is UploadEnd.Lost)
             log.LogError("Checkpoint {Checkpoint} in {Folder} is gone or damaged; its epoch is reported without it", sha256, home.Checkpoints);
     }
@@ -264,8 +345,10 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     {
         var first = outbox.Waiting.Take(Window).ToList();
         var busy = slots.Where(slot => slot.Assignment is not null).ToList();
+        var running = busy.Select(slot => slot.Assignment!.Lease).ToImmutableArray();
         return new(
-            [.. busy.Select(slot => slot.Assignment!.Lease)],
+            running,
+            delivery.StandsStill ? [] : [.. outbox.Leases.Where(lease => !running.Contains(lease))],
             draining ? [] : [.. slots.Where(IsIdle).Select(slot => slot.Number)],
             [.. first.TakeWhile(report => !AwaitsUpload(report)).Select(WithoutLostCheckpoint)],
             [.. first.Where(AwaitsUpload).Select(report => CheckpointOf(report)!).Select(checkpoint => new Upload(checkpoint, cache.Find(checkpoint.Sha256)))],
@@ -273,7 +356,15 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
             first.Count > 0 && first[0].Number < outbox.FirstOwnNumber,
             [.. busy.Select(slot => slot.Progress).OfType<Progress>().Select(progress => progress with { Agent = identity.Name })],
             storeFails,
-            busy.Count > 0);
+            busy.Count > 0,
+            Trouble());
+    }
+
+    private string? Trouble()
+    {
+        if (outbox.Count > 0 && delivery.StandsStill)
+            return StandingTrouble();
+        return uploadTrouble ?? slots.Select(slot => slot.Trouble).FirstOrDefault(trouble => trouble is not null);
     }
 
     private bool IsIdle(Slot slot) =>

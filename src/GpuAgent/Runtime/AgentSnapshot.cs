@@ -6,6 +6,7 @@ namespace Sweep.GpuAgent.Runtime;
 
 /// <summary>What the agent is doing, as of its last change: all that its messages are made from.</summary>
 /// <param name="Running">Leases at work.</param>
+/// <param name="Reporting">Leases that nobody trains under any more, held for the reports that wait.</param>
 /// <param name="Idle">Slots that may ask for work: nothing runs there, and the coordinator knows how the last run ended.</param>
 /// <param name="Ready">The first reports of the outbox, in order, as far as their checkpoints are in the coordinator's store.</param>
 /// <param name="Uploads">Checkpoints that keep the next reports from being ready.</param>
@@ -13,8 +14,10 @@ namespace Sweep.GpuAgent.Runtime;
 /// <param name="Progress">The latest of every lease in training.</param>
 /// <param name="StoreFails">Whether the coordinator's store is out of reach: its address may have changed.</param>
 /// <param name="Busy">Whether any slot has a run.</param>
+/// <param name="Trouble">What keeps the agent from its work, one sentence with the remedy; null where nothing does.</param>
 internal sealed record AgentSnapshot(
     ImmutableArray<LeaseId> Running,
+    ImmutableArray<LeaseId> Reporting,
     ImmutableArray<int> Idle,
     ImmutableArray<Report> Ready,
     ImmutableArray<Upload> Uploads,
@@ -22,4 +25,5 @@ internal sealed record AgentSnapshot(
     bool Inherited,
     ImmutableArray<Progress> Progress,
     bool StoreFails,
-    bool Busy);
+    bool Busy,
+    string? Trouble);

@@ -40,7 +40,9 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
     private bool stalled;
     private string? stopping;
     private long moved;
+    private long ticked = time.GetTimestamp();
     private long rested;
+    private string? trouble;
     private Action? callOff;
 
     public int Number => place.Slot.Number;
@@ -48,12 +50,15 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
     public Assign? Assignment { get; private set; }
     public LeaseId? LastLease { get; private set; }
     public Progress? Progress { get; private set; }
-    public bool IsResting => rested != 0 && time.GetElapsedTime(rested) < Rest;
+    public bool IsResting => rested != 0;
+
+    /// <summary>Why the slot rests, or last rested without an epoch since, one sentence with the remedy; null where there is nothing to say.</summary>
+    public string? Trouble => IsResting || Assignment is not null ? trouble : null;
 
     public void Begin(Assign assignment)
     {
         (Assignment, LastLease, Progress) = (assignment, assignment.Lease, null);
-        (training, stalled, stopping, rested) = (false, false, null, 0);
+        (training, stalled, stopping) = (false, false, null);
         log.LogInformation("Slot {Slot}: run {Run} of {Sweep} from epoch {From} to {To}, lease {Lease}, attempt {Attempt}",
             Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Order.FromEpoch, assignment.Order.ToEpoch, assignment.Lease, assignment.Attempt);
         if (assignment.Order.From is not { } from)
@@ -70,10 +75,10 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
             Train(file);
     }
 
-    public void NotFetched(Assign assignment, string reason)
+    public void NotFetched(Assign assignment, Outcome outcome, string reason)
     {
         if (Assignment == assignment)
-            End(Outcome.CheckpointLost, FormattableString.Invariant($"The checkpoint of epoch {assignment.Order.FromEpoch} cannot be fetched: {reason}"));
+            End(outcome, FormattableString.Invariant($"The checkpoint of epoch {assignment.Order.FromEpoch} cannot be fetched: {reason}"));
     }
 
     /// <summary>Ends the run at its epoch's end, or at once where training has not begun.</summary>
@@ -99,10 +104,13 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
             Retire();
     }
 
-    /// <summary>The slot cannot do its work, a full disk for instance: it stays idle for a while.</summary>
+    /// <summary>The slot cannot do its work, a full disk for instance: it stays idle for a while. Said once, not for every try.</summary>
     public void AbandonAndRest(Exception e)
     {
-        log.LogError(e, "Slot {Slot} cannot go on", Number);
+        var what = FormattableString.Invariant(
+            $"Slot {Number} rests: {e.Message.TrimEnd('.')}. Make room or mend the disk; it tries again every {Rest.TotalSeconds:0} s.");
+        log.Log(what == trouble ? LogLevel.Debug : LogLevel.Error, "{Trouble} ({Kind})", what, e.GetType().Name);
+        trouble = what;
         Abandon(e.Message);
         rested = time.GetTimestamp();
     }
@@ -119,6 +127,13 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
 
     public void Tick()
     {
+        if (rested != 0 && time.GetElapsedTime(rested) >= Rest)
+            rested = 0;
+        var slept = time.GetElapsedTime(ticked) >= stall / 2;
+        ticked = time.GetTimestamp();
+        // An agent that was itself stopped or starved has not looked: what the trainer did meanwhile is yet to be read.
+        if (slept)
+            moved = ticked;
         if (!training || stalled || time.GetElapsedTime(moved) < stall)
             return;
         stalled = true;
@@ -141,6 +156,7 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
             case EpochTrained epoch:
                 var checkpoint = epoch.Checkpoint is { } file ? around.Adopt(assignment.Order, epoch.Metrics.Epoch, file) : null;
                 around.Report(assignment, new EpochCompleted(epoch.Metrics, checkpoint));
+                GoOn();
                 break;
             case OrderEnded ended:
                 if (ended.Outcome is Outcome.OutOfMemory)
@@ -202,6 +218,14 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
         log.Log(level, "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}", Number, assignment.Order.Run, assignment.Lease, outcome, detail);
         around.Report(assignment, new RunEnded(outcome, detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail));
         Free();
+    }
+
+    /// <summary>What the slot rested for is over: an epoch is on disk.</summary>
+    private void GoOn()
+    {
+        if (trouble is not null)
+            log.LogInformation("Slot {Slot} goes on", Number);
+        trouble = null;
     }
 
     private void Free()

@@ -21,6 +21,7 @@ public sealed record SlotDescription(int Number, string Device, string Model);
 /// The agent's home folder, by a number made with it. A process of the same name with the same home is the agent restarted; one with another
 /// home is another machine that was given the name by mistake. Null from agents before 0.2.
 /// </param>
+/// <param name="Reporting">As in <see cref="Heartbeat"/>.</param>
 public sealed record Register(
     string Agent,
     Guid Incarnation,
@@ -30,13 +31,35 @@ public sealed record Register(
     ImmutableArray<SlotDescription> Slots,
     ImmutableArray<LeaseId> Running,
     int Unacknowledged,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Home = null) : ISweepMessage;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Home = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null) : ISweepMessage
+{
+    /// <summary>Every lease that the agent holds on to.</summary>
+    [JsonIgnore]
+    public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Running.Concat(reporting) : Running;
+}
 
 /// <summary>Asks for a run. Resent on a timer until answered by <see cref="Assign"/>, <see cref="NoWork"/> or <see cref="Drain"/>.</summary>
 public sealed record RequestWork(string Agent, Guid Incarnation, int Slot) : ISweepMessage;
 
-/// <summary>Renews leases. Sent every few seconds while trainers are at work; losing one costs nothing.</summary>
-public sealed record Heartbeat(string Agent, Guid Incarnation, ImmutableArray<LeaseId> Running) : ISweepMessage;
+/// <summary>Renews leases. Sent every few seconds; losing one costs nothing.</summary>
+/// <param name="Running">Leases whose trainers are at work.</param>
+/// <param name="Reporting">
+/// Leases that nobody trains under any more, whose reports wait in the outbox and are still to be delivered. Left out where there are none,
+/// and by older agents.
+/// </param>
+/// <param name="Trouble">What keeps the agent from its work, one sentence with the remedy. Null where nothing does.</param>
+public sealed record Heartbeat(
+    string Agent,
+    Guid Incarnation,
+    ImmutableArray<LeaseId> Running,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trouble = null) : ISweepMessage
+{
+    /// <summary>Every lease that the agent holds on to.</summary>
+    [JsonIgnore]
+    public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Running.Concat(reporting) : Running;
+}
 
 /// <summary>Where a trainer is. Lossy.</summary>
 /// <param name="TrainLoss">Mean training loss of the epoch so far.</param>

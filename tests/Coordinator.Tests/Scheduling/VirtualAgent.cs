@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Scheduling;
@@ -20,6 +22,8 @@ internal sealed class VirtualAgent(string name, int slots, VirtualLab lab, int s
     public void StartProcess()
     {
         incarnation = new Guid(++life, (short)seed, 0, new byte[8]);
+        foreach (var left in outbox.Values.GroupBy(report => report.Lease).Where(reports => !reports.Any(report => report.Fact is RunEnded)).ToList())
+            Keep(left.Key, left.First().Run, new RunEnded(Outcome.AgentLost, ""));
         Register();
         EveryBeat(life);
     }
@@ -53,8 +57,11 @@ internal sealed class VirtualAgent(string name, int slots, VirtualLab lab, int s
         }
     }
 
+    private ImmutableArray<LeaseId> Reporting =>
+        [.. outbox.Values.Select(report => report.Lease).Distinct().Where(lease => !training.ContainsValue(lease))];
+
     private void Register() => lab.ToCoordinator(this, new Register(
-        name, incarnation, ProtocolVersion.Current, "host", "0.1", Some.Slots(slots), [.. training.Values], outbox.Count));
+        name, incarnation, ProtocolVersion.Current, "host", "0.1", Some.Slots(slots), [.. training.Values], outbox.Count, null, Reporting));
 
     private void EveryBeat(int ofLife)
     {
@@ -62,13 +69,16 @@ internal sealed class VirtualAgent(string name, int slots, VirtualLab lab, int s
             return;
         if (lab.Now >= stalledUntil)
         {
-            lab.ToCoordinator(this, new Heartbeat(name, incarnation, [.. training.Values]));
-            foreach (var report in outbox.Values)
+            lab.ToCoordinator(this, new Heartbeat(name, incarnation, [.. training.Values], Reporting));
+            foreach (var report in Ready)
                 lab.ToCoordinator(this, report);
             Ask();
         }
         lab.After(Beat, () => EveryBeat(ofLife));
     }
+
+    /// <summary>An epoch's checkpoint goes to the store before its report goes, and what follows waits behind it.</summary>
+    private IEnumerable<Report> Ready => outbox.Values.TakeWhile(report => lab.StoreWorks || report.Fact is not EpochCompleted);
 
     private void Ask()
     {
@@ -124,10 +134,13 @@ internal sealed class VirtualAgent(string name, int slots, VirtualLab lab, int s
             training.Remove(slot);
     }
 
-    private void Keep(Assign assign, Fact fact)
+    private void Keep(Assign assign, Fact fact) => Keep(assign.Lease, assign.Order.Run, fact);
+
+    private void Keep(LeaseId lease, RunId? run, Fact fact)
     {
-        var report = new Report(name, ++number, assign.Lease, fact, assign.Order.Run);
+        var report = new Report(name, ++number, lease, fact, run);
         outbox.Add(number, report);
-        lab.ToCoordinator(this, report);
+        if (Ready.Contains(report))
+            lab.ToCoordinator(this, report);
     }
 }

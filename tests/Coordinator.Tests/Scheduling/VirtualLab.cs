@@ -37,6 +37,9 @@ internal sealed class VirtualLab
     public int Restarts => generation;
     public int EpochsTrained { get; set; }
 
+    /// <summary>Whether checkpoints can be put into the coordinator's store.</summary>
+    public bool StoreWorks { get; set; } = true;
+
     public void After(double seconds, Action what) => future.Enqueue(what, (Now + seconds, order++));
 
     public bool Step()
@@ -85,7 +88,7 @@ internal sealed class VirtualLab
             case Register register:
                 registered.Add(from.Name);
                 Consider(new RegisterAgent(register), from);
-                foreach (var lease in register.Running)
+                foreach (var lease in register.Held)
                     clock.Heard(lease, time);
                 break;
             case RequestWork or Heartbeat when !registered.Contains(from.Name):
@@ -96,7 +99,7 @@ internal sealed class VirtualLab
                 break;
             case Heartbeat heartbeat:
                 Consider(new HearAgent(heartbeat), from);
-                foreach (var lease in heartbeat.Running)
+                foreach (var lease in heartbeat.Held)
                     clock.Heard(lease, time);
                 break;
             case Report report:

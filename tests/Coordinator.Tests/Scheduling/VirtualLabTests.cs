@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Scheduling;
 
@@ -26,6 +27,25 @@ public sealed class VirtualLabTests(ITestOutputHelper output)
 
         Check(lab.Life.State);
         output.WriteLine($"{lab.Now:0} virtual seconds, {lab.Restarts} coordinator restarts, {lab.Life.State.LastLease} leases, {lab.EpochsTrained} epochs trained for {lab.Life.State.Sweep(sweep.Name)!.Runs.Sum(run => run.Curve.Count)}");
+    }
+
+    [Fact]
+    public void RunsWhoseReportsWait_KeepTheirLeasesAndAreNotTrainedAgain()
+    {
+        var lab = new VirtualLab(seed: 4, agentCount: 4, slots: 2);
+        var sweep = lab.Life.Submit(Some.Spec(lrs: [.. Enumerable.Range(1, 40).Select(i => i / 1000.0)], epochs: [3], maxAttempts: 20));
+        lab.After(30, () => lab.StoreWorks = false);
+        lab.After(30 + (20 * Life.Terms.Lease.TotalSeconds), () => lab.StoreWorks = true);
+
+        while (!lab.Life.State.IsFinished(lab.Life.State.Sweep(sweep.Name)!))
+        {
+            Assert.True(lab.Now < 100_000, "the sweep does not end");
+            lab.Step();
+        }
+
+        Assert.DoesNotContain(lab.Life.State.Leases, lease => lease.Outcome is Outcome.AgentLost);
+        Assert.Equal(120, lab.Life.State.Sweep(sweep.Name)!.Runs.Sum(run => run.Curve.Count));
+        Assert.InRange(lab.EpochsTrained, 120, 120 + lab.Life.State.Leases.Count(lease => lease.Outcome is Outcome.TrainerCrashed));
     }
 
     private static void Disturb(VirtualLab lab, int seed)

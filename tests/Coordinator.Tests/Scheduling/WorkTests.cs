@@ -184,6 +184,49 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public void AnAgentStartedAnewWithReportsOfALease_HoldsItUntilTheyAreDelivered()
+    {
+        var sweep = life.Submit(Some.Spec());
+        life.Register("a");
+        var lease = life.Assigned("a")!.Lease;
+        life.Start(lease);
+
+        life.Send(new RegisterAgent(new("a", Guid.NewGuid(), ProtocolVersion.Current, "host", "0.1", Some.Slots(1), [], 2, null, [lease])));
+
+        Assert.True(life.State.Lease(lease)!.Active);
+        Assert.Equal(Acknowledgement.Accepted, life.Epoch(lease, 1));
+        Assert.Equal(Acknowledgement.Accepted, life.End(lease, Outcome.AgentLost));
+        Assert.Equal((1, 0), (sweep.Runs[0].Curve.Count, sweep.Runs[0].Crashes));
+        Assert.True(sweep.Waiting.Contains(sweep.Runs[0]));
+    }
+
+    [Fact]
+    public void ALeaseThatIsOnlyReportedOf_IsNotRevoked_SinceNothingIsToBeStopped()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        var lease = life.Assigned("a")!.Lease;
+        life.Send(new CancelSweep("some"));
+
+        Assert.Empty(life.Send(new HearAgent(new("a", life.Incarnation("a"), [], [lease]))));
+    }
+
+    [Fact]
+    public void ALeaseThatItsAgentNamesNoMore_EndsWithWordsThatAreTrue()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+        var lease = life.Assigned("a")!.Lease;
+        life.Online.Add("a");
+
+        life.Send(new ExpireLease(lease));
+
+        Assert.Equal(
+            "Agent a is there, but neither trained under this lease nor held reports of it that can be delivered for 30 s.",
+            life.State.Lease(lease)!.Detail);
+    }
+
+    [Fact]
     public void WhoWorksOnALeaseThatIsOver_IsTold()
     {
         life.Submit(Some.Spec());

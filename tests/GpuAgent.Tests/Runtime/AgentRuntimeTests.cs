@@ -1,4 +1,6 @@
 using Sweep.Experiments.Running;
+using Sweep.GpuAgent.Files;
+using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Tests.Trainers;
 using Sweep.Protocol.Messages;
 
@@ -87,7 +89,8 @@ public sealed class AgentRuntimeTests
     [Fact]
     public async Task StoppedTrainer_IsKilledWhenItHasNotMovedForTooLong()
     {
-        await using var agent = await RuntimeInTest.Start(stall: TimeSpan.FromSeconds(3));
+        var clock = new HandClock();
+        await using var agent = await RuntimeInTest.Start(stall: TimeSpan.FromMinutes(3), time: clock);
         agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 100_000, epochMilliseconds: 100)));
         await agent.First<EpochCompleted>();
         Signals.Send(TrainerPid(agent), Signals.Stop);
@@ -95,13 +98,30 @@ public sealed class AgentRuntimeTests
         await agent.Runtime.Until(
             look =>
             {
+                // A minute for every look of the agent: what the trainer wrote before it stopped is read at one of the first.
+                clock.Advance(TimeSpan.FromMinutes(1));
                 agent.AcknowledgeAll(but: typeof(RunEnded));
                 return !look.Busy;
             },
             Some.Soon());
         var ended = await agent.First<RunEnded>();
         Assert.Equal(Outcome.TimedOut, ended.Outcome);
-        Assert.Contains("3 seconds", ended.Detail, StringComparison.Ordinal);
+        Assert.Contains("180 seconds", ended.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AgentThatWasItselfStopped_DoesNotTakeItsTrainerForStopped()
+    {
+        var clock = new HandClock();
+        await using var agent = await RuntimeInTest.Start(stall: TimeSpan.FromMinutes(3), time: clock);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        await agent.First<RunStarted>();
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        var looks = 0;
+        await agent.Runtime.Until(look => ++looks > 3 || !look.Busy, Some.Soon());
+        Assert.True(agent.Runtime.Snapshot.Busy);
     }
 
     [Fact]
@@ -254,6 +274,122 @@ public sealed class AgentRuntimeTests
         Assert.Equal(2, agent.Server.Blobs.Count);
         agent.AcknowledgeAll();
         await agent.Runtime.Until(look => !look.Inherited, Some.Soon());
+    }
+
+    [Fact]
+    public async Task TrainedLease_IsHeldWhileItsReportsWait()
+    {
+        await using var agent = await RuntimeInTest.Start(connect: false);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+
+        await agent.Runtime.Until(look => look is { Unacknowledged: 3, Running: [], Reporting: [{ Number: 7 }] }, Some.Soon());
+        agent.Runtime.Connect(agent.Server.Store);
+        await agent.Ended(7);
+        agent.AcknowledgeAll();
+
+        await agent.Runtime.Until(look => look is { Unacknowledged: 0, Reporting: [], Idle: [0] }, Some.Soon());
+    }
+
+    [Fact]
+    public async Task RestartedAgent_HoldsTheLeasesOfItsOutboxAndReportsTheirEnd()
+    {
+        await using var agent = await RuntimeInTest.Start(connect: false);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 100_000, epochMilliseconds: 100)));
+        await agent.Runtime.Until(look => look.Unacknowledged >= 3, Some.Soon());
+        agent.Restart();
+
+        Assert.Equal([new LeaseId(7)], agent.Runtime.Snapshot.Reporting);
+        await agent.Reports(all =>
+        {
+            agent.AcknowledgeAll(but: typeof(RunEnded));
+            return all is [{ Fact: RunEnded }];
+        });
+        Assert.Equal(new RunEnded(Outcome.AgentLost, "Agent lab-1 started anew."), agent.Runtime.Snapshot.Ready[0].Fact);
+        Assert.True(agent.Runtime.Snapshot.Inherited);
+    }
+
+    [Fact]
+    public async Task LeaseWhoseReportsCannotBeDelivered_IsLetGoInTheEndAndTheReportsAreKept()
+    {
+        var clock = new HandClock();
+        await using var agent = await RuntimeInTest.Start(time: clock);
+        agent.Server.Fail(times: int.MaxValue);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+        await agent.Runtime.Until(look => look is { Unacknowledged: 3, Reporting: [{ Number: 7 }], Trouble: not null }, Some.Soon());
+        Assert.Contains("HTTP port", agent.Runtime.Snapshot.Trouble, StringComparison.Ordinal);
+
+        clock.Advance(Delivery.Patience);
+
+        await agent.Runtime.Until(look => look is { Unacknowledged: 3, Reporting: [] }, Some.Soon());
+        Assert.Contains("15 minutes", agent.Runtime.Snapshot.Trouble, StringComparison.Ordinal);
+        agent.Server.Fail(times: 0);
+        agent.Runtime.Connect(agent.Server.Store);
+        await agent.Ended(7);
+        Assert.Equal([new LeaseId(7)], agent.Runtime.Snapshot.Reporting);
+        Assert.Null(agent.Runtime.Snapshot.Trouble);
+    }
+
+    [Fact]
+    public async Task ReportThatWaitsForLong_HasItsCheckpointInTheStoreWhenItGoes()
+    {
+        var clock = new HandClock();
+        await using var agent = await RuntimeInTest.Start(time: clock);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+        await agent.Ended(7);
+        agent.Server.Blobs.Clear();
+
+        clock.Advance(StoredCheckpoints.AskAgainAfter);
+
+        await agent.Runtime.Until(look => look.Ready.Length == 1, Some.Soon());
+        await agent.Ended(7);
+        Assert.Single(agent.Server.Blobs);
+    }
+
+    [Fact]
+    public async Task CoordinatorMetAnew_IsAskedAgainWhatItsStoreHas()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+        await agent.Ended(7);
+        agent.Server.Blobs.Clear();
+
+        agent.Runtime.Connect(agent.Server.Store, anew: true);
+
+        await agent.Runtime.Until(_ => agent.Server.Blobs.Count == 1, Some.Soon());
+        await agent.Ended(7);
+    }
+
+    [Fact]
+    public async Task CheckpointThatCannotBeFetched_SendsTheRunElsewhereInTheEnd()
+    {
+        var clock = new HandClock();
+        await using var agent = await RuntimeInTest.Start(time: clock);
+        agent.Server.Fail(times: int.MaxValue);
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 3, from: new CheckpointReference(2, new string('a', 64), 10))));
+        await agent.Runtime.Until(look => look is { Trouble: not null }, Some.Soon());
+
+        clock.Advance(Delivery.Patience);
+
+        Assert.Equal(Outcome.AgentLost, (await agent.First<RunEnded>()).Outcome);
+    }
+
+    [Fact]
+    public async Task SlotWhoseDiskIsFull_SaysSoAndThatItGoesOn()
+    {
+        var clock = new HandClock();
+        await using var agent = await RuntimeInTest.Start(time: clock);
+        var work = Path.GetDirectoryName(agent.Home.Work(0))!;
+        File.WriteAllText(work, "in the way");
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+
+        await agent.Runtime.Until(look => look is { Busy: false, Idle: [], Trouble: not null }, Some.Soon());
+        Assert.StartsWith("Slot 0 rests: ", agent.Runtime.Snapshot.Trouble, StringComparison.Ordinal);
+        Assert.EndsWith("Make room or mend the disk; it tries again every 30 s.", agent.Runtime.Snapshot.Trouble, StringComparison.Ordinal);
+        File.Delete(work);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await agent.Runtime.Until(look => look is { Idle: [0], Trouble: null }, Some.Soon());
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+        await agent.Ended(7);
     }
 
     [Fact]

@@ -18,11 +18,11 @@ internal sealed class RuntimeInTest : IAsyncDisposable
     public AgentHome Home { get; }
     public AgentRuntime Runtime { get; private set; }
 
-    public static async Task<RuntimeInTest> Start(int slots = 1, TimeSpan? stall = null, bool connect = true)
+    public static async Task<RuntimeInTest> Start(int slots = 1, TimeSpan? stall = null, bool connect = true, TimeProvider? time = null)
     {
         var folder = new TempFolder();
         var home = AgentHome.Hold(folder.Path);
-        var test = new RuntimeInTest(folder, await BlobServer.Start(), home, New(home, slots, stall));
+        var test = new RuntimeInTest(folder, await BlobServer.Start(), home, New(home, slots, stall, time));
         if (connect)
             test.Runtime.Connect(test.Server.Store);
         return test;
@@ -33,7 +33,7 @@ internal sealed class RuntimeInTest : IAsyncDisposable
     {
         End();
         ended = false;
-        Runtime = New(Home, slots, null);
+        Runtime = New(Home, slots, null, null);
         Runtime.Connect(Server.Store);
     }
 
@@ -71,6 +71,6 @@ internal sealed class RuntimeInTest : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private static AgentRuntime New(AgentHome home, int slots, TimeSpan? stall) => new(
-        Some.Identity, home, Some.Slots(slots), Some.TrainerTerms with { Stall = stall ?? TrainerTerms.DefaultStall }, TimeProvider.System, NullLogger.Instance);
+    private static AgentRuntime New(AgentHome home, int slots, TimeSpan? stall, TimeProvider? time) => new(
+        Some.Identity, home, Some.Slots(slots), Some.TrainerTerms with { Stall = stall ?? TrainerTerms.DefaultStall }, time ?? TimeProvider.System, NullLogger.Instance);
 }
