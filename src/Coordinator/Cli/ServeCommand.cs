@@ -23,11 +23,12 @@ internal static class ServeCommand
             HelpName = "address",
         };
         var port = WholeNumberOption.Of("--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
-        var httpPort = WholeNumberOption.Of("--http-port", "Port of the HTTP API (default: any free one).", "number", least: 0, most: 65535);
+        var httpPort = WholeNumberOption.Of("--http-port", $"Port of the HTTP API (default: as at the last start, else the first free one from {CoordinatorOptions.DefaultHttpPort}; 0 is any).", "number", least: 0, most: 65535);
         var lease = WholeNumberOption.Of(
             "--lease-seconds", $"How long an agent may be silent before others continue its runs (default: {CoordinatorOptions.DefaultLeaseSeconds}).", "seconds", least: 1, most: 86_400);
+        var newToken = new Option<bool>("--new-token") { Description = "Make another token for the HTTP API; who knows the old one is out." };
         var parent = new Option<bool>("--exit-with-parent") { Description = "Stop when stdin ends: with the process that started this one." };
-        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, bind, port, httpPort, lease, parent };
+        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, bind, port, httpPort, newToken, lease, parent };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -38,7 +39,8 @@ internal static class ServeCommand
                 Host = parsed.GetValue(host) ?? CoordinatorOptions.Loopback,
                 BindAddress = parsed.GetValue(bind),
                 ClusterPort = parsed.GetValue(port) ?? DefaultPort,
-                HttpPort = parsed.GetValue(httpPort) ?? 0,
+                HttpPort = parsed.GetValue(httpPort),
+                NewToken = parsed.GetValue(newToken),
                 LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
             };
             if (parsed.GetValue(parent))

@@ -13,15 +13,26 @@ internal sealed record Binding(IPAddress Address, string Host, int ClusterPort, 
 
     public Uri Url => new UriBuilder(Uri.UriSchemeHttp, Host, HttpPort).Uri;
 
-    /// <summary>Chooses the ports; both are free at this moment.</summary>
+    /// <summary>Ports from the default one on that are tried before any free one is taken.</summary>
+    private const int HttpPortsTried = 100;
+
+    /// <summary>Chooses the cluster's port; it is free at this moment. The HTTP API's is still to be chosen, see <see cref="HttpPorts"/>.</summary>
     public static Binding Of(CoordinatorOptions options)
     {
         var address = AddressOf(options);
         var host = IPAddress.TryParse(options.Host, out var any) && (any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any)) ? Dns.GetHostName() : options.Host;
         var cluster = Ports.Choose(address, options.ClusterPort, "--port");
-        var http = Ports.Choose(address, options.HttpPort, "--http-port");
-        return new(address, host, cluster, http);
+        return new(address, host, cluster, 0);
     }
+
+    /// <summary>The ports that the HTTP API may have, to be tried in this order: somebody else may take one before it listens.</summary>
+    /// <param name="last">The one that it had at the last start.</param>
+    public IEnumerable<int> HttpPorts(int? wanted, int? last) => wanted is { } given
+        ? [Ports.Choose(Address, given, "--http-port")]
+        : Enumerable.Range(CoordinatorOptions.DefaultHttpPort, HttpPortsTried)
+            .Prepend(last ?? CoordinatorOptions.DefaultHttpPort)
+            .Where(port => port != ClusterPort && Ports.IsFree(Address, port))
+            .Append(0).Select(port => port == 0 ? Ports.Choose(Address, 0, "--http-port") : port);
 
     /// <summary>A name is not resolved to one address: many machines map their own name to the loopback.</summary>
     private static IPAddress AddressOf(CoordinatorOptions options) => (options.BindAddress ?? options.Host) switch

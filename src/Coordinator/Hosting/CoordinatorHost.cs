@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
@@ -62,14 +64,20 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var binding = Binding.Of(options);
             if (!IPAddress.IsLoopback(binding.Address))
                 own.Warning("The coordinator listens on {Address} without encryption: anyone on that network can read what is sent and join the cluster; HTTP asks for the token", binding.Address);
-            var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, BearerToken.New(), Guid.NewGuid().ToString("N"));
+            var access = HomeAccess.Of(options.Home, options.NewToken);
+            var instance = Guid.NewGuid().ToString("N");
             // HTTP is there before the first agent is told to put checkpoints there.
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var blobs = new BlobStore(options.Home.Blobs, WallClock.OfThisProcess);
             var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, blobs, stopping.Token);
-            web = await WebApi.Start(
-                new(binding.Address, binding.HttpPort), coordinator, coordinator.Drain, new LiveUpkeep(options.Home, home.Database, home.Projection, blobs), blobs,
-                address.Token, new("ok", address.Instance, ProgramVersion.Text), log, cancellation);
+            var upkeep = new LiveUpkeep(options.Home, home.Database, home.Projection, blobs);
+            (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
+                new(binding.Address, candidate), coordinator, coordinator.Drain, upkeep, blobs, access.Token, new("ok", instance, ProgramVersion.Text), log, cancellation));
+            binding = binding with { HttpPort = port };
+            if (options.HttpPort != 0)
+                access = access with { HttpPort = port };
+            access.Keep(options.Home);
+            var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, access.Token, instance);
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), address.Token);
             var projection = new CheckpointCollector(home.Projection, blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(binding, home, projection, terms, log, cancellation);
@@ -95,6 +103,24 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public Task Stop() => _stop.Value;
 
     public async ValueTask DisposeAsync() => await Stop();
+
+    /// <summary>Starts at the first port where that succeeds: one that was free a moment ago may be taken by now.</summary>
+    private static async Task<(WebApplication Web, int Port)> AtFirstFree(IEnumerable<int> ports, Func<int, Task<WebApplication>> start)
+    {
+        Exception? taken = null;
+        foreach (var port in ports)
+        {
+            try
+            {
+                return (await start(port), port);
+            }
+            catch (Exception e) when (e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or IOException { InnerException: AddressInUseException })
+            {
+                taken = e;
+            }
+        }
+        throw new BadInputException($"The HTTP API cannot be listened on ({taken?.Message.TrimEnd('.')}): give a free port with --http-port.");
+    }
 
     private async Task StopOnce()
     {

@@ -8,6 +8,7 @@ public sealed record CoordinatorOptions(Home Home)
 {
     public const string Loopback = "127.0.0.1";
     public const double DefaultLeaseSeconds = 30;
+    public const int DefaultHttpPort = 4080;
 
     /// <summary>The address or name under which agents and clients reach this machine, spelled as they do.</summary>
     public string Host { get; init; } = Loopback;
@@ -18,8 +19,11 @@ public sealed record CoordinatorOptions(Home Home)
     /// <summary>0 takes a free one.</summary>
     public int ClusterPort { get; init; }
 
-    /// <summary>0 takes a free one.</summary>
-    public int HttpPort { get; init; }
+    /// <summary>Null takes the one that this home had last, else the first free one from <see cref="DefaultHttpPort"/>; 0 takes any free one.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>Whether the HTTP API's token is made anew, so that who knew the old one is out.</summary>
+    public bool NewToken { get; init; }
 
     /// <summary>How long a lease lives without a heartbeat.</summary>
     public double LeaseSeconds { get; init; } = DefaultLeaseSeconds;
@@ -28,7 +32,7 @@ public sealed record CoordinatorOptions(Home Home)
     {
         if (LeaseSeconds is not (> 0 and <= 86_400))
             throw new BadInputException($"A lease of {LeaseSeconds} seconds is not possible: give more than 0 and at most a day.");
-        foreach (var port in new[] { ClusterPort, HttpPort })
+        foreach (var port in new[] { ClusterPort, HttpPort ?? 0 })
             if (port is < 0 or > 65_535)
                 throw new BadInputException($"There is no port {port}: give 1 to 65535, or 0 for a free one.");
         if (ClusterPort != 0 && ClusterPort == HttpPort)

@@ -20,6 +20,8 @@ public sealed record Home(string Folder)
     public string LocalAgent => Path.Combine(Folder, "agent");
     /// <summary>URL, cluster address and token of a live coordinator, readable by its owner only.</summary>
     public string CoordinatorFile => Path.Combine(Folder, "coordinator.json");
+    /// <summary>Token and HTTP port, which stay from start to start; readable by its owner only.</summary>
+    public string AccessFile => Path.Combine(Folder, "access.json");
 
     /// <summary>A folder that is not there yet, for segments of a damaged journal as they were.</summary>
     public string NewDamagedJournalFolder()

@@ -17,15 +17,9 @@ internal static class Ports
     /// <exception cref="BadInputException">The port is occupied, or the address is not this machine's.</exception>
     public static int Choose(IPAddress address, int wanted, string option)
     {
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        // A port whose last connections are still in their closing wait can be listened on; without this it would look occupied.
-        if (!OperatingSystem.IsWindows())
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         try
         {
-            socket.Bind(new IPEndPoint(address, wanted));
-            socket.Listen();
-            return ((IPEndPoint)socket.LocalEndPoint!).Port;
+            return Listen(address, wanted);
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
@@ -39,6 +33,31 @@ internal static class Ports
         {
             throw new BadInputException($"{address} is not an address of this machine: give one of {string.Join(", ", Own())} with --host.");
         }
+    }
+
+    /// <summary>Whether the port could be listened on just now.</summary>
+    public static bool IsFree(IPAddress address, int port)
+    {
+        try
+        {
+            return Listen(address, port) == port;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Listens for a moment, on a free port where <paramref name="wanted"/> is 0.</summary>
+    private static int Listen(IPAddress address, int wanted)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        // A port whose last connections are still in their closing wait can be listened on; without this it would look occupied.
+        if (!OperatingSystem.IsWindows())
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(new IPEndPoint(address, wanted));
+        socket.Listen();
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static IEnumerable<string> Own() => NetworkInterface.GetAllNetworkInterfaces()

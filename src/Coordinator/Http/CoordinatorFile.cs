@@ -20,42 +20,19 @@ public static class CoordinatorFile
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static void Write(Home home, CoordinatorAddress address)
-    {
-        var temporary = home.CoordinatorFile + ".new";
-        File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(temporary, options))
-        {
-            JsonSerializer.Serialize(file, address, SweepJson.Options);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, home.CoordinatorFile, overwrite: true);
-    }
+    public static void Write(Home home, CoordinatorAddress address) => OwnersFile.Write(home.CoordinatorFile, address);
 
     public static void Remove(Home home) => File.Delete(home.CoordinatorFile);
 
     /// <summary>What the file says, whether or not that coordinator still lives; null where there is no usable file.</summary>
-    public static CoordinatorAddress? Read(Home home)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<CoordinatorAddress>(File.ReadAllBytes(home.CoordinatorFile), WireJson.Options);
-        }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static CoordinatorAddress? Read(Home home) => OwnersFile.Read<CoordinatorAddress>(home.CoordinatorFile);
 
     /// <summary>The coordinator of <paramref name="home"/> if it answers; null where none does.</summary>
     public static async Task<CoordinatorAddress?> FindLive(Home home, CancellationToken cancellation)
     {
         if (Read(home) is not { } address)
             return null;
-        using var client = new HttpClient { BaseAddress = address.Url, Timeout = Patience };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address.Url, Timeout = Patience };
         try
         {
             var health = JsonSerializer.Deserialize<HealthAnswer>(await client.GetByteArrayAsync("health", cancellation), WireJson.Options);

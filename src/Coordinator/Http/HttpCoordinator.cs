@@ -17,16 +17,22 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private readonly HttpClient _client;
 
-    /// <param name="url">The coordinator's base address.</param>
-    public HttpCoordinator(Uri url, string token)
+    /// <param name="url">The coordinator's base address. A proxy of the environment stands before it, unless it is this machine's.</param>
+    public HttpCoordinator(Uri url, string token) : this(url, token, throughProxy: !url.IsLoopback)
     {
-        _client = new(new SocketsHttpHandler { AutomaticDecompression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All }) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
-    public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token)
+    /// <summary>The coordinator of a home, as that home names it: never behind a proxy.</summary>
+    public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token, throughProxy: false)
     {
+    }
+
+    private HttpCoordinator(Uri url, string token, bool throughProxy)
+    {
+        var compression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All;
+        _client = new(new SocketsHttpHandler { AutomaticDecompression = compression, UseProxy = throughProxy }) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+        _client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
     public Task<StatusView> Status(CancellationToken cancellation) => Get<StatusView>("api/status", cancellation);

@@ -17,7 +17,7 @@ internal static class OneOrder
             return await order(live);
         var home = Connection.ExistingHomeOf(parsed);
         using var log = ProgramLog.Open(home, shell.TerminalFor(parsed).Say);
-        await using var host = await CoordinatorHost.Start(new(home), log, cancellation);
+        await using var host = await CoordinatorHost.Start(new(home) { HttpPort = 0 }, log, cancellation);
         return await order(host.Coordinator);
     }
 }
