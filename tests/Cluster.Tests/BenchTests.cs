@@ -34,21 +34,22 @@ public sealed class BenchTests
         Assert.Contains("quarantined", await lab.Server.SweepWell("status", "--json"), StringComparison.Ordinal);
         Assert.Contains("Agent bad quarantined", lab.Coordinator.Said, StringComparison.Ordinal);
         Assert.Contains("libtorch does not load", lab.Journal.Details("TrainerCrashed")[0], StringComparison.Ordinal);
-        Assert.Equal(0, await real.Ended());
 
+        // Mended before the first canary, whose wait is then the shortest: the next sweep lasts far longer than that.
         File.Delete(broken);
+        Assert.Equal(0, await real.Ended());
         lab.Server.Write("more.yaml", """
             name: more
             dataset: shapes10
             model: { name: simulated, epochMilliseconds: 1000 }
-            space: { lr: { linear: [1e-3, 2e-3], count: 60 }, epochs: 1 }
+            space: { lr: { linear: [1e-3, 2e-3], count: 120 }, epochs: 1 }
             """);
         using var more = lab.Server.Launch("run", "more.yaml");
         await lab.Until(said => said.Kind("agent-readmitted").Count == 1, "the mended machine is readmitted");
 
         Assert.Equal(0, await more.Ended());
         Assert.Empty(lab.Journal.Kind("run-failed"));
-        Assert.InRange(lab.Journal.GrantsTo("bad").Count(grant => JournalFacts.Text(grant, "sweep") == "more"), 2, 60);
+        Assert.InRange(lab.Journal.GrantsTo("bad").Count(grant => JournalFacts.Text(grant, "sweep") == "more"), 2, 120);
         lab.Journal.AssertNothingLostAndNothingRepeated();
     }
 }

@@ -45,22 +45,28 @@ public sealed class CausesTests
     }
 
     [Fact]
-    public async Task BadConfiguration_FailsAtOnce_WithTheReasonShown_AndStopsNobodyElse()
+    public async Task WithoutTheDataAnywhere_TheSweepWaitsAndSaysWhy_AndGoesOnWithTheAgentThatHasThem()
     {
         using var lab = new Lab();
         await lab.Serve();
         var nowhere = Directory.CreateDirectory(Path.Combine(lab.Server.Folder, "nothing")).FullName;
         lab.Join("only", new() { More = ["--data", nowhere] });
         using var good = lab.Submit(Slow);
-        lab.Server.Write("cifar.yaml", "name: cifar\ndataset: cifar10\nspace: { lr: [1e-3, 2e-3], epochs: 1 }\n");
-        using var bad = lab.Server.Launch("run", "cifar.yaml");
+        lab.Server.Write("cifar.yaml", "name: cifar\ndataset: { name: cifar10, train: 64, validation: 16 }\nspace: { lr: [1e-3, 2e-3], epochs: 1 }\n");
+        using var waiting = lab.Server.Launch("run", "cifar.yaml");
+        await waiting.Until(() => waiting.Output.Contains("cifar waits: no agent that is here has its data. Agent only: --data names the folder", StringComparison.Ordinal), "it says why it waits");
 
-        Assert.Equal(1, await bad.Ended());
+        Assert.Contains("cifar waits: no agent", await lab.Server.SweepWell("status"), StringComparison.Ordinal);
         Assert.Equal(0, await good.Ended());
-        Assert.Equal(2, lab.Journal.Ends("BadConfiguration").Count);
+        Assert.False(waiting.HasEnded);
+        var data = Directory.CreateDirectory(Path.Combine(lab.Server.Folder, "data")).FullName;
+        SomeCifar.Write(data);
+        lab.Join("rich", new() { More = ["--data", data] });
+
+        Assert.Equal(0, await waiting.Ended());
+        Assert.Empty(lab.Journal.Kind("run-failed"));
         Assert.Contains("CIFAR-10", lab.Journal.Details("BadConfiguration")[0], StringComparison.OrdinalIgnoreCase);
-        var told = await lab.Server.SweepWell("trial", "--sweep", "cifar", (await lab.Server.Trials("cifar"))[0]);
-        Assert.Contains("failed: --data names the folder", told, StringComparison.Ordinal);
+        lab.Journal.AssertNothingLostAndNothingRepeated();
     }
 
     [Fact]

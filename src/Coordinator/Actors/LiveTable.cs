@@ -52,7 +52,7 @@ internal sealed class LiveTable
         return new(
             now, running,
             [.. state.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal).Select(agent => View(agent, state, roster, Online(agent), paces))],
-            known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now)), LatestFailures.Of(state));
+            known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now)), LatestFailures.Of(state), WaitingForData.Of(state, Online));
     }
 
     private RunningView View(LeaseState lease, CoordinatorState state, PaceBook paces)
@@ -89,7 +89,7 @@ internal sealed class LiveTable
 
     private static string? Barred(AgentState agent, CoordinatorState state)
     {
-        var sweeps = state.Sweeps.Where(sweep => sweep.Bars(agent.Name, agent.Incarnation)).Select(sweep => sweep.Name).ToList();
-        return sweeps.Count == 0 ? null : $"Its data are missing or differ for {string.Join(", ", sweeps)}; mend them and restart the agent.";
+        var sweeps = state.Sweeps.Where(sweep => sweep.BarOf(agent) is not null).Select(sweep => sweep.Name).ToList();
+        return sweeps.Count == 0 ? null : $"Its data are missing or differ for {string.Join(", ", sweeps)}; mend them: it is tried again every few minutes, and at once when the agent is restarted.";
     }
 }

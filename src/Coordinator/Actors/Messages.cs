@@ -10,8 +10,10 @@ internal sealed record GetLive;
 
 /// <summary>What only the live coordinator knows, because it is in no journal: runs in training and agents at work.</summary>
 /// <param name="Work">What is left to train, not older than a second.</param>
+/// <param name="Waiting">Why nobody trains a sweep that has something left, by its name.</param>
 internal sealed record LiveView(
-    DateTimeOffset At, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents, Workload Work, ThroughputView Throughput, ImmutableArray<FailureView> Failures);
+    DateTimeOffset At, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents, Workload Work, ThroughputView Throughput, ImmutableArray<FailureView> Failures,
+    ImmutableDictionary<string, string> Waiting);
 
 /// <summary>A node has left the cluster: leases of the agent on it are watched more closely, not ended.</summary>
 internal sealed record NodeLeft(Address Address);

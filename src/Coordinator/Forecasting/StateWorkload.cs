@@ -17,7 +17,7 @@ internal static class StateWorkload
 
     private static IEnumerable<WorkingSlot> Slots(AgentState agent, CoordinatorState state, Func<LeaseState, double> epochsLeft)
     {
-        string[] barred = [.. state.Sweeps.Where(sweep => sweep.Bars(agent.Name, agent.Incarnation)).Select(sweep => sweep.Name)];
+        string[] barred = [.. state.Sweeps.Where(sweep => sweep.BarOf(agent) is not null).Select(sweep => sweep.Name)];
         var room = (agent.Quarantine is null ? agent.Capacity ?? int.MaxValue : 0) - agent.Leases.Count;
         foreach (var slot in agent.Slots)
         {

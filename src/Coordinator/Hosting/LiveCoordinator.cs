@@ -26,7 +26,11 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
         var sweeps = await Stored.Sweeps();
         var live = await Ask<LiveView>(new GetLive(), cancellation);
         var forecast = Forecast.Of(live.Work);
-        return new(true, [.. sweeps.Select(sweep => sweep with { Forecast = forecast.Sweeps.GetValueOrDefault(sweep.Name) })], live.Running, live.Agents)
+        return new(true, [.. sweeps.Select(sweep => sweep with
+        {
+            Forecast = forecast.Sweeps.GetValueOrDefault(sweep.Name),
+            Waiting = live.Waiting.GetValueOrDefault(sweep.Name),
+        })], live.Running, live.Agents)
         {
             Recent = projection.Recent,
             At = live.At,

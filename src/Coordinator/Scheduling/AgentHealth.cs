@@ -21,12 +21,20 @@ internal static class AgentHealth
     public static string? WhyQuarantine(AgentState agent, RunId run, IEnumerable<AgentState> agents)
     {
         var failing = agent.FailingRuns.Count + (agent.FailingRuns.Contains(run) ? 0 : 1);
-        if (agent.Quarantine is not null || failing < FailingRuns)
-            return null;
         var healthy = agents.FirstOrDefault(other => other != agent && other is { IsAtWork: true, Failures: 0, Quarantine: null });
-        return healthy is null ? null : FormattableString.Invariant(
-            $"{failing} different runs in a row failed on agent {agent.Name} while agent {healthy.Name} trains; it gets one run at a time until one succeeds.");
+        return healthy is null ? null : WhyQuarantine(agent, failing, healthy);
     }
+
+    /// <summary>
+    /// One sentence if <paramref name="healthy"/>, which has just shown that it trains, puts the agent into quarantine; null if not. A machine that
+    /// fails fast has often failed with everything there is before another has begun.
+    /// </summary>
+    public static string? WhyQuarantine(AgentState agent, AgentState healthy) =>
+        agent == healthy ? null : WhyQuarantine(agent, agent.FailingRuns.Count, healthy);
+
+    private static string? WhyQuarantine(AgentState agent, int failing, AgentState healthy) =>
+        agent.Quarantine is not null || failing < FailingRuns ? null : FormattableString.Invariant(
+            $"{failing} different runs in a row failed on agent {agent.Name} while agent {healthy.Name} trains; it gets one run at a time until one succeeds.");
 
     /// <summary>
     /// How long an agent in quarantine still waits for its next canary run; zero or less when it may have it. The wait doubles with every

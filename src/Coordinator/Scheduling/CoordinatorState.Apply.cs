@@ -97,6 +97,7 @@ internal sealed partial class CoordinatorState
             agent.Provenance = e.Provenance;
         (lease.StartedAt, lease.Provenance) = (e.At, agent.Provenance);
         lease.Run.Sweep.Data ??= new(e.Provenance.DatasetFingerprint, lease.Agent);
+        lease.Run.Sweep.LiftBar(lease.Agent);
     }
 
     private void On(EpochRecorded e)
@@ -136,7 +137,11 @@ internal sealed partial class CoordinatorState
         else if (e.Outcome.IsCrash())
             run.CanaryCrashes++;
         if (e.Outcome is Outcome.BadConfiguration && (e.AgentsOwn || run.Sweep.StartedElsewhere(agent.Name)))
-            run.Sweep.Bar(agent.Name, lease.Incarnation);
+        {
+            // It says nothing about how the agent does with other sweeps.
+            run.Sweep.BarAgent(agent.Name, lease.Incarnation, e.Detail, e.At);
+            return;
+        }
         if (e.Outcome is Outcome.OutOfMemory && agent.SharesDevice(lease))
             return;
         if (e.Outcome is Outcome.OutOfMemory)

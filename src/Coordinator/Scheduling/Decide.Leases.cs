@@ -20,8 +20,7 @@ internal sealed partial class Decide
     private void EndAsLost(LeaseState lease, string detail)
     {
         Record(new LeaseEnded(lease.Id, lease.Run.Id, Outcome.AgentLost, detail) { At = now });
-        if (lease.Run.Open && !lease.Run.Sweep.Cancelled && !effects.OfType<Broadcast>().Any())
-            Do(new Broadcast(new WorkAvailable()));
+        LeaveToOthers(lease.Run);
     }
 
     /// <summary>An order to stop at once is not answered, so the lease ends here.</summary>
@@ -31,15 +30,20 @@ internal sealed partial class Decide
         Do(new SendTo(lease.Agent, new RevokeLease(lease.Id, reason, AtEpochEnd: false)));
     }
 
-    private void End(LeaseState lease, Outcome outcome, string? detail)
+    private void End(LeaseState lease, Outcome outcome, string? detail, bool agentsOwn = false)
     {
         var agent = state.Agent(lease.Agent)!;
         var text = Shortened(detail ?? "");
-        var agentsOwn = outcome is Outcome.BadConfiguration && MayTrainElsewhere(lease.Run, agent);
+        agentsOwn = outcome is Outcome.BadConfiguration && (agentsOwn || MayTrainElsewhere(lease.Run, agent));
         Record(new LeaseEnded(lease.Id, lease.Run.Id, outcome, text, agentsOwn) { At = now });
         if (outcome.IsCrash())
             CountCrash(lease.Run, agent, outcome, text);
-        if (outcome is Outcome.BadConfiguration && lease.Run.Open && !agentsOwn)
+        if (agentsOwn)
+        {
+            LeaveToOthers(lease.Run);
+            return;
+        }
+        if (outcome is Outcome.BadConfiguration && lease.Run.Open)
             Record(new RunFailed(lease.Run.Id, text) { At = now });
         if (outcome is Outcome.OutOfMemory && agent.SharesDevice(lease))
         {
@@ -53,6 +57,23 @@ internal sealed partial class Decide
             Record(new AgentQuarantined(agent.Name, reason) { At = now });
         if (outcome.IsSuccess() && agent.Quarantine is not null)
             Record(new AgentReadmitted(agent.Name) { At = now });
+        if (outcome.IsSuccess() && agent.Failures > 0)
+            BenchWhoFailsBeside(agent);
+    }
+
+    private void BenchWhoFailsBeside(AgentState healthy)
+    {
+        foreach (var agent in state.Agents)
+        {
+            if (AgentHealth.WhyQuarantine(agent, healthy) is { } reason)
+                Record(new AgentQuarantined(agent.Name, reason) { At = now });
+        }
+    }
+
+    private void LeaveToOthers(RunState run)
+    {
+        if (run.Open && !run.Sweep.Cancelled && !effects.OfType<Broadcast>().Any())
+            Do(new Broadcast(new WorkAvailable()));
     }
 
     /// <summary>
@@ -87,7 +108,7 @@ internal sealed partial class Decide
 
     /// <summary>Whether a bad configuration may be the agent's own: another has started runs of the sweep, or is there and has not tried.</summary>
     private bool MayTrainElsewhere(RunState run, AgentState agent) =>
-        run.Sweep.StartedElsewhere(agent.Name) || OthersThan(agent).Any(other => !run.Sweep.Bars(other.Name, other.Incarnation));
+        run.Sweep.StartedElsewhere(agent.Name) || OthersThan(agent).Any(other => run.Sweep.BarOf(other) is null);
 
     /// <summary>The end of a trainer's stderr says most, so it is the beginning that is cut.</summary>
     private static string Shortened(string detail) => detail.Length <= MaxDetail ? detail : $"… {detail[^MaxDetail..]}";

@@ -29,12 +29,14 @@ internal sealed partial class Decide
         if (data is null || data.Fingerprint == fact.Provenance.DatasetFingerprint)
         {
             Record(new LeaseStarted(lease.Id, lease.Run.Id, fact.Provenance) { At = now });
+            if (state.Agent(lease.Agent) is { IsAtWork: false, Failures: 0, Quarantine: null } begins)
+                BenchWhoFailsBeside(begins);
             return Acknowledgement.Accepted;
         }
         if (lease.Active)
         {
             var reason = OtherData(lease, data, fact.Provenance.DatasetFingerprint);
-            End(lease, Outcome.BadConfiguration, reason);
+            End(lease, Outcome.BadConfiguration, reason, agentsOwn: true);
             Do(new SendTo(lease.Agent, new RevokeLease(lease.Id, reason, AtEpochEnd: false)));
         }
         return Acknowledgement.Stale;
@@ -45,7 +47,7 @@ internal sealed partial class Decide
         var sweep = lease.Run.Sweep;
         return $"The {sweep.Spec.Dataset.Name} data of agent {lease.Agent} have fingerprint {fingerprint}, "
             + $"but sweep {sweep.Name} began on agent {data.Agent} with {data.Fingerprint}; "
-            + $"put the same files on {lease.Agent} and restart its agent.";
+            + $"put the same files on {lease.Agent}.";
     }
 
     /// <summary>
@@ -85,7 +87,7 @@ internal sealed partial class Decide
             return lease.Outcome == fact.Outcome ? Acknowledgement.Duplicate : Acknowledgement.Stale;
         if (fact.Outcome.IsSuccess() && !lease.Run.Done && lease.Run.Curve.Count < lease.ToEpoch)
             return null;
-        End(lease, fact.Outcome, fact.Detail);
+        End(lease, fact.Outcome, fact.Detail, fact.AgentsOwn);
         return Acknowledgement.Accepted;
     }
 }

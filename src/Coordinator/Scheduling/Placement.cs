@@ -17,7 +17,7 @@ internal static class Placement
     {
         foreach (var sweep in state.Sweeps)
         {
-            if (!sweep.Cancelled && sweep.Waiting.Count > 0 && !sweep.Bars(agent.Name, agent.Incarnation)
+            if (!sweep.Cancelled && sweep.Waiting.Count > 0 && !sweep.Bars(agent, now)
                 && Choose(sweep, agent, others, now) is { } run)
                 return run;
         }
@@ -26,7 +26,7 @@ internal static class Placement
 
     private static RunState? Choose(SweepState sweep, AgentState agent, IReadOnlyList<AgentState> others, DateTimeOffset now)
     {
-        var able = others.Where(other => !sweep.Bars(other.Name, other.Incarnation)).ToList();
+        var able = others.Where(other => sweep.BarOf(other) is null).ToList();
         RunState? first = null;
         foreach (var run in sweep.Waiting.InOrder.Where(run => !IsLeftToOthers(run, agent, able, now)).Take(Lookahead))
         {

@@ -7,7 +7,7 @@ internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
 {
     private readonly Dictionary<TrialId, SweepTrial> trialsById = [];
     private readonly Dictionary<RunId, RunState> runsById = [];
-    private readonly HashSet<(string Agent, Guid Incarnation)> barred = [];
+    private readonly Dictionary<string, (Guid Incarnation, Bar Bar)> bars = [];
     private List<SweepTrial> trials = [];
     private List<RunState> runs = [];
 
@@ -51,10 +51,17 @@ internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
     /// </summary>
     public bool StartedElsewhere(string agent) => Data is { } data && data.Agent != agent;
 
-    /// <summary>Whether this incarnation of the agent cannot train the sweep (its data are missing or differ). A restart of the agent lifts it.</summary>
-    public bool Bars(string agent, Guid incarnation) => barred.Contains((agent, incarnation));
+    /// <summary>Why this incarnation of the agent could not train the sweep when it last tried; null where it could, or never tried.</summary>
+    public Bar? BarOf(AgentState agent) => bars.TryGetValue(agent.Name, out var known) && known.Incarnation == agent.Incarnation ? known.Bar : null;
 
-    internal void Bar(string agent, Guid incarnation) => barred.Add((agent, incarnation));
+    /// <summary>Whether the agent gets no run of the sweep now: it is barred, and not due to try again or trying.</summary>
+    public bool Bars(AgentState agent, DateTimeOffset now) =>
+        BarOf(agent) is { } bar && (bar.Holds(now) || agent.Leases.Values.Any(lease => lease.Run.Sweep == this && lease.Provenance is null));
+
+    internal void BarAgent(string agent, Guid incarnation, string reason, DateTimeOffset at) =>
+        bars[agent] = (incarnation, bars.TryGetValue(agent, out var known) && known.Incarnation == incarnation ? known.Bar.Again(reason, at) : new(reason, at, 1));
+
+    internal void LiftBar(string agent) => bars.Remove(agent);
 
     /// <summary>Takes a plan as the one in force. What is in it and known keeps its curve; what is not in it is out of the grid.</summary>
     internal void Follow(SweepPlan plan, string source, DateTimeOffset at)

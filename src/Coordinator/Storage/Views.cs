@@ -69,6 +69,10 @@ public sealed record SweepView(
 {
     /// <summary>When it will be done; null where nothing is left to train, or nobody wants it trained.</summary>
     public ForecastView? Forecast { get; init; }
+
+    /// <summary>Why nobody trains it although something is left and agents are there, one sentence with the remedy; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Waiting { get; init; }
 }
 
 /// <summary>When something will be done, in seconds from now. Numbers are null while there is nothing to reckon with; <paramref name="Basis"/> then says why.</summary>

@@ -15,6 +15,7 @@ public static class Datasets
 
     /// <summary>Loads what the spec's limits leave of a dataset. Nothing is downloaded: that is <see cref="Cifar10Download"/>'s.</summary>
     /// <param name="dataFolder">The value of <c>--data</c>; null where it is not given (see <see cref="DatasetFolder"/>).</param>
+    /// <exception cref="DataUnavailableException">The dataset is not on this machine, or not whole.</exception>
     public static Dataset Load(DatasetSpec spec, string? dataFolder)
     {
         var (train, validation) = SizeOf(spec.Name);
@@ -23,7 +24,18 @@ public static class Datasets
         if (spec.Name == DatasetSpec.Shapes10)
             return Shapes10.Generate(train, validation);
         var folder = DatasetFolder.Of(dataFolder);
-        return Cifar10.Read(folder.FindCifar10() ?? throw folder.NoCifar10(), train, validation);
+        try
+        {
+            return Cifar10.Read(folder.FindCifar10() ?? throw folder.NoCifar10(), train, validation);
+        }
+        catch (BadInputException e)
+        {
+            throw new DataUnavailableException(e.Message);
+        }
+        catch (IOException e)
+        {
+            throw new DataUnavailableException($"The dataset {spec.Name} in {folder.Path} cannot be read ({e.Message.TrimEnd('.')}); check the disk it is on.");
+        }
     }
 
     private static int Limit(DatasetSpec spec, string set, int? limit, int most) => limit is null or >= 1 && (limit ?? 0) <= most

@@ -4,4 +4,4 @@ namespace Sweep.Experiments.Sweeps;
 /// Something a person gave cannot be used. The message is one sentence that names the place (file and line, key, option), the value
 /// and the remedy; programs print it as it is and end with exit code 2.
 /// </summary>
-public sealed class BadInputException(string message) : Exception(message);
+public class BadInputException(string message) : Exception(message);

@@ -161,7 +161,7 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
             case OrderEnded ended:
                 if (ended.Outcome is Outcome.OutOfMemory)
                     Retire();
-                End(ended.Outcome, ended.Outcome is Outcome.Cancelled ? stopping ?? ended.Detail : ended.Detail);
+                End(ended.Outcome, ended.Outcome is Outcome.Cancelled ? stopping ?? ended.Detail : ended.Detail, ended.AgentsOwn);
                 break;
         }
     }
@@ -211,12 +211,12 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
         trainer.Order(order);
     }
 
-    private void End(Outcome outcome, string detail)
+    private void End(Outcome outcome, string detail, bool agentsOwn = false)
     {
         var assignment = Assignment!;
         var level = outcome is Outcome.Completed or Outcome.Diverged or Outcome.Cancelled ? LogLevel.Information : LogLevel.Warning;
         log.Log(level, "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}", Number, assignment.Order.Run, assignment.Lease, outcome, detail);
-        around.Report(assignment, new RunEnded(outcome, detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail));
+        around.Report(assignment, new RunEnded(outcome, detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail, agentsOwn));
         Free();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
@@ -68,6 +69,10 @@ internal static partial class TrainerMain
                 default:
                     throw new InvalidOperationException($"{taken.Order} is no order to follow.");
             }
+        }
+        catch (DataUnavailableException e)
+        {
+            return new(Outcome.BadConfiguration, e.Message, AgentsOwn: true);
         }
         catch (BadInputException e)
         {

@@ -99,4 +99,8 @@ public sealed record EpochCompleted(EpochMetrics Metrics, CheckpointReference? C
 
 /// <summary>The attempt is over and the slot is free.</summary>
 /// <param name="Detail">One sentence, and the last lines of the trainer's stderr where it crashed; at most a few kilobytes.</param>
-public sealed record RunEnded(Outcome Outcome, string Detail) : Fact;
+/// <param name="AgentsOwn">
+/// A bad configuration that lies in the agent's machine (it lacks the dataset, for instance), not in the run: others may train it. Not said by older agents.
+/// </param>
+public sealed record RunEnded(
+    Outcome Outcome, string Detail, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AgentsOwn = false) : Fact;

@@ -53,7 +53,8 @@ public sealed record EpochTrained(EpochMetrics Metrics, string? Checkpoint) : Tr
 /// <param name="Probabilities">Of every picture, in the order's sequence: one for each class, adding up to one.</param>
 public sealed record Classified(ImmutableArray<ImmutableArray<double>> Probabilities) : TrainerEvent;
 
-public sealed record OrderEnded(Outcome Outcome, string Detail) : TrainerEvent;
+/// <param name="AgentsOwn">A bad configuration that lies in this machine, not in the order.</param>
+public sealed record OrderEnded(Outcome Outcome, string Detail, bool AgentsOwn = false) : TrainerEvent;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
@@ -80,7 +81,6 @@ public sealed class AgentHealthTests
         for (var i = 0; i < 8; i++)
             Crash();
         life.TrainOne("good");
-        Crash();
         Assert.NotNull(Quarantine);
 
         life.Now += TimeSpan.FromSeconds(29);
@@ -132,5 +132,23 @@ public sealed class AgentHealthTests
         }
 
         Assert.DoesNotContain(TrialState.Failed, life.TrialStates());
+    }
+
+    [Fact]
+    public void AnAgentThatFailedWithEverythingBeforeAnotherBegan_IsBenchedWhenThatBegins()
+    {
+        life.Submit(Some.Spec(lrs: [0.1, 0.2, 0.3, 0.4], maxAttempts: 5));
+        life.Register("bad");
+        life.Register("good");
+        life.Online.UnionWith(["bad", "good"]);
+        var slow = life.Assigned("good")!.Lease;
+        for (var i = 0; i < AgentHealth.FailingRuns; i++)
+            life.End(life.Assigned("bad")!.Lease, Outcome.TrainerCrashed);
+        Assert.Null(life.State.Agent("bad")!.Quarantine);
+        Assert.Null(life.Assigned("bad"));
+
+        life.Start(slow);
+
+        Assert.StartsWith("3 different runs in a row failed on agent bad while agent good trains", life.State.Agent("bad")!.Quarantine, StringComparison.Ordinal);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RandomLife
             case < 14: life.Ask(agent, b % 2); break;
             case < 17: life.Start(AnyLease(a), b % 12 == 0 ? "bb" : "aa"); break;
             case < 25: Epoch(AnyLease(a), b); break;
-            default: life.End(AnyLease(a), AllOutcomes[b % AllOutcomes.Length]); break;
+            default: life.Report(AnyLease(a), new RunEnded(AllOutcomes[b % AllOutcomes.Length], "so it was", AgentsOwn: b % 3 == 0)); break;
         }
     }
 

@@ -217,19 +217,6 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void DataThatChangedOnTheAgentThatBegan_FailTheRun()
-    {
-        life.Submit(Some.Spec(lrs: [0.1, 0.2]));
-        life.Register("a");
-        life.Start(life.Assigned("a")!.Lease, "aa");
-        life.Register("a");
-
-        life.Start(life.Assigned("a")!.Lease, "bb");
-
-        Assert.Equal(1, life.TrialStates().Count(s => s is TrialState.Failed));
-    }
-
-    [Fact]
     public void AnAttemptThatWasStopped_CostsNothing()
     {
         life.Submit(Some.Spec(maxAttempts: 1));

@@ -13,6 +13,7 @@ internal static class StateText
         foreach (var sweep in state.Sweeps)
         {
             text.AppendLine($"sweep {sweep.Name} {sweep.Spec} {sweep.Source} {sweep.FirstSubmittedAt:O} {sweep.SubmittedAt:O} {sweep.Cancelled} {sweep.Data}");
+            text.AppendLine($" bars {string.Join(' ', state.Agents.Select(agent => $"{agent.Name}:{sweep.BarOf(agent)}"))}");
             foreach (var trial in sweep.Trials.Concat(sweep.RemovedTrials))
                 text.AppendLine($" trial {trial.Trial} {trial.GridIndex} {CoordinatorState.TrialStateOf(trial)} {CoordinatorState.ResultOf(trial)} {state.LeaseOf(trial)?.Id}");
             foreach (var run in sweep.AllRuns)

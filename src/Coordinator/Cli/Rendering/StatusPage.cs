@@ -24,7 +24,7 @@ internal static class StatusPage
         IRenderable Line(string text, Style? style = null) => wrap ? new Text(text, style) : new UnwrappedLine(text);
 
         var (whole, roomy) = (height == int.MaxValue, height >= Roomy);
-        List<string> sentences = [.. new[] { status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null, status.Live || whole ? Summary(status) : null }.OfType<string>()];
+        List<string> sentences = [.. status.Sweeps.Select(s => s.Waiting).Concat(new[] { status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null, status.Live || whole ? Summary(status) : null }).OfType<string>()];
         var (failures, before) = Failures(status, width, whole ? int.MaxValue : Math.Clamp(height / 6, 1, MostFailures));
         var rows = status.Live ? SlotsTable.Rows(status.Agents) : [];
         var (forSweeps, forSlots) = Shared(

@@ -9,6 +9,7 @@ internal sealed class LiveScreen : IProgressScreen
 {
     private readonly IAnsiConsole _console;
     private readonly LiveDisplayContext _live;
+    private readonly WaitingNews _waiting = new();
 
     private LiveScreen(IAnsiConsole console, LiveDisplayContext live) => (_console, _live) = (console, live);
 
@@ -20,6 +21,8 @@ internal sealed class LiveScreen : IProgressScreen
     {
         foreach (var trial in look.Finished)
             _console.Write(new Text(ProgressText.Finished(trial) + Environment.NewLine, StateColour.Of(trial.State)));
+        foreach (var why in _waiting.Of(look.Sweeps))
+            Say(why);
         _live.UpdateTarget(Picture(look, _console.Profile.Width, _console.Profile.Height));
     }
 

@@ -8,12 +8,15 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private const int RunsNamed = 4;
+    private readonly WaitingNews _waiting = new();
     private long _spoke = clock.GetTimestamp();
 
     public void Show(Look look)
     {
         foreach (var trial in look.Finished)
             console.Line(ProgressText.Finished(trial));
+        foreach (var why in _waiting.Of(look.Sweeps))
+            Say(why);
         if (clock.GetElapsedTime(_spoke) < Interval)
             return;
         _spoke = clock.GetTimestamp();

@@ -1,0 +1,6 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Experiments.Data;
+
+/// <summary>This machine does not have the dataset, or not whole: another one may.</summary>
+public sealed class DataUnavailableException(string message) : BadInputException(message);
