@@ -1,5 +1,9 @@
 using System.Runtime.InteropServices;
 using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Storage.Sql;
+
+if (args is [SqlChild.Word])
+    return SqlChild.Answer();
 
 using var interruption = new Interruption();
 // Returning without cancelling the signal ends the process as if nobody had listened: so from the third one on.

@@ -29,6 +29,8 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     private readonly LiveTable live = new();
     private readonly DecisionBuffer waiting = new();
     private readonly List<IActorRef> awaitDrained = [];
+    /// <summary>Agents that ask for no work until they register again.</summary>
+    private readonly HashSet<string> toldToDrain = [];
     private bool draining;
     private bool failed;
 
@@ -86,6 +88,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             case Progress progress: On(progress); break;
             case Report report: On(report); break;
             case StartDrain drain: On(drain); break;
+            case EndDrain end: On(end); break;
             case Command command: Consider(command); break;
             case GetLive: Sender.Tell(live.View(state, roster, time.GetUtcNow(), terms.Lease)); break;
             case LookAtLeases: ExpireSilentLeases(); break;
@@ -105,8 +108,9 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         Consider(new RegisterAgent(message));
         roster.Registered(message, Sender, time.GetUtcNow());
         Hear(message.Agent, message.Held);
+        toldToDrain.Remove(message.Agent);
         if (draining)
-            Sender.Tell(new Drain());
+            TellToDrain(message.Agent);
     }
 
     private void On(RequestWork message)
@@ -114,9 +118,15 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         if (!roster.Heard(message.Agent, message.Incarnation, Sender, time.GetUtcNow()))
             Sender.Tell(new RegisterFirst());
         else if (draining)
-            Sender.Tell(new Drain());
+            TellToDrain(message.Agent);
         else
             Consider(new AskForWork(message));
+    }
+
+    private void TellToDrain(string agent)
+    {
+        toldToDrain.Add(agent);
+        Sender.Tell(new Drain());
     }
 
     private void On(Heartbeat message)
@@ -132,6 +142,9 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         Consider(new HearAgent(message));
         live.Note(message);
         Hear(message.Agent, message.Held);
+        // What called the drain off may have been lost on the way.
+        if (!draining && toldToDrain.Contains(message.Agent))
+            Sender.Tell(new RegisterFirst());
     }
 
     private void On(Progress message)
@@ -154,7 +167,17 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     private void On(StartDrain command)
     {
         draining = true;
+        toldToDrain.UnionWith(roster.Names);
         awaitDrained.Add(Sender);
+        Consider(command);
+    }
+
+    private void On(EndDrain command)
+    {
+        draining = false;
+        foreach (var asker in awaitDrained)
+            asker.Tell(new Declined("The drain was called off."));
+        awaitDrained.Clear();
         Consider(command);
     }
 

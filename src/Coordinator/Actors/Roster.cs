@@ -8,6 +8,8 @@ internal sealed class Roster
 {
     private readonly Dictionary<string, Member> members = [];
 
+    public IEnumerable<string> Names => members.Keys;
+
     public IEnumerable<IActorRef> Refs => members.Values.Select(member => member.Ref);
 
     public void Registered(Register message, IActorRef agent, DateTimeOffset at) =>

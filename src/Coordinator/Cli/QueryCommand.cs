@@ -21,7 +21,7 @@ internal static class QueryCommand
         {
             output.Format(parsed);
             var question = new SqlQuestion(parsed.GetRequiredValue(sql), [.. parsed.GetValue(parameters)!]);
-            SqlParameters.Check(question.Sql, SqlParameters.Read(question.Parameters));
+            SqlText.Check(question);
             await using var answers = await Answers.For(shell, parsed, cancellation);
             return await output.Write(parsed, shell.TerminalFor(parsed), await answers.Queries.Select(question, cancellation), cancellation);
         });

@@ -27,8 +27,13 @@ internal static class ServeCommand
         var lease = WholeNumberOption.Of(
             "--lease-seconds", $"How long an agent may be silent before others continue its runs (default: {CoordinatorOptions.DefaultLeaseSeconds}).", "seconds", least: 1, most: 86_400);
         var newToken = new Option<bool>("--new-token") { Description = "Make another token for the HTTP API; who knows the old one is out." };
+        var backups = new Option<string?>("--backups")
+        {
+            Description = "Folder for the backups that people with the token ask for (default: backups in the home).",
+            HelpName = "folder",
+        };
         var parent = new Option<bool>("--exit-with-parent") { Description = "Stop when stdin ends: with the process that started this one." };
-        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, bind, port, httpPort, newToken, lease, parent };
+        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, bind, port, httpPort, newToken, lease, backups, parent };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -42,6 +47,7 @@ internal static class ServeCommand
                 HttpPort = parsed.GetValue(httpPort),
                 NewToken = parsed.GetValue(newToken),
                 LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
+                Backups = parsed.GetValue(backups) is { } folder ? Path.GetFullPath(folder) : null,
             };
             if (parsed.GetValue(parent))
                 StopWithParent(shell.Interruption);

@@ -9,6 +9,9 @@ namespace Sweep.Coordinator.Hosting;
 /// <param name="Host">The public address or name.</param>
 internal sealed record Binding(IPAddress Address, string Host, int ClusterPort, int HttpPort)
 {
+    /// <summary>As people say it.</summary>
+    public string Addresses => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "every address of this machine" : Address.ToString();
+
     public string Cluster => $"{Host}:{ClusterPort}";
 
     public Uri Url => new UriBuilder(Uri.UriSchemeHttp, Host, HttpPort).Uri;

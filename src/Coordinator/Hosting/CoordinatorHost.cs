@@ -4,6 +4,7 @@ using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
+using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Scheduling;
@@ -29,9 +30,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
     private readonly Lazy<Task> _stop;
 
     private CoordinatorHost(
-        Home folder, OpenHome home, WebApplication web, ClusterNode node, LiveCoordinator coordinator, CancellationTokenSource stopping, CoordinatorAddress address, ILogger log)
+        Home folder, OpenHome home, WebApplication web, ClusterNode node, LiveCoordinator coordinator, CancellationTokenSource stopping, CoordinatorAddress address, string agentToken, ILogger log)
     {
-        (_folder, _home, _web, _node, _coordinator, _stopping, Address, _log) = (folder, home, web, node, coordinator, stopping, address, log);
+        (_folder, _home, _web, _node, _coordinator, _stopping, Address, AgentToken, _log) = (folder, home, web, node, coordinator, stopping, address, agentToken, log);
         _stop = new(StopOnce);
     }
 
@@ -46,6 +47,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public string ClusterAddress => Address.Cluster;
 
     public string Token => Address.Token;
+
+    /// <summary>What agents are given: it opens the blobs alone.</summary>
+    public string AgentToken { get; }
 
     /// <summary>Completes when the coordinator no longer coordinates, also where it ended by itself because its journal could not be written.</summary>
     public Task Ended => _node.Ended;
@@ -63,28 +67,33 @@ public sealed class CoordinatorHost : IAsyncDisposable
         {
             var binding = Binding.Of(options);
             if (!IPAddress.IsLoopback(binding.Address))
-                own.Warning("The coordinator listens on {Address} without encryption: anyone on that network can read what is sent and join the cluster; HTTP asks for the token", binding.Address);
+                own.Warning(
+                    "The coordinator listens on {Addresses} without encryption: whoever reaches it can read what is sent, the token too, and join as an agent; HTTP asks for the token, and --bind chooses another address",
+                    binding.Addresses);
             var access = HomeAccess.Of(options.Home, options.NewToken);
+            var keys = new DoorKeys(access.Token, access.AgentToken, DoorKeys.NewKey());
             var instance = Guid.NewGuid().ToString("N");
             // HTTP is there before the first agent is told to put checkpoints there.
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var blobs = new BlobStore(options.Home.Blobs, WallClock.OfThisProcess);
             var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, blobs, stopping.Token);
             var upkeep = new LiveUpkeep(options.Home, home.Database, home.Projection, blobs);
+            var backups = new BackupPlace(options.Backups ?? options.Home.Backups, keys.Owner);
+            var health = new Health(Pulse.Of(actor.Task, TimeProvider.System), instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
-                new(binding.Address, candidate), coordinator, coordinator.Drain, upkeep, blobs, access.Token, new("ok", instance, ProgramVersion.Text), log, cancellation));
+                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, keys, health, log, cancellation));
             binding = binding with { HttpPort = port };
             if (options.HttpPort != 0)
                 access = access with { HttpPort = port };
             access.Keep(options.Home);
-            var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, access.Token, instance);
-            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), address.Token);
+            var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, keys.People, instance, keys.Owner, Proves: true);
+            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents);
             var projection = new CheckpointCollector(home.Projection, blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(binding, home, projection, terms, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information("Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
-            return new(options.Home, home, web, node, coordinator, stopping, address, own);
+            return new(options.Home, home, web, node, coordinator, stopping, address, keys.Agents, own);
         }
         catch
         {

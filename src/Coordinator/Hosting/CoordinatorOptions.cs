@@ -28,6 +28,9 @@ public sealed record CoordinatorOptions(Home Home)
     /// <summary>How long a lease lives without a heartbeat.</summary>
     public double LeaseSeconds { get; init; } = DefaultLeaseSeconds;
 
+    /// <summary>Where backups that are asked for over HTTP go; null is the home's own folder for them.</summary>
+    public string? Backups { get; init; }
+
     internal void Check()
     {
         if (LeaseSeconds is not (> 0 and <= 86_400))

@@ -15,6 +15,8 @@ public sealed record Home(string Folder)
     /// <summary>A results database in the making, which replaces the other when it is whole.</summary>
     public string RebuiltDatabase => Path.Combine(Folder, "rebuilt.db");
     public string Blobs => Path.Combine(Folder, "blobs");
+    /// <summary>Where a live coordinator writes backups, unless it was started with another place.</summary>
+    public string Backups => Path.Combine(Folder, "backups");
     public string Logs => Path.Combine(Folder, "logs");
     /// <summary>Working folder of the local agent that <c>sweep run</c> starts.</summary>
     public string LocalAgent => Path.Combine(Folder, "agent");

@@ -11,7 +11,6 @@ namespace Sweep.Coordinator.Hosting;
 /// </summary>
 public sealed class HomeLock : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
     private readonly FileStream _held;
@@ -25,7 +24,7 @@ public sealed class HomeLock : IDisposable
         try
         {
             if (!Directory.Exists(home.Folder))
-                Make(home.Folder);
+                PrivateFolder.Make(home.Folder);
             var held = new FileStream(home.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(home.HolderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new(held);
@@ -60,14 +59,6 @@ public sealed class HomeLock : IDisposable
     public static bool IsHeld(Home home) => File.Exists(home.LockFile) && IsHeld(home.LockFile);
 
     public void Dispose() => _held.Dispose();
-
-    private static void Make(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, OwnerOnly);
-    }
 
     private static bool IsHeld(string lockFile)
     {

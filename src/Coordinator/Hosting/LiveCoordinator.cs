@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Forecasting;
+using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Scheduling;
@@ -17,7 +18,7 @@ namespace Sweep.Coordinator.Hosting;
 /// </summary>
 /// <param name="actor">Completes when the node has started.</param>
 /// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
-internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, CancellationToken stopping) : ICoordinator
+internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, CancellationToken stopping) : ICoordinator, IDrain
 {
     private readonly StoredAnswers stored = new(database, live: true);
 
@@ -74,6 +75,8 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
     public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) => (await Ask<Retried>(new RetryFailed(sweep), cancellation)).Trials;
 
     public Task Drain(CancellationToken cancellation) => Ask<Done>(new StartDrain(), cancellation);
+
+    public Task EndDrain(CancellationToken cancellation) => Ask<Done>(new EndDrain(), cancellation);
 
     /// <summary>The database, or an exception where it has fallen behind for good.</summary>
     private StoredAnswers Stored

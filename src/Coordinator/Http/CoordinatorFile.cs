@@ -6,7 +6,9 @@ namespace Sweep.Coordinator.Http;
 /// <summary>What <c>coordinator.json</c> says: where the coordinator of a home is to be reached, by whom it was written, and the token to come in.</summary>
 /// <param name="Cluster"><c>host:port</c> for agents to join.</param>
 /// <param name="Instance">See <see cref="HealthAnswer"/>.</param>
-public sealed record CoordinatorAddress(Uri Url, string Cluster, int Pid, string Token, string Instance)
+/// <param name="Owner">See <see cref="DoorKeys.Owner"/>; null where an older program wrote the file.</param>
+/// <param name="Proves">Whether that coordinator answers challenges, see <see cref="HealthProof"/>.</param>
+public sealed record CoordinatorAddress(Uri Url, string Cluster, int Pid, string Token, string Instance, string? Owner = null, bool Proves = false)
 {
     /// <summary>Keeps the token out of logs.</summary>
     public override string ToString() => $"{Url} (process {Pid})";
@@ -35,8 +37,9 @@ public static class CoordinatorFile
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address.Url, Timeout = Patience };
         try
         {
-            var health = JsonSerializer.Deserialize<HealthAnswer>(await client.GetByteArrayAsync("health", cancellation), WireJson.Options);
-            return health?.Instance == address.Instance ? address : null;
+            var challenge = HealthProof.NewChallenge();
+            var health = JsonSerializer.Deserialize<HealthAnswer>(await client.GetByteArrayAsync($"health?challenge={challenge}", cancellation), WireJson.Options);
+            return health?.Instance == address.Instance && (!address.Proves || HealthProof.Holds(health.Proof, address.Token, challenge)) ? address : null;
         }
         catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {

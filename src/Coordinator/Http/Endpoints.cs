@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
@@ -14,9 +15,9 @@ internal static class Endpoints
     /// <summary>How long one request for draining waits before it says "not yet", well under the patience of clients and proxies.</summary>
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(20);
 
-    public static void MapCoordinator(this IEndpointRouteBuilder routes, ICoordinator coordinator, Func<CancellationToken, Task> drain, HealthAnswer health)
+    public static void MapCoordinator(this IEndpointRouteBuilder routes, ICoordinator coordinator, IDrain drain, Health health)
     {
-        routes.MapGet("/health", () => Json(health));
+        routes.MapGet("/health", (string? challenge) => health.Answer(challenge));
 
         var api = routes.MapGroup("/api");
         api.MapGet("/status", async (CancellationToken cancellation) => Json(await coordinator.Status(cancellation)));
@@ -52,15 +53,20 @@ internal static class Endpoints
         api.MapPost("/sweeps/{name}/retry", async (string name, CancellationToken cancellation) =>
             Json(new RetryAnswer(await coordinator.RetryFailed(name, cancellation))));
         api.MapPost("/drain", async (CancellationToken cancellation) => Json(new DrainAnswer(await Drained(drain, cancellation))));
+        api.MapDelete("/drain", async (CancellationToken cancellation) =>
+        {
+            await drain.EndDrain(cancellation);
+            return Results.NoContent();
+        });
     }
 
-    private static async Task<bool> Drained(Func<CancellationToken, Task> drain, CancellationToken cancellation)
+    private static async Task<bool> Drained(IDrain drain, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(DrainPatience);
         try
         {
-            await drain(patience.Token);
+            await drain.Drain(patience.Token);
             return true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -69,8 +75,14 @@ internal static class Endpoints
         }
     }
 
+    /// <summary>Of a body that says that it is JSON. What a page of another site sends without asking first never says so.</summary>
     private static async Task<T> Body<T>(HttpRequest request, CancellationToken cancellation) =>
-        await request.ReadFromJsonAsync<T>(WireJson.Options, cancellation) ?? throw new BadInputException($"The request's body is null; {typeof(T).Name} is needed.");
+        !IsJson(request) ? throw new BadHttpRequestException("send it as 'Content-Type: application/json', in UTF-8.", StatusCodes.Status415UnsupportedMediaType)
+        : await request.ReadFromJsonAsync<T>(WireJson.Options, cancellation) ?? throw new BadInputException($"The request's body is null; {typeof(T).Name} is needed.");
+
+    private static bool IsJson(HttpRequest request) =>
+        request.HasJsonContentType()
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static IResult Json<T>(T answer) => Results.Json(answer, WireJson.Options);
 }

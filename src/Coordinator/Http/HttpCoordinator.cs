@@ -23,9 +23,10 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     }
 
     /// <summary>The coordinator of a home, as that home names it: never behind a proxy.</summary>
-    public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token, throughProxy: false)
-    {
-    }
+    public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token, throughProxy: false) => OwnerKey = address.Owner;
+
+    /// <summary>See <see cref="DoorKeys.Owner"/>; null where this is no coordinator of a home that we can read.</summary>
+    internal string? OwnerKey { get; }
 
     private HttpCoordinator(Uri url, string token, bool throughProxy)
     {
@@ -91,6 +92,9 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
             cancellation.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Work is given out again after a drain.</summary>
+    public async Task EndDrain(CancellationToken cancellation) => (await Send(new(HttpMethod.Delete, "api/drain"), cancellation)).Dispose();
+
     public void Dispose() => _client.Dispose();
 
     private static JsonContent Body<T>(T request) => JsonContent.Create(request, options: WireJson.Options);
@@ -137,6 +141,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     {
         (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException($"The coordinator at {_client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
         (HttpStatusCode.Conflict, { } detail) => new UnconfirmedException(detail),
+        (HttpStatusCode.Forbidden, { } detail) => new NoCoordinatorException(detail),
         (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
         (HttpStatusCode.ServiceUnavailable, { } detail) => new NoCoordinatorException(detail),
         (var status, var detail) => new HttpRequestException(detail ?? $"The coordinator at {_client.BaseAddress} answered with status {(int)status}.", null, status),

@@ -12,11 +12,14 @@ public sealed class HttpUpkeep(HttpCoordinator coordinator) : IUpkeep
         Post<VerificationReport>($"api/verify?complete={(complete ? "true" : "false")}", cancellation);
 
     public Task<BackupView> Backup(string destination, CancellationToken cancellation) =>
-        Post<BackupView>($"api/backup?destination={Uri.EscapeDataString(destination)}", cancellation);
+        Post<BackupView>($"api/backup?destination={Uri.EscapeDataString(destination)}", cancellation, coordinator.OwnerKey);
 
-    private async Task<T> Post<T>(string path, CancellationToken cancellation)
+    private async Task<T> Post<T>(string path, CancellationToken cancellation, string? ownerKey = null)
     {
-        using var response = await coordinator.Send(new(HttpMethod.Post, path), cancellation, Timeout.InfiniteTimeSpan);
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
+        if (ownerKey is not null)
+            request.Headers.Add(BackupPlace.OwnerHeader, ownerKey);
+        using var response = await coordinator.Send(request, cancellation, Timeout.InfiniteTimeSpan);
         return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellation) ?? throw new JsonException($"The coordinator answered {path} with nothing.");
     }
 }

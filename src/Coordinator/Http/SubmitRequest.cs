@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;
@@ -20,5 +21,7 @@ internal sealed record RetryAnswer(int Trials);
 internal sealed record DrainAnswer(bool Drained);
 
 /// <summary>The answer of <c>GET /health</c>.</summary>
+/// <param name="Status"><c>ok</c> or <c>busy</c>.</param>
 /// <param name="Instance">Differs with every start of a coordinator; tells a live one from another that has taken its port.</param>
-internal sealed record HealthAnswer(string Status, string Instance, string Program);
+/// <param name="Proof">See <see cref="HealthProof"/>; null where nobody asked for it.</param>
+internal sealed record HealthAnswer(string Status, string Instance, string Program, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Proof = null);

@@ -2,19 +2,18 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Coordinator.Hosting.Upkeep;
-using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;
 
 /// <summary>Upkeep of a live coordinator's home over HTTP; <see cref="HttpUpkeep"/> is the other end.</summary>
 internal static class UpkeepEndpoints
 {
-    public static void MapUpkeep(this IEndpointRouteBuilder routes, IUpkeep upkeep)
+    public static void MapUpkeep(this IEndpointRouteBuilder routes, IUpkeep upkeep, BackupPlace backups)
     {
         var api = routes.MapGroup("/api");
         api.MapPost("/verify", async (bool? complete, CancellationToken cancellation) =>
             Results.Json(await upkeep.Verify(complete ?? false, cancellation), WireJson.Options));
-        api.MapPost("/backup", async (string? destination, CancellationToken cancellation) => Results.Json(
-            await upkeep.Backup(destination ?? throw new BadInputException("The request has no destination: name a folder with ?destination=."), cancellation), WireJson.Options));
+        api.MapPost("/backup", async (string? destination, HttpRequest request, CancellationToken cancellation) => Results.Json(
+            await upkeep.Backup(backups.For(destination, request.Headers[BackupPlace.OwnerHeader].ToString()), cancellation), WireJson.Options));
     }
 }

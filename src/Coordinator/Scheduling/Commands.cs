@@ -40,3 +40,6 @@ internal sealed record LoseAgent(string Agent, Guid Incarnation) : Command;
 
 /// <summary>The coordinator is about to stop.</summary>
 internal sealed record StartDrain : Command;
+
+/// <summary>The coordinator is not to stop after all.</summary>
+internal sealed record EndDrain : Command;

@@ -46,7 +46,15 @@ internal sealed partial class Decide
             case RecordReport record: On(record.Report); break;
             case ExpireLease expire: On(expire); break;
             case StartDrain: Do(new Broadcast(new Drain())); break;
+            case EndDrain: OnEndDrain(); break;
         }
+    }
+
+    /// <summary>An agent that was told of the drain asks for work again when it has registered again.</summary>
+    private void OnEndDrain()
+    {
+        Do(new Broadcast(new RegisterFirst()));
+        Do(new Answer(new Done()));
     }
 
     /// <summary>The other agents that are there and in good standing.</summary>

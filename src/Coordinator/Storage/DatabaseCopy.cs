@@ -9,13 +9,13 @@ namespace Sweep.Coordinator.Storage;
 internal sealed class DatabaseCopy : IDisposable
 {
     private const string Name = "results.db";
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-verify-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-database-");
 
     private DatabaseCopy()
     {
     }
 
-    private string File => Path.Combine(folder.FullName, Name);
+    public string File => Path.Combine(folder.FullName, Name);
 
     /// <summary>Of a file that no process has open; null where there is none.</summary>
     public static DatabaseCopy? OfFile(string file)
@@ -36,7 +36,7 @@ internal sealed class DatabaseCopy : IDisposable
         var copy = new DatabaseCopy();
         try
         {
-            await database.CopyTo(copy.File);
+            await database.CopyTo(copy.File, durable: false);
             return copy;
         }
         catch

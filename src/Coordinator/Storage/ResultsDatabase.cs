@@ -62,15 +62,16 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     });
 
     /// <summary>Copies all that was written so far into <paramref name="file"/>, between two pieces of work.</summary>
+    /// <param name="durable">Whether the copy is on disk when this is done.</param>
     /// <returns>The watermark of the copy.</returns>
-    public Task<long> CopyTo(string file) => Ask(database =>
+    public Task<long> CopyTo(string file, bool durable) => Ask(database =>
     {
         database.Checkpoint();
         using (var pages = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         using (var copy = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             pages.CopyTo(copy);
-            copy.Flush(flushToDisk: true);
+            copy.Flush(durable);
         }
         return Schema.Watermark(database);
     });

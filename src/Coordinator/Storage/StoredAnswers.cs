@@ -25,7 +25,7 @@ internal sealed class StoredAnswers(ResultsDatabase database, bool live)
         return database.Ask(opened => TrialAnswer.Of(opened, question, query, live));
     }
 
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => database.Ask(opened => SqlAnswer.Of(opened, question, cancellation));
+    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => SqlQuestions.Answer(database, question, cancellation);
 
     /// <summary>One sweep's trials, read at one moment.</summary>
     public Task<SweepRecord> Ranking(string? sweep) => database.Ask(opened => Queries.Ranking(opened, Queries.Sweep(opened, sweep), live));

@@ -232,6 +232,28 @@ public sealed class CoordinatorActorTests : IDisposable
     }
 
     [Fact]
+    public async Task ADrainThatIsCalledOff_LetsAgentsAskForWorkAgain_EvenWhereTheWordWasLost()
+    {
+        await using var rig = new Rig(folder);
+        using var agent = rig.Agent("a");
+        await rig.Ask(new SubmitSweep(Some.Spec(), ""));
+        await agent.Register();
+        var assign = await agent.Assigned();
+        var drained = rig.Ask(new StartDrain());
+        await agent.Expect<Drain>();
+
+        Assert.Equal(new Done(), await rig.Ask(new EndDrain()));
+
+        Assert.IsType<Declined>(await drained);
+        await agent.Expect<RegisterFirst>();
+        agent.Beat(assign.Lease);
+        await agent.Expect<RegisterFirst>();
+        await agent.Register(assign.Lease);
+        agent.Request(slot: 1);
+        await agent.Expect<NoWork>();
+    }
+
+    [Fact]
     public async Task AJournalThatCannotBeWritten_StopsTheSystemAndNothingIsAnswered()
     {
         var written = new WatchedJournal();

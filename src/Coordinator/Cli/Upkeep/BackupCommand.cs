@@ -12,14 +12,16 @@ internal static class BackupCommand
 {
     public static Command Create(Shell shell)
     {
-        var destination = new Argument<string>("destination") { Description = "A new or empty folder; on the coordinator's machine where one is live." };
+        var destination = new Argument<string>("destination") { Description = "A new or empty folder; with --coordinator a name in that coordinator's folder for backups." };
         var command = new Command("backup", "Copy journal, results and checkpoints as they are at one moment, also while a coordinator runs.") { destination };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            var folder = Path.GetFullPath(parsed.GetRequiredValue(destination));
+            var named = parsed.GetRequiredValue(destination);
+            var folder = Path.GetFullPath(named);
+            // A coordinator elsewhere puts a name into its own folder for backups; one of this home takes any folder from its own user.
             var copied = await HomeInUse.Or(shell, parsed,
-                live => new HttpUpkeep(live).Backup(folder, cancellation),
+                live => new HttpUpkeep(live).Backup(live.OwnerKey is null ? named : folder, cancellation),
                 (home, held) => OfFolder(home, held, folder, terminal), cancellation);
             if (terminal.Json)
                 terminal.WriteJson(copied);

@@ -16,7 +16,7 @@ public sealed record BackupView(string Folder, long Entries, int Checkpoints, lo
 /// </summary>
 internal sealed class HomeBackup(Home home, string destination)
 {
-    private readonly string unfinished = destination + ".unfinished";
+    private readonly string unfinished = $"{destination}.unfinished-{Guid.NewGuid():N}";
     private readonly HashSet<string> wanted = [];
     private long bytes;
 
@@ -34,21 +34,25 @@ internal sealed class HomeBackup(Home home, string destination)
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
         if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
             throw new BadInputException($"The destination {full} is already there: name a folder that is new or empty.");
-        return (full + Path.DirectorySeparatorChar).StartsWith(home.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        if (new DirectoryInfo(full).LinkTarget is not null)
+            throw new BadInputException($"The destination {full} is a link to another place: name a folder that is new or empty.");
+        return IsIn(home.Folder, full) && !IsIn(home.Backups, full)
             ? throw new BadInputException($"The destination {full} lies in the home folder itself: name one outside of it.")
             : full;
     }
+
+    private static bool IsIn(string folder, string path) => (path + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && path != folder;
 
     private async Task<BackupView> Copy(ResultsDatabase database)
     {
         var copy = new Home(unfinished);
         try
         {
-            if (Directory.Exists(unfinished))
-                Directory.Delete(unfinished, recursive: true);
-            Directory.CreateDirectory(copy.JournalFolder);
-            var entries = await database.CopyTo(copy.ResultsDatabase);
+            PrivateFolder.Make(unfinished);
+            PrivateFolder.Make(copy.JournalFolder);
+            var entries = await database.CopyTo(copy.ResultsDatabase, durable: true);
             await Task.Run(() => CopyFiles(copy, entries));
+            // Only an empty folder lets itself be deleted here.
             if (Directory.Exists(destination))
                 Directory.Delete(destination);
             Directory.Move(unfinished, destination);
@@ -65,6 +69,7 @@ internal sealed class HomeBackup(Home home, string destination)
         }
         finally
         {
+            // Its name was drawn for this copy, so what stands there is ours.
             if (Directory.Exists(unfinished))
                 Directory.Delete(unfinished, recursive: true);
         }
@@ -102,7 +107,7 @@ internal sealed class HomeBackup(Home home, string destination)
 
     private void CopyFile(string from, string to, long length)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        PrivateFolder.Make(Path.GetDirectoryName(to)!);
         using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         source.CopyTo(target);

@@ -6,13 +6,12 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage.Sql;
 
-/// <summary>Answers one question in LiteDB's SQL. Runs on the thread of <see cref="ResultsDatabase"/>.</summary>
+/// <summary>Answers one question in LiteDB's SQL, however long it takes: see <see cref="SqlChild"/>.</summary>
 internal static partial class SqlAnswer
 {
-    public static ResultTable Of(ResultsFile file, SqlQuestion question, CancellationToken cancellation)
+    public static ResultTable Of(ResultsFile file, SqlQuestion question)
     {
-        var parameters = SqlParameters.Read(question.Parameters);
-        SqlParameters.Check(question.Sql, parameters);
+        var parameters = SqlText.Check(question);
         try
         {
             using var text = new StringReader(question.Sql);
@@ -21,10 +20,7 @@ internal static partial class SqlAnswer
                 throw new BadInputException("The query has more than one statement; ask one after the other.");
             var rows = new List<BsonValue>();
             while (reader.Read())
-            {
-                cancellation.ThrowIfCancellationRequested();
                 rows.Add(reader.Current);
-            }
             return BsonTable.Of(rows);
         }
         catch (LiteException problem)

@@ -25,17 +25,6 @@ internal static partial class SqlParameters
         return parameters;
     }
 
-    /// <summary>What LiteDB calls the value that a group has in common.</summary>
-    private const string GroupKey = "key";
-
-    /// <summary>A place without a value would be null for LiteDB, and the question would be answered with nothing.</summary>
-    public static void Check(string sql, BsonDocument parameters)
-    {
-        var missing = Place().Matches(Quoted().Replace(sql, "")).Select(place => place.Groups[1].Value).FirstOrDefault(name => name != GroupKey && !parameters.ContainsKey(name));
-        if (missing is not null)
-            throw new BadInputException($"The query has @{missing} and there is no value for it; give one with {(char.IsAsciiDigit(missing[0]) ? $"--param value (@0 is the first)" : $"--param {missing}=value")}.");
-    }
-
     private static BsonValue Value(string text)
     {
         if (text is ['\'', .., '\''] or ['"', .., '"'])
@@ -49,10 +38,4 @@ internal static partial class SqlParameters
 
     [GeneratedRegex("^([A-Za-z_][A-Za-z0-9_]*)=(.*)$", RegexOptions.Singleline)]
     private static partial Regex Named();
-
-    [GeneratedRegex("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"", RegexOptions.Singleline)]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex("@([A-Za-z0-9_]+)")]
-    private static partial Regex Place();
 }

@@ -43,6 +43,36 @@ public sealed class BackupCommandTests
     }
 
     [Fact]
+    public async Task ACopy_IsItsOwnersAlone_AndDeletesNothingThatItDidNotMake()
+    {
+        using var home = await SoundHome.Make();
+        Directory.CreateDirectory(home["copy.unfinished"]);
+        File.WriteAllText(Path.Combine(home["copy.unfinished"], "mine"), "mine");
+
+        Assert.Equal(ExitCode.Done, (await CommandLine.Sweep("db", "backup", home["copy"], "--home", home.Home.Folder)).ExitCode);
+
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(home["copy.unfinished"], "mine")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(home["copy"]));
+    }
+
+    [Fact]
+    public async Task WhoHasTheTokenAlone_GivesANameInTheCoordinatorsFolder()
+    {
+        using var home = await SoundHome.Make();
+        await using var host = await CoordinatorHost.Start(new(home.Home) { Backups = home["kept"] }, Logger.None, CancellationToken.None);
+        string[] elsewhere = ["--coordinator", host.Http.ToString(), "--token", host.Token, "--home", home["other"]];
+
+        var refused = await CommandLine.Sweep(["db", "backup", home["copy"], .. elsewhere]);
+        Assert.Equal(ExitCode.BadInput, refused.ExitCode);
+        Assert.Contains($"Backups of this coordinator go into {home["kept"]}", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(home["copy"]));
+
+        var named = await CommandLine.Sweep(["db", "backup", "monday", .. elsewhere]);
+        Assert.Equal((ExitCode.Done, true), (named.ExitCode, File.Exists(Path.Combine(home["kept"], "monday", "results.db"))));
+    }
+
+    [Fact]
     public async Task ADamagedHome_IsNotCopiedInSilence()
     {
         using var home = await SoundHome.Make(segmentBytes: 1200);

@@ -3,6 +3,7 @@ using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Reporting.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Storage.Sql;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Sweeps;
 
@@ -12,9 +13,16 @@ namespace Sweep.Coordinator.Tests.Storage.Sql;
 public sealed class SqlTests : IAsyncLifetime
 {
     private readonly WrittenHome _home = WrittenHome.Complete();
-    private HomeQueries _queries = null!;
+    private DatabaseCopy _copy = null!;
+    private ResultsFile _file = null!;
 
-    public async ValueTask InitializeAsync() => _queries = await HomeQueries.Open(_home.Home, Logger.None);
+    public async ValueTask InitializeAsync()
+    {
+        // The database is made from the journal by the first who opens the home.
+        await (await HomeQueries.Open(_home.Home, Logger.None)).DisposeAsync();
+        _copy = DatabaseCopy.OfFile(_home.Home.ResultsDatabase)!;
+        _file = Schema.OpenAsItIs(_copy.File);
+    }
 
     [Theory]
     [InlineData("INSERT INTO trials VALUES { a: 1 }")]
@@ -92,13 +100,15 @@ public sealed class SqlTests : IAsyncLifetime
         Assert.All(table.Rows, row => Assert.Equal(Value.Json("true"), row[3]));
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _queries.DisposeAsync();
+        _file.Dispose();
+        _copy.Dispose();
         _home.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private Task<ResultTable> Select(string sql, params string[] parameters) => _queries.Select(new(sql, [.. parameters]), CancellationToken.None);
+    private Task<ResultTable> Select(string sql, params string[] parameters) => Task.Run(() => SqlAnswer.Of(_file, new(sql, [.. parameters])));
 
     private static string[] Rows(ResultTable table) => [.. table.Rows.Select(row => string.Join(' ', row))];
 

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Storage.Sql;
+
+/// <summary>What the child is asked.</summary>
+/// <param name="File">A copy of the results database, which the child may spoil.</param>
+internal sealed record SqlOrder(string File, SqlQuestion Question);
+
+/// <summary>What the child says: one of the two.</summary>
+/// <param name="Refusal">One sentence.</param>
+internal sealed record SqlOutcome(ResultTable? Table, string? Refusal);
+
+/// <summary>
+/// The side of <see cref="SqlProcess"/> that answers: a process that reads one line of JSON, writes one, and ends. LiteDB can be made to
+/// compute for ever, to take all memory and to run out of stack, and none of the three can be stopped inside of a process that has to live.
+/// </summary>
+internal static class SqlChild
+{
+    /// <summary>The program's only argument then.</summary>
+    public const string Word = "answer-one-query";
+
+    private static readonly TimeSpan OneMatch = TimeSpan.FromSeconds(5);
+
+    public static int Answer()
+    {
+        // Before anything makes the first pattern.
+        AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", OneMatch);
+        using var stdin = Console.OpenStandardInput();
+        using var lines = new StreamReader(stdin);
+        if (lines.ReadLine() is not { } line)
+            return 0;
+        EndWith(lines);
+        var outcome = Outcome(JsonSerializer.Deserialize<SqlOrder>(line, WireJson.Options)!);
+        using var stdout = Console.OpenStandardOutput();
+        JsonSerializer.Serialize(stdout, outcome, WireJson.Options);
+        return 0;
+    }
+
+    /// <summary>Whatever ends the process that asks closes the pipe.</summary>
+    private static void EndWith(StreamReader parent) => new Thread(() =>
+    {
+        parent.ReadToEnd();
+        Environment.Exit(0);
+    })
+    { IsBackground = true, Name = "parent" }.Start();
+
+    private static SqlOutcome Outcome(SqlOrder order)
+    {
+        try
+        {
+            using var file = Schema.OpenAsItIs(order.File);
+            return new(SqlAnswer.Of(file, order.Question), null);
+        }
+        catch (BadInputException refusal)
+        {
+            return new(null, refusal.Message);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new(null, "A pattern of IS_MATCH takes too long on a text it is matched with: write it without repetitions within repetitions.");
+        }
+        catch (OutOfMemoryException)
+        {
+            return new(null, SqlProcess.TooMuchMemory);
+        }
+        // LiteDB meets statements that it does not understand with exceptions of many types.
+        catch (Exception e)
+        {
+            return new(null, $"LiteDB cannot answer this: {e.Message.Split('\n', 2)[0].TrimEnd('\r', '.', ' ')}.");
+        }
+    }
+}
