@@ -50,7 +50,10 @@ public sealed class ExtendTests
         await place.SweepWell("run", "grid.yaml");
 
         place.Write("grid.yaml", Small.Replace("[1e-3, 3e-3]", "[3e-3]", StringComparison.Ordinal));
-        await place.SweepWell("run", "grid.yaml");
+        var (code, _, error) = await place.Sweep("run", "grid.yaml");
+        Assert.Equal(2, code);
+        Assert.Contains("to go on run it with --yes", error, StringComparison.Ordinal);
+        await place.SweepWell("run", "grid.yaml", "--yes");
 
         Assert.Equal(4, place.EpochsRecorded());
         Assert.Equal(2, (await place.Metrics()).Count);

@@ -23,15 +23,21 @@ public static class DataCommand
 
     private static Command Fetch(Func<bool, Terminal> terminal, Cifar10Download download)
     {
-        var command = new Command("fetch", "Download CIFAR-10 (170 MB) into the folder of --data, SWEEP_DATA or the cache, unless it is there; a broken-off download is continued.");
+        var archive = new Argument<string?>("file") { Description = "The archive cifar-10-binary.tar.gz where you have it on disk: checked and unpacked instead of downloaded.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("fetch", "Download CIFAR-10 (170 MB) into the folder of --data, SWEEP_DATA or the cache, unless it is there; a broken-off download is continued.") { archive };
         command.SetAction(async (parsed, cancellation) =>
         {
             var to = terminal(parsed.GetValue(GlobalOptions.Json));
             var folder = DatasetFolder.Of(parsed.GetValue(GlobalOptions.Data));
             var found = Complete(folder);
-            var place = found ?? await DatasetFetch.Download(download, folder.Path, to, cancellation);
+            var given = parsed.GetValue(archive);
+            var place = found ?? (given is null
+                ? await DatasetFetch.Download(download, folder.Path, to, cancellation)
+                : await download.Unpack(given, folder.Path, cancellation));
+            if (found is null)
+                Cifar10.Read(place, 1, 1);
             if (to.Json)
-                to.WriteJson(new { dataset = DatasetSpec.Cifar10, folder = place, downloaded = found is null });
+                to.WriteJson(new { dataset = DatasetSpec.Cifar10, folder = place, downloaded = found is null && given is null });
             else
                 to.RawOut.WriteLine(found is null ? $"CIFAR-10 is now in {place}." : $"CIFAR-10 is already in {place}.");
             return ExitCode.Done;

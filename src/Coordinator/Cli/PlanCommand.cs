@@ -34,6 +34,8 @@ public static class PlanCommand
         var summary = PlanSummary.Of(sampled.Trials, runs);
         if (sampled.Merged > 0)
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Merged {Count(sampled.Merged, "duplicate trial")}."));
+        if (FullBatches.Note(spec) is { } note)
+            terminal.Say(note);
         var known = await Known(terminal, spec, preview);
         if (terminal.Json && known is null)
             terminal.WriteJson(summary);

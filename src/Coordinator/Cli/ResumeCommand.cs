@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
+using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
@@ -27,12 +28,19 @@ internal static class ResumeCommand
             {
                 var open = await Open(terminal, coordinator, name, cancellation);
                 foreach (var opened in open)
+                {
+                    if (await OtherProgram(coordinator, opened, cancellation) is { } other)
+                        terminal.Tell(other);
                     await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+                }
                 return open;
             });
         });
         return command;
     }
+
+    private static async Task<string?> OtherProgram(ICoordinator coordinator, string sweep, CancellationToken cancellation) =>
+        Prologue.OtherProgram(await coordinator.Preview((await coordinator.Ranking(sweep, cancellation)).Spec, cancellation), ProgramVersion.Text);
 
     private static async Task EnsureDataset(SweepView sweep, string? folder, Terminal terminal, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
@@ -25,6 +26,8 @@ internal static class RunCommand
             var submitting = new Submitting(shell, terminal, parsed.GetValue(yes));
             if (Sampling.Trials(spec).Merged is > 0 and var merged)
                 terminal.Say($"{Numbers.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
+            if (FullBatches.Note(spec) is { } note)
+                terminal.Say(note);
             using var live = await Connection.Live(parsed, cancellation);
             if (live is not null)
                 return await new RemoteSession(shell, terminal, live).Follow(await Submit(submitting, terminal, live, spec, source, cancellation));
@@ -39,7 +42,7 @@ internal static class RunCommand
     private static async Task<IReadOnlyList<string>> Submit(Submitting submitting, Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
     {
         var submitted = await submitting.Submit(coordinator, spec, source, cancellation);
-        foreach (var line in Prologue.Of(submitted))
+        foreach (var line in Prologue.Of(submitted, Hosting.ProgramVersion.Text))
             terminal.Tell(line);
         return [submitted.Sweep];
     }

@@ -30,7 +30,7 @@ public sealed record ProvenanceChange(string What, int FirstEpoch, int LastEpoch
         ("precision", p => p.Precision.ToString().ToLowerInvariant()),
         ("libtorch", p => p.Libtorch),
         ("program", p => p.Program.Split('+')[0]),
-        ("git commit", p => p.Program.Split('+') is [_, var commit, ..] ? commit : ""),
+        ("git commit", p => p.Program.Split('+', 2) is [_, var commit] ? commit : ""),
         ("driver", p => p.Driver),
     ];
 }

@@ -67,8 +67,8 @@ internal static class ReproductionText
 
     private static string Aside(MetricComparison metric) => metric.Likeness == Likeness.Identical ? "" : $" (recorded {Numbers.Measure(metric.Recorded)})";
 
-    /// <summary>Fingerprints and commits by their first characters.</summary>
-    private static string Short(string text) => text.Split('+') is [var version, { Length: > FingerprintShown } commit]
-        ? $"{version}+{commit[..FingerprintShown]}"
+    /// <summary>Fingerprints and commits by their first characters; what follows a commit stays.</summary>
+    private static string Short(string text) => text.Split('+') is [var version, { Length: > FingerprintShown } commit, .. var rest]
+        ? string.Join('+', [version, commit[..FingerprintShown], .. rest])
         : text.Length > FingerprintShown && text.All(char.IsAsciiHexDigitLower) ? text[..FingerprintShown] + "…" : text;
 }

@@ -53,6 +53,7 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
         return new(plan.Spec.Name, plan.Trials.Length, plan.Trials.Length - known, leaving.Count, open, epochs)
         {
             RemovedResults = results,
+            TrainedBy = open == 0 ? null : before?.AllRuns.SelectMany(run => run.Leases).Where(lease => lease.Provenance is not null).MaxBy(lease => lease.Id.Number)?.Provenance?.Program,
             Advice = results > 0 ? RangeAdvice.ToKeepThePoints(before!.Spec.Space, plan.Spec.Space) : null,
         };
     }

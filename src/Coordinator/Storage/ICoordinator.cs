@@ -73,6 +73,10 @@ public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int Rem
     /// <summary>Of the removed trials, those with a result.</summary>
     public int RemovedResults { get; init; }
 
+    /// <summary>The version of the program that trained the sweep last; null where nothing was trained, or nothing is left to train.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TrainedBy { get; init; }
+
     /// <summary>How the range would have kept them, as the sweep file says it; null where nothing near is known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Advice { get; init; }

@@ -11,6 +11,10 @@ public static class Cifar10
 {
     /// <summary>The folder inside the archive.</summary>
     public const string FolderName = "cifar-10-batches-bin";
+
+    /// <summary>The folder inside the archive of the version for Python, whose files are pickled objects; and one of them.</summary>
+    internal const string PythonFolderName = "cifar-10-batches-py";
+    internal const string PythonFile = "data_batch_1";
     public const int TrainImages = 50_000;
     public const int ValidationImages = 10_000;
     private const int RecordsPerFile = 10_000;
@@ -38,7 +42,7 @@ public static class Cifar10
     private static void CheckSize(string path)
     {
         const long Expected = (long)RecordsPerFile * RecordBytes;
-        var file = new FileInfo(path);
+        var file = LinkedFile.Behind(path);
         if (!file.Exists)
             throw new BadInputException($"{path} is missing; {Mend}.");
         if (file.Length != Expected)

@@ -19,6 +19,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
 
     private const string ArchiveName = "cifar-10-binary.tar.gz.part";
 
+    /// <summary>The publisher's sum of cifar-10-python.tar.gz, which people have more often.</summary>
+    private const string PythonMd5 = "c58f30108f718f92721af3b95e74349a";
+
     /// <summary>How often in a row an attempt may bring nothing before the download is given up.</summary>
     private const int FruitlessAttempts = 4;
 
@@ -55,6 +58,48 @@ public sealed record Cifar10Download(Uri Source, string Md5)
         }
         File.Delete(archivePath);
         return Path.Combine(folder, Cifar10.FolderName);
+    }
+
+    /// <summary>Unpacks an archive that somebody has on disk into <paramref name="folder"/>, after the same check. The archive is left as it is.</summary>
+    /// <returns>The folder with the dataset's files.</returns>
+    public async Task<string> Unpack(string file, string folder, CancellationToken cancellation)
+    {
+        using var archive = OpenGiven(file);
+        var actual = await Md5Of(archive, cancellation);
+        if (actual == PythonMd5)
+            throw new BadInputException($"{file} is the archive of CIFAR-10's version for Python, and Sweep reads the binary version of the same pictures; get {Source}, or run sweep data fetch without a file to download it.");
+        if (actual != Md5)
+            throw new BadInputException($"{file} has the MD5 sum {actual} instead of {Md5}, so it is cut, damaged or another file than {Source}; copy it again, or run sweep data fetch without a file to download it.");
+        archive.Position = 0;
+        await MakeAndUnpack(archive, folder, cancellation);
+        return Path.Combine(folder, Cifar10.FolderName);
+    }
+
+    private static FileStream OpenGiven(string file)
+    {
+        if (Directory.Exists(file))
+            throw new BadInputException($"{file} is a folder; name the archive cifar-10-binary.tar.gz, or give a folder with the dataset's files to {DatasetFolder.Option}.");
+        try
+        {
+            return new FileStream(LinkedFile.Behind(file).FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{file} cannot be read ({e.Message.TrimEnd('.')}); name the archive cifar-10-binary.tar.gz, or leave it out to download it.");
+        }
+    }
+
+    private async Task MakeAndUnpack(FileStream archive, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await Unpack(archive, folder, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{folder} cannot be written ({e.Message.TrimEnd('.')}); make room there, or name another folder with {DatasetFolder.Option}.");
+        }
     }
 
     /// <summary>Held exclusively, so that two downloads do not write one file.</summary>

@@ -10,7 +10,7 @@ namespace Sweep.Experiments.Sweeps;
 public static class SweepFile
 {
     /// <summary>No sweep file that a person wrote is longer; a dataset given by mistake is.</summary>
-    private const long MaxBytes = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     public static SweepSpec Read(string path) => Parse(ReadText(path), path);
 
@@ -21,16 +21,26 @@ public static class SweepFile
             throw new BadInputException($"{path} is a folder; give the path of a sweep file in it.");
         if (!File.Exists(path))
             throw new BadInputException($"There is no sweep file '{path}'; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
-        if (new FileInfo(path).Length > MaxBytes)
-            throw new BadInputException($"{path} is larger than a megabyte and no sweep file; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
         try
         {
-            return File.ReadAllText(path);
+            return TextOf(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException($"{path} cannot be read ({e.Message}); check its permissions.");
         }
+    }
+
+    /// <summary>Read rather than measured: a link, a pipe or a device has another length than what comes out of it.</summary>
+    private static string TextOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[MaxBytes + 1];
+        var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (count > MaxBytes)
+            throw new BadInputException($"{path} is larger than a megabyte and no sweep file; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
+        using var text = new StreamReader(new MemoryStream(bytes, 0, count));
+        return text.ReadToEnd();
     }
 
     /// <param name="fileName">How errors name the file.</param>

@@ -96,6 +96,20 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(1, requests);
     }
 
+    [Fact]
+    public async Task Fetch_TakesAnArchiveFromDisk()
+    {
+        var (archive, sum) = Archive();
+        var file = Path.Combine(folder, "mine.tar.gz");
+        File.WriteAllBytes(file, archive);
+        var fetching = new OfflineCli(terminal => DataCommand.Create(terminal, new Cifar10Download(new("http://nowhere.invalid/a.tar.gz"), sum)));
+
+        var fetched = await fetching.Run("data", "fetch", file, "--data", folder);
+
+        Assert.Equal($"CIFAR-10 is now in {Path.Combine(folder, "cifar-10-batches-bin")}.\n", fetched.Out);
+        Assert.Empty(fetched.Error);
+    }
+
     /// <summary>Full-size files of zeros, which pack to next to nothing.</summary>
     private static (byte[] Bytes, string Md5) Archive()
     {

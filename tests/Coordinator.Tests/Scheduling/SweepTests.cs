@@ -49,7 +49,7 @@ public sealed class SweepTests
 
         var view = Answer(new SubmitSweep(Some.Spec(lrs: [0.1, 0.2, 0.3], epochs: [1, 2, 5]), ""));
 
-        Assert.Equal(new SubmitView("some", 9, 5, 0, 5, 3 + 3 + 5), view);
+        Assert.Equal(new SubmitView("some", 9, 5, 0, 5, 3 + 3 + 5) { TrainedBy = "0.1" }, view);
         Assert.Equal(0.3, life.Assigned("a")!.Order.Parameters.LearningRate);
         life.Register("b");
         Assert.Equal((0.1, 2, 5), (life.Assigned("b")!.Order is var o ? (o.Parameters.LearningRate, o.FromEpoch, o.ToEpoch) : default));
@@ -64,7 +64,7 @@ public sealed class SweepTests
 
         var view = Answer(new SubmitSweep(Some.Spec(lrs: [0.2], epochs: [1]), ""));
 
-        Assert.Equal(new SubmitView("some", 1, 0, 1, 1, 1) { RemovedResults = 1 }, view);
+        Assert.Equal(new SubmitView("some", 1, 0, 1, 1, 1) { RemovedResults = 1, TrainedBy = "0.1" }, view);
         var removed = sweep.RemovedTrials.Single();
         Assert.Equal((0.1, TrialState.Completed), (removed.Trial.Hyperparameters.LearningRate, CoordinatorState.TrialStateOf(removed)));
         Assert.Equal(0.2, life.Assigned("a")!.Order.Parameters.LearningRate);
@@ -125,7 +125,7 @@ public sealed class SweepTests
 
         Assert.Equal("This would take 1 of 2 trials of sweep 'some' out of its grid although they have results (0 added, 1 kept, 1 removed; results stay in the database).", question);
         Assert.Empty(life.Latest);
-        Assert.Equal(new SubmitView("some", 1, 0, 1, 1, 1) { RemovedResults = 1 }, Answer(new PreviewSweep(without)));
+        Assert.Equal(new SubmitView("some", 1, 0, 1, 1, 1) { RemovedResults = 1, TrainedBy = "0.1" }, Answer(new PreviewSweep(without)));
         Assert.Empty(life.Latest);
         Assert.IsType<SubmitView>(Answer(new SubmitSweep(without, "", Confirmed: true)));
     }
@@ -149,12 +149,12 @@ public sealed class SweepTests
         var trials = sweep.Trials.Select(t => t.Id).ToList();
         life.Restart();
 
-        Assert.Equal(new SubmitView("some", 4, 0, 0, 3, 3), Answer(new SubmitSweep(Range(new Log(1e-4, 1e-2, 4, 6)), "", Confirmed: false)));
+        Assert.Equal(new SubmitView("some", 4, 0, 0, 3, 3) { TrainedBy = "0.1" }, Answer(new SubmitSweep(Range(new Log(1e-4, 1e-2, 4, 6)), "", Confirmed: false)));
         Assert.Empty(life.Latest);
-        Assert.Equal(new SubmitView("some", 5, 1, 0, 4, 4), Answer(new SubmitSweep(Range(new Log(1e-4, 4.64159e-2, 5, 6)), "", Confirmed: false)));
+        Assert.Equal(new SubmitView("some", 5, 1, 0, 4, 4) { TrainedBy = "0.1" }, Answer(new SubmitSweep(Range(new Log(1e-4, 4.64159e-2, 5, 6)), "", Confirmed: false)));
         life.Restart();
         Assert.Equal(trials, life.State.Sweep("some")!.Trials.Take(4).Select(t => t.Id));
-        Assert.Equal(new SubmitView("some", 5, 0, 0, 4, 4), Answer(new SubmitSweep(Range(new Log(1e-4, 4.64159e-2, 5, 6)), "", Confirmed: false)));
+        Assert.Equal(new SubmitView("some", 5, 0, 0, 4, 4) { TrainedBy = "0.1" }, Answer(new SubmitSweep(Range(new Log(1e-4, 4.64159e-2, 5, 6)), "", Confirmed: false)));
         Assert.Empty(life.Latest);
     }
 

@@ -124,6 +124,27 @@ public sealed class Cifar10DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task AnArchiveOnDisk_IsCheckedAndUnpacked_AndLeftAsItIs()
+    {
+        using var elsewhere = new TempFolder();
+        File.WriteAllBytes(elsewhere.File("c.tar.gz"), Archive);
+        var (given, download) = (elsewhere.File("c.tar.gz"), new Cifar10Download(new("http://publisher/c.tar.gz"), Sum(Archive)));
+
+        var unpacked = await download.Unpack(given, folder.File("new"), default);
+
+        Assert.Equal(Path.Combine(folder.File("new"), "cifar-10-batches-bin"), unpacked);
+        Assert.Equal(Files, Directory.GetFiles(unpacked).Select(Path.GetFileName).Order());
+        Assert.Equal(Archive, File.ReadAllBytes(given));
+
+        File.WriteAllBytes(given, Archive[..^1]);
+        Assert.Equal(
+            $"{given} has the MD5 sum {Sum(Archive[..^1])} instead of {Sum(Archive)}, so it is cut, damaged or another file than http://publisher/c.tar.gz; copy it again, or run sweep data fetch without a file to download it.",
+            (await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(given, folder.Path, default))).Message);
+        Assert.StartsWith($"{elsewhere.File("no")} cannot be read", (await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(elsewhere.File("no"), folder.Path, default))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{elsewhere.Path} is a folder", (await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(elsewhere.Path, folder.Path, default))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SecondDownloadAtOnce_IsRefused()
     {
         using var held = new FileStream(folder.File("cifar-10-binary.tar.gz.part"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);

@@ -53,6 +53,47 @@ public sealed class Cifar10Tests : IDisposable
     }
 
     [Fact]
+    public void LinksToWhereTheFilesAreKept_AreFollowed()
+    {
+        WriteDataset();
+        Write("test_batch.bin", record: 0, label: 4, pixel: 9);
+        using var links = new TempFolder();
+        foreach (var file in Files)
+            File.CreateSymbolicLink(links.File(file), folder.File(file));
+        File.Delete(links.File(Files[0]));
+        File.CreateSymbolicLink(links.File("first"), folder.File(Files[0]));
+        File.CreateSymbolicLink(links.File(Files[0]), "first");
+
+        Assert.Equal(4, Datasets.Load(new(DatasetSpec.Cifar10, 1, 1), links.Path).Validation.Labels[0]);
+
+        SetLength("data_batch_3.bin", 100);
+        Assert.StartsWith($"{links.File("data_batch_3.bin")} has 100 bytes instead of 30730000", ComplaintAbout(links), StringComparison.Ordinal);
+        File.Delete(folder.File("data_batch_2.bin"));
+        Assert.Equal(
+            $"{links.File("data_batch_2.bin")} is a link to {folder.File("data_batch_2.bin")}, where no file is; mount or copy what it leads to, or correct the link.",
+            ComplaintAbout(links));
+    }
+
+    [Fact]
+    public void LinksThatAllLeadNowhere_AreNamed()
+    {
+        using var links = new TempFolder();
+        File.CreateSymbolicLink(links.File("data_batch_1.bin"), "data_batch_1.bin");
+
+        Assert.Contains("is a link to data_batch_1.bin, where no file is", ComplaintAbout(links), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheVersionForPython_IsRecognised()
+    {
+        Directory.CreateDirectory(folder.File("cifar-10-batches-py"));
+        File.WriteAllText(Path.Combine(folder.File("cifar-10-batches-py"), "data_batch_1"), "");
+
+        Assert.StartsWith($"{folder.File("cifar-10-batches-py")} holds CIFAR-10's version for Python (data_batch_1 and so on), and Sweep reads the binary version", Complaint(), StringComparison.Ordinal);
+        Assert.Contains($"run sweep data fetch --data {folder.Path}", Complaint(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void MissingFile_IsNamed()
     {
         WriteDataset();
@@ -106,6 +147,8 @@ public sealed class Cifar10Tests : IDisposable
         Assert.All(statistics.Mean.Zip([0.4914, 0.4822, 0.4465]), pair => Assert.Equal(pair.Second, pair.First, 0.003));
         Assert.All(statistics.Deviation.Zip([0.2470, 0.2435, 0.2616]), pair => Assert.Equal(pair.Second, pair.First, 0.003));
     }
+
+    private static string ComplaintAbout(TempFolder of) => Assert.Throws<BadInputException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), of.Path)).Message;
 
     private string Complaint() => Assert.Throws<BadInputException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), folder.Path)).Message;
 

@@ -28,6 +28,17 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(Full().Values.Select(BitConverter.SingleToInt32Bits), read.Values.Select(BitConverter.SingleToInt32Bits));
     }
 
+    /// <summary>Literal bytes, for ever: a run that one version began is continued by the next.</summary>
+    [Fact]
+    public void TheHeader_IsWrittenAsEver()
+    {
+        Full().Write(Path);
+
+        Assert.Equal(
+            "535745455052554E" + "01000000" + "03000000" + "00003426F56B0C43" + "000000000000E03F" + "00000000003C9F40" + "4EFF0000",
+            Convert.ToHexString(File.ReadAllBytes(Path).AsSpan(0, 44)));
+    }
+
     [Fact]
     public void WritingAgain_ReplacesTheFileAndLeavesNothingBehind()
     {

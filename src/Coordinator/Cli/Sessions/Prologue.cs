@@ -6,7 +6,8 @@ namespace Sweep.Coordinator.Cli.Sessions;
 /// <summary>What is said before training: what the submission found, and what is left to do.</summary>
 internal static class Prologue
 {
-    public static IEnumerable<string> Of(SubmitView submitted)
+    /// <param name="program">The version of this program; null where it does not matter.</param>
+    public static IEnumerable<string> Of(SubmitView submitted, string? program = null)
     {
         if (Changed(submitted))
             yield return Change(submitted);
@@ -16,7 +17,14 @@ internal static class Prologue
             yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, {Numbers.Count(submitted.Trials - submitted.OpenTrials)} done before; {Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
         else
             yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, {Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
+        if (OtherProgram(submitted, program) is { } other)
+            yield return other;
     }
+
+    /// <summary>What is said where a sweep goes on with another program than the one that trained it so far; null where it is the same.</summary>
+    public static string? OtherProgram(SubmitView submitted, string? program) =>
+        program is null || submitted.TrainedBy is null || submitted.TrainedBy == program ? null :
+            $"{submitted.Sweep} was trained by sweep {submitted.TrainedBy} so far, and this is {program}; `sweep reproduce best` tells whether results are still the same to the last bit.";
 
     /// <summary>Whether the sweep was known before with another grid. Of a new sweep every trial is new and none removed.</summary>
     private static bool Changed(SubmitView submitted) =>

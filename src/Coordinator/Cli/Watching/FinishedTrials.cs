@@ -12,12 +12,19 @@ internal sealed class FinishedTrials
 {
     private readonly HashSet<TrialId> _known = [];
     private readonly Dictionary<string, int> _counts = [];
+    private readonly Dictionary<string, Differing> _differing = [];
+
+    /// <summary>What tells the trials of each sweep apart.</summary>
+    public IReadOnlyDictionary<string, Differing> Differing => _differing;
 
     /// <summary>What has ended before watching began is not news.</summary>
     public async Task Begin(IQueries queries, IEnumerable<SweepView> sweeps, CancellationToken cancellation)
     {
         foreach (var sweep in sweeps)
+        {
+            _differing[sweep.Name] = await Watching.Differing.In(queries, sweep.Name, cancellation);
             await Fetch(queries, sweep, cancellation);
+        }
     }
 
     /// <returns>In the order in which they ended where the status tells it, else in the grid's order.</returns>

@@ -4,7 +4,11 @@ namespace Sweep.Coordinator.Cli.Watching;
 
 /// <summary>One look at the sweeps being watched.</summary>
 /// <param name="Finished">Trials that ended since the last look.</param>
-internal sealed record Look(IReadOnlyList<SweepView> Sweeps, IReadOnlyList<RunningView> Running, IReadOnlyList<TrialRow> Finished);
+internal sealed record Look(IReadOnlyList<SweepView> Sweeps, IReadOnlyList<RunningView> Running, IReadOnlyList<TrialRow> Finished)
+{
+    /// <summary>What tells the trials of each sweep apart.</summary>
+    public IReadOnlyDictionary<string, Differing> Differing { get; init; } = new Dictionary<string, Differing>();
+}
 
 /// <summary>Where progress is shown: a redrawn table for a person, plain lines for a file.</summary>
 internal interface IProgressScreen

@@ -20,7 +20,7 @@ internal sealed class LiveScreen : IProgressScreen
     public void Show(Look look)
     {
         foreach (var trial in look.Finished)
-            _console.Write(new Text(ProgressText.Finished(trial) + Environment.NewLine, StateColour.Of(trial.State)));
+            _console.Write(new Text(ProgressText.Finished(trial, look.Differing) + Environment.NewLine, StateColour.Of(trial.State)));
         foreach (var why in _waiting.Of(look.Sweeps))
             Say(why);
         _live.UpdateTarget(Picture(look, _console.Profile.Width, _console.Profile.Height));

@@ -14,7 +14,7 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
     public void Show(Look look)
     {
         foreach (var trial in look.Finished)
-            console.Line(ProgressText.Finished(trial));
+            console.Line(ProgressText.Finished(trial, look.Differing));
         foreach (var why in _waiting.Of(look.Sweeps))
             Say(why);
         if (clock.GetElapsedTime(_spoke) < Interval)
@@ -29,7 +29,7 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
     private static string Training(Look look) => look.Running.Count switch
     {
         0 => "; nothing in training",
-        <= RunsNamed => $"; training {string.Join(" | ", look.Running.Select(ProgressText.Running))}",
-        var n => $"; training {string.Join(" | ", look.Running.Take(RunsNamed).Select(ProgressText.Running))} and {n - RunsNamed} more",
+        <= RunsNamed => $"; training {string.Join(" | ", look.Running.Select(run => ProgressText.Running(run, look.Differing)))}",
+        var n => $"; training {string.Join(" | ", look.Running.Take(RunsNamed).Select(run => ProgressText.Running(run, look.Differing)))} and {n - RunsNamed} more",
     };
 }

@@ -20,7 +20,7 @@ internal sealed class PlainWatchPage(IAnsiConsole console, TimeProvider clock) :
             return;
         if (!_begun)
             await Begin(queries, watched, cancellation);
-        _screen.Show(new(watched.Sweeps, watched.Running, await _finished.News(queries, watched, watched.Sweeps, cancellation)));
+        _screen.Show(new(watched.Sweeps, watched.Running, await _finished.News(queries, watched, watched.Sweeps, cancellation)) { Differing = _finished.Differing });
     }
 
     private async Task Begin(IQueries queries, StatusView watched, CancellationToken cancellation)

@@ -43,7 +43,7 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         var status = await coordinator.Status(cancellation);
         var watched = Watched(status);
         var running = status.Running.Where(r => sweeps.Contains(r.Sweep)).ToList();
-        return new(watched, running, await _finished.News(coordinator, status, watched, cancellation));
+        return new(watched, running, await _finished.News(coordinator, status, watched, cancellation)) { Differing = _finished.Differing };
     }
 
     /// <summary>Nothing is left to train, or nobody wants it trained.</summary>

@@ -23,6 +23,17 @@ public sealed class PrologueTests
     }
 
     [Fact]
+    public void AnotherProgramThanSoFar_IsNamed()
+    {
+        var view = new SubmitView("grid", 3, 0, 0, 2, 4) { TrainedBy = "0.1.0+abc" };
+
+        Assert.Equal(
+            "grid was trained by sweep 0.1.0+abc so far, and this is 0.1.0+abc+dirty; `sweep reproduce best` tells whether results are still the same to the last bit.",
+            Prologue.Of(view, "0.1.0+abc+dirty").Last());
+        Assert.Equal(["grid: 3 trials, 1 done before; 4 epochs to train"], Prologue.Of(view, "0.1.0+abc"));
+    }
+
+    [Fact]
     public void GridReplacedAltogether_IsAChange() =>
         Assert.StartsWith("grid: the grid has changed: 3 trials added, 0 kept, 2 removed;", Prologue.Of(new SubmitView("grid", 3, 3, 2, 3, 6)).First(), StringComparison.Ordinal);
 }
