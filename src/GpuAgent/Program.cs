@@ -62,6 +62,6 @@ try
 }
 catch (BadInputException e)
 {
-    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(VisibleText.Sentence(e.Message));
     return BadInput;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Cli.Rendering;
 using System.Globalization;
 using Spectre.Console;
+using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
 
@@ -39,7 +40,7 @@ public static class DataCommand
             if (to.Json)
                 to.WriteJson(new { dataset = DatasetSpec.Cifar10, folder = place, downloaded = found is null && given is null });
             else
-                to.RawOut.WriteLine(found is null ? $"CIFAR-10 is now in {place}." : $"CIFAR-10 is already in {place}.");
+                to.Answer(found is null ? $"CIFAR-10 is now in {place}." : $"CIFAR-10 is already in {place}.");
             return ExitCode.Done;
         });
         return command;
@@ -82,8 +83,8 @@ public static class DataCommand
 
     private static void Print(Dataset dataset, SetStatistics train, SetStatistics validation, Terminal to)
     {
-        to.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {train.Images:N0} training and {validation.Images:N0} validation images"));
-        to.RawOut.WriteLine($"fingerprint {dataset.Fingerprint}");
+        to.Answer(string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {train.Images:N0} training and {validation.Images:N0} validation images"));
+        to.Answer($"fingerprint {dataset.Fingerprint}");
         var table = new Table().Border(TableBorder.Simple).AddColumn("").AddColumn(new TableColumn("train").RightAligned()).AddColumn(new TableColumn("validation").RightAligned());
         foreach (var name in dataset.Classes)
             table.AddRow(Markup.Escape(name), Number(train.Classes[name]), Number(validation.Classes[name]));
@@ -104,34 +105,24 @@ public static class DataCommand
         var count = new Option<string>("--count") { Description = "How many pictures of the training set.", HelpName = "pictures", DefaultValueFactory = _ => Number(DefaultPictures) };
         var command = new Command("show", "Write a PNG contact sheet with class names.") { output, count };
         options.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var to = terminal(parsed.GetValue(GlobalOptions.Json));
             var pictures = Whole("--count", parsed.GetRequiredValue(count), MostPictures);
             var dataset = options.Load(parsed, pictures);
             var path = Path.GetFullPath(parsed.GetRequiredValue(output));
-            Save(ImageGrid.Of(dataset.Train, dataset.Classes, pictures), path);
+            var grid = ImageGrid.Of(dataset.Train, dataset.Classes, pictures);
+            await Output.Writing("--out", path, () => OutputFile.WriteAsync(path, stream => { grid.WritePng(stream); return Task.CompletedTask; }, cancellation));
+            if (Output.IsStandardOutput(path))
+                return ExitCode.Done;
             var shown = Math.Min(pictures, dataset.Train.Count);
             if (to.Json)
                 to.WriteJson(new { dataset = dataset.Name, file = path, pictures = shown });
             else
-                to.RawOut.WriteLine($"{path} shows {Numbers.Of(shown, "picture")} of {dataset.Name}.");
+                to.Answer($"{path} shows {Numbers.Of(shown, "picture")} of {dataset.Name}.");
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Save(ImageGrid grid, string path)
-    {
-        try
-        {
-            using var file = File.Create(path);
-            grid.WritePng(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"--out '{path}' cannot be written ({e.Message}); name a file in a folder that is there and yours.");
-        }
     }
 
     private static int Whole(string option, string text, int most) =>

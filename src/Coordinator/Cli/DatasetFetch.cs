@@ -33,7 +33,7 @@ public static class DatasetFetch
     /// <returns>The folder with the dataset's files.</returns>
     public static async Task<string> Download(Cifar10Download source, string folder, Terminal terminal, CancellationToken cancellation)
     {
-        terminal.Error.WriteLine($"Downloading {source.Source} to {folder}");
+        terminal.Say($"Downloading {source.Source} to {folder}");
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         if (!terminal.Error.Profile.Out.IsTerminal)
             return await source.Fetch(folder, http, Lines(terminal.Error), cancellation);

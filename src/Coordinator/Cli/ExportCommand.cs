@@ -19,7 +19,7 @@ public static class ExportCommand
         {
             var path = parsed.GetRequiredValue(place);
             var record = await source(parsed, parsed.GetValue(sweep), cancellation);
-            return await parsed.Written(path, () => ExportCatalog.Write(parsed.GetRequiredValue(format), record, path));
+            return await parsed.Written(path, () => ExportCatalog.Write(parsed.GetRequiredValue(format), record, path, cancellation));
         });
         return command;
     }

@@ -20,14 +20,16 @@ internal static class ExportModelCommand
             var file = parsed.GetRequiredValue(place);
             using var model = await ModelOfTrial.Fetch(shell, parsed, parsed.GetRequiredValue(trial), parsed.GetValue(sweep), cancellation);
             await using var trainer = LocalTrainer.Start(LocalTrainer.Cpu, null);
-            await ModelFile.Write("--out", file, model.Description, model.Checkpoint, trainer, cancellation);
+            var description = await ModelFile.Write("--out", file, model.Description, model.Checkpoint, trainer, cancellation);
+            if (Output.IsStandardOutput(file))
+                return ExitCode.Done;
             var (whole, about) = (Path.GetFullPath(file), model.Description);
             if (terminal.Json)
-                terminal.WriteJson(new { written = whole, description = ModelFile.DescriptionOf(whole) });
+                terminal.WriteJson(new { written = whole, description });
             else
             {
                 terminal.Answer($"{whole}: {about.Model} of trial {about.Trial} after epoch {about.Metrics.Epoch}, valAccuracy {Numbers.Measure(about.Metrics.ValAccuracy)} on {about.Dataset.Name}");
-                terminal.Answer($"{ModelFile.DescriptionOf(whole)}: its layers, classes, normalisation and provenance");
+                terminal.Answer(description is null ? "No description was written beside it, because it is no plain file." : $"{description}: its layers, classes, normalisation and provenance");
             }
             return ExitCode.Done;
         });

@@ -33,7 +33,7 @@ public static class PlanCommand
         var runs = RunPlanner.Runs(spec, sampled.Trials);
         var summary = PlanSummary.Of(sampled.Trials, runs);
         if (sampled.Merged > 0)
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Merged {Count(sampled.Merged, "duplicate trial")}."));
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Merged {Count(sampled.Merged, "duplicate trial")}."));
         if (FullBatches.Note(spec) is { } note)
             terminal.Say(note);
         var known = await Known(terminal, spec, preview);
@@ -44,7 +44,7 @@ public static class PlanCommand
         else
             Show(spec.Name, summary, runs, terminal);
         if (known is not null && !terminal.Json)
-            terminal.RawOut.WriteLine(Sentence(spec.Name, known));
+            terminal.Answer(Sentence(spec.Name, known));
         return ExitCode.Done;
     }
 
@@ -79,11 +79,11 @@ public static class PlanCommand
     /// <summary>Hyperparameters with one value everywhere are said once; the table has the others.</summary>
     private static void Show(string sweep, PlanSummary summary, ImmutableArray<Run> runs, Terminal terminal)
     {
-        terminal.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        terminal.Answer(string.Create(CultureInfo.InvariantCulture,
             $"Sweep {sweep}: {Count(summary.Trials, "trial")} in {Count(summary.Runs, "run")}, {Count(summary.EpochsPlanned, "epoch")} instead of {summary.EpochsIfAlone:N0}{Saved(summary)}."));
         var varying = Columns.ToLookup(column => runs.Select(run => column.Value(run.Parameters)).Distinct().Skip(1).Any());
         if (varying[false].Any())
-            terminal.RawOut.WriteLine($"Everywhere: {string.Join(", ", varying[false].Select(column => $"{column.Key} {Number(column.Value(runs[0].Parameters))}"))}.");
+            terminal.Answer($"Everywhere: {string.Join(", ", varying[false].Select(column => $"{column.Key} {Number(column.Value(runs[0].Parameters))}"))}.");
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("run").NoWrap());
         foreach (var column in varying[true])
             table.AddColumn(new TableColumn(column.Key).NoWrap());
@@ -92,7 +92,7 @@ public static class PlanCommand
             table.AddRow([run.Id.Value, .. varying[true].Select(column => Number(column.Value(run.Parameters))), string.Join(' ', run.Milestones.Select(m => Number(m.Epochs)))]);
         terminal.Out.Write(table);
         if (runs.Length > RunsShown)
-            terminal.RawOut.WriteLine($"and {Count(runs.Length - RunsShown, "run")} more");
+            terminal.Answer($"and {Count(runs.Length - RunsShown, "run")} more");
     }
 
     private static readonly IReadOnlyList<(string Key, Func<RunParameters, double> Value)> Columns =

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Sweeps;
 
@@ -23,7 +22,7 @@ public static class PlotCommand
             var file = parsed.GetValue(place) ?? $"{name}.svg";
             var draw = Pen(name, file);
             var record = await source(parsed, parsed.GetValue(sweep), cancellation);
-            return await parsed.Written(file, () => AtomicFile.WriteAsync(file, stream => stream.WriteAsync(draw(record), cancellation).AsTask()));
+            return await parsed.Written(file, stream => stream.WriteAsync(draw(record), cancellation).AsTask(), cancellation);
         });
         return command;
     }

@@ -8,6 +8,7 @@ using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Trainers;
 
 namespace Sweep.Coordinator.Cli;
@@ -71,7 +72,7 @@ internal sealed class RepeatedTraining(Terminal terminal, TimeProvider clock, IR
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private void LineAbove(string line) => terminal.Out.Write(new Text(line + Environment.NewLine));
+    private void LineAbove(string line) => terminal.Out.Write(new Text(VisibleText.Sentence(line) + Environment.NewLine));
 
     private void SayNowAndThen(string progress)
     {

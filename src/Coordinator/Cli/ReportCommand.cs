@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.Text;
 using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reporting.Html;
 
 namespace Sweep.Coordinator.Cli;
@@ -18,11 +18,7 @@ public static class ReportCommand
         {
             var file = parsed.GetValue(place) ?? "report.html";
             var record = await source(parsed, parsed.GetValue(sweep), cancellation);
-            return await parsed.Written(file, () =>
-            {
-                AtomicFile.WriteText(file, HtmlReport.Render(record));
-                return Task.CompletedTask;
-            });
+            return await parsed.Written(file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(HtmlReport.Render(record)), cancellation).AsTask(), cancellation);
         });
         return command;
     }

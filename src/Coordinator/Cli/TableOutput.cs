@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Experiments.Sweeps;
 
@@ -41,11 +40,11 @@ internal sealed class TableOutput
     {
         var format = Format(parsed);
         if (parsed.GetValue(_place) is { } place)
-            return await parsed.Written(place, () => AtomicFile.WriteAsync(place, stream => Write(format, table, stream, cancellation)));
+            return await parsed.Written(place, stream => Write(format, table, stream, cancellation), cancellation);
         if (format == TableFormat.Table)
             terminal.Out.Write(TerminalTable.Of(table));
         else
-            terminal.RawOut.Write(Text(format, table));
+            terminal.RawOut.Write(terminal.Out.Profile.Out.IsTerminal ? VisibleText.Lines(Text(format, table)) : Text(format, table));
         return ExitCode.Done;
     }
 

@@ -47,7 +47,13 @@ internal static class TrialCommand
         if (attempts.Length > 0)
             terminal.Out.Write(AttemptsTable.Of(attempts, terminal.Out.Profile.Width));
         foreach (var attempt in attempts.Where(AttemptsTable.HasAStory))
-            terminal.Answer(FormattableString.Invariant($"\nattempt {attempt.Number}: {attempt.Detail}"));
+        {
+            var (first, rest) = Cropping.FirstLineAndRest(attempt.Detail);
+            terminal.Answer("");
+            terminal.Answer(FormattableString.Invariant($"attempt {attempt.Number}: {first}"));
+            if (rest.Length > 0)
+                terminal.Quote(rest);
+        }
     }
 
     /// <summary>The result after the trial's last epoch; nothing while it has none.</summary>

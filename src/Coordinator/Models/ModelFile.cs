@@ -14,29 +14,38 @@ internal static class ModelFile
 {
     public static string DescriptionOf(string file) => file + ".json";
 
-    /// <summary>Each of the two files appears whole or not at all; they name each other by SHA-256, so that a mixed pair is noticed.</summary>
+    /// <summary>
+    /// Each of the two files appears whole or not at all; they name each other by SHA-256, so that a mixed pair is noticed. Into a device or
+    /// a pipe go the weights alone.
+    /// </summary>
     /// <param name="option">Which option named the file.</param>
-    public static async Task Write(string option, string file, ModelDescription description, string checkpoint, LocalTrainer trainer, CancellationToken cancellation)
+    /// <returns>The file of the description; null where there is none.</returns>
+    public static async Task<string?> Write(
+        string option, string file, ModelDescription description, string checkpoint, LocalTrainer trainer, CancellationToken cancellation)
     {
-        var whole = Path.GetFullPath(file);
-        var beside = $"{whole}.{Environment.ProcessId}.tmp";
-        try
+        ModelDescription? described = null;
+        await Output.Writing(option, file, () => OutputFile.WriteAsync(file, async stream =>
         {
-            await Output.Writing(option, file, async () =>
+            // The trainer writes files by name, and a pipe or a device gives it nowhere to go back in.
+            var folder = Directory.CreateTempSubdirectory("sweep-model-");
+            try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
-                // Whether this place can be written to is for this process to say, before the trainer stumbles over it.
-                File.Create(beside).Dispose();
-                await trainer.Do(new SaveModelOrder(checkpoint, beside), cancellation);
-                var described = description with { Weights = Hash(beside) };
-                File.Move(beside, whole, overwrite: true);
-                AtomicFile.WriteText(DescriptionOf(whole), JsonSerializer.Serialize(described, SweepJson.Options) + "\n");
-            });
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+                var made = Path.Combine(folder.FullName, "weights");
+                await trainer.Do(new SaveModelOrder(checkpoint, made), cancellation);
+                described = description with { Weights = Hash(made) };
+                await using var weights = File.OpenRead(made);
+                await weights.CopyToAsync(stream, cancellation);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        }, cancellation));
+        if (!OutputPlace.Of(file).IsPlain)
+            return null;
+        var beside = DescriptionOf(Path.GetFullPath(file));
+        Output.Writing(option, beside, () => OutputFile.WriteText(beside, JsonSerializer.Serialize(described, SweepJson.Options) + "\n", cancellation));
+        return beside;
     }
 
     public static ModelDescription Read(string file)

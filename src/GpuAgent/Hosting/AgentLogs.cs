@@ -24,8 +24,9 @@ internal static class AgentLogs
         .WriteTo.Logger(people => people
             // The cluster complains every few seconds about a coordinator out of reach; the agent says so once a minute.
             .Filter.ByExcluding(what => Matching.FromSource("Akka")(what) && what.Level < LogEventLevel.Fatal)
+            .Enrich.With<VisibleWords>()
             .WriteTo.Console(
                 restrictedToMinimumLevel: LogEventLevel.Information, standardErrorFromLevel: LogEventLevel.Verbose,
-                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture))
+                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Trace:l}", formatProvider: CultureInfo.InvariantCulture))
         .CreateLogger();
 }

@@ -69,6 +69,23 @@ public sealed class CommandTests : IDisposable
         Assert.Contains(sentence, refused.Message);
     }
 
+    [Theory]
+    [InlineData("x.svg", "plot", "lr")]
+    [InlineData("x.html", "report")]
+    [InlineData("x.json", "export", "json")]
+    [InlineData("x.csv", "export", "csv")]
+    [InlineData("x.parquet", "export", "parquet")]
+    [InlineData("x.log", "export", "optuna")]
+    public async Task OutOntoALink_FillsWhatItPointsTo(string file, params string[] command)
+    {
+        File.CreateSymbolicLink(folder.File(file), "target");
+
+        Assert.Equal(ExitCode.Done, (await Run([.. command, "--out", folder.File(file)])).Code);
+
+        Assert.Equal("target", new FileInfo(folder.File(file)).LinkTarget);
+        Assert.NotEmpty(await File.ReadAllBytesAsync(folder.File("target")));
+    }
+
     public void Dispose() => folder.Dispose();
 
     private async Task<(int Code, string Output)> Run(params string[] arguments)

@@ -11,5 +11,9 @@ internal static class Cropping
         text.Length <= most ? text : text[..((most - 1) / 2)] + "…" + text[^(most - 1 - ((most - 1) / 2))..];
 
     /// <summary>The first line of a text of several.</summary>
-    public static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd('\r', ' ');
+    public static string FirstLine(string text) => FirstLineAndRest(text).First;
+
+    /// <summary>The others are empty where there is only one line.</summary>
+    public static (string First, string Others) FirstLineAndRest(string text) =>
+        text.Split('\n', 2) is [var first, var rest] ? (first.TrimEnd('\r', ' '), rest) : (text.TrimEnd('\r', ' '), "");
 }

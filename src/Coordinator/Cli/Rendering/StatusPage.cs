@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
@@ -21,7 +22,7 @@ internal static class StatusPage
     /// <param name="wrap">False leaves sentences on one line however long they are, so that they can be searched and piped.</param>
     public static IRenderable Of(StatusView status, int width, int height = int.MaxValue, bool wrap = true)
     {
-        IRenderable Line(string text, Style? style = null) => wrap ? new Text(text, style) : new UnwrappedLine(text);
+        IRenderable Line(string text, Style? style = null) => wrap ? new Text(VisibleText.Of(text), style) : new UnwrappedLine(VisibleText.Of(text));
 
         var (whole, roomy) = (height == int.MaxValue, height >= Roomy);
         List<string> sentences = [.. status.Sweeps.Select(s => s.Waiting).Concat(new[] { status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null, status.Live || whole ? Summary(status) : null }).OfType<string>()];

@@ -29,21 +29,11 @@ internal sealed class FullScreen : IDisposable
 
     public void Draw(IRenderable page)
     {
-        var lines = Lines(page, Width).Take(Height).ToList();
+        var lines = RenderedLines.Of(page, _console, Width).Take(Height).ToList();
         Send(Home + string.Join("\n", lines.Select(line => ClearLine + line)) + (lines.Count < Height ? "\n" + ClearBelow : ""));
     }
 
     public void Dispose() => Send(Leave);
-
-    private string[] Lines(IRenderable page, int width)
-    {
-        using var drawn = new StringWriter();
-        var paper = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, ColorSystem = (ColorSystemSupport)_console.Profile.Capabilities.ColorSystem, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(drawn) });
-        paper.Profile.Width = width;
-        paper.Profile.Capabilities.Unicode = _console.Profile.Capabilities.Unicode;
-        paper.Write(page);
-        return drawn.ToString().TrimEnd('\n').ReplaceLineEndings("\n").Split('\n');
-    }
 
     private void Send(string codes)
     {

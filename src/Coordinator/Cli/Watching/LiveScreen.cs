@@ -1,37 +1,41 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli.Watching;
 
 /// <summary>Progress on a terminal: the runs in training in a table that is redrawn, ended trials scrolling away above it.</summary>
-internal sealed class LiveScreen : IProgressScreen
+internal sealed class LiveScreen(LiveRegion region) : IProgressScreen
 {
-    private readonly IAnsiConsole _console;
-    private readonly LiveDisplayContext _live;
     private readonly WaitingNews _waiting = new();
 
-    private LiveScreen(IAnsiConsole console, LiveDisplayContext live) => (_console, _live) = (console, live);
-
     /// <summary>Shows the screen while <paramref name="body"/> runs; what it shows last stays.</summary>
-    public static async Task<T> While<T>(IAnsiConsole console, Func<IProgressScreen, Task<T>> body) =>
-        await console.Live(Text.Empty).Overflow(VerticalOverflow.Ellipsis).StartAsync(live => body(new LiveScreen(console, live)));
+    public static async Task<T> While<T>(IAnsiConsole console, Func<IProgressScreen, Task<T>> body)
+    {
+        using var region = new LiveRegion(console);
+        return await body(new LiveScreen(region));
+    }
 
     public void Show(Look look)
     {
         foreach (var trial in look.Finished)
-            _console.Write(new Text(ProgressText.Finished(trial, look.Differing) + Environment.NewLine, StateColour.Of(trial.State)));
+            region.Above(VisibleText.Of(ProgressText.Finished(trial, look.Differing)), StateColour.Of(trial.State));
         foreach (var why in _waiting.Of(look.Sweeps))
             Say(why);
-        _live.UpdateTarget(Picture(look, _console.Profile.Width, _console.Profile.Height));
+        region.Draw(Picture(look, region.Width, region.Height));
     }
 
-    public void Say(string sentence) => _console.Write(new Text(sentence + Environment.NewLine, new Style(Color.Yellow)));
+    public void Say(string sentence)
+    {
+        foreach (var line in VisibleText.Sentence(sentence).Split('\n'))
+            region.Above(line, new Style(Color.Yellow));
+    }
 
     /// <summary>A line for each sweep, then the runs in training, cut to what the terminal can hold.</summary>
     internal static IRenderable Picture(Look look, int width, int height)
     {
-        var lines = new List<IRenderable>(look.Sweeps.Select(s => (IRenderable)new Text(ProgressText.Sweep(s) + ProgressText.Left(s.Forecast), new Style(decoration: Decoration.Bold))));
+        var lines = new List<IRenderable>(look.Sweeps.Select(s => (IRenderable)new Text(ProgressText.Fitting(s, width), new Style(decoration: Decoration.Bold))));
         var room = Math.Max(height - lines.Count - 3, 1);
         if (look.Running.Count > 0)
             lines.Add(RunningTable.Of([.. look.Running.Take(room)], width));

@@ -14,6 +14,21 @@ internal static class ProgressText
         + $", {Numbers.Count(sweep.Trials.Diverged)} diverged, {Numbers.Count(sweep.Trials.Failed)} failed"
         + $", {Numbers.Count(sweep.EpochsTrained)}/{Numbers.Of(sweep.EpochsPlanned, "epoch")}";
 
+    /// <summary>The same with what is left, on one line of a terminal: what tells least goes first where space is short.</summary>
+    public static string Fitting(SweepView sweep, int width)
+    {
+        var (head, trials) = ($"{VisibleText.Of(sweep.Name)}: {Numbers.Count(sweep.Trials.Done())}/{Numbers.Of(sweep.Trials.Total, "trial")}", sweep.Trials);
+        var mishaps = (trials.Diverged > 0 ? $", {Numbers.Count(trials.Diverged)} diverged" : "") + (trials.Failed > 0 ? $", {Numbers.Count(trials.Failed)} failed" : "");
+        var epochs = $", {Numbers.Count(sweep.EpochsTrained)}/{Numbers.Of(sweep.EpochsPlanned, "epoch")}";
+        var likely = sweep.Forecast is { LikelySeconds: { } seconds } ? $", {Numbers.Duration(seconds)} left" : "";
+        string[] forms =
+        [
+            VisibleText.Of(Sweep(sweep)) + Left(sweep.Forecast), head + mishaps + epochs + Left(sweep.Forecast), head + mishaps + epochs + likely,
+            head + mishaps + likely, head + likely,
+        ];
+        return forms.FirstOrDefault(form => form.Length <= width) ?? Cropping.Start(head, width);
+    }
+
     public static string Left(ForecastView? forecast) => ForecastText.Left(forecast) is { Length: > 0 } left ? $", {left}" : "";
 
     /// <summary>One ended trial: what it was and what came of it.</summary>

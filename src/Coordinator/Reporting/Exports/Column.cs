@@ -1,6 +1,7 @@
 using System.Globalization;
 using Parquet;
 using Parquet.Schema;
+using Sweep.Coordinator.Reporting.Tables;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 
@@ -9,7 +10,7 @@ internal abstract record Column<TRow>(string Name)
 {
     public abstract DataField Field { get; }
 
-    /// <summary>The value as text that reads back to the same value; empty where there is none.</summary>
+    /// <summary>The value as CSV has it: numbers read back to the same value; empty where there is none.</summary>
     public abstract string Text(TRow row);
 
     public abstract Task Write(ParquetRowGroupWriter group, DataField field, IReadOnlyList<TRow> rows);
@@ -18,7 +19,7 @@ internal abstract record Column<TRow>(string Name)
 internal sealed record TextColumn<TRow>(string Name, Func<TRow, string?> Value) : Column<TRow>(Name)
 {
     public override DataField Field => new DataField<string>(Name);
-    public override string Text(TRow row) => Value(row) ?? "";
+    public override string Text(TRow row) => SpreadsheetText.Of(Value(row) ?? "");
     public override Task Write(ParquetRowGroupWriter group, DataField field, IReadOnlyList<TRow> rows) => group.WriteAsync(field, rows.Select(r => Value(r)!).ToArray());
 }
 

@@ -5,25 +5,26 @@ namespace Sweep.Coordinator.Reporting.Exports;
 /// <summary>Every export by the name that the command line knows it under.</summary>
 internal static class ExportCatalog
 {
-    private static readonly (string Format, Func<SweepRecord, string, Task> Write)[] Exports =
+    private static readonly (string Format, Func<SweepRecord, string, CancellationToken, Task> Write)[] Exports =
     [
         ("csv", Now(CsvExport.Write)),
         ("json", Now(JsonExport.Write)),
         ("parquet", ParquetExport.Write),
-        ("tensorboard", Now(TensorBoardExport.Write)),
-        ("mlflow", Now(MlflowExport.Write)),
+        ("tensorboard", Now((sweep, folder, _) => TensorBoardExport.Write(sweep, folder))),
+        ("mlflow", Now((sweep, folder, _) => MlflowExport.Write(sweep, folder))),
         ("optuna", Now(OptunaExport.Write)),
     ];
 
     public static IReadOnlyList<string> Formats { get; } = [.. Exports.Select(e => e.Format)];
 
-    public static Task Write(string format, SweepRecord sweep, string folderOrFile) =>
-        Exports.FirstOrDefault(e => e.Format == format).Write?.Invoke(sweep, folderOrFile)
+    /// <param name="cancellation">Ends the wait for somebody who reads from a pipe.</param>
+    public static Task Write(string format, SweepRecord sweep, string folderOrFile, CancellationToken cancellation = default) =>
+        Exports.FirstOrDefault(e => e.Format == format).Write?.Invoke(sweep, folderOrFile, cancellation)
         ?? throw new BadInputException($"There is no export '{format}'; choose one of {string.Join(", ", Formats)}.");
 
-    private static Func<SweepRecord, string, Task> Now(Action<SweepRecord, string> write) => (sweep, place) =>
+    private static Func<SweepRecord, string, CancellationToken, Task> Now(Action<SweepRecord, string, CancellationToken> write) => (sweep, place, cancellation) =>
     {
-        write(sweep, place);
+        write(sweep, place, cancellation);
         return Task.CompletedTask;
     };
 }

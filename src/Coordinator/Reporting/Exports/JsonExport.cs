@@ -15,13 +15,13 @@ internal static class JsonExport
         SweepSpec Spec, string Source, DateTimeOffset SubmittedAt, SweepView View, ImmutableArray<TrialRow> Trials,
         OrderedDictionary<RunId, ImmutableArray<EpochMetrics>> Curves, ImmutableArray<Attempt> Attempts);
 
-    public static void Write(SweepRecord sweep, string folderOrFile)
+    public static void Write(SweepRecord sweep, string folderOrFile, CancellationToken cancellation = default)
     {
-        var path = Path.GetExtension(folderOrFile) == ".json" ? folderOrFile : Path.Combine(folderOrFile, $"{sweep.Spec.Name}.json");
+        var path = Path.GetExtension(folderOrFile) == ".json" || OutputPlace.IsStream(folderOrFile) ? folderOrFile : Path.Combine(folderOrFile, $"{sweep.Spec.Name}.json");
         var runs = sweep.Trials.Select(trial => trial.Run).Distinct().Where(sweep.Curves.ContainsKey);
         var document = new Document(
             sweep.Spec, sweep.Source, sweep.SubmittedAt, sweep.View, sweep.Trials,
             new(runs.Select(run => KeyValuePair.Create(run, sweep.Curves[run]))), sweep.Attempts);
-        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, document, SweepJson.Options));
+        OutputFile.Write(path, stream => JsonSerializer.Serialize(stream, document, SweepJson.Options), cancellation);
     }
 }

@@ -17,7 +17,7 @@ internal static class MlflowExport
     {
         var id = ExperimentId(sweep.Spec.Name);
         var experiment = Path.Combine(Path.GetFullPath(folder), id);
-        AtomicFile.WriteText(Path.Combine(experiment, "meta.yaml"), Yaml(
+        OutputFile.WriteText(Path.Combine(experiment, "meta.yaml"), Yaml(
             ("artifact_location", Text(new Uri(experiment).AbsoluteUri)),
             ("creation_time", Milliseconds(sweep.SubmittedAt)),
             ("experiment_id", Text(id)),
@@ -45,9 +45,9 @@ internal static class MlflowExport
         var name = FormattableString.Invariant($"lr={trial.LearningRate:R} epochs={trial.Epochs} seed={trial.Seed}");
         Directory.CreateDirectory(Path.Combine(folder, "artifacts"));
         foreach (var (key, value) in Parameters(trial))
-            AtomicFile.WriteText(Path.Combine(folder, "params", key), value);
+            OutputFile.WriteText(Path.Combine(folder, "params", key), value);
         foreach (var (key, value) in Tags(sweep, trial, name))
-            AtomicFile.WriteText(Path.Combine(folder, "tags", key), value);
+            OutputFile.WriteText(Path.Combine(folder, "tags", key), value);
         foreach (var (key, metric) in Metrics)
         {
             if (curve.Length == 0) continue;
@@ -57,10 +57,10 @@ internal static class MlflowExport
                 at = at.AddSeconds(epoch.Seconds);
                 lines.Append(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds()} {metric(epoch):R} {epoch.Epoch}\n");
             }
-            AtomicFile.WriteText(Path.Combine(folder, "metrics", key), lines.ToString());
+            OutputFile.WriteText(Path.Combine(folder, "metrics", key), lines.ToString());
         }
         // Last: a run that lacks this file is none, so an export cut short leaves nothing half.
-        AtomicFile.WriteText(Path.Combine(folder, "meta.yaml"), Yaml(
+        OutputFile.WriteText(Path.Combine(folder, "meta.yaml"), Yaml(
             ("artifact_uri", Text(new Uri(Path.Combine(folder, "artifacts")).AbsoluteUri)),
             ("end_time", Ended(trial.State) ? Milliseconds(end) : "null"),
             ("entry_point_name", "''"),

@@ -16,12 +16,12 @@ internal static class OptunaExport
     private const string Worker = "sweep";
 
     /// <param name="path">Replaced when it holds an earlier export, refused when anyone else has written to it.</param>
-    public static void Write(SweepRecord sweep, string path)
+    public static void Write(SweepRecord sweep, string path, CancellationToken cancellation = default)
     {
         if (Directory.Exists(path)) path = Path.Combine(path, $"{sweep.Spec.Name}.optuna.log");
         RefuseForeign(path);
         var space = OptunaSpace.Of(sweep);
-        AtomicFile.Write(path, stream =>
+        OutputFile.Write(path, stream =>
         {
             Line(stream, json =>
             {
@@ -35,12 +35,12 @@ internal static class OptunaExport
             Attribute(stream, "sweepFile", sweep.Source);
             foreach (var trial in sweep.Trials)
                 Line(stream, json => Trial(json, sweep, trial, space));
-        });
+        }, cancellation);
     }
 
     private static void RefuseForeign(string path)
     {
-        if (File.Exists(path) && File.ReadLines(path).Any(line => !line.Contains($"\"worker_id\":\"{Worker}\"", StringComparison.Ordinal)))
+        if (OutputPlace.Of(path) is { IsPlain: true, Path: var file } && File.Exists(file) && File.ReadLines(file).Any(line => !line.Contains($"\"worker_id\":\"{Worker}\"", StringComparison.Ordinal)))
             throw new BadInputException($"'{path}' holds lines that Sweep did not write, perhaps trials that Optuna added to an export; name another file with --out.");
     }
 

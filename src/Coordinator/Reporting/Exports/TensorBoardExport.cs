@@ -16,7 +16,7 @@ internal static class TensorBoardExport
             if (curve.Length == 0) continue;
             var start = sweep.StartOf(trial);
             // One name for ever: a repeat replaces the file instead of adding a second one, which TensorBoard would show as well.
-            AtomicFile.Write(Path.Combine(folder, FolderOf(trial), "events.out.tfevents.0.sweep"), stream =>
+            OutputFile.Write(Path.Combine(folder, FolderOf(trial), "events.out.tfevents.0.sweep"), stream =>
             {
                 var events = new EventFile(stream, start);
                 var at = start;

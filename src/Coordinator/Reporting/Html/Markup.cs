@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Html;
 
-/// <summary>HTML that is safe to put on a page. Made from interpolated text, whose holes are escaped unless they are markup themselves.</summary>
+/// <summary>HTML that is safe to put on a page. Made from interpolated text, whose holes are escaped, control characters shown, unless they are markup themselves.</summary>
 internal readonly record struct Markup(string Text)
 {
     /// <summary>Text that was HTML already, such as a picture's SVG.</summary>
@@ -26,7 +27,7 @@ internal readonly ref struct MarkupText(int literalLength, int holes)
 
     public void AppendLiteral(string html) => text.Append(html);
     public void AppendFormatted(Markup html) => text.Append(html.Text);
-    public void AppendFormatted(string? value) => text.Append(WebUtility.HtmlEncode(value));
+    public void AppendFormatted(string? value) => text.Append(WebUtility.HtmlEncode(value is null ? null : VisibleText.Lines(value)));
     public void AppendFormatted<T>(T value) => AppendFormatted(Convert.ToString(value, CultureInfo.InvariantCulture));
 
     public string Written() => text.ToString();

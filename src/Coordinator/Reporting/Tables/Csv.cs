@@ -6,7 +6,7 @@ namespace Sweep.Coordinator.Reporting.Tables;
 
 /// <summary>
 /// Comma-separated values as in RFC 4180, with a header and CRLF ends of line. Missing is an empty field, empty text a quoted one;
-/// numbers that are not finite are NaN, Infinity and -Infinity.
+/// numbers that are not finite are NaN, Infinity and -Infinity. Text is <see cref="SpreadsheetText"/>.
 /// </summary>
 internal static class Csv
 {
@@ -17,7 +17,12 @@ internal static class Csv
         var text = new StringBuilder();
         Line(text, table.Columns.Select(c => Field(c.Name)));
         foreach (var row in table.Rows)
-            Line(text, row.Select(v => v is { IsMissing: false, Kind: ValueKind.Text or ValueKind.Json } ? Field(v.Text) : v.ToString()));
+            Line(text, row.Select(v => v switch
+            {
+                { IsMissing: false, Kind: ValueKind.Text } => Field(SpreadsheetText.Of(v.Text)),
+                { IsMissing: false, Kind: ValueKind.Json } => Field(v.Text),
+                _ => v.ToString(),
+            }));
         return text.ToString();
     }
 

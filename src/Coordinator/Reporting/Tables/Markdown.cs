@@ -1,5 +1,6 @@
 using System.Text;
 using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 
@@ -22,7 +23,7 @@ internal static class Markdown
     private static string Escaped(string cell)
     {
         var escaped = new StringBuilder(cell.Length);
-        foreach (var c in cell.ReplaceLineEndings("\n"))
+        foreach (var c in VisibleText.Lines(cell))
         {
             escaped.Append(c switch
             {

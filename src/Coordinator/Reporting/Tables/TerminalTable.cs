@@ -2,12 +2,13 @@ using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 
 /// <summary>
 /// A table for people at a terminal: numbers to the right and with six digits, missing values as a dash; control characters, which a
-/// trainer may have printed, as spaces.
+/// trainer may have printed, written out.
 /// </summary>
 internal static class TerminalTable
 {
@@ -22,7 +23,7 @@ internal static class TerminalTable
     }
 
     /// <summary>Only text of a person's or a program's own words may be broken into lines; a broken id or number is none.</summary>
-    private static Spectre.Console.TableColumn View(TableColumn column) => new(new Text(column.Name, new Style(decoration: Decoration.Bold)))
+    private static Spectre.Console.TableColumn View(TableColumn column) => new(new Text(VisibleText.Of(column.Name), new Style(decoration: Decoration.Bold)))
     {
         Alignment = column.Kind is ValueKind.Text or ValueKind.Json ? Justify.Left : Justify.Right,
         NoWrap = column.Kind != ValueKind.Json && column.Name is not ("cause" or "agent" or "sweep"),
@@ -34,6 +35,6 @@ internal static class TerminalTable
         { IsMissing: true } => "–",
         { Kind: ValueKind.Number } => value.Number.ToString("G6", CultureInfo.InvariantCulture),
         { Kind: ValueKind.Integer } => value.ToString(),
-        _ => string.Concat(value.Text.Select(c => char.IsControl(c) ? ' ' : c)),
+        _ => VisibleText.Of(value.Text),
     };
 }

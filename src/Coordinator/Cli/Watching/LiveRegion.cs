@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>
+/// The last lines of a terminal, redrawn in place, with other lines scrolling away above them. Every line is cleared before it is written
+/// and none is longer than the terminal is wide at that moment; between two drawings the cursor waits below the region, so that its place
+/// is known.
+/// </summary>
+internal sealed partial class LiveRegion : IDisposable
+{
+    private const string HideCursor = "\e[?25l";
+    private const string ShowCursor = "\e[?25h";
+    private const string ClearLine = "\e[2K";
+    private const string ClearBelow = "\e[J";
+
+    private readonly Lock _drawing = new();
+    private readonly IAnsiConsole _console;
+    private readonly TextWriter _terminal;
+    private IRenderable _region = Text.Empty;
+    private int[] _lengths = [];
+
+    public LiveRegion(IAnsiConsole console)
+    {
+        (_console, _terminal) = (console, console.Profile.Out.Writer);
+        Send(HideCursor);
+    }
+
+    public int Width => Math.Max(_console.Profile.Width, 20);
+    public int Height => Math.Max(_console.Profile.Height, 5);
+
+    /// <summary>Replaces the region; what of it does not fit above the cursor's line is left out.</summary>
+    public void Draw(IRenderable region)
+    {
+        lock (_drawing)
+        {
+            _region = region;
+            Send(ToTheTop() + Region());
+        }
+    }
+
+    /// <summary>Puts a line above the region, as long as it is: the terminal wraps it.</summary>
+    public void Above(string line, Style style)
+    {
+        lock (_drawing)
+            Send(ToTheTop() + ClearBelow + RenderedLines.Of(new Text(line, style), _console, int.MaxValue)[0] + "\n" + Region());
+    }
+
+    /// <summary>What was drawn last stays.</summary>
+    public void Dispose() => Send(ShowCursor);
+
+    /// <summary>
+    /// Where the terminal has become narrower, it has broken the lines that are too long now into several, as nearly all terminals do.
+    /// </summary>
+    private string ToTheTop()
+    {
+        var rows = _lengths.Sum(length => Math.Max(1, (length + Width - 1) / Width));
+        return rows == 0 ? "\r" : FormattableString.Invariant($"\e[{rows}A\r");
+    }
+
+    private string Region()
+    {
+        var lines = RenderedLines.Of(_region, _console, Width).Take(Height - 1).ToList();
+        _lengths = [.. lines.Select(line => Segment.CellCount([new Segment(Colours().Replace(line, ""))]))];
+        return string.Concat(lines.Select(line => ClearLine + line + "\n")) + ClearBelow;
+    }
+
+    private void Send(string codes)
+    {
+        _terminal.Write(codes);
+        _terminal.Flush();
+    }
+
+    [GeneratedRegex(@"\e\[[0-9;]*m")]
+    private static partial Regex Colours();
+}

@@ -1,0 +1,54 @@
+namespace Sweep.Coordinator.Reporting.Exports;
+
+/// <summary>
+/// Writes where a person said: a plain file is either whole or as it was before (written beside its place, then renamed into it), a link
+/// stays and the file that it points to is replaced, and into a device, a pipe or an open descriptor the content flows.
+/// </summary>
+internal static class OutputFile
+{
+    public static void Write(string path, Action<Stream> write, CancellationToken cancellation = default) =>
+        WriteAsync(path, stream => { write(stream); return Task.CompletedTask; }, cancellation).GetAwaiter().GetResult();
+
+    public static void WriteText(string path, string text, CancellationToken cancellation = default) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), cancellation);
+
+    /// <param name="cancellation">Ends the wait for somebody who reads from a pipe.</param>
+    /// <exception cref="IOException">The place cannot be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
+    public static Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancellation = default) => OutputPlace.Of(path) switch
+    {
+        { IsPlain: true } place => Replace(place.Path, write),
+        var place => Fill(place, write, cancellation),
+    };
+
+    private static async Task Replace(string path, Func<Stream, Task> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var beside = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            await using (var stream = new FileStream(beside, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+                await write(stream);
+            if (!OperatingSystem.IsWindows() && File.Exists(path))
+                File.SetUnixFileMode(beside, File.GetUnixFileMode(path));
+            File.Move(beside, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>Nothing flows before all of it is there: formats that go back in their file are made in memory, and a failure writes nothing.</summary>
+    private static async Task Fill(OutputPlace place, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        await write(content);
+        // Opening a pipe waits for its reader, and nothing but a thread of its own can be left waiting.
+        await Task.Run(() =>
+        {
+            using var stream = place.Open();
+            content.WriteTo(stream);
+        }, cancellation).WaitAsync(cancellation);
+    }
+}
