@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Protocol.Hosting;
 
@@ -12,6 +13,6 @@ public sealed class LastResortLogger : MinimalLogger
     protected override void Log(object message)
     {
         if (message is LogEvent said && said.LogLevel() >= LogLevel.ErrorLevel)
-            Console.Error.WriteLine(said);
+            Console.Error.WriteLine(VisibleText.Lines($"{said}"));
     }
 }

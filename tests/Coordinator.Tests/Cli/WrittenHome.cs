@@ -43,6 +43,25 @@ internal sealed class WrittenHome : IDisposable
     /// <summary>Killed after the first epoch of the first run.</summary>
     public static WrittenHome Interrupted() => new([.. Begun(), .. Good(1)]);
 
+    /// <summary>An agent that uses <paramref name="words"/> wherever it may say anything, one of whose runs crashed with them and whose other one is in training.</summary>
+    public static WrittenHome Of(string words)
+    {
+        var incarnation = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        var where = new Provenance(new string('a', 64), words, words, words, words, Precision.Fp32, words);
+        return new(
+        [
+            new CoordinatorStarted("0.1.0") { At = At },
+            new SweepSubmitted(SweepFile.Parse(SweepFileText, "grid.yaml"), $"{SweepFileText}# {words}") { At = At },
+            new AgentRegistered(words, incarnation, words, words, [new(0, words, words), new(1, words, words)]) { At = At },
+            new LeaseGranted(new(1), "grid", RunOf(0.001), words, incarnation, 0, 1, 0, 3) { At = At },
+            new LeaseStarted(new(1), RunOf(0.001), where) { At = At },
+            new LeaseEnded(new(1), RunOf(0.001), Outcome.TrainerCrashed, words) { At = At },
+            new LeaseGranted(new(2), "grid", RunOf(0.01), words, incarnation, 1, 1, 0, 3) { At = At },
+            new LeaseStarted(new(2), RunOf(0.01), where) { At = At },
+            new EpochRecorded(new(2), RunOf(0.01), new(1, 2.5, 2.625, 0.125, 1.5), null) { At = At },
+        ]);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static JournalEvent[] Begun()

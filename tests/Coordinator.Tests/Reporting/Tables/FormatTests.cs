@@ -40,15 +40,27 @@ public sealed class FormatTests
         _ => Value.Of(node.GetValue<double>()),
     };
 
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("a=1", "a=1")]
+    public void Csv_TextThatASpreadsheetWouldCompute_IsDefused_NumbersAreNot(string text, string written) => Assert.Equal(
+        $"agent,loss,count\r\n{written},-1.5,-2\r\n",
+        Csv.Write(new([new("agent", ValueKind.Text), new("loss", ValueKind.Number), new("count", ValueKind.Integer)], [[Value.Of(text), Value.Of(-1.5), Value.Of(-2L)]])));
+
     [Fact]
-    public void Csv_ReadsBackExactly() => SomeTrials.Many.Sample(rows =>
+    public void Csv_ReadsBackExactly_ButForTheApostropheBeforeAFormula() => SomeTrials.Many.Sample(rows =>
     {
         var table = All(rows);
         var lines = ReadCsv(Csv.Write(table));
         Assert.Equal(table.Columns.Select(c => c.Name), lines[0].Select(f => f.Text));
         Assert.Equal(table.Rows.Length, lines.Count - 1);
         foreach (var (row, line) in table.Rows.Zip(lines.Skip(1)))
-            Assert.Equal(row, table.Columns.Zip(line, (c, f) => FromCsv(c.Kind, f)));
+            Assert.Equal(row.Select(v => v is { IsMissing: false, Kind: ValueKind.Text } ? Value.Of(SpreadsheetText.Of(v.Text)) : v), table.Columns.Zip(line, (c, f) => FromCsv(c.Kind, f)));
     }, iter: 300);
 
     private static Value FromCsv(ValueKind kind, (string Text, bool Quoted) field) => (kind, field) switch
