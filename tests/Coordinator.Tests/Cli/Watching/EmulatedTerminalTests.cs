@@ -106,7 +106,7 @@ public sealed class EmulatedTerminalTests
             {
                 var now = Next(most);
                 screen.Show(now);
-                ended.AddRange(now.Finished.Select(ProgressText.Finished));
+                ended.AddRange(now.Finished.Select(trial => ProgressText.Finished(trial, now.Differing)));
 
                 Assert.True(terminal.CursorHidden);
                 Assert.Equal([.. ended, .. Expected(console, LiveScreen.Picture(now, console.Profile.Width, Height))], terminal.Sentences);
