@@ -4,7 +4,9 @@ using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Training;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -13,6 +15,7 @@ public static class DataCommand
 {
     private const int DefaultPictures = 40;
     private const int MostPictures = 2000;
+    private const int MostBatch = 1_000_000;
 
     /// <param name="terminal">Makes the terminal for a command that was, or was not, asked for JSON.</param>
     /// <param name="download">Where CIFAR-10 comes from; its publisher if null.</param>
@@ -65,23 +68,30 @@ public static class DataCommand
     private static Command Stats(Func<bool, Terminal> terminal)
     {
         var options = new DatasetOptions();
-        var command = new Command("stats", "Images of every class, mean and deviation of every channel (in one pass), fingerprint.");
+        var standardised = new Option<bool>("--standardised") { Description = "Also the check after standardisation by the training set: mean ≈ 0, deviation ≈ 1." };
+        var batch = new Option<string>("--batch") { Description = "Images in a training batch, for its shape.", HelpName = "images", DefaultValueFactory = _ => Number(SpaceDefaults.BatchSize) };
+        var command = new Command("stats", "Images of every class, mean and deviation of every channel (in one pass), a batch's shape, fingerprint.") { standardised, batch };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             var to = terminal(parsed.GetValue(GlobalOptions.Json));
+            var size = Whole("--batch", parsed.GetRequiredValue(batch), MostBatch, SpaceDefaults.BatchSize);
             var dataset = options.Load(parsed);
             var (train, validation) = (SetStatistics.Of(dataset.Train, dataset.Classes), SetStatistics.Of(dataset.Validation, dataset.Classes));
-            if (to.Json)
-                to.WriteJson(new { dataset = dataset.Name, fingerprint = dataset.Fingerprint, train, validation });
+            var check = parsed.GetValue(standardised) ? StandardisedCheck.Of(dataset) : null;
+            var shape = BatchShape.Of(dataset, size);
+            if (to.Json && check is null)
+                to.WriteJson(new { dataset = dataset.Name, fingerprint = dataset.Fingerprint, train, validation, batch = shape });
+            else if (to.Json)
+                to.WriteJson(new { dataset = dataset.Name, fingerprint = dataset.Fingerprint, train, validation, batch = shape, standardised = check });
             else
-                Print(dataset, train, validation, to);
+                Print(dataset, train, validation, shape, check, to);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(Dataset dataset, SetStatistics train, SetStatistics validation, Terminal to)
+    private static void Print(Dataset dataset, SetStatistics train, SetStatistics validation, BatchShape batch, StandardisedCheck? check, Terminal to)
     {
         to.Answer(string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {train.Images:N0} training and {validation.Images:N0} validation images"));
         to.Answer($"fingerprint {dataset.Fingerprint}");
@@ -91,28 +101,44 @@ public static class DataCommand
         table.AddEmptyRow();
         for (var c = 0; c < train.Mean.Count; c++)
         {
-            var channel = train.Mean.Count == 3 ? ((string[])["red", "green", "blue"])[c] : $"channel {c}";
+            var channel = Channel(c, train.Mean.Count);
             table.AddRow($"{channel} mean", Number(train.Mean[c]), Number(validation.Mean[c]));
             table.AddRow($"{channel} deviation", Number(train.Deviation[c]), Number(validation.Deviation[c]));
         }
+        if (check is not null)
+        {
+            table.AddEmptyRow();
+            for (var c = 0; c < train.Mean.Count; c++)
+            {
+                table.AddRow($"{Channel(c, train.Mean.Count)} mean, standardised", Near(check.Train[c].Mean), Near(check.Validation[c].Mean));
+                table.AddRow($"{Channel(c, train.Mean.Count)} deviation, standardised", Near(check.Train[c].Deviation), Near(check.Validation[c].Deviation));
+            }
+        }
         to.Out.Write(table);
+        to.Answer(batch.Sentence);
+        if (check is not null)
+            to.Answer("standardised: (pixel / 255 - mean) / deviation, both of the training set, in float32 as the network sees it; the training set must come out at 0 and 1");
     }
+
+    private static string Channel(int c, int of) => of == 3 ? ((string[])["red", "green", "blue"])[c] : $"channel {c}";
 
     private static Command Show(Func<bool, Terminal> terminal)
     {
         var options = new DatasetOptions();
-        var output = new Option<string>("--out") { Description = "The PNG file to write.", HelpName = "file", DefaultValueFactory = _ => "contact-sheet.png" };
+        var output = new Option<string?>("--out") { Description = "The PNG file to write (default: contact-sheet.png, or picture-N.png).", HelpName = "file" };
         var count = new Option<string>("--count") { Description = "How many pictures of the training set.", HelpName = "pictures", DefaultValueFactory = _ => Number(DefaultPictures) };
-        var command = new Command("show", "Write a PNG contact sheet with class names.") { output, count };
+        var index = WholeNumberOption.Of("--index", "Only this picture of the training set, counted from 0, with its minimum, maximum, mean and deviation.", "picture", least: 0, most: int.MaxValue);
+        var command = new Command("show", "Write a PNG contact sheet with class names, or one picture.") { output, count, index };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var to = terminal(parsed.GetValue(GlobalOptions.Json));
-            var pictures = Whole("--count", parsed.GetRequiredValue(count), MostPictures);
+            if (parsed.GetValue(index) is { } one)
+                return await ShowOne(options.Load(parsed), one, Path.GetFullPath(parsed.GetValue(output) ?? $"picture-{Number(one)}.png"), to, cancellation);
+            var pictures = Whole("--count", parsed.GetRequiredValue(count), MostPictures, DefaultPictures);
             var dataset = options.Load(parsed, pictures);
-            var path = Path.GetFullPath(parsed.GetRequiredValue(output));
-            var grid = ImageGrid.Of(dataset.Train, dataset.Classes, pictures);
-            await Output.Writing("--out", path, () => OutputFile.WriteAsync(path, stream => { grid.WritePng(stream); return Task.CompletedTask; }, cancellation));
+            var path = Path.GetFullPath(parsed.GetValue(output) ?? "contact-sheet.png");
+            await Save(ImageGrid.Of(dataset.Train, dataset.Classes, pictures), path, cancellation);
             if (Output.IsStandardOutput(path))
                 return ExitCode.Done;
             var shown = Math.Min(pictures, dataset.Train.Count);
@@ -125,13 +151,42 @@ public static class DataCommand
         return command;
     }
 
-    private static int Whole(string option, string text, int most) =>
+    /// <summary>One picture of the training set, as the notebook looks at it: itself, and the numbers that the network gets.</summary>
+    private static async Task<int> ShowOne(Dataset dataset, int index, string path, Terminal to, CancellationToken cancellation)
+    {
+        if (index >= dataset.Train.Count)
+            throw new BadInputException($"--index {Number(index)}: the training set has {Numbers.Of(dataset.Train.Count, "picture")}, counted from 0; write a number up to {Number(dataset.Train.Count - 1)}.");
+        var picture = dataset.Train with { Pixels = dataset.Train.Image(index).ToArray(), Labels = [dataset.Train.Labels[index]] };
+        await Save(ImageGrid.Of(picture, dataset.Classes, 1), path, cancellation);
+        if (Output.IsStandardOutput(path))
+            return ExitCode.Done;
+        var (name, pixels, standardised) = (dataset.Classes[picture.Labels[0]], PixelStatistics.Scaled(picture), PixelStatistics.StandardisedTogether(picture, ChannelStatistics.Of(dataset.Train)));
+        if (to.Json)
+        {
+            to.WriteJson(new { dataset = dataset.Name, file = path, index, @class = name, pixels, standardised });
+            return ExitCode.Done;
+        }
+        to.Answer($"{path} shows picture {Number(index)} of {dataset.Name}'s training set: {name}, {picture.Channels} x {picture.Height} x {picture.Width}");
+        to.Answer($"pixels, 0 to 1       {Text(pixels)}");
+        to.Answer($"standardised         {Text(standardised)}");
+        return ExitCode.Done;
+
+        static string Text(Moments m) => string.Create(CultureInfo.InvariantCulture, $"minimum {m.Min:F4}  maximum {m.Max:F4}  mean {m.Mean:F4}  deviation {m.Deviation:F4}");
+    }
+
+    private static Task Save(ImageGrid grid, string path, CancellationToken cancellation) =>
+        Output.Writing("--out", path, () => OutputFile.WriteAsync(path, stream => { grid.WritePng(stream); return Task.CompletedTask; }, cancellation));
+
+    private static int Whole(string option, string text, int most, int example) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
             ? value
-            : throw new BadInputException($"{option} '{text}' must be a whole number from 1 to {most}; write for instance {option} {DefaultPictures}.");
+            : throw new BadInputException($"{option} '{text}' must be a whole number from 1 to {most}; write for instance {option} {example}.");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
+
+    /// <summary>Six decimals without a minus before nothing: what is near zero is zero here.</summary>
+    private static string Near(double value) => Number(Math.Round(value, 6) + 0.0);
 
     /// <summary>A dataset with its limits, on the command line.</summary>
     private sealed class DatasetOptions
@@ -156,9 +211,35 @@ public static class DataCommand
                 new(name, Limit(train, mostTrain), Limit(validation, mostValidation)), parsed.GetValue(GlobalOptions.Data));
 
             int? Limit(Option<string?> option, int most) => parsed.GetValue(option) is { } text
-                ? Whole(option.Name, text, most)
+                ? Whole(option.Name, text, most, DefaultPictures)
                 : enough is { } n ? Math.Min(n, most) : null;
         }
+    }
+
+    /// <summary>Every channel of both sets after standardisation by the training set.</summary>
+    private sealed record StandardisedCheck(IReadOnlyList<Moments> Train, IReadOnlyList<Moments> Validation)
+    {
+        public static StandardisedCheck Of(Dataset dataset)
+        {
+            var training = ChannelStatistics.Of(dataset.Train);
+            return new(PixelStatistics.Standardised(dataset.Train, training), PixelStatistics.Standardised(dataset.Validation, training));
+        }
+    }
+
+    /// <summary>What one step of the training gets.</summary>
+    /// <param name="Images">[batch, channels, height, width]</param>
+    /// <param name="Steps">Batches in an epoch, the last one smaller where the training set does not divide.</param>
+    private sealed record BatchShape(IReadOnlyList<int> Images, IReadOnlyList<int> Labels, int Steps, int Last)
+    {
+        public static BatchShape Of(Dataset dataset, int size)
+        {
+            var (train, batch) = (dataset.Train, Math.Min(size, dataset.Train.Count));
+            var steps = (train.Count + batch - 1) / batch;
+            return new([batch, train.Channels, train.Height, train.Width], [batch], steps, train.Count - ((steps - 1) * batch));
+        }
+
+        public string Sentence => string.Create(CultureInfo.InvariantCulture,
+            $"a batch: images [{string.Join(", ", Images)}] (batch, channels, height, width), labels [{Labels[0]}]; {Steps:N0} {(Steps == 1 ? "step" : "steps")} an epoch{(Last == Labels[0] ? "" : $", the last with {Last}")}");
     }
 
     private sealed record SetStatistics(int Images, IReadOnlyDictionary<string, int> Classes, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)

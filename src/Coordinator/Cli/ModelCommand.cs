@@ -18,11 +18,20 @@ public static class ModelCommand
     {
         var input = new Option<string>("--input") { Description = "Channels x height x width of an image.", HelpName = "CxHxW", DefaultValueFactory = _ => "3x32x32" };
         var batch = new Option<string>("--batch") { Description = "Images in a batch.", HelpName = "images", DefaultValueFactory = _ => "8" };
-        var command = new Command("model", "Show the network layer by layer: output shape, parameters, memory.") { input, batch };
-        command.SetAction(parsed =>
+        var pooling = new Option<bool>("--pooling") { Description = "Compare the network without pooling, with max pooling and with adaptive pooling at several inputs." };
+        var convolution = new Option<bool>("--convolution") { Description = "Compute the first layer with plain loops and with the library: the code, the differences, the times." };
+        var command = new Command("model", "Show the network layer by layer: output shape, parameters, memory.") { input, batch, pooling, convolution };
+        command.SetAction(async (parsed, cancellation) =>
         {
             var to = (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json));
-            var summary = ModelSummary.NotebookCnn(ImageShape.Parse("--input", parsed.GetRequiredValue(input)), Batch(parsed.GetRequiredValue(batch)));
+            var (image, size) = (ImageShape.Parse("--input", parsed.GetRequiredValue(input)), Batch(parsed.GetRequiredValue(batch)));
+            if (parsed.GetValue(pooling) && parsed.GetValue(convolution))
+                throw new BadInputException("--pooling and --convolution are two questions: ask one after the other.");
+            if (parsed.GetValue(pooling))
+                return PoolingComparison.Show(to, image, size);
+            if (parsed.GetValue(convolution))
+                return await ConvolutionLesson.Show(to, image, size, cancellation);
+            var summary = ModelSummary.NotebookCnn(image, size);
             var connected = ModelSummary.FullyConnected(Example, ExampleClasses);
             if (to.Json)
                 to.WriteJson(Document(summary, connected));
@@ -72,9 +81,9 @@ public static class ModelCommand
             ? value
             : throw new BadInputException($"--batch '{text}' must be a whole number from 1 to {MostBatch}; write for instance --batch 8.");
 
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Bytes(long bytes) => bytes switch
+    internal static string Bytes(long bytes) => bytes switch
     {
         < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
         < 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:F1} KiB"),

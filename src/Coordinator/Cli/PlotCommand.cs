@@ -15,22 +15,29 @@ public static class PlotCommand
         plot.AcceptOnlyFromAmong([.. PlotCatalog.Names]);
         var sweep = SweepArgument.Optional("the one submitted last");
         var place = new Option<string?>("--out") { Description = "File to write, ending in .svg or .png (default: the plot's name and .svg).", HelpName = "file" };
-        var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep.") { plot, sweep, place };
+        var trial = new Option<string?>("--trial") { Description = $"With curves: those of one trial, by its id or '{TrialArgument.Best}'.", HelpName = "trial" };
+        var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep.") { plot, sweep, place, trial };
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetRequiredValue(plot);
             var file = parsed.GetValue(place) ?? $"{name}.svg";
-            var draw = Pen(name, file);
+            var draw = Pen(name, file, parsed.GetValue(trial));
             var record = await source(parsed, parsed.GetValue(sweep), cancellation);
             return await parsed.Written(file, stream => stream.WriteAsync(draw(record), cancellation).AsTask(), cancellation);
         });
         return command;
     }
 
-    private static Func<SweepRecord, byte[]> Pen(string name, string file) => Path.GetExtension(file).ToUpperInvariant() switch
+    private static Func<SweepRecord, byte[]> Pen(string name, string file, string? trial)
     {
-        ".SVG" => record => System.Text.Encoding.UTF8.GetBytes(PlotCatalog.Draw(name, record).Svg($"plot-{name}")),
-        ".PNG" => record => PlotCatalog.Draw(name, record).Png(),
-        _ => throw new BadInputException($"--out: '{file}' must end in .svg or .png."),
-    };
+        if (trial is not null && name != PlotCatalog.Curves)
+            throw new BadInputException($"--trial is for learning curves, and '{name}' shows all trials; write sweep plot {PlotCatalog.Curves} --trial {trial}, or leave it out.");
+        Figure Draw(SweepRecord record) => trial is null ? PlotCatalog.Draw(name, record) : CurvesPlot.OfTrial(record, TrialArgument.Find(record, trial));
+        return Path.GetExtension(file).ToUpperInvariant() switch
+        {
+            ".SVG" => record => System.Text.Encoding.UTF8.GetBytes(Draw(record).Svg($"plot-{name}")),
+            ".PNG" => record => Draw(record).Png(),
+            _ => throw new BadInputException($"--out: '{file}' must end in .svg or .png."),
+        };
+    }
 }

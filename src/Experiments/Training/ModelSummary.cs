@@ -40,6 +40,39 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
         return new("notebook-cnn", input, batch, layers.ToImmutable());
     }
 
+    /// <summary>The same convolutions without any pooling: every pixel of the last feature map has its own weights in the head.</summary>
+    public static ModelSummary WithoutPooling(ImageShape input, int batch, int classes = 10)
+    {
+        var (h, w) = (input.Height, input.Width);
+        var layers = new LayerTable(batch);
+        layers.Convolution(input.Channels, 16, h, w);
+        layers.Convolution(16, 16, h, w);
+        layers.Convolution(16, 32, h, w);
+        layers.Convolution(32, 32, h, w);
+        layers.Linear(32L * h * w, classes);
+        return new("without pooling", input, batch, layers.ToImmutable());
+    }
+
+    /// <summary>The notebook's first network: a 2 × 2 maximum in the place of adaptive pooling, so that its features, and its head, grow with the input.</summary>
+    public static ModelSummary MaxPooled(ImageShape input, int batch, int classes = 10)
+    {
+        var (h, w) = (input.Height, input.Width);
+        var layers = new LayerTable(batch);
+        layers.Convolution(input.Channels, 16, h, w);
+        layers.Convolution(16, 16, h, w);
+        layers.Pool("MaxPool2d 2x2", 16, h / 2, w / 2);
+        layers.Convolution(16, 32, h / 2, w / 2);
+        layers.Convolution(32, 32, h / 2, w / 2);
+        layers.Pool("MaxPool2d 2x2", 32, h / 4, w / 4);
+        layers.Linear(32L * (h / 4) * (w / 4), classes);
+        return new("max pooling", input, batch, layers.ToImmutable());
+    }
+
+    /// <summary>What goes into the head.</summary>
+    public string Features => Layers[^2].Output;
+
+    public long HeadParameters => Layers[^1].Parameters;
+
     /// <summary>
     /// What classifies without convolutions would cost: a weight for every pixel value and class. The notebook's example, 4096 × 4096 × 3 into 100
     /// classes, has 18.75 GiB of weights.

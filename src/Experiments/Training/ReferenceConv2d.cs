@@ -34,6 +34,16 @@ public sealed record ReferenceConv2d(int Stride = 1, int Padding = 0, int Groups
         return y;
     }
 
+    /// <summary>The source of <see cref="Forward"/>, as it was compiled: to be read.</summary>
+    public static string ForwardSource()
+    {
+        using var source = new StreamReader(typeof(ReferenceConv2d).Assembly.GetManifestResourceStream("ReferenceConv2d.cs")!);
+        var lines = source.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
+        var first = Array.FindIndex(lines, line => line.Contains("double[,,,] Forward(", StringComparison.Ordinal));
+        var end = Array.FindIndex(lines, first, line => line == "    }");
+        return string.Join('\n', lines[first..(end + 1)].Select(line => line.Length > 4 ? line[4..] : line));
+    }
+
     /// <summary>The gradients with respect to input, weight and bias, given that of the output.</summary>
     /// <param name="dy">Shaped like the output of <see cref="Forward"/>.</param>
     public (double[,,,] Input, double[,,,] Weight, double[] Bias) Backward(double[,,,] dy, double[,,,] x, double[,,,] w)

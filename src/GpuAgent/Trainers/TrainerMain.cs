@@ -66,6 +66,10 @@ internal static partial class TrainerMain
                     events.Write(new Classified(NotebookClassifier.Classify(
                         classify.Weights, classify.Normalisation, device, classify.Precision, classify.Height, classify.Width, classify.Pictures)));
                     return new(Outcome.Completed, "The pictures are classified.");
+                case ConvolveOrder convolve:
+                    events.Write(new Convolved(Convolutions.Compare(
+                        convolve.Batch, new(convolve.Channels, convolve.Height, convolve.Width), convolve.Outputs, convolve.Seed)));
+                    return new(Outcome.Completed, "Both convolutions are computed.");
                 default:
                     throw new InvalidOperationException($"{taken.Order} is no order to follow.");
             }

@@ -16,6 +16,7 @@ namespace Sweep.Protocol.Trainers;
 [JsonDerivedType(typeof(StopOrder), "stop")]
 [JsonDerivedType(typeof(SaveModelOrder), "save-model")]
 [JsonDerivedType(typeof(ClassifyOrder), "classify")]
+[JsonDerivedType(typeof(ConvolveOrder), "convolve")]
 public abstract record TrainerOrder;
 
 /// <param name="Checkpoint">The file behind the order's checkpoint; null starts at the initialisation.</param>
@@ -34,12 +35,17 @@ public sealed record SaveModelOrder(string Checkpoint, string File) : TrainerOrd
 public sealed record ClassifyOrder(
     string Weights, ChannelStatistics Normalisation, Precision Precision, int Height, int Width, ImmutableArray<byte[]> Pictures) : TrainerOrder;
 
+/// <summary>Compare the convolution with plain loops with the library's; answered by <see cref="Convolved"/>.</summary>
+/// <param name="Outputs">Channels that come out.</param>
+public sealed record ConvolveOrder(int Batch, int Channels, int Height, int Width, int Outputs, int Seed) : TrainerOrder;
+
 /// <summary>What a trainer writes to stdout, one JSON line each. The last of an order is <see cref="OrderEnded"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunBegun), "started")]
 [JsonDerivedType(typeof(Stepped), "stepped")]
 [JsonDerivedType(typeof(EpochTrained), "epoch")]
 [JsonDerivedType(typeof(Classified), "classified")]
+[JsonDerivedType(typeof(Convolved), "convolved")]
 [JsonDerivedType(typeof(OrderEnded), "ended")]
 public abstract record TrainerEvent;
 
@@ -52,6 +58,8 @@ public sealed record EpochTrained(EpochMetrics Metrics, string? Checkpoint) : Tr
 
 /// <param name="Probabilities">Of every picture, in the order's sequence: one for each class, adding up to one.</param>
 public sealed record Classified(ImmutableArray<ImmutableArray<double>> Probabilities) : TrainerEvent;
+
+public sealed record Convolved(ConvolutionComparison Comparison) : TrainerEvent;
 
 /// <param name="AgentsOwn">A bad configuration that lies in this machine, not in the order.</param>
 public sealed record OrderEnded(Outcome Outcome, string Detail, bool AgentsOwn = false) : TrainerEvent;

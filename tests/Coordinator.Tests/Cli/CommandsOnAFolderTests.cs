@@ -65,6 +65,18 @@ public sealed class CommandsOnAFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Plot_OfOneTrial_IsForCurvesOnly()
+    {
+        Assert.Equal(_home["one.png"] + "\n", await Out("plot", "curves", "--trial", "best", "--out", _home["one.png"]));
+        Assert.Equal(_home["two.svg"] + "\n", await Out("plot", "curves", "--trial", "ef93", "--out", _home["two.svg"]));
+        Assert.Contains("Loss of trial ef93", await File.ReadAllTextAsync(_home["two.svg"]), StringComparison.Ordinal);
+        Assert.Equal(
+            new Ran(ExitCode.BadInput, "", "--trial is for learning curves, and 'heatmap' shows all trials; write sweep plot curves --trial best, or leave it out.\n"),
+            await Sweep("plot", "heatmap", "--trial", "best", "--out", _home["x.svg"]));
+        Assert.Equal(ExitCode.BadInput, (await Sweep("plot", "curves", "--trial", "zz", "--out", _home["x.svg"])).ExitCode);
+    }
+
+    [Fact]
     public async Task Compare_TakesBestForTheWinner() => Assert.Contains("A ef93f65db4a5e9ae", await Out("compare", "best", "ef93"), StringComparison.Ordinal);
 
     [Fact]

@@ -41,6 +41,39 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Stats_ChecksStandardisation_AndGivesABatchsShape()
+    {
+        var stats = (await cli.Run("data", "stats", "shapes10", "--train", "205", "--validation", "50", "--standardised", "--json")).Json;
+
+        foreach (var channel in stats.GetProperty("standardised").GetProperty("train").EnumerateArray())
+        {
+            Assert.Equal(0, channel.GetProperty("mean").GetDouble(), 1e-6);
+            Assert.Equal(1, channel.GetProperty("deviation").GetDouble(), 1e-6);
+        }
+        Assert.InRange(stats.GetProperty("standardised").GetProperty("validation")[0].GetProperty("deviation").GetDouble(), 0.8, 1.2);
+        Assert.Equal("[8,3,32,32]", stats.GetProperty("batch").GetProperty("images").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+
+        var people = (await cli.Run("data", "stats", "shapes10", "--train", "205", "--validation", "50", "--standardised", "--batch", "10")).Out;
+        Assert.Matches(@"red mean, standardised +0\.000000 +-?0\.\d{6}", people);
+        Assert.Matches(@"blue deviation, standardised +1\.000000 +\d\.\d{6}", people);
+        Assert.Contains("a batch: images [10, 3, 32, 32] (batch, channels, height, width), labels [10]; 21 steps an epoch, the last with 5", people, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_OfOnePicture_TellsItsNumbers()
+    {
+        var path = Path.Combine(folder, "one.png");
+
+        var people = (await cli.Run("data", "show", "shapes10", "--train", "100", "--index", "7", "--out", path)).Out;
+
+        Assert.Matches(@"shows picture 7 of shapes10's training set: \w+, 3 x 32 x 32\npixels, 0 to 1       minimum 0\.\d{4}  maximum [01]\.\d{4}  mean 0\.\d{4}  deviation 0\.\d{4}\nstandardised         minimum -", people);
+        Assert.Equal(140, BinaryPrimitives.ReadInt32BigEndian((await File.ReadAllBytesAsync(path)).AsSpan(16)));
+        Assert.Equal(
+            "--index 100: the training set has 100 pictures, counted from 0; write a number up to 99.",
+            (await Assert.ThrowsAsync<BadInputException>(() => cli.Run("data", "show", "shapes10", "--train", "100", "--index", "100", "--out", path))).Message);
+    }
+
+    [Fact]
     public async Task Show_WritesAPngOfThatSize()
     {
         var path = Path.Combine(folder, "sheet.png");
@@ -68,7 +101,7 @@ public sealed class DataCommandTests : IDisposable
 
     [Fact]
     public async Task MissingDataset_SaysWhereItLooked() =>
-        Assert.StartsWith($"--data names the folder {folder}, which holds no CIFAR-10", (await Assert.ThrowsAsync<BadInputException>(() => cli.Run("data", "stats", "--data", folder))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"--data names the folder {folder}, which holds no CIFAR-10", (await Assert.ThrowsAsync<DataUnavailableException>(() => cli.Run("data", "stats", "--data", folder))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Fetch_DownloadsOnceAndThenFindsIt()

@@ -30,6 +30,21 @@ public class ModelCommandTests
     }
 
     [Fact]
+    public async Task Pooling_IsComparedAtTheNotebooksResolutions()
+    {
+        var answer = await cli.Run("model", "--pooling", "--input", "3x64x64", "--batch", "16");
+
+        Assert.Matches(@"without pooling +3x32x32 +32x32x32 +327,690", answer.Out);
+        Assert.Matches(@"max pooling +3x64x64 +32x16x16 +81,930", answer.Out);
+        Assert.Equal(5, System.Text.RegularExpressions.Regex.Count(answer.Out, @"adaptive pooling +3x\d+x\d+ +32x4x4 +5,130 +21,786"));
+        Assert.Equal(12, (await cli.Run("model", "--pooling", "--json")).Json.GetProperty("variants").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task AConvolutionTooLargeForLoops_IsRefused() => Assert.StartsWith(
+        "With loops this takes 463,856,467,968 multiplications", (await Assert.ThrowsAsync<BadInputException>(() => cli.Run("model", "--convolution", "--input", "3x4096x4096", "--batch", "64"))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task BadBatch_IsOneSentence() => Assert.Equal(
         "--batch 'x' must be a whole number from 1 to 65536; write for instance --batch 8.",
         (await Assert.ThrowsAsync<BadInputException>(() => cli.Run("model", "--batch", "x"))).Message);

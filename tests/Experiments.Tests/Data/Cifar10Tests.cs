@@ -148,9 +148,9 @@ public sealed class Cifar10Tests : IDisposable
         Assert.All(statistics.Deviation.Zip([0.2470, 0.2435, 0.2616]), pair => Assert.Equal(pair.Second, pair.First, 0.003));
     }
 
-    private static string ComplaintAbout(TempFolder of) => Assert.Throws<BadInputException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), of.Path)).Message;
+    private static string ComplaintAbout(TempFolder of) => Assert.Throws<DataUnavailableException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), of.Path)).Message;
 
-    private string Complaint() => Assert.Throws<BadInputException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), folder.Path)).Message;
+    private string Complaint() => Assert.Throws<DataUnavailableException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), folder.Path)).Message;
 
     /// <summary>Full-size files of zeros: the file system keeps no bytes for them.</summary>
     private void WriteDataset()

@@ -28,6 +28,18 @@ public class ModelSummaryTests
         Assert.Equal((pooled, deep, "32x4x4", "10"), (summary.Layers[2].Output, summary.Layers[4].Output, summary.Layers[5].Output, summary.Layers[6].Output));
     }
 
+    [Theory]
+    [InlineData("3x32x32", "32x32x32", 327_690, "32x8x8", 20_490)]
+    [InlineData("3x256x128", "32x256x128", 10_485_770, "32x64x32", 655_370)]
+    public void WithoutAdaptivePooling_TheHeadGrowsWithTheInput(string input, string plain, long plainHead, string pooled, long pooledHead)
+    {
+        var shape = ImageShape.Parse("--input", input);
+
+        Assert.Equal((plain, plainHead), ModelSummary.WithoutPooling(shape, 1) is var a ? (a.Features, a.HeadParameters) : default);
+        Assert.Equal((pooled, pooledHead), ModelSummary.MaxPooled(shape, 1) is var b ? (b.Features, b.HeadParameters) : default);
+        Assert.Equal(("32x4x4", 5_130), ModelSummary.NotebookCnn(shape, 1) is var c ? (c.Features, c.HeadParameters) : default);
+    }
+
     [Fact]
     public void FullyConnected_NeedsEighteenAndThreeQuarterGibibytes()
     {

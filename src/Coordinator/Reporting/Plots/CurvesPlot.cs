@@ -36,9 +36,24 @@ internal static class CurvesPlot
         ]);
     }
 
-    private static Plot Winner(TrialRow best, ImmutableArray<EpochMetrics> curve)
+    /// <summary>One trial: its losses as in the notebook, and its accuracy.</summary>
+    public static Figure OfTrial(SweepRecord sweep, TrialRow trial)
     {
-        var plot = Look.Plot($"Loss of the winner: lr {Numbers.Rate(best.LearningRate)}, {best.Epochs} epochs, seed {best.Seed}", "epoch", "cross-entropy (nats)");
+        var curve = sweep.CurveOf(trial);
+        if (curve.Length == 0)
+            return new("Learning curves", Look.Width, [new(Look.Nothing($"Trial {trial.Trial}", "No epoch of it has been trained yet."), 260)]);
+        var accuracy = Look.Plot("Validation accuracy", "epoch", "validation accuracy (%)");
+        Line(accuracy, curve, m => 100 * m.ValAccuracy, "validation accuracy", Look.Categories[1], MarkerShape.FilledSquare);
+        Frame(accuracy, curve.Length, curve.Select(m => 100 * m.ValAccuracy));
+        Look.Legend(accuracy);
+        return new($"Learning curves of trial {trial.Trial}", Look.Width, [new(Losses($"Loss of trial {trial.Trial}", trial, curve), 260), new(accuracy, 260)]);
+    }
+
+    private static Plot Winner(TrialRow best, ImmutableArray<EpochMetrics> curve) => Losses("Loss of the winner", best, curve);
+
+    private static Plot Losses(string what, TrialRow of, ImmutableArray<EpochMetrics> curve)
+    {
+        var plot = Look.Plot($"{what}: lr {Numbers.Rate(of.LearningRate)}, {of.Epochs} epochs, seed {of.Seed}", "epoch", "cross-entropy (nats)");
         Line(plot, curve, m => m.TrainLoss, "training loss", Look.Categories[0], MarkerShape.FilledCircle);
         Line(plot, curve, m => m.ValLoss, "validation loss", Look.Categories[1], MarkerShape.FilledSquare);
         Frame(plot, curve.Length, curve.SelectMany(m => new[] { m.TrainLoss, m.ValLoss }));

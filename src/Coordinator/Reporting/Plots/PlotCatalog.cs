@@ -5,9 +5,11 @@ namespace Sweep.Coordinator.Reporting.Plots;
 /// <summary>Every plot by the name that the command line and pages know it under, in the order of the report.</summary>
 internal static class PlotCatalog
 {
+    public const string Curves = "curves";
+
     private static readonly (string Name, Func<SweepRecord, Figure> Draw)[] Plots =
     [
-        ("curves", CurvesPlot.Of),
+        (Curves, CurvesPlot.Of),
         ("heatmap", HeatMapPlot.Of),
         ("lr", LearningRatePlot.Of),
         ("parallel", ParallelPlot.Of),

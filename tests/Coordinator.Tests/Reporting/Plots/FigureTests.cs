@@ -29,6 +29,19 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void OneTrial_HasItsLossesAndItsAccuracy()
+    {
+        var sweep = Some.SweepRecord();
+        var trial = sweep.Trials.First(t => sweep.CurveOf(t).Length > 1);
+
+        var texts = XElement.Parse(CurvesPlot.OfTrial(sweep, trial).Svg("t")).Descendants(Svg + "text").Select(t => t.Value).ToArray();
+
+        Assert.Contains(texts, t => t.StartsWith($"Loss of trial {trial.Trial}: lr ", StringComparison.Ordinal));
+        Assert.Contains("training loss", texts);
+        Assert.Contains("Validation accuracy", texts);
+    }
+
+    [Fact]
     public void SvgText_IsPlacedAsAWhole_SoThatAnyFontFits()
     {
         var texts = XElement.Parse(HeatMapPlot.Of(Some.SweepRecord()).Svg("h")).Descendants(Svg + "text").ToArray();
