@@ -1,5 +1,5 @@
+using Akka.Actor;
 using Akka.Cluster.Hosting;
-using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Sweep.Protocol.Messages;
@@ -17,6 +17,18 @@ public static class ClusterSettings
 
     /// <summary>Name of the coordinator's actor, the address of all that agents say.</summary>
     public const string CoordinatorActor = "coordinator";
+
+    /// <summary>Where the settings of a node name the coordinator's <c>host:port</c>.</summary>
+    internal const string CoordinatorKey = "sweep.coordinator";
+
+    /// <summary>Where they may say how long a node is out of sight before it is downed.</summary>
+    internal const string StableAfterKey = "sweep.stable-after";
+
+    /// <summary>Within the settings of the failure detector: the one <c>host:port</c> that it suspects.</summary>
+    internal const string SuspectsKey = "suspects";
+
+    /// <summary>Whether a node's address is <paramref name="place"/>, written <c>host:port</c>, whatever the transport.</summary>
+    internal static bool IsAt(string place, Address address) => address.ToString().EndsWith("@" + place, StringComparison.Ordinal);
 
     /// <summary>Path of the coordinator's actor on the node at <paramref name="seed"/>, written <c>host:port</c>.</summary>
     public static string CoordinatorPath(string seed) => $"akka.tcp://{ActorSystemName}@{seed}/user/{CoordinatorActor}";
@@ -41,12 +53,29 @@ public static class ClusterSettings
         {
             Roles = [role],
             SeedNodes = [$"akka.tcp://{ActorSystemName}@{seed}"],
-            // The side that sees the coordinator lives. The default, keep-majority, would let a coordinator down itself when most
-            // agents vanish at once. The role counts members: a second coordinator would down everybody, so it is refused elsewhere.
-            SplitBrainResolver = new StaticQuorumOption { QuorumSize = 1, Role = CoordinatorRole },
             FailureDetector = new PhiAccrualFailureDetectorOptions { AcceptableHeartbeatPause = TimeSpan.FromSeconds(10) },
         })
-        .AddHocon(Common, HoconAddMode.Prepend);
+        .AddHocon(Common, HoconAddMode.Prepend)
+        .AddHocon(Star(role, seed), HoconAddMode.Prepend)
+        .AddHocon(ShutDoors.Settings(role), HoconAddMode.Prepend);
+
+    /// <summary>Membership in a star: everybody watches the coordinator, the coordinator everybody, and no agent has a say about another.</summary>
+    private static string Star(string role, string seed) => $$"""
+        {{CoordinatorKey}} = "{{seed}}"
+        akka.cluster {
+          downing-provider-class = "{{ShutDoors.Name(typeof(StarDowning))}}"
+          monitored-by-nr-of-members = {{MostNodes}}
+        }
+        """ + (role == CoordinatorRole ? "" : $$"""
+
+        akka.cluster.failure-detector {
+          implementation-class = "{{ShutDoors.Name(typeof(CoordinatorOnlyFailureDetector))}}"
+          {{SuspectsKey}} = "{{seed}}"
+        }
+        """);
+
+    /// <summary>With Akka's 9 a node watches only some of the others; the coordinator has to see every agent itself.</summary>
+    private const int MostNodes = 10_000;
 
     // tcp-reuse-addr lets two processes listen on one port on Linux, where the kernel then deals connections out between them; a port in
     // its closing wait can be listened on without it.
@@ -55,8 +84,6 @@ public static class ClusterSettings
     // replaces a downed actor system while its trainers go on.
     private const string Common = """
         akka {
-          cluster.split-brain-resolver.stable-after = 10s
-          cluster.split-brain-resolver.down-all-when-unstable = off
           remote.log-frame-size-exceeding = 64000b
           remote.retry-gate-closed-for = 1s
           remote.dot-netty.tcp.tcp-reuse-addr = off

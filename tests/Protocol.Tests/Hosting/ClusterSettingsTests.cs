@@ -38,11 +38,8 @@ public sealed class ClusterSettingsTests
         using var host = await Node(ClusterSettings.CoordinatorRole, FreePort(), "127.0.0.1:1");
         var config = System(host).Settings.Config;
 
-        Assert.Equal("static-quorum", config.GetString("akka.cluster.split-brain-resolver.active-strategy"));
-        Assert.Equal(1, config.GetInt("akka.cluster.split-brain-resolver.static-quorum.quorum-size"));
-        Assert.Equal("coordinator", config.GetString("akka.cluster.split-brain-resolver.static-quorum.role"));
-        Assert.Equal(TimeSpan.FromSeconds(10), config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after"));
-        Assert.False(config.GetBoolean("akka.cluster.split-brain-resolver.down-all-when-unstable", true));
+        Assert.IsType<StarDowning>(Cluster.Get(System(host)).DowningProvider);
+        Assert.Equal(TimeSpan.FromSeconds(10), StarDowning.StableAfter);
         Assert.Equal(TimeSpan.FromSeconds(10), config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"));
         Assert.Equal(64000, config.GetByteSize("akka.remote.log-frame-size-exceeding"));
         Assert.False(config.GetBoolean("akka.coordinated-shutdown.exit-clr", true));

@@ -1,0 +1,103 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Configuration;
+using Akka.Dispatch.SysMsg;
+using Akka.Routing;
+using Sweep.Protocol.Messages;
+using Sweep.Protocol.Serialization;
+using Cluster = Akka.Cluster.Cluster;
+
+namespace Sweep.Protocol.Tests.Hosting;
+
+/// <summary>
+/// An actor system as anybody can have one who reaches a node's port: Akka as it comes, without any of the product's settings but the
+/// serializer of its messages.
+/// </summary>
+internal sealed class Stranger : IAsyncDisposable
+{
+    private readonly ActorSystem system;
+    private readonly Address victim;
+
+    /// <param name="role">Its own word for what it is, should it join the cluster.</param>
+    public Stranger(string victim, string role = "agent")
+    {
+        system = ActorSystem.Create("sweep", ConfigurationFactory.ParseString($$"""
+            akka {
+              loglevel = OFF
+              stdout-loglevel = OFF
+              actor {
+                provider = cluster
+                serializers.sweep = "{{typeof(SweepSerializer).AssemblyQualifiedName}}"
+                serialization-bindings { "{{typeof(ISweepMessage).AssemblyQualifiedName}}" = sweep }
+              }
+              remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+              cluster.roles = ["{{role}}"]
+              coordinated-shutdown.exit-clr = off
+            }
+            """));
+        this.victim = Address.Parse($"akka.tcp://sweep@{victim}");
+    }
+
+    public Cluster Cluster => Cluster.Get(system);
+
+    public ActorSelection Select(string path) => system.ActorSelection($"{victim}{path}");
+
+    /// <summary>A reference made from a path, which no selection is wrapped around.</summary>
+    public IInternalActorRef Reference(string path) => (IInternalActorRef)((ExtendedActorSystem)system).Provider.ResolveActorRef($"{victim}{path}");
+
+    /// <summary>Says one of the product's messages and waits for what comes back.</summary>
+    public Task<object> Ask(string path, ISweepMessage message) => Select(path).Ask<object>(message, TimeSpan.FromMinutes(1));
+
+    /// <summary>Tries to have an actor of its own run in the victim's process.</summary>
+    public void Deploy() => system.ActorOf(Props.Create(() => new Planted.Actor()).WithDeploy(new Deploy(new RemoteScope(victim))));
+
+    /// <summary>Everything that Akka takes orders by, at one actor: as a selection, and as a reference.</summary>
+    public void SendEveryOrder(string path)
+    {
+        object[] orders =
+        [
+            new Planted(), PoisonPill.Instance, Kill.Instance, "text", 1, 2L, new byte[] { 3 }, new Identify(4), new Status.Failure(new InvalidOperationException()),
+            new RoundRobinPool(2), new DeathWatchNotification(ActorRefs.Nobody, false, false),
+        ];
+        foreach (var order in orders)
+        {
+            Select(path).Tell(order);
+            Reference(path).Tell(order);
+        }
+        foreach (ISystemMessage order in new ISystemMessage[] { new Terminate(), new Suspend(), new Recreate(new InvalidOperationException()), new Resume(null) })
+            Reference(path).SendSystemMessage(order);
+    }
+
+    /// <summary>Has the cluster's daemon on the victim told to leave, and to be taken out.</summary>
+    public void SendEveryOrderOfTheCluster()
+    {
+        foreach (var order in new[] { "Leave", "Down" })
+        {
+            var type = typeof(Cluster).Assembly.GetType($"Akka.Cluster.ClusterUserAction+{order}", throwOnError: true)!;
+            Select("/system/cluster/core/daemon").Tell(Activator.CreateInstance(type, victim));
+        }
+    }
+
+    public void Join() => Cluster.Join(victim);
+
+    public async ValueTask DisposeAsync()
+    {
+        ((ExtendedActorSystem)system).Abort();
+        await system.WhenTerminated;
+    }
+}
+
+/// <summary>A type that the product does not know. Counts how often one was made in this process, by whoever.</summary>
+internal sealed class Planted
+{
+    private static int made;
+
+    public Planted() => Interlocked.Increment(ref made);
+
+    public static int Made => Volatile.Read(ref made);
+
+    internal sealed class Actor : ReceiveActor
+    {
+        public Actor() => _ = new Planted();
+    }
+}
