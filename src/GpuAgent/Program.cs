@@ -8,7 +8,7 @@ using Sweep.GpuAgent.Trainers;
 
 const int BadInput = 2;
 
-var join = new Option<string?>("--join") { Description = "The coordinator's host:port", HelpName = "host:port" };
+var join = new Option<string?>("--join") { Description = "The coordinator's host:port, or its home folder on this machine", HelpName = "host:port" };
 var name = new Option<string>("--name") { Description = "The agent's name, unique in the lab", DefaultValueFactory = _ => Environment.MachineName };
 var slots = new Option<string>("--slots") { Description = "How many runs to train side by side, or auto: one per GPU, or per core without one", DefaultValueFactory = _ => "auto" };
 var home = new Option<string>("--home") { Description = "Folder of this agent's outbox, checkpoints and logs", DefaultValueFactory = _ => AgentHome.DefaultFolder };

@@ -31,7 +31,6 @@ internal sealed class ClusterNode : IAsyncDisposable
         builder.Services.AddSerilog(log);
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
             .WithSweepCluster(binding.Address.ToString(), binding.Host, binding.ClusterPort, ClusterSettings.CoordinatorRole, binding.Cluster)
-            .AddHocon($"akka.stdout-logger-class = \"{typeof(SilentLogger).AssemblyQualifiedName}\"", HoconAddMode.Prepend)
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(

@@ -20,6 +20,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan Complain = TimeSpan.FromMinutes(1);
 
     private readonly AgentRuntime runtime;
+    private readonly CoordinatorContact contact;
     private readonly ActorSelection coordinator;
     private readonly TimeProvider time;
     private readonly Microsoft.Extensions.Logging.ILogger log;
@@ -29,17 +30,18 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     private readonly Action changed;
     private int changes;
     private bool registered;
+    private bool announced;
     private bool drained;
     private TimeSpan registerAt;
     private TimeSpan complainAt;
     private long sent;
     private TimeSpan sentAt;
 
-    public AgentActor(AgentRuntime runtime, string coordinatorPath, TimeProvider time, Microsoft.Extensions.Logging.ILogger log)
+    public AgentActor(AgentRuntime runtime, CoordinatorContact contact, TimeProvider time, Microsoft.Extensions.Logging.ILogger log)
     {
-        (this.runtime, this.time, this.log) = (runtime, time, log);
+        (this.runtime, this.contact, this.time, this.log) = (runtime, contact, time, log);
         startedAt = time.GetTimestamp();
-        coordinator = Context.ActorSelection(coordinatorPath);
+        coordinator = Context.ActorSelection(contact.Path);
         var self = Self;
         // One note in the mailbox says as much as a hundred.
         changed = () =>
@@ -50,7 +52,11 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
 
         Receive<Registered>(Welcome);
         Receive<Refused>(TurnedAway);
-        Receive<RegisterFirst>(_ => MeetAnew());
+        Receive<RegisterFirst>(_ =>
+        {
+            announced = false;
+            MeetAnew();
+        });
         Receive<CoordinatorUp>(_ => MeetAnew());
         Receive<Assign>(assignment =>
         {
@@ -89,8 +95,8 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     /// <summary>Monotonic: when a machine's wall clock is set, nothing is asked for too often or for hours not at all.</summary>
     private TimeSpan Elapsed => time.GetElapsedTime(startedAt);
 
-    public static Props Props(AgentRuntime runtime, string coordinatorPath, TimeProvider time, Microsoft.Extensions.Logging.ILogger log) =>
-        Akka.Actor.Props.Create(() => new AgentActor(runtime, coordinatorPath, time, log));
+    public static Props Props(AgentRuntime runtime, CoordinatorContact contact, TimeProvider time, Microsoft.Extensions.Logging.ILogger log) =>
+        Akka.Actor.Props.Create(() => new AgentActor(runtime, contact, time, log));
 
     protected override void PreStart()
     {
@@ -123,10 +129,12 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
 
     private void Welcome(Registered welcome)
     {
-        if (!registered)
+        contact.HasAnswered();
+        // Registering again with a coordinator that knows this agent is nothing to tell.
+        if (!announced)
             log.LogInformation("Registered with the coordinator as {Agent} with {Slots} slots", runtime.Identity.Name, runtime.Places.Count);
         var anew = !registered;
-        (registered, drained, sent) = (true, false, 0);
+        (registered, announced, drained, sent) = (true, true, false, 0);
         askAgain.Clear();
         runtime.Connect(new BlobStore(welcome.Blobs, welcome.Token), anew);
         Timers.StartPeriodicTimer(nameof(Beat), Beat.Instance, TimeSpan.FromSeconds(welcome.LeaseSeconds / 3));
@@ -136,8 +144,9 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
 
     private void TurnedAway(Refused refused)
     {
-        log.LogError("The coordinator refuses this agent: {Reason}", refused.Reason);
-        registered = false;
+        contact.HasAnswered();
+        log.LogError("The coordinator refuses this agent: {Reason} It asks again in {Seconds} s, until it is let in", refused.Reason, AfterRefusal.TotalSeconds);
+        (registered, announced) = (false, false);
         registerAt = Elapsed + AfterRefusal;
         complainAt = registerAt + Complain;
     }
@@ -168,7 +177,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         if (now < complainAt)
             return;
         complainAt = now + Complain;
-        log.LogWarning("The coordinator at {Coordinator} does not answer; this agent keeps trying", coordinator.PathString);
+        log.LogWarning("The coordinator at {Coordinator} does not answer; this agent keeps trying", contact.Place);
     }
 
     private void SendReports()

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,39 +17,136 @@ namespace Sweep.GpuAgent.Hosting;
 /// A loop of actor systems around one runtime: an actor system that the cluster has downed can never join again, so another takes
 /// its place, while trainers go on.
 /// </summary>
-internal sealed class AgentHost(AgentRuntime runtime, string join, AgentNode node, AgentSignals signals, Serilog.ILogger logs)
+internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, AgentNode node, AgentSignals signals, Serilog.ILogger logs)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenSystems = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+    private const int NameBytes = 16;
+
     private readonly Serilog.ILogger log = logs.ForContext<AgentHost>();
+    private readonly CoordinatorSearch search = new(join, logs.ForContext<CoordinatorSearch>());
 
     public async Task Run()
     {
         var ended = Ended();
-        while (!ended.IsCompleted)
+        using var leaving = new CancellationTokenSource();
+        _ = ended.ContinueWith(_ => leaving.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (await Found(leaving.Token) is { } place)
         {
-            using var host = Build();
             try
             {
-                await host.StartAsync();
-                var system = host.Services.GetRequiredService<ActorSystem>();
-                await Task.WhenAny(system.WhenTerminated, ended);
-                if (ended.IsCompleted)
-                    await Leave(host);
-                else
-                    log.Warning("The cluster has dropped this agent; it joins anew");
+                await RunOneSystem(place, ended, leaving.Token);
             }
             catch (Exception e) when (!ended.IsCompleted)
             {
-                log.Error(e, "The agent's node could not start at port {Port}; it tries again", node.Port);
-                await ChoosePort();
+                await StartFailed(e);
             }
             await Task.WhenAny(Task.Delay(BetweenSystems), ended);
         }
     }
+
+    /// <summary>Where to look for the coordinator; null when the agent is to leave.</summary>
+    private async Task<string?> Found(CancellationToken leaving)
+    {
+        var told = false;
+        while (!leaving.IsCancellationRequested)
+        {
+            if (await Look(leaving) is { } place)
+                return place;
+            if (!told && !leaving.IsCancellationRequested)
+                log.Warning("No coordinator holds {Home} just now; this agent keeps looking", join);
+            told = true;
+            await Task.Delay(BetweenLooks, leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return null;
+    }
+
+    private async Task<string?> Look(CancellationToken leaving)
+    {
+        try
+        {
+            return await search.Look(leaving);
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task RunOneSystem(string place, Task ended, CancellationToken leaving)
+    {
+        var useless = new TaskCompletionSource<SystemEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var contact = new CoordinatorContact(place, ClusterSettings.CoordinatorPath(place));
+        using var host = Build(contact, useless);
+        // Made before the host is started, which would print the stack of whatever keeps it from starting.
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        await host.StartAsync(CancellationToken.None);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving);
+        var moving = UntilElsewhere(contact, useless, over.Token);
+        await Task.WhenAny(system.WhenTerminated, Abandoned(useless.Task), ended);
+        await over.CancelAsync();
+        await moving;
+        if (ended.IsCompleted)
+        {
+            await Leave(host);
+            return;
+        }
+        TellWhy(useless.Task.IsCompleted ? await useless.Task : SystemEnd.Dropped, place);
+        ((ExtendedActorSystem)system).Abort();
+        await Task.WhenAny(system.WhenTerminated, Task.Delay(EndLimit, CancellationToken.None));
+    }
+
+    /// <summary>A system that takes itself out of the cluster ends by itself; any other is ended here.</summary>
+    private static async Task Abandoned(Task<SystemEnd> useless)
+    {
+        if (await useless is SystemEnd.OutOfSight)
+            await Task.Delay(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>As long as nobody answers, the coordinator is looked for: perhaps it is elsewhere by now, or has come up under another spelling of its address.</summary>
+    private async Task UntilElsewhere(CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless, CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            await Task.Delay(BetweenLooks, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!contact.Answered && await Look(over) is { } place && place != contact.Place)
+                useless.TrySetResult(SystemEnd.Moved);
+        }
+    }
+
+    private void TellWhy(SystemEnd end, string place)
+    {
+        switch (end)
+        {
+            case SystemEnd.OutOfSight: log.Warning("The coordinator at {Coordinator} has been out of sight for too long; this agent joins anew", place); break;
+            case SystemEnd.Quarantined: log.Warning("The cluster has dropped this agent, which is not heard any more; it joins anew"); break;
+            case SystemEnd.ActorEnded: log.Error("The agent's actor has ended, which nobody asked for; it joins anew"); break;
+            case SystemEnd.Moved: break;
+            default: log.Warning("The cluster has dropped this agent; it joins anew"); break;
+        }
+    }
+
+    private async Task StartFailed(Exception e)
+    {
+        var taken = node.Port;
+        await ChoosePort();
+        if (IsPortTaken(e) && node.Port != taken)
+            log.Information("Port {Port} has just been taken by another process; this agent listens at {Other}", taken, node.Port);
+        else
+            log.Error(e, "The agent's node could not start at port {Port}; it tries again", taken);
+    }
+
+    private static bool IsPortTaken(Exception e) => e switch
+    {
+        SocketException socket => socket.SocketErrorCode is SocketError.AddressAlreadyInUse,
+        AggregateException several => several.InnerExceptions.Any(IsPortTaken),
+        _ => e.InnerException is { } inner && IsPortTaken(inner),
+    };
 
     /// <summary>Completes when the agent is to leave: asked kindly, after the epochs' ends and the delivery of their reports.</summary>
     private async Task Ended()
@@ -96,19 +195,21 @@ internal sealed class AgentHost(AgentRuntime runtime, string join, AgentNode nod
         }
     }
 
-    private IHost Build()
+    private IHost Build(CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSerilog(logs);
         builder.Services.AddSingleton<IHostLifetime, SignalsAreHandledElsewhere>();
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, (akka, services) => akka
-            .WithSweepCluster(node.Bind, node.Host, node.Port, ClusterSettings.AgentRole, join)
+            .WithSweepCluster(node.Bind, node.Host, node.Port, ClusterSettings.AgentRole, contact.Place)
             .WithActors((system, _) =>
             {
                 var loggers = services.GetRequiredService<ILoggerFactory>();
-                var agent = system.ActorOf(
-                    AgentActor.Props(runtime, ClusterSettings.CoordinatorPath(join), WallClock.OfThisProcess, loggers.CreateLogger<AgentActor>()), "agent");
-                system.ActorOf(Props.Create(() => new CoordinatorWatch(agent, loggers.CreateLogger<CoordinatorWatch>())), "coordinator-watch");
+                // Orders come to this name, and only the coordinator, which is written to from it, ever learns it.
+                var name = $"agent-{RandomNumberGenerator.GetHexString(2 * NameBytes, lowercase: true)}";
+                var agent = system.ActorOf(AgentActor.Props(runtime, contact, WallClock.OfThisProcess, loggers.CreateLogger<AgentActor>()), name);
+                var watch = loggers.CreateLogger<CoordinatorWatch>();
+                system.ActorOf(Props.Create(() => new CoordinatorWatch(agent, contact.Place, end => useless.TrySetResult(end), watch)), "coordinator-watch");
             }));
         return builder.Build();
     }

@@ -36,20 +36,23 @@ internal static class AgentMain
     }
 
     /// <summary>A coordinator's name that cannot be resolved yet is waited for, like a coordinator that does not answer yet. Null when asked to stop.</summary>
-    private static async Task<string?> AddressTowards(string join, AgentSignals signals, Serilog.ILogger logs)
+    private static async Task<string?> AddressTowards(CoordinatorName join, AgentSignals signals, Serilog.ILogger logs)
     {
         for (var lookup = 0; !signals.Kindly.IsCompleted && !signals.AtOnce.IsCompleted; lookup++)
         {
             try
             {
-                return AgentOptions.AddressTowards(join);
+                if (join.Now() is { } place)
+                    return AgentOptions.AddressTowards(place);
+                if (lookup % LookupsPerComplaint == 0)
+                    logs.Warning("No coordinator holds {Home} just now; this agent keeps looking", join);
             }
             catch (SocketException e)
             {
                 if (lookup % LookupsPerComplaint == 0)
                     logs.Warning("The coordinator at {Coordinator} cannot be reached yet ({Reason}); this agent keeps trying", join, e.Message);
-                await Task.WhenAny(Task.Delay(BetweenLookups), signals.Kindly, signals.AtOnce);
             }
+            await Task.WhenAny(Task.Delay(BetweenLookups), signals.Kindly, signals.AtOnce);
         }
         return null;
     }

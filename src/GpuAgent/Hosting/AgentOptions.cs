@@ -7,24 +7,28 @@ using Sweep.Protocol.Hosting;
 namespace Sweep.GpuAgent.Hosting;
 
 /// <summary>Options of an agent, checked.</summary>
-/// <param name="Join">The coordinator's <c>host:port</c>.</param>
+/// <param name="Join">The coordinator, by its <c>host:port</c> or by its home on this machine.</param>
 /// <param name="Host">The address that this agent is reached at; null is the one that routes to the coordinator.</param>
 /// <param name="Bind">The address that it listens on; null is <paramref name="Host"/>.</param>
 /// <param name="Port">Null is the first free one from <see cref="FirstPort"/> on; 0 any free one.</param>
 /// <param name="ExitWithParent">Whether the end of stdin ends the agent, and Ctrl-C is its parent's to handle.</param>
 internal sealed record AgentOptions(
-    string Join, string Name, int? Slots, string Home, string? Data, string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall)
+    CoordinatorName Join, string Name, int? Slots, string Home, string? Data, string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall)
 {
     public const int FirstPort = 4054;
     private const int LastPort = 4153;
 
-    /// <summary>Checks <c>host:port</c>; the port may be left out.</summary>
-    public static string CheckedJoin(string text)
+    /// <summary>Checks <c>host:port</c>, of which the port may be left out, or the folder of a home.</summary>
+    public static CoordinatorName CheckedJoin(string text)
     {
+        if (CoordinatorName.IsHome(text))
+            return Directory.Exists(text)
+                ? new(Path.GetFullPath(text))
+                : throw new BadInputException($"--join {text} is no folder of this machine; give the coordinator's home, or its host:port.");
         var colon = text.LastIndexOf(':');
         var (host, port) = colon < 0 ? (text, DefaultPort) : (text[..colon], text[(colon + 1)..]);
         return host.Length > 0 && Uri.CheckHostName(host) is not UriHostNameType.Unknown && IsPort(port)
-            ? $"{host}:{port}"
+            ? new($"{host}:{port}")
             : throw new BadInputException($"--join {text} is no address of a coordinator; write host:port, for instance lab-server:{DefaultPort}.");
     }
 

@@ -26,13 +26,16 @@ internal sealed class AgentSignals : IDisposable
     public Task Kindly => kindly.Task;
     public Task AtOnce => atOnce.Task;
 
+    /// <summary>As asked for twice.</summary>
+    public void EndAtOnce() => atOnce.TrySetResult();
+
     public void Dispose() => Array.ForEach(registrations, registration => registration.Dispose());
 
     private void Ask(PosixSignalContext signal)
     {
         signal.Cancel = true;
         if (!kindly.TrySetResult())
-            atOnce.TrySetResult();
+            EndAtOnce();
     }
 
     private void WaitForParent()
@@ -43,6 +46,6 @@ internal sealed class AgentSignals : IDisposable
         {
             // A parent says nothing here.
         }
-        atOnce.TrySetResult();
+        EndAtOnce();
     }
 }

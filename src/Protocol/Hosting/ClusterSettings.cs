@@ -28,7 +28,7 @@ public static class ClusterSettings
     internal const string SuspectsKey = "suspects";
 
     /// <summary>Whether a node's address is <paramref name="place"/>, written <c>host:port</c>, whatever the transport.</summary>
-    internal static bool IsAt(string place, Address address) => address.ToString().EndsWith("@" + place, StringComparison.Ordinal);
+    public static bool IsAt(string place, Address address) => address.ToString().EndsWith("@" + place, StringComparison.Ordinal);
 
     /// <summary>Path of the coordinator's actor on the node at <paramref name="seed"/>, written <c>host:port</c>.</summary>
     public static string CoordinatorPath(string seed) => $"akka.tcp://{ActorSystemName}@{seed}/user/{CoordinatorActor}";
@@ -89,7 +89,7 @@ public static class ClusterSettings
           remote.dot-netty.tcp.tcp-reuse-addr = off
           coordinated-shutdown.exit-clr = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
-          stdout-logger-class = "Sweep.Protocol.Hosting.LastResortLogger, Sweep.Protocol"
+          stdout-logger-class = "Sweep.Protocol.Hosting.SilentLogger, Sweep.Protocol"
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
         }

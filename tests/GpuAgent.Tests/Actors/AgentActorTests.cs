@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Sweep.GpuAgent.Actors;
 using Sweep.GpuAgent.Tests.Runtime;
 using Sweep.Protocol.Messages;
@@ -40,8 +40,10 @@ public sealed class AgentActorTests : IAsyncLifetime
         await agent.DisposeAsync();
     }
 
+    private readonly Spoken said = new();
+
     private IActorRef StartAgent(string name = "agent", TimeProvider? time = null) =>
-        system.ActorOf(AgentActor.Props(agent.Runtime, "/user/coordinator", time ?? TimeProvider.System, NullLogger.Instance), name);
+        system.ActorOf(AgentActor.Props(agent.Runtime, new CoordinatorContact("127.0.0.1:4053", "/user/coordinator"), time ?? TimeProvider.System, said), name);
 
     private IActorRef StartCoordinator() => system.ActorOf(Props.Create(() => new ScriptedCoordinator(script)), "coordinator");
 
@@ -65,6 +67,61 @@ public sealed class AgentActorTests : IAsyncLifetime
             [typeof(RunStarted), typeof(EpochCompleted), typeof(EpochCompleted), typeof(RunEnded), typeof(RunStarted), typeof(EpochCompleted), typeof(RunEnded)],
             script.Reports.Select(report => report.Fact.GetType()));
         Assert.Equal(3, agent.Server.Blobs.Count);
+    }
+
+    [Fact]
+    public async Task CoordinatorThatIsMetAgain_IsNoNews()
+    {
+        StartCoordinator();
+        var agent = StartAgent();
+        await script.Heard.First<RequestWork>();
+        agent.Tell(AgentActor.CoordinatorUp.Instance);
+        await script.Heard.Until(all => all.OfType<Register>().Count() >= 2);
+        await script.Heard.Until(all => all.SkipWhile(message => message is not RequestWork).SkipWhile(message => message is not Register).OfType<RequestWork>().Any());
+
+        Assert.Single(said.Lines.All, line => line.StartsWith("Registered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RefusedAgent_SaysWhenItAsksAgain()
+    {
+        StartAgent().Tell(new Refused("An agent named lab-1 is at work already."));
+
+        var line = await said.Lines.First<string>(line => line.Contains("refuses", StringComparison.Ordinal));
+        Assert.Contains("at work already. It asks again in 30 s", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CoordinatorThatDoesNotAnswer_IsNamedWithHostAndPort()
+    {
+        var clock = new FastClock();
+        await StartAgent(time: clock).Ask<ActorIdentity>(new Identify("started"), Some.Deadline);
+        clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.StartsWith("The coordinator at 127.0.0.1:4053 does not answer", await said.Lines.First<string>(), StringComparison.Ordinal);
+    }
+
+    /// <summary>A minute passes at a word.</summary>
+    private sealed class FastClock : TimeProvider
+    {
+        private long ahead;
+
+        public void Advance(TimeSpan by) => Interlocked.Add(ref ahead, (long)(by.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref ahead);
+    }
+
+    /// <summary>What the agent tells its operator.</summary>
+    private sealed class Spoken : ILogger
+    {
+        public Received<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class AgentOptionsTests
     [InlineData("lab-server:4053", "lab-server:4053")]
     [InlineData("lab-server", "lab-server:4053")]
     [InlineData("10.0.0.7:5000", "10.0.0.7:5000")]
-    public void Join_IsHostAndPort(string text, string expected) => Assert.Equal(expected, AgentOptions.CheckedJoin(text));
+    public void Join_IsHostAndPort(string text, string expected) => Assert.Equal(expected, AgentOptions.CheckedJoin(text).Now());
 
     [Theory]
     [InlineData("")]
@@ -20,8 +20,24 @@ public sealed class AgentOptionsTests
     [InlineData("lab:0")]
     [InlineData("lab:70000")]
     [InlineData("two words:4053")]
+    [InlineData("./no-such-home")]
     public void Join_OtherwiseIsRefusedWithItsValue(string text) =>
         Assert.Contains($"--join {text}", Assert.Throws<BadInputException>(() => AgentOptions.CheckedJoin(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Join_MayBeTheHomeOfACoordinatorOfThisMachine_WhereverItListensThisTime()
+    {
+        using var home = new TempFolder();
+        var join = AgentOptions.CheckedJoin(home.Path);
+        Assert.Null(join.Now());
+        foreach (var place in new[] { "127.0.0.1:40001", "127.0.0.1:40002" })
+        {
+            File.WriteAllText(home["coordinator.json"], $$"""{"url":"http://127.0.0.1:1/","cluster":"{{place}}"}""");
+            Assert.Equal(place, join.Now());
+        }
+        File.WriteAllText(home["coordinator.json"], "{ half");
+        Assert.Null(join.Now());
+    }
 
     [Fact]
     public void OccupiedPort_IsRefusedWhenAskedForAndPassedOverWhenNot()

@@ -1,9 +1,12 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Hosting;
+using Akka.Remote;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sweep.GpuAgent.Tests.Actors;
 using Sweep.Protocol.Hosting;
+using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
 namespace Sweep.GpuAgent.Tests.Hosting;
 
@@ -31,6 +34,22 @@ internal sealed class CoordinatorNode(Script script, int port) : IAsyncDisposabl
         system.Abort();
         await system.WhenTerminated.WaitAsync(Some.Deadline);
         host = null;
+    }
+
+    public async Task HasMembers(int count)
+    {
+        var deadline = Some.Soon();
+        var cluster = Cluster.Get(host!.Services.GetRequiredService<ActorSystem>());
+        while (cluster.State.Members.Count(member => member.Status is MemberStatus.Up) < count)
+            await Task.Delay(20, deadline);
+    }
+
+    /// <summary>Does with the agents what a cluster does with a node that it has taken out: hears them no more, and does not say so.</summary>
+    public void TurnADeafEarToTheAgents()
+    {
+        var system = (ExtendedActorSystem)host!.Services.GetRequiredService<ActorSystem>();
+        foreach (var agent in Cluster.Get(system).State.Members.Where(member => member.HasRole(ClusterSettings.AgentRole)))
+            ((IRemoteActorRefProvider)system.Provider).Quarantine(agent.Address, agent.UniqueAddress.Uid);
     }
 
     public async ValueTask DisposeAsync()

@@ -43,7 +43,7 @@ public sealed class ClusterSettingsTests
         Assert.Equal(TimeSpan.FromSeconds(10), config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"));
         Assert.Equal(64000, config.GetByteSize("akka.remote.log-frame-size-exceeding"));
         Assert.False(config.GetBoolean("akka.coordinated-shutdown.exit-clr", true));
-        Assert.IsType<LastResortLogger>(System(host).Settings.StdoutLogger);
+        Assert.IsType<SilentLogger>(System(host).Settings.StdoutLogger);
         Assert.False(config.GetBoolean("akka.actor.serialization-settings.allow-unregistered-types", true));
     }
 
