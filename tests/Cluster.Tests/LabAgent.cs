@@ -41,8 +41,8 @@ internal sealed class LabAgent : IDisposable
 
     public bool HasJoined => Said.Contains("Registered with the coordinator", StringComparison.Ordinal);
 
-    /// <summary>How often this agent's actor system was replaced because the cluster had dropped it.</summary>
-    public int TimesDropped => Said.Split("The cluster has dropped this agent").Length - 1;
+    /// <summary>How often this agent's actor system was replaced because the cluster had dropped it, or because it did not see the coordinator.</summary>
+    public int TimesDropped => Said.Split("joins anew").Length - 1;
 
     /// <summary>Epochs that were ever put into the outbox on its disk.</summary>
     public int EpochsReported

@@ -7,7 +7,9 @@ namespace Sweep.Cluster.Tests;
 /// </summary>
 internal sealed class NetworkNamespaces : IDisposable
 {
-    private readonly string name = $"sweep{Environment.ProcessId}";
+    private static int created;
+
+    private readonly string name = $"sweep{Environment.ProcessId}-{Interlocked.Increment(ref created)}";
     private readonly int agents;
 
     private NetworkNamespaces(int agents) => this.agents = agents;
@@ -19,8 +21,13 @@ internal sealed class NetworkNamespaces : IDisposable
 
     public IReadOnlyList<string> AgentThrough(int agent) => ["ip", "netns", "exec", Agent(agent)];
 
-    /// <summary>Skips the test, and says why, where this machine does not allow networks of one's own.</summary>
-    public static async Task<NetworkNamespaces> Create(int agents)
+    /// <summary>Every agent on a link of its own. Skips the test, and says why, where this machine does not allow networks of one's own.</summary>
+    public static Task<NetworkNamespaces> Create(int agents) => Create(agents, onBridge: false);
+
+    /// <summary>All on one bridge, as on the switch of a room: there agents reach each other until something is between them.</summary>
+    public static Task<NetworkNamespaces> CreateOnBridge(int agents) => Create(agents, onBridge: true);
+
+    private static async Task<NetworkNamespaces> Create(int agents, bool onBridge)
     {
         Assert.SkipUnless(Environment.UserName == "root", "network namespaces need root; the cut wire is tested without");
         if (!File.Exists("/usr/sbin/ip") && !File.Exists("/sbin/ip"))
@@ -30,7 +37,7 @@ internal sealed class NetworkNamespaces : IDisposable
         Assert.SkipUnless(refused is null, $"this machine does not allow network namespaces: {refused}");
         try
         {
-            await network.Connect();
+            await (onBridge ? network.ConnectToBridge() : network.Connect());
             return network;
         }
         catch
@@ -38,6 +45,20 @@ internal sealed class NetworkNamespaces : IDisposable
             network.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Every agent reaches the coordinator and no other agent: the switch passes nothing between their ports.</summary>
+    public async Task IsolateAgents()
+    {
+        for (var agent = 0; agent < agents; agent++)
+            await Ip("-n", Coordinator, "link", "set", "dev", $"link{agent}", "type", "bridge_slave", "isolated", "on");
+    }
+
+    /// <summary>What the two say to each other is lost, and neither is told.</summary>
+    public async Task Blackhole(int one, int other)
+    {
+        await Ip("-n", Agent(one), "route", "add", "blackhole", $"{OnBridge(other)}/32");
+        await Ip("-n", Agent(other), "route", "add", "blackhole", $"{OnBridge(one)}/32");
     }
 
     public void Cut() => SetLinks("down");
@@ -70,6 +91,26 @@ internal sealed class NetworkNamespaces : IDisposable
             await Ip("-n", Agent(agent), "route", "add", "default", "via", $"10.77.{agent}.1");
         }
     }
+
+    private async Task ConnectToBridge()
+    {
+        await Ip("-n", Coordinator, "link", "set", "lo", "up");
+        await Ip("-n", Coordinator, "link", "add", "room", "type", "bridge");
+        await Ip("-n", Coordinator, "addr", "add", $"{CoordinatorAddress}/24", "dev", "room");
+        await Ip("-n", Coordinator, "link", "set", "room", "up");
+        for (var agent = 0; agent < agents; agent++)
+        {
+            await Ip("netns", "add", Agent(agent));
+            await Ip("-n", Coordinator, "link", "add", $"link{agent}", "type", "veth", "peer", "name", "up0", "netns", Agent(agent));
+            await Ip("-n", Coordinator, "link", "set", $"link{agent}", "master", "room");
+            await Ip("-n", Coordinator, "link", "set", $"link{agent}", "up");
+            await Ip("-n", Agent(agent), "link", "set", "lo", "up");
+            await Ip("-n", Agent(agent), "addr", "add", $"{OnBridge(agent)}/24", "dev", "up0");
+            await Ip("-n", Agent(agent), "link", "set", "up0", "up");
+        }
+    }
+
+    private static string OnBridge(int agent) => $"10.77.255.{10 + agent}";
 
     /// <summary>At the coordinator's end: the agents' interfaces stay up, and what they send is lost.</summary>
     private void SetLinks(string state)

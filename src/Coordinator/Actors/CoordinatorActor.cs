@@ -92,7 +92,6 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             case Command command: Consider(command); break;
             case GetLive: Sender.Tell(live.View(state, roster, time.GetUtcNow(), terms.Lease)); break;
             case LookAtLeases: ExpireSilentLeases(); break;
-            case NodeLeft left: On(left); break;
             case FlushDecisions: Flush(); break;
             default: Unhandled(message); break;
         }
@@ -181,15 +180,6 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         Consider(command);
     }
 
-    private void On(NodeLeft message)
-    {
-        foreach (var name in roster.At(message.Address))
-        {
-            foreach (var lease in state.ActiveLeases.Where(lease => lease.Agent == name))
-                clock.Shorten(lease.Id, Elapsed);
-        }
-    }
-
     private void Hear(string agent, IEnumerable<LeaseId> held)
     {
         foreach (var id in held)
@@ -202,7 +192,11 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     private void ExpireSilentLeases()
     {
         foreach (var lease in clock.Expired(Elapsed))
-            Consider(new ExpireLease(lease));
+            Consider(new ExpireLease(lease.Id, lease.Silence));
+        if (clock.TakeSpared() is { Count: > 0 } spared)
+            log.Warning(
+                "Nothing has been heard for {Seconds} s from {Agents}, most of the agents at work, which points to this machine's own network; they keep what they train for as long again",
+                terms.Lease.TotalSeconds, string.Join(", ", spared));
     }
 
     private void Consider(Command command)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Akka.Actor;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Storage;
 
@@ -14,9 +13,6 @@ internal sealed record GetLive;
 internal sealed record LiveView(
     DateTimeOffset At, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents, Workload Work, ThroughputView Throughput, ImmutableArray<FailureView> Failures,
     ImmutableDictionary<string, string> Waiting);
-
-/// <summary>A node has left the cluster: leases of the agent on it are watched more closely, not ended.</summary>
-internal sealed record NodeLeft(Address Address);
 
 /// <summary>Time to look for leases that nobody was heard about.</summary>
 internal sealed record LookAtLeases

@@ -43,8 +43,5 @@ internal sealed class Roster
 
     public DateTimeOffset? HeardAt(string agent) => members.GetValueOrDefault(agent)?.HeardAt;
 
-    public IEnumerable<string> At(Address address) =>
-        members.Where(entry => entry.Value.Ref.Path.Address == address).Select(entry => entry.Key);
-
     private sealed record Member(Guid Incarnation, Guid? Home, string Host, IActorRef Ref, DateTimeOffset HeardAt);
 }

@@ -17,13 +17,20 @@ internal sealed class ClusterNode : IAsyncDisposable
     private static readonly TimeSpan ActorPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(30);
     private readonly IHost _host;
+    private volatile bool _stopping;
 
-    private ClusterNode(IHost host, IActorRef actor) => (_host, Actor) = (host, actor);
+    private ClusterNode(IHost host, IActorRef actor, ILogger log)
+    {
+        (_host, Actor) = (host, actor);
+        _ = EndWithTheActor(log.ForContext<ClusterNode>());
+    }
 
     public IActorRef Actor { get; }
 
     /// <summary>Completes when the node has ended, also where it did so by itself.</summary>
-    public Task Ended => _host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
+    public Task Ended => System.WhenTerminated;
+
+    private ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
 
     public static async Task<ClusterNode> Start(Binding binding, OpenHome home, IProjection projection, Terms terms, ILogger log, CancellationToken cancellation)
     {
@@ -36,7 +43,7 @@ internal sealed class ClusterNode : IAsyncDisposable
                 var coordinator = system.ActorOf(
                     CoordinatorActor.Props(home.State, home.Journal, projection, terms, WallClock.OfThisProcess, log, ProgramVersion.Text),
                     ClusterSettings.CoordinatorActor);
-                system.ActorOf(MembershipActor.Props(coordinator), "membership");
+                system.ActorOf(MembershipActor.Props(log), "membership");
                 registry.Register<CoordinatorActor>(coordinator);
             }));
         var host = builder.Build();
@@ -44,7 +51,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             await host.StartAsync(cancellation);
             await Up(host.Services.GetRequiredService<ActorSystem>()).WaitAsync(JoinPatience, cancellation);
-            return new(host, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorActor>());
+            return new(host, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorActor>(), log);
         }
         catch
         {
@@ -61,9 +68,22 @@ internal sealed class ClusterNode : IAsyncDisposable
         return up.Task;
     }
 
+    /// <summary>A node whose actor is gone answers nobody: it would look alive and be none.</summary>
+    private async Task EndWithTheActor(ILogger log)
+    {
+        var system = System;
+        await Actor.WatchAsync();
+        if (_stopping)
+            return;
+        if (CoordinatedShutdown.Get(system).ShutdownReason is null)
+            log.Fatal("The coordinator's actor has ended, which nobody asked for, so the coordinator stops; everything acknowledged is in the journal");
+        await system.Terminate();
+    }
+
     /// <summary>Lets the actor finish what it has taken, then leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
         if (!Ended.IsCompleted)
             await ((Task)Actor.GracefulStop(ActorPatience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _host.StopAsync();

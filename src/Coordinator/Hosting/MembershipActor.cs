@@ -1,24 +1,38 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Sweep.Coordinator.Actors;
+using Serilog;
+using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
 namespace Sweep.Coordinator.Hosting;
 
-/// <summary>Tells the coordinator which nodes the cluster has lost sight of; leases decide, membership only makes it look sooner.</summary>
+/// <summary>
+/// Watches who belongs to the cluster. Leases decide about work, so all that follows from membership is that there is one coordinator: a node
+/// that joins and calls itself another one is taken out again.
+/// </summary>
 internal sealed class MembershipActor : ReceiveActor
 {
     private readonly Cluster _cluster = Cluster.Get(Context.System);
 
-    public MembershipActor(IActorRef coordinator)
+    public MembershipActor(ILogger log)
     {
-        Receive<ClusterEvent.UnreachableMember>(lost => coordinator.Tell(new NodeLeft(lost.Member.Address)));
-        Receive<ClusterEvent.MemberRemoved>(gone => coordinator.Tell(new NodeLeft(gone.Member.Address)));
+        Receive<ClusterEvent.IMemberEvent>(
+            what => IsAnotherCoordinator(what.Member),
+            what =>
+            {
+                log.Warning("A node at {Address} calls itself a coordinator of this cluster; there is one only, so it is taken out", what.Member.Address);
+                _cluster.Down(what.Member.Address);
+            });
+        ReceiveAny(_ => { });
     }
 
-    public static Props Props(IActorRef coordinator) => Akka.Actor.Props.Create(() => new MembershipActor(coordinator));
+    public static Props Props(ILogger log) => Akka.Actor.Props.Create(() => new MembershipActor(log.ForContext<MembershipActor>()));
 
     protected override void PreStart() =>
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.UnreachableMember), typeof(ClusterEvent.MemberRemoved));
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
+
+    private bool IsAnotherCoordinator(Member member) => member.HasRole(ClusterSettings.CoordinatorRole)
+        && member.UniqueAddress != _cluster.SelfUniqueAddress
+        && member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
 }

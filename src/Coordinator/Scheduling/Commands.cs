@@ -33,7 +33,8 @@ internal sealed record RecordReport(Report Report) : Command;
 internal sealed record HearAgent(Heartbeat Message) : Command;
 
 /// <summary>Nothing was heard about the lease for a whole lease period.</summary>
-internal sealed record ExpireLease(LeaseId Lease) : Command;
+/// <param name="Silence">How long it really was; null is the period.</param>
+internal sealed record ExpireLease(LeaseId Lease, TimeSpan? Silence = null) : Command;
 
 /// <summary>The agent's process is known to be gone, or to be going: its trainers went with it.</summary>
 internal sealed record LoseAgent(string Agent, Guid Incarnation) : Command;

@@ -12,7 +12,7 @@ internal sealed partial class Decide
             var silence = isOnline(lease.Agent)
                 ? $"Agent {lease.Agent} is there, but neither trained under this lease nor held reports of it that can be delivered"
                 : $"Nothing was heard from agent {lease.Agent}";
-            EndAsLost(lease, FormattableString.Invariant($"{silence} for {terms.Lease.TotalSeconds:0.###} s."));
+            EndAsLost(lease, FormattableString.Invariant($"{silence} for {(command.Silence ?? terms.Lease).TotalSeconds:0.#} s."));
         }
     }
 

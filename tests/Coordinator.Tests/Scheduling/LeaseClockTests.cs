@@ -11,15 +11,15 @@ public sealed class LeaseClockTests
 
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    private void Grant(long lease, double at) =>
-        clock.Follow(new LeaseGranted(new(lease), "s", RunId.Of("r"), "a", Guid.Empty, 0, 1, 0, 1) { At = default }, At(at));
+    private void Grant(long lease, double at, string agent = "a") =>
+        clock.Follow(new LeaseGranted(new(lease), "s", RunId.Of("r"), agent, Guid.Empty, 0, 1, 0, 1) { At = default }, At(at));
 
     private IEnumerable<long> ExpiredUpTo(double from, double to)
     {
         for (var second = from; second <= to; second++)
         {
             foreach (var lease in clock.Expired(At(second)))
-                yield return lease.Number;
+                yield return lease.Id.Number;
         }
     }
 
@@ -54,13 +54,46 @@ public sealed class LeaseClockTests
     }
 
     [Fact]
-    public void Lease_OfAnAgentThatLeftTheCluster_ExpiresSooner()
+    public void WhatExpires_SaysHowLongItWasSilent()
     {
         Grant(1, at: 0);
-        clock.Shorten(new(1), At(5));
+        clock.Heard(new(1), At(4));
+        Assert.Empty(ExpiredUpTo(0, 33));
 
-        Assert.Empty(ExpiredUpTo(5, 19));
-        Assert.Equal([1L], ExpiredUpTo(20, 20));
+        Assert.Equal([new SilentLease(new(1), At(31))], clock.Expired(At(35)));
+    }
+
+    [Fact]
+    public void WhereMostAgentsFallSilentTogether_EachGetsOneMorePeriod_OnceForEachSilence()
+    {
+        Grant(1, at: 0, "a");
+        Grant(2, at: 0, "b");
+        Grant(3, at: 0, "c");
+        Assert.Empty(ExpiredUpTo(0, 20));
+        clock.Heard(new(3), At(20));
+        clock.Heard(new(2), At(5));
+
+        Assert.Empty(ExpiredUpTo(21, 34));
+        Assert.Equal(["a", "b"], clock.TakeSpared());
+        clock.Heard(new(3), At(40));
+        Assert.Empty(ExpiredUpTo(35, 59));
+        Assert.Equal([1L], ExpiredUpTo(60, 60));
+        Assert.Equal([2L], ExpiredUpTo(61, 65).Except([1L]));
+        Assert.Empty(clock.TakeSpared());
+    }
+
+    [Fact]
+    public void OneAgentOfTwo_OrSeveralOneAfterTheOther_AreSparedNothing()
+    {
+        Grant(1, at: 0, "a");
+        Grant(2, at: 0, "b");
+        Grant(3, at: 0, "b");
+        Assert.Empty(ExpiredUpTo(0, 16));
+        clock.Heard(new(1), At(16));
+
+        Assert.Equal([2L, 3], ExpiredUpTo(17, 30).Distinct());
+        Assert.Equal([1L], ExpiredUpTo(31, 46).Except([2L, 3]));
+        Assert.Empty(clock.TakeSpared());
     }
 
     [Fact]

@@ -112,7 +112,7 @@ internal sealed class VirtualLab
     private void Look()
     {
         foreach (var lease in clock.Expired(TimeSpan.FromSeconds(Now)))
-            Consider(new ExpireLease(lease), null);
+            Consider(new ExpireLease(lease.Id, lease.Silence), null);
         After(clock.LookEvery.TotalSeconds, Look);
     }
 

@@ -1,0 +1,71 @@
+using Akka.Actor;
+using Serilog.Core;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Tests.Storage;
+using Sweep.Protocol.Messages;
+using Sweep.Protocol.Tests.Hosting;
+
+namespace Sweep.Coordinator.Tests.Hosting;
+
+/// <summary>What a stranger can do who reaches the cluster port of a real coordinator.</summary>
+public sealed class ClusterDoorsTests : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task NoOrderOfAkkas_AndNoCommandOfTheCoordinators_ComesInFromOutside()
+    {
+        await using var host = await CoordinatorHost.Start(new(Home.At(folder["home"])), Logger.None, CancellationToken.None);
+        await host.Coordinator.Submit(Specs.Simulated("grid"), "name: grid\n", CancellationToken.None);
+        await using var stranger = new Stranger(host.ClusterAddress);
+        var planted = Planted.Made;
+
+        foreach (var path in new[] { "/user/coordinator", "/user/membership", "/user", "/system/cluster/core/daemon" })
+        {
+            stranger.SendEveryOrder(path);
+            stranger.Select(path).Tell(new CancelSweep("grid"));
+            stranger.Select(path).Tell(new StartDrain());
+        }
+        stranger.SendEveryOrderOfTheCluster();
+        stranger.Deploy();
+
+        // The one thing that is answered: a message of the protocol. It comes after all others.
+        Assert.IsType<Refused>(await stranger.Ask("/user/coordinator", new Register("a", Guid.NewGuid(), ProtocolVersion.Current + 1, "h", "p", [], [], 0)));
+        Assert.Equal(planted + 4, Planted.Made);
+        Assert.False(host.Ended.IsCompleted);
+        var status = await host.Coordinator.Status(CancellationToken.None);
+        Assert.DoesNotContain("cancelled", Assert.Single(status.Sweeps).State, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task SecondCoordinator_IsTakenOutOfTheCluster_AndTheFirstStays()
+    {
+        await using var host = await CoordinatorHost.Start(new(Home.At(folder["home"])), Logger.None, CancellationToken.None);
+        await using var second = new Stranger(host.ClusterAddress, "coordinator");
+        var taken = new TaskCompletionSource();
+        second.Cluster.RegisterOnMemberRemoved(taken.SetResult);
+
+        second.Join();
+
+        await taken.Task.WaitAsync(Deadline);
+        Assert.False(host.Ended.IsCompleted);
+        await host.Coordinator.Status(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task CoordinatorWhoseActorIsGone_Ends_AndIsNoZombie()
+    {
+        var home = Home.At(folder["home"]);
+        await using var open = await OpenHome.Open(home, await HomeLock.TakePatiently(home, TimeProvider.System, CancellationToken.None), Logger.None);
+        var terms = new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/", "token");
+        await using var node = await ClusterNode.Start(Binding.Of(new(home)), open, open.Projection, terms, Logger.None, CancellationToken.None);
+
+        node.Actor.Tell(PoisonPill.Instance);
+
+        await node.Ended.WaitAsync(Deadline);
+    }
+}
