@@ -15,7 +15,7 @@ public sealed class DrillTests
         Assert.Equal((40, 40), (Number(drill, "results", "acknowledged"), Number(drill, "results", "shown")));
         Assert.Empty(drill.GetProperty("findings").EnumerateArray());
         Assert.Superset(
-            new HashSet<string?> { "kill", "freeze", "cut", "darken", "garble", "setclock" },
+            new HashSet<string?> { "kill", "freeze", "cut", "darken", "garble", "setclock", "isolate" },
             drill.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("act").GetString()).ToHashSet());
         Assert.NotEqual(0, Number(drill, "network", "doubled") + Number(drill, "network", "delayed"));
         Assert.Equal(JsonValueKind.Null, drill.GetProperty("folder").ValueKind);
@@ -33,6 +33,36 @@ public sealed class DrillTests
         Assert.InRange(Number(drill, "results", "acknowledged"), 500, int.MaxValue);
         Assert.Equal((0, 0), (Number(drill, "results", "lost"), Number(drill, "results", "repeated")));
         Assert.Empty(drill.GetProperty("findings").EnumerateArray());
+    }
+
+    /// <summary>Each agent reaches the coordinator all the time, and no other agent for most of it.</summary>
+    [Fact]
+    public async Task AgentsCutOffFromEachOther_LoseNothingAndRepeatNothing()
+    {
+        using var place = new Workplace();
+        using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "3", "--trials", "60", "--minutes", "0.4", "--kill", "peers", "--seed", "2", "--json"));
+        var drill = report.RootElement;
+        Assert.Equal((60, 0, 0), (Number(drill, "results", "results"), Number(drill, "results", "lost"), Number(drill, "results", "repeated")));
+        Assert.Contains("isolate", drill.GetProperty("faults").EnumerateArray().Where(fault => fault.GetProperty("done").GetBoolean()).Select(fault => fault.GetProperty("act").GetString()));
+        Assert.Empty(drill.GetProperty("findings").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    public async Task ADrillThatIsToldToEnd_LeavesNoFolder(int signal)
+    {
+        using var place = new Workplace();
+        var temporary = Directory.CreateDirectory(Path.Combine(place.Folder, "tmp")).FullName;
+        using var drill = Launched.Start(
+            Programs.Sweep, place.Folder, new Dictionary<string, string> { ["TMPDIR"] = temporary }, "drill", "--agents", "1", "--trials", "100", "--kill", "coordinator");
+        await drill.Until(() => drill.Output.Contains("submitted", StringComparison.Ordinal), "the submission");
+        Assert.NotEmpty(Directory.GetDirectories(temporary, "sweep-drill-*"));
+
+        Launched.Signal(drill.Id, signal);
+
+        Assert.Equal(130, await drill.Ended());
+        Assert.Empty(Directory.GetDirectories(temporary, "sweep-drill-*"));
     }
 
     /// <summary>Seed 20 freezes an agent within two seconds.</summary>
@@ -69,7 +99,8 @@ public sealed class DrillTests
     }
 
     [Theory]
-    [InlineData("--kill: 'coordinater' is nothing that can be hurt; write one or more of coordinator,agent,trainer,network,clock.", "--kill", "agent,coordinater")]
+    [InlineData("--kill: 'coordinater' is nothing that can be hurt; write one or more of coordinator,agent,trainer,network,clock,peers.", "--kill", "agent,coordinater")]
+    [InlineData("--kill peers cuts agents off from each other, and --agents 1 has no two: give more agents.", "--kill", "peers", "--agents", "1")]
     [InlineData("--kills counts SIGKILLs, and network is no process: give --kill coordinator,agent,trainer, or one of these.", "--kill", "network", "--kills", "3")]
     public async Task AnOrderThatMakesNoSense_IsOneSentence(string sentence, params string[] arguments)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Sweep.Coordinator.Cli.LocalAgents;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Drilling;
@@ -52,7 +53,13 @@ internal static class DrillCommand
             var order = Read(parsed);
             var programs = new DrilledPrograms(
                 typeof(DrillCommand).Assembly.Location, AgentProgram.Find(AppContext.BaseDirectory, Environment.GetEnvironmentVariable(AgentProgram.Variable)));
-            using var folder = new DrillFolder();
+            using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = shell.Interruption.Signal());
+            using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = shell.Interruption.Signal());
+            var pace = await MachinePace.Measure(programs, order.Agents, cancellation);
+            order = pace.Fit(order);
+            if (order.Stretch > 1)
+                terminal.Say(pace.Why(order));
+            using var folder = DrillFolder.Create();
             var report = await new Drill(order, folder.Path, programs, line => terminal.Tell(line)).Run(cancellation);
             folder.Kept = order.Keep || !report.Clean;
             report = report with { Folder = folder.Kept ? folder.Path : null };
@@ -74,6 +81,8 @@ internal static class DrillCommand
         var parts = parsed.GetValue(Parts) is { } text ? Parse(text) : kills is null ? DrillOrder.AllParts : DrillOrder.Processes;
         if (kills is not null && parts.Except(DrillOrder.Processes).ToList() is [var soft, ..])
             throw new BadInputException($"--kills counts SIGKILLs, and {soft.ToString().ToLowerInvariant()} is no process: give --kill {Words(DrillOrder.Processes)}, or one of these.");
+        if (parts is [Part.Peers] && parsed.GetValue(Agents) == 1)
+            throw new BadInputException("--kill peers cuts agents off from each other, and --agents 1 has no two: give more agents.");
         return new(
             parsed.GetValue(Agents) ?? DrillOrder.DefaultAgents,
             parsed.GetValue(Trials) ?? DrillOrder.DefaultTrials,

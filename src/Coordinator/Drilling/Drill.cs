@@ -23,6 +23,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
     private readonly ResultsLedger shown = new();
     private readonly List<DoneFault> done = [];
     private readonly long began = Stopwatch.GetTimestamp();
+    private bool late;
 
     /// <exception cref="OperationCanceledException">It was interrupted; every process has ended.</exception>
     public async Task<DrillReport> Run(CancellationToken cancellation)
@@ -33,7 +34,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         var open = await Train(cluster, client, cancellation);
         await client.UntilIdle(Settling, cancellation);
         await cluster.End();
-        var verdict = await Verdict.Of(programs, cluster.Home, cancellation);
+        var verdict = await Verdict.Of(programs, cluster.Home, complete: !late, cancellation);
         foreach (var finding in verdict.Findings)
             findings.Add(finding);
         return Report(cluster, open, verdict);
@@ -65,10 +66,12 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            late = true;
             findings.Add($"Not every trial had its result after {order.Deadline.TotalSeconds:0} seconds.");
         }
         catch (InvalidOperationException broken)
         {
+            late = true;
             findings.Add($"The drill was broken off: {broken.Message}");
         }
         finally
@@ -115,14 +118,14 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         var garbled = cluster.Links.Select(link => link.Garbling).ToList();
         return new(
             order.Seed, order.Agents, Stopwatch.GetElapsedTime(began).TotalSeconds, findings.All.IsEmpty,
-            new(journal.Trials, journal.Results, journal.Lost, journal.Repeated, promised.Count, shown.Count),
+            new(journal.Trials, journal.Results, journal.Lost, journal.Repeated, promised.Count, shown.Count, journal.Open),
             new(
                 wire.EpochsTrained, journal.EpochsRecorded, wire.EpochsTrained - journal.EpochsRecorded, open.TotalSeconds * order.Agents, journal.TrainedSeconds,
                 journal.LeasesGranted, cluster.Coordinator.Starts, cluster.Agents.Sum(agent => agent.Starts)),
             new(
                 garbled.Sum(g => g.Doubled), garbled.Sum(g => g.Delayed), garbled.Sum(g => g.Lost),
                 wire.Answers(Acknowledgement.Duplicate), wire.Answers(Acknowledgement.Stale)),
-            [.. Faults()], findings.All, verdict.Report, folder);
+            [.. Faults()], findings.All, verdict.Report, folder, order.Stretch);
     }
 
     private ImmutableArray<FaultView> Faults()

@@ -26,6 +26,9 @@ internal sealed record DrillOrder(
     /// <summary>More than so many kills take: a start, a drawn life, now and then a slow one.</summary>
     public static double MinutesFor(int kills) => kills * 6 / 60.0;
 
+    /// <summary>How many times longer than asked for everything takes, because the machine is busy.</summary>
+    public double Stretch { get; private init; } = 1;
+
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     /// <summary>Some freezes are longer, so that trainers are given up as stalled too. The network's first step takes its time.</summary>
@@ -33,6 +36,10 @@ internal sealed record DrillOrder(
 
     /// <summary>After this a drill whose trials are not all done is a drill that found something.</summary>
     public TimeSpan Deadline => Time + (Time / 2 > LeastGrace ? Time / 2 : LeastGrace);
+
+    /// <summary>The same drill at the pace of a slower machine.</summary>
+    public DrillOrder StretchedBy(double factor) =>
+        this with { Stretch = factor, LeaseSeconds = (int)Math.Ceiling(LeaseSeconds * factor), Time = Time * factor };
 
     public ImmutableArray<Fault> Faults()
     {

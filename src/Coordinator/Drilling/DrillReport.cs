@@ -7,15 +7,17 @@ namespace Sweep.Coordinator.Drilling;
 /// <param name="Clean">Whether nothing was found.</param>
 /// <param name="Verification">What <c>sweep verify --complete</c> said about the drill's home; null where it said nothing.</param>
 /// <param name="Folder">Where everything is kept; null where it was removed.</param>
+/// <param name="Stretch">So many times longer than asked for are leases, stall and training, because the machine is busy.</param>
 internal sealed record DrillReport(
     long Seed, int Agents, double Seconds, bool Clean, DrillResults Results, DrillCost Cost, DrillNetwork Network, ImmutableArray<FaultView> Faults,
-    ImmutableArray<string> Findings, VerificationReport? Verification, string? Folder);
+    ImmutableArray<string> Findings, VerificationReport? Verification, string? Folder, double Stretch = 1);
 
-/// <param name="Lost">Trials without a result.</param>
+/// <param name="Lost">Epochs that the coordinator said to have and that are not in the journal.</param>
 /// <param name="Repeated">Epochs of a run recorded more than once.</param>
 /// <param name="Acknowledged">Epochs that the coordinator told an agent it has, each compared with the journal in the end.</param>
 /// <param name="Shown">Results that it showed to somebody who asked, each compared with every later answer.</param>
-internal sealed record DrillResults(int Trials, int Results, int Lost, int Repeated, int Acknowledged, int Shown);
+/// <param name="Open">Trials without a result when the time was up: late, not lost.</param>
+internal sealed record DrillResults(int Trials, int Results, int Lost, int Repeated, int Acknowledged, int Shown, int Open);
 
 /// <param name="EpochsTrained">As reported by agents.</param>
 /// <param name="EpochsRepeated">Trained beyond those recorded.</param>

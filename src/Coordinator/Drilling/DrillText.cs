@@ -22,7 +22,8 @@ internal static class DrillText
         yield return $"Did      {Numbers.Of(report.Faults.Count(fault => fault.Done), "fault")} in {Seconds(report.Seconds)}: {ByKind(report)}";
         if (report.Network is { Doubled: > 0 } or { Delayed: > 0 } or { Lost: > 0 })
             yield return $"         messages: {Numbers.Count((int)report.Network.Doubled)} doubled, {Numbers.Count((int)report.Network.Delayed)} overtaken, {Numbers.Count((int)report.Network.Lost)} lost on the way";
-        yield return $"Came of  {Numbers.Of(report.Results.Trials, "trial")}: {Numbers.Count(report.Results.Results)} with a result, {Numbers.Count(report.Results.Lost)} lost, {Numbers.Count(report.Results.Repeated)} repeated";
+        yield return $"Came of  {Numbers.Of(report.Results.Trials, "trial")}: {Numbers.Count(report.Results.Results)} with a result, {(report.Results.Open > 0 ? $"{Numbers.Count(report.Results.Open)} not done in time, " : "")}"
+            + $"{Numbers.Count(report.Results.Lost)} lost, {Numbers.Count(report.Results.Repeated)} repeated";
         yield return $"         {Numbers.Of(report.Results.Acknowledged, "acknowledged epoch")} and {Numbers.Of(report.Results.Shown, "shown result")} compared with the journal";
         yield return $"Cost     {Numbers.Of(report.Cost.EpochsRepeated, "repeated epoch")} ({Numbers.Count(report.Cost.EpochsTrained)} trained, {Numbers.Count(report.Cost.EpochsRecorded)} recorded) in {Numbers.Of(report.Cost.Attempts, "attempt")}";
         yield return $"         {Seconds(report.Cost.LostSeconds)} of {Seconds(report.Cost.SlotSeconds)} slot time lost or idle; {Numbers.Of(report.Cost.CoordinatorStarts - 1, "restart")} of the coordinator, {Numbers.Count(report.Cost.AgentStarts - report.Agents)} of agents";
@@ -48,6 +49,7 @@ internal static class DrillText
         Act.Kill => string.Create(CultureInfo.InvariantCulture, $"killed, started again after {fault.Lasts.TotalSeconds:0.0} s"),
         Act.Freeze => string.Create(CultureInfo.InvariantCulture, $"frozen for {fault.Lasts.TotalSeconds:0.0} s"),
         Act.Cut => string.Create(CultureInfo.InvariantCulture, $"connections reset for {fault.Lasts.TotalSeconds:0.0} s"),
+        Act.Isolate => string.Create(CultureInfo.InvariantCulture, $"nothing passes between any two of them for {fault.Lasts.TotalSeconds:0.0} s"),
         Act.Darken => string.Create(CultureInfo.InvariantCulture, $"nothing passes for {fault.Lasts.TotalSeconds:0.0} s"),
         Act.Garble => string.Create(CultureInfo.InvariantCulture, $"messages doubled, overtaken and lost for {fault.Lasts.TotalSeconds:0.0} s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"set {Math.Abs(fault.Jump.TotalHours):0.0} hours {(fault.Jump > TimeSpan.Zero ? "ahead" : "back")}"),

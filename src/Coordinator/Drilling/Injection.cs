@@ -38,6 +38,7 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
         (Part.Trainer, { } agent) => DoToTrainer(fault, cluster.Agents[agent - 1], cancellation),
         (Part.Network, { } agent) => Do(fault, cluster.Links[agent - 1], cancellation),
         (Part.Network, null) => Do(fault, cluster.CheckpointLink, cancellation),
+        (Part.Peers, _) => DoToPeers(fault, [.. cluster.Peers(fault.Victim)], cancellation),
         (_, var agent) => SetClock(fault, agent),
     };
 
@@ -92,6 +93,20 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
                 await Undone(fault.Lasts, link.Garbling.End, cancellation);
                 break;
         }
+    }
+
+    /// <summary>Agents need not be connected with each other to be kept apart.</summary>
+    private async Task DoToPeers(Fault fault, IReadOnlyList<Link> peers, CancellationToken cancellation)
+    {
+        Tell(fault, done: true);
+        if (fault.Act is Act.Cut)
+        {
+            await Task.WhenAll(peers.Select(link => CutAgainAndAgain(link, fault.Lasts, cancellation)));
+            return;
+        }
+        foreach (var link in peers)
+            link.Darken();
+        await Undone(fault.Lasts, () => Array.ForEach([.. peers], link => link.Lighten()), cancellation);
     }
 
     /// <summary>Once, and then for a while twice a second: whoever connects again is cut again, in the middle of whatever it sends.</summary>

@@ -1,17 +1,18 @@
 namespace Sweep.Coordinator.Drilling.Faults;
 
 /// <summary>What may be hurt, in the words of <c>--kill</c>.</summary>
-internal enum Part { Coordinator, Agent, Trainer, Network, Clock }
+internal enum Part { Coordinator, Agent, Trainer, Network, Clock, Peers }
 
 /// <summary>
 /// What is done to it. Kill: SIGKILL, and another start. Freeze: SIGSTOP, and SIGCONT later. Cut: its connections are reset. Darken: nothing
 /// passes, in neither direction, and no one is told. Garble: messages are doubled, overtake each other and get lost. SetClock: its wall
-/// clock jumps.
+/// clock jumps. Isolate: nothing passes between any two agents, as between ports of a switch that are kept apart; the coordinator reaches all.
 /// </summary>
-internal enum Act { Kill, Freeze, Cut, Darken, Garble, SetClock }
+internal enum Act { Kill, Freeze, Cut, Darken, Garble, SetClock, Isolate }
 
-/// <param name="Agent">Counted from 1; null is the coordinator, or for the network the way of the checkpoints.</param>
-internal readonly record struct Victim(Part Part, int? Agent)
+/// <param name="Agent">Counted from 1; null is the coordinator, for the network the way of the checkpoints, for peers all agents.</param>
+/// <param name="Other">The other agent of a pair, the higher number; null where it is no pair.</param>
+internal readonly record struct Victim(Part Part, int? Agent, int? Other = null)
 {
     public static string NameOf(int agent) => FormattableString.Invariant($"agent-{agent}");
 
@@ -22,6 +23,8 @@ internal readonly record struct Victim(Part Part, int? Agent)
         (Part.Trainer, { } agent) => $"trainer of {NameOf(agent)}",
         (Part.Network, { } agent) => $"network of {NameOf(agent)}",
         (Part.Network, null) => "network of the checkpoints",
+        (Part.Peers, { } agent) => $"network between {NameOf(agent)} and {NameOf(Other!.Value)}",
+        (Part.Peers, null) => "network among the agents",
         (Part.Clock, { } agent) => $"clock of {NameOf(agent)}",
         _ => "clock of the coordinator",
     };

@@ -19,6 +19,7 @@ internal static class FaultSchedule
         [Part.Trainer] = (TimeSpan.FromSeconds(12), [Act.Kill, Act.Freeze, Act.Kill]),
         [Part.Network] = (TimeSpan.FromSeconds(12), [Act.Cut, Act.Darken, Act.Garble, Act.Garble]),
         [Part.Clock] = (TimeSpan.FromSeconds(20), [Act.SetClock, Act.SetClock]),
+        [Part.Peers] = (TimeSpan.FromSeconds(30), [Act.Isolate, Act.Darken, Act.Cut]),
     }.ToImmutableDictionary();
 
     private const double KilledAtWork = 0.75;
@@ -27,7 +28,7 @@ internal static class FaultSchedule
 
     /// <summary>Faults over the window, of every part and act. Parts do not influence each other's draws.</summary>
     public static ImmutableArray<Fault> Draw(long seed, Exposure exposure) =>
-        [.. exposure.Parts.Distinct().SelectMany(part => Of(part, seed, exposure)).OrderBy(fault => fault.At)];
+        [.. exposure.Parts.Distinct().Where(part => part is not Part.Peers || exposure.Agents > 1).SelectMany(part => Of(part, seed, exposure)).OrderBy(fault => fault.At)];
 
     /// <summary>
     /// Kills only, as many as asked for, each after a drawn life of the victim: before it is up, in the middle of its first words, at work.
@@ -85,9 +86,18 @@ internal static class FaultSchedule
     {
         Part.Coordinator => new(part, null),
         Part.Agent or Part.Trainer => new(part, 1 + random.NextBelow(exposure.Agents)),
+        Part.Peers when act is Act.Isolate => new(part, null),
+        Part.Peers => PairOf(part, ref random, exposure),
         Part.Network when act is Act.Garble => new(part, 1 + random.NextBelow(exposure.Agents)),
         _ => new(part, random.NextBelow(exposure.Agents + 1) is > 0 and var agent ? agent : null),
     };
+
+    private static Victim PairOf(Part part, ref SplitMix64 random, Exposure exposure)
+    {
+        var (first, second) = (1 + random.NextBelow(exposure.Agents), 1 + random.NextBelow(exposure.Agents - 1));
+        second += second >= first ? 1 : 0;
+        return new(part, Math.Min(first, second), Math.Max(first, second));
+    }
 
     private static TimeSpan LastsOf(Act act, ref SplitMix64 random, TimeSpan lease) => act switch
     {
@@ -95,6 +105,8 @@ internal static class FaultSchedule
         Act.Kill => random.NextUnit() < 0.75 ? Between(ref random, 0, 2) : lease * (1.2 + random.NextUnit() / 2),
         Act.Freeze => lease * (1.1 + random.NextUnit()),
         Act.Darken => lease * (0.5 + (2 * random.NextUnit())),
+        // Long enough for whoever watches the others to have an opinion about them.
+        Act.Isolate => lease * (3 + (3 * random.NextUnit())),
         Act.Garble => Between(ref random, 4, 10),
         Act.Cut => Between(ref random, 0, 3),
         _ => TimeSpan.Zero,

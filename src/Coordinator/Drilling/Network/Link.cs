@@ -3,14 +3,16 @@ using System.Net.Sockets;
 namespace Sweep.Coordinator.Drilling.Network;
 
 /// <summary>
-/// The way between the coordinator and one agent, or that of the checkpoints, with all its connections: open, dark, or garbled. Safe to use from any thread.
+/// The way between the coordinator and one agent, between two agents, or that of the checkpoints, with all its connections: open, dark, or garbled.
+/// Safe to use from any thread.
 /// </summary>
-/// <param name="agent">Counted from 1; null is the way of the checkpoints.</param>
+/// <param name="agent">Counted from 1; null where it is not the coordinator's way to one.</param>
 internal sealed class Link(int? agent)
 {
     private readonly Lock gate = new();
     private readonly HashSet<Connection> connections = [];
     private volatile TaskCompletionSource? dark;
+    private int darkened;
     private int waiting;
 
     public int? Agent => agent;
@@ -45,13 +47,26 @@ internal sealed class Link(int? agent)
         }
     }
 
-    /// <summary>Nothing passes until <see cref="Lighten"/>; what was sent meanwhile arrives then, as after a cable is put back.</summary>
-    public void Darken() => dark ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>
+    /// Nothing passes until <see cref="Lighten"/>, for each time that it was darkened; what was sent meanwhile arrives then, as after a cable is put back.
+    /// </summary>
+    public void Darken()
+    {
+        lock (gate)
+        {
+            darkened++;
+            dark ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     public void Lighten()
     {
-        var passed = dark;
-        dark = null;
+        TaskCompletionSource? passed = null;
+        lock (gate)
+        {
+            if (darkened > 0 && --darkened == 0)
+                (passed, dark) = (dark, null);
+        }
         passed?.TrySetResult();
     }
 

@@ -7,38 +7,38 @@ namespace Sweep.Coordinator.Drilling.Network;
 /// In front of a node of the cluster. Knows from the first frame which agent a connection belongs to, and garbles Sweep's own messages
 /// only: the transport's and the cluster's have an order of their own to keep.
 /// </summary>
-/// <param name="linkOf">The link of the node that introduces itself from a port; null where it is none of the drill's agents.</param>
-internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Func<int, Link?> linkOf, IWireObserver observer) : Gateway(listener, target)
+/// <param name="wayOf">The way of the node that introduces itself from a port; null where it is none of the drill's.</param>
+internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Func<int, Way?> wayOf, IWireObserver observer) : Gateway(listener, target)
 {
     protected override async Task Carry(Connection connection)
     {
         if (await FrameStream.Read(connection.Near, connection.Ended) is not { } first
             || RemotingFrame.Read(FrameStream.Content(first)).Origin is not { } origin
-            || linkOf(origin) is not { } link)
+            || wayOf(origin) is not { } way)
             return;
-        link.Add(connection);
+        way.Add(connection);
         try
         {
-            await link.Passable(connection.Ended);
+            await way.Passable(connection.Ended);
             await connection.Far.WriteAsync(first, connection.Ended);
-            await await Task.WhenAny(Pump(connection, connection.Near, connection.Far, link), Pump(connection, connection.Far, connection.Near, link));
+            await await Task.WhenAny(Pump(connection, connection.Near, connection.Far, way), Pump(connection, connection.Far, connection.Near, way));
         }
         finally
         {
-            link.Remove(connection);
+            way.Remove(connection);
         }
     }
 
-    private async Task Pump(Connection connection, NetworkStream from, NetworkStream to, Link link)
+    private async Task Pump(Connection connection, NetworkStream from, NetworkStream to, Way way)
     {
         using var writing = new SemaphoreSlim(1);
         while (await FrameStream.Read(from, connection.Ended) is { } frame)
         {
             var content = RemotingFrame.Read(FrameStream.Content(frame));
-            if (content.Manifest is not null)
-                observer.Saw(link.Agent!.Value, content);
-            await link.Passable(connection.Ended);
-            foreach (var time in content.Manifest is null ? [TimeSpan.Zero] : link.Garbling.Times())
+            if (content.Manifest is not null && way.Agent is { } agent)
+                observer.Saw(agent, content);
+            await way.Passable(connection.Ended);
+            foreach (var time in content.Manifest is null ? [TimeSpan.Zero] : way.Garbling.Times())
             {
                 if (time == TimeSpan.Zero)
                     await Write(frame);

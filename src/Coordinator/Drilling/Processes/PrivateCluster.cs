@@ -29,6 +29,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
     private readonly int httpPort;
     private readonly ImmutableArray<int> agentPorts;
     private readonly ImmutableArray<Gateway> gateways;
+    private readonly ImmutableDictionary<(int, int), Link> peers;
 
     public PrivateCluster(DrillOrder order, string folder, DrilledPrograms programs, IWireObserver observer, Action<string> find)
     {
@@ -36,15 +37,16 @@ internal sealed class PrivateCluster : IAsyncDisposable
         Home = Home.At(Path.Combine(folder, "home"));
         Directory.CreateDirectory(Logs);
         Links = [.. Enumerable.Range(1, order.Agents).Select(agent => new Link(agent))];
+        peers = Pairs(order.Agents).ToImmutableDictionary(pair => pair, _ => new Link(null));
         var listeners = Links.Select(_ => Listen()).ToList();
         agentPorts = [.. listeners.Select(PortOf)];
         var (cluster, http) = (Listen(), Listen());
         (clusterPort, httpPort) = (PortOf(cluster), PortOf(http));
         gateways =
         [
-            new RemotingGateway(cluster, Hidden, port => agentPorts.IndexOf(port) is >= 0 and var agent ? Links[agent] : null, observer),
+            new RemotingGateway(cluster, Hidden, port => agentPorts.IndexOf(port) is >= 0 and var agent ? Way.Of(Links[agent]) : null, observer),
             new BlobGateway(http, Hidden, CheckpointLink),
-            .. Links.Zip(listeners, (link, listener) => new RemotingGateway(listener, Hidden, _ => link, observer)),
+            .. listeners.Select((listener, agent) => new RemotingGateway(listener, Hidden, port => WayTo(agent, port), observer)),
         ];
         foreach (var agent in Enumerable.Range(0, order.Agents + 1))
             SetClock(agent == 0 ? null : agent, TimeSpan.Zero);
@@ -64,6 +66,9 @@ internal sealed class PrivateCluster : IAsyncDisposable
     /// <summary>The coordinator past all gateways, as it last announced itself; null before it first did.</summary>
     public CoordinatorAddress? Address =>
         CoordinatorFile.Read(Home) is { } address ? address with { Url = new UriBuilder(address.Url) { Host = Hidden.ToString() }.Uri } : null;
+
+    /// <summary>The ways between agents: of one pair, or of all.</summary>
+    public IEnumerable<Link> Peers(Victim victim) => victim is { Agent: { } first, Other: { } second } ? [peers[(first, second)]] : peers.Values;
 
     public void Begin()
     {
@@ -89,6 +94,15 @@ internal sealed class PrivateCluster : IAsyncDisposable
         foreach (var gateway in gateways)
             await gateway.DisposeAsync();
     }
+
+    private static IEnumerable<(int, int)> Pairs(int agents) =>
+        from first in Enumerable.Range(1, agents) from second in Enumerable.Range(first + 1, agents - first) select (first, second);
+
+    /// <summary>The way on which somebody speaks to an agent.</summary>
+    /// <param name="agent">Counted from 0.</param>
+    private Way WayTo(int agent, int port) => agentPorts.IndexOf(port) is >= 0 and var from && from != agent
+        ? new(null, peers[(Math.Min(from, agent) + 1, Math.Max(from, agent) + 1)], Links[agent], Links[from])
+        : Way.Of(Links[agent]);
 
     private string Logs => Path.Combine(folder, "logs");
 

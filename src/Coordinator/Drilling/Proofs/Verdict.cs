@@ -13,9 +13,10 @@ internal sealed record Verdict(VerificationReport? Report, IReadOnlyList<string>
 {
     private const int Named = 3;
 
-    public static async Task<Verdict> Of(DrilledPrograms programs, Home home, CancellationToken cancellation)
+    /// <param name="complete">Whether every trial must have its result by now.</param>
+    public static async Task<Verdict> Of(DrilledPrograms programs, Home home, bool complete, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Child.DotNet, [programs.Coordinator, "verify", "--complete", "--json", "--home", home.Folder])
+        var start = new ProcessStartInfo(Child.DotNet, [programs.Coordinator, "verify", .. complete ? ["--complete"] : Array.Empty<string>(), "--json", "--home", home.Folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

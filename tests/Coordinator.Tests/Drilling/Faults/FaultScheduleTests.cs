@@ -8,7 +8,7 @@ namespace Sweep.Coordinator.Tests.Drilling.Faults;
 public sealed class FaultScheduleTests
 {
     private static readonly Gen<Exposure> Exposures =
-        from agents in Gen.Int[1, 9]
+        from agents in Gen.Int[2, 9]
         from parts in Gen.Shuffle(DrillOrder.AllParts.ToArray(), 1, DrillOrder.AllParts.Length)
         from seconds in Gen.Int[6, 3600]
         from lease in Gen.Int[1, 60]
@@ -31,6 +31,7 @@ public sealed class FaultScheduleTests
         {
             Assert.InRange(fault.At, TimeSpan.Zero, exposure.Window);
             Assert.Contains(fault.Victim.Part, exposure.Parts);
+            Assert.True(fault.Victim.Other is null || (fault.Victim.Other > fault.Victim.Agent && fault.Victim.Other <= exposure.Agents));
             Assert.True(fault.Victim.Agent is null || (fault.Victim.Agent >= 1 && fault.Victim.Agent <= exposure.Agents));
             Assert.Equal(fault.Act is Act.SetClock, fault.Jump != TimeSpan.Zero);
         });
@@ -44,9 +45,14 @@ public sealed class FaultScheduleTests
         [
             (Part.Coordinator, Act.Kill), (Part.Coordinator, Act.Freeze), (Part.Agent, Act.Kill), (Part.Agent, Act.Freeze), (Part.Trainer, Act.Kill), (Part.Trainer, Act.Freeze),
             (Part.Network, Act.Cut), (Part.Network, Act.Darken), (Part.Network, Act.Garble), (Part.Clock, Act.SetClock),
+            (Part.Peers, Act.Isolate), (Part.Peers, Act.Darken), (Part.Peers, Act.Cut),
         ];
         Assert.Equal(all.Where(act => exposure.Parts.Contains(act.Item1)).Order(), acts.Order());
     });
+
+    [Fact]
+    public void OneAgent_HasNoPeers() => Exposures.Sample(exposure =>
+        Assert.DoesNotContain(FaultSchedule.Draw(1, exposure with { Agents = 1 }), fault => fault.Victim.Part is Part.Peers));
 
     [Fact]
     public void Freezes_OutlastTheLease() => Gen.Select(Gen.Long, Exposures).Sample((seed, exposure) =>

@@ -37,7 +37,7 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        gateway = new(listener, IPAddress.Parse(Hidden), _ => link, this);
+        gateway = new(listener, IPAddress.Parse(Hidden), _ => Way.Of(link), this);
         coordinator = await CoordinatorHost.Start(new(Home.At(folder["home"])) { BindAddress = Hidden, ClusterPort = gateway.Port }, Logger.None, CancellationToken.None);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging();
