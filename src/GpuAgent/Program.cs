@@ -9,7 +9,7 @@ using Sweep.GpuAgent.Trainers;
 const int BadInput = 2;
 
 var join = new Option<string?>("--join") { Description = "The coordinator's host:port, or its home folder on this machine", HelpName = "host:port" };
-var name = new Option<string>("--name") { Description = "The agent's name, unique in the lab", DefaultValueFactory = _ => Environment.MachineName };
+var name = new Option<string?>("--name") { Description = "The agent's name, unique in the lab; by default the machine's" };
 var slots = new Option<string>("--slots") { Description = "How many runs to train side by side, or auto: one per GPU, or per core without one", DefaultValueFactory = _ => "auto" };
 var home = new Option<string>("--home") { Description = "Folder of this agent's outbox, checkpoints and logs", DefaultValueFactory = _ => AgentHome.DefaultFolder };
 var data = new Option<string?>("--data") { Description = "Folder where datasets are looked for first" };
@@ -43,12 +43,12 @@ var root = new RootCommand("Trains the runs of a coordinator's sweeps on this ma
 };
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     AgentOptions.CheckedJoin(parsed.GetValue(join) ?? throw new BadInputException("Which coordinator? Give its address with --join host:port.")),
-    parsed.GetValue(name)!,
+    AgentOptions.CheckedName(parsed.GetValue(name), Environment.MachineName),
     SlotLayout.Count(parsed.GetValue(slots)!),
-    parsed.GetValue(home)!,
-    parsed.GetValue(data),
-    parsed.GetValue(host),
-    parsed.GetValue(bind),
+    AgentOptions.NotEmpty("--home", parsed.GetValue(home), AgentHome.DefaultFolder)!,
+    AgentOptions.NotEmpty("--data", parsed.GetValue(data), "/data/cifar10"),
+    AgentOptions.NotEmpty("--host", parsed.GetValue(host), "lab-box-1"),
+    AgentOptions.NotEmpty("--bind", parsed.GetValue(bind), "0.0.0.0"),
     parsed.GetValue(port) is var wished && wished is null or >= 0 and <= ushort.MaxValue ? wished : throw new BadInputException($"--port {wished} is no port; give one up to {ushort.MaxValue}."),
     parsed.GetValue(parent),
     parsed.GetValue(stall) is > 0 and <= 1e6 and var seconds ? TimeSpan.FromSeconds(seconds) : throw new BadInputException("--stall-seconds must be greater than 0 and at most 1000000."))));

@@ -3,6 +3,7 @@ using Serilog;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
+using Sweep.Protocol.Gate;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Actors;
@@ -28,10 +29,13 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     private readonly Roster roster = new();
     private readonly LiveTable live = new();
     private readonly DecisionBuffer waiting = new();
+    private readonly RegistrationRate registrations = new();
+    private readonly UnansweredReports unanswered;
     private readonly List<IActorRef> awaitDrained = [];
     /// <summary>Agents that ask for no work until they register again.</summary>
     private readonly HashSet<string> toldToDrain = [];
     private bool draining;
+    private bool changing;
     private bool failed;
 
     public CoordinatorActor(CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program)
@@ -40,6 +44,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         this.log = log.ForContext<CoordinatorActor>();
         startedAt = time.GetTimestamp();
         clock = new(terms.Lease);
+        unanswered = new(terms.Lease);
     }
 
     /// <param name="state">The replay of all of <paramref name="journal"/>; the actor owns both from here on.</param>
@@ -50,6 +55,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     private TimeSpan Elapsed => time.GetElapsedTime(startedAt);
+    private Moment Now => new(Elapsed, time.GetUtcNow());
 
     protected override void PreStart()
     {
@@ -62,20 +68,37 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     {
         if (failed)
             return;
-        if (message is ISweepMessage wire && !WellFormed.Check(wire))
+        if (message is ISweepMessage wire && WireGate.Refusal(wire) is { } refusal)
         {
-            log.Warning("A {Message} from {Sender} is malformed and is ignored: {Content}", message.GetType().Name, Sender.Path, message);
+            Refuse(wire, refusal);
             return;
         }
         try
         {
             Handle(message);
         }
+        catch (Exception e) when (!changing)
+        {
+            // Nothing has been changed yet, so nothing is wrong but the question.
+            log.Error(e, "A {Message} from {Sender} could not be decided about; nothing was changed", message.GetType().Name, Sender.Path);
+            if (message is Command or GetLive)
+                Sender.Tell(new Declined($"The coordinator could not decide about this because of an error of its own, which stands in its log ({e.Message.TrimEnd('.')}); nothing was changed."));
+        }
         catch (Exception e)
         {
             // A half-applied decision must never be built upon: the process ends, and its next start replays the journal.
             Fail(e, "The coordinator failed over a {Message}, so it stops; everything acknowledged is in the journal", message.GetType().Name);
         }
+    }
+
+    /// <summary>Who registers is told. Who reports for his own lease loses it, or the report would be sent again for ever.</summary>
+    private void Refuse(ISweepMessage message, string reason)
+    {
+        log.Warning("A {Message} from {Sender} is refused: {Reason}", message.GetType().Name, Sender.Path, reason);
+        if (message is Register)
+            Sender.Tell(new Refused(reason));
+        else if (message is Report { Agent: not null } report && roster.HeardFrom(report.Agent, report.Incarnation, Sender, Now))
+            Consider(new RefuseReport(report, reason));
     }
 
     private void Handle(object message)
@@ -90,7 +113,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             case StartDrain drain: On(drain); break;
             case EndDrain end: On(end); break;
             case Command command: Consider(command); break;
-            case GetLive: Sender.Tell(live.View(state, roster, time.GetUtcNow(), terms.Lease)); break;
+            case GetLive: Sender.Tell(live.View(state, roster, Now, terms.Lease)); break;
             case LookAtLeases: ExpireSilentLeases(); break;
             case FlushDecisions: Flush(); break;
             default: Unhandled(message); break;
@@ -99,13 +122,21 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void On(Register message)
     {
-        if (roster.Namesake(message, time.GetUtcNow(), terms.Lease) is { } host)
+        if (roster.Namesake(message, Now, terms.Lease) is { } host)
         {
             Sender.Tell(new Refused($"An agent named {message.Agent} is at work already, on {host}; give this one a name of its own with --name."));
             return;
         }
-        Consider(new RegisterAgent(message));
-        roster.Registered(message, Sender, time.GetUtcNow());
+        var decision = About(new RegisterAgent(message));
+        if (decision.Events.Length > 0 && !registrations.Allows(Elapsed))
+        {
+            log.Warning("Agent {Agent} registers among too many others at once; it is let in when it asks again later", message.Agent);
+            return;
+        }
+        Take(decision, Sender);
+        if (decision.Effects.Any(effect => effect is Reply { Message: Refused }))
+            return;
+        roster.Registered(message, Sender, Now);
         Hear(message.Agent, message.Held);
         toldToDrain.Remove(message.Agent);
         if (draining)
@@ -114,7 +145,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void On(RequestWork message)
     {
-        if (!roster.Heard(message.Agent, message.Incarnation, Sender, time.GetUtcNow()))
+        if (!roster.Heard(message.Agent, message.Incarnation, Sender, Now))
             Sender.Tell(new RegisterFirst());
         else if (draining)
             TellToDrain(message.Agent);
@@ -130,7 +161,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void On(Heartbeat message)
     {
-        if (!roster.Heard(message.Agent, message.Incarnation, Sender, time.GetUtcNow()))
+        if (!roster.Heard(message.Agent, message.Incarnation, Sender, Now))
             Sender.Tell(new RegisterFirst());
         else
             Listen(message);
@@ -148,8 +179,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void On(Progress message)
     {
-        roster.Heard(message.Agent, time.GetUtcNow());
-        if (state.Lease(message.Lease) is not { Active: true } lease || lease.Agent != message.Agent)
+        if (!roster.HeardFrom(message.Agent, message.Incarnation, Sender, Now) || state.Lease(message.Lease) is not { Active: true } lease || lease.Agent != message.Agent)
             return;
         live.Note(message);
         clock.Heard(message.Lease, Elapsed);
@@ -157,10 +187,19 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void On(Report message)
     {
-        roster.Heard(message.Agent, time.GetUtcNow());
-        if (state.LeaseOf(message) is not null)
+        if (!roster.HeardFrom(message.Agent, message.Incarnation, Sender, Now))
+        {
+            Sender.Tell(new RegisterFirst());
+            return;
+        }
+        if (state.LeaseOf(message) is { } lease && lease.Agent == message.Agent)
             clock.Heard(message.Lease, Elapsed);
-        Consider(new RecordReport(message));
+        var decision = About(new RecordReport(message));
+        Take(decision, Sender);
+        if (decision.Effects.Any(effect => effect is Reply))
+            unanswered.Answered(message.Lease);
+        else if (unanswered.IsHopeless(message.Lease, Elapsed))
+            Consider(new GiveUpLease(message.Lease));
     }
 
     private void On(StartDrain command)
@@ -199,20 +238,24 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
                 terms.Lease.TotalSeconds, string.Join(", ", spared));
     }
 
-    private void Consider(Command command)
+    private void Consider(Command command) => Take(About(command), Sender);
+
+    private Decision About(Command command)
     {
-        var now = time.GetUtcNow();
-        Take(Decide.About(command, state, terms, now, agent => roster.HeardAt(agent) > now - terms.Lease), Sender);
+        var now = Now;
+        return Decide.About(command, state, terms, now.At, agent => roster.IsOnline(agent, now, terms.Lease));
     }
 
     private void Take(Decision decision, IActorRef sender)
     {
+        changing = true;
         foreach (var e in decision.Events)
         {
             state.Apply(e);
             clock.Follow(e, Elapsed);
-            live.Follow(e);
+            live.Follow(e, Elapsed);
         }
+        changing = false;
         waiting.Add(decision, sender);
         if (waiting.Decisions == 1)
             Self.Tell(FlushDecisions.Now);
@@ -222,6 +265,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void Flush()
     {
+        changing = true;
         var (events, effects) = waiting.Take();
         if (events.Count > 0 && !TryJournal(events))
             return;
@@ -229,6 +273,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             Run(effect, sender);
         if (draining && state.ActiveLeases.Count == 0)
             AnswerDrained();
+        changing = false;
     }
 
     private bool TryJournal(IReadOnlyList<JournalEvent> events)

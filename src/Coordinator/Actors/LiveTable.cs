@@ -18,7 +18,7 @@ internal sealed class LiveTable
     private readonly Dictionary<LeaseId, Progress> progress = [];
     private readonly Dictionary<string, string> troubles = [];
     private readonly Throughput throughput = new();
-    private (DateTimeOffset At, Workload Work)? latest;
+    private (TimeSpan At, Workload Work)? latest;
 
     public void Note(Progress message) => progress[message.Lease] = message;
 
@@ -30,29 +30,33 @@ internal sealed class LiveTable
             troubles.Remove(message.Agent);
     }
 
-    public void Follow(JournalEvent e)
+    /// <param name="elapsed">Monotonic.</param>
+    public void Follow(JournalEvent e, TimeSpan elapsed)
     {
         switch (e)
         {
-            case LeaseGranted: throughput.Began(e.At); break;
-            case EpochRecorded: throughput.Recorded(e.At); break;
+            case LeaseGranted: throughput.Began(elapsed); break;
+            case EpochRecorded: throughput.Recorded(elapsed); break;
             case LeaseEnded ended: progress.Remove(ended.Lease); break;
         }
     }
 
     /// <param name="silence">How long an agent may be silent before it counts as offline.</param>
-    public LiveView View(CoordinatorState state, Roster roster, DateTimeOffset now, TimeSpan silence)
+    public LiveView View(CoordinatorState state, Roster roster, Moment now, TimeSpan silence)
     {
-        bool Online(AgentState agent) => roster.HeardAt(agent.Name) is { } at && now - at <= silence;
+        bool Online(AgentState agent) => roster.IsOnline(agent.Name, now, silence);
 
-        if (latest is not { } known || now - known.At >= WorkloadLives)
-            latest = known = (now, StateWorkload.Of(state, Online, EpochsLeft));
+        if (latest is not { } known || now.Elapsed - known.At >= WorkloadLives)
+            latest = known = (now.Elapsed, StateWorkload.Of(state, Online, EpochsLeft));
         var paces = known.Work.Paces;
         ImmutableArray<RunningView> running = [.. state.ActiveLeases.OrderBy(lease => lease.Agent, StringComparer.Ordinal).ThenBy(lease => lease.Slot).Select(lease => View(lease, state, paces))];
         return new(
-            now, running,
+            now.At, running,
             [.. state.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal).Select(agent => View(agent, state, roster, Online(agent), paces))],
-            known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now)), LatestFailures.Of(state), WaitingForData.Of(state, Online));
+            known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now.Elapsed)), LatestFailures.Of(state), WaitingForData.Of(state, Online))
+        {
+            LeftOut = [.. state.LeftOut],
+        };
     }
 
     private RunningView View(LeaseState lease, CoordinatorState state, PaceBook paces)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Forecasting;
+using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Actors;
@@ -12,7 +13,11 @@ internal sealed record GetLive;
 /// <param name="Waiting">Why nobody trains a sweep that has something left, by its name.</param>
 internal sealed record LiveView(
     DateTimeOffset At, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents, Workload Work, ThroughputView Throughput, ImmutableArray<FailureView> Failures,
-    ImmutableDictionary<string, string> Waiting);
+    ImmutableDictionary<string, string> Waiting)
+{
+    /// <summary>Entries of the journal that count for nothing.</summary>
+    public ImmutableArray<LeftOutEntry> LeftOut { get; init; } = [];
+}
 
 /// <summary>Time to look for leases that nobody was heard about.</summary>
 internal sealed record LookAtLeases

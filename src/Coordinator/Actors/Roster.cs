@@ -3,6 +3,9 @@ using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Actors;
 
+/// <summary>A moment by two clocks. What is counted is counted by the monotonic one, which nobody sets; the other is for people.</summary>
+internal readonly record struct Moment(TimeSpan Elapsed, DateTimeOffset At);
+
 /// <summary>Which agents have been heard in this life of the coordinator, and where. Volatile: after a restart everyone registers anew.</summary>
 internal sealed class Roster
 {
@@ -12,36 +15,45 @@ internal sealed class Roster
 
     public IEnumerable<IActorRef> Refs => members.Values.Select(member => member.Ref);
 
-    public void Registered(Register message, IActorRef agent, DateTimeOffset at) =>
-        members[message.Agent] = new(message.Incarnation, message.Home, message.Host, agent, at);
+    public void Registered(Register message, IActorRef agent, Moment now) =>
+        members[message.Agent] = new(message.Incarnation, message.Home, message.Host, agent, now);
 
     /// <summary>
     /// The host of another agent that has the name of this one and was heard within <paramref name="silence"/>; null where there is none. If both
     /// were let in, each would end the other's leases for ever.
     /// </summary>
-    public string? Namesake(Register message, DateTimeOffset at, TimeSpan silence) =>
+    public string? Namesake(Register message, Moment now, TimeSpan silence) =>
         members.TryGetValue(message.Agent, out var member) && message.Home is { } home && member.Home is { } other && home != other
-        && at - member.HeardAt is var age && age >= TimeSpan.Zero && age <= silence ? member.Host : null;
+        && IsOnline(message.Agent, now, silence) ? member.Host : null;
 
     /// <returns>False where this incarnation of the agent has not registered in this life.</returns>
-    public bool Heard(string agent, Guid incarnation, IActorRef sender, DateTimeOffset at)
+    public bool Heard(string agent, Guid incarnation, IActorRef sender, Moment now)
     {
         if (!members.TryGetValue(agent, out var member) || member.Incarnation != incarnation)
             return false;
-        members[agent] = member with { Ref = sender, HeardAt = at };
+        members[agent] = member with { Ref = sender, Heard = now };
         return true;
     }
 
-    /// <summary>For messages that do not say which incarnation they come from.</summary>
-    public void Heard(string agent, DateTimeOffset at)
+    /// <summary>
+    /// For messages that need not say which incarnation they come from: then it is the address of the one that registered that tells a stranger.
+    /// </summary>
+    /// <returns>False for a stranger; nothing is noted of him.</returns>
+    public bool HeardFrom(string agent, Guid? incarnation, IActorRef sender, Moment now)
     {
-        if (members.TryGetValue(agent, out var member))
-            members[agent] = member with { HeardAt = at };
+        if (!members.TryGetValue(agent, out var member) || member.Ref.Path.Address != sender.Path.Address || (incarnation is { } given && given != member.Incarnation))
+            return false;
+        members[agent] = member with { Heard = now };
+        return true;
     }
 
     public IActorRef? RefOf(string agent) => members.GetValueOrDefault(agent)?.Ref;
 
-    public DateTimeOffset? HeardAt(string agent) => members.GetValueOrDefault(agent)?.HeardAt;
+    public bool IsOnline(string agent, Moment now, TimeSpan silence) =>
+        members.TryGetValue(agent, out var member) && now.Elapsed - member.Heard.Elapsed <= silence;
 
-    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IActorRef Ref, DateTimeOffset HeardAt);
+    /// <summary>When the agent was heard last, by the clock of that moment.</summary>
+    public DateTimeOffset? HeardAt(string agent) => members.GetValueOrDefault(agent)?.Heard.At;
+
+    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IActorRef Ref, Moment Heard);
 }

@@ -32,6 +32,7 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
             At = DateTimeOffset.UtcNow,
             Forecast = sweeps.Any(sweep => sweep.Forecast is not null) ? Nobody : null,
             Failures = LatestFailures.Of(_home.State),
+            Findings = StatusFindings.Of(_home.Projection, [.. _home.State.LeftOut]),
         };
     }
 

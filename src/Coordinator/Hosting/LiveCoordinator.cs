@@ -38,6 +38,7 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
             Forecast = forecast.All,
             Throughput = live.Throughput,
             Failures = live.Failures,
+            Findings = StatusFindings.Of(projection, live.LeftOut),
         };
     }
 

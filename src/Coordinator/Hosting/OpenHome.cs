@@ -43,7 +43,7 @@ internal sealed class OpenHome : IAsyncDisposable
                 await database.DisposeAsync();
             journal?.Dispose();
             held.Dispose();
-            if (e is JournalDamagedException or UnknownEntryException)
+            if (e is JournalDamagedException or UnknownEntryException or PoisonousEntryException)
                 throw new BadInputException(e.Message);
             throw;
         }
@@ -55,11 +55,25 @@ internal sealed class OpenHome : IAsyncDisposable
         var (state, projection) = (new CoordinatorState(), new Projection(database, log));
         foreach (var entry in journal.ReadAfter(0))
         {
-            state.Apply(entry.Event);
+            Apply(entry, state);
             projection.Replayed(entry);
         }
+        foreach (var leftOut in state.LeftOut)
+            log.Warning("{What:l} (entry {Entry} of the journal) cannot be followed and counts for nothing: {Why:l}", leftOut.What, leftOut.Sequence, leftOut.Why);
         await projection.CatchUp(journal.ReadAfter(await database.Watermark()), state);
         return (state, projection);
+    }
+
+    private static void Apply(JournalEntry entry, CoordinatorState state)
+    {
+        try
+        {
+            state.Apply(entry.Event);
+        }
+        catch (Exception e)
+        {
+            throw new PoisonousEntryException(entry.Sequence, $"{entry.Event.GetType().Name}: {e.Message}", e);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -25,6 +25,7 @@ namespace Sweep.Coordinator.Journal;
 [JsonDerivedType(typeof(EpochRecorded), "epoch-recorded")]
 [JsonDerivedType(typeof(LeaseEnded), "lease-ended")]
 [JsonDerivedType(typeof(RunFailed), "run-failed")]
+[JsonDerivedType(typeof(EntrySteppedOver), "entry-stepped-over")]
 public abstract record JournalEvent
 {
     private protected JournalEvent() { }
@@ -48,7 +49,9 @@ public sealed record SweepResumed(string Sweep) : JournalEvent;
 /// <summary>Failed runs get a fresh set of attempts.</summary>
 public sealed record RunsRetried(string Sweep, ImmutableArray<RunId> Runs) : JournalEvent;
 
-public sealed record AgentRegistered(string Agent, Guid Incarnation, string Host, string Program, ImmutableArray<SlotDescription> Slots) : JournalEvent;
+/// <param name="Home">The agent's home folder; null from agents before 0.2, and in journals of programs that did not note it.</param>
+public sealed record AgentRegistered(
+    string Agent, Guid Incarnation, string Host, string Program, ImmutableArray<SlotDescription> Slots, Guid? Home = null) : JournalEvent;
 
 public sealed record AgentQuarantined(string Agent, string Reason) : JournalEvent;
 
@@ -74,3 +77,7 @@ public sealed record LeaseEnded(
 
 /// <summary>The run is given up: its open trials are failed.</summary>
 public sealed record RunFailed(RunId Run, string Cause) : JournalEvent;
+
+/// <summary>Stands in the place of an entry that no program could follow, by a person's order. It says nothing to anyone.</summary>
+/// <param name="Was">The entry's own text.</param>
+public sealed record EntrySteppedOver(string Was) : JournalEvent;

@@ -14,12 +14,15 @@ internal static class JournalLine
     private const int CrcDigits = 8;
 
     /// <returns>The line's CRC.</returns>
-    public static uint Write(ArrayBufferWriter<byte> output, uint previous, JournalEntry entry)
+    public static uint Write(ArrayBufferWriter<byte> output, uint previous, JournalEntry entry) =>
+        Write(output, previous, entry.Sequence, JsonSerializer.SerializeToUtf8Bytes(entry.Event, JournalJson.Default.JournalEvent));
+
+    /// <summary>Of an entry whose text is there already.</summary>
+    public static uint Write(ArrayBufferWriter<byte> output, uint previous, long sequence, ReadOnlySpan<byte> json)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(entry.Event, JournalJson.Default.JournalEvent);
-        var crc = Crc(previous, entry.Sequence, json);
+        var crc = Crc(previous, sequence, json);
         Span<byte> head = stackalloc byte[40];
-        Utf8Formatter.TryFormat(entry.Sequence, head, out var length);
+        Utf8Formatter.TryFormat(sequence, head, out var length);
         head[length++] = (byte)' ';
         Utf8Formatter.TryFormat(crc, head[length..], out var digits, new StandardFormat('x', CrcDigits));
         length += digits;

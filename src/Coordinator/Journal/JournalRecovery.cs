@@ -44,7 +44,8 @@ internal static class JournalRecovery
 
     private static List<Segment> From(string folder, string file) => [.. Segment.In(folder).SkipWhile(segment => segment.Path != file)];
 
-    private static void Keep(List<Segment> segments, string aside)
+    /// <summary>Copies segments into a folder that is there whole or not at all.</summary>
+    internal static void Keep(List<Segment> segments, string aside)
     {
         var unfinished = aside + ".unfinished";
         if (Directory.Exists(unfinished))

@@ -17,6 +17,9 @@ internal sealed class AgentState(string name)
     public ImmutableArray<SlotDescription> Slots { get; internal set; } = [];
     public DateTimeOffset RegisteredAt { get; internal set; }
 
+    /// <summary>The agent's home folder; null where no registration named one.</summary>
+    public Guid? Home { get; internal set; }
+
     /// <summary>Why the agent is in quarantine; null when it is not.</summary>
     public string? Quarantine { get; internal set; }
 

@@ -29,6 +29,13 @@ internal sealed record AskForWork(RequestWork Message) : Command;
 
 internal sealed record RecordReport(Report Report) : Command;
 
+/// <summary>The report cannot be recorded, and would be sent again for ever: the attempt is over.</summary>
+/// <param name="Reason">One sentence.</param>
+internal sealed record RefuseReport(Report Report, string Reason) : Command;
+
+/// <summary>The lease's agent reports what follows on something that the journal does not have and that will not come.</summary>
+internal sealed record GiveUpLease(LeaseId Lease) : Command;
+
 /// <summary>An agent says which leases it works on; those that are not its own any more are revoked.</summary>
 internal sealed record HearAgent(Heartbeat Message) : Command;
 

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Journal;
+using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Scheduling;
@@ -29,12 +30,20 @@ internal sealed partial class CoordinatorState
 
     private void On(SweepSubmitted e)
     {
+        var why = "";
+        var plan = latestPlan is { } known && ReferenceEquals(known.Spec, e.Spec) ? known : SweepPlan.Of(e.Spec, out why);
+        if (plan is null)
+        {
+            leftOut.Add(new(Sequence, $"The submission of sweep '{Texts.Plain(e.Spec?.Name ?? "")}'", why));
+            return;
+        }
+        latestPlan = plan;
         if (!sweepsByName.TryGetValue(e.Spec.Name, out var sweep))
         {
             sweepsByName.Add(e.Spec.Name, sweep = new(e.Spec.Name, e.At));
             sweeps.Add(sweep);
         }
-        sweep.Follow(PlanOf(e.Spec), e.Source, e.At);
+        sweep.Follow(plan, e.Source ?? "", e.At);
         foreach (var run in sweep.Runs)
             runs[run.Id] = run;
     }
@@ -68,6 +77,7 @@ internal sealed partial class CoordinatorState
         agent.Program = e.Program;
         agent.Slots = e.Slots;
         agent.RegisteredAt = e.At;
+        agent.Home = e.Home ?? agent.Home;
         foreach (var adopted in agent.Leases.Values)
             adopted.Incarnation = e.Incarnation;
     }
@@ -167,7 +177,7 @@ internal sealed partial class CoordinatorState
         return agent;
     }
 
-    private RunState? RunNamed(Experiments.Sweeps.RunId id)
+    private RunState? RunNamed(RunId id)
     {
         var run = Run(id);
         if (run is null)

@@ -40,7 +40,7 @@ internal sealed partial class CoordinatorState
     /// <summary>The runs whose trials may have another state, result or attempt after <paramref name="e"/>.</summary>
     public IReadOnlyCollection<RunState> RunsOf(JournalEvent e) => e switch
     {
-        SweepSubmitted submitted => RunsOfSweep(submitted.Spec.Name),
+        SweepSubmitted submitted => RunsOfSweep(submitted.Spec?.Name),
         SweepCancelled cancelled => RunsOfSweep(cancelled.Sweep),
         SweepResumed resumed => RunsOfSweep(resumed.Sweep),
         RunsRetried retried => [.. retried.Runs.Select(Run).OfType<RunState>()],
@@ -59,7 +59,7 @@ internal sealed partial class CoordinatorState
         _ => null,
     };
 
-    private IReadOnlyCollection<RunState> RunsOfSweep(string name) => Sweep(name)?.AllRuns ?? [];
+    private IReadOnlyCollection<RunState> RunsOfSweep(string? name) => Sweep(name)?.AllRuns ?? [];
 
     private RunState[] One(RunId id) => Run(id) is { } run ? [run] : [];
 }

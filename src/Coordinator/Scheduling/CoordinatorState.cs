@@ -16,6 +16,7 @@ internal sealed partial class CoordinatorState
     private readonly Dictionary<LeaseId, LeaseState> leases = [];
     private readonly Dictionary<LeaseId, LeaseState> activeLeases = [];
     private readonly Dictionary<string, AgentState> agents = [];
+    private readonly List<LeftOutEntry> leftOut = [];
     private SweepPlan? latestPlan;
 
     /// <summary>How many events made this state: the sequence of the last one.</summary>
@@ -33,7 +34,10 @@ internal sealed partial class CoordinatorState
     /// <summary>Events about runs or leases that no event before them introduced. None, unless the journal was made by a program that plans differently.</summary>
     public long Orphans { get; private set; }
 
-    public SweepState? Sweep(string name) => sweepsByName.GetValueOrDefault(name);
+    /// <summary>Submissions that cannot be followed: an older program let them in, and one that refuses them could never start. They count for nothing.</summary>
+    public IReadOnlyList<LeftOutEntry> LeftOut => leftOut;
+
+    public SweepState? Sweep(string? name) => name is null ? null : sweepsByName.GetValueOrDefault(name);
     public RunState? Run(RunId run) => runs.GetValueOrDefault(run);
     public LeaseState? Lease(LeaseId lease) => leases.GetValueOrDefault(lease);
 
@@ -60,3 +64,8 @@ internal sealed partial class CoordinatorState
 
     public static CoordinatorState Replay(IEnumerable<JournalEntry> entries) => Replay(entries.Select(entry => entry.Event));
 }
+
+/// <summary>An entry of the journal that says nothing that could be followed.</summary>
+/// <param name="What">What it is about.</param>
+/// <param name="Why">One sentence.</param>
+internal sealed record LeftOutEntry(long Sequence, string What, string Why);

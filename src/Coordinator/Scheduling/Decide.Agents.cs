@@ -6,6 +6,9 @@ namespace Sweep.Coordinator.Scheduling;
 
 internal sealed partial class Decide
 {
+    /// <summary>So many names a home remembers: each is kept for ever.</summary>
+    internal const int MostAgents = 10_000;
+
     private void On(Register message)
     {
         if (message.ProtocolVersion != ProtocolVersion.Current)
@@ -14,13 +17,27 @@ internal sealed partial class Decide
             return;
         }
         var agent = state.Agent(message.Agent);
+        if (WhyRefused(agent, message) is { } reason)
+        {
+            Reply(new Refused(reason));
+            return;
+        }
         if (agent is not null && agent.Incarnation != message.Incarnation)
             EndWhatWentDown(agent, message);
         if (agent is null || !IsRegistered(agent, message))
-            Record(new AgentRegistered(message.Agent, message.Incarnation, message.Host, message.Program, message.Slots) { At = now });
+            Record(new AgentRegistered(message.Agent, message.Incarnation, message.Host, message.Program, message.Slots, message.Home) { At = now });
         Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, terms.Token));
         RevokeWhatIsNotHeld(message.Agent, message.Running);
     }
+
+    private string? WhyRefused(AgentState? agent, Register message) => agent switch
+    {
+        null when state.Agents.Count >= MostAgents => FormattableString.Invariant(
+            $"The coordinator remembers {MostAgents} agents and takes no more new names; start the agent with --name and a name that it keeps."),
+        { Home: not null } when message.Home is null =>
+            $"Agent {message.Agent} is known by its home folder, and this one names none; update it, or give it a name of its own with --name.",
+        _ => null,
+    };
 
     private static string WrongVersion(Register message)
     {
@@ -38,7 +55,7 @@ internal sealed partial class Decide
 
     private static bool IsRegistered(AgentState agent, Register message) =>
         agent.Incarnation == message.Incarnation && agent.Host == message.Host && agent.Program == message.Program
-        && agent.Slots.SequenceEqual(message.Slots);
+        && agent.Home == message.Home && agent.Slots.SequenceEqual(message.Slots);
 
     private void On(Heartbeat message)
     {

@@ -5,10 +5,13 @@ namespace Sweep.Coordinator.Scheduling;
 
 internal sealed partial class Decide
 {
-    /// <summary>No answer means: not yet. The agent resends in order, and what is missing comes first.</summary>
+    /// <summary>
+    /// No answer means: not yet. The agent resends in order, and what is missing comes first. Nobody reports for the lease of another, but for an
+    /// agent that was given another name over the same home, and so over the same outbox.
+    /// </summary>
     private void On(Report report)
     {
-        var answer = state.LeaseOf(report) is not { } lease ? Acknowledgement.Stale : report.Fact switch
+        var answer = LeaseOf(report) is not { } lease ? Acknowledgement.Stale : report.Fact switch
         {
             RunStarted started => Started(lease, started),
             EpochCompleted epoch => Epoch(lease, epoch),
@@ -17,6 +20,35 @@ internal sealed partial class Decide
         };
         if (answer is { } value)
             Reply(new Acknowledge(report.Number, value));
+    }
+
+    private LeaseState? LeaseOf(Report report) =>
+        state.LeaseOf(report) is { } lease && (lease.Agent == report.Agent || IsSameHome(lease.Agent, report.Agent)) ? lease : null;
+
+    private bool IsSameHome(string one, string other) =>
+        state.Agent(one)?.Home is { } home && state.Agent(other)?.Home == home;
+
+    private void On(RefuseReport command)
+    {
+        var (report, reason) = command;
+        if (LeaseOf(report) is { Active: true } lease)
+        {
+            var text = $"Agent {lease.Agent} sent a report that cannot be recorded: {reason}";
+            End(lease, Outcome.TrainerCrashed, text);
+            Do(new SendTo(lease.Agent, new RevokeLease(lease.Id, text, AtEpochEnd: false)));
+        }
+        Reply(new Acknowledge(report.Number, Acknowledgement.Stale));
+    }
+
+    private void On(GiveUpLease command)
+    {
+        if (state.Lease(command.Lease) is not { Active: true } lease)
+            return;
+        var run = lease.Run;
+        RevokeAtOnce(lease, FormattableString.Invariant(
+            $"Agent {lease.Agent} reports what follows on something that is not in the journal, which knows {run.Curve.Count} epochs of the run, as after a restore from an older backup; the run goes on from there."));
+        if (run.Open && !run.Sweep.Cancelled)
+            Do(new Broadcast(new WorkAvailable()));
     }
 
     private Acknowledgement? Started(LeaseState lease, RunStarted fact)

@@ -8,7 +8,7 @@ internal sealed partial class Decide
 {
     private void On(SubmitSweep command)
     {
-        if (!TryPlan(command.Spec, out var submission))
+        if (!TryPlan(command.Spec, command.Source, out var submission))
             return;
         var (sweep, plan, view) = submission;
         if (command.Confirmed is false && submission.Question is { } question)
@@ -29,14 +29,16 @@ internal sealed partial class Decide
 
     private void On(PreviewSweep question)
     {
-        if (TryPlan(question.Spec, out var submission))
+        if (TryPlan(question.Spec, "", out var submission))
             Do(new Answer(submission.View));
     }
 
-    private bool TryPlan(SweepSpec spec, out Submission submission)
+    private bool TryPlan(SweepSpec spec, string source, out Submission submission)
     {
         try
         {
+            SpecRules.Check(spec);
+            SpecRules.CheckSource(source);
             submission = Submission.Of(state, spec);
             return true;
         }

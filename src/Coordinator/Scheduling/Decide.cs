@@ -41,6 +41,8 @@ internal sealed partial class Decide
             case RetryFailed retry: On(retry); break;
             case RegisterAgent register: On(register.Message); break;
             case HearAgent hear: On(hear.Message); break;
+            case RefuseReport refuse: On(refuse); break;
+            case GiveUpLease hopeless: On(hopeless); break;
             case LoseAgent lose: On(lose); break;
             case AskForWork ask: On(ask.Message); break;
             case RecordReport record: On(record.Report); break;

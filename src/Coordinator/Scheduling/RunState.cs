@@ -64,7 +64,7 @@ internal sealed class RunState(SweepState sweep, Run run)
         {
             for (var i = Curve.Count - 1; i >= 0; i--)
             {
-                if (Curve.Records[i].Checkpoint is { } checkpoint && !lost.Contains(checkpoint.Sha256))
+                if (Curve.Records[i].Checkpoint is { } checkpoint && HexForm.IsSha256(checkpoint.Sha256) && !lost.Contains(checkpoint.Sha256))
                     return checkpoint;
             }
             return null;

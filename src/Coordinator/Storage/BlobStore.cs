@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Sweep.Coordinator.Journal;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -40,7 +41,7 @@ public sealed class BlobStore
     }
 
     /// <summary>Whether <paramref name="name"/> is 64 lower-case hexadecimal digits: guards the store's paths against the network.</summary>
-    public static bool IsName(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
+    public static bool IsName(string name) => HexForm.IsSha256(name);
 
     /// <summary>Stores <paramref name="content"/> if it hashes to <paramref name="sha256"/>; returns when it is on disk. Repeating it changes nothing.</summary>
     /// <exception cref="BlobMismatchException">It does not; nothing is stored.</exception>

@@ -36,7 +36,9 @@ internal sealed class DocumentComparison(ExpectedDocuments expected)
             else
                 differences.Add(new(DifferenceKind.Unexpected, collection, id, "The journal knows nothing of this document."));
         }
-        differences.AddRange(documents.Keys.Select(id => new DocumentDifference(DifferenceKind.Missing, collection, id, "The document is not there.")));
+        differences.AddRange(documents.Select(missing => LeftOutDocument.Of(collection, missing.Value()) is { } leftOut
+            ? new DocumentDifference(DifferenceKind.LeftOut, collection, leftOut.Id, leftOut.Why)
+            : new DocumentDifference(DifferenceKind.Missing, collection, missing.Key, "The document is not there.")));
     }
 
     private void Compare(string collection, string id, BsonDocument expected, BsonDocument found)

@@ -1,6 +1,6 @@
 namespace Sweep.Coordinator.Storage;
 
-internal enum DifferenceKind { Missing, Changed, Unexpected }
+internal enum DifferenceKind { Missing, Changed, Unexpected, LeftOut }
 
 /// <summary>A document that is not what follows from the journal.</summary>
 /// <param name="Detail">One sentence, with the first field that differs.</param>

@@ -19,7 +19,7 @@ internal sealed class ExpectedDocuments
     {
         switch (entry.Event)
         {
-            case SweepSubmitted e:
+            case SweepSubmitted { Spec.Name: not null } e:
                 submitted[e.Spec.Name] = entry.Sequence;
                 break;
             case EpochRecorded e:

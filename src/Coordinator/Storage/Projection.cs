@@ -22,10 +22,14 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     private readonly Dictionary<string, long> _submitted = [];
     private volatile ImmutableQueue<TrialRow> _recent = [];
     private int _recentCount;
+    private readonly ConcurrentDictionary<(string Collection, string Id), LeftOutDocument> _leftOut = [];
     private volatile string? _failure;
 
     /// <summary>Trials whose state changed last, newest first. May be asked from any thread.</summary>
     public ImmutableArray<TrialRow> Recent => [.. _recent.Reverse()];
+
+    /// <summary>Documents of agents and sweeps that the database cannot keep. May be asked from any thread.</summary>
+    public ImmutableArray<LeftOutDocument> LeftOut => [.. _leftOut.Values.OrderBy(document => document.Collection, StringComparer.Ordinal).ThenBy(document => document.Id, StringComparer.Ordinal)];
 
     /// <exception cref="ResultsUnavailableException">The database has missed something; what it would answer is out of date.</exception>
     public void CheckCurrent()
@@ -48,7 +52,7 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     /// <summary>Notes where sweeps were submitted: to be told of every entry of the journal, from the first, before anything else.</summary>
     public void Replayed(JournalEntry entry)
     {
-        if (entry.Event is SweepSubmitted submission)
+        if (entry.Event is SweepSubmitted { Spec.Name: not null } submission)
             _submitted[submission.Spec.Name] = entry.Sequence;
     }
 
@@ -75,11 +79,30 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
         // Tallies made here tell later changes of state from what was so at the start.
         foreach (var sweep in state.Sweeps)
             TallyOf(state, sweep);
+        NoteWhatIsLeftOut(state);
         if (last == watermark)
             return;
         var batch = Batch(watermark, last, state, runs, sweeps, agents, epochs);
-        await database.Ask(opened => ProjectionWriter.Write(opened, batch));
+        await database.Ask(opened => ProjectionWriter.Write(opened, batch, LeaveOut));
         logger.Information("The results database was brought from entry {From} of the journal to {Upto}", watermark, last);
+    }
+
+    /// <summary>What was left out in an earlier life is left out still, and is said again.</summary>
+    private void NoteWhatIsLeftOut(CoordinatorState state)
+    {
+        foreach (var refused in state.Agents.Select(agent => LeftOutDocument.Of(Schema.Agents, AgentDocument.Of(StateRecords.Agent(agent))))
+            .Concat(state.Sweeps.Select(sweep => LeftOutDocument.Of(Schema.Sweeps, SweepDocument.Of(TallyOf(state, sweep).Record(sweep, _submitted[sweep.Name]))))))
+        {
+            if (refused is not null)
+                LeaveOut(refused);
+        }
+    }
+
+    /// <summary>Trials and runs are left out with their sweep, and are too many to name.</summary>
+    private void LeaveOut(LeftOutDocument document)
+    {
+        if (document.Collection is Schema.Agents or Schema.Sweeps && _leftOut.TryAdd((document.Collection, document.Id), document))
+            logger.Warning("{LeftOut:l}", document.ToString());
     }
 
     private void Touch(
@@ -92,10 +115,10 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
         }
         switch (entry.Event)
         {
-            case SweepSubmitted e:
-                _submitted[e.Spec.Name] = entry.Sequence;
-                _tallies.Remove(e.Spec.Name);
-                sweeps.Add(state.Sweep(e.Spec.Name)!);
+            case SweepSubmitted e when state.Sweep(e.Spec?.Name) is { } sweep:
+                _submitted[sweep.Name] = entry.Sequence;
+                _tallies.Remove(sweep.Name);
+                sweeps.Add(sweep);
                 break;
             case EpochRecorded e when state.Run(e.Run) is not null:
                 epochs.Add(new(e.Run, e.Metrics, e.Checkpoint, e.Lease, e.At));
@@ -154,7 +177,7 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     {
         try
         {
-            await database.Ask(opened => ProjectionWriter.WriteAll(opened, _waiting));
+            await database.Ask(opened => ProjectionWriter.WriteAll(opened, _waiting, LeaveOut));
         }
         catch (Exception e)
         {

@@ -10,7 +10,8 @@ internal static class ProjectionWriter
     /// Writes the batch and the watermark in one transaction. A batch that the database has already passed is left out, and one that
     /// leaves a gap is refused.
     /// </summary>
-    public static bool Write(ResultsFile database, ProjectionBatch batch)
+    /// <param name="leftOut">Told of every document that the database cannot keep: the others are written nevertheless.</param>
+    public static bool Write(ResultsFile database, ProjectionBatch batch, Action<LeftOutDocument>? leftOut = null)
     {
         var watermark = Schema.Watermark(database);
         if (batch.Upto <= watermark)
@@ -20,11 +21,11 @@ internal static class ProjectionWriter
         database.BeginTrans();
         try
         {
-            Upsert(database, Schema.Trials, batch.Trials.Select(trial => TrialDocument.Of(trial.Row, trial.Order)));
-            Upsert(database, Schema.Runs, batch.Runs.Select(RunDocument.Of));
-            Upsert(database, Schema.Epochs, batch.Epochs.Select(EpochDocument.Of));
-            Upsert(database, Schema.Agents, batch.Agents.Select(AgentDocument.Of));
-            Upsert(database, Schema.Sweeps, batch.Sweeps.Select(SweepDocument.Of));
+            Upsert(database, Schema.Trials, batch.Trials.Select(trial => TrialDocument.Of(trial.Row, trial.Order)), leftOut);
+            Upsert(database, Schema.Runs, batch.Runs.Select(RunDocument.Of), leftOut);
+            Upsert(database, Schema.Epochs, batch.Epochs.Select(EpochDocument.Of), leftOut);
+            Upsert(database, Schema.Agents, batch.Agents.Select(AgentDocument.Of), leftOut);
+            Upsert(database, Schema.Sweeps, batch.Sweeps.Select(SweepDocument.Of), leftOut);
             Schema.SetWatermark(database, batch.Upto);
             database.Commit();
             database.Trials.Changed(batch.Trials);
@@ -38,18 +39,25 @@ internal static class ProjectionWriter
     }
 
     /// <summary>Writes all batches that wait, later documents over earlier ones, in one transaction.</summary>
-    public static bool WriteAll(ResultsFile database, ConcurrentQueue<ProjectionBatch> waiting)
+    public static bool WriteAll(ResultsFile database, ConcurrentQueue<ProjectionBatch> waiting, Action<LeftOutDocument> leftOut)
     {
         var batches = new List<ProjectionBatch>();
         while (waiting.TryDequeue(out var batch))
             batches.Add(batch);
-        return batches.Count > 0 && Write(database, ProjectionBatch.Merge(batches));
+        return batches.Count > 0 && Write(database, ProjectionBatch.Merge(batches), leftOut);
     }
 
     /// <summary>Writes epochs ahead of the batch that moves the watermark past them.</summary>
     public static int WriteEpochs(LiteDatabase database, IReadOnlyList<CurvePoint> epochs) =>
         database.GetCollection(Schema.Epochs).Upsert(epochs.Select(EpochDocument.Of));
 
-    private static void Upsert(LiteDatabase database, string collection, IEnumerable<BsonDocument> documents) =>
-        database.GetCollection(collection).Upsert(documents);
+    /// <summary>LiteDB takes back a whole transaction for one document that it refuses, so that is asked before.</summary>
+    private static void Upsert(LiteDatabase database, string collection, IEnumerable<BsonDocument> documents, Action<LeftOutDocument>? leftOut) =>
+        database.GetCollection(collection).Upsert(documents.Where(document =>
+        {
+            if (LeftOutDocument.Of(collection, document) is not { } refused)
+                return true;
+            leftOut?.Invoke(refused);
+            return false;
+        }));
 }

@@ -20,6 +20,14 @@ internal static class Schema
 
     public static readonly IReadOnlyList<string> Collections = [Trials, Epochs, Runs, Sweeps, Agents, Projection];
 
+    private static readonly IReadOnlyDictionary<string, string> Indexed = new Dictionary<string, string>
+    {
+        [Sweeps] = "submitted", [Trials] = "sweep", [Runs] = "sweep", [Epochs] = "run", [Agents] = "host",
+    };
+
+    /// <summary>The fields of a collection's documents that are looked up, the identity first.</summary>
+    public static IEnumerable<string> KeysOf(string collection) => ["_id", Indexed[collection]];
+
     /// <summary>
     /// Opens the file with everything in place before anyone is served: LiteDB may close its engine when a collection is read while
     /// it is being created. The collation is set at creation, so that ids differ by case and the file does not depend on the machine's culture.
@@ -64,11 +72,8 @@ internal static class Schema
     private static void Prepare(LiteDatabase database)
     {
         database.UtcDate = true;
-        database.GetCollection(Sweeps).EnsureIndex("submitted");
-        database.GetCollection(Trials).EnsureIndex("sweep");
-        database.GetCollection(Runs).EnsureIndex("sweep");
-        database.GetCollection(Epochs).EnsureIndex("run");
-        database.GetCollection(Agents).EnsureIndex("host");
+        foreach (var (collection, field) in Indexed)
+            database.GetCollection(collection).EnsureIndex(field);
         if (database.GetCollection(Projection).FindById(1) is { } projected && projected["v"].AsInt32 != Version)
             throw new InvalidDataException($"it was written by a program with document version {projected["v"].AsInt32}");
         if (database.GetCollection(Projection).Count() == 0)

@@ -125,4 +125,8 @@ public sealed record StatusView(bool Live, ImmutableArray<SweepView> Sweeps, Imm
 
     /// <summary>The latest attempts that did not end well, newest first.</summary>
     public ImmutableArray<FailureView> Failures { get; init; } = [];
+
+    /// <summary>What this home holds and cannot show, one sentence each; null where there is nothing of the kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Findings { get; init; }
 }

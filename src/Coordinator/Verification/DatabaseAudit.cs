@@ -7,16 +7,19 @@ internal static class DatabaseAudit
 {
     private const string Rebuild = "`sweep db rebuild` makes the results database anew from the journal.";
 
+    private const string LeftOut = "Nothing of it is lost: the journal has it; give what is still at work a shorter name.";
+
     public static Finding Of(DocumentDifference difference) => new(
         difference.Kind switch
         {
             DifferenceKind.Missing => FindingKind.DocumentMissing,
             DifferenceKind.Unexpected => FindingKind.DocumentUnexpected,
+            DifferenceKind.LeftOut => FindingKind.DocumentLeftOut,
             _ => FindingKind.DocumentChanged,
         },
         $"results.db, {difference.Collection}/{difference.Id}",
         difference.Detail,
-        Rebuild);
+        difference.Kind is DifferenceKind.LeftOut ? LeftOut : Rebuild);
 
     public static Finding Unreadable(string cause) => new(
         FindingKind.DatabaseUnreadable, "results.db", $"The results database cannot be read: {cause.TrimEnd('.')}.",

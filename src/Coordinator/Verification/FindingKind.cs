@@ -37,4 +37,6 @@ public enum FindingKind
     DocumentChanged,
     /// <summary>A document of which the journal knows nothing.</summary>
     DocumentUnexpected,
+    /// <summary>A document that the results database cannot keep, so that questions do not see it.</summary>
+    DocumentLeftOut,
 }

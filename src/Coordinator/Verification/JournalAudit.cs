@@ -1,6 +1,5 @@
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
-using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Verification;
 
@@ -20,6 +19,9 @@ internal sealed class JournalAudit
 
     public IReadOnlyList<Finding> Findings => findings;
 
+    /// <summary>Whether every entry could be followed: what does not follow from all of them cannot be held against them.</summary>
+    public bool IsFollowed { get; private set; } = true;
+
     public void Take(PlacedEntry entry)
     {
         var place = entry.Place.ToString();
@@ -28,10 +30,14 @@ internal sealed class JournalAudit
         {
             State.Apply(entry.Event);
         }
-        catch (BadInputException e)
+        catch (Exception e)
         {
-            findings.Add(new(FindingKind.StateInconsistent, place, $"The entry cannot be replayed: {e.Message}", Remedy(FindingKind.StateInconsistent)));
+            IsFollowed = false;
+            findings.Add(new(FindingKind.StateInconsistent, place, $"The entry cannot be replayed: {e.Message}",
+                FormattableString.Invariant($"`sweep db recover --step-over {entry.Place.Sequence}` goes on without this one entry.")));
         }
+        if (State.LeftOut is [.., var leftOut] && leftOut.Sequence == State.Sequence)
+            findings.Add(new(FindingKind.StateInconsistent, place, $"{leftOut.What} cannot be followed and counts for nothing: {leftOut.Why}", "Submit the sweep anew, as a sweep file can say it."));
         if (entry.Event is EpochRecorded recorded && State.Run(recorded.Run) is { } run)
             Releases.Recorded(run);
     }

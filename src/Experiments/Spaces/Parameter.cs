@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Experiments.Spaces;
@@ -26,10 +27,21 @@ internal sealed record Parameter(string Key, bool Whole, Func<double, bool> Allo
         var problem = NumberText.Problem(text, out var value);
         if (problem is not null)
             throw text.Length == 0 ? place.Error(Key, $"{problem}; {Remedy(place)}") : place.Error(Key, text, $"{problem}; {Remedy(place)}");
-        if ((Whole && value != Math.Floor(value)) || !Allows(value))
+        if (!IsAllowed(value))
             throw place.Error(Key, text, $"{Rule}; {Remedy(place)}");
         return value;
     }
+
+    /// <summary>The same rule for a number that was never written out.</summary>
+    /// <exception cref="BadInputException">The parameter may not have this value.</exception>
+    public void Require(double value, Place place)
+    {
+        // Minus zero equals zero but is spelt differently, and identities are hashes of the spelling.
+        if (!double.IsFinite(value) || !IsAllowed(value) || (value == 0 && double.IsNegative(value)))
+            throw place.Error(Key, value.ToString("R", CultureInfo.InvariantCulture), $"{Rule}; {Remedy(place)}");
+    }
+
+    private bool IsAllowed(double value) => (!Whole || value == Math.Floor(value)) && Allows(value);
 
     public string Remedy(Place place) => $"write for instance {place.Assignment(Key, Example)}";
 }

@@ -16,7 +16,7 @@ internal static class Ranges
         var ends = kind == Log ? (Positive(parameter, from, place), Positive(parameter, to, place)) : (parameter.Read(from, place), parameter.Read(to, place));
         var (a, b) = ends;
         if (a > b)
-            throw place.Error(parameter.Key, $"has the range {from} to {to} the wrong way round; write {place.Range(kind, to, from, tail ?? "5")}");
+            throw place.Error(parameter.Key, $"has the range {from} to {to} the wrong way round; write {place.Range(kind, to, from, UsableTail(kind, tail))}");
         if (a == b && kind != Integers)
             throw place.Error(parameter.Key, $"has a range whose ends are both {from}; write {place.Assignment(parameter.Key, from)}");
         return kind switch
@@ -27,6 +27,10 @@ internal static class Ranges
             _ => Whole(parameter, from, to, a, b, tail, place, tailPlace ?? place),
         };
     }
+
+    /// <summary>The tail as it was written, so that a remedy can be taken over as it stands; an example where that was no count or step.</summary>
+    private static string UsableTail(string kind, string? tail) =>
+        tail is not null && NumberText.Problem(tail, out var value) is null && value >= 1 && value == Math.Floor(value) ? tail : kind == Integers ? "1" : "5";
 
     private static double Positive(Parameter parameter, string text, Place place)
     {
@@ -71,8 +75,55 @@ internal static class Ranges
         return (long)value;
     }
 
+    /// <summary>The rules of <see cref="Read"/> for a distribution that was never written as text.</summary>
+    /// <exception cref="BadInputException">The parameter may not have these values.</exception>
+    public static void Check(Parameter parameter, Distribution? distribution, Place place)
+    {
+        switch (distribution)
+        {
+            case Choice { Values: { Count: > 0 and <= SweepSpec.MaxTrials } values }:
+                foreach (var value in values)
+                    parameter.Require(value, place);
+                break;
+            case Linear range:
+                CheckEnds(parameter, Linear, range.From, range.To, range.Count, range.Digits, place);
+                break;
+            case Log range:
+                if (range.From <= 0)
+                    throw place.Error(parameter.Key, Invariant(range.From), $"cannot be an end of a log range, which needs ends greater than 0; write for instance {place.Range(Log, "1e-4", "1e-2", "5")}");
+                CheckEnds(parameter, Log, range.From, range.To, range.Count, range.Digits, place);
+                if (range.PerDecade is { } each && (range.Count is not null || each < 1 || each > SweepSpec.MaxTrials || range.PointsPerDecade(each) > SweepSpec.MaxTrials))
+                    throw place.Error(parameter.Key, FormattableString.Invariant($"has {each} points per decade, which makes no points, more than {SweepSpec.MaxTrials}, or stands beside a count; write for instance {place.Range(Log, "1e-4", "1e-2", "5")}"));
+                break;
+            case Integers range:
+                parameter.Require(range.From, place);
+                parameter.Require(range.To, place);
+                if (range.From > range.To || range.To > LargestEnd || range.Step is < 1 or > LargestEnd)
+                    throw place.Error(parameter.Key, string.Create(CultureInfo.InvariantCulture, $"has integers from {range.From} to {range.To} in steps of {range.Step}, which leads nowhere; write for instance {place.Range(Integers, "1", "10", "2")}"));
+                break;
+            default:
+                throw place.Error(parameter.Key, $"has no values, or more than {SweepSpec.MaxTrials}; {parameter.Remedy(place)}");
+        }
+    }
+
+    private const long LargestEnd = 1L << 53;
+
+    private static void CheckEnds(Parameter parameter, string kind, double from, double to, int? count, int? digits, Place place)
+    {
+        parameter.Require(from, place);
+        parameter.Require(to, place);
+        if (from >= to)
+            throw place.Error(parameter.Key, $"has the range {Invariant(from)} to {Invariant(to)}, which does not rise; write for instance {place.Range(kind, "1e-4", "1e-2", "5")}");
+        if (digits is < Spacing.FewDigits or > Spacing.AllDigits)
+            throw place.Error(parameter.Key, FormattableString.Invariant($"has points of {digits} digits, and points have from {Spacing.FewDigits} to {Spacing.AllDigits}"));
+        if (count is < 1 or > SweepSpec.MaxTrials)
+            throw place.Error(parameter.Key, string.Create(CultureInfo.InvariantCulture, $"has the count '{count}', but a count is a whole number from 1 to {SweepSpec.MaxTrials}; write for instance {place.Range(kind, "1e-4", "1e-2", "5")}"));
+    }
+
+    private static string Invariant(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>A grid needs the points of every range.</summary>
-    public static void RequirePoints(Parameter parameter, Distribution distribution, Place place)
+    public static void RequirePoints(Parameter parameter, Distribution? distribution, Place place)
     {
         var (kind, from, to) = distribution switch
         {

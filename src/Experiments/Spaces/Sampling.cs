@@ -15,7 +15,7 @@ public static class Sampling
 {
     public static SampledTrials Trials(SweepSpec spec) => spec.Sampler switch
     {
-        RandomSampling random => Random(spec.Space, random),
+        RandomSampling random => Random(spec.Name, spec.Space, random),
         _ => Grid(spec),
     };
 
@@ -46,8 +46,13 @@ public static class Sampling
     /// One draw for every hyperparameter and trial, in the order lr, epochs, weightDecay, batchSize, seed, also where there is nothing to
     /// choose: so more trials begin with the same ones as fewer, and narrowing one distribution leaves the others' draws alone.
     /// </summary>
-    private static SampledTrials Random(SearchSpace space, RandomSampling sampler)
+    private static SampledTrials Random(string sweep, SearchSpace space, RandomSampling sampler)
     {
+        if (sampler.Trials > SweepSpec.MaxTrials)
+        {
+            throw new BadInputException(FormattableString.Invariant(
+                $"Sweep '{sweep}' draws {sampler.Trials} trials, and a sweep has at most {SweepSpec.MaxTrials}; draw fewer, for instance sampler: {{ random: {{ trials: 1000 }} }}."));
+        }
         var generator = new SplitMix64((ulong)sampler.Seed);
         var trials = ImmutableArray.CreateBuilder<Hyperparameters>();
         var seen = new HashSet<Hyperparameters>();

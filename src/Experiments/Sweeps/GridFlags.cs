@@ -46,7 +46,9 @@ public sealed record GridFlags
             Precision is null ? Sweeps.Precision.Auto : Words.Precision(Words.Check("precision", Precision, Words.Precisions, new OptionPlace("--precision"))),
             SweepSpec.DefaultMaxAttempts,
             Sharing);
-        return spec with { Name = Name is null ? NameFor(spec) : Words.Name(Name, new OptionPlace("--name")) };
+        spec = spec with { Name = Name is null ? NameFor(spec) : Words.Name(Name, new OptionPlace("--name")) };
+        SpecRules.Check(spec);
+        return spec;
     }
 
     private static string NameFor(SweepSpec spec) =>

@@ -35,3 +35,11 @@ internal sealed record OptionPlace(string Name) : Place
     public override string Assignment(string key, params IReadOnlyList<string> value) => $"{Name} {string.Join(",", value)}";
     public override string Range(string kind, string from, string to, string tail) => $"{kind}:{from}:{to}:{tail}";
 }
+
+/// <summary>A sweep that came as a whole, with no file or option to point at.</summary>
+internal sealed record SpecPlace : Place
+{
+    public override string Subject(string key) => $"The sweep's {key}";
+    public override string Assignment(string key, params IReadOnlyList<string> value) => new FilePlace("", 0).Assignment(key, value);
+    public override string Range(string kind, string from, string to, string tail) => new FilePlace("", 0).Range(kind, from, to, tail);
+}

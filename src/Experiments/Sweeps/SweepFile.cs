@@ -10,7 +10,7 @@ namespace Sweep.Experiments.Sweeps;
 public static class SweepFile
 {
     /// <summary>No sweep file that a person wrote is longer; a dataset given by mistake is.</summary>
-    private const int MaxBytes = 1 << 20;
+    private const int MaxBytes = SpecRules.LongestSource;
 
     public static SweepSpec Read(string path) => Parse(ReadText(path), path);
 
@@ -51,7 +51,7 @@ public static class SweepFile
         var file = YamlSection.Of(fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing");
         var name = file.Require("name", "name: first-sweep");
         var sampler = Sampler(file);
-        return new(
+        var spec = new SweepSpec(
             Words.Name(file.Text("name", name, "write for instance name: first-sweep"), file.At(name)),
             Dataset(file),
             Model(file),
@@ -59,8 +59,10 @@ public static class SweepFile
             SpaceSection.Read(file, sampler),
             sampler,
             file.Find("precision") is { } precision ? Words.Precision(file.Word("precision", precision, Words.Precisions)) : Precision.Auto,
-            file.Find("maxAttempts") is { } attempts ? file.WholeNumber("maxAttempts", attempts, 1, 1000, "write for instance maxAttempts: 3") : SweepSpec.DefaultMaxAttempts,
-            file.Find("sharing") is not { } sharing || file.Word("sharing", sharing, ["true", "false"]) == "true");
+            file.Find("maxAttempts") is { } attempts ? file.WholeNumber("maxAttempts", attempts, 1, SpecRules.MostAttempts, "write for instance maxAttempts: 3") : SweepSpec.DefaultMaxAttempts,
+            file.Find("sharing") is not { } sharing || file.Switch("sharing", sharing));
+        SpecRules.Check(spec);
+        return spec;
     }
 
     private static DatasetSpec Dataset(YamlSection file)

@@ -51,6 +51,14 @@ internal sealed record YamlSection(string File, string Path, YamlMap Map)
     /// <summary>One of the words of <paramref name="known"/>, exactly as written there.</summary>
     public string Word(string key, YamlNode node, IReadOnlyList<string> known) => Words.Check(key, Text(key, node, $"write {string.Join(" or ", known)}"), known, At(node));
 
+    /// <summary>On or off, in any of the words that YAML has had for them.</summary>
+    public bool Switch(string key, YamlNode node) => Text(key, node, "write true or false").ToLowerInvariant() switch
+    {
+        "true" or "yes" or "on" => true,
+        "false" or "no" or "off" => false,
+        var other => throw At(node).Error(key, other, "is neither on nor off; write true or false"),
+    };
+
     public BadInputException Wrong(string key, YamlNode node, string remedy) => node is YamlScalar { IsNothing: true }
         ? At(node).Error(key, $"has no value; {remedy}")
         : At(node).Error(key, $"cannot be {node.Shown}; {remedy}");
@@ -64,26 +72,20 @@ internal static class Words
 
     public static string Check(string key, string word, IReadOnlyList<string> known, Place place) => known.Contains(word)
         ? word
-        : throw place.Error(key, word, $"is not known; did you mean '{NearestWord.Of(word, known)}' (known are {string.Join(", ", known)})");
+        : throw place.Error(key, Texts.Plain(word), $"is not known; did you mean '{NearestWord.Of(Texts.Plain(word), known)}' (known are {string.Join(", ", known)})");
 
     public static Precision Precision(string word) => Enum.Parse<Precision>(word, ignoreCase: true);
 
     public static Objective Objective(string word) => word == Sweeps.Objective.ValLoss.Name() ? Sweeps.Objective.ValLoss : Sweeps.Objective.ValAccuracy;
 
-    private const int LongestName = 64;
-
     /// <summary>Names become parts of paths and addresses, so they start with a letter or a digit.</summary>
-    public static string Name(string name, Place place)
-    {
-        var fits = name.Length is > 0 and <= LongestName && char.IsAsciiLetterOrDigit(name[0])
-            && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.');
-        return fits ? name : throw place.Error("name", name,
-            $"must be lower-case letters, digits, '-', '_' and '.', at most 64, and start with a letter or digit; write for instance {place.Assignment("name", Suggestion(name))}");
-    }
+    public static string Name(string name, Place place) => Names.IsSweep(name)
+        ? name
+        : throw place.Error("name", Texts.Plain(name), $"{Names.SweepRule}; write for instance {place.Assignment("name", Suggestion(name))}");
 
     private static string Suggestion(string name)
     {
         var plain = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).TrimStart('-', '_', '.');
-        return plain.Length == 0 ? "first-sweep" : plain[..Math.Min(plain.Length, LongestName)];
+        return plain.Length == 0 ? "first-sweep" : plain[..Math.Min(plain.Length, Names.Longest)];
     }
 }

@@ -52,6 +52,10 @@ internal sealed class YamlTree
         {
             return tree.Document();
         }
+        catch (YamlException) when (LineIndentedByTab(yaml) is { } line)
+        {
+            throw new BadInputException(FormattableString.Invariant($"{file}, line {line}: the line is indented with a tab, which YAML does not allow; indent it with spaces."));
+        }
         catch (YamlException e)
         {
             throw NotYaml(file, e.Start.Line, e.InnerException?.Message ?? e.Message);
@@ -61,6 +65,14 @@ internal sealed class YamlTree
             // The scanner gives up like this on some broken text, an unclosed bracket before a new key for one.
             throw NotYaml(file, tree.parser.Current?.End.Line ?? 1, "something before or here is not closed");
         }
+    }
+
+    /// <summary>The first line, counted from 1, that has a tab before its text; null where there is none.</summary>
+    private static int? LineIndentedByTab(string yaml)
+    {
+        var lines = yaml.Split('\n');
+        var line = Array.FindIndex(lines, text => text.AsSpan(0, text.Length - text.AsSpan().TrimStart(" \t").Length).Contains('\t'));
+        return line < 0 ? null : line + 1;
     }
 
     private static BadInputException NotYaml(string file, long line, string problem) => new(FormattableString.Invariant(

@@ -47,7 +47,7 @@ internal sealed partial record TrainingDevice(string Name, string Model, string 
     };
 
     private static string? Line(string file, Regex pattern) =>
-        File.Exists(file) && pattern.Match(File.ReadAllText(file)) is { Success: true } match ? match.Groups[1].Value.Trim() : null;
+        File.Exists(file) && pattern.Match(File.ReadAllText(file)) is { Success: true } match ? Texts.Plain(match.Groups[1].Value.Trim()) : null;
 
     [GeneratedRegex(@"^model name\s*:\s*(.+)$", RegexOptions.Multiline)]
     private static partial Regex ModelName();

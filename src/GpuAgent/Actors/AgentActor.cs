@@ -4,6 +4,7 @@ using Akka.Event;
 using Microsoft.Extensions.Logging;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Runtime;
+using Sweep.Protocol.Gate;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Actors;
@@ -106,6 +107,15 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         Register();
     }
 
+    /// <summary>The guard at the edge: what a coordinator says is believed no more than what an agent says.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (message is not ISweepMessage wire || WireGate.Refusal(wire) is not { } refusal)
+            return base.AroundReceive(receive, message);
+        log.LogWarning("A {Message} from {Sender} is refused: {Reason}", message.GetType().Name, Sender.Path, refusal);
+        return true;
+    }
+
     protected override void PostStop() => runtime.Changed -= changed;
 
     private void Register()
@@ -188,7 +198,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         {
             if (report.Number <= sent)
                 continue;
-            coordinator.Tell(report);
+            coordinator.Tell(report with { Incarnation = runtime.Identity.Incarnation });
             (sent, sentAt) = (report.Number, Elapsed);
         }
     }
@@ -211,7 +221,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     {
         var latest = runtime.Snapshot.Progress;
         foreach (var progress in latest.Where(progress => !told.TryGetValue(progress.Lease, out var old) || old != progress))
-            coordinator.Tell(progress);
+            coordinator.Tell(progress with { Incarnation = runtime.Identity.Incarnation });
         told.Clear();
         foreach (var progress in latest)
             told[progress.Lease] = progress;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.GpuAgent.Devices;
 
@@ -35,7 +36,7 @@ internal static class GpuProbe
         line.Split(',', StringSplitOptions.TrimEntries) is [var index, var uuid, var name, var memory, var driver]
         && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             // A GPU that shares the machine's memory says [N/A].
-            ? new Gpu(number, uuid, name, long.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mib) ? mib : 0, driver)
+            ? new Gpu(number, uuid, Texts.Plain(name), long.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mib) ? mib : 0, driver)
             : null;
 
     private static string Ask()

@@ -1,3 +1,5 @@
+using Sweep.Experiments.Sweeps;
+
 namespace Sweep.GpuAgent.Devices;
 
 /// <summary>The machine that this process runs on.</summary>
@@ -18,9 +20,9 @@ internal sealed record Machine(IReadOnlyList<Gpu> Gpus, int Cores, string Proces
 
     /// <summary>The processor's own name out of <c>/proc/cpuinfo</c>.</summary>
     internal static string ProcessorName(IEnumerable<string> lines) =>
-        lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+        Texts.Plain(lines.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
             .FirstOrDefault(field => field is ["model name", { Length: > 0 }])?[1]
-        ?? "unknown processor";
+        ?? "unknown processor");
 
     private static bool HasCudaLibraries(string folder) =>
         new[] { folder, Path.Combine(folder, "runtimes", "linux-x64", "native") }.Any(place => File.Exists(Path.Combine(place, "libtorch_cuda.so")));

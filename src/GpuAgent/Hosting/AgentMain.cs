@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Serilog.Extensions.Logging;
+using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Runtime;
@@ -22,7 +23,7 @@ internal static class AgentMain
         using var loggers = new SerilogLoggerFactory(logs);
 
         var places = Machine.This().Slots(options.Slots);
-        var identity = new AgentIdentity(options.Name, Guid.NewGuid(), Environment.MachineName, AgentIdentity.ThisProgram, home.Id);
+        var identity = new AgentIdentity(options.Name, Guid.NewGuid(), Texts.Plain(Environment.MachineName), AgentIdentity.ThisProgram, home.Id);
         var address = options.Host ?? await AddressTowards(options.Join, signals, logs);
         if (address is null)
             return;

@@ -32,6 +32,17 @@ internal sealed record AgentOptions(
             : throw new BadInputException($"--join {text} is no address of a coordinator; write host:port, for instance lab-server:{DefaultPort}.");
     }
 
+    /// <summary>The name that was given, or one made from the machine's own.</summary>
+    public static string CheckedName(string? given, string machine) =>
+        given is null ? Names.AgentFor(machine)
+        : Names.IsAgent(given) ? given
+        : throw new BadInputException($"--name '{Texts.Plain(given)}' {Names.AgentRule}; write for instance --name {Names.AgentFor(machine)}, or leave it out.");
+
+    /// <summary>An option that is there but empty means something that nobody can guess.</summary>
+    public static string? NotEmpty(string option, string? text, string example) => text is { Length: 0 }
+        ? throw new BadInputException($"{option} is empty; write for instance {option} {example}, or leave it out.")
+        : text;
+
     /// <summary>The address that this machine has towards the coordinator. Nothing is sent for it.</summary>
     public static string AddressTowards(string join)
     {

@@ -63,8 +63,16 @@ public sealed record Heartbeat(
 
 /// <summary>Where a trainer is. Lossy.</summary>
 /// <param name="TrainLoss">Mean training loss of the epoch so far.</param>
+/// <param name="Incarnation">Of the process that sends it; null from agents before 0.2.</param>
 public sealed record Progress(
-    string Agent, LeaseId Lease, int Epoch, int Step, int Steps, double TrainLoss, double ImagesPerSecond) : ISweepMessage;
+    string Agent,
+    LeaseId Lease,
+    int Epoch,
+    int Step,
+    int Steps,
+    double TrainLoss,
+    double ImagesPerSecond,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Incarnation = null) : ISweepMessage;
 
 /// <summary>
 /// A fact that must not be lost: kept in the agent's outbox, on disk, and resent in order until acknowledged.
@@ -74,12 +82,14 @@ public sealed record Progress(
 /// The run that <paramref name="Lease"/> was for. Lease numbers are unique within a home only: an outbox that was filled under
 /// one coordinator and is emptied into another must not speak of a run that it never trained. Null from agents before 0.2.
 /// </param>
+/// <param name="Incarnation">Of the process that sends it, which need not be the one that trained; null in the outbox, and from agents before 0.2.</param>
 public sealed record Report(
     string Agent,
     long Number,
     LeaseId Lease,
     Fact Fact,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunId? Run = null) : ISweepMessage;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunId? Run = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Incarnation = null) : ISweepMessage;
 
 /// <summary>What a report says about its lease.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]

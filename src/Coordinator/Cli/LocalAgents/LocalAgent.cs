@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sweep.Coordinator.Hosting;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli.LocalAgents;
 
@@ -9,7 +10,16 @@ namespace Sweep.Coordinator.Cli.LocalAgents;
 /// <param name="Slots">Null lets the agent decide: one a GPU, else one a core.</param>
 internal sealed record LocalAgentOrder(string Program, Home Home, string Join, int? Slots, string? Data)
 {
-    public static string Name => $"{Environment.MachineName.ToLowerInvariant()}-local";
+    private const string Suffix = "-local";
+
+    public static string Name => NameOn(Environment.MachineName);
+
+    /// <summary>The same for every start on one machine, and one that the coordinator takes whatever the machine is called.</summary>
+    internal static string NameOn(string machine)
+    {
+        var name = Names.AgentFor(machine.ToLowerInvariant());
+        return name[..Math.Min(name.Length, Names.Longest - Suffix.Length)] + Suffix;
+    }
 
     public IEnumerable<string> Arguments =>
     [

@@ -25,7 +25,7 @@ internal static class StatusPage
         IRenderable Line(string text, Style? style = null) => wrap ? new Text(VisibleText.Of(text), style) : new UnwrappedLine(VisibleText.Of(text));
 
         var (whole, roomy) = (height == int.MaxValue, height >= Roomy);
-        List<string> sentences = [.. status.Sweeps.Select(s => s.Waiting).Concat(new[] { status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null, status.Live || whole ? Summary(status) : null }).OfType<string>()];
+        List<string> sentences = [.. status.Sweeps.Select(s => s.Waiting).Concat(new[] { status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null, status.Live || whole ? Summary(status) : null }).OfType<string>().Concat(status.Findings ?? [])];
         var (failures, before) = Failures(status, width, whole ? int.MaxValue : Math.Clamp(height / 6, 1, MostFailures));
         var rows = status.Live ? SlotsTable.Rows(status.Agents) : [];
         var (forSweeps, forSlots) = Shared(

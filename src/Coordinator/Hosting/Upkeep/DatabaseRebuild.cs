@@ -28,7 +28,7 @@ internal static class DatabaseRebuild
             FolderSync.Sync(home.Folder);
             return new(home.ResultsDatabase, journal.LastSequence, new FileInfo(home.ResultsDatabase).Length);
         }
-        catch (Exception e) when (e is JournalDamagedException or UnknownEntryException)
+        catch (Exception e) when (e is JournalDamagedException or UnknownEntryException or PoisonousEntryException)
         {
             throw new BadInputException(e.Message);
         }

@@ -78,7 +78,7 @@ internal sealed class HomeVerification(Home home, bool complete)
     {
         if (database is null)
             notes.Add("There is no results database: the next start makes it from the journal.");
-        else if (!wholeJournal)
+        else if (!wholeJournal || !audit.IsFollowed)
             notes.Add("The results database was not compared, because the journal cannot be read to its end.");
         else
             Compare(database);
@@ -110,7 +110,7 @@ internal sealed class HomeVerification(Home home, bool complete)
         var (state, then) = behind ? ReplayedTo(watermark) : (audit.State, expected);
         var comparison = new DocumentComparison(then);
         database.Compare(comparison, state, audit.State, expected);
-        documents = comparison.Documents - comparison.Differences.Count(difference => difference.Kind != DifferenceKind.Missing);
+        documents = comparison.Documents - comparison.Differences.Count(difference => difference.Kind is not (DifferenceKind.Missing or DifferenceKind.LeftOut));
         findings.AddRange(comparison.Differences.Select(DatabaseAudit.Of));
     }
 

@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Spaces;
+
+namespace Sweep.Experiments.Sweeps;
+
+/// <summary>
+/// The rules of the sweep file for a <see cref="SweepSpec"/>, however it came: written as YAML, given by flags, or sent as JSON. The readers of
+/// files and flags refuse the same things before, with the line or the option; what passes here can be planned, trained and remembered.
+/// </summary>
+public static class SpecRules
+{
+    /// <summary>No sweep file that a person wrote is longer, in bytes of UTF-8; a dataset given by mistake is.</summary>
+    public const int LongestSource = 1 << 20;
+
+    public const int MostAttempts = 1000;
+
+    private static readonly Place At = new SpecPlace();
+
+    /// <param name="source">The sweep file's own text.</param>
+    /// <exception cref="BadInputException">It is not there, or too long to be kept.</exception>
+    public static void CheckSource(string? source)
+    {
+        if (source is null || Encoding.UTF8.GetByteCount(source) > LongestSource)
+            throw At.Error("source", FormattableString.Invariant($"must be the sweep file's text, at most {LongestSource} bytes; submit the file itself, for instance deploy/sweeps/quickstart.yaml"));
+    }
+
+    /// <exception cref="BadInputException">A rule is broken.</exception>
+    public static void Check([NotNull] SweepSpec? spec)
+    {
+        if (spec is not { Name: not null, Dataset.Name: not null, Model.Name: not null, Space: not null, Sampler: not null })
+            throw new BadInputException("The sweep is not whole: it needs a name, a dataset, a model, a space and a sampler; submit a sweep file, for instance deploy/sweeps/quickstart.yaml.");
+        Words.Name(spec.Name, At);
+        Check(spec.Dataset);
+        Check(spec.Model);
+        if (!Enum.IsDefined(spec.Objective))
+            throw At.Error("objective", $"{spec.Objective}", $"is not known; known are {string.Join(", ", Words.Objectives)}");
+        if (!Enum.IsDefined(spec.Precision))
+            throw At.Error("precision", $"{spec.Precision}", $"is not known; known are {string.Join(", ", Words.Precisions)}");
+        RequireWithin("maxAttempts", spec.MaxAttempts, 1, MostAttempts);
+        if (spec.Sampler is RandomSampling random)
+        {
+            RequireWithin("random.trials", random.Trials, 1, SweepSpec.MaxTrials);
+            Parameter.Seed.Require(random.Seed, At);
+        }
+        Check(spec.Space, spec.Sampler);
+    }
+
+    private static void Check(DatasetSpec dataset)
+    {
+        Words.Check("dataset", dataset.Name, DatasetSpec.Names, At);
+        var size = Datasets.SizeOf(dataset.Name);
+        RequireWithin("dataset.train", dataset.Train ?? 1, 1, size.Train);
+        RequireWithin("dataset.validation", dataset.Validation ?? 1, 1, size.Validation);
+    }
+
+    private static void Check(ModelSpec model)
+    {
+        Words.Check("model", model.Name, ModelSpec.Names, At);
+        RequireWithin("model.epochMilliseconds", model.EpochMilliseconds, 0, model.Name == ModelSpec.Simulated ? int.MaxValue : 0);
+    }
+
+    private static void Check(SearchSpace space, Sampler sampler)
+    {
+        foreach (var (parameter, distribution) in new (Parameter, Distribution?)[]
+        {
+            (Parameter.LearningRate, space.LearningRate), (Parameter.Epochs, space.Epochs), (Parameter.WeightDecay, space.WeightDecay),
+            (Parameter.BatchSize, space.BatchSize), (Parameter.Seed, space.Seed),
+        })
+        {
+            Ranges.Check(parameter, distribution, At);
+            if (sampler is GridSampling)
+                Ranges.RequirePoints(parameter, distribution, At);
+        }
+    }
+
+    private static void RequireWithin(string key, int value, int least, int most)
+    {
+        if (value < least || value > most)
+            throw At.Error(key, FormattableString.Invariant($"{value}"), FormattableString.Invariant($"must be a whole number from {least} to {most}"));
+    }
+}
