@@ -14,11 +14,15 @@ internal static class ListScheduling
         if (Array.TrueForAll(free, double.IsPositiveInfinity))
             return double.PositiveInfinity;
         var last = 0.0;
-        for (var left = count - DealMany(free, seconds, count, ref last); left > 0; left--)
+        var left = count - DealMany(free, seconds, count, ref last);
+        // Of slots that are free at the same time the first one is next.
+        var next = new PriorityQueue<int, (double Free, int Slot)>(Enumerable.Range(0, free.Length).Select(i => (i, (free[i], i))));
+        for (; left > 0; left--)
         {
-            var first = Array.IndexOf(free, free.Min());
+            var first = next.Dequeue();
             free[first] += seconds[first];
             last = Math.Max(last, free[first]);
+            next.Enqueue(first, (free[first], first));
         }
         return last;
     }

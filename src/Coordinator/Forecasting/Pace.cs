@@ -1,3 +1,5 @@
+using Sweep.Experiments.Running;
+
 namespace Sweep.Coordinator.Forecasting;
 
 /// <summary>How long something takes, in seconds: as fast as the fastest tenth of what was measured, on average, as slow as the slowest tenth.</summary>
@@ -10,12 +12,13 @@ internal sealed record Pace(double Fast, double Usual, double Slow, int Measured
 
     /// <summary>
     /// The mean between the first and the last decile, which are moved apart by one part in the number of measurements: one alone
-    /// says "half to double", fifty leave the deciles as they are but for 2 %.
+    /// says "half to double", fifty leave the deciles as they are but for 2 %. What older journals hold beyond the longest epoch counts as
+    /// that, so that any sum of it stays a number.
     /// </summary>
     /// <returns>Null of nothing.</returns>
     public static Pace? Of(IEnumerable<double> seconds)
     {
-        double[] sorted = [.. seconds.Where(double.IsFinite).Select(s => Math.Max(s, 0)).Order()];
+        double[] sorted = [.. seconds.Where(double.IsFinite).Select(s => Math.Clamp(s, 0, EpochMetrics.MostSeconds)).Order()];
         if (sorted.Length == 0)
             return null;
         var doubt = 1 + (1.0 / sorted.Length);

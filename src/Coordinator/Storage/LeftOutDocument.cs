@@ -16,6 +16,7 @@ internal sealed record LeftOutDocument(string Collection, string Id, string Why)
     /// <summary>LiteDB's limit for a document: 2,047 pages of 8,150 bytes.</summary>
     private const int MostDocumentBytes = 2047 * 8150;
 
+    private const int ManyAttempts = 1000;
     private const int ShownOfId = 80;
 
     /// <returns>Null where the document can be kept.</returns>
@@ -27,9 +28,9 @@ internal sealed record LeftOutDocument(string Collection, string Id, string Why)
                 return new(collection, Shown(document), $"Its {(key == "_id" ? "name" : key)} has {text.AsString.Length} characters, which is more than the results database can look up.");
         }
         // Only these grow with what people write and with what went wrong; to weigh every document costs as much as to write it.
-        if (collection is not (Schema.Sweeps or Schema.Runs))
+        if (collection != Schema.Sweeps && !(collection == Schema.Runs && document["attempts"].AsArray.Count > ManyAttempts))
             return null;
-        var bytes = document.GetBytesCount(recalc: true);
+        var bytes = BsonSerializer.Serialize(document).Length;
         return bytes <= MostDocumentBytes ? null : new(collection, Shown(document), FormattableString.Invariant($"It has {bytes} bytes, and the results database keeps at most {MostDocumentBytes}."));
     }
 

@@ -20,7 +20,7 @@ internal static class Schema
 
     public static readonly IReadOnlyList<string> Collections = [Trials, Epochs, Runs, Sweeps, Agents, Projection];
 
-    private static readonly IReadOnlyDictionary<string, string> Indexed = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> Indexed = new()
     {
         [Sweeps] = "submitted", [Trials] = "sweep", [Runs] = "sweep", [Epochs] = "run", [Agents] = "host",
     };

@@ -199,7 +199,7 @@ public sealed class CoordinatorActorTests : IDisposable
     }
 
     [Fact]
-    public async Task Malformed_MessagesAreIgnored()
+    public async Task Malformed_MessagesAreIgnored_AndWhoRegistersIsTold()
     {
         await using var rig = new Rig(folder);
         using var agent = rig.Agent("a");
@@ -208,6 +208,7 @@ public sealed class CoordinatorActorTests : IDisposable
         agent.Tell(new Progress(null!, new(1), 0, 0, 0, 0, 0));
         agent.Tell(new Heartbeat(null!, Guid.Empty, default));
 
+        await agent.Expect<Refused>();
         Assert.Equal(30, (await agent.Register()).LeaseSeconds);
         Assert.Equal(["a"], rig.Projected.Entries.Select(entry => entry.Event).OfType<AgentRegistered>().Select(e => e.Agent));
     }

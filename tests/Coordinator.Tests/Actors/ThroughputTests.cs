@@ -4,7 +4,7 @@ namespace Sweep.Coordinator.Tests.Actors;
 
 public class ThroughputTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Noon = TimeSpan.FromHours(12);
     private readonly Throughput _throughput = new();
 
     [Fact]
@@ -12,8 +12,8 @@ public class ThroughputTests
     {
         Assert.Null(_throughput.EpochsPerMinute(Noon));
         _throughput.Began(Noon);
-        _throughput.Recorded(Noon.AddSeconds(3));
-        Assert.Null(_throughput.EpochsPerMinute(Noon.AddSeconds(9)));
+        _throughput.Recorded(Noon + TimeSpan.FromSeconds(3));
+        Assert.Null(_throughput.EpochsPerMinute(Noon + TimeSpan.FromSeconds(9)));
     }
 
     [Fact]
@@ -21,18 +21,18 @@ public class ThroughputTests
     {
         _throughput.Began(Noon);
         for (var i = 1; i <= 6; i++)
-            _throughput.Recorded(Noon.AddSeconds(10 * i));
+            _throughput.Recorded(Noon + TimeSpan.FromSeconds(10 * i));
 
-        Assert.Equal(6, _throughput.EpochsPerMinute(Noon.AddMinutes(1)));
+        Assert.Equal(6, _throughput.EpochsPerMinute(Noon + TimeSpan.FromMinutes(1)));
     }
 
     [Fact]
     public void WhatIsOlderThanFiveMinutes_IsForgotten()
     {
         for (var i = 0; i < 100; i++)
-            _throughput.Recorded(Noon.AddSeconds(i));
-        _throughput.Recorded(Noon.AddMinutes(10));
+            _throughput.Recorded(Noon + TimeSpan.FromSeconds(i));
+        _throughput.Recorded(Noon + TimeSpan.FromMinutes(10));
 
-        Assert.Equal(1 / 5.0, _throughput.EpochsPerMinute(Noon.AddMinutes(10)));
+        Assert.Equal(1 / 5.0, _throughput.EpochsPerMinute(Noon + TimeSpan.FromMinutes(10)));
     }
 }

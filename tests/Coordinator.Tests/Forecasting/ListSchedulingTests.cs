@@ -26,6 +26,15 @@ public class ListSchedulingTests
         Assert.Equal((1_000_000 + (50 / 2.0)) / 1.5, ListScheduling.Deal(free, [1, 2], 1_000_000), 2.0);
     }
 
+    /// <summary>Seconds of which the sum of a few is all that a double can tell apart, on as many slots as an agent may have, twice.</summary>
+    [Fact]
+    public void SecondsWithoutMeasure_CostNoTime()
+    {
+        var seconds = Enumerable.Range(0, 2048).Select(i => i % 3 == 0 ? 1e13 : i % 3 == 1 ? 1e-3 : 1e300).ToArray();
+
+        Assert.True(ListScheduling.Deal(new double[2048], seconds, 1_000_000) > 0);
+    }
+
     [Fact]
     public void WhereNoSlotTakesAny_ItNeverEnds() => Assert.Equal(double.PositiveInfinity, ListScheduling.Deal([double.PositiveInfinity], [1], 3));
 

@@ -59,9 +59,9 @@ internal sealed class Life
     public Assign? Assigned(string agent, int slot = 0) => Ask(agent, slot).OfType<Reply>().Select(r => r.Message).OfType<Assign>().SingleOrDefault();
 
     public Acknowledgement? Report(LeaseId lease, Fact fact, RunId? run = null) =>
-        Send(new RecordReport(new("any", ++number, lease, fact, run ?? State.Lease(lease)?.Run.Id))).OfType<Reply>().Select(r => r.Message).OfType<Acknowledge>().SingleOrDefault()?.Answer;
+        Send(new RecordReport(new(State.Lease(lease)?.Agent ?? "any", ++number, lease, fact, run ?? State.Lease(lease)?.Run.Id))).OfType<Reply>().Select(r => r.Message).OfType<Acknowledge>().SingleOrDefault()?.Answer;
 
-    public Acknowledgement? Start(LeaseId lease, string fingerprint = "aa") => Report(lease, new RunStarted(Some.Provenance(fingerprint)));
+    public Acknowledgement? Start(LeaseId lease, string? fingerprint = null) => Report(lease, new RunStarted(Some.Provenance(fingerprint)));
 
     public Acknowledgement? Epoch(LeaseId lease, int epoch)
     {

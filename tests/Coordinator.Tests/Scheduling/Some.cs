@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
@@ -27,7 +29,7 @@ internal static class Some
     public static ImmutableArray<SlotDescription> Slots(int count, string device = "cpu") =>
         [.. Enumerable.Range(0, count).Select(n => new SlotDescription(n, device, "a processor"))];
 
-    public static Provenance Provenance(string fingerprint = "aa") => new(fingerprint, "cpu", "a processor", "none", "0.1", Precision.Fp32, "");
+    public static Provenance Provenance(string? fingerprint = null) => new(fingerprint ?? new string('a', 64), "cpu", "a processor", "none", "0.1", Precision.Fp32, "");
 
     /// <summary>What the run of <paramref name="parameters"/> always gives: training is deterministic. A learning rate above 1 diverges at epoch 2.</summary>
     public static EpochMetrics Metrics(RunParameters parameters, int epoch)
@@ -38,5 +40,7 @@ internal static class Some
     }
 
     public static CheckpointReference? Checkpoint(EpochMetrics metrics, RunId run) =>
-        metrics.Diverged ? null : new(metrics.Epoch, $"{run}-{metrics.Epoch}", 100);
+        metrics.Diverged ? null : new(metrics.Epoch, Sha256Of($"{run}-{metrics.Epoch}"), 100);
+
+    public static string Sha256Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -69,6 +69,31 @@ public sealed class AgentActorTests : IAsyncLifetime
         Assert.Equal(3, agent.Server.Blobs.Count);
     }
 
+    /// <summary>A run's identity is part of a file's name: one that is a path would be written outside of the agent's home.</summary>
+    [Fact]
+    public async Task OrdersThatAreNotInTheirForm_AreNotFollowed()
+    {
+        var coordinator = StartCoordinator();
+        StartAgent();
+        await script.Heard.First<RequestWork>();
+        var elsewhere = Path.Combine(Path.GetTempPath(), "elsewhere");
+        foreach (var order in new[]
+        {
+            Some.Order(toEpoch: 1) with { Run = new(elsewhere) },
+            Some.Order(toEpoch: 2, from: new(1, "../health", 10)),
+            Some.Order(toEpoch: 1) with { Sweep = "a\e[31m" },
+        })
+        {
+            coordinator.Tell(new ScriptedCoordinator.Say(system.ActorSelection("/user/agent"), Some.Assign(6, order)));
+        }
+        coordinator.Tell(new ScriptedCoordinator.Say(system.ActorSelection("/user/agent"), new NoWork(0, double.NaN)));
+
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1)));
+        await script.Heard.First<Report>(report => report.Fact is RunEnded);
+        Assert.All(script.Reports, report => Assert.Equal(new LeaseId(7), report.Lease));
+        Assert.All(script.Reports, report => Assert.Equal(Some.Identity.Incarnation, report.Incarnation));
+    }
+
     [Fact]
     public async Task CoordinatorThatIsMetAgain_IsNoNews()
     {

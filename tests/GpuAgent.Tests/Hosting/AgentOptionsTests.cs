@@ -24,6 +24,33 @@ public sealed class AgentOptionsTests
     public void Join_OtherwiseIsRefusedWithItsValue(string text) =>
         Assert.Contains($"--join {text}", Assert.Throws<BadInputException>(() => AgentOptions.CheckedJoin(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("\e[31mred\e[0m")]
+    [InlineData("two\nlines")]
+    public void NameThatIsNone_IsRefusedInOneLine(string name)
+    {
+        var sentence = Assert.Throws<BadInputException>(() => AgentOptions.CheckedName(name, "host")).Message;
+        Assert.Contains("--name host", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(sentence, char.IsControl);
+    }
+
+    [Fact]
+    public void WithoutAName_TheAgentHasTheMachines_CleanedWhereThatIsNone()
+    {
+        Assert.Equal("Lab-3", AgentOptions.CheckedName(null, "Lab-3"));
+        Assert.Equal("odd-host", AgentOptions.CheckedName(null, "-odd/host\n"));
+        Assert.Equal("gpu box 1", AgentOptions.CheckedName("gpu box 1", "host"));
+    }
+
+    [Fact]
+    public void OptionThatIsThereButEmpty_IsRefused()
+    {
+        Assert.Contains("--home is empty", Assert.Throws<BadInputException>(() => AgentOptions.NotEmpty("--home", "", "folder")).Message, StringComparison.Ordinal);
+        Assert.Null(AgentOptions.NotEmpty("--host", null, "lab"));
+    }
+
     [Fact]
     public void Join_MayBeTheHomeOfACoordinatorOfThisMachine_WhereverItListensThisTime()
     {

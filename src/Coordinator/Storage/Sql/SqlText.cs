@@ -36,7 +36,7 @@ internal static class SqlText
             throw new BadInputException(FormattableString.Invariant($"The query has {question.Parameters.Length:N0} values and may have {MostParameters}: ask for less at once."));
         if (question.Parameters.FirstOrDefault(value => value.Length > Longest) is { } value)
             throw new BadInputException(FormattableString.Invariant($"--param: a value has {value.Length:N0} characters and may have {Longest:N0}."));
-        var parameters = SqlParameters.Read(question.Parameters);
+        var parameters = SqlParameters.Read(question.Sql, question.Parameters);
         foreach (var place in Places(question.Sql))
         {
             // A place without a value would be null for LiteDB, and the question would be answered with nothing.

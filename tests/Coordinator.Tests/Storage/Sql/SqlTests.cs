@@ -67,6 +67,36 @@ public sealed class SqlTests : IAsyncLifetime
         Assert.Equal(["0"], Rows(await Select("SELECT COUNT(*) AS n FROM trials WHERE epochs = @0", "'3'")));
     }
 
+    /// <summary>One identity in a thousand has digits only, and some read as a power of ten.</summary>
+    [Theory]
+    [InlineData("WHERE _id = @0", "1234567890123456", true)]
+    [InlineData("WHERE @0 = $._id", "1234567890123456", true)]
+    [InlineData("WHERE _id IN [@0, @1]", "1234567890123456", true)]
+    [InlineData("WHERE _id BETWEEN @0 AND @1", "1234567890123456", true)]
+    [InlineData("WHERE lr > 0 AND run = @0", "12345678901234e1", true)]
+    [InlineData("WHERE sweep LIKE @0", "2026", true)]
+    [InlineData("WHERE seed = @0", "1234567890123456", false)]
+    [InlineData("WHERE state = 'it is _id =' AND seed = @0", "12", false)]
+    public void NumberComparedWithAName_IsText(string where, string value, bool isText)
+    {
+        var read = SqlParameters.Read($"SELECT lr FROM trials {where}", [value, value]);
+
+        Assert.Equal(isText, read["0"].IsString);
+    }
+
+    [Fact]
+    public async Task TrialOfDigitsOnly_IsFoundByItsIdentity()
+    {
+        var row = (await _queries.Results("grid", CancellationToken.None))[0] with { Trial = new("1234567890123456") };
+        using var folder = new TemporaryFolder();
+        await using var database = await ResultsDatabase.Open(folder["results.db"], 0, Logger.None);
+        await database.Ask(opened => opened.GetCollection(Schema.Trials).Upsert(TrialDocument.Of(row, 0)));
+
+        var found = await database.Ask(opened => SqlAnswer.Of(opened, new("SELECT lr FROM trials WHERE _id = @0", ["1234567890123456"]), CancellationToken.None));
+
+        Assert.Single(found.Rows);
+    }
+
     [Fact]
     public async Task APlaceWithoutAValue_IsRefused_UnlessItIsInText()
     {

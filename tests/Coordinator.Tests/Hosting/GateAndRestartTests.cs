@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using CsCheck;
+using Serilog.Core;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Hosting.Upkeep;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Tests.Scheduling;
+using Sweep.Coordinator.Tests.Storage;
+using Sweep.Coordinator.Verification;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Gate;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Tests.Hosting;
+
+/// <summary>Whatever the gate lets in, a restart survives: it is journaled, replayed, projected, and the home fits together.</summary>
+public sealed class GateAndRestartTests
+{
+    private static readonly Gen<string> Texts = Gen.OneOf(
+        Gen.Const("box"), Gen.Const("Größe 2"), Gen.Const(""), Gen.Const("\e[31m"), Gen.Const(new string('x', 1100)), Gen.Const(new string('é', 64)), Gen.Const(new string('y', 200)),
+        Gen.Const("../../x"), Gen.String[0, 80].Select(text => string.Concat(text.Where(c => !char.IsSurrogate(c)))));
+
+    private static readonly Gen<double> Numbers = Gen.OneOf(
+        Gen.Double[0, 1], Gen.Int[-2, 12].Select(i => (double)i), Gen.Const(double.NaN), Gen.Const(double.PositiveInfinity), Gen.Const(-0.0), Gen.Const(1e308), Gen.Const(1e7), Gen.Const(double.Epsilon));
+
+    private static readonly Gen<Distribution> Axes = Gen.OneOf(
+        Gen.Int[1, 6].Array[1, 3].Select(values => (Distribution)new Choice([.. values.Select(i => (double)i)])),
+        Gen.Int[1, 6].Array[1, 3].Select(values => (Distribution)new Choice([.. values.Select(i => (double)i)])),
+        Numbers.Array[0, 3].Select(values => (Distribution)new Choice(values)),
+        Gen.Select(Numbers, Numbers, Gen.Int[-1, 4].Nullable(), (a, b, n) => (Distribution)new Linear(a, b, n)),
+        Gen.Select(Numbers, Numbers, Gen.Int[-1, 4].Nullable(), Gen.Int[-1, 4].Nullable(), (a, b, n, each) => (Distribution)new Log(a, b, n, PerDecade: each)),
+        Gen.Select(Gen.Int[-1, 9], Gen.Int[-1, 9], Gen.Int[-1, 3], (a, b, step) => (Distribution)new Integers(a, b, step)));
+
+    private static readonly Gen<object> Submissions = Gen.Select(
+        Gen.Select(Axes, Axes, Axes, Axes, Axes, (a, b, c, d, e) => new SearchSpace(a, b, c, d, e)),
+        Gen.OneOf(Gen.Const("s"), Gen.Const("t.2"), Texts), Gen.OneOf(Gen.Const(DatasetSpec.Shapes10), Texts), Gen.Int[-1, 100].Nullable(), Gen.Int[-1, 1200], Gen.Int[0, 8], Texts,
+        (space, name, dataset, limit, attempts, kind, source) => (object)new SubmitSweep(
+            new(name, new(dataset, limit, null), new(ModelSpec.Simulated, kind), (Objective)(kind % 3), space,
+                kind < 6 ? new GridSampling() : new RandomSampling(attempts, kind - 7), (Precision)(kind % 4), attempts, kind % 2 == 0),
+            source));
+
+    private static readonly Gen<object> Registrations = Gen.Select(
+        Gen.OneOf(Gen.Const("box"), Texts), Texts, Texts, Gen.Select(Texts, Texts).Array[0, 3], Gen.Bool,
+        (name, host, program, slots, home) => (object)new Register(
+            name, new Guid(name.Length, 0, 0, new byte[8]), ProtocolVersion.Current, host, program,
+            [.. slots.Select((slot, number) => new SlotDescription(number, slot.Item1, slot.Item2))], [], 0, home ? new Guid(1, 0, 0, new byte[8]) : null));
+
+    private static readonly Gen<object> Reports = Gen.Select(
+        Gen.Int[1, 3], Gen.Int[0, 4], Gen.Int[0, 4], Numbers, Numbers, Numbers, Texts,
+        (lease, kind, epoch, loss, accuracy, seconds, text) => (object)new Report("box", kind, new(lease), kind switch
+        {
+            0 => new RunStarted(new(new string('a', 64), text, "a processor", "none", "0.1", Precision.Fp32, "")),
+            1 => new RunEnded((Outcome)epoch, text),
+            _ => new EpochCompleted(new(epoch, loss, Math.Abs(loss), accuracy, seconds), null),
+        }));
+
+    private static readonly Gen<object[]> Lives = Gen.OneOf(Submissions, Registrations, Reports, Reports, Gen.Const((object)"box asks for work")).Array[1, 60];
+
+    [Fact]
+    public Task WhateverPassesTheGate_ARestartSurvives() => Lives.SampleAsync(
+        async life =>
+        {
+            using var folder = new TemporaryFolder();
+            var home = new Home(folder["home"]);
+            var (state, events) = Lived(life);
+            Directory.CreateDirectory(home.Folder);
+            using (var journal = FileJournal.Open(home.JournalFolder))
+                journal.Append(events);
+
+            // Twice: the second start finds the database that the first one made.
+            for (var start = 0; start < 2; start++)
+            {
+                await using var opened = await OpenHome.Open(home, Logger.None);
+                Assert.Equal(TextOf(state), TextOf(opened.State));
+                Assert.Empty(opened.State.LeftOut);
+                Assert.Empty(opened.Projection.LeftOut);
+            }
+            Assert.Empty(HomeVerification.OfFolder(home, complete: false).Findings.Where(finding => finding.Kind is not FindingKind.CheckpointUnrecorded));
+        },
+        iter: 60, threads: 1);
+
+    /// <summary>How a list is kept in memory is not part of a state.</summary>
+    private static string TextOf(CoordinatorState state) => Regex.Replace(StateText.Of(state), "Values = [^ ,}]+", "Values");
+
+    private static (CoordinatorState State, List<JournalEvent> Events) Lived(object[] life)
+    {
+        var (state, events) = (new CoordinatorState(), new List<JournalEvent>());
+        foreach (var command in life.Select(said => CommandOf(said, state)).OfType<Command>())
+        {
+            foreach (var e in Decide.About(command, state, Scheduling.Life.Terms, Scheduling.Some.Noon, _ => true).Events)
+            {
+                state.Apply(e);
+                events.Add(e);
+            }
+        }
+        return (state, events);
+    }
+
+    private static Command? CommandOf(object said, CoordinatorState state) => said switch
+    {
+        ISweepMessage wire when WireGate.Refusal(wire) is not null => null,
+        Register register => new RegisterAgent(register),
+        Report report => new RecordReport(report),
+        Command command => command,
+        _ => state.Agent("box") is { Slots.IsEmpty: false } box ? new AskForWork(new("box", box.Incarnation, box.Slots[^1].Number)) : null,
+    };
+}
