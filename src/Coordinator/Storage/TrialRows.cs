@@ -13,11 +13,11 @@ internal sealed class TrialRows(LiteDatabase database)
     private readonly Dictionary<string, Dictionary<TrialId, StoredTrial>> _known = [];
     private readonly Dictionary<string, ImmutableArray<TrialRow>> _ordered = [];
 
-    /// <summary>All trials of the sweep: the grid's in its order, then those that are no longer part of it.</summary>
+    /// <summary>All trials of the sweep: the grid's in its order, then those that are no longer part of it, by their identity.</summary>
     public ImmutableArray<TrialRow> All(string sweep)
     {
         if (!_ordered.TryGetValue(sweep, out var rows))
-            _ordered[sweep] = rows = [.. Known(sweep).OrderByDescending(trial => trial.Row.InGrid).ThenBy(trial => trial.Order).Select(trial => trial.Row)];
+            _ordered[sweep] = rows = [.. Known(sweep).OrderByDescending(trial => trial.Row.InGrid).ThenBy(trial => trial.Order).ThenBy(trial => trial.Row.Trial.Value, StringComparer.Ordinal).Select(trial => trial.Row)];
         return rows;
     }
 

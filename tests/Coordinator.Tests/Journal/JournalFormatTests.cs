@@ -47,6 +47,9 @@ public sealed class JournalFormatTests
             """{"kind":"epoch-recorded","lease":7,"run":"0123456789abcdef","metrics":{"epoch":3,"trainLoss":"NaN","valLoss":"Infinity","valAccuracy":0.1,"seconds":3},"at":"2026-01-02T03:04:05.678+00:00"}"""),
         (new LeaseEnded(new(7), Run, Outcome.TrainerCrashed, "signal 11") { At = At },
             """{"kind":"lease-ended","lease":7,"run":"0123456789abcdef","outcome":"TrainerCrashed","detail":"signal 11","at":"2026-01-02T03:04:05.678+00:00"}"""),
+        (new AgentRegistered("box", Incarnation, "host", "0.2.0", [], Incarnation) { At = At },
+            """{"kind":"agent-registered","agent":"box","incarnation":"00112233-4455-6677-8899-aabbccddeeff","host":"host","program":"0.2.0","slots":[],"home":"00112233-4455-6677-8899-aabbccddeeff","at":"2026-01-02T03:04:05.678+00:00"}"""),
+        (new EntrySteppedOver("what was") { At = At }, """{"kind":"entry-stepped-over","was":"what was","at":"2026-01-02T03:04:05.678+00:00"}"""),
         (new RunFailed(Run, "why") { At = At }, """{"kind":"run-failed","run":"0123456789abcdef","cause":"why","at":"2026-01-02T03:04:05.678+00:00"}"""),
     ];
 

@@ -33,6 +33,7 @@ internal static class SomeEvents
         Epoch(2),
         new LeaseEnded(new(1), Run, Outcome.TrainerCrashed, "line one\nline two \"quoted\"") { At = Some.Noon },
         new RunFailed(Run, "cause") { At = Some.Noon },
+        new EntrySteppedOver("{\"kind\":\"moon-landed\"}") { At = Some.Noon },
     ];
 
     private static SweepSpec Ranges => Some.Spec() with

@@ -56,9 +56,22 @@ public sealed class ReportTests
     {
         var lease = Assigned(Some.Spec()).Lease;
         var metrics = Some.Metrics(life.State.Lease(lease)!.Run.Run.Parameters, 1);
-        var reply = life.Send(new RecordReport(new("old", 1, lease, new EpochCompleted(metrics, null)))).OfType<Reply>().Single();
+        var reply = life.Send(new RecordReport(new(life.State.Lease(lease)!.Agent, 1, lease, new EpochCompleted(metrics, null)))).OfType<Reply>().Single();
 
         Assert.Equal(Acknowledgement.Accepted, ((Acknowledge)reply.Message).Answer);
+    }
+
+    [Fact]
+    public void AReportOfAnotherAgent_CountsForNothing()
+    {
+        var lease = Assigned(Some.Spec()).Lease;
+        var metrics = Some.Metrics(life.State.Lease(lease)!.Run.Run.Parameters, 1);
+        foreach (var fact in new Fact[] { new EpochCompleted(metrics, null), new RunEnded(Outcome.TrainerCrashed, "") })
+        {
+            var reply = life.Send(new RecordReport(new("other", 1, lease, fact))).OfType<Reply>().Single();
+            Assert.Equal(Acknowledgement.Stale, ((Acknowledge)reply.Message).Answer);
+        }
+        Assert.Empty(life.Latest);
     }
 
     [Fact]

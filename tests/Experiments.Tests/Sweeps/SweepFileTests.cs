@@ -135,7 +135,7 @@ public class SweepFileTests
         { "objective: accuracy", "objective 'accuracy' is not known; did you mean 'valAccuracy' (known are valAccuracy, valLoss)." },
         { "precision: fp16", "precision 'fp16' is not known; did you mean 'mixed' (known are auto, fp32, mixed)." },
         { "maxAttempts: 0", "maxAttempts '0' must be a whole number from 1 to 1000; write for instance maxAttempts: 3." },
-        { "sharing: yes", "sharing 'yes' is not known; did you mean 'true' (known are true, false)." },
+        { "sharing: perhaps", "sharing 'perhaps' is neither on nor off; write true or false." },
         { "sampler: random", "sampler 'random' needs a number of trials; write sampler: grid or sampler: { random: { trials: 20, seed: 0 } }." },
         { "sampler: { random: 20 }", "random cannot be '20'; write sampler: grid or sampler: { random: { trials: 20, seed: 0 } }." },
         { "sampler: { random: { seed: 1 } }", "random has no trials; add for instance trials: 20." },
@@ -211,7 +211,6 @@ public class SweepFileTests
 
     [Theory]
     [InlineData("name: [a\nb: c")]
-    [InlineData("name: a\n\tdataset: b")]
     [InlineData("{")]
     [InlineData("a: b: c")]
     [InlineData("name: 'a")]

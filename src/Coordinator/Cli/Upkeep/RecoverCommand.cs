@@ -33,6 +33,8 @@ internal static class RecoverCommand
             var poison = damage is null ? PoisonousEntry.Look(home) : null;
             if (wished is { } entry)
                 Check(entry, damage, poison);
+            if (poison is not null && parsed.GetValue(cut))
+                throw new BadInputException(poison.Sentence);
             if (poison is not null)
                 return Answer(terminal, poison, wished is null ? null : StepOver(home, poison));
             var kept = damage is not null && parsed.GetValue(cut) ? Cut(home, damage) : null;
