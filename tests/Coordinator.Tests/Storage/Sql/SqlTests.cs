@@ -87,12 +87,12 @@ public sealed class SqlTests : IAsyncLifetime
     [Fact]
     public async Task TrialOfDigitsOnly_IsFoundByItsIdentity()
     {
-        var row = (await _queries.Results("grid", CancellationToken.None))[0] with { Trial = new("1234567890123456") };
+        var row = _file.Trials.All("grid")[0] with { Trial = new("1234567890123456") };
         using var folder = new TemporaryFolder();
         await using var database = await ResultsDatabase.Open(folder["results.db"], 0, Logger.None);
         await database.Ask(opened => opened.GetCollection(Schema.Trials).Upsert(TrialDocument.Of(row, 0)));
 
-        var found = await database.Ask(opened => SqlAnswer.Of(opened, new("SELECT lr FROM trials WHERE _id = @0", ["1234567890123456"]), CancellationToken.None));
+        var found = await database.Ask(opened => SqlAnswer.Of(opened, new("SELECT lr FROM trials WHERE _id = @0", ["1234567890123456"])));
 
         Assert.Single(found.Rows);
     }
