@@ -47,8 +47,10 @@ public sealed class GateAndRestartTests
             name, new Guid(name.Length, 0, 0, new byte[8]), ProtocolVersion.Current, host, program,
             [.. slots.Select((slot, number) => new SlotDescription(number, slot.Item1, slot.Item2))], [], 0, home ? new Guid(1, 0, 0, new byte[8]) : null));
 
+    private static readonly Gen<double> Likely = Gen.Frequency((9, Gen.Double[0, 1]), (1, Numbers));
+
     private static readonly Gen<object> Reports = Gen.Select(
-        Gen.Int[1, 3], Gen.Int[0, 4], Gen.Int[0, 4], Numbers, Numbers, Numbers, Texts,
+        Gen.Int[1, 3], Gen.Int[0, 6], Gen.Int[0, 4], Likely, Likely, Likely, Gen.Frequency((3, Gen.Const("a processor")), (1, Texts)),
         (lease, kind, epoch, loss, accuracy, seconds, text) => (object)new Report("box", kind, new(lease), kind switch
         {
             0 => new RunStarted(new(new string('a', 64), text, "a processor", "none", "0.1", Precision.Fp32, "")),
