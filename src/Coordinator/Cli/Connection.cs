@@ -13,7 +13,7 @@ internal static class Connection
     public static async Task<HttpCoordinator?> Live(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(ConnectionOptions.Coordinator) is { } url)
-            return new(Checked(url), parsed.GetValue(ConnectionOptions.Token) ?? Environment.GetEnvironmentVariable(ConnectionOptions.TokenVariable) ?? "");
+            return new(Checked(url), CoordinatorToken.Of(parsed));
         return await CoordinatorFile.FindLive(HomeOf(parsed), cancellation) is { } address ? new(address) : null;
     }
 

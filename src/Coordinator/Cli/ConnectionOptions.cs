@@ -16,8 +16,15 @@ public static class ConnectionOptions
 
     public static readonly Option<string?> Token = new("--token")
     {
-        Description = $"Token of that coordinator (default: {TokenVariable}).",
+        Description = $"Token of that coordinator (default: {TokenVariable}); every user of this machine can see it, so rather set the variable or give a file.",
         HelpName = "text",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> TokenFile = new("--token-file")
+    {
+        Description = "File with the token of that coordinator.",
+        HelpName = "file",
         Recursive = true,
     };
 }

@@ -74,9 +74,15 @@ internal static class PredictCommand
         var order = new ClassifyOrder(weights, model.Normalisation, model.Arithmetic, model.Input.Height, model.Input.Width, [.. pictures.Select(picture => picture.Pixels)]);
         await foreach (var what in trainer.Follow(order, cancellation))
             if (what is Classified classified)
-                return classified.Probabilities;
-        throw new InvalidOperationException("The trainer followed the order and gave no answer.");
+                return Checked(classified.Probabilities, pictures.Count, model.Classes.Length);
+        throw new LocalAgentGaveUpException("The trainer followed the order and gave no answer.", ExitCode.Unexpected);
     }
+
+    private static ImmutableArray<ImmutableArray<double>> Checked(ImmutableArray<ImmutableArray<double>> probabilities, int pictures, int classes) =>
+        Prediction.IsAnswer(probabilities, pictures, classes)
+            ? probabilities
+            : throw new LocalAgentGaveUpException(
+                FormattableString.Invariant($"The trainer's answer is not {classes} probabilities for each of {pictures} pictures: is its program ({AgentProgram.Variable}) of this version?"), ExitCode.Unexpected);
 
     private static void Show(Terminal terminal, ModelDescription model, ImmutableArray<Prediction> predictions)
     {

@@ -25,7 +25,8 @@ internal static class ProgramLog
     /// <returns>The folder of the log.</returns>
     public static string Keep(Home home, Exception problem)
     {
-        var kept = Directory.Exists(home.Folder) ? home : home with { Folder = Path.Combine(Path.GetTempPath(), $"sweep-{Environment.UserName}") };
+        // A new folder of one's own: in one of a known name another user could have put links.
+        var kept = Directory.Exists(home.Folder) ? home : home with { Folder = Directory.CreateTempSubdirectory("sweep-").FullName };
         using var log = Configuration(kept).CreateLogger();
         log.Fatal(problem, "A command ended with an unforeseen error");
         return kept.Logs;

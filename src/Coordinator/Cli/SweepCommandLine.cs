@@ -21,6 +21,7 @@ public static class SweepCommandLine
         root.Options.Add(GlobalOptions.Data);
         root.Options.Add(ConnectionOptions.Coordinator);
         root.Options.Add(ConnectionOptions.Token);
+        root.Options.Add(ConnectionOptions.TokenFile);
 
         Task<SweepRecord> record(ParseResult parsed, string? sweep, CancellationToken cancellation) => Answers.Record(shell, parsed, sweep, cancellation);
 
@@ -67,6 +68,8 @@ public static class SweepCommandLine
         return await ErrorBoundary.Around(terminal, parsed, () =>
         {
             ParseErrors.Refuse(parsed);
+            if (CoordinatorToken.Warning(parsed) is { } warning)
+                terminal.Say(warning);
             var surroundings = new InvocationConfiguration
             {
                 Output = terminal.RawOut,

@@ -23,8 +23,8 @@ internal static class BlobEndpoints
             await blobs.Put(Name(sha256), context.Request.Body, context.RequestAborted);
             return Results.Created($"/blobs/{sha256}", null);
         });
-        routes.MapGet("/blobs/{sha256}", (string sha256) =>
-            blobs.Open(Name(sha256)) is { } content ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true) : Missing(sha256));
+        routes.MapGet("/blobs/{sha256}", (string sha256, HttpRequest request) =>
+            (request.Headers.Range.Count > 0 ? blobs.OpenForPart(Name(sha256)) : blobs.Open(Name(sha256))) is { } content ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true) : Missing(sha256));
         routes.MapMethods("/blobs/{sha256}", [HttpMethods.Head], (string sha256, HttpContext context) =>
         {
             if (!blobs.Has(Name(sha256)) || blobs.Length(sha256) is not { } bytes)

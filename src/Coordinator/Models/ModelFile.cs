@@ -12,6 +12,15 @@ namespace Sweep.Coordinator.Models;
 /// <summary>A saved network and its description: <c>net.dat</c>, as TorchSharp's <c>Module.save</c> writes it, and <c>net.dat.json</c>.</summary>
 internal static class ModelFile
 {
+    private const int LargestDescription = 1 << 20;
+    private const int Channels = 3;
+    private const int LeastSide = 2;
+    /// <summary>A picture of this size takes the network's layers some hundred megabytes.</summary>
+    private const int MostSide = 1024;
+    private const int LeastClasses = 1;
+    private const int MostClasses = 1000;
+    private const int LongestName = 200;
+
     public static string DescriptionOf(string file) => file + ".json";
 
     /// <summary>
@@ -65,13 +74,30 @@ internal static class ModelFile
     {
         try
         {
-            return JsonSerializer.Deserialize<ModelDescription>(File.ReadAllText(beside), WireJson.Options) ?? throw new JsonException("it is empty");
+            if (new FileInfo(beside).Length > LargestDescription)
+                throw new JsonException("it is larger than 1 MB");
+            var description = JsonSerializer.Deserialize<ModelDescription>(File.ReadAllText(beside), WireJson.Options) ?? throw new JsonException("it is empty");
+            return Fault(description) is { } fault ? throw new JsonException(fault) : description;
         }
         catch (JsonException e)
         {
             throw new BadInputException($"--model: {beside} is no description of a model ({e.Message.Split('\n')[0].TrimEnd('.')}); export the model again.");
         }
     }
+
+    /// <returns>What cannot be of a network of ours; null where nothing is.</returns>
+    private static string? Fault(ModelDescription model) => model switch
+    {
+        { Input.Channels: not Channels } => "input.channels is not 3",
+        { Input: { Height: var height, Width: var width } } when height != width || height is < LeastSide or > MostSide =>
+            FormattableString.Invariant($"input.height and input.width are not the same number from {LeastSide} to {MostSide}"),
+        { Classes: var classes } when classes.IsDefault || classes.Length is < LeastClasses or > MostClasses || classes.Any(name => name is not { Length: > 0 and <= LongestName }) =>
+            FormattableString.Invariant($"classes are not {LeastClasses} to {MostClasses} names of at most {LongestName} letters"),
+        { Normalisation.Mean: var mean } when mean.IsDefault || mean.Length != Channels || !mean.All(double.IsFinite) => "normalisation.mean is not three numbers",
+        { Normalisation.Deviation: var deviation } when deviation.IsDefault || deviation.Length != Channels || !deviation.All(value => double.IsFinite(value) && value > 0) =>
+            "normalisation.deviation is not three numbers above 0",
+        _ => null,
+    };
 
     private static string Hash(string file)
     {

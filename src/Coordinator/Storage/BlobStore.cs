@@ -27,6 +27,8 @@ public sealed class BlobStore
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly ConcurrentDictionary<string, long> _wanted = [];
+    /// <summary>Blobs of which parts were asked for, as they were when they were last read whole.</summary>
+    private readonly ConcurrentDictionary<string, (long Bytes, DateTime Written)> _sound = [];
 
     /// <summary>Opens the store and sweeps out what an earlier process left half-written; the caller holds the home's lock.</summary>
     public BlobStore(string folder, TimeProvider time)
@@ -88,8 +90,7 @@ public sealed class BlobStore
     {
         try
         {
-            // Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.
-            var file = new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+            var file = Stream(sha256);
             if ((bytes is null || file.Length == bytes) && Convert.ToHexStringLower(SHA256.HashData(file)) == sha256)
             {
                 file.Position = 0;
@@ -97,6 +98,28 @@ public sealed class BlobStore
             }
             file.Dispose();
             return null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Open"/>, for one who wants a part: a file that was sound and has not changed since is not read whole for it again.
+    /// </summary>
+    public FileStream? OpenForPart(string sha256)
+    {
+        if (Look(sha256) is not { } seen || !_sound.TryGetValue(sha256, out var sound) || sound != seen)
+        {
+            var whole = Open(sha256);
+            if (whole is not null && Look(sha256) is { } now)
+                _sound[sha256] = now;
+            return whole;
+        }
+        try
+        {
+            return Stream(sha256);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -136,12 +159,18 @@ public sealed class BlobStore
                 if (!keep.Contains(file.Name) && !_wanted.ContainsKey(file.Name))
                 {
                     file.Delete();
+                    _sound.TryRemove(file.Name, out _);
                     deleted++;
                 }
         return deleted;
     }
 
     private void Want(string sha256) => _wanted[sha256] = _time.GetTimestamp();
+
+    /// <summary>Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.</summary>
+    private FileStream Stream(string sha256) => new(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+
+    private (long Bytes, DateTime Written)? Look(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
 
     private string PathOf(string sha256) =>
         IsName(sha256) ? Path.Combine(_folder, sha256[..2], sha256) : throw new ArgumentException($"'{sha256}' is not the name of a blob", nameof(sha256));

@@ -17,6 +17,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
 {
     public static readonly Cifar10Download Official = new(new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"), "c32a1d4ab5d03f1284b67883e8d87530");
 
+    /// <summary>Bytes: a multiple of what the files take, so that a small archive fills no disk.</summary>
+    private const long LargestUnpacked = 1L << 30;
+
     private const string ArchiveName = "cifar-10-binary.tar.gz.part";
 
     /// <summary>The publisher's sum of cifar-10-python.tar.gz, which people have more often.</summary>
@@ -54,7 +57,7 @@ public sealed record Cifar10Download(Uri Source, string Md5)
                 throw new BadInputException($"{Source} gave a file with the MD5 sum {actual} instead of {Md5}, and it was thrown away; try again, or put the files of {Cifar10.FolderName} into {folder} yourself.");
             }
             archive.Position = 0;
-            await Unpack(archive, folder, cancellation);
+            await MakeAndUnpack(archive, folder, cancellation);
         }
         File.Delete(archivePath);
         return Path.Combine(folder, Cifar10.FolderName);
@@ -204,19 +207,34 @@ public sealed record Cifar10Download(Uri Source, string Md5)
         var beside = destination + ".unpacking";
         DeleteFolder(beside);
         Directory.CreateDirectory(beside);
-        await using (var unzipped = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true))
-        await using (var tar = new TarReader(unzipped))
+        try
         {
-            while (await tar.GetNextEntryAsync(cancellationToken: cancellation) is { } entry)
-            {
-                if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && Path.GetFileName(entry.Name) is { Length: > 0 } name && (Cifar10.Files.Contains(name) || name == Cifar10.MetaFile))
-                    await entry.ExtractToFileAsync(Path.Combine(beside, name), overwrite: true, cancellation);
-            }
+            await using var unzipped = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+            await Extract(unzipped, beside, cancellation);
+        }
+        // What is no gzip, or no tar, or ends in the middle of either: its reader meets it with many exceptions, none of them of the disk.
+        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or OverflowException or NotSupportedException)
+        {
+            DeleteFolder(beside);
+            throw new BadInputException($"The archive {archive.Name} cannot be unpacked ({e.Message.TrimEnd('.')}); fetch it again, or put the files of {Cifar10.FolderName} into {folder} yourself.");
         }
         if (Cifar10.Files.FirstOrDefault(file => !File.Exists(Path.Combine(beside, file))) is { } missing)
+        {
+            DeleteFolder(beside);
             throw new BadInputException($"{Source} has no {missing} in it; put the files of {Cifar10.FolderName} into {folder} yourself.");
+        }
         DeleteFolder(destination);
         Directory.Move(beside, destination);
+    }
+
+    private static async Task Extract(Stream unzipped, string into, CancellationToken cancellation)
+    {
+        await using var tar = new TarReader(new BoundedStream(unzipped, LargestUnpacked));
+        while (await tar.GetNextEntryAsync(cancellationToken: cancellation) is { } entry)
+        {
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && Path.GetFileName(entry.Name) is { Length: > 0 } name && (Cifar10.Files.Contains(name) || name == Cifar10.MetaFile))
+                await entry.ExtractToFileAsync(Path.Combine(into, name), overwrite: true, cancellation);
+        }
     }
 
     private static void DeleteFolder(string folder)

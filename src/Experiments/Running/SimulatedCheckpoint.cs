@@ -1,14 +1,21 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Sweep.Experiments.Running;
 
 /// <summary>The state of a simulated run after an epoch, as a file: what follows depends on its content.</summary>
+/// <param name="State">A SHA-256 in hexadecimal.</param>
 internal sealed record SimulatedCheckpoint(int Epoch, string State)
 {
+    private const int LongestFile = 4096;
+
+    /// <exception cref="CheckpointUnusableException">The file holds something else.</exception>
     public static SimulatedCheckpoint Read(string path)
     {
         using var file = File.OpenRead(path);
-        return JsonSerializer.Deserialize<SimulatedCheckpoint>(file) ?? throw new InvalidDataException($"{path} is no checkpoint of a simulated run.");
+        return file.Length <= LongestFile && Parse(file) is { State: { Length: 2 * SHA256.HashSizeInBytes } state } checkpoint && state.All(char.IsAsciiHexDigit)
+            ? checkpoint
+            : throw new CheckpointUnusableException($"{path} is no checkpoint of a simulated run.");
     }
 
     /// <summary>Written beside its place and renamed, so that it is there whole or not at all.</summary>
@@ -17,5 +24,17 @@ internal sealed record SimulatedCheckpoint(int Epoch, string State)
         var beside = path + ".writing";
         File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(this));
         File.Move(beside, path, overwrite: true);
+    }
+
+    private static SimulatedCheckpoint? Parse(FileStream file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SimulatedCheckpoint>(file);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -42,7 +42,7 @@ public sealed class SimulatedTrainer : IRunTrainer
         var checkpoint = SimulatedCheckpoint.Read(path);
         return checkpoint.Epoch == order.FromEpoch
             ? Convert.FromHexString(checkpoint.State)
-            : throw new InvalidDataException(FormattableString.Invariant($"{path} holds epoch {checkpoint.Epoch}, but the run continues after epoch {order.FromEpoch}."));
+            : throw new CheckpointUnusableException(FormattableString.Invariant($"{path} holds epoch {checkpoint.Epoch}, but the run continues after epoch {order.FromEpoch}."));
     }
 
     private static void PassTime(RunOrder order, EpochMetrics metrics, IRunObserver observer)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Experiments.Training;
@@ -12,6 +13,12 @@ internal sealed record Checkpoint(int Epoch, float[] Values, double Steps, doubl
 {
     private static readonly byte[] Magic = Encoding.ASCII.GetBytes("SWEEPRUN");
     private const int Version = 1;
+
+    /// <summary>Of all before the values.</summary>
+    private static readonly int HeaderBytes = Magic.Length + (3 * sizeof(int)) + (3 * sizeof(double));
+
+    /// <summary>Far more than the network's values take, and nothing for a machine's memory.</summary>
+    private const int LargestFile = 64 << 20;
 
     /// <summary>The parameters alone [P].</summary>
     public float[] Weights => Values[..NotebookCnn.ParameterCount];
@@ -59,23 +66,28 @@ internal sealed record Checkpoint(int Epoch, float[] Values, double Steps, doubl
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.AsSpan().SequenceEqual(Magic);
     }
 
+    /// <exception cref="CheckpointUnusableException">The file holds something else.</exception>
+    /// <exception cref="BadInputException">A newer program wrote it.</exception>
     public static Checkpoint Read(string path)
     {
+        if (new FileInfo(path).Length > LargestFile)
+            throw new CheckpointUnusableException($"{path} is larger than any checkpoint of Sweep; delete it and the run starts from an earlier one.");
         var content = File.ReadAllBytes(path);
         var body = content.Length - SHA256.HashSizeInBytes;
-        if (body < Magic.Length + sizeof(int) || !content.AsSpan(0, Magic.Length).SequenceEqual(Magic))
-            throw new BadInputException($"{path} is not a checkpoint of Sweep; delete it and the run starts from an earlier one.");
+        if (body < HeaderBytes || !content.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+            throw new CheckpointUnusableException($"{path} is not a checkpoint of Sweep; delete it and the run starts from an earlier one.");
         if (!SHA256.HashData(content.AsSpan(0, body)).AsSpan().SequenceEqual(content.AsSpan(body)))
-            throw new BadInputException($"The checkpoint {path} is torn or changed (its SHA-256 does not match); delete it and the run starts from an earlier one.");
+            throw new CheckpointUnusableException($"The checkpoint {path} is torn or changed (its SHA-256 does not match); delete it and the run starts from an earlier one.");
 
         using var reader = new BinaryReader(new MemoryStream(content, Magic.Length, body - Magic.Length));
         var version = reader.ReadInt32();
         if (version != Version)
             throw new BadInputException($"The checkpoint {path} has version {version} and this program reads {Version}; train the run with the program that wrote it.");
         var checkpoint = new Checkpoint(reader.ReadInt32(), [], reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-        var values = new float[reader.ReadInt32()];
-        if (values.Length != 3 * NotebookCnn.ParameterCount)
-            throw new BadInputException($"The checkpoint {path} holds {values.Length} values and the network needs {3 * NotebookCnn.ParameterCount}; it belongs to another model.");
+        var count = reader.ReadInt32();
+        if (count != 3 * NotebookCnn.ParameterCount || body != HeaderBytes + (sizeof(float) * (long)count))
+            throw new CheckpointUnusableException($"The checkpoint {path} holds {count} values in {content.Length} bytes and the network needs {3 * NotebookCnn.ParameterCount}; it belongs to another model.");
+        var values = new float[count];
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadSingle();
         return checkpoint with { Values = values };

@@ -65,7 +65,7 @@ public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string 
         var start = Checkpoint.Read(checkpoint);
         return start.Epoch == order.FromEpoch
             ? start
-            : throw new BadInputException($"The checkpoint {checkpoint} is of epoch {start.Epoch} and the order continues from epoch {order.FromEpoch}.");
+            : throw new CheckpointUnusableException($"The checkpoint {checkpoint} is of epoch {start.Epoch} and the order continues from epoch {order.FromEpoch}.");
     }
 
     private PreparedDataset Prepare(DatasetSpec spec, TrainingDevice on)

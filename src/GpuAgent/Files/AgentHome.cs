@@ -29,7 +29,7 @@ internal sealed class AgentHome : IDisposable
         folder = Path.GetFullPath(folder);
         try
         {
-            Directory.CreateDirectory(folder);
+            OwnersOnly.Make(folder);
             return new(folder, new FileStream(Path.Combine(folder, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (Directory.Exists(folder))

@@ -17,6 +17,7 @@ internal static class AgentMain
 
     public static async Task Run(AgentOptions options)
     {
+        OwnersOnly.FromHereOn();
         using var home = AgentHome.Hold(options.Home);
         using var signals = new AgentSignals(options.ExitWithParent);
         await using var logs = AgentLogs.Create(home.Logs, options.Name);

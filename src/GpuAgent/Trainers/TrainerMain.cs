@@ -78,6 +78,10 @@ internal static partial class TrainerMain
         {
             return new(Outcome.BadConfiguration, e.Message, AgentsOwn: true);
         }
+        catch (CheckpointUnusableException e)
+        {
+            return new(Outcome.CheckpointLost, e.Message);
+        }
         catch (BadInputException e)
         {
             return new(Outcome.BadConfiguration, e.Message);

@@ -19,6 +19,9 @@ public sealed record TrainerExit(int Code, IReadOnlyList<string> Stderr)
 /// </summary>
 public sealed class TrainerProcess
 {
+    /// <summary>Characters of an event: room for the answer about a hundred thousand pictures.</summary>
+    private const int LongestEvent = 32 << 20;
+    private const int LongestError = 1 << 16;
     private const int StderrLines = 20;
     private const int StderrLineLength = 500;
 
@@ -76,18 +79,20 @@ public sealed class TrainerProcess
 
     private void ReadEvents(Action<TrainerProcess, TrainerEvent> told, Action<string> logged)
     {
-        while (ReadLine(process.StandardOutput) is { } line)
+        var lines = new BoundedLines(process.StandardOutput, LongestEvent);
+        while (Next(lines) is { } line)
         {
             if (Parse(line) is { } what)
                 told(this, what);
             else
-                logged(line);
+                logged(line.Length > LongestError ? line[..LongestError] + "…" : line);
         }
     }
 
     private void ReadErrors(Action<string> logged)
     {
-        while (ReadLine(process.StandardError) is { } line)
+        var lines = new BoundedLines(process.StandardError, LongestError);
+        while (Next(lines) is { } line)
         {
             stderr.Enqueue(line.Length > StderrLineLength ? line[..StderrLineLength] + "…" : line);
             if (stderr.Count > StderrLines)
@@ -96,11 +101,11 @@ public sealed class TrainerProcess
         }
     }
 
-    private static string? ReadLine(StreamReader stream)
+    private static string? Next(BoundedLines lines)
     {
         try
         {
-            return stream.ReadLine();
+            return lines.Next();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

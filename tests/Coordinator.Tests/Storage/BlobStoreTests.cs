@@ -38,6 +38,25 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task APart_IsOfASoundBlob_WhichIsReadWholeOnce()
+    {
+        var name = await Put("content");
+        await using (var first = _store.OpenForPart(name))
+            Assert.NotNull(first);
+        var file = new FileInfo(Path.Combine(_folder.Path, name[..2], name));
+        var written = file.LastWriteTimeUtc;
+        await File.WriteAllTextAsync(file.FullName, "CONTENT", CancellationToken.None);
+        file.LastWriteTimeUtc = written;
+        await using (var unread = _store.OpenForPart(name))
+            Assert.NotNull(unread);
+
+        file.LastWriteTimeUtc = written.AddSeconds(1);
+
+        Assert.Null(_store.OpenForPart(name));
+        Assert.Null(_store.OpenForPart(Blob("other").Name));
+    }
+
+    [Fact]
     public async Task ContentThatIsNotItsName_IsRefused_AndLeavesNothing()
     {
         var (name, _) = Blob("right");

@@ -144,6 +144,62 @@ public sealed class Cifar10DownloadTests : IDisposable
         Assert.StartsWith($"{elsewhere.Path} is a folder", (await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(elsewhere.Path, folder.Path, default))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("no archive at all")]
+    [InlineData("")]
+    public async Task AFileThatIsNoArchive_IsOneSentence_AndLeavesNothing(string content)
+    {
+        File.WriteAllText(folder.File("c.tar.gz"), content);
+        await IsBroken(Encoding.UTF8.GetBytes(content));
+    }
+
+    [Fact]
+    public Task AnArchiveThatEndsInTheMiddle_IsOneSentence() => IsBroken(Archive[..(Archive.Length / 2)]);
+
+    [Fact]
+    public async Task AnArchiveThatUnpacksToFarTooMuch_IsGivenUp()
+    {
+        using var bytes = new MemoryStream();
+        using (var zipped = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(zipped))
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "filler.bin") { DataStream = new Zeros((1L << 30) + 1) });
+
+        Assert.Contains("more than 1024 MB", await IsBroken(bytes.ToArray()), StringComparison.Ordinal);
+    }
+
+    private async Task<string> IsBroken(byte[] archive)
+    {
+        File.WriteAllBytes(folder.File("c.tar.gz"), archive);
+        var download = new Cifar10Download(new("http://publisher/c.tar.gz"), Sum(archive));
+        var refusal = await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(folder.File("c.tar.gz"), folder.File("new"), default));
+        Assert.DoesNotContain('\n', refusal.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.File("new")));
+        return refusal.Message;
+    }
+
+    /// <summary>A stream of nothing but zeros.</summary>
+    private sealed class Zeros(long length) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => true;
+        public override bool CanWrite => false;
+        public override long Length => length;
+        public override long Position { get; set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, length - Position);
+            Array.Clear(buffer, offset, read);
+            Position += read;
+            return read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
     [Fact]
     public async Task SecondDownloadAtOnce_IsRefused()
     {

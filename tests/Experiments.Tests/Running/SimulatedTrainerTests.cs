@@ -52,13 +52,28 @@ public sealed class SimulatedTrainerTests : IDisposable
         Assert.NotEqual(mine.Epochs[1], continued.Epochs[0]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("no JSON")]
+    [InlineData("""{"Epoch":1,"State":"zz"}""")]
+    [InlineData("""{"Epoch":1,"State":null}""")]
+    [InlineData("""{"Epoch":1,"State":"zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"}""")]
+    public void ContentThatIsNoCheckpoint_IsUnusable(string content)
+    {
+        var file = Path.Combine(folder, "poisoned");
+        File.WriteAllText(file, content);
+
+        Assert.Throws<CheckpointUnusableException>(() => new SimulatedTrainer().Train(Order(toEpoch: 2, from: Reference(1, file)), file, new Seen(folder)));
+    }
+
     [Fact]
     public void CheckpointOfAnotherEpoch_IsRefused()
     {
         var seen = new Seen(folder);
         new SimulatedTrainer().Train(Order(toEpoch: 1), null, seen);
 
-        Assert.Throws<InvalidDataException>(() =>
+        Assert.Throws<CheckpointUnusableException>(() =>
             new SimulatedTrainer().Train(Order(toEpoch: 5, from: Reference(3, seen.Checkpoints[0]!)), seen.Checkpoints[0], new Seen(folder)));
     }
 

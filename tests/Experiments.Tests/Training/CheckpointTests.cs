@@ -1,4 +1,5 @@
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Training;
 
 namespace Sweep.Experiments.Tests.Training;
@@ -61,7 +62,7 @@ public sealed class CheckpointTests : IDisposable
         var content = File.ReadAllBytes(Path);
         File.WriteAllBytes(Path, content[..(length < 0 ? content.Length + length : length)]);
 
-        Assert.Contains(Path, Assert.Throws<BadInputException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(Path, Assert.Throws<CheckpointUnusableException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class CheckpointTests : IDisposable
         content[5000] ^= 1;
         File.WriteAllBytes(Path, content);
 
-        Assert.Contains("SHA-256", Assert.Throws<BadInputException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("SHA-256", Assert.Throws<CheckpointUnusableException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +81,26 @@ public sealed class CheckpointTests : IDisposable
     {
         (Full() with { Values = new float[30] }).Write(Path);
 
-        Assert.Contains("another model", Assert.Throws<BadInputException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("another model", Assert.Throws<CheckpointUnusableException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>With a true hash, as somebody would make it who wants the reader to take memory for it.</summary>
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void ACountThatTheFileDoesNotHold_TakesNoMemory(int count)
+    {
+        Full().Write(Path);
+        var content = File.ReadAllBytes(Path);
+        BitConverter.TryWriteBytes(content.AsSpan(40), count);
+        System.Security.Cryptography.SHA256.HashData(content.AsSpan(..^32)).CopyTo(content, content.Length - 32);
+        File.WriteAllBytes(Path, content);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Contains("holds", Assert.Throws<CheckpointUnusableException>(() => Checkpoint.Read(Path)).Message, StringComparison.Ordinal);
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000_000);
     }
 
     /// <summary>The first bytes of version 1, for ever.</summary>

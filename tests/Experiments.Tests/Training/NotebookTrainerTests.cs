@@ -156,7 +156,7 @@ public sealed class NotebookTrainerTests
         var dataset = Some.Dataset();
         using var run = RunOnDisk.Train(Some.Order(), dataset);
 
-        var refusal = Assert.Throws<BadInputException>(() => RunOnDisk.Train(Some.Order(epochs: 5, from: new(3, "", 0)), dataset, run.CheckpointPath(1)));
+        var refusal = Assert.Throws<CheckpointUnusableException>(() => RunOnDisk.Train(Some.Order(epochs: 5, from: new(3, "", 0)), dataset, run.CheckpointPath(1)));
         Assert.Contains("epoch 1", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -44,6 +44,8 @@ public sealed class AgentProcessTests : IAsyncLifetime
         await script.Heard.First<Report>(report => report.Fact is RunEnded { Outcome: Outcome.Completed });
         Assert.Equal([1L, 2, 3, 4], script.Reports.Select(report => report.Number));
         Assert.Equal(2, blobs.Blobs.Count);
+        if (!OperatingSystem.IsWindows())
+            Assert.All(new DirectoryInfo(home.Path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories), file => Assert.Equal((UnixFileMode)0, file.UnixFileMode & (UnixFileMode)0b000_111_111));
 
         Signals.Send(agent.Pid, Signals.Interrupt);
         var heard = script.Heard.All.Count;

@@ -99,6 +99,18 @@ public sealed class TrainerProcessTests
     }
 
     [Fact]
+    public async Task ACheckpointWithBadContent_IsALostOne_AndTheTrainerLivesOn()
+    {
+        using var trainer = new TrainerInTest();
+        var poisoned = trainer.Folder["poisoned"];
+        File.WriteAllText(poisoned, """{"Epoch":1,"State":"zz"}""");
+        var told = await trainer.TrainToEnd(Some.Order(toEpoch: 2, from: new CheckpointReference(1, new string('a', 64), 24)), poisoned);
+
+        Assert.Equal(Outcome.CheckpointLost, Assert.IsType<OrderEnded>(told[^1]).Outcome);
+        Assert.Equal(Outcome.Completed, ((OrderEnded)(await trainer.TrainToEnd(Some.Order(toEpoch: 1)))[^1]).Outcome);
+    }
+
+    [Fact]
     public async Task KilledTrainer_IsToldWithItsSignal()
     {
         using var trainer = new TrainerInTest();

@@ -87,7 +87,7 @@ internal sealed class LocalTrainer : IAsyncDisposable
         {
             case Outcome.Completed or Outcome.Diverged:
                 return;
-            case Outcome.BadConfiguration:
+            case Outcome.BadConfiguration or Outcome.CheckpointLost:
                 throw new BadInputException(ended.Detail);
             default:
                 throw new LocalAgentGaveUpException(ended.Detail, ExitCode.Unexpected);
