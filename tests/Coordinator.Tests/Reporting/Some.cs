@@ -49,6 +49,30 @@ internal static class Some
             _ => TrialState.Completed,
         });
 
+    /// <summary>A grid whose highest learning rate learns nothing and leaves finite losses of thousands.</summary>
+    public static SweepRecord AbsurdLosses(Objective objective = Objective.ValAccuracy)
+    {
+        var sweep = SweepRecord(lrs: [1e-4, 5e-4, 2e-3, 1e-1], epochs: [1, 2, 3], seeds: [0], objective: objective);
+        return sweep with
+        {
+            Curves = sweep.Curves.ToImmutableDictionary(c => c.Key, c => IsAbsurd(c.Key) ? [.. c.Value.Select(m => m with { TrainLoss = 5500.0 / m.Epoch, ValLoss = 4000.0 / m.Epoch, ValAccuracy = .1 })] : c.Value),
+            Trials = [.. sweep.Trials.Select(t => IsAbsurd(t.Run) ? t with { TrainLoss = 5500.0 / t.Epochs, ValLoss = 4000.0 / t.Epochs, ValAccuracy = .1 } : t)],
+        };
+
+        bool IsAbsurd(RunId run) => run == sweep.Trials.First(t => t.LearningRate == 1e-1).Run;
+    }
+
+    /// <summary>Interrupted, and resumed a week later.</summary>
+    public static SweepRecord ResumedAWeekLater()
+    {
+        var sweep = SweepRecord();
+        var late = sweep.Attempts[sweep.Attempts.Length / 2].GrantedAt;
+        return sweep with
+        {
+            Attempts = [.. sweep.Attempts.Select(a => a.GrantedAt < late ? a : a with { GrantedAt = a.GrantedAt.AddDays(7), StartedAt = a.StartedAt?.AddDays(7), EndedAt = a.EndedAt?.AddDays(7) })],
+        };
+    }
+
     /// <summary>Random search over continuous ranges, a thousand trials with runs of their own.</summary>
     public static SweepRecord ThousandTrials()
     {

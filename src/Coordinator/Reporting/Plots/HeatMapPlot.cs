@@ -29,16 +29,17 @@ internal static class HeatMapPlot
                group trial by (Column: columns.IndexOf(trial.Epochs), Row: rows.IndexOf(trial.LearningRate)) into cell
                select HeatMapCell.Of(cell.Key.Column, cell.Key.Row, [.. cell], objective),
         ];
-        var plot = Look.Plot(title + (rows.Merged || columns.Merged || new Variety(sweep.Trials).BesidesRateAndEpochs ? ", best configuration of each cell" : ", mean of the seeds"), "epochs", "learning rate (log)");
+        var plot = Look.Plot(title + (rows.Merged || columns.Merged || new Variety(sweep.Trials).BesidesRateAndEpochs ? ", best configuration of each cell" : new Variety(sweep.Trials).Seeds ? ", mean of the seeds" : ""), "epochs", "learning rate (log)");
         plot.HideGrid();
-        var scale = Spread.Of(cells.Select(c => c.Value));
+        var reach = objective == Objective.ValLoss ? LossReach.Of(cells.Select(c => c.Value)) : double.PositiveInfinity;
+        var scale = Spread.Of(cells.Select(c => c.Value).Where(value => value <= reach));
         foreach (var cell in cells)
             Draw(plot, cell, objective, scale, (Look.Width - 240.0) / columns.Count);
         plot.Axes.SetLimits(-.5, columns.Count - .5, -.5, rows.Count - .5);
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, columns.Count).Select(i => (double)i)], columns.Labels(v => FormattableString.Invariant($"{v:0}")));
         Look.Rows(plot, rows.Labels(Numbers.Rate));
         plot.Axes.Frame(false);
-        Look.Legend(plot, Scale(objective, scale));
+        Look.Legend(plot, [.. Beyond(objective, scale, cells, reach), .. Scale(objective, scale)]);
         return new(title, Look.Width, [new(plot, 110 + Math.Max(rows.Count, 3) * RowHeight)]);
     }
 
@@ -75,6 +76,13 @@ internal static class HeatMapPlot
     {
         var share = scale.Max > scale.Min ? (value - scale.Min) / (scale.Max - scale.Min) : 1;
         return Look.Quantity(objective == Objective.ValAccuracy ? share : 1 - share);
+    }
+
+    /// <summary>Losses out of reach have the colour of the worst within it, and their number.</summary>
+    private static IEnumerable<LegendItem> Beyond(Objective objective, Spread scale, ImmutableArray<HeatMapCell> cells, double reach)
+    {
+        if (cells.Any(c => c.Value > reach))
+            yield return new() { LabelText = $"up to {objective.Brief(cells.Where(c => double.IsFinite(c.Value)).Max(c => c.Value))}", FillColor = Color(scale.Max, objective, scale), OutlineWidth = 0 };
     }
 
     private static IEnumerable<LegendItem> Scale(Objective objective, Spread scale)

@@ -18,12 +18,14 @@ internal static class LearningRatePlot
     {
         var objective = sweep.Spec.Objective;
         var title = objective == Objective.ValAccuracy ? "Validation accuracy against learning rate" : "Validation loss against learning rate";
-        var spread = Spread.Of(sweep.Trials.Select(t => objective.Scaled(objective.Of(t))));
+        double[] values = [.. sweep.Trials.Select(t => objective.Scaled(objective.Of(t)))];
+        var reach = objective == Objective.ValLoss ? LossReach.Of(values) : double.PositiveInfinity;
+        var spread = Spread.Of(values.Where(value => value <= reach));
         var diverged = sweep.Trials.Count(t => t.State == TrialState.Diverged);
         if (spread.Count + diverged == 0)
             return new(title, Look.Width, [new(Look.Nothing(title, "No trial has a result yet."), 260)]);
 
-        var plot = Look.Plot(title + ", mean and range of the trials", "learning rate (log)", objective.Label());
+        var plot = Look.Plot(title + (new Variety(sweep.Trials) is { Seeds: false, BesidesRateAndEpochs: false } ? "" : ", mean and range of the trials"), "learning rate (log)", objective.Label());
         var (low, high) = spread.Count == 0 ? (0.0, 1.0) : (spread.Min, spread.Max);
         var margin = Math.Max((high - low) * .06, Math.Max(Math.Abs(high) * .01, 1e-6));
         var strip = low - margin - ((high - low + (2 * margin)) * .07);
@@ -32,12 +34,16 @@ internal static class LearningRatePlot
 
         ImmutableArray<int> lines = Chosen([.. sweep.Trials.Select(t => t.Epochs).Distinct().Order()]);
         for (var i = 0; i < lines.Length; i++)
-            Draw(plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective, $"{lines[i]} epoch{(lines[i] == 1 ? "" : "s")}", i, lines.Length, strip, axis);
+            Draw(plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective, $"{lines[i]} epoch{(lines[i] == 1 ? "" : "s")}", i, (high + margin, high + margin - bottom, reach), strip, axis);
         plot.Axes.SetLimits(axis.From, axis.To, bottom, high + margin);
         plot.Axes.Bottom.TickGenerator = axis.Ticks;
         if (diverged > 0) Strip(plot, low - margin, bottom, strip, spread.Count > 0);
         var hidden = sweep.Trials.Select(t => t.Epochs).Distinct().Count() - lines.Length;
-        Look.Legend(plot, hidden == 0 ? [] : [new LegendItem { LabelText = $"{hidden} more not drawn", LabelFontColor = Look.Quiet }]);
+        Look.Legend(plot,
+        [
+            .. hidden == 0 ? Array.Empty<LegendItem>() : [new LegendItem { LabelText = $"{hidden} more not drawn", LabelFontColor = Look.Quiet }],
+            .. values.Any(value => value > reach) ? [new LegendItem { LabelText = LossReach.Beyond(values.Where(double.IsFinite).Max()), MarkerShape = MarkerShape.FilledTriangleUp, MarkerFillColor = Look.Quiet, MarkerSize = 9 }] : Array.Empty<LegendItem>(),
+        ]);
         return new(title, Look.Width, [new(plot, 400)]);
     }
 
@@ -45,36 +51,44 @@ internal static class LearningRatePlot
     private static ImmutableArray<int> Chosen(ImmutableArray<int> epochs) =>
         epochs.Length <= MostLines ? epochs : [.. Enumerable.Range(0, MostLines).Select(i => epochs[i * (epochs.Length - 1) / (MostLines - 1)])];
 
-    private static void Draw(Plot plot, ImmutableArray<TrialRow> trials, Objective objective, string name, int line, int lines, double strip, RateAxis axis)
+    private static void Draw(Plot plot, ImmutableArray<TrialRow> trials, Objective objective, string name, int line, (double Edge, double Span, double Reach) upper, double strip, RateAxis axis)
     {
         var (color, shape) = (Look.Categories[line], Look.Shapes[line]);
-        var aside = (line - ((lines - 1) / 2.0)) * 5 * (axis.To - axis.From) / Look.Width;
+        // Far enough above the edge for a line to leave the picture.
+        double Within(double value) => value > upper.Reach ? upper.Edge + upper.Span : value;
         var groups = trials.GroupBy(t => t.LearningRate).OrderBy(g => g.Key)
-            .Select(g => (X: axis.Place(g.Key) + aside, Values: g.Select(t => objective.Scaled(objective.Of(t))).Where(double.IsFinite).ToArray()))
+            .Select(g => (X: axis.Place(g.Key), Values: g.Select(t => objective.Scaled(objective.Of(t))).Where(double.IsFinite).ToArray()))
             .Where(g => g.Values.Length > 0).ToArray();
         var scattered = groups.Length > MostMeans;
         if (!scattered)
             foreach (var (x, values) in groups.Where(g => g.Values.Length > 1))
             {
-                var bar = plot.Add.Line(x, values.Min(), x, values.Max());
+                var bar = plot.Add.Line(x, Within(values.Min()), x, Within(values.Max()));
                 bar.LineColor = color;
                 bar.LineWidth = 1.5f;
             }
         if (groups.Any(g => g.Values.Length > 1) || scattered)
         {
-            var dots = plot.Add.ScatterPoints(groups.SelectMany(g => g.Values.Select(_ => g.X)).ToArray(), groups.SelectMany(g => g.Values).ToArray(), color.WithAlpha(.45));
+            var dots = plot.Add.ScatterPoints(groups.SelectMany(g => g.Values.Select(_ => g.X)).ToArray(), groups.SelectMany(g => g.Values.Select(Within)).ToArray(), color.WithAlpha(.45));
             dots.MarkerSize = 5;
             dots.LegendText = scattered ? name : "";
         }
         if (!scattered && groups.Length > 0)
         {
-            var means = plot.Add.Scatter(groups.Select(g => g.X).ToArray(), groups.Select(g => g.Values.Average()).ToArray(), color);
+            var means = plot.Add.Scatter(groups.Select(g => g.X).ToArray(), groups.Select(g => Within(g.Values.Average())).ToArray(), color);
             means.LineWidth = 2;
             means.MarkerShape = shape;
             means.MarkerSize = 8;
             means.LegendText = name;
         }
-        double[] lost = [.. trials.Where(t => t.State == TrialState.Diverged).Select(t => axis.Place(t.LearningRate) + aside).Distinct()];
+        double[] beyond = [.. groups.Where(g => g.Values.Max() > upper.Reach).Select(g => g.X)];
+        if (beyond.Length > 0)
+        {
+            var triangles = plot.Add.ScatterPoints(beyond, [.. beyond.Select(_ => upper.Edge - (upper.Span * LossReach.Inside))], color);
+            triangles.MarkerShape = MarkerShape.FilledTriangleUp;
+            triangles.MarkerSize = 10;
+        }
+        double[] lost = [.. trials.Where(t => t.State == TrialState.Diverged).Select(t => axis.Place(t.LearningRate)).Distinct()];
         if (lost.Length == 0) return;
         var crosses = plot.Add.ScatterPoints(lost, [.. lost.Select(_ => strip)], color);
         crosses.MarkerShape = MarkerShape.Eks;

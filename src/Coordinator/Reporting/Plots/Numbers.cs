@@ -23,10 +23,10 @@ internal static class Numbers
 
     /// <summary>Rounded, in the unit of <see cref="Label"/>, without naming it.</summary>
     public static string Brief(this Objective objective, double value) =>
-        objective == Objective.ValAccuracy ? FormattableString.Invariant($"{100 * value:0.0}") : FormattableString.Invariant($"{value:0.000}");
+        objective == Objective.ValAccuracy ? FormattableString.Invariant($"{100 * value:0.0}") : value < 100 ? FormattableString.Invariant($"{value:0.000}") : Rate(value);
 
     public static string Percent(double share) => double.IsFinite(share) ? FormattableString.Invariant($"{100 * share:0.00} %") : "–";
-    public static string Loss(double loss) => double.IsFinite(loss) ? FormattableString.Invariant($"{loss:0.0000}") : "not finite";
+    public static string Loss(double loss) => double.IsFinite(loss) ? loss < 1000 ? FormattableString.Invariant($"{loss:0.0000}") : Rate(loss) : "not finite";
 
     public static string Label(this Objective objective) => objective == Objective.ValAccuracy ? "validation accuracy (%)" : "validation loss (nats)";
 

@@ -43,12 +43,14 @@ internal sealed class ParallelAxis
         ];
     }
 
-    /// <summary>The axis of the objective, with five even ticks.</summary>
+    /// <summary>The axis of the objective, with five even ticks; losses out of reach end at its end.</summary>
     public static ParallelAxis Of(ImmutableArray<TrialRow> trials, Objective objective)
     {
-        var spread = Spread.Of(trials.Select(t => objective.Of(t)));
+        var reach = objective == Objective.ValLoss ? LossReach.Of(trials.Select(t => objective.Of(t))) : double.PositiveInfinity;
+        var spread = Spread.Of(trials.Select(t => objective.Of(t)).Where(value => value <= reach));
         ImmutableArray<double> even = spread.Count == 0 ? [] : [.. Enumerable.Range(0, 5).Select(i => spread.Min + ((spread.Max - spread.Min) * i / 4))];
-        return new(objective == Objective.ValAccuracy ? "val. accuracy (%)" : "val. loss (nats)", even, t => objective.Of(t), v => objective.Brief(v), log: false, few: false);
+        return new(objective == Objective.ValAccuracy ? "val. accuracy (%)" : "val. loss (nats)", even, t => Math.Min(objective.Of(t), spread.Max),
+            v => v == spread.Max && trials.Any(t => objective.Of(t) > reach) ? $"{objective.Brief(v)} and up" : objective.Brief(v), log: false, few: false);
     }
 
     private static bool Varies(ImmutableArray<TrialRow> trials, Func<TrialRow, double> value) => trials.Select(value).Distinct().Count() > 1;

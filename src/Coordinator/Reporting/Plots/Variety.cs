@@ -9,6 +9,9 @@ internal sealed class Variety(ImmutableArray<TrialRow> trials)
     private readonly bool weightDecay = trials.Select(t => t.WeightDecay).Distinct().Count() > 1;
     private readonly bool batchSize = trials.Select(t => t.BatchSize).Distinct().Count() > 1;
 
+    /// <summary>Whether there is more than one seed, so that means and ranges are worth a word.</summary>
+    public bool Seeds { get; } = trials.Select(t => t.Seed).Distinct().Count() > 1;
+
     /// <summary>Whether trials of equal learning rate and epochs may differ in more than the seed.</summary>
     public bool BesidesRateAndEpochs => weightDecay || batchSize;
 

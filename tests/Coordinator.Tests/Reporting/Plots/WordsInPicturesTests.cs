@@ -68,6 +68,62 @@ public sealed class WordsInPicturesTests
     }
 
     [Fact]
+    public void FiniteButAbsurdLosses_LeaveTheAxis_AndAreNamed()
+    {
+        var words = Words(CurvesPlot.Of(Some.AbsurdLosses()));
+
+        Assert.Contains("off the axis, up to 4000", words);
+        Assert.DoesNotContain(words, word => double.TryParse(word, System.Globalization.CultureInfo.InvariantCulture, out var tick) && tick > 100);
+    }
+
+    [Theory]
+    [InlineData("lr", "off the axis, up to 4000")]
+    [InlineData("heatmap", "up to 4000")]
+    public void FiniteButAbsurdLosses_SpoilNoOtherPicture(string plot, string said)
+    {
+        var words = Words(PlotCatalog.Draw(plot, Some.AbsurdLosses(Objective.ValLoss)));
+
+        Assert.Contains(said, words);
+    }
+
+    [Fact]
+    public void Parallel_EndsAbsurdLosses_AtTheEndOfTheAxis() =>
+        Assert.Contains(Words(ParallelPlot.Of(Some.AbsurdLosses(Objective.ValLoss))), word => word.EndsWith(" and up", StringComparison.Ordinal));
+
+    [Fact]
+    public void LossesThatCanBeShown_AreAllOnTheAxis() =>
+        Assert.DoesNotContain(Words(CurvesPlot.Of(Some.SweepRecord())), word => word.StartsWith("off the axis", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(double.PositiveInfinity, 0.5, 1.0, 2.3, 4.0)]
+    [InlineData(double.PositiveInfinity, 90.0, 100.0, 150.0)]
+    [InlineData(4.605170185988092, 0.5, 0.6, 0.8, 1.0, 2.3, 5500.0)]
+    [InlineData(4.605170185988092, 0.5, 1.0, 300.0, 5500.0)]
+    [InlineData(double.PositiveInfinity)]
+    public void Reach_EndsBelowTheAbsurd(double reach, params double[] losses) => Assert.Equal(reach, LossReach.Of([.. losses, double.NaN]));
+
+    [Fact]
+    public void WithOneSeed_NoTitleSpeaksOfSeeds()
+    {
+        var sweep = Some.SweepRecord(seeds: [0]);
+
+        Assert.DoesNotContain(PlotCatalog.Names.Where(n => n != "timeline").SelectMany(n => Words(PlotCatalog.Draw(n, sweep))), word => word.Contains("seeds", StringComparison.Ordinal));
+        Assert.Contains(Words(HeatMapPlot.Of(Some.SweepRecord())), word => word.Contains("mean of the seeds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Timeline_ShortensAWeekInWhichNobodyTrained_AndSaysSo()
+    {
+        var axis = new TimeAxis([(Some.Monday, Some.Monday.AddMinutes(5)), (Some.Monday.AddMinutes(3), Some.Monday.AddMinutes(10)), (Some.Monday.AddDays(7), Some.Monday.AddDays(7).AddMinutes(10))]);
+
+        Assert.Equal(600, axis.Place(Some.Monday.AddMinutes(10)));
+        Assert.Equal(600 + 72, axis.Place(Some.Monday.AddDays(7)), 6);
+        Assert.Equal(1272, axis.Length, 6);
+        Assert.Contains("7 d idle", Words(TimelinePlot.Of(Some.ResumedAWeekLater())));
+        Assert.Contains("getting ready", Words(TimelinePlot.Of(Some.SweepRecord())));
+    }
+
+    [Fact]
     public void Parallel_LeavesOutWhatNeverVaries()
     {
         Assert.DoesNotContain("weight decay", Words(ParallelPlot.Of(Some.SweepRecord())));
