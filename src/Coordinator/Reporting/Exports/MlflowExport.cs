@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
+using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Exports;
@@ -11,21 +15,22 @@ namespace Sweep.Coordinator.Reporting.Exports;
 /// MLflow's file store (mlflow/store/tracking/file_store.py): an experiment for the sweep, a run for each trial. Both ids derive from
 /// Sweep's own, so that a repeat writes over what it wrote before.
 /// </summary>
-internal static class MlflowExport
+internal static partial class MlflowExport
 {
     public static void Write(SweepRecord sweep, string folder)
     {
         var id = ExperimentId(sweep.Spec.Name);
-        var experiment = Path.Combine(Path.GetFullPath(folder), id);
-        OutputFile.WriteText(Path.Combine(experiment, "meta.yaml"), Yaml(
-            ("artifact_location", Text(new Uri(experiment).AbsoluteUri)),
+        var files = new ExportedFiles(folder, "mlflow", id);
+        files.WriteText($"{id}/meta.yaml", Yaml(
+            ("artifact_location", Text(new Uri(Path.Combine(Path.GetFullPath(folder), id)).AbsoluteUri)),
             ("creation_time", Milliseconds(sweep.SubmittedAt)),
             ("experiment_id", Text(id)),
             ("last_update_time", Milliseconds(sweep.SubmittedAt)),
             ("lifecycle_stage", "active"),
             ("name", Text(sweep.Spec.Name))));
         foreach (var trial in sweep.Trials)
-            WriteRun(sweep, trial, id, Path.Combine(experiment, RunIdOf(trial.Trial)));
+            WriteRun(sweep, trial, id, folder, files);
+        files.End();
     }
 
     /// <summary>32 hexadecimal digits, as MLflow's own; the first half is the trial's id.</summary>
@@ -38,16 +43,16 @@ internal static class MlflowExport
         return (BigInteger.Pow(10, 17) + (hash % (9 * BigInteger.Pow(10, 17)))).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static void WriteRun(SweepRecord sweep, TrialRow trial, string experiment, string folder)
+    private static void WriteRun(SweepRecord sweep, TrialRow trial, string experiment, string root, ExportedFiles files)
     {
+        var folder = $"{experiment}/{RunIdOf(trial.Trial)}";
         var curve = sweep.CurveOf(trial);
         var (start, end) = (sweep.StartOf(trial), sweep.EndOf(trial));
         var name = FormattableString.Invariant($"lr={trial.LearningRate:R} epochs={trial.Epochs} seed={trial.Seed}");
-        Directory.CreateDirectory(Path.Combine(folder, "artifacts"));
         foreach (var (key, value) in Parameters(trial))
-            OutputFile.WriteText(Path.Combine(folder, "params", key), value);
+            files.WriteText($"{folder}/params/{key}", value);
         foreach (var (key, value) in Tags(sweep, trial, name))
-            OutputFile.WriteText(Path.Combine(folder, "tags", key), value);
+            files.WriteText($"{folder}/tags/{key}", value);
         foreach (var (key, metric) in Metrics)
         {
             if (curve.Length == 0) continue;
@@ -57,11 +62,13 @@ internal static class MlflowExport
                 at = at.AddSeconds(epoch.Seconds);
                 lines.Append(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds()} {metric(epoch):R} {epoch.Epoch}\n");
             }
-            OutputFile.WriteText(Path.Combine(folder, "metrics", key), lines.ToString());
+            files.WriteText($"{folder}/metrics/{key}", lines.ToString());
         }
+        foreach (var (artifact, content) in Artifacts(sweep, trial, curve))
+            files.Write($"{folder}/artifacts/{artifact}", stream => stream.Write(content));
         // Last: a run that lacks this file is none, so an export cut short leaves nothing half.
-        OutputFile.WriteText(Path.Combine(folder, "meta.yaml"), Yaml(
-            ("artifact_uri", Text(new Uri(Path.Combine(folder, "artifacts")).AbsoluteUri)),
+        files.WriteText($"{folder}/meta.yaml", Yaml(
+            ("artifact_uri", Text(new Uri(Path.Combine(Path.GetFullPath(root), folder, "artifacts")).AbsoluteUri)),
             ("end_time", Ended(trial.State) ? Milliseconds(end) : "null"),
             ("entry_point_name", "''"),
             ("experiment_id", Text(experiment)),
@@ -71,14 +78,14 @@ internal static class MlflowExport
             ("run_uuid", Text(RunIdOf(trial.Trial))),
             ("source_name", "''"),
             ("source_type", "4"),
-            ("source_version", "''"),
+            ("source_version", Text(Commit(sweep, trial) ?? "")),
             ("start_time", Milliseconds(start)),
             ("status", Status(trial.State)),
             ("tags", "[]"),
             ("user_id", "sweep")));
     }
 
-    private static readonly (string Key, Func<Experiments.Running.EpochMetrics, double> Value)[] Metrics =
+    private static readonly (string Key, Func<EpochMetrics, double> Value)[] Metrics =
         [("trainLoss", m => m.TrainLoss), ("valLoss", m => m.ValLoss), ("valAccuracy", m => m.ValAccuracy), ("seconds", m => m.Seconds)];
 
     private static IEnumerable<(string Key, string Value)> Parameters(TrialRow t) =>
@@ -91,18 +98,44 @@ internal static class MlflowExport
     {
         yield return ("mlflow.runName", name);
         yield return ("mlflow.user", "sweep");
+        yield return ("mlflow.source.name", $"sweep {sweep.Spec.Name}");
+        yield return ("mlflow.source.type", "LOCAL");
+        if (Commit(sweep, trial) is { } commit) yield return ("mlflow.source.git.commit", commit);
         yield return ("sweep.name", sweep.Spec.Name);
         yield return ("sweep.trial", trial.Trial.Value);
         yield return ("sweep.run", trial.Run.Value);
         yield return ("sweep.state", trial.State.ToString().ToLowerInvariant());
         if (trial.Agent is { } agent) yield return ("sweep.agent", agent);
         if (trial.Cause is { } cause) yield return ("sweep.cause", cause);
-        if (sweep.Attempts.LastOrDefault(a => a.Run == trial.Run && a.Provenance is not null)?.Provenance is not { } made) yield break;
+        if (Made(sweep, trial) is not { } made) yield break;
         yield return ("sweep.datasetFingerprint", made.DatasetFingerprint);
         yield return ("sweep.device", $"{made.DeviceModel} ({made.Device})");
         yield return ("sweep.libtorch", made.Libtorch);
         yield return ("sweep.program", made.Program);
     }
+
+    /// <summary>The sweep file and the epochs of every run; the pictures of the whole sweep with its winner.</summary>
+    private static IEnumerable<(string Name, byte[] Content)> Artifacts(SweepRecord sweep, TrialRow trial, ImmutableArray<EpochMetrics> curve)
+    {
+        yield return ("sweep.yaml", Encoding.UTF8.GetBytes(sweep.Source));
+        if (curve.Length > 0)
+            yield return ("curve.csv", Encoding.UTF8.GetBytes("epoch,trainLoss,valLoss,valAccuracy,seconds\r\n" + string.Concat(curve.Select(m =>
+                FormattableString.Invariant($"{m.Epoch},{m.TrainLoss:R},{m.ValLoss:R},{m.ValAccuracy:R},{m.Seconds:R}\r\n")))));
+        if (trial.Trial != sweep.View.Best.Trial)
+            yield break;
+        foreach (var plot in PlotCatalog.Names)
+            yield return ($"plots/{plot}.svg", Encoding.UTF8.GetBytes(PlotCatalog.Draw(plot, sweep).Svg($"plot-{plot}")));
+    }
+
+    private static Provenance? Made(SweepRecord sweep, TrialRow trial) => sweep.Attempts.LastOrDefault(a => a.Run == trial.Run && a.Provenance is not null)?.Provenance;
+
+    /// <summary>What the program that trained it was built from; null where its version does not say.</summary>
+    private static string? Commit(SweepRecord sweep, TrialRow trial) =>
+        Made(sweep, trial) is { } made && CommitInVersion().Match(made.Program) is { Success: true } match ? match.Groups[1].Value : null;
+
+    /// <summary>Build metadata of a semantic version.</summary>
+    [GeneratedRegex(@"\+([0-9a-f]{7,64})")]
+    private static partial Regex CommitInVersion();
 
     private static bool Ended(TrialState state) => state is not (TrialState.Pending or TrialState.Running);
 

@@ -62,6 +62,18 @@ internal static class OptunaExport
         json.WriteString("state", trial.State.ToString().ToLowerInvariant());
         if (trial.Agent is { } agent) json.WriteString("agent", agent);
         if (trial.Cause is { } cause) json.WriteString("cause", cause);
+        json.WriteString("run", trial.Run.Value);
+        json.WriteNumber("attempt", trial.Attempt);
+        Number(json, "trainLoss", trial.TrainLoss);
+        Number(json, "valLoss", trial.ValLoss);
+        Number(json, "valAccuracy", trial.ValAccuracy);
+        Number(json, "bestEpoch", trial.BestEpoch);
+        Number(json, "bestEpochValAccuracy", trial.BestEpochValAccuracy);
+        Number(json, "seconds", trial.Seconds);
+        var curve = sweep.CurveOf(trial);
+        Numbers(json, "trainLossByEpoch", curve.Select(m => m.TrainLoss));
+        Numbers(json, "valLossByEpoch", curve.Select(m => m.ValLoss));
+        Numbers(json, "valAccuracyByEpoch", curve.Select(m => m.ValAccuracy));
         json.WriteEndObject();
         json.WriteStartObject("system_attrs");
         json.WriteEndObject();
@@ -70,6 +82,27 @@ internal static class OptunaExport
             if (!epoch.Diverged && double.IsFinite(sweep.Spec.Objective.Value(epoch)))
                 json.WriteNumber(FormattableString.Invariant($"{epoch.Epoch}"), sweep.Spec.Objective.Value(epoch));
         json.WriteEndObject();
+    }
+
+    /// <summary>Left out where there is none; JSON has no number that is not finite.</summary>
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+            json.WriteNumber(name, number);
+    }
+
+    /// <summary>Null in the place of what is not finite, so that epoch stays epoch.</summary>
+    private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            if (double.IsFinite(value))
+                json.WriteNumberValue(value);
+            else
+                json.WriteNullValue();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>Optuna's TrialState: 0 running, 1 complete, 2 pruned, 3 fail, 4 waiting.</summary>

@@ -4,21 +4,23 @@ namespace Sweep.Coordinator.Reporting.Exports;
 
 /// <summary>
 /// A folder for <c>tensorboard --logdir</c>: for each trial that has trained a folder with one event file of trainLoss, valLoss and
-/// valAccuracy by epoch. Event files hold single precision; the numbers are rounded to it.
+/// valAccuracy by epoch, and of its hyperparameters for the HParams tab. Event files hold single precision; the numbers are rounded to it.
 /// </summary>
 internal static class TensorBoardExport
 {
     public static void Write(SweepRecord sweep, string folder)
     {
+        var (files, tab) = (new ExportedFiles(folder, "tensorboard", MlflowExport.ExperimentId(sweep.Spec.Name)), new HyperparametersTab(sweep));
         foreach (var trial in sweep.Trials)
         {
             var curve = sweep.CurveOf(trial);
             if (curve.Length == 0) continue;
-            var start = sweep.StartOf(trial);
+            var (start, end) = (sweep.StartOf(trial), sweep.EndOf(trial));
             // One name for ever: a repeat replaces the file instead of adding a second one, which TensorBoard would show as well.
-            OutputFile.Write(Path.Combine(folder, FolderOf(trial), "events.out.tfevents.0.sweep"), stream =>
+            files.Write($"{FolderOf(trial)}/events.out.tfevents.0.sweep", stream =>
             {
                 var events = new EventFile(stream, start);
+                tab.Write(events, trial, start, end);
                 var at = start;
                 foreach (var epoch in curve)
                 {
@@ -29,6 +31,7 @@ internal static class TensorBoardExport
                 }
             });
         }
+        files.End();
     }
 
     /// <summary>The name under which TensorBoard shows the trial; the id keeps it unique.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Sweeps;
 using YamlDotNet.Serialization;
 
@@ -44,7 +45,10 @@ public sealed class MlflowExportTests : IDisposable
         Assert.Equal("0.0001", File.ReadAllText(Path.Combine(run, "params", "lr")));
         Assert.Equal("10", File.ReadAllText(Path.Combine(run, "params", "epochs")));
         Assert.Equal("completed", File.ReadAllText(Path.Combine(run, "tags", "sweep.state")));
-        Assert.True(Directory.Exists(Path.Combine(run, "artifacts")));
+        Assert.Equal("3f68077", File.ReadAllText(Path.Combine(run, "tags", "mlflow.source.git.commit")));
+        Assert.Equal("3f68077", meta["source_version"]);
+        Assert.Equal(sweep.Source, File.ReadAllText(Path.Combine(run, "artifacts", "sweep.yaml")));
+        Assert.Equal(1 + 10, File.ReadAllLines(Path.Combine(run, "artifacts", "curve.csv")).Length);
         var lines = File.ReadAllLines(Path.Combine(run, "metrics", "valAccuracy")).Select(l => l.Split(' ')).ToArray();
         Assert.Equal(sweep.CurveOf(trial).Select(m => m.ValAccuracy), lines.Select(l => double.Parse(l[1], CultureInfo.InvariantCulture)));
         Assert.Equal(Enumerable.Range(1, 10), lines.Select(l => int.Parse(l[2], CultureInfo.InvariantCulture)));
@@ -64,6 +68,34 @@ public sealed class MlflowExportTests : IDisposable
 
         Assert.Equal(status, Yaml(Assert.Single(Directory.GetFiles(folder.Path, "meta.yaml", SearchOption.AllDirectories), f => f.Contains(sweep.Trials[0].Trial.Value, StringComparison.Ordinal)))["status"]);
     }
+
+    [Fact]
+    public void Winner_HasThePicturesOfTheSweep()
+    {
+        var sweep = Some.SweepRecord();
+
+        MlflowExport.Write(sweep, folder.Path);
+
+        var pictures = Directory.GetFiles(folder.Path, "*.svg", SearchOption.AllDirectories);
+        Assert.Equal(PlotCatalog.Names.Order(), pictures.Select(Path.GetFileNameWithoutExtension).Order());
+        Assert.All(pictures, p => Assert.Contains(MlflowExport.RunIdOf(sweep.View.Best.Trial!.Value), p, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TrialThatLeftTheGrid_LeavesTheExport_AndWhatMlflowAddedStays()
+    {
+        MlflowExport.Write(Some.SweepRecord(lrs: [1e-3, 2e-3]), folder.Path);
+        var (gone, noted) = (RunOf(Some.SweepRecord(lrs: [2e-3]).Trials[0].Trial), RunOf(Some.SweepRecord(lrs: [2e-3]).Trials[1].Trial));
+        File.WriteAllText(Path.Combine(noted, "tags", "mlflow.note.content"), "mine");
+
+        MlflowExport.Write(Some.SweepRecord(lrs: [1e-3]), folder.Path);
+
+        Assert.False(Directory.Exists(gone));
+        Assert.Equal(["mlflow.note.content"], Directory.GetFiles(noted, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+        Assert.True(Directory.Exists(RunOf(Some.SweepRecord(lrs: [1e-3]).Trials[0].Trial)));
+    }
+
+    private string RunOf(TrialId trial) => Path.Combine(folder.Path, MlflowExport.ExperimentId("shapes-grid"), MlflowExport.RunIdOf(trial));
 
     [Fact]
     public void Twice_IsTheSameAsOnce()

@@ -31,7 +31,7 @@ public sealed class OptunaExportTests : IDisposable
         var study = await Python(file, """
             print(json.dumps(dict(name=study.study_name, direction=study.direction.name, source=study.user_attrs['sweepFile'], best=study.best_trial.user_attrs['trial'], best_value=study.best_value, trials=[dict(
                 state=t.state.name, params=t.params, value=t.value, steps=[[k, v] for k, v in sorted(t.intermediate_values.items())], id=t.user_attrs['trial'],
-                log=t.distributions['lr'].log, low=t.distributions['lr'].low, high=t.distributions['lr'].high, started=t.datetime_start is not None, done=t.datetime_complete is not None) for t in study.trials])))
+                log=t.distributions['lr'].log, low=t.distributions['lr'].low, high=t.distributions['lr'].high, attrs=t.user_attrs, started=t.datetime_start is not None, done=t.datetime_complete is not None) for t in study.trials])))
             """);
 
         Assert.Equal("shapes-grid", study.GetProperty("name").GetString());
@@ -50,7 +50,15 @@ public sealed class OptunaExportTests : IDisposable
             Assert.Equal((true, 1e-4, 10.0), (seen.GetProperty("log").GetBoolean(), seen.GetProperty("low").GetDouble(), seen.GetProperty("high").GetDouble()));
             Assert.Equal(sweep.CurveOf(trial).Where(m => !m.Diverged).Select(m => ((double)m.Epoch, m.ValAccuracy)),
                 seen.GetProperty("steps").EnumerateArray().Select(s => (s[0].GetDouble(), s[1].GetDouble())));
-            if (trial.State == TrialState.Completed) Assert.Equal(trial.ValAccuracy, seen.GetProperty("value").GetDouble());
+            var attributes = seen.GetProperty("attrs");
+            if (trial.State == TrialState.Completed)
+            {
+                Assert.Equal(trial.ValAccuracy, seen.GetProperty("value").GetDouble());
+                Assert.Equal(trial.ValLoss, attributes.GetProperty("valLoss").GetDouble());
+                Assert.Equal(trial.Seconds, attributes.GetProperty("seconds").GetDouble());
+            }
+            Assert.Equal(sweep.CurveOf(trial).Select(m => double.IsFinite(m.TrainLoss) ? (double?)m.TrainLoss : null),
+                attributes.GetProperty("trainLossByEpoch").EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? (double?)null : e.GetDouble()));
             Assert.Equal(trial.State is TrialState.Completed or TrialState.Diverged or TrialState.Failed, seen.GetProperty("done").GetBoolean());
         }
     }
