@@ -63,7 +63,7 @@ public sealed partial class HtmlReportTests
             <script>
             const boxes = [...document.querySelectorAll('body, body *:not(script)')].map(e => {
               const box = e.getBoundingClientRect(), look = getComputedStyle(e);
-              const words = [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE).map(n => n.textContent.trim()).join(' ');
+              const words = [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE).map(n => n.textContent.trim()).filter(Boolean).join(' ');
               return [e.tagName, box.x, box.y, box.width, box.height, look.display, look.visibility, look.color, look.backgroundColor, look.fontSize, look.cursor, words].join(' ');
             });
             const measured = document.createElement('pre');
