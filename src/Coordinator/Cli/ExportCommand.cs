@@ -11,7 +11,7 @@ public static class ExportCommand
     public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> source)
     {
         var format = new Argument<string>("format") { Description = "What to write." };
-        format.AcceptOnlyFromAmong([.. ExportCatalog.Formats]);
+        format.TakesOneOf(ExportCatalog.Formats);
         var sweep = SweepArgument.Optional("the one submitted last");
         var place = new Option<string>("--out") { Description = "Folder or file to write.", HelpName = "path", Required = true };
         var command = new Command("export", "Write a sweep for spreadsheets, notebooks, TensorBoard, MLflow or Optuna.") { format, sweep, place };

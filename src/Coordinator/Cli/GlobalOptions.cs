@@ -11,6 +11,12 @@ public static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<bool> Quiet = new("--quiet", "-q")
+    {
+        Description = "Print the answer and what is wrong, and nothing else: no progress, nothing about how it begins.",
+        Recursive = true,
+    };
+
     public static readonly Option<string?> Home = new("--home")
     {
         Description = "Folder of journal, results and checkpoints (default: SWEEP_HOME, else .sweep).",

@@ -25,6 +25,14 @@ public static class GridOptions
     private static readonly IReadOnlyList<Option<string?>> Grid =
         [Name, Dataset, Train, Validation, Model, Objective, LearningRate, Epochs, WeightDecay, BatchSize, Seed, Precision];
 
+    static GridOptions()
+    {
+        Dataset.Completes(DatasetSpec.Names);
+        Model.Completes(ModelSpec.Names);
+        Objective.Completes("valAccuracy", "valLoss");
+        Precision.Completes("auto", "fp32", "mixed");
+    }
+
     public static void AddTo(Command command)
     {
         command.Arguments.Add(File);

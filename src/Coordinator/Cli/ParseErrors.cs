@@ -23,7 +23,7 @@ internal static class ParseErrors
     private static string? Mistaken(ParseResult parsed) => parsed.CommandResult.Children
         .OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(value => value.StartsWith('-'));
 
-    private static string Stranger(string stranger, Command command, string path)
+    internal static string Stranger(string stranger, Command command, string path)
     {
         if (stranger.StartsWith('-'))
             return Meant("option", command.Options.Concat(GlobalOptionsOf(command)).Select(o => o.Name));
@@ -31,8 +31,9 @@ internal static class ParseErrors
             ? Meant("command", command.Subcommands.Select(c => c.Name))
             : $"{path} takes no further argument, but got '{stranger}'; see '{path} --help'.";
 
-        string Meant(string kind, IEnumerable<string> known) =>
-            $"{path} has no {kind} '{stranger}'; did you mean '{NearestWord.Of(stranger, [.. known.Distinct()])}'? See '{path} --help'.";
+        string Meant(string kind, IEnumerable<string> known) => NearestWord.Of(stranger, [.. known.Distinct()]) is { } near
+            ? $"{path} has no {kind} '{stranger}'; did you mean '{near}'? See '{path} --help'."
+            : $"{path} has no {kind} '{stranger}'; see '{path} --help'.";
     }
 
     private static IEnumerable<Option> GlobalOptionsOf(Symbol symbol) =>

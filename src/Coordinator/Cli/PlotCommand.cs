@@ -12,7 +12,7 @@ public static class PlotCommand
     public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> source)
     {
         var plot = new Argument<string>("plot") { Description = "Which picture." };
-        plot.AcceptOnlyFromAmong([.. PlotCatalog.Names]);
+        plot.TakesOneOf(PlotCatalog.Names);
         var sweep = SweepArgument.Optional("the one submitted last");
         var place = new Option<string?>("--out") { Description = "File to write, ending in .svg or .png (default: the plot's name and .svg).", HelpName = "file" };
         var trial = new Option<string?>("--trial") { Description = $"With curves: those of one trial, by its id or '{TrialArgument.Best}'.", HelpName = "trial" };

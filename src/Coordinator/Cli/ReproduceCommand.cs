@@ -30,7 +30,7 @@ internal static class ReproduceCommand
             DefaultValueFactory = _ => Epsilon.Default.ToString(CultureInfo.InvariantCulture),
         };
         var device = new Option<string?>("--device") { Description = "Where to train: cpu, cuda:0 or auto (default: the kind of device that the trial was trained on).", HelpName = "device" };
-        device.AcceptOnlyFromAmong(LocalTrainer.Cpu, "cuda:0", LocalTrainer.Auto);
+        device.TakesOneOf(LocalTrainer.Cpu, "cuda:0", LocalTrainer.Auto);
         var certificate = new Option<string?>("--out") { Description = "Write the verdict with all that led to it as JSON.", HelpName = "file" };
         var model = new Option<string?>("--save-model") { Description = "Write the network too, as 'sweep export model' does.", HelpName = "file" };
         var command = new Command("reproduce", "Train a trial again, alone, from scratch, and say whether it comes out the same.") { trial, sweep, epsilon, device, certificate, model };

@@ -16,7 +16,9 @@ public static class SweepCommandLine
         var root = new RootCommand("Sweep searches hyperparameters: it trains a grid on every slot of your machines and keeps the best.");
         foreach (var builtIn in root.Options.OfType<VersionOption>().ToList())
             root.Options.Remove(builtIn);
+        root.Options.Add(VersionCommand.AsOption(shell));
         root.Options.Add(GlobalOptions.Json);
+        root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Home);
         root.Options.Add(GlobalOptions.Data);
         root.Options.Add(ConnectionOptions.Coordinator);
@@ -52,6 +54,8 @@ public static class SweepCommandLine
         root.Subcommands.Add(ServeCommand.Create(shell));
         root.Subcommands.Add(DrillCommand.Create(shell));
         root.Subcommands.Add(VersionCommand.Create(shell));
+        root.Subcommands.Add(HelpCommand.Create(root));
+        HomeCompletions.AddTo(root, shell);
 
         var help = new HelpAction { MaxWidth = HelpWidth };
         root.Options.OfType<HelpOption>().Single().Action = help;

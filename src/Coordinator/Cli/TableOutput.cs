@@ -14,7 +14,7 @@ internal sealed class TableOutput
 
     public TableOutput(Command command)
     {
-        _format.AcceptOnlyFromAmong([.. TableFormats.Names]);
+        _format.TakesOneOf(TableFormats.Names);
         command.Options.Add(_format);
         command.Options.Add(_place);
     }

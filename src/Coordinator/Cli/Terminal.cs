@@ -10,6 +10,9 @@ namespace Sweep.Coordinator.Cli;
 /// </summary>
 public sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, TextWriter RawOut, bool Json)
 {
+    /// <summary>Whether the person asked for the answer alone, without progress.</summary>
+    public bool Quiet { get; init; }
+
     public static Terminal Standard(bool json) => new(
         AnsiConsole.Console,
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),

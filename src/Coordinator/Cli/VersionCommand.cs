@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Sweep.Coordinator.Hosting;
 using Sweep.Protocol.Messages;
@@ -13,16 +14,25 @@ internal static class VersionCommand
     public static Command Create(Shell shell)
     {
         var command = new Command("version", "Print the versions of the program and of its protocol.");
-        command.SetAction(parsed =>
-        {
-            var terminal = shell.TerminalFor(parsed);
-            var version = new VersionDocument(ProgramVersion.Text, ProtocolVersion.Current, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
-            if (terminal.Json)
-                terminal.WriteJson(version);
-            else
-                terminal.Answer($"sweep {version.Program}, protocol {version.Protocol}, {version.Runtime} on {version.System}");
-            return ExitCode.Done;
-        });
+        command.SetAction(parsed => Print(shell.TerminalFor(parsed)));
         return command;
+    }
+
+    /// <summary>The same as an option, where people look for it first.</summary>
+    public static Option<bool> AsOption(Shell shell) => new("--version") { Description = "Print the versions of the program and of its protocol.", Action = new Printing(shell) };
+
+    private static int Print(Terminal terminal)
+    {
+        var version = new VersionDocument(ProgramVersion.Text, ProtocolVersion.Current, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
+        if (terminal.Json)
+            terminal.WriteJson(version);
+        else
+            terminal.Answer($"sweep {version.Program}, protocol {version.Protocol}, {version.Runtime} on {version.System}");
+        return ExitCode.Done;
+    }
+
+    private sealed class Printing(Shell shell) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult) => Print(shell.TerminalFor(parseResult));
     }
 }

@@ -30,6 +30,8 @@ internal static class WatchCommand
 
     private static async Task<IReadOnlyList<BestView>> Watched(Terminal terminal, LongWatch watch, TimeProvider clock, CancellationToken cancellation)
     {
+        if (terminal.Quiet)
+            return await watch.ToTheEnd(new SilentScreen(terminal.Say), cancellation);
         if (terminal.Json || !terminal.Out.IsLive())
             return await watch.ToTheEnd(new PlainWatchPage(terminal.Json ? terminal.Error : terminal.Out, clock), cancellation);
         using var page = new LiveWatchPage(terminal.Out, clock);

@@ -63,18 +63,18 @@ internal static class Queries
     {
         var counts = live ? sweep.Counts : sweep.Counts with { Running = 0 };
         return new(
-            sweep.Spec.Name, StateOf(sweep, counts), sweep.Spec.Dataset.Name, sweep.Spec.Model.Name, sweep.Spec.Objective.Name(), counts,
+            sweep.Spec.Name, StateOf(sweep, counts, live), sweep.Spec.Dataset.Name, sweep.Spec.Model.Name, sweep.Spec.Objective.Name(), counts,
             sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned, sweep.SubmittedAt, Best(database, sweep, counts));
     }
 
     public static BestView Best(LiteDatabase database, StoredSweep sweep, TrialCounts counts) =>
         Leaderboard.Best(sweep.Spec.Name, sweep.Spec.Objective, Winner(database, sweep), counts);
 
-    private static string StateOf(StoredSweep sweep, TrialCounts counts) => (sweep.Cancelled, counts) switch
+    private static string StateOf(StoredSweep sweep, TrialCounts counts, bool live) => (sweep.Cancelled, counts) switch
     {
         (true, { Cancelled: > 0 } or { Pending: > 0 }) => "cancelled",
         (_, { Running: > 0 }) => "running",
-        (_, { Pending: > 0 }) => "interrupted",
+        (_, { Pending: > 0 }) => live ? "waiting" : "interrupted",
         (_, { Failed: > 0 }) => "failed",
         _ => "complete",
     };

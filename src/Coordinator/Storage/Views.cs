@@ -62,7 +62,7 @@ public sealed record BestView(string Sweep, TrialId? Trial, Hyperparameters? Hyp
 }
 
 /// <summary>One sweep in <c>sweep status</c>.</summary>
-/// <param name="State">running, interrupted (work left but nobody training), complete, failed (complete with failed trials) or cancelled.</param>
+/// <param name="State">running, waiting (work left, and a coordinator that has no run of it in training just now), interrupted (work left and nobody there), complete, failed (complete with failed trials) or cancelled.</param>
 public sealed record SweepView(
     string Name, string State, string Dataset, string Model, string Objective, TrialCounts Trials, int Runs, int EpochsTrained, int EpochsPlanned,
     DateTimeOffset SubmittedAt, BestView Best)

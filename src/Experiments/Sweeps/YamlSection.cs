@@ -12,7 +12,7 @@ internal sealed record YamlSection(string File, string Path, YamlMap Map)
             if (!known.Contains(entry.Key))
             {
                 throw new BadInputException(FormattableString.Invariant(
-                    $"{file}, line {entry.Line}: the key '{entry.Key}' is not known{(path.Length == 0 ? "" : $" in {path}")}; did you mean '{NearestWord.Of(entry.Key, known)}' (known are {string.Join(", ", known)})?"));
+                    $"{file}, line {entry.Line}: the key '{entry.Key}' is not known{(path.Length == 0 ? "" : $" in {path}")}; {(NearestWord.Of(entry.Key, known) is { } near ? $"did you mean '{near}' (known are {string.Join(", ", known)})?" : $"known are {string.Join(", ", known)}.")}"));
             }
         }
         return new(file, path, map);
@@ -72,7 +72,7 @@ internal static class Words
 
     public static string Check(string key, string word, IReadOnlyList<string> known, Place place) => known.Contains(word)
         ? word
-        : throw place.Error(key, Texts.Plain(word), $"is not known; did you mean '{NearestWord.Of(Texts.Plain(word), known)}' (known are {string.Join(", ", known)})");
+        : throw place.Error(key, Texts.Plain(word), NearestWord.Unknown(Texts.Plain(word), known));
 
     public static Precision Precision(string word) => Enum.Parse<Precision>(word, ignoreCase: true);
 

@@ -8,7 +8,12 @@ public class SweepCommandLineTests
     [Theory]
     [InlineData("sweep has no command 'stauts'; did you mean 'status'? See 'sweep --help'.", "stauts")]
     [InlineData("sweep best has no option '--jsn'; did you mean '--json'? See 'sweep best --help'.", "best", "--jsn")]
-    [InlineData("Argument 'xml' not recognized. Must be one of: 'table' 'json' 'csv' 'md' 'parquet'. See 'sweep results --help'.", "results", "--format", "xml")]
+    [InlineData("sweep has no command 'optimise'; see 'sweep --help'.", "optimise")]
+    [InlineData("--format 'xml' is not known; known are table, json, csv, md, parquet. See 'sweep results --help'.", "results", "--format", "xml")]
+    [InlineData("plot 'curvs' is not known; did you mean 'curves' (known are curves, heatmap, lr, parallel, timeline). See 'sweep plot --help'.", "plot", "curvs")]
+    [InlineData("--device 'gpu' is not known; did you mean 'cuda:0' (known are cpu, cuda:0, auto). See 'sweep reproduce --help'.", "reproduce", "best", "--device", "gpu")]
+    [InlineData("sweep data has no command 'shwo'; did you mean 'show'? See 'sweep data --help'.", "help", "data", "shwo")]
+    [InlineData("sweep best has no commands of its own, but got 'worst'; see 'sweep best --help'.", "help", "best", "worst")]
     [InlineData("sweep status takes no further argument, but got 'mine'; see 'sweep status --help'.", "status", "mine")]
     [InlineData("--limit: 'x' is not a whole number from 1 to 2147483647. See 'sweep results --help'.", "results", "--limit", "x")]
     public async Task WhatCannotBeParsed_IsOneSentence_WithExitCodeTwo(string sentence, params string[] arguments)
@@ -44,5 +49,58 @@ public class SweepCommandLineTests
 
         Assert.Equal(ExitCode.Done, ran.ExitCode);
         Assert.StartsWith($"sweep {ProgramVersion.Text}, protocol 1, ", ran.Out, StringComparison.Ordinal);
+        Assert.Equal(ran, await CommandLine.Sweep("--version"));
+        Assert.Equal(await CommandLine.Sweep("version", "--json"), await CommandLine.Sweep("--version", "--json"));
+    }
+
+    [Fact]
+    public async Task Help_IsWhatTheOptionShows()
+    {
+        Assert.Equal(await CommandLine.Sweep("--help"), await CommandLine.Sweep("help"));
+        Assert.Equal(await CommandLine.Sweep("best", "--help"), await CommandLine.Sweep("help", "best"));
+        Assert.Equal(await CommandLine.Sweep("data", "show", "--help"), await CommandLine.Sweep("help", "data", "show"));
+    }
+
+    [Theory]
+    [InlineData("plot ", "curves heatmap lr parallel timeline")]
+    [InlineData("plot curves ", "grid")]
+    [InlineData("best ", "grid")]
+    [InlineData("results --format ", "csv json md parquet table")]
+    [InlineData("run --precision ", "auto fp32 mixed")]
+    [InlineData("trial ef93", "ef93f65db4a5e9ae")]
+    [InlineData("compare best b", "best")]
+    [InlineData("plot curves --trial be", "best")]
+    [InlineData("help vers", "version")]
+    public async Task Completion_KnowsKinds_Sweeps_AndTrials(string typed, string offered)
+    {
+        using var home = WrittenHome.Complete();
+        var line = $"--home {home.Home.Folder} {typed}";
+
+        var suggested = (await CommandLine.Sweep($"[suggest:{line.Length}]", line)).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        foreach (var word in offered.Split(' '))
+            Assert.Contains(word, suggested);
+    }
+
+    [Fact]
+    public async Task Completion_WithoutAHome_OffersNothingAndSaysNothing()
+    {
+        const string Line = "--home /nowhere/at/all trial ";
+
+        Assert.Equal("", (await CommandLine.Sweep($"[suggest:{Line.Length}]", Line)).Error);
+    }
+
+    [Fact]
+    public async Task Quiet_IsTheAnswerAlone()
+    {
+        using var home = WrittenHome.Complete();
+        string[] run = ["run", home.SweepPath, "--no-agent", "--home", home.Home.Folder];
+
+        Assert.StartsWith("sweep grid is complete", (await CommandLine.Sweep(run)).Out, StringComparison.Ordinal);
+        var quiet = await CommandLine.Sweep([.. run, "--quiet"]);
+
+        Assert.Equal((ExitCode.Done, ""), (quiet.ExitCode, quiet.Error));
+        Assert.StartsWith("best of grid:", quiet.Out, StringComparison.Ordinal);
+        Assert.StartsWith("best of grid:", (await CommandLine.Sweep("watch", "-q", "--home", home.Home.Folder)).Out, StringComparison.Ordinal);
     }
 }

@@ -48,6 +48,7 @@ public class GridFlagsTests
         { Smallest with { LearningRate = "1e-3,,1e-2" }, "--lr has no value; write for instance --lr 1e-3." },
         { Smallest with { LearningRate = "log:1e-4:1e-2" }, "--lr 'log:1e-4:1e-2' does not say from, to and count; write for instance log:1e-4:1e-2:5." },
         { Smallest with { LearningRate = "lgo:1e-4:1e-2:5" }, "--lr 'lgo:1e-4:1e-2:5' does not start with a kind of range (linear, log, integers); did you mean 'log', as in log:1e-4:1e-2:5." },
+        { Smallest with { LearningRate = "cauchy:1e-4:1e-2:5" }, "--lr 'cauchy:1e-4:1e-2:5' does not start with a kind of range (linear, log, integers); write for instance log:1e-4:1e-2:5." },
         { Smallest with { LearningRate = "log:1e-2:1e-4:5" }, "--lr has the range 1e-2 to 1e-4 the wrong way round; write log:1e-4:1e-2:5." },
         { Smallest with { LearningRate = "log:0:1:5" }, "--lr '0' cannot be an end of a log range, which needs ends greater than 0; write for instance log:1e-4:1e-2:5." },
         { Smallest with { Epochs = "0" }, "--epochs '0' must be a whole number from 1 to 1000000; write for instance --epochs 1,3,10." },
@@ -57,7 +58,7 @@ public class GridFlagsTests
         { Smallest with { Name = "A b" }, "--name 'A b' must be lower-case letters, digits, '-', '_' and '.', at most 64, and start with a letter or digit; write for instance --name a-b." },
         { Smallest with { Model = "cnn" }, "--model 'cnn' is not known; did you mean 'notebook-cnn' (known are notebook-cnn, simulated)." },
         { Smallest with { Model = "notebook-cnn:5" }, "--model 'notebook-cnn:5' gives milliseconds for an epoch, which is only for simulated; write --model simulated:20." },
-        { Smallest with { Precision = "half" }, "--precision 'half' is not known; did you mean 'auto' (known are auto, fp32, mixed)." },
+        { Smallest with { Precision = "half" }, "--precision 'half' is not known; known are auto, fp32, mixed." },
     };
 
     [Theory]

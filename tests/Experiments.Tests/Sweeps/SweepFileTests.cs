@@ -142,6 +142,8 @@ public class SweepFileTests
         { "sampler: { random: { trials: 1e7 } }", "random.trials '1e7' must be a whole number from 1 to 1000000; write for instance trials: 20." },
         { "space: 3", "space cannot be '3'; write for instance space: { lr: [1e-3, 3e-3], epochs: 3 }." },
         { "space: { learningRate: 1 }", "the key 'learningRate' is not known in space; did you mean 'lr' (known are lr, epochs, weightDecay, batchSize, seed)?" },
+        { "space: { lr: 1, momentum: 1 }", "the key 'momentum' is not known in space; known are lr, epochs, weightDecay, batchSize, seed." },
+        { "objective: f1", "objective 'f1' is not known; known are valAccuracy, valLoss." },
         { "space: { lr: 1, epoch: 1 }", "the key 'epoch' is not known in space; did you mean 'epochs' (known are lr, epochs, weightDecay, batchSize, seed)?" },
     };
 

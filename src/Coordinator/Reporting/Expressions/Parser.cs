@@ -189,7 +189,7 @@ internal sealed class Parser(string text)
         var name = Advance();
         var kind = Expressions.Aggregate.Names.ToList().FindIndex(name.Is);
         if (kind < 0)
-            throw Fault.At(text, name.At, $"there is no aggregate {name}; {Nearest.Remedy(name.Text, Expressions.Aggregate.Names)}");
+            throw Fault.At(text, name.At, $"there is no aggregate {name}; {NearestWord.Remedy(name.Text, Expressions.Aggregate.Names)}");
         Expect("(", $"after '{name.Text}' comes what it is taken of, for instance {name.Text}(valAccuracy)");
         var operand = Current.Is(")") && kind == (int)AggregateKind.Count ? null : Operand((AggregateKind)kind, name.Text);
         Expect(")", $"the ( of {name.Text} is never closed");

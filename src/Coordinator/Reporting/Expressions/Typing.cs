@@ -36,7 +36,7 @@ internal sealed class Typing(string text)
     {
         if (left.Bare && !IsText(right, bareToo: false))
             throw UnknownName(left);
-        if (right.Bare && !IsText(left, bareToo: false) && Nearest.To(WordOf(right), ColumnNames) is not null)
+        if (right.Bare && !IsText(left, bareToo: false) && NearestWord.Of(WordOf(right), ColumnNames) is not null)
             throw UnknownName(right);
         var (a, b) = (Compared(left), Compared(right));
         if ((a.Kind == ValueKind.Text) != (b.Kind == ValueKind.Text))
@@ -56,7 +56,7 @@ internal sealed class Typing(string text)
             case null when Aggregate.Names.Any(name.Is):
                 throw Fault.At(text, name.At, $"{name.Text} is taken of a group of trials and stands in --agg only");
             case null:
-                throw Fault.At(text, name.At, $"there is no function {name}; {Nearest.Remedy(name.Text, Functions.Names)}");
+                throw Fault.At(text, name.At, $"there is no function {name}; {NearestWord.Remedy(name.Text, Functions.Names)}");
             case "contains" or "startswith":
                 Expect(name, arguments, 2);
                 return new TextTest(function == "contains" ? TextTestKind.Contains : TextTestKind.StartsWith, Text(arguments[0], function), Text(arguments[1], function));
@@ -102,14 +102,14 @@ internal sealed class Typing(string text)
             return side;
         return TrialColumns.States.FirstOrDefault(s => s.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } state
             ? new Literal(Value.Of(state))
-            : throw Fault.At(text, at, $"there is no state '{word}'; {Nearest.Remedy(word, TrialColumns.States)}");
+            : throw Fault.At(text, at, $"there is no state '{word}'; {NearestWord.Remedy(word, TrialColumns.States)}");
     }
 
     private Scalar Compared(Node node) => node.Expression as Scalar
         ?? throw Fault.At(text, node.At, $"{Described(node)}, and only numbers and text can be compared");
 
     private BadInputException UnknownName(Node node) =>
-        Fault.At(text, node.At, $"there is no column '{WordOf(node)}'; {Nearest.Remedy(WordOf(node), ColumnNames)}");
+        Fault.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), ColumnNames)}");
 
     private static bool IsText(Node node, bool bareToo) => node.Expression is Scalar { Kind: ValueKind.Text } && (bareToo || !node.Bare);
     private static bool IsNaN(Scalar scalar) => scalar is Literal { Value.IsNaN: true };

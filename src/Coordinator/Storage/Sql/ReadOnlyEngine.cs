@@ -18,7 +18,7 @@ internal sealed class ReadOnlyEngine(ILiteEngine engine) : ILiteEngine
             throw Refused("SELECT … INTO");
         return Schema.Collections.Contains(collection)
             ? engine.Query(collection, query)
-            : throw new BadInputException($"There is no collection '{collection}' to ask; {Nearest.Remedy(collection, Schema.Collections)}");
+            : throw new BadInputException($"There is no collection '{collection}' to ask; {NearestWord.Remedy(collection, Schema.Collections)}");
     }
 
     public BsonValue Pragma(string name) => engine.Pragma(name);

@@ -1,0 +1,15 @@
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Cli.Watching;
+
+/// <summary>Progress for somebody who does not want to see it: sentences that stay are warnings, and they are said.</summary>
+internal sealed class SilentScreen(Action<string> say) : IProgressScreen, IWatchPage
+{
+    public void Show(Look look)
+    {
+    }
+
+    public Task Show(Sighting sighting, StatusView? watched, CancellationToken cancellation) => Task.CompletedTask;
+
+    public void Say(string sentence) => say(sentence);
+}
