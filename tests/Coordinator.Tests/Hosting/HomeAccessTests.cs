@@ -16,7 +16,7 @@ public sealed class HomeAccessTests : IDisposable
     private Home Home => Home.At(_folder["home"]);
 
     /// <summary>An address that no other test listens on, so that its ports are this test's alone.</summary>
-    private CoordinatorOptions Options => Options with { Host = "127.0.0.77" };
+    private CoordinatorOptions Options => new(Home) { Host = "127.0.0.77" };
 
     public void Dispose() => _folder.Dispose();
 
