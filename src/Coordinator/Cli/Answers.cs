@@ -11,35 +11,39 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>Who answers questions about a home: its live coordinator, else the folder itself.</summary>
 internal sealed class Answers : IAsyncDisposable
 {
-    /// <summary>Long enough for another question to be answered, or for a coordinator to come up.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
-
     private readonly Func<ValueTask> _end;
 
     private Answers(IQueries queries, Func<ValueTask> end) => (Queries, _end) = (queries, end);
 
     public IQueries Queries { get; }
 
+    /// <summary>Where a coordinator ends between two questions, the rest is answered by the next one, or by the folder.</summary>
     /// <exception cref="NoCoordinatorException">The named coordinator does not answer, or another process holds the folder and does not either.</exception>
     public static async Task<Answers> For(Shell shell, ParseResult parsed, CancellationToken cancellation)
     {
-        var began = shell.Clock.GetTimestamp();
+        var found = await Find(shell, parsed, cancellation);
+        if (Connection.IsNamed(parsed))
+            return found;
+        var patient = new PatientQueries(found, token => Find(shell, parsed, token));
+        return new(patient, patient.DisposeAsync);
+    }
+
+    private static async Task<Answers> Find(Shell shell, ParseResult parsed, CancellationToken cancellation)
+    {
+        HomeQueue? queue = null;
         while (true)
         {
             if (await Connection.Live(parsed, cancellation) is { } live)
                 return new(live, () => { live.Dispose(); return ValueTask.CompletedTask; });
             var home = Connection.ExistingHomeOf(parsed);
-            try
+            var say = shell.TerminalFor(parsed).Say;
+            using (var shared = HomeLock.TryShare(home))
             {
-                return await FromFolder(home, shell.TerminalFor(parsed));
+                if (shared is not null)
+                    return await FromFolder(home, shared, say);
             }
-            catch (BadInputException busy) when (HomeLock.IsHeld(home))
-            {
-                if (shell.Clock.GetElapsedTime(began) > Patience)
-                    throw new NoCoordinatorException(busy.Message);
-                await Task.Delay(BetweenTries, shell.Clock, cancellation);
-            }
+            if (!await (queue ??= new(home, shell.Clock, say)).Wait(cancellation))
+                throw new NoCoordinatorException(HomeQueue.Refusal(home));
         }
     }
 
@@ -61,18 +65,17 @@ internal sealed class Answers : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _end();
 
-    private static async Task<Answers> FromFolder(Home home, Terminal terminal)
+    private static async Task<Answers> FromFolder(Home home, HomeLock shared, Action<string> say)
     {
-        Logger? log = null;
+        var log = ProgramLog.OfQuestion(say);
         try
         {
-            log = ProgramLog.Open(home, terminal.Say);
-            var folder = await HomeQueries.Open(home, log);
+            var folder = await HomeQueries.Open(home, shared, log);
             return new(folder, async () => { await folder.DisposeAsync(); await log.DisposeAsync(); });
         }
         catch
         {
-            log?.Dispose();
+            await log.DisposeAsync();
             throw;
         }
     }

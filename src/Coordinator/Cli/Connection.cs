@@ -17,6 +17,9 @@ internal static class Connection
         return await CoordinatorFile.FindLive(HomeOf(parsed), cancellation) is { } address ? new(address) : null;
     }
 
+    /// <summary>Whether the coordinator was given by its address, so that the home here has nothing to say.</summary>
+    public static bool IsNamed(ParseResult parsed) => parsed.GetValue(ConnectionOptions.Coordinator) is not null;
+
     public static Home HomeOf(ParseResult parsed) => Home.At(parsed.GetValue(GlobalOptions.Home));
 
     /// <summary>The home of a command that has nothing to say about a new one.</summary>

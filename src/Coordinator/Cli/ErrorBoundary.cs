@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Cli.LocalAgents;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
@@ -40,18 +41,50 @@ internal static class ErrorBoundary
         {
             return Tell(terminal, "Interrupted.", ExitCode.Interrupted);
         }
+        catch (ReadOnlyHomeException problem)
+        {
+            return Tell(terminal, problem.Message, ExitCode.BadInput);
+        }
+        catch (Exception problem) when (DeviceFault.In(problem) is { } sentence)
+        {
+            return Tell(terminal, sentence, ExitCode.Device);
+        }
+        catch (UnauthorizedAccessException problem)
+        {
+            return Tell(terminal, $"{FirstLine(problem.Message)} This user may not do that: change the owner or the mode of the file, or name another place.", ExitCode.BadInput);
+        }
         catch (Exception problem)
         {
-            var log = ProgramLog.Keep(Home.At(parsed.GetValue(GlobalOptions.Home)), problem);
-            return Tell(terminal, $"Something unforeseen happened: {FirstLine(problem.Message)} The details are in {log}.", ExitCode.Unexpected);
+            return Tell(terminal, $"Something unforeseen happened: {FirstLine(problem.Message)} {Kept(parsed, problem)}", ExitCode.Unexpected);
         }
     }
 
+    /// <summary>Nothing that goes wrong here may hide what went wrong before.</summary>
+    private static string Kept(ParseResult parsed, Exception problem)
+    {
+        try
+        {
+            return $"The details are in {ProgramLog.Keep(Home.At(parsed.GetValue(GlobalOptions.Home)), problem)}.";
+        }
+        catch (Exception second)
+        {
+            return $"The details could not be kept ({FirstLine(second.Message).TrimEnd('.')}); it was {problem.GetType().Name} in {problem.TargetSite?.DeclaringType?.Name}.{problem.TargetSite?.Name}.";
+        }
+    }
+
+    /// <summary>Where not even the sentence can be written, the exit code is left.</summary>
     private static int Tell(Terminal terminal, string sentence, int code)
     {
-        if (terminal.Json)
-            terminal.WriteJson(new ErrorDocument(sentence));
-        terminal.Say(sentence);
+        try
+        {
+            if (terminal.Json)
+                terminal.WriteJson(new ErrorDocument(sentence));
+            terminal.Say(sentence);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return code;
+        }
         return code;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
@@ -20,11 +21,9 @@ internal static class ResumeCommand
         {
             var terminal = shell.TerminalFor(parsed);
             var name = parsed.GetValue(sweep);
-            using var live = await Connection.Live(parsed, cancellation);
-            if (live is not null)
-                return await new RemoteSession(shell, terminal, live).Follow(await Open(terminal, live, name, cancellation));
-            Connection.ExistingHomeOf(parsed);
-            return await new LocalSession(shell, terminal, options.Read(parsed)).Train(async coordinator =>
+            if (!Connection.IsNamed(parsed))
+                Connection.ExistingHomeOf(parsed);
+            return await new HomeSession(shell, terminal, parsed, () => Task.FromResult(options.Read(parsed)), async coordinator =>
             {
                 var open = await Open(terminal, coordinator, name, cancellation);
                 foreach (var opened in open)
@@ -33,8 +32,11 @@ internal static class ResumeCommand
                         terminal.Tell(other);
                     await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
                 }
+                if (coordinator is not HttpCoordinator)
+                    foreach (var opened in open)
+                        await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
                 return open;
-            });
+            }).Train(cancellation);
         });
         return command;
     }

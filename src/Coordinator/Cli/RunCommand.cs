@@ -28,13 +28,15 @@ internal static class RunCommand
                 terminal.Say($"{Numbers.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
             if (FullBatches.Note(spec) is { } note)
                 terminal.Say(note);
-            using var live = await Connection.Live(parsed, cancellation);
-            if (live is not null)
-                return await new RemoteSession(shell, terminal, live).Follow(await Submit(submitting, terminal, live, spec, source, cancellation));
-            var session = options.Read(parsed);
-            if (session.Agent is not null)
-                await DatasetFetch.Check(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
-            return await new LocalSession(shell, terminal, session).Train(coordinator => Submit(submitting, terminal, coordinator, spec, source, cancellation));
+            return await new HomeSession(shell, terminal, parsed, Local, coordinator => Submit(submitting, terminal, coordinator, spec, source, cancellation)).Train(cancellation);
+
+            async Task<LocalSessionOptions> Local()
+            {
+                var session = options.Read(parsed);
+                if (session.Agent is not null)
+                    await DatasetFetch.Check(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+                return session;
+            }
         });
         return command;
     }

@@ -45,6 +45,7 @@ internal static class ServeCommand
                 BindAddress = parsed.GetValue(bind),
                 ClusterPort = parsed.GetValue(port) ?? DefaultPort,
                 HttpPort = parsed.GetValue(httpPort),
+                ComesBack = true,
                 NewToken = parsed.GetValue(newToken),
                 LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
                 Backups = parsed.GetValue(backups) is { } folder ? Path.GetFullPath(folder) : null,

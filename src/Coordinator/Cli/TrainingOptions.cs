@@ -21,10 +21,10 @@ internal sealed class TrainingOptions
     /// <summary>The agent's program is looked for before anything is begun.</summary>
     public LocalSessionOptions Read(ParseResult parsed)
     {
-        var home = Connection.HomeOf(parsed);
         if (parsed.GetValue(NoAgent))
-            return new(home, parsed.GetValue(Port), null);
+            return new(parsed.GetValue(Port), null);
         var program = AgentProgram.Find(AppContext.BaseDirectory, Environment.GetEnvironmentVariable(AgentProgram.Variable));
-        return new(home, parsed.GetValue(Port), join => new(program, home, join, parsed.GetValue(Slots), parsed.GetValue(GlobalOptions.Data)));
+        var home = Connection.HomeOf(parsed);
+        return new(parsed.GetValue(Port), join => new(program, home, join, parsed.GetValue(Slots), parsed.GetValue(GlobalOptions.Data)));
     }
 }

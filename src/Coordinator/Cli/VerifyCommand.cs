@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Upkeep;
+using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Verification;
@@ -20,7 +21,7 @@ internal static class VerifyCommand
             var strict = parsed.GetValue(complete);
             var report = await HomeInUse.Or(shell, parsed,
                 live => new HttpUpkeep(live).Verify(strict, cancellation),
-                (home, _) => Task.FromResult(HomeVerification.OfFolder(home, strict)), cancellation);
+                HomeLock.TryShare, (home, _) => Task.FromResult(HomeVerification.OfFolder(home, strict)), cancellation);
             if (terminal.Json)
                 terminal.WriteJson(report);
             else

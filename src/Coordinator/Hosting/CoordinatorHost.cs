@@ -59,8 +59,15 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public static async Task<CoordinatorHost> Start(CoordinatorOptions options, ILogger log, CancellationToken cancellation)
     {
         options.Check();
+        var held = await HomeLock.TakePatiently(options.Home, TimeProvider.System, sentence => log.Warning("{Waiting:l}", sentence), cancellation);
+        return await Start(options, held, log, cancellation);
+    }
+
+    /// <param name="held">The home's lock, which the host gives back at its end, or here where it cannot start.</param>
+    public static async Task<CoordinatorHost> Start(CoordinatorOptions options, HomeLock held, ILogger log, CancellationToken cancellation)
+    {
         var own = log.ForContext<CoordinatorHost>();
-        var home = await OpenHome.Open(options.Home, await HomeLock.TakePatiently(options.Home, TimeProvider.System, cancellation), log);
+        var home = await OpenHome.Open(options.Home, held, log);
         var stopping = new CancellationTokenSource();
         WebApplication? web = null;
         try
@@ -86,7 +93,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             if (options.HttpPort != 0)
                 access = access with { HttpPort = port };
             access.Keep(options.Home);
-            var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, keys.People, instance, keys.Owner, Proves: true);
+            var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, keys.People, instance, keys.Owner, Proves: true) { ComesBack = options.ComesBack };
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents);
             var projection = new CheckpointCollector(home.Projection, blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(binding, home, projection, terms, log, cancellation);

@@ -31,6 +31,9 @@ public sealed record CoordinatorOptions(Home Home)
     /// <summary>Where backups that are asked for over HTTP go; null is the home's own folder for them.</summary>
     public string? Backups { get; init; }
 
+    /// <summary>See <see cref="Http.CoordinatorAddress.ComesBack"/>.</summary>
+    public bool ComesBack { get; init; }
+
     internal void Check()
     {
         if (LeaseSeconds is not (> 0 and <= 86_400))

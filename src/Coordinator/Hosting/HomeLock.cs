@@ -1,90 +1,120 @@
-using System.Diagnostics;
 using System.Globalization;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting;
 
 /// <summary>
-/// The exclusive right to a home folder, held by one process at a time. The kernel frees it when the process ends in whatever way,
-/// so a lock never has to be broken by hand.
+/// The right to a home folder: of one process alone, which may change it, or shared by those that only read. The kernel frees it when the
+/// process ends in whatever way, so a lock never has to be broken by hand.
 /// </summary>
 public sealed class HomeLock : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
-    private readonly FileStream _held;
+    private readonly FileStream? _held;
 
-    private HomeLock(FileStream held) => _held = held;
+    private HomeLock(FileStream? held) => _held = held;
 
     /// <summary>Makes the home folder where there is none, readable by its owner only, and takes its lock.</summary>
-    /// <exception cref="BadInputException">Another process holds it, or the folder cannot be made or written.</exception>
-    public static HomeLock Take(Home home)
+    /// <exception cref="BadInputException">Another process holds it, or the folder cannot be made.</exception>
+    /// <exception cref="ReadOnlyHomeException">The folder may only be read.</exception>
+    public static HomeLock Take(Home home) => TryTake(home) ?? throw new BadInputException(HomeQueue.Refusal(home));
+
+    /// <summary>As <see cref="Take"/>; null where another process holds it, alone or to read.</summary>
+    public static HomeLock? TryTake(Home home)
     {
+        FileStream? held = null;
         try
         {
             if (!Directory.Exists(home.Folder))
                 PrivateFolder.Make(home.Folder);
-            var held = new FileStream(home.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(home.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(home.HolderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new(held);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"The home folder {home.Folder} cannot be written by this user: change its owner, or name another folder with --home.");
-        }
-        catch (IOException) when (File.Exists(home.LockFile) && IsHeld(home.LockFile))
-        {
-            throw new BadInputException($"The home folder {home.Folder} is in use by {Holder(home)}: stop that process, or name another folder with --home.");
-        }
-        catch (IOException e)
-        {
-            throw new BadInputException($"The home folder {home.Folder} cannot be used ({e.Message.TrimEnd('.')}): name another folder with --home.");
+            if (held is null && e is IOException && File.Exists(home.LockFile) && !CanBeTaken(home.LockFile))
+                return null;
+            held?.Dispose();
+            throw Unusable(home, e);
         }
     }
 
     /// <summary>
-    /// As <see cref="Take"/>, but waits for a holder that is no coordinator: a question to the folder, which is answered in a moment.
+    /// As <see cref="TryTake"/>, but waits for those that only read, and for a process that is no coordinator and will be done in a moment.
     /// </summary>
-    /// <exception cref="BadInputException">A coordinator holds the home, or another process for longer than questions take.</exception>
-    public static async Task<HomeLock> TakePatiently(Home home, TimeProvider clock, CancellationToken cancellation)
+    /// <exception cref="BadInputException">A coordinator holds the home, or another process for long and without doing anything.</exception>
+    public static async Task<HomeLock> TakePatiently(Home home, TimeProvider clock, Action<string> say, CancellationToken cancellation)
     {
-        var began = clock.GetTimestamp();
-        while (IsHeld(home) && clock.GetElapsedTime(began) < Patience && await CoordinatorFile.FindLive(home, cancellation) is null)
-            await Task.Delay(BetweenTries, clock, cancellation);
-        return Take(home);
+        var queue = new HomeQueue(home, clock, say);
+        while (true)
+        {
+            if (TryTake(home) is { } held)
+                return held;
+            if (await CoordinatorFile.FindLive(home, cancellation) is { } live)
+                throw new BadInputException(HomeQueue.Refusal(home, live));
+            if (!await queue.Wait(cancellation))
+                throw new BadInputException(HomeQueue.Refusal(home));
+        }
     }
 
-    /// <summary>Whether a process holds the home at this moment.</summary>
-    public static bool IsHeld(Home home) => File.Exists(home.LockFile) && IsHeld(home.LockFile);
+    /// <summary>The right to read, beside others that do.</summary>
+    /// <exception cref="BadInputException">A process has the home for itself.</exception>
+    public static HomeLock Share(Home home) => TryShare(home) ?? throw new BadInputException(HomeQueue.Refusal(home));
 
-    public void Dispose() => _held.Dispose();
+    /// <summary>
+    /// As <see cref="Share"/>; null where a process has the home for itself. A home whose lock this user may not even read is read without one.
+    /// </summary>
+    public static HomeLock? TryShare(Home home)
+    {
+        try
+        {
+            return new(new FileStream(home.LockFile, FileMode.Open, FileAccess.Read, FileShare.Read));
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new(null);
+        }
+        catch (IOException e) when (DeviceFault.In(e) is null)
+        {
+            return null;
+        }
+    }
 
-    private static bool IsHeld(string lockFile)
+    /// <summary>Whether a process has the home for itself at this moment.</summary>
+    public static bool IsHeld(Home home)
+    {
+        using var shared = TryShare(home);
+        return shared is null;
+    }
+
+    public void Dispose() => _held?.Dispose();
+
+    private static bool CanBeTaken(string lockFile)
     {
         try
         {
             using var free = new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
+            return true;
         }
-        catch (IOException)
+        catch (IOException e)
+        {
+            return DeviceFault.In(e) is not null;
+        }
+        catch (UnauthorizedAccessException)
         {
             return true;
         }
     }
 
-    /// <summary>The lock file itself cannot be read while it is held, so the holder's number stands in a file beside it.</summary>
-    private static string Holder(Home home)
+    private static Exception Unusable(Home home, Exception problem) => problem switch
     {
-        try
-        {
-            var pid = int.Parse(File.ReadAllText(home.HolderFile), CultureInfo.InvariantCulture);
-            using var process = Process.GetProcessById(pid);
-            return string.Create(CultureInfo.InvariantCulture, $"process {pid} ({process.ProcessName})");
-        }
-        catch (Exception e) when (e is IOException or FormatException or ArgumentException or UnauthorizedAccessException)
-        {
-            return "another process, perhaps on another machine";
-        }
-    }
+        UnauthorizedAccessException when !Directory.Exists(home.Folder) =>
+            new BadInputException($"The home folder {home.Folder} cannot be made by this user: name another folder with --home."),
+        UnauthorizedAccessException => new ReadOnlyHomeException(home.Folder, "by this user"),
+        _ when DeviceFault.IsReadOnly(problem) && Directory.Exists(home.Folder) => new ReadOnlyHomeException(home.Folder, "where it lies"),
+        _ when DeviceFault.In(problem) is not null => problem,
+        _ => new BadInputException($"The home folder {home.Folder} cannot be used ({problem.Message.TrimEnd('.')}): name another folder with --home."),
+    };
 }

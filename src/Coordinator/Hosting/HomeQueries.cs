@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Serilog;
+using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Scheduling;
@@ -9,20 +10,55 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting;
 
-/// <summary>Answers straight from a home folder where no coordinator is live. Nobody trains there, so nothing is shown as running.</summary>
+/// <summary>
+/// Answers straight from a home folder where no coordinator is live, and leaves the folder as it is: any number of questions may be asked at
+/// once, also of a home that may only be read. Nobody trains there, so nothing is shown as running.
+/// </summary>
 public sealed class HomeQueries : IQueries, IAsyncDisposable
 {
     private static readonly ForecastView Nobody = Forecasting.Forecast.Unknown("no coordinator is running");
 
-    private readonly OpenHome _home;
+    private readonly Home _folder;
+    private readonly CoordinatorState _state;
+    private readonly Projection _projection;
+    private readonly ResultsDatabase _database;
     private readonly StoredAnswers _stored;
 
-    private readonly Home _folder;
+    private HomeQueries(Home folder, CoordinatorState state, Projection projection, ResultsDatabase database) =>
+        (_folder, _state, _projection, _database, _stored) = (folder, state, projection, database, new(database, live: false));
 
-    private HomeQueries(Home folder, OpenHome home) => (_folder, _home, _stored) = (folder, home, new(home.Database, live: false));
+    /// <summary>What is recorded at this moment.</summary>
+    /// <exception cref="BadInputException">A process is at work in the home, or its journal is damaged.</exception>
+    public static async Task<HomeQueries> Open(Home home, ILogger log)
+    {
+        using var shared = HomeLock.Share(home);
+        return await Open(home, shared, log);
+    }
 
-    /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
-    public static async Task<HomeQueries> Open(Home home, ILogger log) => new(home, await OpenHome.Open(home, log));
+    /// <param name="shared">Held while this reads the folder; the caller's to give back.</param>
+    public static async Task<HomeQueries> Open(Home home, HomeLock shared, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(shared);
+        ResultsDatabase? database = null;
+        try
+        {
+            var journal = JournalReader.Of(home.JournalFolder);
+            database = await ResultsDatabase.OpenCopy(home.ResultsDatabase, journal.LastSequence(), log);
+            var (state, projection) = await OpenHome.Replay(sequence => journal.After(sequence).Select(placed => placed.Entry), database, log);
+            return new(home, state, projection, database);
+        }
+        catch (Exception e)
+        {
+            if (database is not null)
+                await database.DisposeAsync();
+            if (e is JournalDamagedException or UnknownEntryException)
+                throw new BadInputException(e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>The database with all that the journal has, of this moment.</summary>
+    internal ResultsDatabase Database => _database;
 
     public async Task<StatusView> Status(CancellationToken cancellation)
     {
@@ -31,8 +67,8 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
         {
             At = DateTimeOffset.UtcNow,
             Forecast = sweeps.Any(sweep => sweep.Forecast is not null) ? Nobody : null,
-            Failures = LatestFailures.Of(_home.State),
-            Findings = StatusFindings.Of(_home.Projection, [.. _home.State.LeftOut]),
+            Failures = LatestFailures.Of(_state),
+            Findings = StatusFindings.Of(_projection, [.. _state.LeftOut]),
         };
     }
 
@@ -54,10 +90,10 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
 
     public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => _stored.Origins(run);
 
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Task.FromResult(Submission.Of(_home.State, spec).View);
+    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Task.FromResult(Submission.Of(_state, spec).View);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
-        Task.FromResult<Stream?>(new BlobStore(_folder.Blobs, TimeProvider.System).Open(sha256));
+        Task.FromResult<Stream?>(BlobStore.IsName(sha256) ? BlobFiles.Open(_folder.Blobs, sha256) : null);
 
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 }

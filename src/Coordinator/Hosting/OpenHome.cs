@@ -34,7 +34,7 @@ internal sealed class OpenHome : IAsyncDisposable
             if (journal.Recovery is { } torn)
                 log.Warning("The journal ended in the middle of an entry that nobody was told of; {Bytes} bytes were cut off {File}", torn.Bytes, torn.File);
             database = await ResultsDatabase.Open(home.ResultsDatabase, journal.LastSequence, log);
-            var (state, projection) = await Replay(journal, database, log);
+            var (state, projection) = await Replay(journal.ReadAfter, database, log);
             return new(held, journal, state, database, projection);
         }
         catch (Exception e)
@@ -50,17 +50,18 @@ internal sealed class OpenHome : IAsyncDisposable
     }
 
     /// <summary>Replays all of the journal and brings the database up to its end.</summary>
-    public static async Task<(CoordinatorState State, Projection Projection)> Replay(FileJournal journal, ResultsDatabase database, ILogger log)
+    /// <param name="readAfter">The entries after a number, to the journal's end.</param>
+    public static async Task<(CoordinatorState State, Projection Projection)> Replay(Func<long, IEnumerable<JournalEntry>> readAfter, ResultsDatabase database, ILogger log)
     {
         var (state, projection) = (new CoordinatorState(), new Projection(database, log));
-        foreach (var entry in journal.ReadAfter(0))
+        foreach (var entry in readAfter(0))
         {
             Apply(entry, state);
             projection.Replayed(entry);
         }
         foreach (var leftOut in state.LeftOut)
             log.Warning("{What:l} (entry {Entry} of the journal) cannot be followed and counts for nothing: {Why:l}", leftOut.What, leftOut.Sequence, leftOut.Why);
-        await projection.CatchUp(journal.ReadAfter(await database.Watermark()), state);
+        await projection.CatchUp(readAfter(await database.Watermark()), state);
         return (state, projection);
     }
 

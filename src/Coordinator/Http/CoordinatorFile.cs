@@ -10,6 +10,9 @@ namespace Sweep.Coordinator.Http;
 /// <param name="Proves">Whether that coordinator answers challenges, see <see cref="HealthProof"/>.</param>
 public sealed record CoordinatorAddress(Uri Url, string Cluster, int Pid, string Token, string Instance, string? Owner = null, bool Proves = false)
 {
+    /// <summary>Whether it is started again when it ends: one that <c>serve</c> runs, but not one that trains a sweep to its end.</summary>
+    public bool ComesBack { get; init; }
+
     /// <summary>Keeps the token out of logs.</summary>
     public override string ToString() => $"{Url} (process {Pid})";
 }

@@ -23,7 +23,8 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     }
 
     /// <summary>The coordinator of a home, as that home names it: never behind a proxy.</summary>
-    public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token, throughProxy: false) => OwnerKey = address.Owner;
+    public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token, throughProxy: false) =>
+        (OwnerKey, ComesBack) = (address.Owner, address.ComesBack);
 
     /// <summary>See <see cref="DoorKeys.Owner"/>; null where this is no coordinator of a home that we can read.</summary>
     internal string? OwnerKey { get; }
@@ -35,6 +36,9 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         _client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
+
+    /// <summary>Whether it is worth waiting for when it has gone; see <see cref="CoordinatorAddress.ComesBack"/>.</summary>
+    public bool ComesBack { get; } = true;
 
     public Task<StatusView> Status(CancellationToken cancellation) => Get<StatusView>("api/status", cancellation);
 
@@ -123,13 +127,13 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         {
             response = await _client.SendAsync(request, impatient.Token);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new NoCoordinatorException($"No coordinator answers at {_client.BaseAddress} ({e.Message.TrimEnd('.')}): start one with 'sweep serve', or give its address.");
+            throw new NoCoordinatorException($"No coordinator answers at {_client.BaseAddress} ({e.Message.TrimEnd('.')}): start one with 'sweep serve', or give its address.") { MayComeBack = true };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new NoCoordinatorException($"The coordinator at {_client.BaseAddress} did not answer within {Patience.TotalSeconds:0} seconds: look at its log, or start it again.");
+            throw new NoCoordinatorException($"The coordinator at {_client.BaseAddress} did not answer within {Patience.TotalSeconds:0} seconds: look at its log, or start it again.") { MayComeBack = true };
         }
         if (response.IsSuccessStatusCode)
             return response;
@@ -143,7 +147,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         (HttpStatusCode.Conflict, { } detail) => new UnconfirmedException(detail),
         (HttpStatusCode.Forbidden, { } detail) => new NoCoordinatorException(detail),
         (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
-        (HttpStatusCode.ServiceUnavailable, { } detail) => new NoCoordinatorException(detail),
+        (HttpStatusCode.ServiceUnavailable, { } detail) => new NoCoordinatorException(detail) { MayComeBack = response.Headers.RetryAfter is not null },
         (var status, var detail) => new HttpRequestException(detail ?? $"The coordinator at {_client.BaseAddress} answered with status {(int)status}.", null, status),
     };
 

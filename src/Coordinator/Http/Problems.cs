@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
@@ -25,6 +26,8 @@ internal sealed class Problems(ILogger<Problems> logger)
         catch (Exception e) when (!context.Response.HasStarted)
         {
             var (status, sentence) = Describe(e);
+            if (e is OperationCanceledException)
+                context.Response.Headers.RetryAfter = "1";
             if (status == StatusCodes.Status500InternalServerError)
                 logger.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
             await Write(context, status, sentence);
@@ -46,6 +49,7 @@ internal sealed class Problems(ILogger<Problems> logger)
         BadHttpRequestException bad => (bad.StatusCode, $"The request cannot be used: {bad.Message}"),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The coordinator is stopping; ask again when it is back."),
         ResultsUnavailableException => (StatusCodes.Status503ServiceUnavailable, e.Message),
+        _ when DeviceFault.In(e) is { } device => (StatusCodes.Status507InsufficientStorage, device),
         _ => (StatusCodes.Status500InternalServerError, "The coordinator could not answer because of an error of its own, which stands in its log."),
     };
 }

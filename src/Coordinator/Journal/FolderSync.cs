@@ -14,11 +14,11 @@ internal static class FolderSync
             return;
         var descriptor = Open(folder, ReadOnly);
         if (descriptor < 0)
-            throw new IOException($"The folder {folder} could not be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
+            throw DeviceFault.OfLastCall($"The folder {folder} could not be opened");
         try
         {
             if (Fsync(descriptor) != 0)
-                throw new IOException($"The folder {folder} could not be synced: {Marshal.GetLastPInvokeErrorMessage()}.");
+                throw DeviceFault.OfLastCall($"The folder {folder} could not be synced");
         }
         finally
         {

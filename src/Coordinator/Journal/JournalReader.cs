@@ -12,6 +12,21 @@ internal sealed class JournalReader(IReadOnlyList<Segment> segments)
     /// <summary>Of the journal in <paramref name="folder"/>; one that is not there is empty.</summary>
     public static JournalReader Of(string folder) => new(Directory.Exists(folder) ? Segment.In(folder) : []);
 
+    /// <summary>Number of the last whole entry; 0 where there is none.</summary>
+    /// <exception cref="JournalDamagedException">The last segment is damaged before its torn end.</exception>
+    public long LastSequence()
+    {
+        foreach (var segment in segments.Reverse())
+        {
+            using var reader = new SegmentReader(segment, previous: null, isLast: true);
+            while (reader.Next(out _)) { }
+            // A segment without its header holds nothing; the one before it is the last.
+            if (!reader.TornHeader)
+                return reader.Sequence;
+        }
+        return 0;
+    }
+
     /// <summary>The entries after <paramref name="sequence"/>, up to and with <paramref name="last"/>, each with its place.</summary>
     /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
     /// <exception cref="UnknownEntryException">An entry is sound, but this program does not know what it says.</exception>

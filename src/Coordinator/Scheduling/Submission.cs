@@ -54,6 +54,7 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
         {
             RemovedResults = results,
             TrainedBy = open == 0 ? null : before?.AllRuns.SelectMany(run => run.Leases).Where(lease => lease.Provenance is not null).MaxBy(lease => lease.Id.Number)?.Provenance?.Program,
+            WasCancelled = before is { Cancelled: true },
             Advice = results > 0 ? RangeAdvice.ToKeepThePoints(before!.Spec.Space, plan.Spec.Space) : null,
         };
     }

@@ -13,6 +13,27 @@ internal static class BlobFiles
 
     public static string PathIn(string folder, string sha256) => Path.Combine(folder, sha256[..2], sha256);
 
+    /// <summary>See <see cref="BlobStore.Open"/>.</summary>
+    public static FileStream? Open(string folder, string sha256, long? bytes = null)
+    {
+        try
+        {
+            // Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.
+            var file = new FileStream(PathIn(folder, sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+            if ((bytes is null || file.Length == bytes) && Convert.ToHexStringLower(SHA256.HashData(file)) == sha256)
+            {
+                file.Position = 0;
+                return file;
+            }
+            file.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the blob and says whether it has the length and content that its reference names.</summary>
     public static BlobCondition Look(string folder, CheckpointReference checkpoint)
     {

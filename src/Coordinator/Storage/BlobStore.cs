@@ -86,24 +86,7 @@ public sealed class BlobStore
     /// The blob's content; null where it is not there, not of the length expected, or damaged on the disk: what is served is what was
     /// stored, and a damaged blob is as good as none, so that its next upload mends it.
     /// </summary>
-    public FileStream? Open(string sha256, long? bytes = null)
-    {
-        try
-        {
-            var file = Stream(sha256);
-            if ((bytes is null || file.Length == bytes) && Convert.ToHexStringLower(SHA256.HashData(file)) == sha256)
-            {
-                file.Position = 0;
-                return file;
-            }
-            file.Dispose();
-            return null;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
+    public FileStream? Open(string sha256, long? bytes = null) => BlobFiles.Open(_folder, Checked(sha256), bytes);
 
     /// <summary>
     /// As <see cref="Open"/>, for one who wants a part: a file that was sound and has not changed since is not read whole for it again.
@@ -172,8 +155,9 @@ public sealed class BlobStore
 
     private (long Bytes, DateTime Written)? Look(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
 
-    private string PathOf(string sha256) =>
-        IsName(sha256) ? Path.Combine(_folder, sha256[..2], sha256) : throw new ArgumentException($"'{sha256}' is not the name of a blob", nameof(sha256));
+    private string PathOf(string sha256) => BlobFiles.PathIn(_folder, Checked(sha256));
+
+    private static string Checked(string sha256) => IsName(sha256) ? sha256 : throw new ArgumentException($"'{sha256}' is not the name of a blob", nameof(sha256));
 
     private static async Task<string> Write(string path, Stream content, CancellationToken cancellation)
     {

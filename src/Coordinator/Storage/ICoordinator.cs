@@ -77,6 +77,10 @@ public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int Rem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrainedBy { get; init; }
 
+    /// <summary>Whether the sweep was cancelled; the submission resumes it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WasCancelled { get; init; }
+
     /// <summary>How the range would have kept them, as the sweep file says it; null where nothing near is known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Advice { get; init; }

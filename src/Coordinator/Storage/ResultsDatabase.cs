@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LiteDB;
 using Serilog;
+using Sweep.Coordinator.Journal;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -15,20 +16,32 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _logger;
     private readonly string _file;
+    private readonly bool _asCopy;
+    private LoadedPages? _loaded;
 
-    private ResultsDatabase(string file, ILogger logger) => (_file, _logger) = (file, logger);
+    private ResultsDatabase(string file, bool asCopy, ILogger logger) => (_file, _asCopy, _logger) = (file, asCopy, logger);
 
     /// <summary>
     /// Opens or creates the file. One that does not open, or knows of more than <paramref name="lastSequence"/>, the end of the
     /// journal, is moved aside for inspection and an empty one takes its place.
     /// </summary>
-    public static async Task<ResultsDatabase> Open(string file, long lastSequence, ILogger logger)
+    /// <exception cref="IOException">The device refuses, which says nothing about the file: it stays where it is.</exception>
+    public static Task<ResultsDatabase> Open(string file, long lastSequence, ILogger logger) =>
+        new ResultsDatabase(file, asCopy: false, logger).Opened(lastSequence);
+
+    /// <summary>
+    /// As <see cref="Open"/>, but of what the file had when it was opened: nothing is written to its folder, and one that cannot be used is left
+    /// where it is.
+    /// </summary>
+    public static Task<ResultsDatabase> OpenCopy(string file, long lastSequence, ILogger logger) =>
+        new ResultsDatabase(file, asCopy: true, logger).Opened(lastSequence);
+
+    private async Task<ResultsDatabase> Opened(long lastSequence)
     {
-        var database = new ResultsDatabase(file, logger);
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => database.Own(lastSequence, opened)) { IsBackground = true, Name = "results database" }.Start();
+        new Thread(() => Own(lastSequence, opened)) { IsBackground = true, Name = "results database" }.Start();
         await opened.Task;
-        return database;
+        return this;
     }
 
     /// <summary>Sequence of the last journal entry that is projected; 0 for an empty database.</summary>
@@ -67,14 +80,25 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     public Task<long> CopyTo(string file, bool durable) => Ask(database =>
     {
         database.Checkpoint();
-        using (var pages = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         using (var copy = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
-            pages.CopyTo(copy);
+            CopyPages(copy);
             copy.Flush(durable);
         }
         return Schema.Watermark(database);
     });
+
+    private void CopyPages(FileStream copy)
+    {
+        if (_loaded is { } loaded)
+        {
+            loaded.Pages.Position = 0;
+            loaded.Pages.CopyTo(copy);
+            return;
+        }
+        using var pages = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        pages.CopyTo(copy);
+    }
 
     /// <summary>Finishes the work that was asked for, checkpoints and closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -88,7 +112,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         ResultsFile database;
         try
         {
-            database = OpenSound(lastSequence);
+            database = _asCopy ? OpenSoundCopy(lastSequence) : OpenSound(lastSequence);
             opened.SetResult();
         }
         catch (Exception e)
@@ -100,6 +124,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
             while (_work.Reader.TryRead(out var work))
                 work(database);
         Close(database);
+        _loaded?.Dispose();
         _closed.SetResult();
     }
 
@@ -119,26 +144,62 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     private ResultsFile OpenSound(long lastSequence)
     {
         ResultsFile? database = null;
-        string? damage = null;
+        string? damage;
         try
         {
             database = Schema.Open(_file);
             Schema.CheckWhole(database, _file);
-            var watermark = Schema.Watermark(database);
-            if (watermark <= lastSequence)
+            damage = AheadOf(lastSequence, database);
+            if (damage is null)
                 return database;
-            damage = FormattableString.Invariant($"it is at entry {watermark} of a journal that ends at {lastSequence}");
         }
-        // LiteDB meets damaged pages with exceptions of any type.
-        catch (Exception e) when (e is not (UnauthorizedAccessException or OutOfMemoryException))
+        catch (Exception e) when (IsDamage(e))
         {
             damage = e.Message;
+        }
+        catch
+        {
+            DisposeDamaged(database);
+            throw;
         }
         DisposeDamaged(database);
         var aside = MoveAside();
         _logger.Error("The results database {File} cannot be used ({Damage}); it is kept as {Aside} and remade from the journal", _file, damage, aside);
         return Schema.Open(_file);
     }
+
+    private ResultsFile OpenSoundCopy(long lastSequence)
+    {
+        ResultsFile? database = null;
+        string? damage;
+        _loaded = LoadedPages.Of(_file);
+        try
+        {
+            database = Schema.Open(_loaded.Pages, _loaded.Log);
+            database.Checkpoint();
+            _loaded.Pages.Position = 0;
+            Schema.CheckWhole(_loaded.Pages);
+            damage = AheadOf(lastSequence, database);
+            if (damage is null)
+                return database;
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            damage = e.Message;
+        }
+        DisposeDamaged(database);
+        _logger.Warning("The results database {File} cannot be used ({Damage}); this answer comes from the journal, and the next coordinator makes the database anew", _file, damage);
+        _loaded.Dispose();
+        _loaded = LoadedPages.Empty();
+        return Schema.Open(_loaded.Pages, _loaded.Log);
+    }
+
+    /// <summary>LiteDB meets damaged pages with exceptions of any type; what the device refuses is no damage.</summary>
+    private static bool IsDamage(Exception problem) => problem is not (UnauthorizedAccessException or OutOfMemoryException) && DeviceFault.In(problem) is null;
+
+    private static string? AheadOf(long lastSequence, ResultsFile database) => Schema.Watermark(database) is var watermark && watermark > lastSequence
+        ? FormattableString.Invariant($"it is at entry {watermark} of a journal that ends at {lastSequence}")
+        : null;
 
     private void DisposeDamaged(LiteDatabase? database)
     {

@@ -32,9 +32,14 @@ internal static class Schema
     /// Opens the file with everything in place before anyone is served: LiteDB may close its engine when a collection is read while
     /// it is being created. The collation is set at creation, so that ids differ by case and the file does not depend on the machine's culture.
     /// </summary>
-    public static ResultsFile Open(string file)
+    public static ResultsFile Open(string file) => Prepared(OpenAsItIs(file));
+
+    /// <summary>Opens a database that is kept in streams, with everything in place.</summary>
+    /// <param name="log">Its write-ahead log.</param>
+    public static ResultsFile Open(Stream pages, Stream log) => Prepared(Opened(new() { DataStream = pages, LogStream = log }));
+
+    private static ResultsFile Prepared(ResultsFile database)
     {
-        var database = OpenAsItIs(file);
         try
         {
             Prepare(database);
@@ -48,10 +53,13 @@ internal static class Schema
     }
 
     /// <summary>Opens the file without putting anything in place.</summary>
-    public static ResultsFile OpenAsItIs(string file)
+    public static ResultsFile OpenAsItIs(string file) => Opened(new() { Filename = file });
+
+    private static ResultsFile Opened(EngineSettings settings)
     {
         var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
-        return new(new LiteEngine(new EngineSettings { Filename = file, Collation = Collation.Binary }), mapper);
+        settings.Collation = Collation.Binary;
+        return new(new LiteEngine(settings), mapper);
     }
 
     /// <summary>The version of the file's documents; null where it has none yet.</summary>
@@ -88,6 +96,12 @@ internal static class Schema
     {
         database.Checkpoint();
         using var pages = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        CheckWhole(pages);
+    }
+
+    /// <summary>The same of pages that are read from their beginning.</summary>
+    public static void CheckWhole(Stream pages)
+    {
         Span<byte> header = stackalloc byte[LastPage + sizeof(uint)];
         pages.ReadExactly(header);
         var needed = (BinaryPrimitives.ReadUInt32LittleEndian(header[LastPage..]) + 1L) * PageBytes;

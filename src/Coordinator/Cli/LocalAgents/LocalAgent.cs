@@ -101,7 +101,20 @@ internal sealed class LocalAgent : IAsyncDisposable
         lock (_gate)
         {
             if (_log.BaseStream is { CanWrite: true })
-                _log.WriteLine(line);
+                TryWrite(line);
+        }
+    }
+
+    /// <summary>A full disk takes a line of a log, not the sweep.</summary>
+    private void TryWrite(string line)
+    {
+        try
+        {
+            _log.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // Nobody waits for this line, and whoever needs the disk for more says that it is full.
         }
     }
 }

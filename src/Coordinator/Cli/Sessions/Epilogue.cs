@@ -11,13 +11,22 @@ internal static class Epilogue
     public static async Task<int> Winners(Terminal terminal, IQueries queries, IReadOnlyCollection<string> sweeps, CancellationToken cancellation)
     {
         var winners = new List<BestReport>();
+        var cancelled = new HashSet<string>();
         foreach (var sweep in sweeps)
+        {
             winners.Add(Leaderboards.Best(await queries.Ranking(sweep, cancellation)));
+            if ((await queries.Sweep(sweep, cancellation)).State == "cancelled")
+                cancelled.Add(sweep);
+        }
         if (terminal.Json && winners.Count != 1)
             terminal.WriteJson(winners.Select(BestDocument.Of));
         else
             winners.ForEach(winner => BestCommand.Show(terminal, winner));
-        return winners.Exists(w => w.Single.Trials.Failed > 0) ? ExitCode.FailedTrials : ExitCode.Done;
+        foreach (var winner in winners.Select(w => w.Single).Where(single => cancelled.Contains(single.Sweep)))
+            terminal.Tell($"{winner.Sweep} was cancelled: {Numbers.Count(winner.Trials.Done())} of {Numbers.Of(winner.Trials.Total, "trial")} done; `sweep resume {winner.Sweep}` continues it.");
+        return cancelled.Count > 0 ? ExitCode.Cancelled
+            : winners.Exists(w => w.Single.Trials.Failed > 0) ? ExitCode.FailedTrials
+            : ExitCode.Done;
     }
 
     /// <summary>What an interrupted session leaves behind, and how it goes on.</summary>

@@ -7,21 +7,23 @@ namespace Sweep.Coordinator.Cli.Sessions;
 
 /// <summary>What a session on this machine is made of.</summary>
 /// <param name="Agent">Starts a local agent where there is anything to train; null leaves training to agents that join by themselves.</param>
-internal sealed record LocalSessionOptions(Home Home, int? Port, Func<string, LocalAgentOrder>? Agent);
+internal sealed record LocalSessionOptions(int? Port, Func<string, LocalAgentOrder>? Agent);
 
 /// <summary>
 /// A coordinator in this process and one local agent beside it, for as long as sweeps have open trials. The first interruption lets
 /// every run finish its epoch, the second stops at once; either way the journal holds all that was recorded.
 /// </summary>
-internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionOptions options)
+/// <param name="finished">What was shown of the sweeps before.</param>
+internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionOptions options, FinishedTrials finished)
 {
     private readonly Notices _notices = new(terminal.Say);
 
+    /// <param name="held">The lock of <paramref name="home"/>.</param>
     /// <param name="open">Submits or resumes; returns the sweeps to watch and whether any of them has open trials.</param>
-    public async Task<int> Train(Func<ICoordinator, Task<IReadOnlyList<string>>> open)
+    public async Task<int> Train(Home home, HomeLock held, Func<ICoordinator, Task<IReadOnlyList<string>>> open)
     {
-        using var log = ProgramLog.Open(options.Home, _notices.Say);
-        await using var host = await CoordinatorHost.Start(new(options.Home) { ClusterPort = options.Port ?? 0 }, log, shell.Interruption.Asked);
+        using var log = ProgramLog.Open(home, _notices.Say);
+        await using var host = await CoordinatorHost.Start(new(home) { ClusterPort = options.Port ?? 0 }, held, log, shell.Interruption.Asked);
         var sweeps = await open(host.Coordinator);
         var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps.Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();
         if (left.Count > 0 && !await TrainedToTheEnd(host, [.. left.Select(s => s.Name)]))
@@ -39,7 +41,7 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         var failing = Task.WhenAny(keeping, CoordinatorFailed(host)).Unwrap();
         try
         {
-            return await Screens.Show(terminal, shell.Clock, _notices, screen => Shown(screen, host, new Watch(host.Coordinator, sweeps, shell.Clock), failing));
+            return await Screens.Show(terminal, shell.Clock, _notices, screen => Shown(screen, host, new Watch(host.Coordinator, sweeps, shell.Clock, finished), failing));
         }
         finally
         {

@@ -10,14 +10,11 @@ namespace Sweep.Coordinator.Cli.Sessions;
 /// </summary>
 internal static class OneOrder
 {
-    public static async Task<T> Give<T>(Shell shell, ParseResult parsed, Func<ICoordinator, Task<T>> order, CancellationToken cancellation)
-    {
-        using var live = await Connection.Live(parsed, cancellation);
-        if (live is not null)
-            return await order(live);
-        var home = Connection.ExistingHomeOf(parsed);
-        using var log = ProgramLog.Open(home, shell.TerminalFor(parsed).Say);
-        await using var host = await CoordinatorHost.Start(new(home) { HttpPort = 0 }, log, cancellation);
-        return await order(host.Coordinator);
-    }
+    public static Task<T> Give<T>(Shell shell, ParseResult parsed, Func<ICoordinator, Task<T>> order, CancellationToken cancellation) =>
+        HomeInUse.Or(shell, parsed, order, HomeLock.TryTake, async (home, held) =>
+        {
+            await using var log = ProgramLog.Open(home, shell.TerminalFor(parsed).Say);
+            await using var host = await CoordinatorHost.Start(new(home) { HttpPort = 0 }, held, log, cancellation);
+            return await order(host.Coordinator);
+        }, cancellation);
 }

@@ -11,6 +11,8 @@ internal static class Prologue
     {
         if (Changed(submitted))
             yield return Change(submitted);
+        if (submitted.WasCancelled)
+            yield return $"{submitted.Sweep} was cancelled; it goes on.";
         if (submitted.OpenTrials == 0)
             yield return $"sweep {submitted.Sweep} is complete ({Numbers.Of(submitted.Trials, "trial")}): nothing to train";
         else if (submitted.OpenTrials < submitted.Trials)

@@ -22,7 +22,7 @@ internal static class BackupCommand
             // A coordinator elsewhere puts a name into its own folder for backups; one of this home takes any folder from its own user.
             var copied = await HomeInUse.Or(shell, parsed,
                 live => new HttpUpkeep(live).Backup(live.OwnerKey is null ? named : folder, cancellation),
-                (home, held) => OfFolder(home, held, folder, terminal), cancellation);
+                HomeLock.TryShare, (home, held) => OfFolder(home, held, folder, terminal), cancellation);
             if (terminal.Json)
                 terminal.WriteJson(copied);
             else
@@ -32,11 +32,11 @@ internal static class BackupCommand
         return command;
     }
 
-    private static async Task<BackupView> OfFolder(Home home, HomeLock held, string folder, Terminal terminal)
+    private static async Task<BackupView> OfFolder(Home home, HomeLock shared, string folder, Terminal terminal)
     {
-        using var log = ProgramLog.Open(home, terminal.Say);
-        await using var opened = await OpenHome.Open(home, held, log);
-        return await HomeBackup.Of(home, opened.Database, new BlobStore(home.Blobs, TimeProvider.System), folder);
+        await using var log = ProgramLog.OfQuestion(terminal.Say);
+        await using var opened = await HomeQueries.Open(home, shared, log);
+        return await HomeBackup.Of(home, opened.Database, folder);
     }
 
     private static void Tell(Terminal terminal, BackupView copied)

@@ -11,11 +11,11 @@ internal static class RebuildCommand
     public static Command Create(Shell shell)
     {
         var command = new Command("rebuild", "Make the results database anew from the journal; not while a coordinator runs.");
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
             var home = Connection.ExistingHomeOf(parsed);
-            using var held = HomeLock.Take(home);
+            using var held = await HomeLock.TakePatiently(home, shell.Clock, terminal.Say, cancellation);
             using var log = ProgramLog.Open(home, terminal.Say);
             var rebuilt = await DatabaseRebuild.Of(home, log);
             if (terminal.Json)

@@ -23,12 +23,12 @@ internal static class RecoverCommand
         var cut = new Option<bool>("--cut") { Description = "Keep the damaged files aside and go on from before the damage; what follows it is lost." };
         var stepOver = WholeNumberOption.Of("--step-over", "Go on without this one entry, which cannot be followed; everything else is kept.", "entry", 1, int.MaxValue);
         var command = new Command("recover", "Say what a damaged journal has lost; with --cut, go on from before the damage.") { cut, stepOver };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
             var wished = parsed.GetValue(stepOver);
             var home = Connection.ExistingHomeOf(parsed);
-            using var held = HomeLock.Take(home);
+            using var held = await HomeLock.TakePatiently(home, shell.Clock, terminal.Say, cancellation);
             var damage = Look(home);
             var poison = damage is null ? PoisonousEntry.Look(home) : null;
             if (wished is { } entry)

@@ -17,9 +17,14 @@ internal sealed class FinishedTrials
     /// <summary>What tells the trials of each sweep apart.</summary>
     public IReadOnlyDictionary<string, Differing> Differing => _differing;
 
+    private bool _begun;
+
     /// <summary>What has ended before watching began is not news.</summary>
     public async Task Begin(IQueries queries, IEnumerable<SweepView> sweeps, CancellationToken cancellation)
     {
+        if (_begun)
+            return;
+        _begun = true;
         foreach (var sweep in sweeps)
         {
             _differing[sweep.Name] = await Watching.Differing.In(queries, sweep.Name, cancellation);

@@ -4,11 +4,12 @@ using Sweep.Coordinator.Storage;
 namespace Sweep.Coordinator.Cli.Watching;
 
 /// <summary>Looks at sweeps four times a second and shows them, until they have no open trials.</summary>
-internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sweeps, TimeProvider clock)
+/// <param name="finished">What a watch of the same sweeps has shown before, where there was one.</param>
+internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sweeps, TimeProvider clock, FinishedTrials? finished = null)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly FinishedTrials _finished = new();
+    private readonly FinishedTrials _finished = finished ?? new();
 
     /// <summary>Returns when nothing is left to train and no run of the sweeps is in training.</summary>
     /// <returns>The sweeps as they stood in the end.</returns>

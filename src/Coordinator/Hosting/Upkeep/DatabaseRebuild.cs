@@ -21,7 +21,7 @@ internal static class DatabaseRebuild
             using var journal = FileJournal.Open(home.JournalFolder);
             Remove(home.RebuiltDatabase);
             await using (var database = await ResultsDatabase.Open(home.RebuiltDatabase, journal.LastSequence, log))
-                await OpenHome.Replay(journal, database, log);
+                await OpenHome.Replay(journal.ReadAfter, database, log);
             // What is left in the old one's write-ahead log must not be applied to the new one.
             File.Delete(Schema.LogFile(home.ResultsDatabase));
             File.Move(home.RebuiltDatabase, home.ResultsDatabase, overwrite: true);

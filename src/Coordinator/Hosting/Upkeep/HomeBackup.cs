@@ -20,14 +20,18 @@ internal sealed class HomeBackup(Home home, string destination)
     private readonly HashSet<string> wanted = [];
     private long bytes;
 
-    /// <summary>Of a home whose journal ends at the database's watermark: one that was just opened, or a live one at any moment.</summary>
+    /// <summary>Of a live home, at any moment.</summary>
     /// <exception cref="BadInputException">The destination is taken or cannot be written.</exception>
     public static async Task<BackupView> Of(Home home, ResultsDatabase database, BlobStore blobs, string destination)
     {
-        var backup = new HomeBackup(home, Checked(home, destination));
         using var held = blobs.Hold();
-        return await backup.Copy(database);
+        return await Of(home, database, destination);
     }
+
+    /// <summary>Of a home that nobody changes meanwhile.</summary>
+    /// <param name="database">At the journal's end.</param>
+    /// <exception cref="BadInputException">The destination is taken or cannot be written.</exception>
+    public static Task<BackupView> Of(Home home, ResultsDatabase database, string destination) => new HomeBackup(home, Checked(home, destination)).Copy(database);
 
     private static string Checked(Home home, string destination)
     {

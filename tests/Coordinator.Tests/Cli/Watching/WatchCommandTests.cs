@@ -38,7 +38,7 @@ public sealed class WatchCommandTests : IDisposable
         await using var second = await CoordinatorHost.Start(new(_interrupted.Home), Logger.None, CancellationToken.None);
         await second.Coordinator.Cancel("grid", CancellationToken.None);
 
-        Assert.Equal(ExitCode.Done, await watching);
+        Assert.Equal(ExitCode.Cancelled, await watching);
         Assert.Matches(new Regex("best of grid: valAccuracy 0.2500 after epoch 1\n.*cancelled\n  95 % interval .*$", RegexOptions.Singleline), output.ToString());
     }
 
