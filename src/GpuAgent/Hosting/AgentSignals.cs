@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sweep.Protocol.Hosting;
 
 namespace Sweep.GpuAgent.Hosting;
 
@@ -18,6 +19,7 @@ internal sealed class AgentSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, exitWithParent ? static signal => signal.Cancel = true : Ask),
+            BackgroundWork.NotStoppedByTheTerminal(),
         ];
         if (exitWithParent)
             new Thread(WaitForParent) { IsBackground = true, Name = "parent" }.Start();

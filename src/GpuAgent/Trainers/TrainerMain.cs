@@ -5,6 +5,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
+using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
 
@@ -26,6 +27,7 @@ internal static partial class TrainerMain
         // A terminal's Ctrl-C and a job scheduler's SIGTERM reach every process of the group: the agent alone decides what they mean.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
+        using var background = BackgroundWork.NotStoppedByTheTerminal();
         if (nice > 0 && OperatingSystem.IsLinux())
             _ = Nice(nice);
 
