@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
@@ -56,6 +57,8 @@ root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
 var command = root.Parse(args);
 try
 {
+    if (command.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) is OptionResult empty)
+        throw new BadInputException($"{empty.Option.Name} is given but empty: give it a value, or leave it out.");
     // Signals are the agent's and the trainer's own to handle; exceptions are handled here.
     var exit = command.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     return command.Errors.Count > 0 ? BadInput : exit;

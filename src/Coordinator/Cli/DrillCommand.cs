@@ -52,7 +52,7 @@ internal static class DrillCommand
             var terminal = shell.TerminalFor(parsed);
             var order = Read(parsed);
             var programs = new DrilledPrograms(
-                typeof(DrillCommand).Assembly.Location, AgentProgram.Find(AppContext.BaseDirectory, Environment.GetEnvironmentVariable(AgentProgram.Variable)));
+                typeof(DrillCommand).Assembly.Location, AgentProgram.Find(AppContext.BaseDirectory, Variable.Of(AgentProgram.Variable, "the agent's program")));
             using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = shell.Interruption.Signal());
             using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = shell.Interruption.Signal());
             var pace = await MachinePace.Measure(programs, order.Agents, cancellation);

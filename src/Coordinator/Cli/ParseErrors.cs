@@ -12,12 +12,26 @@ internal static class ParseErrors
     {
         var command = parsed.CommandResult.Command;
         var path = Path(parsed.CommandResult);
+        if (Empty(parsed.RootCommandResult) is { } empty)
+            throw new BadInputException($"{path}: {empty} is given but empty: give it a value, or leave it out.");
         if (parsed.Action is not ParseErrorAction && Mistaken(parsed) is null)
             return;
         if ((Mistaken(parsed) ?? (parsed.UnmatchedTokens is [var first, ..] ? first : null)) is { } stranger)
             throw new BadInputException(Stranger(stranger, command, path));
         throw new BadInputException($"{Sentence(parsed.Errors[0].Message)} See '{path} --help'.");
     }
+
+    /// <summary>The name of an option or argument without a visible character: in a script most often a variable that is not set.</summary>
+    private static string? Empty(CommandResult command) => command.Children
+        .Select(child => child is CommandResult inner ? Empty(inner) : child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) ? NameOf(child) : null)
+        .FirstOrDefault(name => name is not null);
+
+    private static string NameOf(SymbolResult result) => result switch
+    {
+        OptionResult option => option.Option.Name,
+        ArgumentResult argument => argument.Argument.Name,
+        _ => "an argument",
+    };
 
     /// <summary>An option misspelt, which the parser took for an argument.</summary>
     private static string? Mistaken(ParseResult parsed) => parsed.CommandResult.Children

@@ -26,15 +26,14 @@ internal static class ResumeCommand
             return await new HomeSession(shell, terminal, parsed, () => Task.FromResult(options.Read(parsed)), async coordinator =>
             {
                 var open = await Open(terminal, coordinator, name, cancellation);
+                if (coordinator is HttpCoordinator)
+                    return open;
                 foreach (var opened in open)
                 {
                     if (await OtherProgram(coordinator, opened, cancellation) is { } other)
                         terminal.Tell(other);
                     await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
                 }
-                if (coordinator is not HttpCoordinator)
-                    foreach (var opened in open)
-                        await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
                 return open;
             }).Train(cancellation);
         });

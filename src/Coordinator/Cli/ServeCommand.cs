@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Coordinator.Hosting;
+using Sweep.Protocol.Hosting;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -50,6 +51,7 @@ internal static class ServeCommand
                 LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
                 Backups = parsed.GetValue(backups) is { } folder ? Path.GetFullPath(folder) : null,
             };
+            using var background = parsed.GetValue(parent) ? BackgroundWork.NotStoppedByTheTerminal() : null;
             if (parsed.GetValue(parent))
                 StopWithParent(shell.Interruption);
             await using var coordinator = await CoordinatorHost.Start(options, log, cancellation);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Cli.LocalAgents;
 using Sweep.Coordinator.Cli.Sessions;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -23,7 +24,7 @@ internal sealed class TrainingOptions
     {
         if (parsed.GetValue(NoAgent))
             return new(parsed.GetValue(Port), null);
-        var program = AgentProgram.Find(AppContext.BaseDirectory, Environment.GetEnvironmentVariable(AgentProgram.Variable));
+        var program = AgentProgram.Find(AppContext.BaseDirectory, Variable.Of(AgentProgram.Variable, "the agent's program"));
         var home = Connection.HomeOf(parsed);
         return new(parsed.GetValue(Port), join => new(program, home, join, parsed.GetValue(Slots), parsed.GetValue(GlobalOptions.Data)));
     }

@@ -1,3 +1,5 @@
+using Sweep.Experiments.Sweeps;
+
 namespace Sweep.Coordinator.Hosting;
 
 /// <summary>The home folder: everything that one coordinator remembers. Made on first use.</summary>
@@ -36,5 +38,5 @@ public sealed record Home(string Folder)
         string Numbered(int n) => FormattableString.Invariant($"{JournalFolder}.damaged-{n}");
     }
 
-    public static Home At(string? folder) => new(Path.GetFullPath(folder ?? Environment.GetEnvironmentVariable("SWEEP_HOME") ?? DefaultFolder));
+    public static Home At(string? folder) => new(Path.GetFullPath(folder ?? Variable.Of("SWEEP_HOME", "a folder") ?? DefaultFolder));
 }

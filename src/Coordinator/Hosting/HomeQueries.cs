@@ -51,7 +51,7 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
         {
             if (database is not null)
                 await database.DisposeAsync();
-            if (e is JournalDamagedException or UnknownEntryException)
+            if (e is JournalDamagedException or UnknownEntryException or PoisonousEntryException)
                 throw new BadInputException(e.Message);
             throw;
         }

@@ -19,9 +19,9 @@ public sealed record DatasetFolder(string Path, string Source)
     /// <param name="variable">Reads an environment variable.</param>
     internal static DatasetFolder Of(string? option, Func<string, string?> variable)
     {
-        if (!string.IsNullOrEmpty(option))
+        if (option is not null)
             return new(System.IO.Path.GetFullPath(option), Option);
-        if (variable(Variable) is { Length: > 0 } named)
+        if (Sweeps.Variable.Of(Variable, "the folder of the datasets", variable) is { } named)
             return new(System.IO.Path.GetFullPath(named), Variable);
         var cache = variable("XDG_CACHE_HOME") is { Length: > 0 } xdg && System.IO.Path.IsPathRooted(xdg)
             ? xdg

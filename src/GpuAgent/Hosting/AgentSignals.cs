@@ -11,7 +11,7 @@ internal sealed class AgentSignals : IDisposable
 {
     private readonly TaskCompletionSource kindly = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource atOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PosixSignalRegistration[] registrations;
+    private readonly PosixSignalRegistration?[] registrations;
 
     public AgentSignals(bool exitWithParent)
     {
@@ -31,7 +31,7 @@ internal sealed class AgentSignals : IDisposable
     /// <summary>As asked for twice.</summary>
     public void EndAtOnce() => atOnce.TrySetResult();
 
-    public void Dispose() => Array.ForEach(registrations, registration => registration.Dispose());
+    public void Dispose() => Array.ForEach(registrations, registration => registration?.Dispose());
 
     private void Ask(PosixSignalContext signal)
     {

@@ -8,6 +8,7 @@ namespace Sweep.Protocol.Hosting;
 /// </summary>
 public static class BackgroundWork
 {
-    /// <returns>Keeps SIGTTOU from stopping this process until it is disposed. Ctrl-Z still does, and <c>fg</c> or <c>bg</c> continue it.</returns>
-    public static PosixSignalRegistration NotStoppedByTheTerminal() => PosixSignalRegistration.Create(PosixSignal.SIGTTOU, static signal => signal.Cancel = true);
+    /// <returns>Keeps SIGTTOU from stopping this process until it is disposed; null where there is no such signal. Ctrl-Z still does, and <c>fg</c> or <c>bg</c> continue it.</returns>
+    public static PosixSignalRegistration? NotStoppedByTheTerminal() =>
+        OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGTTOU, static signal => signal.Cancel = true);
 }

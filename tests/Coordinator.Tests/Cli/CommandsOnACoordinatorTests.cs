@@ -52,12 +52,12 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     public async Task Run_SubmitsAndWatches_AndLeavesTheTrainingAloneWhenInterrupted()
     {
         using var interruption = new Interruption();
-        using var output = new HeardWriter("to train");
+        using var output = new HeardWriter();
         using var terminal = new CapturedTerminal();
         var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
         File.WriteAllText(_home["second.yaml"], WrittenHome.SweepFileText.Replace("name: grid", "name: second", StringComparison.Ordinal));
         var running = SweepCommandLine.Run(["run", _home["second.yaml"], "--home", _home.Home.Folder], shell);
-        await Task.WhenAny(output.Heard, running);
+        await output.Hears("to train", running);
 
         interruption.Signal();
 
@@ -68,6 +68,24 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
             "second is interrupted: 0 of 6 trials done; the coordinator goes on training, `sweep status` shows how far it is.\n", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RunOfACancelledSweep_SaysThatItGoesOn_AndARunThatIsCancelled_SaysSo_WithItsOwnExitCode()
+    {
+        await _host.Coordinator.Cancel("grid", CancellationToken.None);
+        using var interruption = new Interruption();
+        using var output = new HeardWriter();
+        using var terminal = new CapturedTerminal();
+        var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
+        var running = SweepCommandLine.Run(["run", _home.SweepPath, "--home", _home.Home.Folder], shell);
+        await output.Hears("to train", running);
+        Assert.StartsWith("grid was cancelled; it goes on.\n", output.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Done, (await CommandLine.Sweep("cancel", "grid", "--home", _home.Home.Folder)).ExitCode);
+
+        Assert.Equal(ExitCode.Cancelled, await running);
+        Assert.EndsWith("grid was cancelled: 1 of 6 trials done; `sweep resume grid` continues it.\n", output.ToString(), StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
@@ -76,19 +94,4 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
 
     private static IAnsiConsole Plain(TextWriter writer) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
-
-    /// <summary>Tells when a word was written.</summary>
-    private sealed class HeardWriter(string word) : StringWriter
-    {
-        private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Heard => _heard.Task;
-
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (value?.Contains(word, StringComparison.Ordinal) == true)
-                _heard.TrySetResult();
-        }
-    }
 }

@@ -51,6 +51,20 @@ public sealed class VerifyCommandTests
             Findings(await CommandLine.Sweep("verify", "--json", "--home", home.Home.Folder), ExitCode.FailedTrials));
     }
 
+    [Fact]
+    public async Task ADatabaseGarbledUnderALiveCoordinator_IsFound_AndTheRestIsVerified()
+    {
+        using var home = await SoundHome.Make();
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
+        await using (var file = new FileStream(home.Home.ResultsDatabase, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.Write(new byte[100_000].Select(_ => (byte)0x5A).ToArray());
+        File.Delete(home.BlobOf(SoundHome.Good, 5));
+
+        Assert.Equal(
+            ["checkpointMissing", "databaseUnreadable"],
+            Findings(await CommandLine.Sweep("verify", "--json", "--home", home.Home.Folder), ExitCode.FailedTrials).Select(finding => finding.Kind));
+    }
+
     public static TheoryData<string, string, JournalEvent> WrongFacts => new()
     {
         { "an epoch that is recorded already", "repeatedFact", SoundHome.Epoch(1, SoundHome.Good, 5) },

@@ -37,7 +37,7 @@ internal sealed class LocalTrainer : IAsyncDisposable
     /// <param name="data">The value of <c>--data</c>.</param>
     public static LocalTrainer Start(string device, string? data)
     {
-        var program = AgentProgram.Find(AppContext.BaseDirectory, Environment.GetEnvironmentVariable(AgentProgram.Variable));
+        var program = AgentProgram.Find(AppContext.BaseDirectory, Variable.Of(AgentProgram.Variable, "the agent's program"));
         var start = AgentProgram.StartInfo(program, ["train", "--device", device, .. data is null ? Array.Empty<string>() : ["--data", Path.GetFullPath(data)]]);
         // As agents start theirs: one thread on a processor, whatever libtorch would like.
         start.Environment["OMP_NUM_THREADS"] = "1";

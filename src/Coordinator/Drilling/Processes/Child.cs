@@ -82,7 +82,20 @@ internal sealed class Child : IDisposable
         lock (gate)
         {
             if (log.BaseStream is { CanWrite: true })
-                log.WriteLine(line);
+                TryWrite(line);
+        }
+    }
+
+    /// <summary>A full disk takes a line of a log, not the drill.</summary>
+    private void TryWrite(string line)
+    {
+        try
+        {
+            log.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // Whoever needs the disk for more says that it is full.
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class HomeVerification(Home home, bool complete)
     private readonly List<string> notes = [];
     private bool wholeJournal = true;
     private int documents;
+    private string? unreadable;
 
     /// <summary>Of a home that no process uses; the caller holds its lock.</summary>
     public static VerificationReport OfFolder(Home home, bool complete)
@@ -30,8 +31,27 @@ internal sealed class HomeVerification(Home home, bool complete)
     public static async Task<VerificationReport> OfLive(Home home, ResultsDatabase live, BlobStore blobs, bool complete)
     {
         using var held = blobs.Hold();
-        using var database = await DatabaseCopy.OfLive(live);
-        return await Task.Run(() => new HomeVerification(home, complete).Verify(database, database.Place().Watermark));
+        DatabaseCopy? database = null;
+        try
+        {
+            var last = long.MaxValue;
+            var verification = new HomeVerification(home, complete);
+            try
+            {
+                database = await DatabaseCopy.OfLive(live);
+                last = database.Place().Watermark;
+            }
+            // LiteDB meets damaged pages with exceptions of any type; the rest of the home can be verified all the same.
+            catch (Exception e) when (e is not OutOfMemoryException && DeviceFault.In(e) is null)
+            {
+                verification.unreadable = e.Message;
+            }
+            return await Task.Run(() => verification.Verify(database, last));
+        }
+        finally
+        {
+            database?.Dispose();
+        }
     }
 
     /// <param name="last">The last entry of the journal to look at.</param>
@@ -76,7 +96,9 @@ internal sealed class HomeVerification(Home home, bool complete)
 
     private void ReadDatabase(DatabaseCopy? database)
     {
-        if (database is null)
+        if (unreadable is not null)
+            findings.Add(DatabaseAudit.Unreadable(unreadable));
+        else if (database is null)
             notes.Add("There is no results database: the next start makes it from the journal.");
         else if (!wholeJournal || !audit.IsFollowed)
             notes.Add("The results database was not compared, because the journal cannot be read to its end.");

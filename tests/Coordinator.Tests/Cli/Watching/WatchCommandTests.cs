@@ -25,7 +25,7 @@ public sealed class WatchCommandTests : IDisposable
     [Fact]
     public async Task OverTheCoordinatorsRestart_ItWaits_GoesOn_AndEndsWithTheSweep()
     {
-        using var output = new Listened();
+        using var output = new HeardWriter();
         using var interruption = new Interruption();
         using var terminal = new CapturedTerminal();
         var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
@@ -45,7 +45,7 @@ public sealed class WatchCommandTests : IDisposable
     [Fact]
     public async Task WithoutACoordinator_ItWaits_UntilInterrupted_AndKeepsNobodyFromTheHome()
     {
-        using var output = new Listened();
+        using var output = new HeardWriter();
         using var interruption = new Interruption();
         using var terminal = new CapturedTerminal();
         var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
@@ -71,39 +71,4 @@ public sealed class WatchCommandTests : IDisposable
 
     private static IAnsiConsole Plain(TextWriter writer) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
-
-    /// <summary>Output that can be waited for.</summary>
-    private sealed class Listened : StringWriter
-    {
-        private readonly Lock _gate = new();
-        private readonly List<(string Word, TaskCompletionSource Heard)> _awaited = [];
-
-        /// <param name="speaker">Should it end, nothing more will be heard.</param>
-        public async Task Hears(string word, Task<int> speaker)
-        {
-            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (_gate)
-            {
-                _awaited.Add((word, heard));
-                Tell();
-            }
-            Assert.True(await Task.WhenAny(heard.Task, speaker) == heard.Task, ToString());
-        }
-
-        public override void WriteLine(string? value)
-        {
-            lock (_gate)
-            {
-                base.WriteLine(value);
-                Tell();
-            }
-        }
-
-        private void Tell()
-        {
-            var all = ToString();
-            foreach (var (_, heard) in _awaited.Where(a => all.Contains(a.Word, StringComparison.Ordinal)))
-                heard.TrySetResult();
-        }
-    }
 }

@@ -1,0 +1,122 @@
+using Serilog.Core;
+using Spectre.Console;
+using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Http;
+
+namespace Sweep.Coordinator.Tests.Cli.Sessions;
+
+/// <summary>A <c>run</c> whose coordinator goes: it waits for that one, or takes its place, and is one run for the person.</summary>
+public sealed class HomeSessionTests : IDisposable
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly WrittenHome _home = WrittenHome.Interrupted();
+    private readonly Interruption _interruption = new();
+    private readonly HeardWriter _output = new();
+    private readonly HeardWriter _errors = new();
+
+    [Fact]
+    public async Task ACoordinatorThatIsRestarted_IsWaitedFor()
+    {
+        var first = await CoordinatorHost.Start(new(_home.Home) { ComesBack = true }, Logger.None, None);
+        var running = Run("run", _home.SweepPath, "--no-agent");
+        await _output.Hears("grid: 6 trials, 1 done before", running);
+
+        await first.DisposeAsync();
+        await _errors.Hears("The coordinator has gone; this goes on when it is back.", running);
+        await using var second = await CoordinatorHost.Start(new(_home.Home) { ComesBack = true }, Logger.None, None);
+        await second.Coordinator.Cancel("grid", None);
+
+        Assert.Equal(ExitCode.Cancelled, await running);
+        Assert.Contains("best of grid", _output.ToString(), StringComparison.Ordinal);
+        Assert.Single(Occurrences("done before"));
+    }
+
+    [Fact]
+    public async Task ANamedCoordinatorThatIsRestarted_IsWaitedFor_AtItsAddress()
+    {
+        var first = await CoordinatorHost.Start(new(_home.Home), Logger.None, None);
+        var running = Run("run", _home.SweepPath, "--coordinator", first.Http.ToString(), "--token", first.Token);
+        await _output.Hears("grid: 6 trials, 1 done before", running);
+
+        await first.DisposeAsync();
+        await _errors.Hears("The coordinator has gone", running);
+        await using var second = await CoordinatorHost.Start(new(_home.Home) { HttpPort = first.Http.Port }, Logger.None, None);
+        await second.Coordinator.Cancel("grid", None);
+
+        Assert.Equal(ExitCode.Cancelled, await running);
+    }
+
+    [Fact]
+    public async Task ACoordinatorThatEndsWithItsOwnSweep_IsReplacedByTheRunThatIsLeft()
+    {
+        var first = await CoordinatorHost.Start(new(_home.Home), Logger.None, None);
+        var running = Run("run", _home.SweepPath, "--no-agent");
+        await _output.Hears("grid: 6 trials, 1 done before", running);
+
+        await first.DisposeAsync();
+        await _errors.Hears("this goes on in its place", running);
+        using var coordinator = new HttpCoordinator(await Found(running));
+        await coordinator.Cancel("grid", None);
+
+        Assert.Equal(ExitCode.Cancelled, await running);
+        Assert.Single(Occurrences("done before"));
+        HomeLock.Take(_home.Home).Dispose();
+    }
+
+    [Fact]
+    public async Task OrdersAndQuestionsAtOnce_WaitForEachOther()
+    {
+        string[][] orders = [["cancel", "grid"], ["retry", "--failed"], ["resume", "nothing"], ["status"], ["best"], ["agents"], ["cancel", "grid"], ["results"]];
+
+        var ran = await Task.WhenAll(orders.Select(order => CommandLine.Sweep([.. order, "--home", _home.Home.Folder])));
+
+        Assert.Equal([0, 0, 2, 0, 0, 0, 0, 0], ran.Select(one => one.ExitCode));
+    }
+
+    [Fact]
+    public async Task AnInterruptedWait_IsInterrupted()
+    {
+        var first = await CoordinatorHost.Start(new(_home.Home) { ComesBack = true }, Logger.None, None);
+        var running = Run("run", _home.SweepPath, "--no-agent");
+        await _output.Hears("grid: 6 trials, 1 done before", running);
+        await first.DisposeAsync();
+        await _errors.Hears("The coordinator has gone", running);
+
+        _interruption.Signal();
+
+        Assert.Equal(ExitCode.Interrupted, await running);
+    }
+
+    public void Dispose()
+    {
+        _interruption.Dispose();
+        _output.Dispose();
+        _errors.Dispose();
+        _home.Dispose();
+    }
+
+    private Task<int> Run(params string[] arguments) => SweepCommandLine.Run(
+        [.. arguments, "--home", _home.Home.Folder],
+        new Shell(json => new(Plain(_output), Plain(_errors), _output, json), _interruption, TimeProvider.System));
+
+    private async Task<CoordinatorAddress> Found(Task running)
+    {
+        while (true)
+        {
+            if (await CoordinatorFile.FindLive(_home.Home, None) is { } address)
+                return address;
+            Assert.False(running.IsCompleted, _errors.ToString());
+            await Task.Delay(20);
+        }
+    }
+
+    private IEnumerable<string> Occurrences(string words) => _output.ToString().Split('\n').Where(line => line.Contains(words, StringComparison.Ordinal));
+
+    private static IAnsiConsole Plain(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });
+        console.Profile.Width = 1000;
+        return console;
+    }
+}
