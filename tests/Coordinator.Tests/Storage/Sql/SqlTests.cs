@@ -18,8 +18,8 @@ public sealed class SqlTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // The database is made from the journal by the first who opens the home.
-        await (await HomeQueries.Open(_home.Home, Logger.None)).DisposeAsync();
+        // The database is made from the journal by the first who opens the home to change it.
+        await (await OpenHome.Open(_home.Home, Logger.None)).DisposeAsync();
         _copy = DatabaseCopy.OfFile(_home.Home.ResultsDatabase)!;
         _file = Schema.OpenAsItIs(_copy.File);
     }
