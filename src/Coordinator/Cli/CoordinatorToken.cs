@@ -14,7 +14,7 @@ internal static class CoordinatorToken
         ({ }, { }) => throw new BadInputException("--token and --token-file are both given; leave out --token, which every user of this machine can see."),
         (_, { } file) => Checked("--token-file", Read(file)),
         ({ } token, _) => Checked("--token", token),
-        _ => Checked(ConnectionOptions.TokenVariable, Environment.GetEnvironmentVariable(ConnectionOptions.TokenVariable) ?? ""),
+        _ => Checked(ConnectionOptions.TokenVariable, Variable.Of(ConnectionOptions.TokenVariable, "the coordinator's token") ?? ""),
     };
 
     /// <summary>What is to be said about how the token was given; null where nothing is.</summary>
