@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Akka.Actor;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -7,6 +8,7 @@ using Sweep.GpuAgent.Hosting;
 using Sweep.GpuAgent.Tests.Actors;
 using Sweep.GpuAgent.Tests.Runtime;
 using Sweep.Protocol.Messages;
+using Sweep.Protocol.Tests.Hosting;
 
 namespace Sweep.GpuAgent.Tests.Hosting;
 
@@ -41,6 +43,45 @@ public sealed class AgentHostTests
         Assert.Contains($"Port {taken} has just been taken", Assert.Single(said.Lines, line => line.Contains("taken", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.DoesNotContain("AkkaHostedService", printed.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(said.Lines, line => line.Contains("Exception", StringComparison.Ordinal));
+    }
+
+    /// <summary>Who reaches the agent's port, and even guesses that its actor is below <c>/user</c>, gives it no order.</summary>
+    [Fact]
+    public async Task OrdersAreTakenFromTheCoordinatorOnly_ThatTheAgentRegisteredWith()
+    {
+        await using var agent = await RuntimeInTest.Start(slots: 1, connect: false);
+        var script = new Script(agent.Server.Store);
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: 600_000)));
+        await using var coordinator = new CoordinatorNode(script, FreePort());
+        await coordinator.Start();
+        var node = new AgentNode("127.0.0.1", "127.0.0.1", 0);
+        var said = new Said();
+        using var log = new LoggerConfiguration().WriteTo.Sink(said).CreateLogger();
+        using var signals = new AgentSignals(exitWithParent: false);
+        var running = new AgentHost(agent.Runtime, new(coordinator.Address), node, signals, log).Run();
+        await script.Heard.First<Report>(report => report.Fact is RunStarted);
+        await using var stranger = new Stranger($"127.0.0.1:{node.Port}");
+
+        foreach (var path in new[] { "/user/agent", "/user/agent-*", "/user/*", "/user" })
+        {
+            foreach (var order in new ISweepMessage[] { new Registered(30, "http://127.0.0.1:1/", "his"), new RevokeLease(new(7), "His word.", AtEpochEnd: false), new Drain() })
+            {
+                stranger.Select(path).Tell(order);
+                stranger.Reference(path).Tell(order);
+            }
+            stranger.SendEveryOrder(path);
+        }
+        stranger.SendEveryOrderOfTheCluster();
+        stranger.Deploy();
+        await stranger.Fence();
+
+        var beats = script.Heard.All.OfType<Heartbeat>().Count();
+        await script.Heard.Until(all => all.OfType<Heartbeat>().Count() >= beats + 2);
+        Assert.Equal([new LeaseId(7)], agent.Runtime.Snapshot.Running);
+        Assert.Single(said.Lines, line => line.StartsWith("Registered", StringComparison.Ordinal));
+        Assert.DoesNotContain(said.Lines, line => line.Contains("revoked", StringComparison.Ordinal) || line.Contains("joins anew", StringComparison.Ordinal));
+        signals.EndAtOnce();
+        await running.WaitAsync(Some.Deadline);
     }
 
     private static int FreePort()

@@ -78,6 +78,13 @@ internal sealed class Stranger : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the answer to something that every node answers: by then all that was said before has been taken or dropped.</summary>
+    public Task Fence()
+    {
+        var heartbeat = typeof(Cluster).Assembly.GetType("Akka.Cluster.ClusterHeartbeatSender+Heartbeat", throwOnError: true)!;
+        return Select("/system/cluster/heartbeatReceiver").Ask<object>(Activator.CreateInstance(heartbeat, Cluster.SelfAddress, 1L, 1L), TimeSpan.FromMinutes(1));
+    }
+
     public void Join() => Cluster.Join(victim);
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.GpuAgent.Actors;
+using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Tests.Hosting;
+
+namespace Sweep.GpuAgent.Tests.Actors;
+
+public sealed class CoordinatorWatchTests
+{
+    [Fact]
+    public async Task AgentWhoseActorIsGone_IsNoZombie()
+    {
+        var (node, agent, end) = await Watched();
+        await using var _ = node;
+
+        agent.Tell(PoisonPill.Instance);
+
+        Assert.Equal(SystemEnd.ActorEnded, await end.WaitAsync(Some.Deadline));
+    }
+
+    [Fact]
+    public async Task SystemThatTakesItselfOut_IsKnownForIt()
+    {
+        var (node, _, end) = await Watched();
+        await using var __ = node;
+
+        node.System.EventStream.Publish(new CoordinatorOutOfSight("127.0.0.1:1"));
+
+        Assert.Equal(SystemEnd.OutOfSight, await end.WaitAsync(Some.Deadline));
+    }
+
+    private static async Task<(Node Node, IActorRef Agent, Task<SystemEnd> End)> Watched()
+    {
+        var node = await Node.Agent(Node.FreePort());
+        var agent = node.System.ActorOf(Props.Create(() => new Nobody()));
+        var end = new TaskCompletionSource<SystemEnd>();
+        var watch = node.System.ActorOf(Props.Create(() => new CoordinatorWatch(agent, "127.0.0.1:1", why => end.TrySetResult(why), NullLogger.Instance)));
+        await watch.Ask<ActorIdentity>(new Identify("started"), Some.Deadline);
+        return (node, agent, end.Task);
+    }
+
+    private sealed class Nobody : ReceiveActor;
+}
