@@ -17,7 +17,7 @@ namespace Sweep.GpuAgent.Hosting;
 /// A loop of actor systems around one runtime: an actor system that the cluster has downed can never join again, so another takes
 /// its place, while trainers go on.
 /// </summary>
-internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, AgentNode node, AgentSignals signals, Serilog.ILogger logs)
+internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, AgentNode node, AgentSignals signals, PeerNoise noise, Serilog.ILogger logs)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
@@ -82,6 +82,7 @@ internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, Agen
     {
         var useless = new TaskCompletionSource<SystemEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var contact = new CoordinatorContact(place, ClusterSettings.CoordinatorPath(place));
+        noise.IsBetween(place, $"{node.Host}:{node.Port}");
         using var host = Build(contact, useless);
         // Made before the host is started, which would print the stack of whatever keeps it from starting.
         var system = host.Services.GetRequiredService<ActorSystem>();

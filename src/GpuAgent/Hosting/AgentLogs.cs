@@ -13,10 +13,11 @@ internal static class AgentLogs
     private const int FilesKept = 14;
     private const long FileBytes = 64 << 20;
 
-    public static Logger Create(string folder, string agent) => new LoggerConfiguration()
+    public static Logger Create(string folder, string agent, PeerNoise noise) => new LoggerConfiguration()
         .MinimumLevel.Debug()
         .MinimumLevel.Override("Akka", LogEventLevel.Information)
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .Filter.ByExcluding(noise.Is)
         .Enrich.WithProperty("Agent", agent)
         .WriteTo.File(
             new CompactJsonFormatter(), Path.Combine(folder, "agent-.log"),

@@ -20,7 +20,8 @@ internal static class AgentMain
         OwnersOnly.FromHereOn();
         using var home = AgentHome.Hold(options.Home);
         using var signals = new AgentSignals(options.ExitWithParent);
-        await using var logs = AgentLogs.Create(home.Logs, options.Name);
+        var noise = new PeerNoise();
+        await using var logs = AgentLogs.Create(home.Logs, options.Name, noise);
         using var loggers = new SerilogLoggerFactory(logs);
 
         var places = Machine.This().Slots(options.Slots);
@@ -34,7 +35,7 @@ internal static class AgentMain
 
         using var runtime = new AgentRuntime(
             identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall), WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
-        await new AgentHost(runtime, options.Join, node, signals, logs).Run();
+        await new AgentHost(runtime, options.Join, node, signals, noise, logs).Run();
     }
 
     /// <summary>A coordinator's name that cannot be resolved yet is waited for, like a coordinator that does not answer yet. Null when asked to stop.</summary>

@@ -32,7 +32,7 @@ public sealed class AgentHostTests
         using var log = new LoggerConfiguration().WriteTo.Sink(said).CreateLogger();
         using var signals = new AgentSignals(exitWithParent: false);
 
-        var running = new AgentHost(agent.Runtime, new(coordinator.Address), node, signals, log).Run();
+        var running = new AgentHost(agent.Runtime, new(coordinator.Address), node, signals, new(), log).Run();
         await script.Heard.First<RequestWork>();
         signals.EndAtOnce();
         await running.WaitAsync(Some.Deadline);
@@ -58,7 +58,7 @@ public sealed class AgentHostTests
         var said = new Said();
         using var log = new LoggerConfiguration().WriteTo.Sink(said).CreateLogger();
         using var signals = new AgentSignals(exitWithParent: false);
-        var running = new AgentHost(agent.Runtime, new(coordinator.Address), node, signals, log).Run();
+        var running = new AgentHost(agent.Runtime, new(coordinator.Address), node, signals, new(), log).Run();
         await script.Heard.First<Report>(report => report.Fact is RunStarted);
         await using var stranger = new Stranger($"127.0.0.1:{node.Port}");
 
