@@ -27,7 +27,7 @@ internal static class BestCommand
             terminal.WriteJson(BestDocument.Of(report));
             return;
         }
-        foreach (var line in BestReportView.Lines(report).Append($"  {CountsText.Of(report.Single.Trials)}"))
+        foreach (var line in BestReportView.Lines(report).Append($"  {CountsText.Of(report.Best.Trials)}"))
             terminal.Answer(line);
         terminal.Out.Write(BestReportView.Details(report));
     }

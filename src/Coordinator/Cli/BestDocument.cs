@@ -5,22 +5,32 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary>The answer of <c>best --json</c>: the best single trial, then the best configuration over its seeds. The JSON names and their order are a contract.</summary>
+/// <summary>
+/// The answer of <c>best --json</c>: the best seed of the winning configuration, then that configuration over its seeds, then the best
+/// single trial. The JSON names and their order are a contract.
+/// </summary>
+/// <param name="Trial">The best seed of the winning configuration.</param>
+/// <param name="Value">Of that trial; the configuration's is its mean.</param>
 /// <param name="Tied">Configurations of which no test could show that they are worse.</param>
 /// <param name="Edges">Where the best value is the largest or smallest tried.</param>
 /// <param name="Notes">What the comparison rests on and what it lacks.</param>
+/// <param name="Single">The best single trial, which may be a lucky seed of another configuration.</param>
+/// <param name="Resolution">The least difference that could have been shown; null where nothing was compared.</param>
+/// <param name="Cost">In seconds over all devices, shared epochs counted once.</param>
 internal sealed record BestDocument(
     string Sweep, TrialId? Trial, Hyperparameters? Hyperparameters, string Metric, double? Value, int? Epoch, TrialCounts Trials,
     int? BestEpoch, double? BestEpochValAccuracy,
-    StandingDocument? Configuration, ImmutableArray<StandingDocument> Tied, ImmutableArray<string> Edges, ImmutableArray<string> Notes)
+    StandingDocument? Configuration, ImmutableArray<StandingDocument> Tied, ImmutableArray<string> Edges, ImmutableArray<string> Notes,
+    SingleView? Single, Resolution? Resolution, Cost Cost)
 {
     public static BestDocument Of(BestReport report)
     {
-        var single = report.Single;
+        var best = report.Best;
         return new(
-            single.Sweep, single.Trial, single.Hyperparameters, single.Metric, single.Value, single.Epoch, single.Trials,
-            report.SingleTrial?.BestEpoch, report.SingleTrial?.BestEpochValAccuracy,
-            report.Winner is { } winner ? StandingDocument.Of(winner) : null, [.. report.Tied.Select(StandingDocument.Of)], report.Edges, report.Notes);
+            best.Sweep, best.Trial, best.Hyperparameters, best.Metric, best.Value, best.Epoch, best.Trials,
+            report.BestSeed?.BestEpoch, report.BestSeed?.BestEpochValAccuracy,
+            report.Winner is { } winner ? StandingDocument.Of(winner) : null, [.. report.Tied.Select(StandingDocument.Of)], report.Edges, report.Notes,
+            best.BestSingle, report.Resolution, report.Cost);
     }
 }
 
@@ -29,7 +39,7 @@ internal sealed record BestDocument(
 /// <param name="Interval">At the 95 % level; null where nothing is known.</param>
 /// <param name="Seeds">How many completed.</param>
 /// <param name="Difference">From the winner's mean; null for the winner.</param>
-/// <param name="P">Of the test against the winner, with Holm's correction; null for the winner.</param>
+/// <param name="P">Of the test against the winner, by Tukey's studentised range over all configurations; null for the winner.</param>
 internal sealed record StandingDocument(
     double Lr, int Epochs, double WeightDecay, int BatchSize, double Mean, double? Deviation, IntervalDocument? Interval,
     int Seeds, int Diverged, ImmutableArray<TrialId> Trials, TestUsed? Test, double? Difference, double? P)

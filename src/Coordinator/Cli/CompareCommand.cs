@@ -3,35 +3,31 @@ using System.CommandLine;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary><c>sweep compare A B</c>: two trials of a sweep side by side.</summary>
+/// <summary><c>sweep compare A B</c>: two trials of a sweep side by side, and the configurations that they are seeds of.</summary>
 internal static class CompareCommand
 {
     /// <param name="record">The sweep of that name as it stands; null is the one submitted last.</param>
     /// <param name="terminal">Where the command writes.</param>
     public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
     {
-        var a = new Argument<string>("A") { Description = "A trial, by its id or the first characters of it; best is the winner" };
+        var a = new Argument<string>("A") { Description = TrialArgument.Description };
         var b = new Argument<string>("B") { Description = "Another one of the same sweep" };
         var sweep = new Option<string?>("--sweep") { Description = "The sweep of both [default: the one submitted last]", HelpName = "name" };
         var command = new Command("compare", "Show hyperparameters, metrics and learning curves of two trials side by side") { a, b, sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
             var asked = await record(parsed, parsed.GetValue(sweep), cancellation);
-            Show(terminal(parsed), Comparison.Of(asked, Named(asked, parsed.GetRequiredValue(a)), Named(asked, parsed.GetRequiredValue(b))));
+            var (first, second) = (parsed.GetRequiredValue(a), parsed.GetRequiredValue(b));
+            var shown = terminal(parsed);
+            Show(shown, Comparison.Of(asked, TrialArgument.Find(asked, first), TrialArgument.Find(asked, second)));
+            TrialArgument.Explain(shown, asked, first, second);
             return ExitCode.Done;
         });
         return command;
     }
-
-    /// <summary>A trial by its id, the first characters of it, or <c>best</c>.</summary>
-    internal static TrialRow Named(SweepRecord record, string name) =>
-        name != "best" ? TrialPrefix.Find(record.Trials, name)
-        : record.Trials.FirstOrDefault(trial => trial.Trial == record.View.Best.Trial)
-        ?? throw new BadInputException($"No trial of {record.Spec.Name} has completed yet, so none is the best.");
 
     internal static void Show(Terminal terminal, Comparison comparison)
     {
@@ -44,10 +40,21 @@ internal static class CompareCommand
 
 /// <summary>The answer of <c>compare --json</c>.</summary>
 internal sealed record ComparisonDocument(
-    TrialRow A, TrialRow B, OrderedDictionary<string, double?> Differences, ImmutableArray<ComparedCurve> Curves)
+    TrialRow A, TrialRow B, OrderedDictionary<string, double?> Differences, ImmutableArray<ComparedCurve> Curves, ConfigurationsDocument? Configurations)
 {
     public static ComparisonDocument Of(Comparison comparison) => new(
         comparison.A, comparison.B,
         new(comparison.Hyperparameters.Concat(comparison.Metrics).Select(v => KeyValuePair.Create(v.Name, v.Difference.IsMissing ? (double?)null : v.Difference.Number))),
-        comparison.Curves);
+        comparison.Curves,
+        comparison.Configurations is { } compared ? ConfigurationsDocument.Of(compared) : null);
+}
+
+/// <summary>The configurations of two trials over their seeds, as a pair that was named beforehand.</summary>
+/// <param name="Difference">Mean of B's minus mean of A's.</param>
+/// <param name="P">Two-sided; null where nothing is known of the uncertainty.</param>
+internal sealed record ConfigurationsDocument(double MeanA, double MeanB, int SeedsA, int SeedsB, double Difference, TestUsed? Test, double? StandardError, double? Degrees, double? P)
+{
+    public static ConfigurationsDocument Of(ComparedConfigurations compared) => new(
+        compared.A.Mean, compared.B.Mean, compared.A.Trials.Length, compared.B.Trials.Length, compared.B.Mean - compared.A.Mean,
+        compared.Test?.Test, compared.Test?.StandardError, compared.Test is { Degrees: var degrees } && double.IsFinite(degrees) ? degrees : null, compared.Test?.P);
 }

@@ -22,6 +22,7 @@ internal sealed class ModelOfTrial : IDisposable
         await using var answers = await Answers.For(shell, parsed, cancellation);
         var record = await answers.Queries.Record(sweep, cancellation);
         var row = TrialArgument.Find(record, trial);
+        TrialArgument.Explain(shell.TerminalFor(parsed), record, trial);
         TrainedModel.Check(record.Spec, row);
         var epochs = RecordedEpoch.Of(record, row, await answers.Queries.Origins(row.Run, cancellation));
         var data = parsed.GetValue(GlobalOptions.Data);

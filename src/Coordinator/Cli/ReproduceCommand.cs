@@ -70,6 +70,7 @@ internal static class ReproduceCommand
         await using var answers = await Answers.For(shell, parsed, cancellation);
         var record = await answers.Queries.Record(sweep, cancellation);
         var row = TrialArgument.Find(record, trial);
+        TrialArgument.Explain(shell.TerminalFor(parsed), record, trial);
         if (row.State is not (TrialState.Completed or TrialState.Diverged))
             throw new BadInputException($"Trial {row.Trial} is {row.State.ToString().ToLowerInvariant()} and has no result to compare with; take one that is completed or diverged ('sweep results' lists them).");
         return (record, row, RecordedEpoch.Of(record, row, await answers.Queries.Origins(row.Run, cancellation)));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli;
@@ -16,13 +15,14 @@ internal static class TrialCommand
     /// <param name="terminal">Where the command writes.</param>
     public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
     {
-        var id = new Argument<string>("ID") { Description = "A trial, by its id or the first characters of it; best is the winner" };
+        var id = new Argument<string>("ID") { Description = TrialArgument.Description };
         var sweep = new Option<string?>("--sweep") { Description = "Its sweep [default: the one submitted last]", HelpName = "name" };
         var command = new Command("trial", "Show one trial with every attempt at it: who tried, how it ended and why") { id, sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
             var asked = await record(parsed, parsed.GetValue(sweep), cancellation);
-            var trial = CompareCommand.Named(asked, parsed.GetRequiredValue(id));
+            var trial = TrialArgument.Find(asked, parsed.GetRequiredValue(id));
+            TrialArgument.Explain(terminal(parsed), asked, parsed.GetRequiredValue(id));
             Show(terminal(parsed), asked, trial, [.. asked.Attempts.Where(attempt => attempt.Run == trial.Run).OrderBy(attempt => attempt.Number)]);
             return ExitCode.Done;
         });

@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting;
 
 /// <summary>
-/// Ranks trials. Only a completed trial of the grid with a finite value takes part, so a diverged one can never win. Of equal values
-/// the trial with fewer epochs is better (it costs less), then the one earlier in the grid: the same rows give the same order anywhere.
+/// Ranks configurations, of which the first is the winner, and trials, of which the first is the best single trial. Only a completed
+/// trial of the grid with a finite value takes part, so a diverged one can never win. Of equal trials the one with fewer epochs is
+/// better (it costs less), then the one earlier in the grid: the same rows give the same order anywhere.
 /// </summary>
 public static class Leaderboard
 {
@@ -36,13 +39,38 @@ public static class Leaderboard
             : objective.IsBetter(value, otherValue);
     }
 
-    public static BestView Best(string sweep, Objective objective, TrialRow? winner, TrialCounts counts) => winner is null
+    /// <summary>All configurations of which a trial has completed, the winner first.</summary>
+    /// <param name="rows">In grid order.</param>
+    internal static ImmutableArray<Candidate> Candidates(Objective objective, IEnumerable<TrialRow> rows) =>
+        [.. rows.Where(row => row.InGrid).Select((row, order) => new StoredTrial(row, order))
+            .GroupBy(trial => Configuration.Of(trial.Row))
+            .Select(group => Candidate.Of(objective, [.. group])).OfType<Candidate>()
+            .Order(new CandidateOrder(objective))];
+
+    /// <summary>The configuration that every command means by the winner; null while no trial has completed.</summary>
+    /// <param name="rows">In grid order.</param>
+    internal static Candidate? Winner(Objective objective, IEnumerable<TrialRow> rows) => Candidates(objective, rows).FirstOrDefault();
+
+    /// <summary>The winner and, beside it, the best single trial.</summary>
+    /// <param name="rows">In grid order.</param>
+    public static BestView Best(string sweep, Objective objective, IReadOnlyList<TrialRow> rows) =>
+        Winner(objective, rows) is { } winner
+            ? Best(sweep, objective, winner.BestSeed, winner.Mean, winner.Trials.Length, Rank(objective, rows)[0], Count(rows))
+            : Best(sweep, objective, null, null, 0, null, Count(rows));
+
+    /// <param name="winner">The best seed of the winning configuration; null while there is none.</param>
+    /// <param name="mean">Over the seeds of that configuration that completed.</param>
+    /// <param name="seeds">How many these are.</param>
+    /// <param name="single">The best single trial.</param>
+    internal static BestView Best(string sweep, Objective objective, TrialRow? winner, double? mean, int seeds, TrialRow? single, TrialCounts counts) => winner is null
         ? new(sweep, null, null, objective.Name(), null, null, counts)
-        : new(sweep, winner.Trial, new(winner.LearningRate, winner.Epochs, winner.WeightDecay, winner.BatchSize, winner.Seed),
-            objective.Name(), Value(objective, winner), winner.Epochs, counts)
+        : new(sweep, winner.Trial, winner.Hyperparameters(), objective.Name(), Value(objective, winner), winner.Epochs, counts)
         {
             BestEpoch = winner.BestEpoch,
             BestEpochValAccuracy = winner.BestEpochValAccuracy,
+            Mean = mean,
+            Seeds = seeds,
+            BestSingle = single is null ? null : SingleView.Of(objective, single),
         };
 
     /// <summary>Counts the trials of the grid; pending are all that still need a result and may get one, running ones included.</summary>
@@ -66,9 +94,10 @@ public static class Leaderboard
         };
     }
 
-    private static bool TakesPart(Objective objective, TrialRow row) =>
+    internal static bool TakesPart(Objective objective, TrialRow row) =>
         row is { InGrid: true, State: TrialState.Completed } && double.IsFinite(Value(objective, row));
 
-    private static double Value(Objective objective, TrialRow row) =>
+    /// <summary>After the trial's last epoch; not a number where it has none.</summary>
+    internal static double Value(Objective objective, TrialRow row) =>
         (objective == Objective.ValAccuracy ? row.ValAccuracy : row.ValLoss) ?? double.NaN;
 }

@@ -89,7 +89,7 @@ internal sealed partial class CoordinatorState
         if (RunNamed(e.Run) is not { } run)
             return;
         var agent = AgentNamed(e.Agent);
-        var lease = new LeaseState(e.Lease, run, agent.Name, e.Incarnation, e.Slot, e.Attempt, e.FromEpoch, e.ToEpoch, e.At);
+        var lease = new LeaseState(e.Lease, run, agent.Name, e.Incarnation, e.Slot, e.Attempt, e.FromEpoch, e.ToEpoch, e.At) { Host = agent.Host };
         leases[e.Lease] = lease;
         activeLeases[e.Lease] = lease;
         run.Add(lease);
@@ -114,7 +114,7 @@ internal sealed partial class CoordinatorState
     {
         if (RunNamed(e.Run) is not { } run)
             return;
-        run.Curve.Add(new(e.Metrics, e.Checkpoint, e.Lease));
+        run.Curve.Add(new(e.Metrics, e.Checkpoint, e.Lease, e.At));
         run.Sweep.Waiting.Update(run);
         if (Lease(e.Lease) is { } lease)
             AgentNamed(lease.Agent).HasTrained = true;

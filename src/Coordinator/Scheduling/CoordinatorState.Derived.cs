@@ -28,6 +28,10 @@ internal sealed partial class CoordinatorState
     public static TrialResult? ResultOf(SweepTrial trial) =>
         EpochOfResult(trial) is { } epoch ? trial.Run.Sweep.Spec.Objective.ResultAt(trial.Run.Curve, epoch) : null;
 
+    /// <summary>When the trial's result was recorded; null while it has none.</summary>
+    public static DateTimeOffset? FinishedAt(SweepTrial trial) =>
+        EpochOfResult(trial) is { } epoch ? trial.Run.Curve.Records[epoch - 1].At : null;
+
     /// <summary>The lease under which the trial's result, or its latest try, was made; null when none was granted.</summary>
     public LeaseState? LeaseOf(SweepTrial trial) => EpochOfResult(trial) is { } epoch
         ? Lease(trial.Run.Curve.Records[epoch - 1].Lease)

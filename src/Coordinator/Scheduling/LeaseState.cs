@@ -23,6 +23,9 @@ internal sealed class LeaseState(LeaseId id, RunState run, string agent, Guid in
     /// <summary>When the trainer had loaded its data and begun; null until then.</summary>
     public DateTimeOffset? StartedAt { get; internal set; }
 
+    /// <summary>The machine that the agent was on when the lease was granted.</summary>
+    public required string Host { get; init; }
+
     /// <summary>Null until the trainer has begun.</summary>
     public Provenance? Provenance { get; internal set; }
 

@@ -21,14 +21,17 @@ internal static class Queries
     public static ImmutableArray<StoredSweep> Sweeps(LiteDatabase database) =>
         [.. database.GetCollection(Schema.Sweeps).Find(Query.All("submitted", Query.Descending)).Select(SweepDocument.Record)];
 
-    public static TrialRow? Winner(LiteDatabase database, StoredSweep sweep) =>
-        sweep.Best is { } best && database.GetCollection(Schema.Trials).FindById(best.Value) is { } document ? TrialDocument.Row(document) : null;
+    private static TrialRow? Trial(LiteDatabase database, TrialId? id) =>
+        id is { } trial && database.GetCollection(Schema.Trials).FindById(trial.Value) is { } document ? TrialDocument.Row(document) : null;
 
     /// <summary>One sweep's grid with all trials, without curves and attempts.</summary>
     /// <param name="live">Whether somebody is there who could train.</param>
     public static SweepRecord Ranking(ResultsFile database, StoredSweep sweep, bool live) => new(
         sweep.Spec, sweep.Source, sweep.SubmittedAt, View(database, sweep, live),
-        AsSeen(database.Trials.Grid(sweep.Spec.Name), live), ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty, []);
+        AsSeen(database.Trials.Grid(sweep.Spec.Name), live), ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty, [])
+    {
+        Removed = database.Trials.Removed(sweep.Spec.Name),
+    };
 
     /// <summary>Everything about one sweep's grid.</summary>
     public static SweepRecord Record(ResultsFile database, StoredSweep sweep, bool live)
@@ -52,6 +55,10 @@ internal static class Queries
     public static ImmutableArray<EpochMetrics> Curve(LiteDatabase database, RunId run) =>
         [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).Select(EpochDocument.Metrics).OrderBy(metrics => metrics.Epoch)];
 
+    public static ImmutableArray<(EpochMetrics Metrics, DateTimeOffset At)> TimedCurve(LiteDatabase database, RunId run) =>
+        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value))
+            .Select(document => (Metrics: EpochDocument.Metrics(document), At: document.Instant("at"))).OrderBy(epoch => epoch.Metrics.Epoch)];
+
     public static ImmutableArray<EpochOrigin> Origins(LiteDatabase database, RunId run) =>
         [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).Select(EpochDocument.Origin).OrderBy(origin => origin.Epoch)];
 
@@ -68,7 +75,9 @@ internal static class Queries
     }
 
     public static BestView Best(LiteDatabase database, StoredSweep sweep, TrialCounts counts) =>
-        Leaderboard.Best(sweep.Spec.Name, sweep.Spec.Objective, Winner(database, sweep), counts);
+        Leaderboard.Best(
+            sweep.Spec.Name, sweep.Spec.Objective, Trial(database, sweep.Best?.Trial), sweep.Best?.Mean, sweep.Best?.Seeds ?? 0,
+            Trial(database, sweep.Best?.Single), counts);
 
     private static string StateOf(StoredSweep sweep, TrialCounts counts, bool live) => (sweep.Cancelled, counts) switch
     {

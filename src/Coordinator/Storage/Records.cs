@@ -11,7 +11,14 @@ namespace Sweep.Coordinator.Storage;
 /// <param name="Best">The winner so far; null while there is none.</param>
 internal sealed record StoredSweep(
     SweepSpec Spec, string Source, DateTimeOffset SubmittedAt, long Submitted, bool Cancelled, TrialCounts Counts,
-    int Runs, int EpochsTrained, int EpochsPlanned, TrialId? Best);
+    int Runs, int EpochsTrained, int EpochsPlanned, StoredWinner? Best);
+
+/// <summary>The winning configuration of a sweep.</summary>
+/// <param name="Trial">Its best seed.</param>
+/// <param name="Mean">Over its seeds that completed.</param>
+/// <param name="Seeds">How many these are.</param>
+/// <param name="Single">The best single trial of the sweep, which may belong to another configuration.</param>
+internal sealed record StoredWinner(TrialId Trial, double Mean, int Seeds, TrialId Single);
 
 /// <param name="Order">The trial's place in the grid.</param>
 internal readonly record struct StoredTrial(TrialRow Row, int Order);

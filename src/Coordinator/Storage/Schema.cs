@@ -8,7 +8,7 @@ namespace Sweep.Coordinator.Storage;
 internal static class Schema
 {
     /// <summary>Raised when documents change their shape: a database of another version is remade from the journal.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Sweeps = "sweeps";
     public const string Trials = "trials";

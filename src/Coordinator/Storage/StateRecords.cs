@@ -19,6 +19,13 @@ internal static class StateRecords
             Sweep = trial.Run.Sweep.Name,
             Cause = trialState == TrialState.Failed ? trial.Run.FailedCause : null,
             InGrid = trial.InGrid,
+            OwnSeconds = result is null ? null : TrialCost.OwnSeconds(trial),
+            LostSeconds = lease is null ? null : TrialCost.LostSeconds(trial),
+            Device = lease?.Provenance?.DeviceModel,
+            Host = lease?.Host,
+            Precision = lease?.Provenance is { } made ? Bson.Name(made.Precision) : null,
+            Started = lease?.StartedAt,
+            Finished = CoordinatorState.FinishedAt(trial),
         };
         return new(row, trial.GridIndex);
     }

@@ -25,7 +25,7 @@ internal static class SweepDocument
         ["epochsPlanned"] = sweep.EpochsPlanned,
         ["spec"] = JsonSerializer.Serialize(sweep.Spec, SweepJson.Options),
         ["source"] = sweep.Source,
-    }.WithText("best", sweep.Best?.Value);
+    }.WithWinner(sweep.Best);
 
     public static StoredSweep Record(BsonDocument document) => new(
         JsonSerializer.Deserialize<SweepSpec>(document["spec"].AsString, SweepJson.Options) ?? throw new JsonException("a sweep without its specification"),
@@ -37,7 +37,19 @@ internal static class SweepDocument
         document["runs"].AsInt32,
         document["epochsTrained"].AsInt32,
         document["epochsPlanned"].AsInt32,
-        document.Text("best") is { } best ? new TrialId(best) : null);
+        document.Text("best") is { } best
+            ? new StoredWinner(new(best), document.Number("bestMean") ?? double.NaN, document["bestSeeds"].AsInt32, new(document["bestSingle"].AsString))
+            : null);
+
+    private static BsonDocument WithWinner(this BsonDocument document, StoredWinner? winner)
+    {
+        if (winner is null)
+            return document;
+        document["best"] = winner.Trial.Value;
+        document["bestSeeds"] = winner.Seeds;
+        document["bestSingle"] = winner.Single.Value;
+        return document.WithNumber("bestMean", winner.Mean);
+    }
 
     private static BsonDocument Counts(TrialCounts counts) => new()
     {

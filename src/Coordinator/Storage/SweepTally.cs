@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
 
@@ -14,13 +15,16 @@ internal sealed class SweepTally
     private readonly int[] _counts = new int[Enum.GetValues<TrialState>().Length];
     private readonly Objective _objective;
     private readonly int _planned;
-    private StoredTrial? _best;
+    private readonly Dictionary<Configuration, Seeds> _configurations = [];
+    private readonly SortedSet<Candidate> _candidates;
+    private StoredTrial? _single;
     private int _epochsTrained;
 
     /// <summary>Counts everything in the grid of the spec in force.</summary>
     public SweepTally(CoordinatorState state, SweepState sweep)
     {
         _objective = sweep.Spec.Objective;
+        _candidates = new(new CandidateOrder(_objective));
         foreach (var run in sweep.Runs)
         {
             _planned += run.Run.Epochs;
@@ -44,8 +48,9 @@ internal sealed class SweepTally
             _counts[(int)before]--;
         _counts[(int)state]++;
         _states[trial.Row.Trial] = state;
-        if (Leaderboard.Beats(_objective, trial, _best))
-            _best = trial;
+        if (Leaderboard.Beats(_objective, trial, _single))
+            _single = trial;
+        Rank(trial);
         return known;
     }
 
@@ -61,5 +66,28 @@ internal sealed class SweepTally
 
     public StoredSweep Record(SweepState sweep, long submitted) => new(
         sweep.Spec, sweep.Source, sweep.SubmittedAt, submitted, sweep.Cancelled, Leaderboard.Counts(_counts),
-        sweep.Runs.Count, _epochsTrained, _planned, _best?.Row.Trial);
+        sweep.Runs.Count, _epochsTrained, _planned, _candidates.Min is { } winner && _single is { } single
+            ? new StoredWinner(winner.BestSeed.Trial, winner.Mean, winner.Trials.Length, single.Row.Trial)
+            : null);
+
+    /// <summary>Puts the trial's configuration where it now belongs among the candidates.</summary>
+    private void Rank(StoredTrial trial)
+    {
+        var configuration = Configuration.Of(trial.Row);
+        if (!_configurations.TryGetValue(configuration, out var seeds))
+            _configurations.Add(configuration, seeds = new());
+        seeds.ByOrder[trial.Order] = trial;
+        if (seeds.Candidate is { } before)
+            _candidates.Remove(before);
+        seeds.Candidate = Candidate.Of(_objective, [.. seeds.ByOrder.Values]);
+        if (seeds.Candidate is { } now)
+            _candidates.Add(now);
+    }
+
+    /// <summary>The trials of one configuration by their place in the grid, and what they make of it.</summary>
+    private sealed class Seeds
+    {
+        public SortedList<int, StoredTrial> ByOrder { get; } = [];
+        public Candidate? Candidate { get; set; }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Reporting.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
 
 namespace Sweep.Coordinator.Storage;
@@ -13,8 +14,23 @@ internal static class TrialAnswer
     {
         ImmutableArray<StoredSweep> sweeps = question.All ? Queries.Sweeps(database) : [Queries.Sweep(database, question.Sweep)];
         ImmutableArray<TrialRow> trials = [.. sweeps.SelectMany(sweep => Trials(database, sweep, question.Removed, query.InNoOrder, live))];
+        if (question.Epochs)
+            trials = [.. Curves(database, trials)];
+        else if (MayAskForSteps(question))
+            trials = CurveRows.Linked(trials);
         return (question.Brief ? query.ForTerminal(trials) : query).Apply(trials);
     }
+
+    private static IEnumerable<TrialRow> Curves(ResultsFile database, ImmutableArray<TrialRow> trials)
+    {
+        var curves = trials.Select(trial => trial.Run).Distinct().ToDictionary(run => run, run => Queries.TimedCurve(database, run));
+        return trials.SelectMany(trial => CurveRows.Of(trial, curves[trial.Run]));
+    }
+
+    /// <summary>Linking costs a copy of every row, so it is done only where the word for it stands somewhere in the question.</summary>
+    private static bool MayAskForSteps(TrialQuestion question) =>
+        new[] { question.Where, question.Sort, question.Columns, question.GroupBy, question.Aggregates }
+            .Any(part => part?.Contains(Previous.Name, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <param name="ranked">Best first instead of in the grid's order.</param>
     private static IEnumerable<TrialRow> Trials(ResultsFile database, StoredSweep sweep, bool removed, bool ranked, bool live)

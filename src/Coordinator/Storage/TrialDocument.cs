@@ -44,6 +44,13 @@ internal static class TrialDocument
         Sweep = document["sweep"].AsString,
         Cause = document.Text("cause"),
         InGrid = document["inGrid"].AsBoolean,
+        OwnSeconds = document.Number("ownSeconds"),
+        LostSeconds = document.Number("lostSeconds"),
+        Device = document.Text("device"),
+        Host = document.Text("host"),
+        Precision = document.Text("precision"),
+        Started = document.InstantIfAny("started"),
+        Finished = document.InstantIfAny("finished"),
     };
 
     public static StoredTrial Stored(BsonDocument document) => new(Row(document), document["order"].AsInt32);
@@ -59,6 +66,13 @@ internal static class TrialDocument
             .WithNumber("bestEpochValAccuracy", row.BestEpochValAccuracy)
             .WithNumber("seconds", row.Seconds)
             .WithText("agent", row.Agent)
-            .WithText("cause", row.Cause);
+            .WithText("cause", row.Cause)
+            .WithNumber("ownSeconds", row.OwnSeconds)
+            .WithNumber("lostSeconds", row.LostSeconds)
+            .WithText("device", row.Device)
+            .WithText("host", row.Host)
+            .WithText("precision", row.Precision)
+            .WithInstant("started", row.Started)
+            .WithInstant("finished", row.Finished);
     }
 }

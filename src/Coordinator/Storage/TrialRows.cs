@@ -24,6 +24,9 @@ internal sealed class TrialRows(LiteDatabase database)
     /// <summary>The trials of the sweep's grid in its order.</summary>
     public ImmutableArray<TrialRow> Grid(string sweep) => [.. All(sweep).TakeWhile(trial => trial.InGrid)];
 
+    /// <summary>Those that are no longer part of the sweep's grid.</summary>
+    public ImmutableArray<TrialRow> Removed(string sweep) => [.. All(sweep).SkipWhile(trial => trial.InGrid)];
+
     /// <summary>Takes trials as they were written into the database.</summary>
     public void Changed(IEnumerable<StoredTrial> trials)
     {

@@ -39,6 +39,40 @@ public sealed record TrialRow(
     [JsonIgnore]
     public bool InGrid { get; init; } = true;
 
+    /// <summary>Of <see cref="Seconds"/>, those that the trial added to its run beyond the next shorter trial: these add up to what was trained.</summary>
+    [JsonIgnore]
+    public double? OwnSeconds { get; init; }
+
+    /// <summary>Seconds that attempts spent in vain on what the trial added to its run; null where none was made.</summary>
+    [JsonIgnore]
+    public double? LostSeconds { get; init; }
+
+    /// <summary>The model of the device under which the result, or the latest try, was made; null until a trainer began.</summary>
+    [JsonIgnore]
+    public string? Device { get; init; }
+
+    /// <summary>The machine of the agent under which the result, or the latest try, was made.</summary>
+    [JsonIgnore]
+    public string? Host { get; init; }
+
+    /// <summary>What it was trained in: <c>fp32</c> or <c>mixed</c>.</summary>
+    [JsonIgnore]
+    public string? Precision { get; init; }
+
+    /// <summary>When the attempt began that brought the result, or the latest one.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When the result was recorded; null while there is none.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>The epoch of its curve that the row's measurements are of; null where the row is the trial's.</summary>
+    internal int? Epoch { get; init; }
+
+    /// <summary>The row one step earlier in the same run, where a question is about steps.</summary>
+    internal TrialRow? Previous { get; init; }
+
     public Hyperparameters Hyperparameters() => new(LearningRate, Epochs, WeightDecay, BatchSize, Seed);
 }
 
@@ -50,8 +84,12 @@ public sealed record TrialCounts(int Total, int Completed, int Diverged, int Fai
     public int Cancelled { get; init; }
 }
 
-/// <summary>The answer of <c>sweep best</c>. The JSON names and their order are a contract.</summary>
-/// <param name="Trial">Null while no trial has completed; then so are the values below it.</param>
+/// <summary>
+/// The winner of a sweep, which is a configuration, as its best seed; and the best single trial beside it. The JSON names and their order
+/// are a contract.
+/// </summary>
+/// <param name="Trial">The best seed of the winning configuration. Null while no trial has completed; then so are the values below it.</param>
+/// <param name="Value">Of that trial.</param>
 /// <param name="Epoch">The trial's last epoch, which <paramref name="Value"/> was measured after.</param>
 public sealed record BestView(string Sweep, TrialId? Trial, Hyperparameters? Hyperparameters, string Metric, double? Value, int? Epoch, TrialCounts Trials)
 {
@@ -59,6 +97,24 @@ public sealed record BestView(string Sweep, TrialId? Trial, Hyperparameters? Hyp
     public int? BestEpoch { get; init; }
     [JsonIgnore]
     public double? BestEpochValAccuracy { get; init; }
+
+    /// <summary>Of the winning configuration, over its seeds that completed: what it is ranked by.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>How many seeds of it completed.</summary>
+    public int Seeds { get; init; }
+
+    /// <summary>The best single trial, which may be a lucky seed of another configuration.</summary>
+    [JsonPropertyName("single")]
+    public SingleView? BestSingle { get; init; }
+}
+
+/// <summary>The best single trial of a sweep, whatever the other seeds of its configuration say.</summary>
+/// <param name="Epoch">The trial's last epoch, which <paramref name="Value"/> was measured after.</param>
+public sealed record SingleView(TrialId Trial, Hyperparameters Hyperparameters, double Value, int Epoch)
+{
+    internal static SingleView Of(Objective objective, TrialRow trial) =>
+        new(trial.Trial, trial.Hyperparameters(), (objective == Objective.ValAccuracy ? trial.ValAccuracy : trial.ValLoss) ?? double.NaN, trial.Epochs);
 }
 
 /// <summary>One sweep in <c>sweep status</c>.</summary>

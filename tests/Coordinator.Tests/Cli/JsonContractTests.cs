@@ -21,7 +21,9 @@ public class JsonContractTests
         {"sweep":"some","trial":"f","hyperparameters":{"lr":0.001,"epochs":3,"weightDecay":0.001,"batchSize":8,"seed":0},
         "metric":"valAccuracy","value":0.75,"epoch":3,"trials":{"total":1,"completed":1,"diverged":0,"failed":0,"pending":0},"bestEpoch":2,"bestEpochValAccuracy":0.875,
         "configuration":{"lr":0.001,"epochs":3,"weightDecay":0.001,"batchSize":8,"mean":0.75,"deviation":null,"interval":{"low":0.30064184258240184,"high":0.9544127391902995,"source":"validationImages"},
-        "seeds":1,"diverged":0,"trials":["f"],"test":null,"difference":null,"p":null},"tied":[],"edges":[],"notes":[]}
+        "seeds":1,"diverged":0,"trials":["f"],"test":null,"difference":null,"p":null},"tied":[],"edges":[],"notes":[],
+        "single":{"trial":"f","hyperparameters":{"lr":0.001,"epochs":3,"weightDecay":0.001,"batchSize":8,"seed":0},"value":0.75,"epoch":3},"resolution":null,
+        "cost":{"seconds":0,"lostSeconds":0,"devices":[]}}
         """,
         BestDocument.Of(Leaderboards.Best(SomeSweep.Of(Objective.ValAccuracy, 4, SomeTrials.Completed(epochs: 3, valAccuracy: 0.75, bestEpoch: 2, bestEpochValAccuracy: 0.875) with { Trial = new("f") }))));
 
@@ -29,7 +31,8 @@ public class JsonContractTests
     public void BestOfNothing_IsNull() => Pinned(
         """
         {"sweep":"some","trial":null,"hyperparameters":null,"metric":"valAccuracy","value":null,"epoch":null,"trials":{"total":1,"completed":0,"diverged":0,"failed":0,"pending":1},
-        "bestEpoch":null,"bestEpochValAccuracy":null,"configuration":null,"tied":[],"edges":[],"notes":[]}
+        "bestEpoch":null,"bestEpochValAccuracy":null,"configuration":null,"tied":[],"edges":[],"notes":[],
+        "single":null,"resolution":null,"cost":{"seconds":0,"lostSeconds":0,"devices":[]}}
         """,
         BestDocument.Of(Leaderboards.Best(SomeSweep.Of(SomeTrials.Pending()))));
 
@@ -59,7 +62,7 @@ public class JsonContractTests
             """
             {"live":true,"sweeps":[{"name":"s","state":"running","dataset":"shapes10","model":"notebook-cnn","objective":"valAccuracy",
             "trials":{"total":1,"completed":0,"diverged":0,"failed":0,"pending":1},"runs":1,"epochsTrained":1,"epochsPlanned":3,"submittedAt":"2026-01-02T03:04:05+00:00",
-            "best":{"sweep":"s","trial":null,"hyperparameters":null,"metric":"valAccuracy","value":null,"epoch":null,"trials":{"total":1,"completed":0,"diverged":0,"failed":0,"pending":1}},
+            "best":{"sweep":"s","trial":null,"hyperparameters":null,"metric":"valAccuracy","value":null,"epoch":null,"trials":{"total":1,"completed":0,"diverged":0,"failed":0,"pending":1},"mean":null,"seeds":0,"single":null},
             "forecast":{"earliestSeconds":1.5,"likelySeconds":2,"latestSeconds":3.5,"basis":"4 measured epochs, 1 slot"}}],
             "running":[{"sweep":"s","run":"r","parameters":{"lr":0.001,"weightDecay":0.001,"batchSize":8,"seed":2},"agent":"box","slot":0,"attempt":1,"epoch":2,"toEpoch":3,"step":5,"steps":10,
             "trainLoss":1.25,"imagesPerSecond":100,"last":{"epoch":1,"trainLoss":1.5,"valLoss":1.75,"valAccuracy":0.5,"seconds":2},"secondsLeft":1.5}],

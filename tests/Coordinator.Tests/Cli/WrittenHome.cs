@@ -40,6 +40,45 @@ internal sealed class WrittenHome : IDisposable
 
     public static WrittenHome Complete() => new([.. Begun(), .. Good(3), Ended(1, 0.001, Outcome.Completed), .. Bad(), Ended(2, 0.01, Outcome.Diverged)]);
 
+    /// <summary>
+    /// Three learning rates near the best one, for 5 and 6 epochs, with three seeds each: the luckiest seed belongs to another
+    /// configuration than the best mean.
+    /// </summary>
+    public const string TwoWinnersFileText = """
+        name: mix
+        dataset: { name: shapes10 }
+        model: { name: simulated, epochMilliseconds: 1 }
+        space: { lr: [7.5e-4, 8.1e-4, 8.9e-4], epochs: [5, 6], seed: [15, 25, 35] }
+        """;
+
+    public static WrittenHome TwoWinners()
+    {
+        var incarnation = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        var spec = SweepFile.Parse(TwoWinnersFileText, "mix.yaml");
+        RunParameters[] runs = [.. from lr in (double[])[7.5e-4, 8.1e-4, 8.9e-4] from seed in (long[])[15, 25, 35] select new RunParameters(lr, 1e-3, 8, seed)];
+        return new(
+        [
+            new CoordinatorStarted("0.1.0") { At = At },
+            new SweepSubmitted(spec, TwoWinnersFileText) { At = At },
+            new AgentRegistered("box-1", incarnation, "box", "0.1.0", [new(0, "cpu", "a processor")]) { At = At },
+            .. runs.SelectMany((run, i) => Trained(new(i + 1), run, incarnation)),
+        ]);
+    }
+
+    private static IEnumerable<JournalEvent> Trained(LeaseId lease, RunParameters parameters, Guid incarnation)
+    {
+        var run = parameters.RunOf("mix");
+        yield return new LeaseGranted(lease, "mix", run, "box-1", incarnation, 0, 1, 0, 6) { At = At };
+        yield return new LeaseStarted(lease, run, Where) { At = At };
+        var state = SimulatedCurve.Initial(parameters);
+        for (var epoch = 1; epoch <= 6; epoch++)
+        {
+            state = SimulatedCurve.Next(state);
+            yield return new EpochRecorded(lease, run, SimulatedCurve.Metrics(parameters, epoch, state, 1.5), null) { At = At.AddHours(epoch) };
+        }
+        yield return new LeaseEnded(lease, run, Outcome.Completed, "") { At = At.AddHours(6) };
+    }
+
     /// <summary>Killed after the first epoch of the first run.</summary>
     public static WrittenHome Interrupted() => new([.. Begun(), .. Good(1)]);
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Storage;
@@ -44,6 +45,48 @@ public sealed class LeaderboardTests
         }
     }
 
+    /// <summary>Seeds 0, 1, 2 … of one configuration with these accuracies; not a number is a diverged one.</summary>
+    private static IEnumerable<TrialRow> Seeds(string name, double lr, int epochs, params double[] accuracies) => accuracies.Select((accuracy, seed) =>
+        (double.IsNaN(accuracy) ? Rows.Diverged($"{name}{seed}") : Rows.Completed($"{name}{seed}", accuracy)) with { LearningRate = lr, Epochs = epochs, Seed = seed });
+
+    [Fact]
+    public void TheWinner_IsTheConfigurationWithTheBestMean_AndItsBestSeedStandsForIt()
+    {
+        var best = Leaderboard.Best("s", Objective.ValAccuracy, [.. Seeds("steady", 1e-3, 3, 0.70, 0.72, 0.71), .. Seeds("lucky", 1e-2, 3, 0.50, 0.90, 0.51)]);
+        Assert.Equal(("steady1", 0.72, 0.71, 3), (best.Trial!.Value.Value, best.Value, Math.Round(best.Mean!.Value, 12), best.Seeds));
+        Assert.Equal(("lucky1", 0.90), (best.BestSingle!.Trial.Value, best.BestSingle.Value));
+    }
+
+    [Fact]
+    public void OfEqualMeans_FewerEpochsWin_ThenTheEarlierInTheGrid() => Assert.Equal(
+        ["short", "early", "late"],
+        Leaderboard.Candidates(Objective.ValAccuracy, [.. Seeds("early", 1e-3, 3, 0.5, 0.7), .. Seeds("late", 1e-2, 3, 0.7, 0.5), .. Seeds("short", 1e-2, 1, 0.6, 0.6)])
+            .Select(candidate => candidate.Trials[0].Row.Trial.Value[..^1]));
+
+    [Fact]
+    public void ADivergedSeed_PutsItsConfigurationBehindAllOthers_ButItCanStillBeAllThereIs()
+    {
+        TrialRow[] broken = [.. Seeds("broken", 1e-2, 3, 0.9, double.NaN)];
+        Assert.Equal("whole0", Leaderboard.Winner(Objective.ValAccuracy, [.. broken, .. Seeds("whole", 1e-3, 3, 0.1, 0.1)])!.BestSeed.Trial.Value);
+        Assert.Equal(("broken0", 2, 1), (Leaderboard.Winner(Objective.ValAccuracy, broken) is { } only ? (only.BestSeed.Trial.Value, only.Planned, only.Diverged) : default));
+    }
+
+    [Fact]
+    public void AnIncompleteConfiguration_IsRankedByTheSeedsThatItHas()
+    {
+        var winner = Leaderboard.Winner(Objective.ValAccuracy, [.. Seeds("part", 1e-3, 3, 0.8), Rows.Pending("part1", 1e-3) with { Seed = 1 }, .. Seeds("whole", 1e-2, 3, 0.7, 0.7)])!;
+        Assert.Equal(("part0", 1, 2), (winner.BestSeed.Trial.Value, winner.Trials.Length, winner.Planned));
+    }
+
+    [Fact]
+    public void WithOneSeed_ConfigurationsRankAsTheirTrials() => SomeTrials.Many.Sample(rows =>
+    {
+        TrialRow[] oneSeed = [.. rows.Select(row => row with { Seed = 0 }).DistinctBy(row => row.Hyperparameters())];
+        foreach (var objective in Enum.GetValues<Objective>())
+            Assert.Equal(
+                Leaderboard.Rank(objective, oneSeed).Select(row => row.Trial), Leaderboard.Candidates(objective, oneSeed).Select(candidate => candidate.BestSeed.Trial));
+    });
+
     [Fact]
     public void Pending_IncludesRunning_AndTrialsOutOfTheGridAreNotCounted()
     {
@@ -56,7 +99,7 @@ public sealed class LeaderboardTests
     [Fact]
     public void WithoutAWinner_EveryValueIsNull()
     {
-        var best = Leaderboard.Best("s", Objective.ValLoss, null, new(1, 0, 1, 0, 0));
+        var best = Leaderboard.Best("s", Objective.ValLoss, [Rows.Diverged("a")]);
         Assert.Equal(new BestView("s", null, null, "valLoss", null, null, new(1, 0, 1, 0, 0)), best);
     }
 }

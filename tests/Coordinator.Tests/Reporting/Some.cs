@@ -158,13 +158,10 @@ internal static class Some
 
     private static SweepView View(SweepSpec spec, ImmutableArray<TrialRow> trials, int runs)
     {
-        double Value(TrialRow t) => (spec.Objective == Objective.ValAccuracy ? t.ValAccuracy : t.ValLoss)!.Value;
-        var best = trials.Where(t => t.State == TrialState.Completed).Aggregate((TrialRow?)null, (a, b) => a is null || spec.Objective.IsBetter(Value(b), Value(a)) ? b : a);
         int Count(TrialState state) => trials.Count(t => t.State == state);
         var counts = new TrialCounts(trials.Length, Count(TrialState.Completed), Count(TrialState.Diverged), Count(TrialState.Failed), Count(TrialState.Pending)) { Running = Count(TrialState.Running) };
         var state = counts.Pending + counts.Running > 0 ? "running" : counts.Failed > 0 ? "failed" : "complete";
-        var view = new BestView(spec.Name, best?.Trial, best is null ? null : new(best.LearningRate, best.Epochs, best.WeightDecay, best.BatchSize, best.Seed),
-            spec.Objective.Name(), best is null ? null : Value(best), best?.Epochs, counts) { BestEpoch = best?.BestEpoch, BestEpochValAccuracy = best?.BestEpochValAccuracy };
+        var view = Leaderboard.Best(spec.Name, spec.Objective, trials);
         return new(spec.Name, state, spec.Dataset.Name, spec.Model.Name, spec.Objective.Name(), counts, runs, 0, 0, Monday, view);
     }
 }

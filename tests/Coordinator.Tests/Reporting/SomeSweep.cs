@@ -18,11 +18,7 @@ internal static class SomeSweep
     {
         ImmutableArray<TrialRow> rows = [.. trials];
         var counts = new TrialCounts(rows.Length, Count(rows, TrialState.Completed), Count(rows, TrialState.Diverged), Count(rows, TrialState.Failed), Count(rows, TrialState.Pending));
-        var best = rows.Where(t => t.State == TrialState.Completed).MinBy(t => objective == Objective.ValAccuracy ? -t.ValAccuracy : t.ValLoss);
-        var view = best is null
-            ? new BestView("some", null, null, objective.Name(), null, null, counts)
-            : new BestView("some", best.Trial, new(best.LearningRate, best.Epochs, best.WeightDecay, best.BatchSize, best.Seed), objective.Name(),
-                objective == Objective.ValAccuracy ? best.ValAccuracy : best.ValLoss, best.Epochs, counts);
+        var view = Leaderboard.Best("some", objective, rows);
         var spec = new SweepSpec(
             "some", new(DatasetSpec.Shapes10, null, validation), new(ModelSpec.Simulated), objective,
             new(new Choice([1e-3]), new Choice([1]), new Choice([1e-3]), new Choice([8]), new Choice([0])), new GridSampling(), Precision.Auto, 3, true);

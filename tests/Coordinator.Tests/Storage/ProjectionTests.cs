@@ -121,7 +121,10 @@ public sealed class ProjectionTests : IDisposable
             {
                 var rows = await database.Ask(opened => opened.Trials.Grid(sweep.Spec.Name));
                 Assert.Equal(Leaderboard.Count(rows), sweep.Counts);
-                Assert.Equal(Leaderboard.Rank(sweep.Spec.Objective, rows).Select(row => (TrialId?)row.Trial).FirstOrDefault(), sweep.Best);
+                var winner = Leaderboard.Winner(sweep.Spec.Objective, rows);
+                Assert.Equal(winner is null ? null : new StoredWinner(winner.BestSeed.Trial, winner.Mean, winner.Trials.Length, Leaderboard.Rank(sweep.Spec.Objective, rows)[0].Trial), sweep.Best);
+                var view = await database.Ask(opened => Queries.View(opened, sweep, live: true));
+                Assert.Equal(Leaderboard.Best(sweep.Spec.Name, sweep.Spec.Objective, rows) with { Trials = view.Trials }, view.Best);
             }
         }
     }

@@ -168,7 +168,7 @@ public sealed class ResultsDatabaseTests : IDisposable
     [Fact]
     public async Task ASweep_ComesBackAsItWas()
     {
-        var sweep = Specs.Record("s", 7) with { Best = new("t"), Cancelled = true, Counts = new(9, 1, 2, 3, 1) { Running = 1, Cancelled = 2 } };
+        var sweep = Specs.Record("s", 7) with { Best = new(new("t"), 0.625, 3, new("u")), Cancelled = true, Counts = new(9, 1, 2, 3, 1) { Running = 1, Cancelled = 2 } };
         await using var database = await Open();
         await Write(database, new(0, 7, [sweep], [], [], [], []));
         Assert.Equal(sweep, await database.Ask(opened => Queries.Sweep(opened, "s")));

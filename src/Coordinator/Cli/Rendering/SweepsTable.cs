@@ -32,6 +32,7 @@ internal static class SweepsTable
 
     public static Table Of(IReadOnlyList<SweepView> sweeps, int width) => Table.Of(sweeps, width);
 
+    /// <summary>The winning configuration's mean over its seeds.</summary>
     private static string Best(SweepView sweep) =>
-        sweep.Best is { Value: { } value, Hyperparameters: { } h } ? $"{Numbers.Measure(value)} lr {Numbers.Exact(h.LearningRate)}" : Numbers.None;
+        sweep.Best is { Value: { } value, Hyperparameters: { } h } ? $"{Numbers.Measure(sweep.Best.Mean ?? value)} lr {Numbers.Exact(h.LearningRate)}" : Numbers.None;
 }

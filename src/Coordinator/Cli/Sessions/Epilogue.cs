@@ -22,10 +22,10 @@ internal static class Epilogue
             terminal.WriteJson(winners.Select(BestDocument.Of));
         else
             winners.ForEach(winner => BestCommand.Show(terminal, winner));
-        foreach (var winner in winners.Select(w => w.Single).Where(single => cancelled.Contains(single.Sweep)))
+        foreach (var winner in winners.Select(w => w.Best).Where(best => cancelled.Contains(best.Sweep)))
             terminal.Tell($"{winner.Sweep} was cancelled: {Numbers.Count(winner.Trials.Done())} of {Numbers.Of(winner.Trials.Total, "trial")} done; `sweep resume {winner.Sweep}` continues it.");
         return cancelled.Count > 0 ? ExitCode.Cancelled
-            : winners.Exists(w => w.Single.Trials.Failed > 0) ? ExitCode.FailedTrials
+            : winners.Exists(w => w.Best.Trials.Failed > 0) ? ExitCode.FailedTrials
             : ExitCode.Done;
     }
 
@@ -39,7 +39,7 @@ internal static class Epilogue
             terminal.WriteJson(BestDocument.Of(winners[0]));
         else if (terminal.Json)
             terminal.WriteJson(winners.Select(BestDocument.Of));
-        foreach (var winner in winners.Select(w => w.Single))
+        foreach (var winner in winners.Select(w => w.Best))
             terminal.Tell($"{winner.Sweep} is interrupted: {Numbers.Count(winner.Trials.Done())} of {Numbers.Of(winner.Trials.Total, "trial")} done; {howItGoesOn}");
         return ExitCode.Interrupted;
     }

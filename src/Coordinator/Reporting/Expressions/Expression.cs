@@ -11,7 +11,8 @@ internal abstract record Expression
     private protected Expression() { }
 
     /// <summary>Reads a condition such as <c>lr &lt; 1e-2 and state = completed</c>. An error names the place and the remedy.</summary>
-    public static Condition Parse(string text) => new Parser(text).Condition();
+    /// <param name="ofEpochs">Whether epochs are asked instead of trials.</param>
+    public static Condition Parse(string text, bool ofEpochs = false) => new Parser(text, ofEpochs).Condition();
 
     /// <summary>How tightly it binds: what is printed inside something tighter is put in parentheses.</summary>
     internal abstract Binding Binding { get; }
@@ -39,5 +40,6 @@ internal abstract record Scalar : Expression
     public abstract bool Measured { get; }
 
     /// <summary>Reads a list such as <c>lr, log10(valLoss)</c>.</summary>
-    public static IReadOnlyList<Scalar> ParseList(string text) => new Parser(text).Scalars();
+    /// <param name="ofEpochs">Whether epochs are asked instead of trials.</param>
+    public static IReadOnlyList<Scalar> ParseList(string text, bool ofEpochs = false) => new Parser(text, ofEpochs).Scalars();
 }

@@ -12,8 +12,14 @@ namespace Sweep.Coordinator.Reporting.Expressions;
 /// sum        = product { ("+" | "-") product }     product = signed { ("*" | "/") signed }     signed = "-" signed | word
 /// word       = number | 'text' | name | function "(" condition { "," condition } ")" | "(" condition ")"
 /// </code>
+/// What is taken of a group of trials binds as numbers do:
+/// <code>
+/// groupSum   = groupProduct { ("+" | "-") groupProduct }     groupProduct = groupSigned { ("*" | "/") groupSigned }
+/// groupSigned = "-" groupSigned | number | aggregate "(" [ sum { "," sum } ] ")" | "(" groupSum ")"
+/// </code>
 /// </summary>
-internal sealed class Parser(string text)
+/// <param name="ofEpochs">Whether epochs are asked instead of trials: then the epoch has a name.</param>
+internal sealed class Parser(string text, bool ofEpochs = false)
 {
     /// <summary>How deep parentheses, signs and negations may be nested.</summary>
     private const int MaxDepth = 100;
@@ -21,7 +27,7 @@ internal sealed class Parser(string text)
     private static readonly string[] Keywords = ["and", "or", "not", "in"];
 
     private readonly ImmutableArray<Token> _tokens = Lexer.Read(text);
-    private readonly Typing _typing = new(text);
+    private readonly Typing _typing = new(text, ofEpochs);
     private int _next;
     private int _depth;
 
@@ -29,7 +35,7 @@ internal sealed class Parser(string text)
 
     public Condition Condition() => Whole(() => _typing.Condition(Any()));
     public IReadOnlyList<Scalar> Scalars() => Whole(() => ListOf(() => _typing.Scalar(Any())));
-    public IReadOnlyList<Aggregate> Aggregates() => Whole(() => ListOf(Aggregate));
+    public IReadOnlyList<GroupValue> GroupValues() => Whole(() => ListOf(GroupSum));
     public IReadOnlyList<SortKey> SortKeys() => Whole(() => ListOf(SortKey));
 
     private T Whole<T>(Func<T> read)
@@ -179,10 +185,51 @@ internal sealed class Parser(string text)
     private Node Name()
     {
         var name = Advance();
-        return TrialColumns.Find(name.Text) is { } column
+        return TrialColumns.Find(name.Text, ofEpochs) is { } column
             ? new(new ColumnValue(column), name.At)
             : new(new Literal(Value.Of(name.Text)), name.At, Bare: true);
     }
+
+    private GroupValue GroupSum()
+    {
+        var left = GroupProduct();
+        while (Current.Is("+") || Current.Is("-"))
+            left = new GroupArithmetic(GroupNumeric(left), Advance().Text == "+" ? Operation.Add : Operation.Subtract, GroupNumeric(GroupProduct()));
+        return left;
+    }
+
+    private GroupValue GroupProduct()
+    {
+        var left = GroupSigned();
+        while (Current.Is("*") || Current.Is("/"))
+            left = new GroupArithmetic(GroupNumeric(left), Advance().Text == "*" ? Operation.Multiply : Operation.Divide, GroupNumeric(GroupSigned()));
+        return left;
+    }
+
+    private GroupValue GroupSigned()
+    {
+        var negative = Current.Is("-");
+        if (NumberOf(negative ? _tokens[_next + 1] : Current, negative) is { } number)
+        {
+            _next += negative ? 2 : 1;
+            return new GroupNumber(number);
+        }
+        if (Take("-"))
+            return Deeper(() => new GroupNegation(GroupNumeric(GroupSigned())));
+        return Current.Is("(") ? Deeper(GroupParenthesised) : Aggregate();
+    }
+
+    private GroupValue GroupParenthesised()
+    {
+        var open = Advance();
+        var inner = GroupSum();
+        if (!Take(")"))
+            throw Current.Kind == TokenKind.End ? Fault.At(text, open.At, "this ( is never closed") : Unexpected();
+        return inner;
+    }
+
+    private GroupValue GroupNumeric(GroupValue value) => value.Kinds != ValueKind.Text ? value
+        : throw Fault.At(text, Current.At, $"{value} is text, and there is nothing to calculate with text");
 
     private Aggregate Aggregate()
     {
@@ -190,25 +237,68 @@ internal sealed class Parser(string text)
         var kind = Expressions.Aggregate.Names.ToList().FindIndex(name.Is);
         if (kind < 0)
             throw Fault.At(text, name.At, $"there is no aggregate {name}; {NearestWord.Remedy(name.Text, Expressions.Aggregate.Names)}");
-        Expect("(", $"after '{name.Text}' comes what it is taken of, for instance {name.Text}(valAccuracy)");
+        Expect("(", $"after '{name.Text}' comes what it is taken of, for instance {Example((AggregateKind)kind)}");
         var operand = Current.Is(")") && kind == (int)AggregateKind.Count ? null : Operand((AggregateKind)kind, name.Text);
+        var aggregate = new Aggregate((AggregateKind)kind, operand);
+        switch (aggregate.Kind)
+        {
+            case AggregateKind.ArgMax or AggregateKind.ArgMin:
+                Expect(",", $"{name.Text} takes what is shown and what it is largest or smallest by, for instance {Example(aggregate.Kind)}");
+                aggregate = aggregate with { By = _typing.Number(Sum(), name.Text) };
+                break;
+            case AggregateKind.Percentile:
+                Expect(",", $"{name.Text} takes a number and how many per cent of all lie below it, for instance {Example(aggregate.Kind)}");
+                aggregate = aggregate with { Percent = Percent() };
+                break;
+        }
         Expect(")", $"the ( of {name.Text} is never closed");
-        return new((AggregateKind)kind, operand);
+        return aggregate;
+    }
+
+    private static string Example(AggregateKind kind) => kind switch
+    {
+        AggregateKind.ArgMax => "argmax(epochs, valAccuracy)",
+        AggregateKind.ArgMin => "argmin(epochs, valLoss)",
+        AggregateKind.Percentile => "percentile(valAccuracy, 90)",
+        _ => $"{Expressions.Aggregate.Names[(int)kind]}(valAccuracy)",
+    };
+
+    private Literal Percent()
+    {
+        if (NumberOf(Current, negative: false) is not { Value.Number: >= 0 and <= 100 } percent)
+            throw Fault.At(text, Current.At, "a percentile is a number from 0 to 100");
+        Advance();
+        return percent;
     }
 
     private Scalar Operand(AggregateKind kind, string name)
     {
         var operand = Sum();
-        return kind == AggregateKind.Count ? _typing.Scalar(operand) : _typing.Number(operand, name);
+        return kind is AggregateKind.Count or AggregateKind.ArgMax or AggregateKind.ArgMin ? _typing.Scalar(operand)
+            : kind is AggregateKind.Min or AggregateKind.Max && operand.Expression is ColumnValue { Column.Time: true } time ? time
+            : _typing.Number(operand, name);
     }
 
     private SortKey SortKey()
     {
         var at = Current.At;
         var descending = Take("-");
-        return Current.Kind == TokenKind.Name && Expressions.Aggregate.Names.Any(Current.Is) && _tokens[_next + 1].Is("(")
-            ? new(descending, null, Aggregate(), at)
+        return IsOfGroups()
+            ? new(descending, null, GroupSum(), at)
             : new(descending, _typing.Scalar(Sum()), null, at);
+    }
+
+    /// <summary>Whether the key that begins here has an aggregate in it.</summary>
+    private bool IsOfGroups()
+    {
+        var depth = 0;
+        for (var i = _next; _tokens[i].Kind != TokenKind.End && (depth > 0 || !_tokens[i].Is(",")); i++)
+        {
+            if (_tokens[i].Kind == TokenKind.Name && _tokens[i + 1].Is("(") && Expressions.Aggregate.Names.Any(_tokens[i].Is))
+                return true;
+            depth += _tokens[i].Is("(") ? 1 : _tokens[i].Is(")") ? -1 : 0;
+        }
+        return false;
     }
 
     /// <summary>The number that the token is, as an integer where it is written as one and fits; null where it is none.</summary>

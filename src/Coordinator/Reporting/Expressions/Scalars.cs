@@ -38,25 +38,23 @@ internal enum Operation { Add, Subtract, Multiply, Divide }
 /// <summary>Arithmetic in double precision; missing where an operand is.</summary>
 internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right) : Scalar
 {
-    internal override Binding Binding => Operation is Operation.Add or Operation.Subtract ? Binding.Sum : Binding.Product;
+    internal override Binding Binding => BindingOf(Operation);
     public override ValueKind Kind => ValueKind.Number;
     public override bool Measured => Left.Measured || Right.Measured;
+    public override Value Of(TrialRow trial) => Of(Left.Of(trial), Operation, Right.Of(trial));
+    public override string ToString() => $"{Left.Inside(Binding)} {SymbolOf(Operation)} {Right.Inside(Binding + 1)}";
 
-    public override Value Of(TrialRow trial)
+    internal static Value Of(Value left, Operation operation, Value right) => left.IsMissing || right.IsMissing ? Value.Missing(ValueKind.Number) : Value.Of(operation switch
     {
-        var (left, right) = (Left.Of(trial), Right.Of(trial));
-        return left.IsMissing || right.IsMissing ? Value.Missing(ValueKind.Number) : Value.Of(Operation switch
-        {
-            Operation.Add => left.Number + right.Number,
-            Operation.Subtract => left.Number - right.Number,
-            Operation.Multiply => left.Number * right.Number,
-            _ => left.Number / right.Number,
-        });
-    }
+        Operation.Add => left.Number + right.Number,
+        Operation.Subtract => left.Number - right.Number,
+        Operation.Multiply => left.Number * right.Number,
+        _ => left.Number / right.Number,
+    });
 
-    public override string ToString() => $"{Left.Inside(Binding)} {Symbol} {Right.Inside(Binding + 1)}";
+    internal static Binding BindingOf(Operation operation) => operation is Operation.Add or Operation.Subtract ? Binding.Sum : Binding.Product;
 
-    private char Symbol => Operation switch { Operation.Add => '+', Operation.Subtract => '-', Operation.Multiply => '*', _ => '/' };
+    internal static char SymbolOf(Operation operation) => operation switch { Operation.Add => '+', Operation.Subtract => '-', Operation.Multiply => '*', _ => '/' };
 }
 
 /// <summary>A number with its sign changed.</summary>
@@ -69,6 +67,33 @@ internal sealed record Negation(Scalar Operand) : Scalar
 
     /// <summary>A sign straight before a literal belongs to the literal, so a literal is set apart.</summary>
     public override string ToString() => Operand is Literal ? $"-({Operand})" : $"-{Operand.Inside(Binding.Sign)}";
+}
+
+/// <summary>
+/// A number one step earlier in the same run: of the trial with the next fewer epochs, or of the epoch before where epochs are asked.
+/// Missing for the first.
+/// </summary>
+internal sealed record Previous(Scalar Operand) : Scalar
+{
+    public const string Name = "previous";
+
+    internal override Binding Binding => Binding.Word;
+    public override ValueKind Kind => Operand.Kind;
+    public override bool Measured => Operand.Measured;
+    public override Value Of(TrialRow trial) => trial.Previous is { } before ? Operand.Of(before) : Value.Missing(Kind);
+    public override string ToString() => $"{Name}({Operand})";
+}
+
+/// <summary>The day of an instant, in UTC.</summary>
+internal sealed record Day(ColumnValue Time) : Scalar
+{
+    public const string Name = "date";
+
+    internal override Binding Binding => Binding.Word;
+    public override ValueKind Kind => ValueKind.Text;
+    public override bool Measured => false;
+    public override Value Of(TrialRow trial) => Time.Of(trial) is { IsMissing: false } at ? Value.Of(at.Text[..Instants.DayLength]) : Value.Missing(Kind);
+    public override string ToString() => $"{Name}({Time})";
 }
 
 /// <summary>A function from numbers to numbers.</summary>

@@ -3,9 +3,10 @@ using Sweep.Experiments.Sweeps;
 namespace Sweep.Coordinator.Reporting.Expressions;
 
 /// <summary>Puts pieces together where their types allow it; otherwise says which piece is what.</summary>
-internal sealed class Typing(string text)
+/// <param name="ofEpochs">Whether epochs are asked instead of trials.</param>
+internal sealed class Typing(string text, bool ofEpochs)
 {
-    private static readonly string[] ColumnNames = [.. TrialColumns.All.Select(c => c.Name)];
+    private readonly string[] _columnNames = [.. TrialColumns.All.Concat(ofEpochs ? [TrialColumns.Epoch] : []).Select(c => c.Name)];
 
     public Condition Condition(Node node) => node.Expression switch
     {
@@ -34,9 +35,11 @@ internal sealed class Typing(string text)
 
     public Condition Compare(Node left, Comparator comparator, Node right, int at)
     {
+        if (IsTime(left) || IsTime(right))
+            return CompareTimes(left, comparator, right);
         if (left.Bare && !IsText(right, bareToo: false))
             throw UnknownName(left);
-        if (right.Bare && !IsText(left, bareToo: false) && NearestWord.Of(WordOf(right), ColumnNames) is not null)
+        if (right.Bare && !IsText(left, bareToo: false) && NearestWord.Of(WordOf(right), _columnNames) is not null)
             throw UnknownName(right);
         var (a, b) = (Compared(left), Compared(right));
         if ((a.Kind == ValueKind.Text) != (b.Kind == ValueKind.Text))
@@ -63,6 +66,13 @@ internal sealed class Typing(string text)
             case "ismissing":
                 Expect(name, arguments, 1);
                 return new Test(TestKind.IsMissing, Scalar(arguments[0]));
+            case Previous.Name:
+                Expect(name, arguments, 1);
+                return new Previous(Number(arguments[0], function));
+            case Day.Name:
+                Expect(name, arguments, 1);
+                return Scalar(arguments[0]) is ColumnValue { Column.Time: true } time ? new Day(time)
+                    : throw Fault.At(text, arguments[0].At, $"{Described(arguments[0])}, and {function} needs a time: {TimeNames}");
             default:
                 Expect(name, arguments, 1);
                 return Numeric(function, Number(arguments[0], function));
@@ -76,6 +86,27 @@ internal sealed class Typing(string text)
         "isnan" => new Test(TestKind.IsNaN, operand),
         _ => new Test(TestKind.IsFinite, operand),
     };
+
+    private static string TimeNames => string.Join(" or ", TrialColumns.All.Where(column => column.Time).Select(column => column.Name));
+
+    private static bool IsTime(Node node) => node.Expression is ColumnValue { Column.Time: true };
+
+    /// <summary>A day stands for its first moment; to be equal to it is to lie in it.</summary>
+    private Condition CompareTimes(Node left, Comparator comparator, Node right)
+    {
+        if (IsTime(left) && IsTime(right))
+            return new Comparison((Scalar)left.Expression, comparator, (Scalar)right.Expression);
+        var (column, literal) = IsTime(left) ? (left, right) : (right, left);
+        if (literal.Expression is not Literal { Kind: ValueKind.Text, Value.Text: var word } || Instants.Read(word) is not { } read)
+            throw Fault.At(text, literal.At, $"{column.Expression} is a time; compare it with a day or a moment in quotes, for instance '2026-11-26' or '2026-11-26 14:30' (UTC)");
+        var (time, at) = ((Scalar)column.Expression, MomentOf(read.At));
+        if (!read.WholeDay || comparator is not (Comparator.Equal or Comparator.NotEqual))
+            return IsTime(left) ? new Comparison(time, comparator, at) : new Comparison(at, comparator, time);
+        var within = new And(new Comparison(time, Comparator.GreaterOrEqual, at), new Comparison(time, Comparator.Less, MomentOf(read.At.AddDays(1))));
+        return comparator == Comparator.Equal ? within : new And(new Not(new Test(TestKind.IsMissing, time)), new Not(within));
+    }
+
+    private static Literal MomentOf(DateTimeOffset at) => new(Value.Of(Instants.Text(at)));
 
     private void Expect(Token name, IReadOnlyList<Node> arguments, int count)
     {
@@ -109,7 +140,7 @@ internal sealed class Typing(string text)
         ?? throw Fault.At(text, node.At, $"{Described(node)}, and only numbers and text can be compared");
 
     private BadInputException UnknownName(Node node) =>
-        Fault.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), ColumnNames)}");
+        Fault.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), _columnNames)}");
 
     private static bool IsText(Node node, bool bareToo) => node.Expression is Scalar { Kind: ValueKind.Text } && (bareToo || !node.Bare);
     private static bool IsNaN(Scalar scalar) => scalar is Literal { Value.IsNaN: true };

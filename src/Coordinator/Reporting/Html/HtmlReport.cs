@@ -1,10 +1,9 @@
 using Sweep.Coordinator.Reporting.Plots;
-using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Html;
 
 /// <summary>
-/// A sweep on one page: the winner, the leaderboard, the plots, what failed and what it was made with. The page is complete in
+/// A sweep on one page: the winner and what is tied with it, the leaderboard, the plots, what failed and what it was made with. The page is complete in
 /// itself; its content security policy forbids it the network.
 /// </summary>
 public static class HtmlReport
@@ -25,7 +24,7 @@ public static class HtmlReport
         <body>
         <header><h1>{sweep.Spec.Name}</h1><p class="quiet">{sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · <span class="state">{sweep.View.State}</span> · {Counts(sweep.View.Trials)}</p></header>
         <main>
-        {Headline(sweep)}
+        {WinnerSection.Of(sweep)}
         <section id="trials"><h2>Leaderboard</h2>{LeaderboardTable.Of(sweep)}</section>
         <section id="plots"><h2>Pictures</h2>{Markup.Join(PlotCatalog.Names.Select(name => Picture(name, sweep)))}</section>
         <section id="what-failed"><h2>Failures</h2>{FailureTables.Of(sweep)}</section>
@@ -36,23 +35,6 @@ public static class HtmlReport
         </html>
 
         """).Text;
-
-    private static Markup Headline(SweepRecord sweep)
-    {
-        var (best, objective) = (sweep.View.Best, sweep.Spec.Objective);
-        if (sweep.WinnersTrial() is not { } winner || best.Value is not { } value)
-            return Markup.Raw("<section id=\"winner\"><h2>No winner yet</h2><p>No trial has completed.</p></section>");
-        var peak = best.BestEpoch is { } epoch && epoch != winner.Epochs && best.BestEpochValAccuracy is { } there
-            ? $" Its best epoch was {epoch}, with a validation accuracy of {Numbers.Percent(there)}."
-            : "";
-        return Markup.Of($"""
-            <section id="winner"><h2>Winner</h2>
-            <p class="value">{objective.Show(value)}</p>
-            <p>{(objective == Objective.ValAccuracy ? "validation accuracy" : "validation loss")} after {winner.Epochs} {(winner.Epochs == 1 ? "epoch" : "epochs")} with
-            <b>learning rate {Numbers.Rate(winner.LearningRate)}</b>, weight decay {Numbers.Rate(winner.WeightDecay)}, batch size {winner.BatchSize}, seed {winner.Seed}.{peak}</p>
-            <p class="quiet">Trial <code>{winner.Trial}</code>, trained by {winner.Agent}; exactly {value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}.</p></section>
-            """);
-    }
 
     private static Markup Picture(string name, SweepRecord sweep)
     {

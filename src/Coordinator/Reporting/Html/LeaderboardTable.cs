@@ -17,11 +17,14 @@ internal static class LeaderboardTable
     public static Markup Of(SweepRecord sweep)
     {
         var rows = Ranked(sweep);
+        HashSet<TrialId> winners = [.. sweep.Winner()?.Trials.Select(trial => trial.Row.Trial) ?? []];
         var (columns, same) = Columns(sweep.Trials);
         ImmutableArray<(int?, TrialRow)> first = [.. rows.Where(r => r.Trial.State is not (TrialState.Pending or TrialState.Cancelled)).Take(Top)];
-        var all = rows.Length <= first.Length ? default : Markup.Of($"<details><summary>All {rows.Length} trials</summary>{Table("all-trials", rows, columns)}</details>");
+        var all = rows.Length <= first.Length ? default : Markup.Of($"<details><summary>All {rows.Length} trials</summary>{Table("all-trials", rows, columns, winners)}</details>");
         var said = same.Length == 0 ? default : Markup.Of($"<p class=\"quiet\">The same in every trial: {string.Join(", ", same)}.</p>");
-        return first.IsEmpty ? Markup.Of($"<p>No trial has ended yet.</p>{said}{all}") : Markup.Of($"{said}{Table("leaderboard", first, columns)}{all}");
+        if (winners.Count > 1)
+            said = Markup.Of($"<p class=\"quiet\">Trials one by one; bold ones are seeds of the winner.</p>{said}");
+        return first.IsEmpty ? Markup.Of($"<p>No trial has ended yet.</p>{said}{all}") : Markup.Of($"{said}{Table("leaderboard", first, columns, winners)}{all}");
     }
 
     /// <summary>What is looked for first stands first, for narrow screens. A hyperparameter that never varies needs no column.</summary>
@@ -52,22 +55,21 @@ internal static class LeaderboardTable
         trials.Length < 2 ? [] : [.. others.Where(o => !o.Varies).Select(o => o.Same(trials[0]))]);
     }
 
-    /// <summary>Completed trials by their objective, then those without a number to rank, in the grid's order. Of equals the winner, then the one with fewer epochs.</summary>
+    /// <summary>Completed trials by their objective, then those without a number to rank, in the grid's order.</summary>
     private static ImmutableArray<(int? Rank, TrialRow Trial)> Ranked(SweepRecord sweep)
     {
-        var objective = sweep.Spec.Objective;
-        var ranked = sweep.Trials.Where(t => double.IsFinite(objective.Of(t))).OrderBy(t => objective == Objective.ValAccuracy ? -objective.Of(t) : objective.Of(t)).ThenBy(t => t.Trial == sweep.View.Best.Trial ? 0 : t.Epochs).ToArray();
+        var ranked = Leaderboard.Rank(sweep.Spec.Objective, sweep.Trials);
         return [.. ranked.Select((t, i) => ((int?)(i + 1), t)), .. sweep.Trials.Except(ranked).OrderBy(t => t.State == TrialState.Diverged ? 0 : 1).Select(t => ((int?)null, t))];
     }
 
-    private static Markup Table(string id, ImmutableArray<(int? Rank, TrialRow Trial)> rows, ImmutableArray<Column> columns) => Markup.Of($"""
+    private static Markup Table(string id, ImmutableArray<(int? Rank, TrialRow Trial)> rows, ImmutableArray<Column> columns, HashSet<TrialId> winners) => Markup.Of($"""
         <div class="wide"><table id="{id}" class="sortable"><thead><tr><th>#</th><th class="text">trial</th>{Markup.Join(columns.Select(c => Markup.Of($"<th{Markup.Raw(c.Left ? " class=\"text\"" : "")}>{c.Heading}</th>")))}</tr></thead>
         <tbody>
-        {Markup.Join(rows.Select(r => Row(r.Rank, r.Trial, columns)))}</tbody></table></div>
+        {Markup.Join(rows.Select(r => Row(r.Rank, r.Trial, columns, winners.Contains(r.Trial.Trial))))}</tbody></table></div>
         """);
 
-    private static Markup Row(int? rank, TrialRow t, ImmutableArray<Column> columns) => Markup.Of($"""
-        <tr class="{Word(t.State)}{(rank == 1 ? " winner" : "")}"><td>{rank}</td><td class="id" title="{t.Trial}">{t.Trial.Value[..8]}</td>{Markup.Join(columns.Select(c => c.Cell(t)))}</tr>
+    private static Markup Row(int? rank, TrialRow t, ImmutableArray<Column> columns, bool winner) => Markup.Of($"""
+        <tr class="{Word(t.State)}{(winner ? " winner" : "")}"><td>{rank}</td><td class="id" title="{t.Trial}">{t.Trial.Value[..8]}</td>{Markup.Join(columns.Select(c => c.Cell(t)))}</tr>
 
         """);
 

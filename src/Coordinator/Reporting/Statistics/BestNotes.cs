@@ -6,25 +6,30 @@ namespace Sweep.Coordinator.Reporting.Statistics;
 /// <summary>What a comparison of configurations rests on and what it lacks, in sentences.</summary>
 internal static class BestNotes
 {
-    public static ImmutableArray<string> Of(SweepRecord record, ImmutableArray<Standing> standings, int images)
+    public static ImmutableArray<string> Of(SweepRecord record, ImmutableArray<Standing> standings, Judging judging, Resolution? resolution)
     {
         if (standings.IsEmpty)
             return [];
-        return [.. Notes(record, standings, images)];
+        return [.. Notes(record, standings, judging, resolution)];
     }
 
-    private static IEnumerable<string> Notes(SweepRecord record, ImmutableArray<Standing> standings, int images)
+    private static IEnumerable<string> Notes(SweepRecord record, ImmutableArray<Standing> standings, Judging judging, Resolution? resolution)
     {
         var winner = standings[0];
-        var tests = standings.Select(s => s.Against).OfType<DifferenceTest>().ToArray();
-        if (tests.Length > 0)
-            yield return $"Compared by a two-sided {string.Join(" or ", tests.Select(t => t.Test).Distinct().Order().Select(NameOf))} at the 95 % level{(tests.Length > 1 ? $", with Holm's correction for {tests.Length} comparisons" : "")}.";
-        if (tests.Any(t => t.Test == TestUsed.TwoProportionZ))
-            yield return $"With one seed only the chance in the {images} validation images counts, not the one in initialisation and shuffle: several seeds (seed: [0, 1, 2]) would tell more.";
-        if (winner.Trials.Length == 1 && standings.Length > 1 && tests.Length == 0)
-            yield return Untestable(standings);
-        else if (standings.Count(s => s.Verdict == Verdict.Untested) is > 0 and var untested)
-            yield return $"{Configurations(untested)} could not be compared with the winner: one side has a single seed and the other several.";
+        if (standings.Any(s => s.Against is not null))
+        {
+            yield return Basis(judging);
+            if (resolution is not null)
+                yield return Told(resolution);
+            if (judging.Spread is null)
+                yield return $"With one seed only the chance in the {judging.Chance.Images} validation images counts, not the one in initialisation and shuffle: several seeds (seed: [0, 1, 2]) would tell more.";
+        }
+        else if (judging.Compared > 1)
+        {
+            yield return judging.Spread is null
+                ? "With one seed nothing is known of the loss's uncertainty and no difference can be tested: try several seeds (seed: [0, 1, 2])."
+                : "The seeds of each configuration came out alike to the last digit: nothing is known of the loss's uncertainty and no difference can be tested.";
+        }
         if (winner.Trials.Length < winner.Planned)
             yield return $"The winner rests on {winner.Trials.Length} of its {winner.Planned} seeds.";
         if (winner.Diverged > 0)
@@ -36,17 +41,20 @@ internal static class BestNotes
             yield return $"{(open == 1 ? "1 trial is" : $"{open} trials are")} still open: this can change.";
     }
 
-    private static string Untestable(ImmutableArray<Standing> standings) =>
-        standings.Any(s => s.Trials.Length > 1)
-            ? "The winner has a single seed and others have several: no difference can be tested yet."
-            : "With one seed nothing is known of the loss's uncertainty and no difference can be tested: try several seeds (seed: [0, 1, 2]).";
+    private static string Basis(Judging judging)
+    {
+        var images = judging.Chance.Images is { } n ? $"the chance in {n} validation images" : "";
+        var spread = judging.Spread is { } known
+            ? $"the spread between seeds, pooled over all of them ({(known.Blocked ? "what a seed does to all alike set apart, " : "")}{known.Degrees} {(known.Degrees == 1 ? "degree" : "degrees")} of freedom){(images.Length > 0 ? $" and never taken for less than {images}" : "")}"
+            : images;
+        return $"Compared by Tukey's test among {judging.Compared} configurations at the 95 % level; it rests on {spread}.";
+    }
+
+    private static string Told(Resolution resolution)
+    {
+        var more = resolution.WithMore.IsEmpty ? "" : $"; {string.Join(", ", resolution.WithMore.Select(with => $"with {with.Seeds} seeds from {Figures.Metric(with.Difference)}"))}";
+        return $"With {(resolution.Seeds == 1 ? "1 seed" : $"{resolution.Seeds} seeds")} a difference could be shown from {Figures.Metric(resolution.Difference)} on{more}.";
+    }
 
     private static string Configurations(int count) => count == 1 ? "1 configuration" : $"{count} configurations";
-
-    public static string NameOf(TestUsed test) => test switch
-    {
-        TestUsed.PairedT => "paired t-test (by seed)",
-        TestUsed.WelchT => "Welch t-test (seeds differ)",
-        _ => "two-proportion z-test",
-    };
 }

@@ -12,10 +12,17 @@ internal sealed record ComparedValue(string Name, Value A, Value B, Value Differ
 /// <summary>One metric of two trials by epoch, from the first.</summary>
 internal sealed record ComparedCurve(string Metric, ImmutableArray<double> A, ImmutableArray<double> B);
 
+/// <summary>The configurations that two trials are seeds of.</summary>
+/// <param name="Test">As a pair that was named beforehand; null where nothing is known of the uncertainty.</param>
+internal sealed record ComparedConfigurations(Candidate A, Candidate B, DifferenceTest? Test);
+
 /// <summary>Two trials side by side.</summary>
 internal sealed record Comparison(
     TrialRow A, TrialRow B, ImmutableArray<ComparedValue> Hyperparameters, ImmutableArray<ComparedValue> Metrics, ImmutableArray<ComparedCurve> Curves)
 {
+    /// <summary>Null where both trials are of one configuration, or one has no completed trial in the grid.</summary>
+    public ComparedConfigurations? Configurations { get; init; }
+
     private static readonly string[] HyperparameterNames = ["lr", "epochs", "weightDecay", "batchSize", "seed"];
     private static readonly string[] MetricNames = ["trainLoss", "valLoss", "valAccuracy", "bestEpoch", "bestEpochValAccuracy", "seconds"];
 
@@ -29,7 +36,18 @@ internal sealed record Comparison(
             a, b,
             [.. HyperparameterNames.Select(n => Compared(n, a, b))],
             [.. MetricNames.Select(n => Compared(n, a, b))],
-            [.. CurveNames.Select(c => new ComparedCurve(c.Name, [.. curveA.Select(c.Read)], [.. curveB.Select(c.Read)]))]);
+            [.. CurveNames.Select(c => new ComparedCurve(c.Name, [.. curveA.Select(c.Read)], [.. curveB.Select(c.Read)]))])
+        {
+            Configurations = Compared(record, Configuration.Of(a), Configuration.Of(b)),
+        };
+    }
+
+    private static ComparedConfigurations? Compared(SweepRecord record, Configuration a, Configuration b)
+    {
+        var candidates = Leaderboard.Candidates(record.Spec.Objective, record.Trials);
+        return a != b && candidates.FirstOrDefault(c => c.Configuration == a) is { } first && candidates.FirstOrDefault(c => c.Configuration == b) is { } second
+            ? new(first, second, Leaderboards.JudgingOf(record).Between(a, b))
+            : null;
     }
 
     private static ComparedValue Compared(string name, TrialRow a, TrialRow b)

@@ -15,7 +15,20 @@ internal static class ComparisonView
     /// <summary>From this ratio of largest to smallest on, a linear scale would show one curve as a flat line.</summary>
     private const double LogarithmicFrom = 100;
 
-    public static IRenderable Of(Comparison comparison) => new Rows(Values(comparison), new Text(""), Curves(comparison));
+    public static IRenderable Of(Comparison comparison) => comparison.Configurations is { } configurations
+        ? new Rows(Values(comparison), new Text(""), Curves(comparison), new Text(""), new Text(Sentence(configurations)))
+        : new Rows(Values(comparison), new Text(""), Curves(comparison));
+
+    /// <summary>What the two configurations do over all their seeds. Whoever names two of many after looking needs <c>best</c>, which corrects for that.</summary>
+    private static string Sentence(ComparedConfigurations compared)
+    {
+        var means = $"Over their seeds: A {Mean(compared.A)}, B {Mean(compared.B)}, B − A {Figures.Signed(compared.B.Mean - compared.A.Mean)}";
+        return compared.Test is not { } test
+            ? $"{means}; nothing is known of the uncertainty of one of them."
+            : $"{means}, p {Figures.Probability(test.P)} ({(test.Test == TestUsed.PooledT ? FormattableString.Invariant($"two-sided t-test with the sweep's spread between seeds, {test.Degrees:0.#} degrees of freedom") : "two-sided z-test, by the chance in the validation images alone")}). That holds for two configurations that were chosen before looking; 'sweep best' corrects for choosing the winner.";
+    }
+
+    private static string Mean(Candidate candidate) => $"{Figures.Metric(candidate.Mean)} ({candidate.Trials.Length} {(candidate.Trials.Length == 1 ? "seed" : "seeds")})";
 
     private static Table Values(Comparison comparison)
     {

@@ -9,10 +9,11 @@ internal sealed record Interval(double Low, double High, IntervalSource Source)
     public const double Level = 0.95;
 
     /// <summary>Of a mean, by Student's t.</summary>
-    public static Interval OfMean(Sample sample)
+    /// <param name="degrees">Degrees of freedom of the variance behind the standard error.</param>
+    public static Interval OfMean(double mean, double standardError, double degrees)
     {
-        var half = StudentT.Critical(Level, sample.Count - 1) * sample.Deviation / Math.Sqrt(sample.Count);
-        return new(sample.Mean - half, sample.Mean + half, IntervalSource.Seeds);
+        var half = StudentT.Critical(Level, degrees) * standardError;
+        return new(mean - half, mean + half, IntervalSource.Seeds);
     }
 
     /// <summary>

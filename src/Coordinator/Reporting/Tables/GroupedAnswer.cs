@@ -12,15 +12,15 @@ internal static class GroupedAnswer
     {
         if (query.Columns.Length > 0)
             throw new BadInputException("--columns chooses columns of single trials; with --group-by and --agg leave it out: the columns are the groups and the aggregates.");
-        ImmutableArray<Aggregate> aggregates = query.Aggregates.Length > 0 ? query.Aggregates : [new Aggregate(AggregateKind.Count, null)];
+        ImmutableArray<GroupValue> aggregates = query.Aggregates.Length > 0 ? query.Aggregates : [new Aggregate(AggregateKind.Count, null)];
         var columns = TableColumns.Of(
-            [.. query.GroupBy.Select(g => (g.ToString(), g.Kind)), .. aggregates.Select(a => (a.ToString(), a.ValueKind))], "--group-by and --agg");
+            [.. query.GroupBy.Select(g => (g.ToString(), g.Kind)), .. aggregates.Select(a => (a.ToString(), a.Kinds))], "--group-by and --agg");
         ImmutableArray<Value>[] rows = [.. Groups(query.GroupBy, trials).Select(g => Row(g.Key, g.Members, aggregates))];
         var keys = query.Sort.Select(key => Key(key, columns, rows)).ToArray();
         return new(columns, [.. Ranking.Of(rows.Length, keys).Take(query.Limit ?? rows.Length).Select(i => rows[i])]);
     }
 
-    private static ImmutableArray<Value> Row(ImmutableArray<Value> key, List<TrialRow> members, ImmutableArray<Aggregate> aggregates) =>
+    private static ImmutableArray<Value> Row(ImmutableArray<Value> key, List<TrialRow> members, ImmutableArray<GroupValue> aggregates) =>
         [.. key, .. aggregates.Select(a => a.Of(members))];
 
     private static IEnumerable<(ImmutableArray<Value> Key, List<TrialRow> Members)> Groups(ImmutableArray<Scalar> by, IReadOnlyList<TrialRow> trials)

@@ -22,7 +22,7 @@ internal static class PlainAnswer
     {
         var by = key.By ?? throw Misplaced(key);
         if (by.Measured)
-            yield return ([.. trials.Select(t => Value.Of(t.State == TrialState.Completed ? 0L : 1L))], false);
+            yield return ([.. trials.Select(t => Value.Of(t.State == TrialState.Completed || t.Epoch is not null ? 0L : 1L))], false);
         yield return ([.. trials.Select(by.Of)], key.Descending);
     }
 
@@ -33,6 +33,7 @@ internal static class PlainAnswer
     {
         TrialColumn[] sweep = query.AcrossSweeps ? [TrialColumns.Sweep] : [];
         TrialColumn[] inGrid = query.WithRemoved ? [TrialColumns.InGrid] : [];
-        return [.. sweep.Concat(TrialColumns.Contract).Concat(inGrid).Select(c => new ColumnValue(c))];
+        IEnumerable<TrialColumn> contract = query.OfEpochs ? TrialColumns.ContractOfEpochs : TrialColumns.Contract;
+        return [.. sweep.Concat(contract).Concat(inGrid).Select(c => new ColumnValue(c))];
     }
 }

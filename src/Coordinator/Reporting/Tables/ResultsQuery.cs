@@ -21,7 +21,7 @@ internal sealed record ResultsQuery(
     int? Limit,
     ImmutableArray<Scalar> Columns,
     ImmutableArray<Scalar> GroupBy,
-    ImmutableArray<Aggregate> Aggregates)
+    ImmutableArray<GroupValue> Aggregates)
 {
     /// <summary>Whether trials of several sweeps are asked at once; then the sweep is shown first, where no columns are named.</summary>
     public bool AcrossSweeps { get; init; }
@@ -35,27 +35,35 @@ internal sealed record ResultsQuery(
     /// <summary>Single trials without a key to sort by: there the best are first.</summary>
     public bool InNoOrder => Sort.Length == 0 && !Grouped;
 
+    /// <summary>Whether the rows are epochs of curves instead of trials.</summary>
+    public bool OfEpochs { get; init; }
+
     /// <summary>Reads a question. Errors name the option.</summary>
     public static ResultsQuery Parse(TrialQuestion question) =>
-        Parse(question.Where, question.Sort, question.Limit, question.Columns, question.GroupBy, question.Aggregates) with { AcrossSweeps = question.All, WithRemoved = question.Removed };
+        Parse(question.Where, question.Sort, question.Limit, question.Columns, question.GroupBy, question.Aggregates, question.Epochs) with
+        {
+            AcrossSweeps = question.All, WithRemoved = question.Removed, OfEpochs = question.Epochs,
+        };
 
     /// <summary>Reads a query from the options of <c>sweep results</c>; null is an option not given. Errors name the option.</summary>
     public static ResultsQuery Parse(
-        string? where = null, string? sort = null, int? limit = null, string? columns = null, string? groupBy = null, string? aggregates = null) =>
+        string? where = null, string? sort = null, int? limit = null, string? columns = null, string? groupBy = null, string? aggregates = null, bool ofEpochs = false) =>
         new(
-            Option("--where", where, Expression.Parse),
-            [.. Option("--sort", sort, SortKey.ParseList) ?? []],
+            Option("--where", where, text => Expression.Parse(text, ofEpochs)),
+            [.. Option("--sort", sort, text => SortKey.ParseList(text, ofEpochs)) ?? []],
             limit,
-            [.. Option("--columns", columns, Scalar.ParseList) ?? []],
-            [.. Option("--group-by", groupBy, Scalar.ParseList) ?? []],
-            [.. Option("--agg", aggregates, Aggregate.ParseList) ?? []]);
+            [.. Option("--columns", columns, text => Scalar.ParseList(text, ofEpochs)) ?? []],
+            [.. Option("--group-by", groupBy, text => Scalar.ParseList(text, ofEpochs)) ?? []],
+            [.. Option("--agg", aggregates, text => GroupValue.ParseList(text, ofEpochs)) ?? []]);
 
-    /// <param name="trials">In the order that they are to have where nothing else is asked.</param>
+    /// <param name="trials">In the order that they are to have where nothing else is asked; epochs of trials where <see cref="OfEpochs"/> says so.</param>
     public ResultTable Apply(IReadOnlyList<TrialRow> trials)
     {
         if (Limit < 1)
             throw new BadInputException($"--limit is {Limit}; at least one row has to be asked for.");
         var chosen = Where is null ? trials : [.. trials.Where(Where.Holds)];
+        if (OfEpochs)
+            chosen = CurveRows.Once(chosen);
         return Grouped ? GroupedAnswer.Of(this, chosen) : PlainAnswer.Of(this, chosen);
     }
 
@@ -64,7 +72,7 @@ internal sealed record ResultsQuery(
     /// beside lr and epochs only those that differ between the trials.
     /// </summary>
     public ResultsQuery ForTerminal(IReadOnlyList<TrialRow> trials) =>
-        Columns.Length > 0 || Grouped ? this : this with { Columns = TerminalColumns.Of(trials, AcrossSweeps, WithRemoved) };
+        Columns.Length > 0 || Grouped ? this : this with { Columns = TerminalColumns.Of(trials, AcrossSweeps, WithRemoved, OfEpochs) };
 
     private bool Grouped => GroupBy.Length > 0 || Aggregates.Length > 0;
 

@@ -9,10 +9,13 @@ internal static class TerminalColumns
 {
     private static readonly string[] OnlyWhereTheyDiffer = ["weightDecay", "batchSize", "seed"];
 
-    public static ImmutableArray<Scalar> Of(IReadOnlyList<TrialRow> trials, bool acrossSweeps, bool withRemoved)
+    public static ImmutableArray<Scalar> Of(IReadOnlyList<TrialRow> trials, bool acrossSweeps, bool withRemoved, bool ofEpochs)
     {
         var differing = OnlyWhereTheyDiffer.Where(name => trials.Select(TrialColumns.Of(name).Read).Distinct().Skip(1).Any());
-        string[] names = [.. acrossSweeps ? ["sweep"] : Array.Empty<string>(), "trial", "state", "lr", "epochs", .. differing, "valLoss", "valAccuracy", .. withRemoved ? ["inGrid"] : Array.Empty<string>()];
-        return [.. names.Select(n => new ColumnValue(TrialColumns.Of(n)))];
+        string[] sweep = acrossSweeps ? ["sweep"] : [], inGrid = withRemoved ? ["inGrid"] : [];
+        string[] names = ofEpochs
+            ? [.. sweep, "trial", "lr", .. differing, "epoch", "trainLoss", "valLoss", "valAccuracy", .. inGrid]
+            : [.. sweep, "trial", "state", "lr", "epochs", .. differing, "valLoss", "valAccuracy", .. inGrid];
+        return [.. names.Select(n => new ColumnValue(TrialColumns.Find(n, ofEpochs)!))];
     }
 }

@@ -9,6 +9,9 @@ public sealed record TrialQuestion(string? Sweep)
 
     /// <summary>Asks also trials that a later sweep file took out of the grid.</summary>
     public bool Removed { get; init; }
+
+    /// <summary>Asks the epochs of the trials' curves instead of the trials.</summary>
+    public bool Epochs { get; init; }
     public string? Where { get; init; }
     public string? Sort { get; init; }
     public int? Limit { get; init; }

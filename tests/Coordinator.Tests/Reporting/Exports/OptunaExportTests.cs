@@ -37,8 +37,8 @@ public sealed class OptunaExportTests : IDisposable
         Assert.Equal("shapes-grid", study.GetProperty("name").GetString());
         Assert.Equal("MAXIMIZE", study.GetProperty("direction").GetString());
         Assert.Equal(sweep.Source, study.GetProperty("source").GetString());
-        Assert.Equal(sweep.View.Best.Value, study.GetProperty("best_value").GetDouble());
-        Assert.Equal(sweep.View.Best.Trial!.Value.Value, study.GetProperty("best").GetString());
+        Assert.Equal(sweep.View.Best.BestSingle!.Value, study.GetProperty("best_value").GetDouble());
+        Assert.Equal(sweep.View.Best.BestSingle.Trial.Value, study.GetProperty("best").GetString());
         Assert.Equal(sweep.Trials.Length, study.GetProperty("trials").GetArrayLength());
         foreach (var (trial, seen) in sweep.Trials.Zip(study.GetProperty("trials").EnumerateArray()))
         {

@@ -83,7 +83,7 @@ public sealed class ExpressionErrorTests
     public void RandomText_IsReadOrRefused_AndNothingElse() =>
         Gen.OneOf(Gen.String, Gen.OneOf(Words).Array[0, 14].Select(w => string.Join(' ', w)), Gen.OneOf(Words).Array[0, 14].Select(string.Concat)).Sample(text =>
         {
-            foreach (var read in (Action[])[() => Expression.Parse(text), () => Scalar.ParseList(text), () => Aggregate.ParseList(text), () => SortKey.ParseList(text)])
+            foreach (var read in (Action[])[() => Expression.Parse(text), () => Scalar.ParseList(text), () => GroupValue.ParseList(text), () => SortKey.ParseList(text)])
             {
                 try
                 {

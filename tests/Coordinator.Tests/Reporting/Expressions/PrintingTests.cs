@@ -19,7 +19,7 @@ public sealed class PrintingTests
     });
 
     private static readonly Gen<Scalar> Texts = Gen.OneOf(
-        Gen.OneOf(TrialColumns.All.Where(c => c.Kind == ValueKind.Text && c != TrialColumns.State).ToArray()).Select(c => (Scalar)new ColumnValue(c)),
+        Gen.OneOf(TrialColumns.All.Where(c => c.Kind == ValueKind.Text && c != TrialColumns.State && !c.Time).ToArray()).Select(c => (Scalar)new ColumnValue(c)),
         SomeTrials.AnyText.Select(t => (Scalar)new Literal(Value.Of(t))));
 
     private static bool IsNaN(Scalar scalar) => scalar is Literal { Value.IsNaN: true };

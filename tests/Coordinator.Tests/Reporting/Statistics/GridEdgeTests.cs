@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Reporting.Statistics;
 
@@ -25,7 +26,26 @@ public sealed class GridEdgeTests
     public void ADivergedLearningRate_IsAnEdgeFound() => Assert.Empty(Edges(Trial(0.001, 0.5), Trial(0.01, 0.7), SomeTrials.Diverged(10)));
 
     [Fact]
-    public void ATrialWithoutAResult_IsNotTriedYet() => Assert.Single(Edges(Trial(0.001, 0.5), Trial(0.01, 0.7), SomeTrials.Pending(0.1)));
+    public void LargerValuesThatAreStillOpen_AreWaitedFor() => Assert.Equal(
+        ["best lr 0.01 is the largest with a result so far: 0.1, 1 are still open."],
+        Edges(Trial(0.001, 0.5), Trial(0.01, 0.7), SomeTrials.Pending(1), SomeTrials.Pending(0.1) with { State = TrialState.Running }, SomeTrials.Failed("broken", lr: 10)));
+
+    [Fact]
+    public void SmallerValuesThatAreStillOpen_AreWaitedForToo() => Assert.Equal(
+        ["best lr 0.01 is the smallest with a result so far: 0.001 is still open."], Edges(Trial(0.01, 0.7), Trial(0.1, 0.5), SomeTrials.Pending(0.001)));
+
+    [Fact]
+    public void LargerValuesThatFailed_AreNamed() => Assert.Equal(
+        ["best lr 0.01 is the largest with a result so far: 0.1 is without one, for trials failed."], Edges(Trial(0.001, 0.5), Trial(0.01, 0.7), SomeTrials.Failed("broken", lr: 0.1)));
+
+    [Fact]
+    public void LargerValuesOfACancelledSweep_AreNamed() => Assert.Equal(
+        ["best lr 0.01 is the largest with a result so far: 0.1 is without one, for the sweep was cancelled."],
+        Edges(Trial(0.001, 0.5), Trial(0.01, 0.7), SomeTrials.Pending(0.1) with { State = TrialState.Cancelled }));
+
+    [Fact]
+    public void AValueThatWasTriedAndRemoved_IsAnEdgeFound() => Assert.Empty(
+        Leaderboards.Best(SomeSweep.Of([Trial(0.001, 0.5), Trial(0.01, 0.7)]) with { Removed = [Trial(0.1, 0.6) with { InGrid = false }] }).Edges);
 
     [Fact]
     public void BelowTheLeastPossible_ThereIsNothingToExtendTo() =>

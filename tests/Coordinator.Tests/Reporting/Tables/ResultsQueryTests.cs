@@ -101,11 +101,111 @@ public sealed class ResultsQueryTests
     [InlineData("--agg", null, null, null, "lr", "mean(trial)", "trial is text, and mean needs a number")]
     [InlineData("--agg", null, null, null, "lr", "mean", "for instance mean(valAccuracy)")]
     [InlineData("--agg", null, null, null, "lr", "mean()", "a value is missing before ')'")]
+    [InlineData("--agg", null, null, null, "lr", "argmax(epochs)", "for instance argmax(epochs, valAccuracy)")]
+    [InlineData("--agg", null, null, null, "lr", "percentile(lr, 101)", "a percentile is a number from 0 to 100")]
+    [InlineData("--agg", null, null, null, "lr", "argmax(trial, lr) - 1", "there is nothing to calculate with text")]
+    [InlineData("--agg", null, null, null, "lr", "max(lr) - valAccuracy", "there is no aggregate 'valAccuracy'")]
+    [InlineData("--where", "started > 3", null, null, null, null, "started is a time; compare it with a day or a moment in quotes")]
+    [InlineData("--where", "started > 2026-11-25", null, null, null, null, "for instance '2026-11-26'")]
+    [InlineData("--where", "agent > 'a'", null, null, null, null, "text can be compared with = and != only")]
+    [InlineData("--columns", null, null, "date(lr)", null, null, "lr is a number, and date needs a time: started or finished")]
+    [InlineData("--columns", null, null, "previous(agent)", null, null, "agent is text, and previous needs a number")]
+    [InlineData("--where", "epoch > 3", null, null, null, null, "there is no column 'epoch'; did you mean 'epochs'?")]
     public void BadOptions_AreNamed(string option, string? where, string? sort, string? columns, string? groupBy, string? aggregates, string sentence)
     {
         var message = Assert.Throws<BadInputException>(() => Ask(where, sort, null, columns, groupBy, aggregates)).Message;
         Assert.StartsWith(option, message, StringComparison.Ordinal);
         Assert.Contains(sentence, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheEpochsThatWereBestForEachLearningRate_AreOneQuestion() => Assert.Equal(
+        ["0.01 3 0.75", "0.001 3 0.75", "10 – –", "0.1 – –"],
+        Ask(groupBy: "lr", aggregates: "argmax(epochs, valAccuracy), argmax(valAccuracy, valAccuracy)"));
+
+    [Fact]
+    public void OfEqualExtremes_TheFirstIsTaken_AndTheLeastLossCanBeAskedFor()
+    {
+        Assert.Equal(["0.01"], Ask(aggregates: "argmax(lr, valAccuracy)"));
+        Assert.Equal([Grid[1].Trial.Value], Ask(aggregates: "argmin(trial, valLoss)"));
+    }
+
+    [Fact]
+    public void Percentiles_LieBetweenValuesInProportion()
+    {
+        Assert.Equal(["0.8 1.2 0.95 0.875 1.14"], Ask("state = completed", aggregates: "percentile(valLoss, 0), percentile(valLoss, 100), percentile(valLoss, 50), percentile(valLoss, 25), percentile(valLoss, 90)"));
+        Assert.Equal(["NaN"], Ask(aggregates: "percentile(valLoss, 50)"));
+    }
+
+    [Fact]
+    public void Aggregates_CanBeCalculatedWith_AndSortedBy()
+    {
+        Assert.Equal(["0.01 0.25", "0.001 0", "10 0", "0.1 –"], Ask(groupBy: "lr", aggregates: "max(valAccuracy) - min(valAccuracy)", sort: "-(max(valAccuracy) - min(valAccuracy))"));
+        Assert.Equal(["2.5"], Ask(aggregates: "-(1 - count()) / 2"));
+        Assert.Equal("(max(lr) - -min(lr)) * 2 - (1 - count())", Assert.Single(GroupValue.ParseList("(max(LR)--min(lr))*2-(1-count())")).ToString());
+    }
+
+    [Fact]
+    public void WhatIsPrintedOfAGroup_ReadsBackToTheSame()
+    {
+        foreach (var text in (string[])["max(lr) - min(lr)", "-(3)", "-max(lr) / (count() - 1)", "argmax(trial, valAccuracy)", "percentile(seconds / epochs, 99.5)", "max(finished)", "-2 * sum(ownSeconds)"])
+        {
+            var read = Assert.Single(GroupValue.ParseList(text));
+            Assert.Equal(text, read.ToString());
+            Assert.Equal(read, Assert.Single(GroupValue.ParseList(read.ToString())));
+        }
+    }
+
+    private static readonly DateTimeOffset Evening = new(2026, 11, 25, 23, 30, 0, TimeSpan.FromHours(-2));
+
+    [Theory]
+    [InlineData("finished >= '2026-11-26'", true)]
+    [InlineData("finished = '2026-11-26'", true)]
+    [InlineData("finished = '2026-11-25'", false)]
+    [InlineData("finished != '2026-11-25'", true)]
+    [InlineData("finished > '2026-11-26 01:29'", true)]
+    [InlineData("finished > '2026-11-26 01:30:00.5'", false)]
+    [InlineData("'2026-11-25T23:00-02:00' < finished", true)]
+    [InlineData("finished = '2026-11-26T01:30Z'", true)]
+    [InlineData("started < finished", true)]
+    [InlineData("not (started = finished)", true)]
+    public void Times_AreComparedWithDaysAndMoments(string where, bool holds)
+    {
+        var trial = Grid[0] with { Started = Evening.AddHours(-1), Finished = Evening };
+        var condition = Expression.Parse(where);
+        Assert.Equal(holds, condition.Holds(trial));
+        Assert.Equal(condition, Expression.Parse(condition.ToString()));
+        Assert.False(Expression.Parse("finished > '2000-01-01'").Holds(Grid[0]));
+    }
+
+    [Fact]
+    public void Days_AreGroups()
+    {
+        TrialRow[] trials = [Grid[0] with { Finished = Evening, OwnSeconds = 2 }, Grid[1] with { Finished = Evening.AddHours(20), OwnSeconds = 3 }, Grid[2] with { Finished = Evening.AddHours(40), OwnSeconds = 4 }];
+        Assert.Equal(
+            ["2026-11-26 2 5 2026-11-26T21:30:00.000Z", "2026-11-27 1 4 2026-11-27T17:30:00.000Z"],
+            Rows(ResultsQuery.Parse(groupBy: "date(finished)", aggregates: "count(), sum(ownSeconds), max(finished)").Apply(trials)));
+    }
+
+    [Fact]
+    public void Previous_IsTheNextShorterTrialOfTheRun()
+    {
+        var linked = CurveRows.Linked(Grid);
+        Assert.Equal(["1 –", "3 0.25", "3 –", "3 –", "3 –", "3 –"], Rows(ResultsQuery.Parse(columns: "epochs, valAccuracy - previous(valAccuracy)").Apply(linked)));
+    }
+
+    [Fact]
+    public void Epochs_StandOncePerRun_WithTheLongestTrialAskedFor()
+    {
+        ImmutableArray<(Experiments.Running.EpochMetrics, DateTimeOffset)> curve = [.. Enumerable.Range(1, 3).Select(e => (new Experiments.Running.EpochMetrics(e, 3.0 / e, 2.0 / e, 0.2 * e, 7), Evening.AddMinutes(e)))];
+        TrialRow[] rows = [.. Grid.Take(2).SelectMany(trial => CurveRows.Of(trial, curve))];
+        string[] Of(TrialQuestion question) => Rows(ResultsQuery.Parse(question with { Epochs = true }).Apply(rows));
+        Assert.Equal(["3 1 0.2 –", "3 2 0.4 0.2", "3 3 0.6 0.2"], Of(new(null) { Columns = "epochs, epoch, valAccuracy, valAccuracy - previous(valAccuracy)" }));
+        Assert.Equal(["1 1 7"], Of(new(null) { Where = "epochs = 1", Columns = "epochs, epoch, seconds" }));
+        Assert.Equal(["14 2"], Of(new(null) { Where = "epoch <= 2", Aggregates = "sum(seconds), argmax(epoch, valAccuracy)" }));
+        Assert.Equal(
+            ["trial", "run", "lr", "weightDecay", "batchSize", "seed", "epoch", "trainLoss", "valLoss", "valAccuracy", "seconds"],
+            (ResultsQuery.Everything with { OfEpochs = true }).Apply(rows).Columns.Select(column => column.Name));
     }
 
     [Fact]

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Reporting.Statistics;
+
+/// <summary>
+/// Says of each configuration whether chance could have swapped it with the winner. The variance of a difference is the larger of two:
+/// that between seeds, pooled over all configurations (<see cref="SeedSpread"/>), and that of the validation images
+/// (<see cref="ImageChance"/>). The winner was chosen after looking, so it is held against the others by <see cref="StudentisedRange"/>.
+/// </summary>
+internal sealed class Judging
+{
+    private readonly ImmutableArray<Candidate> _ranked;
+    private readonly ImmutableArray<Candidate> _family;
+    private readonly StudentisedRange? _range;
+    private readonly Objective _objective;
+
+    /// <param name="ranked">The winner first.</param>
+    /// <param name="images">How many validation images there are.</param>
+    public Judging(ImmutableArray<Candidate> ranked, Objective objective, int images)
+    {
+        (_ranked, _objective, Chance) = (ranked, objective, ImageChance.Of(objective, images));
+        // What lost a seed to divergence stands at the edge of what can be trained, where the spread is another.
+        _family = [.. ranked.TakeWhile(candidate => candidate.Diverged == 0 || ranked[0].Diverged > 0)];
+        Spread = _family.IsEmpty ? null : SeedSpread.Of(_family);
+        _range = _family.Length > 1 ? new(_family.Length) : null;
+    }
+
+    public ImageChance Chance { get; }
+
+    /// <summary>Null where no configuration has several seeds.</summary>
+    public SeedSpread? Spread { get; }
+
+    /// <summary>How many configurations are compared, the winner included; those that lost a seed to divergence are not.</summary>
+    public int Compared => _family.Length;
+
+    public ImmutableArray<Standing> Standings() => [.. _ranked.Select((candidate, place) => place == 0 ? Of(candidate, Verdict.Winner, null, null) : Judged(candidate, place))];
+
+    /// <summary>
+    /// Two configurations by themselves, as if nobody had looked at the others. Null where one of them is not compared at all, or where
+    /// nothing is known of the uncertainty.
+    /// </summary>
+    public DifferenceTest? Between(Configuration first, Configuration second)
+    {
+        int Place(Configuration wanted) => _family.ToList().FindIndex(candidate => candidate.Configuration == wanted);
+        return (Place(first), Place(second)) is ( >= 0 and var a, >= 0 and var b) && a != b ? Test(a, b) : null;
+    }
+
+    /// <summary>
+    /// The least difference from the winner that would have been called one, for a configuration with as many seeds as the winner, and
+    /// what that would be with more seeds. Null where there is nothing to compare with, or nothing is known of the uncertainty.
+    /// </summary>
+    public Resolution? Resolution()
+    {
+        if (_range is null)
+            return null;
+        var seeds = _family[0].Trials.Length;
+        if (Least(seeds, Spread?.Degrees ?? double.PositiveInfinity) is not ( > 0 and var now))
+            return null;
+        return new(seeds, now, Spread is null ? [] : [With(2 * seeds), With(4 * seeds)]);
+    }
+
+    private SeedsAndDifference With(int seeds) => new(seeds, Least(seeds, Spread!.Blocked ? (_family.Length - 1.0) * (seeds - 1) : _family.Length * (seeds - 1.0)));
+
+    private double Least(int seeds, double degrees)
+    {
+        var factor = 2.0 / seeds;
+        var variance = Math.Max((Spread?.Variance ?? 0) * factor, Chance.OfDifference(_family[0].Mean, _family[0].Mean, factor));
+        return variance == 0 ? 0 : _range!.Critical(Interval.Level, degrees) * Math.Sqrt(variance);
+    }
+
+    private Standing Judged(Candidate candidate, int place)
+    {
+        if (place >= _family.Length || Test(0, place) is not { } test)
+            return Of(candidate, Verdict.Untested, null, null);
+        var p = test.Difference == 0 ? 1 : _range!.P(test.Statistic, test.Degrees);
+        var behind = !_objective.IsBetter(test.Difference, 0);
+        return Of(candidate, p <= 1 - Interval.Level && behind ? Verdict.Worse : Verdict.Tied, test, p);
+    }
+
+    private DifferenceTest? Test(int first, int second)
+    {
+        var (a, b) = (_family[first], _family[second]);
+        var plain = (1.0 / a.Trials.Length) + (1.0 / b.Trials.Length);
+        var (difference, factor) = Spread?.Contrast(first, second) ?? (b.Mean - a.Mean, plain);
+        var variance = Math.Max((Spread?.Variance ?? 0) * factor, Chance.OfDifference(a.Mean, b.Mean, plain));
+        return variance == 0 && !(difference == 0 && Chance.Images is not null) ? null : DifferenceTest.Of(
+            Spread is null ? TestUsed.TwoProportionZ : TestUsed.PooledT, difference, Math.Sqrt(variance), Spread?.Degrees ?? double.PositiveInfinity);
+    }
+
+    private Standing Of(Candidate candidate, Verdict verdict, DifferenceTest? against, double? p) => new(
+        candidate.Configuration, [.. candidate.Trials.Select(trial => trial.Row)], candidate.Planned, candidate.Diverged, candidate.Values,
+        IntervalOf(candidate), verdict, against, p);
+
+    private Interval? IntervalOf(Candidate candidate)
+    {
+        var seeds = candidate.Trials.Length;
+        var variance = (Spread?.Within ?? 0) / seeds;
+        if (Chance.Images is { } images && variance <= Chance.OfMean(candidate.Mean, seeds))
+            return Interval.OfProportion(candidate.Mean, images * seeds);
+        if (variance == 0)
+            return null;
+        var interval = Interval.OfMean(candidate.Mean, Math.Sqrt(variance), Spread!.WithinDegrees);
+        return Chance.Images is null ? interval : interval with { Low = Math.Max(0, interval.Low), High = Math.Min(1, interval.High) };
+    }
+}
