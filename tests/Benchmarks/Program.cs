@@ -1,5 +1,6 @@
 using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Restart;
+using Sweep.Benchmarks.Statistics;
 using Sweep.Benchmarks.Training;
 
 return args switch
@@ -7,6 +8,7 @@ return args switch
     ["training", .. var options] => await TrainingBenchmark.Run(options),
     ["restart", .. var options] => await RestartBenchmark.Run(options),
     ["queries", .. var options] => await QueryBenchmark.Run(options),
+    ["statistics", .. var options] => StatisticsBenchmark.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -28,6 +30,10 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- queries [--trials n] [--rounds n]
 
           queries    milliseconds of questions over the trials of a large sweep (10,000 trials), on the folder and over HTTP
+
+        dotnet run -c Release --project tests/Benchmarks -- statistics [--sweeps n]
+
+          statistics how often 'sweep best' calls a configuration worse that is not, and how often it sees one that is, in simulated sweeps
         """);
     return 2;
 }

@@ -21,12 +21,12 @@ internal static class BestNotes
             yield return Basis(judging);
             if (resolution is not null)
                 yield return Told(resolution);
-            if (judging.Spread is null)
+            if (judging.Noise is null)
                 yield return $"With one seed only the chance in the {judging.Chance.Images} validation images counts, not the one in initialisation and shuffle: several seeds (seed: [0, 1, 2]) would tell more.";
         }
         else if (judging.Compared > 1)
         {
-            yield return judging.Spread is null
+            yield return judging.Noise is null
                 ? "With one seed nothing is known of the loss's uncertainty and no difference can be tested: try several seeds (seed: [0, 1, 2])."
                 : "The seeds of each configuration came out alike to the last digit: nothing is known of the loss's uncertainty and no difference can be tested.";
         }
@@ -44,8 +44,8 @@ internal static class BestNotes
     private static string Basis(Judging judging)
     {
         var images = judging.Chance.Images is { } n ? $"the chance in {n} validation images" : "";
-        var spread = judging.Spread is { } known
-            ? $"the spread between seeds, pooled over all of them ({(known.Blocked ? "what a seed does to all alike set apart, " : "")}{known.Degrees} {(known.Degrees == 1 ? "degree" : "degrees")} of freedom){(images.Length > 0 ? $" and never taken for less than {images}" : "")}"
+        var spread = judging.Noise is { } known
+            ? $"the spread between seeds, pooled over {(judging.Pooled == judging.Compared ? "all of them" : $"the {judging.Pooled} best of them")} ({(known.Blocked ? "what a seed does to all alike set apart, " : "")}{known.Degrees} {(known.Degrees == 1 ? "degree" : "degrees")} of freedom){(images.Length > 0 ? $" and never taken for less than {images}" : "")}"
             : images;
         return $"Compared by Tukey's test among {judging.Compared} configurations at the 95 % level; it rests on {spread}.";
     }

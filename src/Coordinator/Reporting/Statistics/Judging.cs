@@ -8,9 +8,15 @@ namespace Sweep.Coordinator.Reporting.Statistics;
 /// Says of each configuration whether chance could have swapped it with the winner. The variance of a difference is the larger of two:
 /// that between seeds, pooled over all configurations (<see cref="SeedSpread"/>), and that of the validation images
 /// (<see cref="ImageChance"/>). The winner was chosen after looking, so it is held against the others by <see cref="StudentisedRange"/>.
+/// What learnt nothing hardly varies, and what hardly trains varies much: so the configurations that come out worse at first are told
+/// apart, and the spread is taken from the others, with the next best where these are too few to know it. To choose by the mean does not
+/// bend the variance: the two are independent.
 /// </summary>
 internal sealed class Judging
 {
+    /// <summary>Degrees of freedom from which on the configurations near the winner are enough to know the spread.</summary>
+    private const int Enough = 10;
+
     private readonly ImmutableArray<Candidate> _ranked;
     private readonly ImmutableArray<Candidate> _family;
     private readonly StudentisedRange? _range;
@@ -18,24 +24,39 @@ internal sealed class Judging
 
     /// <param name="ranked">The winner first.</param>
     /// <param name="images">How many validation images there are.</param>
-    public Judging(ImmutableArray<Candidate> ranked, Objective objective, int images)
+    /// <param name="range">For as many configurations as there are, where it is at hand: making it is most of the work.</param>
+    public Judging(ImmutableArray<Candidate> ranked, Objective objective, int images, StudentisedRange? range = null)
     {
         (_ranked, _objective, Chance) = (ranked, objective, ImageChance.Of(objective, images));
         // What lost a seed to divergence stands at the edge of what can be trained, where the spread is another.
         _family = [.. ranked.TakeWhile(candidate => candidate.Diverged == 0 || ranked[0].Diverged > 0)];
         Spread = _family.IsEmpty ? null : SeedSpread.Of(_family);
-        _range = _family.Length > 1 ? new(_family.Length) : null;
+        _range = _family.Length <= 1 ? null : range?.Count == _family.Length ? range : new(_family.Length);
+        (Pooled, Noise) = (_family.Length, Spread);
+        if (Spread is null || _range is null)
+            return;
+        var pooled = 1 + Enumerable.Range(0, _family.Length).Last(place => place == 0 || Judged(place).Verdict != Verdict.Worse);
+        while (pooled < _family.Length && !(SeedSpread.Of(_family[..pooled]) is { Degrees: >= Enough }))
+            pooled++;
+        (Pooled, Noise) = (pooled, SeedSpread.Of(_family[..pooled]));
     }
 
     public ImageChance Chance { get; }
 
-    /// <summary>Null where no configuration has several seeds.</summary>
-    public SeedSpread? Spread { get; }
+    /// <summary>Of all configurations that are compared: what their differences are taken from. Null where none has several seeds.</summary>
+    private SeedSpread? Spread { get; }
+
+    /// <summary>What the variance is taken from. Null where no configuration has several seeds.</summary>
+    public SeedSpread? Noise { get; }
+
+    /// <summary>How many configurations the variance is taken from, the best first.</summary>
+    public int Pooled { get; }
 
     /// <summary>How many configurations are compared, the winner included; those that lost a seed to divergence are not.</summary>
     public int Compared => _family.Length;
 
-    public ImmutableArray<Standing> Standings() => [.. _ranked.Select((candidate, place) => place == 0 ? Of(candidate, Verdict.Winner, null, null) : Judged(candidate, place))];
+    public ImmutableArray<Standing> Standings() =>
+        [.. _ranked.Select((candidate, place) => Of(candidate, place == 0 ? (Verdict.Winner, null, null) : Judged(place)))];
 
     /// <summary>
     /// Two configurations by themselves, as if nobody had looked at the others. Null where one of them is not compared at all, or where
@@ -56,27 +77,27 @@ internal sealed class Judging
         if (_range is null)
             return null;
         var seeds = _family[0].Trials.Length;
-        if (Least(seeds, Spread?.Degrees ?? double.PositiveInfinity) is not ( > 0 and var now))
+        if (Least(seeds, Noise?.Degrees ?? double.PositiveInfinity) is not ( > 0 and var now))
             return null;
-        return new(seeds, now, Spread is null ? [] : [With(2 * seeds), With(4 * seeds)]);
+        return new(seeds, now, Noise is null ? [] : [With(2 * seeds), With(4 * seeds)]);
     }
 
-    private SeedsAndDifference With(int seeds) => new(seeds, Least(seeds, Spread!.Blocked ? (_family.Length - 1.0) * (seeds - 1) : _family.Length * (seeds - 1.0)));
+    private SeedsAndDifference With(int seeds) => new(seeds, Least(seeds, Noise!.Blocked ? (Pooled - 1.0) * (seeds - 1) : Pooled * (seeds - 1.0)));
 
     private double Least(int seeds, double degrees)
     {
         var factor = 2.0 / seeds;
-        var variance = Math.Max((Spread?.Variance ?? 0) * factor, Chance.OfDifference(_family[0].Mean, _family[0].Mean, factor));
+        var variance = Math.Max((Noise?.Variance ?? 0) * factor, Chance.OfDifference(_family[0].Mean, _family[0].Mean, factor));
         return variance == 0 ? 0 : _range!.Critical(Interval.Level, degrees) * Math.Sqrt(variance);
     }
 
-    private Standing Judged(Candidate candidate, int place)
+    private (Verdict Verdict, DifferenceTest? Test, double? P) Judged(int place)
     {
         if (place >= _family.Length || Test(0, place) is not { } test)
-            return Of(candidate, Verdict.Untested, null, null);
+            return (Verdict.Untested, null, null);
         var p = test.Difference == 0 ? 1 : _range!.P(test.Statistic, test.Degrees);
         var behind = !_objective.IsBetter(test.Difference, 0);
-        return Of(candidate, p <= 1 - Interval.Level && behind ? Verdict.Worse : Verdict.Tied, test, p);
+        return (p <= 1 - Interval.Level && behind ? Verdict.Worse : Verdict.Tied, test, p);
     }
 
     private DifferenceTest? Test(int first, int second)
@@ -84,24 +105,24 @@ internal sealed class Judging
         var (a, b) = (_family[first], _family[second]);
         var plain = (1.0 / a.Trials.Length) + (1.0 / b.Trials.Length);
         var (difference, factor) = Spread?.Contrast(first, second) ?? (b.Mean - a.Mean, plain);
-        var variance = Math.Max((Spread?.Variance ?? 0) * factor, Chance.OfDifference(a.Mean, b.Mean, plain));
+        var variance = Math.Max((Noise?.Variance ?? 0) * factor, Chance.OfDifference(a.Mean, b.Mean, plain));
         return variance == 0 && !(difference == 0 && Chance.Images is not null) ? null : DifferenceTest.Of(
-            Spread is null ? TestUsed.TwoProportionZ : TestUsed.PooledT, difference, Math.Sqrt(variance), Spread?.Degrees ?? double.PositiveInfinity);
+            Spread is null ? TestUsed.TwoProportionZ : TestUsed.PooledT, difference, Math.Sqrt(variance), Noise?.Degrees ?? double.PositiveInfinity);
     }
 
-    private Standing Of(Candidate candidate, Verdict verdict, DifferenceTest? against, double? p) => new(
+    private Standing Of(Candidate candidate, (Verdict Verdict, DifferenceTest? Against, double? P) judged) => new(
         candidate.Configuration, [.. candidate.Trials.Select(trial => trial.Row)], candidate.Planned, candidate.Diverged, candidate.Values,
-        IntervalOf(candidate), verdict, against, p);
+        IntervalOf(candidate), judged.Verdict, judged.Against, judged.P);
 
     private Interval? IntervalOf(Candidate candidate)
     {
         var seeds = candidate.Trials.Length;
-        var variance = (Spread?.Within ?? 0) / seeds;
+        var variance = (Noise?.Within ?? 0) / seeds;
         if (Chance.Images is { } images && variance <= Chance.OfMean(candidate.Mean, seeds))
             return Interval.OfProportion(candidate.Mean, images * seeds);
         if (variance == 0)
             return null;
-        var interval = Interval.OfMean(candidate.Mean, Math.Sqrt(variance), Spread!.WithinDegrees);
+        var interval = Interval.OfMean(candidate.Mean, Math.Sqrt(variance), Noise!.WithinDegrees);
         return Chance.Images is null ? interval : interval with { Low = Math.Max(0, interval.Low), High = Math.Min(1, interval.High) };
     }
 }

@@ -21,15 +21,13 @@ internal sealed class StudentisedRange
     /// <summary>Below this the sum over all pairs is as good as the integral, and keeps its digits.</summary>
     private const double Small = 1e-5;
 
-    private readonly int _count;
-
     /// <summary>The probability that the range of the normal deviates themselves is at most 0, 1, 2 … steps.</summary>
     private readonly double[] _range;
 
     /// <param name="count">How many means there are, at least 2.</param>
     public StudentisedRange(int count)
     {
-        _count = count;
+        Count = count;
         var half = (int)(Reach / Step);
         var below = Enumerable.Range(-(half + (int)(Widest / Step)), (2 * half) + (int)(Widest / Step) + 1).ToDictionary(i => i, i => Below(i * Step));
         var density = Enumerable.Range(-half, (2 * half) + 1).Select(i => Math.Exp(-i * i * Step * Step / 2) / Math.Sqrt(2 * Math.PI)).ToArray();
@@ -42,11 +40,14 @@ internal sealed class StudentisedRange
         })];
     }
 
+    /// <summary>How many means there are.</summary>
+    public int Count { get; }
+
     /// <summary>The probability that some two of the means differ by at least |<paramref name="t"/>| standard errors of their difference.</summary>
     /// <param name="degrees">Degrees of freedom of the variance; infinite where it is known.</param>
     public double P(double t, double degrees)
     {
-        var pairs = _count * (_count - 1) / 2.0;
+        var pairs = Count * (Count - 1) / 2.0;
         var single = double.IsInfinity(degrees) ? Normal.TwoSided(t) : StudentT.TwoSided(t, degrees);
         if (pairs * single < Small)
             return pairs * single;

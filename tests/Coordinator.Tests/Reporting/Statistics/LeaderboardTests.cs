@@ -213,7 +213,7 @@ public sealed class LeaderboardTests
         var text = Shown(report);
         Assert.Contains("lr 0.0031622776601683794, epochs 3, weightDecay 0.001, batchSize 8", text, StringComparison.Ordinal);
         Assert.Contains("0.7100 ± 0.0100", text, StringComparison.Ordinal);
-        Assert.Contains("0.6942 to 0.7258", text, StringComparison.Ordinal);
+        Assert.Contains("0.6935 to 0.7260", text, StringComparison.Ordinal);
         Assert.Contains("'best' is this trial where a command takes one", string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("Tied with it: 1 of 2 other configurations", text, StringComparison.Ordinal);
         Assert.Contains("  0.001       3      3       0.7000     -0.0100", text, StringComparison.Ordinal);
