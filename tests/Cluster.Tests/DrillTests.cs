@@ -78,8 +78,7 @@ public sealed class DrillTests
 
         await drill.Ended();
         Assert.NotEmpty(processes);
-        foreach (var process in processes)
-            await Gone(process);
+        await Launched.Gone(processes);
     }
 
     [Fact]
@@ -94,8 +93,7 @@ public sealed class DrillTests
 
         Assert.Equal(130, await drill.Ended());
         Assert.NotEmpty(processes);
-        foreach (var process in processes)
-            await Gone(process);
+        await Launched.Gone(processes);
     }
 
     [Theory]
@@ -109,11 +107,4 @@ public sealed class DrillTests
     }
 
     private static int Number(JsonElement drill, string part, string name) => drill.GetProperty(part).GetProperty(name).GetInt32();
-
-    private static async Task Gone(int process)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (Directory.Exists($"/proc/{process}"))
-            await Task.Delay(20, deadline.Token);
-    }
 }

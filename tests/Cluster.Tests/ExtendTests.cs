@@ -67,7 +67,7 @@ public sealed class ExtendTests
     public async Task ACancelledSweep_IsContinuedByItsName()
     {
         using var place = new Workplace();
-        place.Write("grid.yaml", Small.Replace("model: notebook-cnn", "model: { name: simulated, epochMilliseconds: 300 }", StringComparison.Ordinal)
+        place.Write("grid.yaml", Small.Replace("model: notebook-cnn", "model: { name: simulated, epochMilliseconds: 1500 }", StringComparison.Ordinal)
             .Replace("epochs: [1, 2]", "epochs: [20]", StringComparison.Ordinal));
         using (var run = place.Launch("run", "grid.yaml"))
         {

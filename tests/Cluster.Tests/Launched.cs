@@ -8,7 +8,14 @@ namespace Sweep.Cluster.Tests;
 /// <summary>A real process of one of the programs, with all it wrote, and with signals.</summary>
 internal sealed partial class Launched : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>Far beyond what anything here takes, on a machine with other work too; reached only by a failure.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Whoever starts the tests in the background (nohup, a shell's &amp;) ignores these signals, and every child would inherit that.
+    /// </summary>
+    private static readonly string[] WithSignals = ["env", "--default-signal=INT,QUIT,HUP,TERM"];
+
     private readonly StringBuilder output = new();
     private readonly StringBuilder error = new();
     private readonly Process process;
@@ -26,7 +33,7 @@ internal sealed partial class Launched : IDisposable
     public static Launched Start(
         IReadOnlyList<string> through, string program, string folder, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> arguments)
     {
-        string[] command = [.. through, "dotnet", program, .. arguments];
+        string[] command = [.. WithSignals, .. through, "dotnet", program, .. arguments];
         var start = new ProcessStartInfo(command[0]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
@@ -96,7 +103,7 @@ internal sealed partial class Launched : IDisposable
     /// <summary>Waits until none of the processes is left.</summary>
     public static async Task Gone(IReadOnlyList<int> processes)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(Patience);
         while (processes.Any(process => Directory.Exists($"/proc/{process}")))
             await Task.Delay(20, deadline.Token);
     }

@@ -265,7 +265,7 @@ public sealed class CoordinatorActorTests : IDisposable
 
         agent.Tell(new Register("a", agent.Incarnation, ProtocolVersion.Current, "host", "0.1", Some.Slots(1), [], 0));
 
-        await rig.System.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(20));
+        await rig.System.WhenTerminated.WaitAsync(Rig.Patience);
         Assert.DoesNotContain(written.Durable, e => e is AgentRegistered);
         Assert.DoesNotContain(rig.Projected.Entries, entry => entry.Event is AgentRegistered);
     }

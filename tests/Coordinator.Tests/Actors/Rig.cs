@@ -13,6 +13,9 @@ namespace Sweep.Coordinator.Tests.Actors;
 /// <summary>A coordinator actor over a real journal in a real actor system, and the agents that talk to it.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
+    /// <summary>Far beyond what anything here takes; reached only by a failure.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost", "token");
     private readonly Func<FileJournal, IJournal> journalOf;
 
@@ -36,7 +39,7 @@ internal sealed class Rig : IAsyncDisposable
     public Probe Agent(string name, Guid? home = null) => new(this, name) { Home = home };
 
     /// <summary>Asks like the command line does.</summary>
-    public Task<object> Ask(object message) => Coordinator.Ask<object>(message, TimeSpan.FromSeconds(20));
+    public Task<object> Ask(object message) => Coordinator.Ask<object>(message, Patience);
 
     /// <summary>Time passes, and the coordinator has looked at its leases when this is done.</summary>
     public async Task Pass(TimeSpan time)
@@ -71,7 +74,7 @@ internal sealed class Probe(Rig rig, string name) : IDisposable
 
     public void Tell(ISweepMessage message) => rig.Coordinator.Tell(message, inbox.Receiver);
 
-    public Task<object> Next() => inbox.ReceiveAsync(TimeSpan.FromSeconds(20));
+    public Task<object> Next() => inbox.ReceiveAsync(Rig.Patience);
 
     public async Task<T> Expect<T>() => Assert.IsType<T>(await Next());
 

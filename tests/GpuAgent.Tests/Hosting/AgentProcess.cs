@@ -9,7 +9,8 @@ internal sealed class AgentProcess : IDisposable
 
     public AgentProcess(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Some.TrainerCommand.Program, [.. Some.TrainerCommand.Before, .. arguments])
+        // Whoever starts the tests in the background ignores these signals, and every child would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT,HUP,TERM", Some.TrainerCommand.Program, .. Some.TrainerCommand.Before, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

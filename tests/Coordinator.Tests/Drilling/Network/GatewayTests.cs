@@ -21,7 +21,7 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
 {
     private const string Hidden = "127.0.0.2";
     private const int Reports = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder folder = new();
     private readonly Link link = new(1);
