@@ -41,6 +41,9 @@ internal sealed class Problems(ILogger<Problems> logger)
         return context.Response.WriteAsJsonAsync(new Problem(status, title, sentence), WireJson.Options, "application/problem+json");
     }
 
+    /// <summary>ENOSPC, as .NET reports it on Linux.</summary>
+    private const int NoSpaceLeft = 28;
+
     private static (int Status, string Sentence) Describe(Exception e) => e switch
     {
         BadInputException or BlobMismatchException => (StatusCodes.Status400BadRequest, e.Message),
@@ -48,6 +51,7 @@ internal sealed class Problems(ILogger<Problems> logger)
         JsonException => (StatusCodes.Status400BadRequest, $"The request's JSON cannot be used: {e.Message}"),
         BadHttpRequestException bad => (bad.StatusCode, $"The request cannot be used: {bad.Message}"),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The coordinator is stopping; ask again when it is back."),
+        IOException { HResult: NoSpaceLeft } => (StatusCodes.Status507InsufficientStorage, "The coordinator's disk is full; make room where its home is, and it goes on by itself."),
         ResultsUnavailableException => (StatusCodes.Status503ServiceUnavailable, e.Message),
         _ when DeviceFault.In(e) is { } device => (StatusCodes.Status507InsufficientStorage, device),
         _ => (StatusCodes.Status500InternalServerError, "The coordinator could not answer because of an error of its own, which stands in its log."),

@@ -37,6 +37,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     private TimeSpan complainAt;
     private long sent;
     private TimeSpan sentAt;
+    private TimeSpan beatEvery;
 
     public AgentActor(AgentRuntime runtime, CoordinatorContact contact, TimeProvider time, Microsoft.Extensions.Logging.ILogger log)
     {
@@ -147,9 +148,18 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         (registered, announced, drained, sent) = (true, true, false, 0);
         askAgain.Clear();
         runtime.Connect(new BlobStore(welcome.Blobs, welcome.Token), anew);
-        Timers.StartPeriodicTimer(nameof(Beat), Beat.Instance, TimeSpan.FromSeconds(welcome.LeaseSeconds / 3));
+        BeatEvery(TimeSpan.FromSeconds(welcome.LeaseSeconds / 3));
         SendReports();
         RequestWork();
+    }
+
+    /// <summary>Welcomes may come more often than heartbeats are due: those go on as they were.</summary>
+    private void BeatEvery(TimeSpan interval)
+    {
+        if (interval == beatEvery)
+            return;
+        beatEvery = interval;
+        Timers.StartPeriodicTimer(nameof(Beat), Beat.Instance, interval);
     }
 
     private void TurnedAway(Refused refused)

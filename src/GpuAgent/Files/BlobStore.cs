@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Sweep.Experiments.Running;
 
 namespace Sweep.GpuAgent.Files;
@@ -18,6 +19,8 @@ internal sealed record BlobStore(string Address, string Token)
     /// <summary>A transfer in which not a byte moves for so long is given up. The coordinator reads a whole blob before it answers for it.</summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(2);
 
+    private const int MostProblem = 16 * 1024;
+
     public async Task<bool> Has(string sha256, CancellationToken cancellation)
     {
         using var movement = new Movement(Standstill, cancellation);
@@ -25,7 +28,7 @@ internal sealed record BlobStore(string Address, string Token)
         using var response = await movement.Watch(moving => Http.SendAsync(request, moving));
         if (response.StatusCode == HttpStatusCode.NotFound)
             return false;
-        response.EnsureSuccessStatusCode();
+        await Succeeded(response, cancellation);
         return true;
     }
 
@@ -41,7 +44,7 @@ internal sealed record BlobStore(string Address, string Token)
             sent(bytes);
         });
         using var response = await movement.Watch(moving => Http.SendAsync(request, moving));
-        response.EnsureSuccessStatusCode();
+        await Succeeded(response, cancellation);
     }
 
     /// <summary>Fetches a checkpoint into a file of its own; what arrives is what was asked for, or an exception.</summary>
@@ -60,7 +63,7 @@ internal sealed record BlobStore(string Address, string Token)
     {
         using var request = Request(HttpMethod.Get, checkpoint.Sha256);
         using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, moving);
-        response.EnsureSuccessStatusCode();
+        await Succeeded(response, cancellation);
         await using var body = await response.Content.ReadAsStreamAsync(moving);
         await using var file = File.Create(target);
         var buffer = new byte[FileContent.PieceBytes];
@@ -70,6 +73,30 @@ internal sealed record BlobStore(string Address, string Token)
             await file.WriteAsync(buffer.AsMemory(0, read), moving);
         }
         return file.Length;
+    }
+
+    /// <exception cref="HttpRequestException">It did not; with the coordinator's own words where it has any.</exception>
+    private static async Task Succeeded(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (response.IsSuccessStatusCode)
+            return;
+        var words = FormattableString.Invariant($"{(int)response.StatusCode} {response.ReasonPhrase}");
+        throw new HttpRequestException(await DetailOf(response, cancellation) is { } detail ? $"{words}: {detail}" : words, null, response.StatusCode);
+    }
+
+    private static async Task<string?> DetailOf(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        if (response.Content.Headers.ContentLength is > MostProblem || response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+            return null;
+        try
+        {
+            using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation));
+            return problem.RootElement.TryGetProperty("detail", out var detail) && detail.ValueKind is JsonValueKind.String ? detail.GetString() : null;
+        }
+        catch (Exception e) when (e is JsonException or HttpRequestException or IOException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private HttpRequestMessage Request(HttpMethod method, string sha256)

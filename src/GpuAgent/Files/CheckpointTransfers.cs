@@ -98,7 +98,7 @@ internal sealed class CheckpointTransfers(
 
     private async Task UploadAll(CancellationToken cancellation)
     {
-        var failures = 0;
+        var (failures, complaint) = (0, (string?)null);
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -106,7 +106,9 @@ internal sealed class CheckpointTransfers(
                 if (store is { } to && Open() is { Count: > 0 } uploads)
                 {
                     await Task.WhenAll(uploads.Select(upload => UploadOne(to, upload, cancellation)));
-                    failures = 0;
+                    if (complaint is not null)
+                        log.LogInformation("Checkpoints are uploaded again");
+                    (failures, complaint) = (0, null);
                 }
                 else
                 {
@@ -116,7 +118,9 @@ internal sealed class CheckpointTransfers(
             catch (Exception e) when (IsPassing(e, cancellation))
             {
                 failures++;
-                log.LogWarning("Checkpoints cannot be uploaded to {Address} yet: {Reason}", store?.Address, e.Message);
+                // Once for a reason, however long it lasts.
+                log.Log(e.Message == complaint ? LogLevel.Debug : LogLevel.Warning, "Checkpoints cannot be uploaded to {Address} yet: {Reason}", store?.Address, e.Message);
+                complaint = e.Message;
                 failed(e);
                 await WaitForConnection(Backoff.After(failures), cancellation);
             }

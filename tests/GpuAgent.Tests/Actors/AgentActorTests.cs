@@ -165,6 +165,22 @@ public sealed class AgentActorTests : IAsyncLifetime
         Assert.Single(script.Reports);
     }
 
+    /// <summary>While the store fails the agent registers more often than a heartbeat of long leases is due.</summary>
+    [Fact]
+    public async Task WhileTheStoreFails_HeartbeatsHoldTheLeaseAndSayWhy()
+    {
+        script = new Script(agent.Server.Store) { LeaseSeconds = 9 };
+        agent.Server.Fail(times: int.MaxValue);
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1)));
+        StartCoordinator();
+        StartAgent();
+
+        var beat = await script.Heard.First<Heartbeat>(heartbeat => heartbeat is { Running: [], Reporting: not null, Trouble: not null });
+
+        Assert.Equal([new LeaseId(7)], beat.Reporting!.Value);
+        Assert.Contains("Checkpoints do not pass between this agent and", beat.Trouble, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReportsThatNobodyAcknowledges_AreSentAgainInOrderUntilSomebodyDoes()
     {
