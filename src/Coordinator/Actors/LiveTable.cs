@@ -13,8 +13,6 @@ internal sealed class LiveTable
     /// <summary>Looking through what waits is the only thing here that grows with the sweep: once a second at most.</summary>
     private static readonly TimeSpan WorkloadLives = TimeSpan.FromSeconds(1);
 
-    private const int MostTrouble = 400;
-
     private readonly Dictionary<LeaseId, Progress> progress = [];
     private readonly Dictionary<string, string> troubles = [];
     private readonly Throughput throughput = new();
@@ -25,7 +23,7 @@ internal sealed class LiveTable
     public void Note(Heartbeat message)
     {
         if (message.Trouble is { } trouble)
-            troubles[message.Agent] = trouble.Length <= MostTrouble ? trouble : trouble[..MostTrouble] + "…";
+            troubles[message.Agent] = trouble;
         else
             troubles.Remove(message.Agent);
     }

@@ -13,8 +13,8 @@ public static class Texts
     public static bool IsPlain(string? text, int longest = Longest) => text is not null && text.Length <= longest && !text.Any(IsControl);
 
     /// <summary>The nearest plain text: what is no part of one becomes a question mark, and what is too long is cut.</summary>
-    public static string Plain(string text) =>
-        IsPlain(text) ? text : string.Concat(text.Take(Longest).Select(c => IsControl(c) ? Replacement : c));
+    public static string Plain(string text, int longest = Longest) =>
+        IsPlain(text, longest) ? text : string.Concat(text.Take(longest).Select(c => IsControl(c) ? Replacement : c));
 
     /// <summary>Control characters, line separators, and the marks that turn the direction of what follows.</summary>
     private static bool IsControl(char c) => char.GetUnicodeCategory(c) is

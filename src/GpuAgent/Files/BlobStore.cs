@@ -63,7 +63,7 @@ internal sealed record BlobStore(string Address, string Token)
     {
         using var request = Request(HttpMethod.Get, checkpoint.Sha256);
         using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, moving);
-        await Succeeded(response, cancellation);
+        await Succeeded(response, moving);
         await using var body = await response.Content.ReadAsStreamAsync(moving);
         await using var file = File.Create(target);
         var buffer = new byte[FileContent.PieceBytes];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Hosting;
@@ -320,7 +321,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     private void Failed(Exception e)
     {
         storeFails = true;
-        uploadTrouble = $"Checkpoints do not pass between this agent and {transfers.Address} ({e.Message}); see that the coordinator's disk has room and its HTTP port is open.";
+        uploadTrouble = $"Checkpoints do not pass between this agent and {transfers.Address} ({e.Message.TrimEnd('.')}): see that its disk has room and its HTTP port is open.";
     }
 
     private void Uploaded(string sha256, UploadEnd end)
@@ -357,7 +358,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
             [.. busy.Select(slot => slot.Progress).OfType<Progress>().Select(progress => progress with { Agent = identity.Name })],
             storeFails,
             busy.Count > 0,
-            Trouble());
+            Trouble() is { } trouble ? Texts.Plain(trouble, Heartbeat.LongestTrouble) : null);
     }
 
     private string? Trouble()

@@ -22,7 +22,8 @@ public static class WireGate
     {
         Register m => Agent(m.Agent) ?? Of(m),
         RequestWork m => Agent(m.Agent),
-        Heartbeat m => Agent(m.Agent) ?? When(m.Running.IsDefault, "It names no leases."),
+        Heartbeat m => Agent(m.Agent) ?? When(m.Running.IsDefault || m.Reporting is { IsDefault: true }, "It names no leases.")
+            ?? When(m.Trouble is not null && !Texts.IsPlain(m.Trouble, Heartbeat.LongestTrouble), "Its trouble is no line of bounded length."),
         Progress m => Agent(m.Agent) ?? When(m is not { Epoch: >= 0, Step: >= 0, Steps: >= 0, ImagesPerSecond: >= 0 and < double.PositiveInfinity }, "Its numbers cannot be."),
         Report m => Agent(m.Agent) ?? When(m.Run is { } run && !HexForm.IsIdentity(run.Value), "Its run has not the form of one.") ?? Of(m.Fact),
         Registered m => When(!(m.LeaseSeconds is > 0 and <= LongestLeaseSeconds), "Its lease has no length.")
@@ -40,7 +41,7 @@ public static class WireGate
         ?? When(!Texts.IsPlain(m.Program), "Its program is no line of at most 200 characters.")
         ?? When(m.Slots.IsDefault || m.Slots.Length > MostSlots, FormattableString.Invariant($"An agent has at most {MostSlots} slots; give it fewer with --slots."))
         ?? When(m.Slots.Any(slot => slot is null || !Texts.IsPlain(slot.Device) || !Texts.IsPlain(slot.Model)), "The device of a slot is no line of at most 200 characters.")
-        ?? When(m.Running.IsDefault || m.Unacknowledged < 0, "It does not say what is running.");
+        ?? When(m.Running.IsDefault || m.Reporting is { IsDefault: true } || m.Unacknowledged < 0, "It does not say what is running.");
 
     private static string? Of(Fact? fact) => fact switch
     {

@@ -56,6 +56,9 @@ public sealed record Heartbeat(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trouble = null) : ISweepMessage
 {
+    /// <summary>In characters.</summary>
+    public const int LongestTrouble = 400;
+
     /// <summary>Every lease that the agent holds on to.</summary>
     [JsonIgnore]
     public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Running.Concat(reporting) : Running;

@@ -2,6 +2,7 @@ using CsCheck;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Scheduling;
 
@@ -53,4 +54,33 @@ public sealed class RandomLifeTests
         foreach (var run in random.Life.Events.OfType<EpochRecorded>().GroupBy(e => e.Run))
             Assert.Equal(Enumerable.Range(1, run.Count()), run.Select(e => e.Metrics.Epoch));
     }, iter: 150);
+
+    /// <summary>The decision reckons with a failure before it is a fact, the state counts it afterwards: both must come to the same.</summary>
+    [Fact]
+    public void WhatIsDecidedAboutAFailure_IsWhatTheStateCountsOfIt() => Steps.Sample(steps =>
+    {
+        var random = new RandomLife();
+        foreach (var step in steps)
+        {
+            random.Step(step);
+            foreach (var ended in random.Life.Latest.OfType<LeaseEnded>())
+                CheckPolicy(random.Life, ended);
+        }
+    }, iter: 150);
+
+    private static void CheckPolicy(Life life, LeaseEnded ended)
+    {
+        var (run, agent) = (life.State.Run(ended.Run)!, life.State.Agent(life.State.Lease(ended.Lease)!.Agent)!);
+        var most = run.Sweep.Spec.MaxAttempts;
+        var failed = life.Latest.OfType<RunFailed>().Any(e => e.Run == ended.Run);
+        if (ended.Outcome.IsCrash() && (run.Open || failed))
+            Assert.Equal(failed, run.Crashes >= most || run.Crashes + run.CanaryCrashes >= most * AgentHealth.CanaryAllowance);
+        if (ended.Outcome is Outcome.OutOfMemory && failed)
+            Assert.True(run.MemoryFailures >= most && run.IsTooBigFor(agent));
+        if (ended.AgentsOwn)
+            Assert.NotNull(run.Sweep.BarOf(agent));
+        Assert.False(ended.AgentsOwn && failed);
+        foreach (var quarantined in life.Latest.OfType<AgentQuarantined>())
+            Assert.True(life.State.Agent(quarantined.Agent)!.FailingRuns.Count >= AgentHealth.FailingRuns);
+    }
 }
