@@ -26,6 +26,19 @@ public sealed class DocumentedCommandsTests(DocumentedCommandsTests.ReadersFolde
         Assert.True(problems.Count == 0, string.Join("\n\n", problems));
     }
 
+    [Fact]
+    public async Task Bash_CompletesWhatTheProgramKnows()
+    {
+        using var place = readers.Copy();
+        async Task<string[]> Completed(string line, string word) => (await Bash(place,
+            $"source '{Path.Combine(DocumentedCommand.Root, "deploy", "completion.bash")}'; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; _sweep sweep '{word}'; printf '%s\n' \"${{COMPREPLY[@]}}\""))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(["parallel"], await Completed("sweep plot par", "par"));
+        Assert.Equal(["shapes"], await Completed("sweep best sh", "sh"));
+        Assert.Contains("64ae462fa6be42b4", await Completed("sweep trial 64", "64"));
+    }
+
     /// <summary>A page may show what an error looks like: then it is that error, to the letter.</summary>
     private static bool IsTheErrorShown(DocumentedCommand command, int code, string error) =>
         code == 2 && command.Shown.Count > 0 && string.Join('\n', command.Shown).TrimEnd() == error.TrimEnd();

@@ -17,11 +17,11 @@ internal static class PoolingComparison
             to.WriteJson(new
             {
                 batch,
-                variants = variants.Select(v => new { variant = Name(v), input = v.Input.ToString(), features = v.Features, headParameters = v.HeadParameters, parameters = v.Parameters, activationBytes = v.ActivationBytes }),
+                variants = variants.Select(v => new { pooling = Name(v), input = v.Input.ToString(), features = v.Features, headParameters = v.HeadParameters, parameters = v.Parameters, activationBytes = v.ActivationBytes }),
             });
             return ExitCode.Done;
         }
-        var table = new Table().Border(TableBorder.Simple).AddColumn("variant").AddColumn("input").AddColumn("features");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("pooling").AddColumn("input").AddColumn("features");
         foreach (var column in new[] { "head", "parameters", "activations" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var v in variants)
@@ -32,5 +32,10 @@ internal static class PoolingComparison
         return ExitCode.Done;
     }
 
-    private static string Name(ModelSummary variant) => variant.Model == "notebook-cnn" ? "adaptive pooling" : variant.Model;
+    private static string Name(ModelSummary variant) => variant.Model switch
+    {
+        "without pooling" => "none",
+        "max pooling" => "max",
+        _ => "adaptive",
+    };
 }

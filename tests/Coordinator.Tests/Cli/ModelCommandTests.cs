@@ -34,9 +34,9 @@ public class ModelCommandTests
     {
         var answer = await cli.Run("model", "--pooling", "--input", "3x64x64", "--batch", "16");
 
-        Assert.Matches(@"without pooling +3x32x32 +32x32x32 +327,690", answer.Out);
-        Assert.Matches(@"max pooling +3x64x64 +32x16x16 +81,930", answer.Out);
-        Assert.Equal(5, System.Text.RegularExpressions.Regex.Count(answer.Out, @"adaptive pooling +3x\d+x\d+ +32x4x4 +5,130 +21,786"));
+        Assert.Matches(@"none +3x32x32 +32x32x32 +327,690", answer.Out);
+        Assert.Matches(@"max +3x64x64 +32x16x16 +81,930", answer.Out);
+        Assert.Equal(5, System.Text.RegularExpressions.Regex.Count(answer.Out, @"adaptive +3x\d+x\d+ +32x4x4 +5,130 +21,786"));
         Assert.Equal(12, (await cli.Run("model", "--pooling", "--json")).Json.GetProperty("variants").GetArrayLength());
     }
 
