@@ -28,6 +28,7 @@ public sealed class HomeLock : IDisposable
         {
             if (!Directory.Exists(home.Folder))
                 PrivateFolder.Make(home.Folder);
+            PrivateFolder.LetNobodyElseWrite(home.Folder);
             held = new FileStream(home.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(home.HolderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new(held);

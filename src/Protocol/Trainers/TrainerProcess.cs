@@ -32,6 +32,22 @@ public sealed class TrainerProcess
 
     public int Pid => process.Id;
 
+    /// <summary>What it has used of processors so far; zero where that cannot be told.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                return process.TotalProcessorTime;
+            }
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+            {
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
     /// <param name="told">Called with every event; whatever else the trainer prints goes to <paramref name="logged"/>, as its stderr does.</param>
     /// <param name="exited">Called once, last.</param>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>

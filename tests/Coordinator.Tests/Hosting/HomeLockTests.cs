@@ -48,6 +48,18 @@ public sealed class HomeLockTests : IDisposable
     }
 
     [Fact]
+    public void AHomeThatOthersMayWrite_IsTheirsToReadOnly()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "file modes are a Unix matter");
+        var home = Home.At(_folder["home"]);
+        Directory.CreateDirectory(home.Folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(home.Folder, (UnixFileMode)0b111_111_111);
+        using var held = HomeLock.Take(home);
+        Assert.Equal((UnixFileMode)0b111_101_101, new DirectoryInfo(home.Folder).UnixFileMode);
+    }
+
+    [Fact]
     public void AFileWhereTheHomeShouldBe_IsOneSentence()
     {
         File.WriteAllText(_folder["home"], "");

@@ -51,7 +51,7 @@ internal sealed class LocalTrainer : IAsyncDisposable
     public async IAsyncEnumerable<TrainerEvent> Follow(TrainerOrder order, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _process.Order(order);
-        while (await _told.Reader.WaitToReadAsync(cancellation))
+        while (await Heard(cancellation))
         {
             while (_told.Reader.TryRead(out var what))
             {
@@ -65,6 +65,20 @@ internal sealed class LocalTrainer : IAsyncDisposable
         }
         var exit = await _exited.Task;
         throw new LocalAgentGaveUpException(exit is { Code: NoLibTorch, Stderr: [.., var why] } ? why : exit.ToString(), ExitCode.Unexpected);
+    }
+
+    /// <returns>False when the trainer has ended.</returns>
+    private async Task<bool> Heard(CancellationToken cancellation)
+    {
+        var (heard, lifelessness) = (_told.Reader.WaitToReadAsync(cancellation).AsTask(), new Lifelessness());
+        while (await Task.WhenAny(heard, Task.Delay(Lifelessness.Interval, cancellation)) != heard && !cancellation.IsCancellationRequested)
+        {
+            if (lifelessness.Look(_process.ProcessorTime))
+                throw new LocalAgentGaveUpException(
+                    FormattableString.Invariant($"The trainer (process {_process.Pid}) has said nothing and computed nothing for {(Lifelessness.Interval * Lifelessness.MostLooks).TotalMinutes:0} minutes, so it was given up: run the command again."),
+                    ExitCode.Unexpected);
+        }
+        return await heard;
     }
 
     /// <summary>Follows an order whose end is all that matters.</summary>

@@ -52,6 +52,8 @@ internal sealed class HomeBackup(Home home, string destination)
         var copy = new Home(unfinished);
         try
         {
+            if (Path.GetDirectoryName(destination) is { } above && !Directory.Exists(above))
+                PrivateFolder.Make(above);
             PrivateFolder.Make(unfinished);
             PrivateFolder.Make(copy.JournalFolder);
             var entries = await database.CopyTo(copy.ResultsDatabase, durable: true);
