@@ -3,10 +3,12 @@ using Sweep.Coordinator.Cli.Rendering;
 using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
+using Numbers = Sweep.Coordinator.Cli.Rendering.Numbers;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -125,10 +127,10 @@ public static class DataCommand
     private static Command Show(Func<bool, Terminal> terminal)
     {
         var options = new DatasetOptions();
-        var output = new Option<string?>("--out") { Description = "The PNG file to write (default: contact-sheet.png, or picture-N.png).", HelpName = "file" };
+        var output = new Option<string?>("--out") { Description = "The PNG or JPEG file to write, by its ending (default: contact-sheet.png, or picture-N.png).", HelpName = "file" };
         var count = new Option<string>("--count") { Description = "How many pictures of the training set.", HelpName = "pictures", DefaultValueFactory = _ => Number(DefaultPictures) };
         var index = WholeNumberOption.Of("--index", "Only this picture of the training set, counted from 0, with its minimum, maximum, mean and deviation.", "picture", least: 0, most: int.MaxValue);
-        var command = new Command("show", "Write a PNG contact sheet with class names, or one picture.") { output, count, index };
+        var command = new Command("show", "Write a contact sheet with class names, or one picture, as PNG or JPEG.") { output, count, index };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -174,8 +176,11 @@ public static class DataCommand
         static string Text(Moments m) => string.Create(CultureInfo.InvariantCulture, $"minimum {m.Min:F4}  maximum {m.Max:F4}  mean {m.Mean:F4}  deviation {m.Deviation:F4}");
     }
 
-    private static Task Save(ImageGrid grid, string path, CancellationToken cancellation) =>
-        Output.Writing("--out", path, () => OutputFile.WriteAsync(path, stream => { grid.WritePng(stream); return Task.CompletedTask; }, cancellation));
+    private static Task Save(ImageGrid grid, string path, CancellationToken cancellation)
+    {
+        var format = ContactSheet.FormatOf(path);
+        return Output.Writing("--out", path, () => OutputFile.WriteAsync(path, stream => { ContactSheet.Write(grid, format, stream); return Task.CompletedTask; }, cancellation));
+    }
 
     private static int Whole(string option, string text, int most, int example) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most

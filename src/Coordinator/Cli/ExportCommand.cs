@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -19,6 +20,8 @@ public static class ExportCommand
         {
             var path = parsed.GetRequiredValue(place);
             var record = await source(parsed, parsed.GetValue(sweep), cancellation);
+            if (record.Curves.Values.All(curve => curve.IsEmpty))
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(VisibleText.Sentence($"No epoch of {record.Spec.Name} has been trained yet: there are no results to export."));
             return await parsed.Written(path, () => ExportCatalog.Write(parsed.GetRequiredValue(format), record, path, cancellation));
         });
         return command;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Planning;
@@ -103,5 +104,5 @@ public static class PlanCommand
         : string.Create(CultureInfo.InvariantCulture, $" (sharing saves {1 - (summary.EpochsPlanned / (double)summary.EpochsIfAlone):P0})");
 
     private static string Count(long n, string noun) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {noun}{(n == 1 ? "" : "s")}");
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double value) => Numbers.Short(value);
 }

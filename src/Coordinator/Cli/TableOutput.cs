@@ -39,6 +39,8 @@ internal sealed class TableOutput
     public async Task<int> Write(ParseResult parsed, Terminal terminal, ResultTable table, CancellationToken cancellation)
     {
         var format = Format(parsed);
+        if (table.Rows.IsEmpty)
+            terminal.Say("The answer is empty: nothing fulfils the question.");
         if (parsed.GetValue(_place) is { } place)
             return await parsed.Written(place, stream => Write(format, table, stream, cancellation), cancellation);
         if (format == TableFormat.Table)

@@ -10,14 +10,24 @@ namespace Sweep.Coordinator.Cli;
 /// </summary>
 public sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, TextWriter RawOut, bool Json)
 {
+    /// <summary>A pipe and a file have no width: nothing is wrapped or left out there.</summary>
+    private const int Endless = 100_000;
+
     /// <summary>Whether the person asked for the answer alone, without progress.</summary>
     public bool Quiet { get; init; }
 
     public static Terminal Standard(bool json) => new(
-        AnsiConsole.Console,
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }),
+        Sized(AnsiConsole.Console),
+        Sized(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })),
         Console.Out,
         json);
+
+    private static IAnsiConsole Sized(IAnsiConsole console)
+    {
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = Endless;
+        return console;
+    }
 
     /// <summary>The one JSON document of a command that was asked for JSON.</summary>
     public void WriteJson<T>(T document) => RawOut.WriteLine(JsonSerializer.Serialize(document, SweepJson.Options));

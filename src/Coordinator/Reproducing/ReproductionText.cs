@@ -31,8 +31,8 @@ internal static class ReproductionText
         yield return reproduction.Verdict switch
         {
             Likeness.Identical => $"bit-identical: every metric of {Numbers.Of(reproduction.Epochs.Length, "epoch")} has the bits that were recorded{NotNumbers(reproduction)}{States(reproduction)}",
-            Likeness.Within => $"within ε = {Numbers.Exact(reproduction.Epsilon)} (losses by ratio, accuracies by difference), not bit-identical; furthest: {Furthest(reproduction)}",
-            _ => $"different: further apart than ε = {Numbers.Exact(reproduction.Epsilon)} (losses by ratio, accuracies by difference); furthest: {Furthest(reproduction)}",
+            Likeness.Within => $"within ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by difference), not bit-identical; furthest: {Furthest(reproduction)}",
+            _ => $"different: further apart than ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by difference); furthest: {Furthest(reproduction)}",
         };
         foreach (var change in reproduction.Changes)
             yield return $"  {change.What}: {Short(change.Recorded)} for {new Stretch(change.FirstEpoch, change.LastEpoch, "", null).Epochs}, {Short(change.Repeated)} now";
@@ -58,7 +58,7 @@ internal static class ReproductionText
         var (epochNumber, metric) = reproduction.Epochs
             .SelectMany(epoch => epoch.Metrics.Select(m => (epoch.Epoch, m)))
             .MaxBy(at => at.m.Likeness == Likeness.Identical ? -1 : Distance(at.m));
-        return string.Create(CultureInfo.InvariantCulture, $"{metric.Metric} of epoch {epochNumber}, {Numbers.Exact(metric.Repeated)} instead of {Numbers.Exact(metric.Recorded)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{metric.Metric} of epoch {epochNumber}, {Numbers.Short(metric.Repeated)} instead of {Numbers.Short(metric.Recorded)}");
     }
 
     private static double Distance(MetricComparison metric) => Math.Abs(metric.Recorded - metric.Repeated) is var d && double.IsNaN(d)

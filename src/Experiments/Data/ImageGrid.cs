@@ -1,15 +1,15 @@
 namespace Sweep.Experiments.Data;
 
-/// <summary>A contact sheet: the first pictures of a set, enlarged, each above the name of its class.</summary>
+/// <summary>A contact sheet: the first pictures of a set, enlarged, each above room for the name of its class.</summary>
 /// <param name="Rgb">Bytes [height, width, 3].</param>
-public sealed record ImageGrid(byte[] Rgb, int Width, int Height)
+/// <param name="Labels">The names, and where there is room for them.</param>
+public sealed record ImageGrid(byte[] Rgb, int Width, int Height, IReadOnlyList<ImageLabel> Labels)
 {
     private const int Columns = 10;
     private const int Gap = 6;
-    private const int LetterScale = 2;
     private const int CellWidth = 128;
-    private const int LabelHeight = (PixelFont.Height * LetterScale) + Gap;
-    private const byte Paper = 250, Ink = 30;
+    private const int LabelHeight = 20;
+    private const byte Paper = 250;
 
     public static ImageGrid Of(ImageSet images, IReadOnlyList<string> classes, int count)
     {
@@ -19,18 +19,17 @@ public sealed record ImageGrid(byte[] Rgb, int Width, int Height)
         var columns = Math.Min(Columns, count);
         var rows = (count + columns - 1) / columns;
         var (width, height) = ((columns * cellWidth) + Gap, (rows * cellHeight) + Gap);
-        var grid = new ImageGrid(new byte[width * height * 3], width, height);
+        var labels = new List<ImageLabel>();
+        var grid = new ImageGrid(new byte[width * height * 3], width, height, labels);
         grid.Rgb.AsSpan().Fill(Paper);
         for (var i = 0; i < count; i++)
         {
             var (left, top) = (Gap + (i % columns * cellWidth), Gap + (i / columns * cellHeight));
             grid.Picture(images, i, left, top, scale);
-            grid.Label(classes[images.Labels[i]], left, top + (images.Height * scale) + (Gap / 2), cellWidth - Gap);
+            labels.Add(new(classes[images.Labels[i]], left, top + (images.Height * scale), cellWidth - Gap, LabelHeight));
         }
         return grid;
     }
-
-    public void WritePng(Stream output) => Png.Write(output, Rgb, Width, Height);
 
     private void Picture(ImageSet images, int index, int left, int top, int scale)
     {
@@ -47,24 +46,8 @@ public sealed record ImageGrid(byte[] Rgb, int Width, int Height)
         }
     }
 
-    /// <summary>Centred; what is too long for its cell is cut.</summary>
-    private void Label(string text, int left, int top, int room)
-    {
-        const int Advance = PixelFont.Advance * LetterScale;
-        var letters = Math.Min(text.Length, room / Advance);
-        var start = left + ((room - (letters * Advance)) / 2);
-        for (var i = 0; i < letters; i++)
-        {
-            for (var y = 0; y < PixelFont.Height * LetterScale; y++)
-            {
-                for (var x = 0; x < PixelFont.Width * LetterScale; x++)
-                {
-                    if (PixelFont.Covers(text[i], x / LetterScale, y / LetterScale))
-                        Rgb.AsSpan(At(start + (i * Advance) + x, top + y), 3).Fill(Ink);
-                }
-            }
-        }
-    }
-
     private int At(int x, int y) => ((y * Width) + x) * 3;
 }
+
+/// <summary>A text and the pixels that it has room in.</summary>
+public sealed record ImageLabel(string Text, int Left, int Top, int Width, int Height);

@@ -48,6 +48,18 @@ public sealed class CommandsOnAFolderTests : IDisposable
         Assert.Equal([2.625, 2.25], rows.RootElement.EnumerateArray().Select(row => row.GetProperty("valLoss").GetDouble()));
     }
 
+    [Theory]
+    [InlineData("results", "--where", "lr > 5")]
+    [InlineData("results", "--where", "lr > 5", "--format", "csv")]
+    [InlineData("query", "SELECT lr FROM trials WHERE lr > 5")]
+    [InlineData("query", "SELECT lr FROM trials WHERE lr > 5", "--json")]
+    public async Task EmptyAnswer_SaysSo(params string[] question)
+    {
+        var ran = await Sweep(question);
+
+        Assert.Equal((ExitCode.Done, "The answer is empty: nothing fulfils the question.\n"), (ran.ExitCode, ran.Error));
+    }
+
     [Fact]
     public async Task Answers_GoIntoFiles_AndParquetNowhereElse()
     {

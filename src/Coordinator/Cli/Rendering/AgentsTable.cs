@@ -18,7 +18,7 @@ internal static class AgentsTable
         new("slot", 90, r => r.Slot is { } slot ? FormattableString.Invariant($"{slot.Number} {slot.Device}") : Numbers.None, Left: true),
         new("training", 80, r => Training(r.Slot?.Run), Left: true),
         new("processor", 20, r => r.Slot?.Model ?? Numbers.None, Left: true),
-        new("last seen (UTC)", 40, r => FormattableString.Invariant($"{r.Agent.LastSeen.UtcDateTime:yyyy-MM-dd HH:mm:ss}"), Left: true),
+        new("last seen", 40, r => Times.Second(r.Agent.LastSeen), Left: true),
         new("version", 10, r => r.Agent.Program, Left: true),
         new("note", 70, r => r.Agent.Note ?? "", Left: true),
     ],
@@ -28,5 +28,5 @@ internal static class AgentsTable
         Table.Of([.. agents.SelectMany(a => a.Slots.IsDefaultOrEmpty ? [new Row(a, null)] : a.Slots.Select(s => new Row(a, s)))], width);
 
     private static string Training(RunningView? run) =>
-        run is null ? "idle" : $"{run.Sweep} lr {Numbers.Exact(run.Parameters.LearningRate)} epoch {run.Epoch}/{run.ToEpoch}";
+        run is null ? "idle" : $"{run.Sweep} lr {Numbers.Short(run.Parameters.LearningRate)} epoch {run.Epoch}/{run.ToEpoch}";
 }

@@ -16,7 +16,7 @@ internal static class AttemptsTable
         new("agent", Always, a => a.Agent, Left: true),
         new("slot", 50, a => FormattableString.Invariant($"{a.Slot}")),
         new("epochs", 90, a => FormattableString.Invariant($"{a.FromEpoch + 1}–{a.ToEpoch}"), Left: true),
-        new("began (UTC)", 70, a => FormattableString.Invariant($"{a.GrantedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}"), Left: true),
+        new("began", 70, a => Times.Second(a.GrantedAt), Left: true),
         new("took", 60, a => Numbers.Duration(a.EndedAt - a.GrantedAt)),
         new("lease", 40, a => FormattableString.Invariant($"{a.Lease}")),
     ],

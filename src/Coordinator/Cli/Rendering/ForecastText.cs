@@ -30,5 +30,5 @@ internal static class ForecastText
 
     private static string At(DateTimeOffset now, double seconds) =>
         seconds > TimeSpan.FromDays(3650).TotalSeconds ? "in many years"
-        : FormattableString.Invariant($"{now.UtcDateTime.AddSeconds(seconds).ToString(seconds < 20 * 3600 ? "HH:mm" : "yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC");
+        : $"at {Times.Soon(now.AddSeconds(seconds), seconds < 20 * 3600)}";
 }

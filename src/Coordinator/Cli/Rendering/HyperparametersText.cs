@@ -5,5 +5,5 @@ namespace Sweep.Coordinator.Cli.Rendering;
 internal static class HyperparametersText
 {
     public static string Of(Hyperparameters h) => FormattableString.Invariant(
-        $"lr {Numbers.Exact(h.LearningRate)}  epochs {h.Epochs}  weightDecay {Numbers.Exact(h.WeightDecay)}  batchSize {h.BatchSize}  seed {h.Seed}");
+        $"lr {Numbers.Short(h.LearningRate)}  epochs {h.Epochs}  weightDecay {Numbers.Short(h.WeightDecay)}  batchSize {h.BatchSize}  seed {h.Seed}");
 }

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
-/// <summary>Numbers as people read them. Hyperparameters are never rounded: they are written in the shortest form that reads back to the same number.</summary>
+/// <summary>Numbers as people read them; JSON, CSV and Parquet have every digit.</summary>
 internal static class Numbers
 {
     public const string None = "–";
 
-    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>Hyperparameters: six significant digits.</summary>
+    public static string Short(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
     /// <summary>Four decimals: losses and accuracies (0 to 1).</summary>
     public static string Measure(double? value) => value switch

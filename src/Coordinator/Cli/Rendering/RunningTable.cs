@@ -12,7 +12,7 @@ internal static class RunningTable
 
     private static readonly FittingTable<RunningView> Table = new(
     [
-        new("lr", Always, r => Numbers.Exact(r.Parameters.LearningRate)),
+        new("lr", Always, r => Numbers.Short(r.Parameters.LearningRate)),
         new("epoch", Always, r => $"{r.Epoch}/{r.ToEpoch}"),
         new("", 60, Bar, Left: true),
         new("train", 90, r => Numbers.Measure(r.TrainLoss ?? r.Last?.TrainLoss)),
@@ -20,7 +20,7 @@ internal static class RunningTable
         new("acc", 95, r => Numbers.Measure(r.Last?.ValAccuracy)),
         new("img/s", 70, r => Numbers.Rate(r.ImagesPerSecond)),
         new("left", 85, r => Numbers.Duration(r.SecondsLeft)),
-        new("decay", 20, r => Numbers.Exact(r.Parameters.WeightDecay)),
+        new("decay", 20, r => Numbers.Short(r.Parameters.WeightDecay)),
         new("batch", 30, r => Numbers.Count(r.Parameters.BatchSize)),
         new("seed", 40, r => r.Parameters.Seed.ToString(CultureInfo.InvariantCulture)),
         new("slot", 35, r => FormattableString.Invariant($"{r.Agent}:{r.Slot}"), Left: true),

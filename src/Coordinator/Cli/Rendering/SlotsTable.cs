@@ -31,7 +31,7 @@ internal static class SlotsTable
     [
         new("slot", Always, r => $"{Cropping.Middle(r.Agent.Agent, name)}:{r.Slot.Number.ToString(CultureInfo.InvariantCulture)}", Left: true),
         new("sweep", 75, r => Cropping.Middle(r.Sweep, name), Left: true),
-        new("lr", Always, r => r.Slot.Run is { } run ? Numbers.Exact(run.Parameters.LearningRate) : r.Agent.State == "online" ? "idle" : r.Agent.State),
+        new("lr", Always, r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate) : r.Agent.State == "online" ? "idle" : r.Agent.State),
         new("seed", 70, r => r.Slot.Run?.Parameters.Seed.ToString(CultureInfo.InvariantCulture) ?? ""),
         new("epoch", Always, r => r.Slot.Run is { } run ? $"{run.Epoch}/{run.ToEpoch}" : ""),
         new("", 60, r => r.Slot.Run is { } run ? RunningTable.Bar(run) : "", Left: true),
@@ -40,7 +40,7 @@ internal static class SlotsTable
         new("acc", 95, r => r.Slot.Run is { } run ? Numbers.Measure(run.Last?.ValAccuracy) : ""),
         new("img/s", 80, r => r.Slot.Run is { } run ? Numbers.Rate(run.ImagesPerSecond) : ""),
         new("left", 90, r => r.Slot.Run is { } run ? Numbers.Duration(run.SecondsLeft) : ""),
-        new("decay", 20, r => r.Slot.Run is { } run ? Numbers.Exact(run.Parameters.WeightDecay) : ""),
+        new("decay", 20, r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.WeightDecay) : ""),
         new("batch", 30, r => r.Slot.Run is { } run ? Numbers.Count(run.Parameters.BatchSize) : ""),
         new("attempt", 10, r => r.Slot.Run is { Attempt: > 1 } run ? Numbers.Count(run.Attempt) : ""),
         new("device", 40, r => r.Slot.Device, Left: true),

@@ -20,7 +20,7 @@ internal static class SweepsTable
         new("best", 80, Best, Left: true),
         new("dataset", 30, s => s.Dataset, Left: true),
         new("model", 20, s => s.Model, Left: true),
-        new("submitted (UTC)", 50, s => FormattableString.Invariant($"{s.SubmittedAt.UtcDateTime:yyyy-MM-dd HH:mm}"), Left: true),
+        new("submitted", 50, s => Times.Minute(s.SubmittedAt), Left: true),
     ],
     s => s.State switch
     {
@@ -34,5 +34,5 @@ internal static class SweepsTable
 
     /// <summary>The winning configuration's mean over its seeds.</summary>
     private static string Best(SweepView sweep) =>
-        sweep.Best is { Value: { } value, Hyperparameters: { } h } ? $"{Numbers.Measure(sweep.Best.Mean ?? value)} lr {Numbers.Exact(h.LearningRate)}" : Numbers.None;
+        sweep.Best is { Value: { } value, Hyperparameters: { } h } ? $"{Numbers.Measure(sweep.Best.Mean ?? value)} lr {Numbers.Short(h.LearningRate)}" : Numbers.None;
 }

@@ -62,7 +62,7 @@ internal sealed partial class LiveRegion : IDisposable
 
     private string Region()
     {
-        var lines = RenderedLines.Of(_region, _console, Width).Take(Height - 1).ToList();
+        var lines = RenderedLines.Of(_region, _console, Width).Take(Height - 1).Select(line => Trailing().Replace(line, "$1")).ToList();
         _lengths = [.. lines.Select(line => Segment.CellCount([new Segment(Colours().Replace(line, ""))]))];
         return string.Concat(lines.Select(line => ClearLine + line + "\n")) + ClearBelow;
     }
@@ -72,6 +72,10 @@ internal sealed partial class LiveRegion : IDisposable
         _terminal.Write(codes);
         _terminal.Flush();
     }
+
+    /// <summary>Blanks at a line's end: terminals do not agree whether they are to be broken into a line of their own.</summary>
+    [GeneratedRegex(@" +((?:\e\[[0-9;]*m)*)$")]
+    private static partial Regex Trailing();
 
     [GeneratedRegex(@"\e\[[0-9;]*m")]
     private static partial Regex Colours();

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli.Watching;
@@ -22,7 +23,7 @@ internal sealed class LiveWatchPage(IAnsiConsole console, TimeProvider clock) : 
     {
         List<IRenderable> page = [Head(now, width)];
         if (waiting is not null)
-            page.Add(new Text(waiting + (watched is { Live: true } ? FormattableString.Invariant($" Below is what it said at {watched.At.UtcDateTime:HH:mm:ss} UTC.") : ""), new Style(Color.Yellow, decoration: Decoration.Bold)));
+            page.Add(new WrappedText(waiting + (watched is { Live: true } ? $" Below is what it said at {Times.Clock(watched.At)}." : ""), new Style(Color.Yellow, decoration: Decoration.Bold)));
         page.Add(Text.Empty);
         if (watched is not null)
             page.Add(StatusPage.Of(watched, width, height - (waiting is null ? 2 : 2 + ((waiting.Length + 50) / width) + 1)));
@@ -31,7 +32,7 @@ internal sealed class LiveWatchPage(IAnsiConsole console, TimeProvider clock) : 
 
     private static Text Head(DateTimeOffset now, int width)
     {
-        var (left, right) = ("sweep watch; Ctrl-C ends it, the training goes on", FormattableString.Invariant($"{now.UtcDateTime:HH:mm:ss} UTC"));
+        var (left, right) = ("sweep watch; Ctrl-C ends it, the training goes on", Times.Clock(now));
         var gap = width - left.Length - right.Length;
         return new(gap > 0 ? left + new string(' ', gap) + right : Cropping.Start(right, width), new Style(Color.Grey));
     }

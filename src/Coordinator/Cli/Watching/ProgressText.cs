@@ -34,7 +34,7 @@ internal static class ProgressText
     /// <summary>One ended trial: what it was and what came of it.</summary>
     public static string Finished(TrialRow trial, IReadOnlyDictionary<string, Differing> differing)
     {
-        var head = $"{TrialColumns.NameOf(trial.State),-9} lr {Numbers.Exact(trial.LearningRate)} epochs {trial.Epochs} seed {trial.Seed}"
+        var head = $"{TrialColumns.NameOf(trial.State),-9} lr {Numbers.Short(trial.LearningRate)} epochs {trial.Epochs} seed {trial.Seed}"
             + Rest(differing, trial.Sweep, trial.WeightDecay, trial.BatchSize);
         return trial.State == TrialState.Failed
             ? $"{head}: {trial.Cause ?? "no cause is known"}"
@@ -42,7 +42,7 @@ internal static class ProgressText
     }
 
     public static string Running(RunningView run, IReadOnlyDictionary<string, Differing> differing) =>
-        $"lr {Numbers.Exact(run.Parameters.LearningRate)}{Rest(differing, run.Sweep, run.Parameters.WeightDecay, run.Parameters.BatchSize)} epoch {run.Epoch}/{run.ToEpoch}"
+        $"lr {Numbers.Short(run.Parameters.LearningRate)}{Rest(differing, run.Sweep, run.Parameters.WeightDecay, run.Parameters.BatchSize)} epoch {run.Epoch}/{run.ToEpoch}"
         + (run.Last is { } last ? $" acc {Numbers.Measure(last.ValAccuracy)}" : "")
         + (run.ImagesPerSecond is { } rate ? $" {Numbers.Rate(rate)} img/s" : "");
 
@@ -50,6 +50,6 @@ internal static class ProgressText
     private static string Rest(IReadOnlyDictionary<string, Differing> differing, string sweep, double weightDecay, int batchSize)
     {
         var (decay, batch) = differing.GetValueOrDefault(sweep) ?? Differing.Nothing;
-        return (decay ? $" weightDecay {Numbers.Exact(weightDecay)}" : "") + (batch ? FormattableString.Invariant($" batchSize {batchSize}") : "");
+        return (decay ? $" weightDecay {Numbers.Short(weightDecay)}" : "") + (batch ? FormattableString.Invariant($" batchSize {batchSize}") : "");
     }
 }

@@ -43,7 +43,8 @@ internal sealed class PlotFont : IFontResolver
         return font.MeasureText(text);
     }
 
-    private SKTypeface Face(bool bold) => bold ? this.bold : regular;
+    /// <summary>The letters themselves.</summary>
+    public SKTypeface Face(bool bold) => bold ? this.bold : regular;
 
     private static SKTypeface Load(string file)
     {

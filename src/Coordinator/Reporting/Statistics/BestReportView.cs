@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
@@ -40,7 +41,7 @@ internal static class BestReportView
     {
         var grid = new Grid().AddColumn(new GridColumn { Padding = new Padding(2, 0, 1, 0) }).AddColumn();
         foreach (var sentence in report.Edges.Concat(report.Notes))
-            grid.AddRow(new Text("•"), new Text(sentence));
+            grid.AddRow(new Text("•"), new WrappedText(sentence));
         return grid;
     }
 
@@ -59,7 +60,7 @@ internal static class BestReportView
         var columns = BestFacts.TiedColumns(report);
         var table = new Table { Border = TableBorder.None };
         foreach (var (name, _) in columns)
-            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new Spectre.Console.TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         foreach (var standing in tied.Take(MaxTied))
             table.AddRow(columns.Select(c => new Text(c.Cell(standing))));
         return table;

@@ -7,9 +7,9 @@ public class NumbersTests
     [Theory]
     [InlineData(0.001, "0.001")]
     [InlineData(1e-5, "1E-05")]
-    [InlineData(0.00031622776601683794, "0.00031622776601683794")]
-    [InlineData(1e10, "10000000000")]
-    public void Hyperparameters_AreNeverRounded(double value, string expected) => Assert.Equal(expected, Numbers.Exact(value));
+    [InlineData(0.00031622776601683794, "0.000316228")]
+    [InlineData(1e10, "1E+10")]
+    public void Hyperparameters_HaveSixDigits(double value, string expected) => Assert.Equal(expected, Numbers.Short(value));
 
     [Theory]
     [InlineData(0.81234, "0.8123")]

@@ -23,7 +23,7 @@ public class StatusPageTests
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
         Assert.InRange(lines.Count, height - 5, height);
         var page = string.Join('\n', lines).ReplaceLineEndings(" ");
-        foreach (var said in new[] { "digits", "running", "5/36", "3:07 min (2:40 – 3:50 min)", "12:03 UTC", "34 measured epochs", "1 agent online, 1 offline, 1 quarantined; 100 of 102 slots", "1234 img/s", "12.3", "0.001", "3/10", "0.6250", "more slots", "more sweeps", "is in quarantine", "crashed, " })
+        foreach (var said in new[] { "digits", "running", "5/36", "3:07 min (2:40 – 3:50 min)", $"at {Times.Soon(Noon.AddSeconds(187), today: true)}", "34 measured epochs", "1 agent online, 1 offline, 1 quarantined; 100 of 102 slots", "1234 img/s", "12.3", "0.001", "3/10", "0.6250", "more slots", "more sweeps", "is in quarantine", "crashed, " })
             Assert.Contains(said, page, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public class StatusPageTests
     {
         var lines = Lines(LiveWatchPage.Page("Waiting for the coordinator of this home.", Lab(2, 1), Noon, 80, 24), 80);
 
-        Assert.Equal("Waiting for the coordinator of this home. Below is what it said at 12:00:00 UTC.", lines[1]);
+        Assert.Equal($"Waiting for the coordinator of this home. Below is what it said at {Times.Clock(Noon)}.", lines[1]);
     }
 
     private static StatusView Lab(int slots, int sweeps)

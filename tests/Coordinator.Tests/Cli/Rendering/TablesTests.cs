@@ -15,7 +15,7 @@ public class TablesTests
         var line = Rendered(RunningTable.Of([Running.Run(lr: LongestLr)], 80))[1];
 
         Assert.True(line.Length <= 80, line);
-        Assert.Equal("0.00031622776601683794   3/10  ━━──────  1.2500  1.5000  0.6250   1234  42 s", line.Trim());
+        Assert.Equal("0.000316228   3/10  ━━──────  1.2500  1.5000  0.6250   1234  42 s     0  box-1:0", line.Trim());
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using SkiaSharp;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Reporting.Plots;
+
+/// <summary>A contact sheet with the names of the classes in the letters of the plots, as PNG or JPEG.</summary>
+internal static class ContactSheet
+{
+    private const float LetterSize = 17;
+    private const int JpegQuality = 92;
+
+    /// <summary>What the ending of a file's name asks for; PNG where it has none.</summary>
+    /// <exception cref="BadInputException">Another ending.</exception>
+    public static SKEncodedImageFormat FormatOf(string file) => Path.GetExtension(file).ToUpperInvariant() switch
+    {
+        ".PNG" or "" => SKEncodedImageFormat.Png,
+        ".JPG" or ".JPEG" => SKEncodedImageFormat.Jpeg,
+        _ => throw new BadInputException($"--out: '{file}' must end in .png or .jpg."),
+    };
+
+    public static void Write(ImageGrid grid, SKEncodedImageFormat format, Stream output)
+    {
+        using var bitmap = new SKBitmap(grid.Width, grid.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var pixels = bitmap.GetPixelSpan();
+        for (int from = 0, to = 0; from < grid.Rgb.Length; from += 3, to += 4)
+            (pixels[to], pixels[to + 1], pixels[to + 2], pixels[to + 3]) = (grid.Rgb[from], grid.Rgb[from + 1], grid.Rgb[from + 2], byte.MaxValue);
+        using (var canvas = new SKCanvas(bitmap))
+        using (var font = new SKFont(PlotFont.Install().Face(bold: false), LetterSize))
+        using (var ink = new SKPaint { Color = new SKColor(30, 30, 30), IsAntialias = true })
+            foreach (var label in grid.Labels)
+                canvas.DrawText(Fitting(label, font), label.Left + (label.Width / 2f), label.Top + (label.Height / 2f) + (LetterSize * .36f), SKTextAlign.Center, font, ink);
+        if (format == SKEncodedImageFormat.Png)
+        {
+            Png.Write(output, Rgb(bitmap), grid.Width, grid.Height);
+            return;
+        }
+        using var encoded = bitmap.Encode(format, JpegQuality);
+        encoded.SaveTo(output);
+    }
+
+    private static byte[] Rgb(SKBitmap bitmap)
+    {
+        var pixels = bitmap.GetPixelSpan();
+        var rgb = new byte[bitmap.Width * bitmap.Height * 3];
+        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
+            pixels.Slice(from, 3).CopyTo(rgb.AsSpan(to));
+        return rgb;
+    }
+
+    private static string Fitting(ImageLabel label, SKFont font)
+    {
+        var text = label.Text;
+        while (text.Length > 0 && font.MeasureText(text) > label.Width)
+            text = text[..^1];
+        return text;
+    }
+}
