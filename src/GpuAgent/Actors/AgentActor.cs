@@ -197,7 +197,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         if (now < complainAt)
             return;
         complainAt = now + Complain;
-        log.LogWarning("The coordinator at {Coordinator} does not answer; this agent keeps trying", contact.Place);
+        log.LogWarning("The coordinator at {Coordinator} does not answer; this agent keeps trying. If it is at another address by now, start this agent anew with that --join", contact.Place);
     }
 
     private void SendReports()

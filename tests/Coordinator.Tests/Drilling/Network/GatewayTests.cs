@@ -45,6 +45,7 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
             CoordinatorOptions.Loopback, CoordinatorOptions.Loopback, 0, ClusterSettings.AgentRole, coordinator.ClusterAddress));
         node = builder.Build();
         await node.StartAsync();
+        await Registered();
     }
 
     public async ValueTask DisposeAsync()
@@ -106,6 +107,15 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
         link.Lighten();
         await Until(() => answered.Count >= 5);
         Assert.Equal([1L, 2, 3, 4, 5], answered);
+    }
+
+    /// <summary>A stranger's reports are not answered.</summary>
+    private async Task Registered()
+    {
+        using var inbox = Inbox.Create(System);
+        System.ActorSelection(ClusterSettings.CoordinatorPath(coordinator.ClusterAddress)).Tell(
+            new Register("somebody", Guid.NewGuid(), ProtocolVersion.Current, "host", "0.1", [new(0, "cpu", "Some CPU")], [], 0), inbox.Receiver);
+        Assert.IsType<Registered>(await inbox.ReceiveAsync(Patience));
     }
 
     /// <summary>Both nodes know each other: nothing is left to be set up.</summary>
