@@ -1,4 +1,5 @@
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Experiments.Tests.Data;
 
@@ -14,8 +15,12 @@ public class DatasetFolderTests
     }
 
     [Fact]
-    public void EmptyAndRelativeVariables_AreAsIfUnset() =>
-        Assert.Equal(new("/d/.cache/sweep", "cache"), With("", ("SWEEP_DATA", ""), ("XDG_CACHE_HOME", "cache"), ("HOME", "/d")));
+    public void ARelativeCacheVariable_IsAsIfUnset() =>
+        Assert.Equal(new("/d/.cache/sweep", "cache"), With(null, ("XDG_CACHE_HOME", "cache"), ("HOME", "/d")));
+
+    [Fact]
+    public void AnEmptyVariable_IsSaid_RatherThanTakenForAnotherFolder() =>
+        Assert.Contains("SWEEP_DATA is set but empty", Assert.Throws<BadInputException>(() => With(null, ("SWEEP_DATA", ""), ("HOME", "/d"))).Message, StringComparison.Ordinal);
 
     private static DatasetFolder With(string? option, params (string Name, string Value)[] variables) =>
         DatasetFolder.Of(option, name => variables.FirstOrDefault(v => v.Name == name).Value);
