@@ -20,6 +20,19 @@ public sealed class CommandsOnAFolderTests : IDisposable
         """, string.Join('\n', (await Out("best")).Split('\n').Take(3)));
 
     [Fact]
+    public async Task Best_NamesABetterTrialThatWasRemovedFromTheGrid()
+    {
+        using var home = WrittenHome.Shrunk();
+        var ran = await CommandLine.Sweep("best", "--home", home.Home.Folder);
+        var words = string.Join(' ', ran.Out.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("best of grid: valAccuracy 0.2500 after epoch 1", words, StringComparison.Ordinal);
+        Assert.Contains("A configuration that was removed from the grid did better: lr 0.001, epochs 3, weightDecay 0.001, batchSize 8, valAccuracy 0.7500, trial ef93f65db4a5e9ae;", words, StringComparison.Ordinal);
+        Assert.Contains("cost 7.5 s of device time on a processor", words, StringComparison.Ordinal);
+        var results = await CommandLine.Sweep("results", "--removed", "--agg", "sum(ownSeconds), sum(seconds)", "--format", "csv", "--home", home.Home.Folder);
+        Assert.Equal("sum(ownSeconds),sum(seconds)\r\n7.5,16.5\r\n", results.Out);
+    }
+
+    [Fact]
     public async Task Best_AsJson_IsOneDocument()
     {
         using var best = JsonDocument.Parse(await Out("best", "grid", "--json"));

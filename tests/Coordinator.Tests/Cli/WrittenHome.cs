@@ -79,6 +79,13 @@ internal sealed class WrittenHome : IDisposable
         yield return new LeaseEnded(lease, run, Outcome.Completed, "") { At = At.AddHours(6) };
     }
 
+    /// <summary>The complete sweep, of whose grid only the lower rate for one epoch was kept.</summary>
+    public static WrittenHome Shrunk()
+    {
+        const string kept = "name: grid\ndataset: { name: shapes10, train: 100, validation: 50 }\nmodel: simulated\nspace: { lr: [0.001], epochs: [1] }\n";
+        return new([.. Begun(), .. Good(3), Ended(1, 0.001, Outcome.Completed), .. Bad(), Ended(2, 0.01, Outcome.Diverged), new SweepSubmitted(SweepFile.Parse(kept, "grid.yaml"), kept) { At = At }]);
+    }
+
     /// <summary>Killed after the first epoch of the first run.</summary>
     public static WrittenHome Interrupted() => new([.. Begun(), .. Good(1)]);
 
