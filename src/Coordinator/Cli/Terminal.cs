@@ -22,7 +22,7 @@ public sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, TextWriter R
         Console.Out,
         json);
 
-    private static IAnsiConsole Sized(IAnsiConsole console)
+    internal static IAnsiConsole Sized(IAnsiConsole console)
     {
         if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = Endless;

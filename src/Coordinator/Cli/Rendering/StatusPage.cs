@@ -23,7 +23,7 @@ internal static class StatusPage
     /// <param name="wrap">False leaves sentences on one line however long they are, so that they can be searched and piped.</param>
     public static IRenderable Of(StatusView status, int width, int height = int.MaxValue, bool wrap = true)
     {
-        IRenderable Line(string text, Style? style = null) => wrap ? new WrappedText(VisibleText.Of(text), style) : new UnwrappedLine(VisibleText.Of(text));
+        IRenderable Line(string text, Style? style = null) => wrap ? new WrappedText(text, style) : new UnwrappedLine(VisibleText.Of(text));
 
         var (whole, roomy) = (height == int.MaxValue, height >= Roomy);
         List<string> sentences = [.. status.Sweeps.Select(s => s.Waiting).Concat(new[] { status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null, status.Live || whole ? Summary(status) : null }).OfType<string>().Concat(status.Findings ?? [])];

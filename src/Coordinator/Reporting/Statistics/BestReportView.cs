@@ -33,7 +33,7 @@ internal static class BestReportView
     {
         var grid = new Grid().AddColumn(new GridColumn { Padding = new Padding(2, 0, 2, 0), NoWrap = true }).AddColumn();
         foreach (var (name, what) in BestFacts.Of(report))
-            grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), new Text(what));
+            grid.AddRow(new Text(name, new Style(decoration: Decoration.Dim)), new WrappedText(what));
         return grid;
     }
 
@@ -49,7 +49,7 @@ internal static class BestReportView
     {
         if (BestFacts.Tied(report, MaxTied) is not { } sentence)
             yield break;
-        yield return new Text(sentence);
+        yield return new WrappedText(sentence);
         var tied = report.Tied.ToArray();
         if (tied.Length > 0)
             yield return new Padder(TiedTable(report, tied), new Padding(2, 0, 0, 0));

@@ -1,11 +1,14 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 
-/// <summary>A sentence broken between words into lines of a terminal, but never within `a command`, which would be no command then.</summary>
-internal sealed class WrappedText(string text, Style? style = null) : Renderable
+/// <summary>A sentence broken between words into lines of a terminal, but never within `a command`, which would be no command then; control characters are written out.</summary>
+internal sealed class WrappedText(string words, Style? style = null) : Renderable
 {
+    private readonly string text = VisibleText.Of(words);
+
     /// <summary>A part that is longer than a line gets lines of its own, broken where they are full.</summary>
     public static IReadOnlyList<string> Lines(string text, int width)
     {
