@@ -23,8 +23,8 @@ internal static class Some
     /// <summary>The range as a sweep file gives it: with few digits.</summary>
     private static Distribution AsWritten(Distribution range) => range.Points.Count < 3 ? range : range switch
     {
-        Linear linear => Spacing.WithFewDigits(digits => linear with { Digits = digits }),
-        Log log => Spacing.WithFewDigits(digits => log with { Digits = digits }),
+        Linear linear => RoundedRange.WithFewDigits(digits => linear with { Digits = digits }),
+        Log log => RoundedRange.WithFewDigits(digits => log with { Digits = digits }),
         _ => range,
     };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
 
@@ -58,14 +59,14 @@ public static class ModelCommand
 
     private static void Print(ModelSummary summary, ModelSummary connected, Terminal to)
     {
-        to.RawOut.WriteLine($"{summary.Model} on a batch of {Number(summary.Batch)} images of {summary.Input}");
+        to.RawOut.WriteLine($"{summary.Model} on a batch of {Sizes.Number(summary.Batch)} images of {summary.Input}");
         var table = new Table().Border(TableBorder.Simple).AddColumn("layer").AddColumn("output");
         table.AddColumn(new TableColumn("parameters").RightAligned()).AddColumn(new TableColumn("activations").RightAligned());
         foreach (var layer in summary.Layers)
-            table.AddRow(Markup.Escape(layer.Name), layer.Output, Number(layer.Parameters), Bytes(layer.ActivationBytes));
-        table.AddRow("total", "", Number(summary.Parameters), Bytes(summary.ActivationBytes));
+            table.AddRow(Markup.Escape(layer.Name), layer.Output, Sizes.Number(layer.Parameters), Sizes.Bytes(layer.ActivationBytes));
+        table.AddRow("total", "", Sizes.Number(summary.Parameters), Sizes.Bytes(summary.ActivationBytes));
         to.Out.Write(table);
-        to.RawOut.WriteLine($"weights {Bytes(summary.ParameterBytes)}; with gradients and AdamW's two moments {Bytes(summary.TrainingStateBytes)}; input {Bytes(summary.InputBytes)}");
+        to.RawOut.WriteLine($"weights {Sizes.Bytes(summary.ParameterBytes)}; with gradients and AdamW's two moments {Sizes.Bytes(summary.TrainingStateBytes)}; input {Sizes.Bytes(summary.InputBytes)}");
         to.RawOut.WriteLine();
         to.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Without convolutions: one fully connected layer from {Example} to {ExampleClasses} classes has {Weights(connected):N0} weights,"));
@@ -80,14 +81,4 @@ public static class ModelCommand
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= MostBatch
             ? value
             : throw new BadInputException($"--batch '{text}' must be a whole number from 1 to {MostBatch}; write for instance --batch 8.");
-
-    internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    internal static string Bytes(long bytes) => bytes switch
-    {
-        < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
-        < 1L << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:F1} KiB"),
-        < 1L << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 20):F1} MiB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / ModelSummary.GiB:F2} GiB"),
-    };
 }

@@ -41,7 +41,7 @@ internal static class Ranges
 
     /// <summary>Whole numbers are rounded further than any digits say, and ends are as written.</summary>
     private static T Few<T>(Parameter parameter, T range, Func<T, int, T> to) where T : Distribution =>
-        parameter.Whole || range.Points.Count < 3 ? range : Spacing.WithFewDigits(digits => to(range, digits));
+        parameter.Whole || range.Points.Count < 3 ? range : RoundedRange.WithFewDigits(digits => to(range, digits));
 
     private static Log PerDecade(Parameter parameter, double from, double to, string text, Place place)
     {

@@ -29,17 +29,4 @@ internal static class Spacing
         1 => [from],
         { } n => [from, .. Enumerable.Range(1, n - 2).Select(i => Within(from, to, at(i / (n - 1.0)), digits ?? AllDigits)), to],
     };
-
-    /// <summary>The range with as few digits as keep its points apart, at least <see cref="FewDigits"/>.</summary>
-    public static T WithFewDigits<T>(Func<int, T> range) where T : Distribution
-    {
-        for (var digits = FewDigits; digits < AllDigits; digits++)
-        {
-            var rounded = range(digits);
-            var points = rounded.Points;
-            if (Enumerable.Range(1, Math.Max(0, points.Count - 1)).All(i => points[i] > points[i - 1]))
-                return rounded;
-        }
-        return range(AllDigits);
-    }
 }
