@@ -13,6 +13,9 @@ internal sealed record Problem(int Status, string Title, string Detail);
 /// <summary>Turns exceptions into problem answers: what the sender can mend is 400, everything else is ours and goes to the log.</summary>
 internal sealed class Problems(ILogger<Problems> logger)
 {
+    private const long FullDiskEveryMilliseconds = 60_000;
+    private long toldOfFullDisk = -FullDiskEveryMilliseconds;
+
     public async Task Answer(HttpContext context, RequestDelegate next)
     {
         try
@@ -30,6 +33,8 @@ internal sealed class Problems(ILogger<Problems> logger)
                 context.Response.Headers.RetryAfter = "1";
             if (status == StatusCodes.Status500InternalServerError)
                 logger.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            else if (status == StatusCodes.Status507InsufficientStorage && IsNews())
+                logger.LogError("Checkpoints cannot be taken: {Reason}; make room, agents keep them and try again", e.Message);
             await Write(context, status, sentence);
         }
     }
@@ -39,6 +44,13 @@ internal sealed class Problems(ILogger<Problems> logger)
         context.Response.StatusCode = status;
         var title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
         return context.Response.WriteAsJsonAsync(new Problem(status, title, sentence), WireJson.Options, "application/problem+json");
+    }
+
+    /// <summary>Agents try again every few seconds; a full disk is said once a minute.</summary>
+    private bool IsNews()
+    {
+        var (now, before) = (Environment.TickCount64, Interlocked.Read(ref toldOfFullDisk));
+        return now - before >= FullDiskEveryMilliseconds && Interlocked.CompareExchange(ref toldOfFullDisk, now, before) == before;
     }
 
     /// <summary>ENOSPC, as .NET reports it on Linux.</summary>
