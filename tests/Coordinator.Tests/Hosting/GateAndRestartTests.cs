@@ -58,7 +58,23 @@ public sealed class GateAndRestartTests
             _ => new EpochCompleted(new(epoch, loss, Math.Abs(loss), accuracy, seconds), null),
         }));
 
-    private static readonly Gen<object[]> Lives = Gen.OneOf(Submissions, Registrations, Reports, Reports, Gen.Const((object)"box asks for work")).Array[20, 80];
+    private const string Request = "box asks for work";
+
+    /// <summary>Every life begins with a run that is tried and ends, and another that goes on: what follows meets something.</summary>
+    private static readonly object[] Beginning =
+    [
+        new SubmitSweep(Specs.Simulated("s"), ""),
+        new Register("box", new Guid(3, 0, 0, new byte[8]), ProtocolVersion.Current, "host", "0.1", Scheduling.Some.Slots(1), [], 0),
+        Request,
+        new Report("box", 1, new(1), new RunStarted(Scheduling.Some.Provenance())),
+        new Report("box", 2, new(1), new EpochCompleted(new(1, 1, 1, 0.5, 1), null)),
+        new Report("box", 3, new(1), new RunEnded(Outcome.TrainerCrashed, "signal 9")),
+        Request,
+        new Report("box", 4, new(2), new RunStarted(Scheduling.Some.Provenance())),
+    ];
+
+    private static readonly Gen<object[]> Lives =
+        Gen.OneOf(Submissions, Registrations, Reports, Reports, Gen.Const((object)Request)).Array[1, 60].Select(rest => (object[])[.. Beginning, .. rest]);
 
     [Fact]
     public async Task WhateverPassesTheGate_ARestartSurvives()
