@@ -63,7 +63,7 @@ internal static class BestFacts
 
     private static string SourceOf(Interval interval, bool several) => interval.Source switch
     {
-        IntervalSource.Seeds => "of the mean, Student's t with the spread between seeds of all configurations compared",
+        IntervalSource.Seeds => "of the mean, Student's t with the pooled spread between seeds",
         _ when several => "binomial over the validation images, Wilson; the seeds spread no more than that",
         _ => "binomial over the validation images, Wilson; one seed, so without the spread between seeds",
     };
