@@ -17,7 +17,7 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     [Fact]
     public async Task Status_ComesFromTheCoordinator_OfTheHomeOrByAddress()
     {
-        foreach (var reached in new string[][] { ["--home", _home.Home.Folder], ["--coordinator", _host.Http.ToString(), "--token", _host.Token] })
+        foreach (var reached in new string[][] { ["--home", _home.Home.Folder], ["--coordinator", _host.Http.ToString(), "--token-file", TokenFile()] })
         {
             var ran = await CommandLine.Sweep(["status", "--json", .. reached]);
 
@@ -30,7 +30,7 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     [Fact]
     public async Task Plot_Report_AndExport_AreMadeOfTheCoordinatorsRecord_HereOrFromAfar()
     {
-        foreach (var reached in new string[][] { ["--home", _home.Home.Folder], ["--coordinator", _host.Http.ToString(), "--token", _host.Token] })
+        foreach (var reached in new string[][] { ["--home", _home.Home.Folder], ["--coordinator", _host.Http.ToString(), "--token-file", TokenFile()] })
             foreach (var (command, file) in new (string[], string)[] { (["plot", "curves"], "x.svg"), (["report"], "x.html"), (["export", "json"], "x.json") })
             {
                 var ran = await CommandLine.Sweep([.. command, "grid", "--out", _home[file], .. reached]);
@@ -39,6 +39,12 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
                 Assert.NotEmpty(File.ReadAllText(_home[file]));
                 File.Delete(_home[file]);
             }
+    }
+
+    private string TokenFile()
+    {
+        File.WriteAllText(_home["token"], _host.Token + "\n");
+        return _home["token"];
     }
 
     [Fact]
