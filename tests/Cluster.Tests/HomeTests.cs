@@ -1,0 +1,190 @@
+namespace Sweep.Cluster.Tests;
+
+/// <summary>One home and several processes that want something of it, as real processes: runs, questions, signals and surroundings that are odd.</summary>
+public sealed class HomeTests
+{
+    private const int Continue = 18;
+    private const int Stop = 19;
+    private const int StopFromTerminal = 20;
+    private const int OutputFromTheBackground = 22;
+
+    [Fact]
+    public async Task RunWhoseCoordinatorWasAnotherRun_GoesOnWhenThatIsKilled_AndPrintsItsWinner()
+    {
+        using var place = new Workplace();
+        place.Write("first.yaml", Sweep("first", milliseconds: 400, epochs: 40));
+        place.Write("second.yaml", Sweep("second", milliseconds: 100, epochs: 20));
+        using var first = place.Launch("run", "first.yaml", "--slots", "1");
+        await first.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
+        using var second = place.Launch("run", "second.yaml", "--slots", "1");
+        await second.Until(() => second.Output.Contains("second: 2 trials", StringComparison.Ordinal), "the second sweep is submitted");
+
+        first.KillHard();
+
+        Assert.Equal(0, await second.Ended());
+        Assert.Contains("this goes on in its place", second.Error, StringComparison.Ordinal);
+        Assert.Contains("best of second", second.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 trials completed", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CoordinatorThatIsStopped_IsSaidToBeStopped_AndAnswersWhenItGoesOn()
+    {
+        using var place = new Workplace();
+        using var serving = place.Launch("serve", "--port", "0");
+        await serving.Until(() => serving.Output.Contains("Agents join", StringComparison.Ordinal), "the coordinator is up");
+        Launched.Signal(serving.Id, Stop);
+
+        using var asking = place.Launch("status", "--json");
+        await asking.Until(() => asking.Error.Contains("does not answer, because it is stopped", StringComparison.Ordinal), "the wait is said");
+        Launched.Signal(serving.Id, Continue);
+
+        Assert.Equal(0, await asking.Ended());
+        Assert.Contains("\"live\": true", asking.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("stop that process", asking.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProxyInTheEnvironment_HidesNoCoordinatorOfThisHome_NorOneOfThisMachine()
+    {
+        using var place = new Workplace();
+        var proxy = new Dictionary<string, string> { ["http_proxy"] = "http://127.0.0.1:9", ["HTTP_PROXY"] = "http://127.0.0.1:9", ["all_proxy"] = "http://127.0.0.1:9" };
+        using var serving = place.Launch("serve", "--port", "0");
+        await serving.Until(() => serving.Output.Contains("Agents join", StringComparison.Ordinal), "the coordinator is up");
+        var url = serving.Output.Split("HTTP API at ")[1].Split('\n')[0].Trim();
+
+        foreach (var arguments in new string[][] { ["status", "--json"], ["agents", "--coordinator", url, "--token", Token(place)] })
+        {
+            using var asking = Launched.Start(Programs.Sweep, place.Folder, proxy, arguments);
+            Assert.True(await asking.Ended() == 0, asking.Said);
+        }
+    }
+
+    [Fact]
+    public async Task CtrlZAndBg_StopTheWholeTree_AndLetAllOfItGoOn()
+    {
+        using var place = new Workplace();
+        place.Write("slow.yaml", Sweep("slow", milliseconds: 200, epochs: 8));
+        using var run = place.Launch("run", "slow.yaml", "--slots", "1");
+        await run.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
+        int[] tree = [run.Id, .. run.Descendants("sweep-agent.dll")];
+        Assert.True(tree.Length >= 3, "a coordinator, an agent and a trainer");
+
+        Array.ForEach(tree, process => Launched.Signal(process, StopFromTerminal));
+        await run.Until(() => tree.All(IsStopped), "the whole tree is stopped");
+        Array.ForEach(tree, process => Launched.Signal(process, Continue));
+        // What the kernel sends to the whole group when the coordinator's runtime sets up the terminal from the background.
+        foreach (var process in tree.Skip(1))
+            Launched.Signal(process, OutputFromTheBackground);
+
+        Assert.Equal(0, await run.Ended());
+        Assert.Equal(1, place.JournalLines("lease-granted") / 2);
+    }
+
+    [Fact]
+    public async Task EmptyVariables_AreOneSentence()
+    {
+        using var place = new Workplace();
+        foreach (var (program, name, arguments) in new[]
+        {
+            (Programs.Sweep, "SWEEP_HOME", new[] { "status" }),
+            (Programs.Sweep, "SWEEP_DATA", ["data", "stats"]),
+            (Programs.Sweep, "SWEEP_AGENT", ["run", "--name", "x", "--lr", "1e-3", "--epochs", "1", "--dataset", "shapes10"]),
+            (Programs.Sweep, "SWEEP_TOKEN", ["status", "--coordinator", "http://127.0.0.1:9"]),
+        })
+        {
+            using var asked = Launched.Start(program, place.Folder, new Dictionary<string, string> { [name] = "" }, arguments);
+            Assert.Equal(2, await asked.Ended());
+            Assert.Contains($"{name} is set but empty", asked.Error, StringComparison.Ordinal);
+            Assert.Single(asked.Error.Trim().Split('\n'));
+        }
+        foreach (var option in new[] { "--join", "--home", "--name", "--data", "--host", "--bind" })
+        {
+            using var agent = Launched.Start(Programs.Agent, place.Folder, null, [.. option == "--join" ? [] : new[] { "--join", "127.0.0.1:9" }, option, ""]);
+            Assert.Equal(2, await agent.Ended());
+            Assert.Contains($"{option} is given but empty", agent.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task HomeThatMayOnlyBeRead_AnswersEveryQuestion_AndRefusesWhatIsNewInOneSentence()
+    {
+        using var place = new Workplace();
+        place.Write("done.yaml", Sweep("done", milliseconds: 1, epochs: 2));
+        place.Write("other.yaml", Sweep("other", milliseconds: 1, epochs: 2));
+        Directory.CreateDirectory(place.Home);
+        using var disk = SmallDisk.CanBeMade ? new SmallDisk(place.Home, "16m") : null;
+        await place.SweepWell("run", "done.yaml", "--slots", "1");
+        if (disk is not null)
+            disk.Resize("16m,ro");
+        else
+            MakeReadOnly(place.Home, readOnly: true);
+        try
+        {
+            foreach (var question in new string[][] { ["best"], ["results"], ["status"], ["trial", "best"], ["query", "SELECT _id FROM trials"], ["verify"], ["run", "done.yaml"], ["report", "--out", "r.html"] })
+                await place.SweepWell(question);
+            foreach (var order in new string[][] { ["run", "other.yaml"], ["cancel", "done"], ["db", "rebuild"], ["serve", "--port", "0"] })
+            {
+                var (code, output, error) = await place.Sweep(order);
+                Assert.Equal((2, ""), (code, output));
+                Assert.Contains("may only be read", error, StringComparison.Ordinal);
+                Assert.Single(error.Trim().Split('\n'));
+            }
+        }
+        finally
+        {
+            if (disk is null)
+                MakeReadOnly(place.Home, readOnly: false);
+        }
+    }
+
+    [Fact]
+    public async Task DiskThatFillsUpInTraining_IsOneSentence_AndWhatWasRecordedIsAnswered()
+    {
+        Assert.SkipUnless(SmallDisk.CanBeMade, "only root may mount a file system");
+        using var place = new Workplace();
+        place.Write("disk.yaml", "name: disk\ndataset: { name: shapes10, train: 300, validation: 50 }\nspace: { lr: [1e-3, 2e-3], epochs: 6 }\n");
+        Directory.CreateDirectory(place.Home);
+        using var disk = new SmallDisk(place.Home, "2m");
+
+        var (code, output, error) = await place.Sweep("run", "disk.yaml", "--slots", "1");
+        Assert.True(code is 70 or 74, $"{code}\n{output}\n{error}");
+        Assert.DoesNotContain("\n   at ", output + error, StringComparison.Ordinal);
+        Assert.Contains("room", error, StringComparison.Ordinal);
+        (code, output, error) = await place.Sweep("status");
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("\n   at ", output + error, StringComparison.Ordinal);
+        (code, output, error) = await place.Sweep("serve", "--port", "0");
+        Assert.Equal(74, code);
+        Assert.DoesNotContain("\n   at ", output + error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(place.Home, "*damaged*"));
+
+        disk.Resize("64m");
+        await place.SweepWell("run", "disk.yaml", "--slots", "1");
+        await place.SweepWell("verify", "--complete");
+    }
+
+    private static string Sweep(string name, int milliseconds, int epochs) =>
+        $"name: {name}\ndataset: {{ name: shapes10, train: 300, validation: 50 }}\nmodel: {{ name: simulated, epochMilliseconds: {milliseconds} }}\nspace: {{ lr: [1e-3, 2e-3], epochs: {epochs} }}\n";
+
+    private static string Token(Workplace place) => File.ReadAllText(Path.Combine(place.Home, "coordinator.json")).Split("\"token\": \"")[1].Split('"')[0];
+
+    private static bool IsStopped(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        return stat[stat.LastIndexOf(')') + 2] == 'T';
+    }
+
+    private static void MakeReadOnly(string folder, bool readOnly)
+    {
+        var (files, folders) = readOnly
+            ? (UnixFileMode.UserRead, UnixFileMode.UserRead | UnixFileMode.UserExecute)
+            : (UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!readOnly)
+            File.SetUnixFileMode(folder, folders);
+        foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).ToList())
+            File.SetUnixFileMode(path, Directory.Exists(path) ? folders : files);
+        if (readOnly)
+            File.SetUnixFileMode(folder, folders);
+    }
+}
