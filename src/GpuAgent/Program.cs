@@ -57,6 +57,8 @@ root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
 var command = root.Parse(args);
 try
 {
+    if (args.FirstOrDefault(argument => argument is ['-', '-', .., '=']) is { } open)
+        throw new BadInputException($"{open.TrimEnd('=')} is given but empty: give it a value, or leave it out.");
     if (command.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) is OptionResult empty)
         throw new BadInputException($"{empty.Option.Name} is given but empty: give it a value, or leave it out.");
     // Signals are the agent's and the trainer's own to handle; exceptions are handled here.

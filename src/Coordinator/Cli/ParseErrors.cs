@@ -8,10 +8,14 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>What the command line's parser could not use, as one sentence with the remedy.</summary>
 internal static class ParseErrors
 {
-    public static void Refuse(ParseResult parsed)
+    /// <param name="arguments">What was parsed.</param>
+    public static void Refuse(ParseResult parsed, IEnumerable<string> arguments)
     {
         var command = parsed.CommandResult.Command;
         var path = Path(parsed.CommandResult);
+        // The parser would take what follows for the value.
+        if (arguments.FirstOrDefault(argument => argument is ['-', '-', .., '=']) is { } open)
+            throw new BadInputException($"{path}: {open.TrimEnd('=')} is given but empty: give it a value, or leave it out.");
         if (Empty(parsed.RootCommandResult) is { } empty)
             throw new BadInputException($"{path}: {empty} is given but empty: give it a value, or leave it out.");
         if (parsed.Action is not ParseErrorAction && Mistaken(parsed) is null)

@@ -71,7 +71,7 @@ public static class SweepCommandLine
         var terminal = shell.Terminals(parsed.GetValue(GlobalOptions.Json));
         return await ErrorBoundary.Around(terminal, parsed, () =>
         {
-            ParseErrors.Refuse(parsed);
+            ParseErrors.Refuse(parsed, arguments);
             if (CoordinatorToken.Warning(parsed) is { } warning)
                 terminal.Say(warning);
             var surroundings = new InvocationConfiguration

@@ -195,7 +195,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     }
 
     /// <summary>LiteDB meets damaged pages with exceptions of any type; what the device refuses is no damage.</summary>
-    private static bool IsDamage(Exception problem) => problem is not (UnauthorizedAccessException or OutOfMemoryException) && DeviceFault.In(problem) is null;
+    internal static bool IsDamage(Exception problem) => problem is not (UnauthorizedAccessException or OutOfMemoryException) && DeviceFault.In(problem) is null;
 
     private static string? AheadOf(long lastSequence, ResultsFile database) => Schema.Watermark(database) is var watermark && watermark > lastSequence
         ? FormattableString.Invariant($"it is at entry {watermark} of a journal that ends at {lastSequence}")

@@ -1,20 +1,17 @@
-using Serilog.Core;
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
+using Sweep.Coordinator.Tests.Storage;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 
 /// <summary>What a disk refuses is said as that, and nothing is taken for damaged because of it.</summary>
 public sealed class DeviceFaultTests : IDisposable
 {
-    /// <summary>Every write to it says that there is no room, for whatever user.</summary>
-    private const string FullDevice = "/dev/full";
+    private readonly TemporaryFolder _folder = new();
 
-    private readonly WrittenHome _home = WrittenHome.Complete();
-
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(28, "The disk is full")]
@@ -44,40 +41,46 @@ public sealed class DeviceFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task ADatabaseThatCannotBeWrittenForLackOfRoom_StaysWhereItIs()
+    public void WhatTheDeviceRefuses_IsNoDamageOfTheDatabase_AndWhatIsGarbledIs()
     {
-        Assert.SkipUnless(File.Exists(FullDevice), "there is no /dev/full here");
-        File.CreateSymbolicLink(_home.Home.ResultsDatabase, FullDevice);
-
-        var problem = await Assert.ThrowsAnyAsync<Exception>(() => CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None));
-
-        Assert.Contains("The disk is full", DeviceFault.In(problem), StringComparison.Ordinal);
-        Assert.Equal(FullDevice, new FileInfo(_home.Home.ResultsDatabase).LinkTarget);
-        Assert.Empty(Directory.GetFiles(_home.Home.Folder, "*damaged*"));
-    }
-
-    [Fact]
-    public async Task AQuestionMeanwhile_IsAnsweredFromTheJournal()
-    {
-        Assert.SkipUnless(File.Exists(FullDevice), "there is no /dev/full here");
-        File.CreateSymbolicLink(_home.Home.ResultsDatabase, FullDevice);
-
-        var ran = await CommandLine.Sweep("best", "--home", _home.Home.Folder);
-
-        Assert.StartsWith("best of grid: valAccuracy 0.7500", ran.Out, StringComparison.Ordinal);
-        Assert.Equal(FullDevice, new FileInfo(_home.Home.ResultsDatabase).LinkTarget);
+        Assert.False(ResultsDatabase.IsDamage(new IOException("No space left on device", 28)));
+        Assert.False(ResultsDatabase.IsDamage(new InvalidOperationException("the writer has failed", new IOException("I/O error", 5))));
+        Assert.False(ResultsDatabase.IsDamage(new UnauthorizedAccessException("not this user's")));
+        Assert.True(ResultsDatabase.IsDamage(new InvalidDataException("it has 5 bytes of 8192")));
+        Assert.True(ResultsDatabase.IsDamage(new ArgumentOutOfRangeException("page", "7")));
     }
 
     [Fact]
     public async Task ACommandThatMeetsAFullDisk_SaysOneSentence_WithItsOwnExitCode()
     {
-        Assert.SkipUnless(File.Exists(FullDevice), "there is no /dev/full here");
-        File.CreateSymbolicLink(_home.Home.ResultsDatabase, FullDevice);
+        using var terminal = new CapturedTerminal();
 
-        var ran = await CommandLine.Sweep("cancel", "grid", "--home", _home.Home.Folder);
+        var code = await Around(terminal.For(json: false), new IOException("No space left on device : '/x'", 28));
 
-        Assert.Equal(74, ran.ExitCode);
-        Assert.StartsWith("The disk is full (", ran.Error, StringComparison.Ordinal);
-        Assert.Single(ran.Error.Trim().Split('\n'));
+        Assert.Equal(ExitCode.Device, code);
+        Assert.StartsWith("The disk is full (", terminal.Error.Output, StringComparison.Ordinal);
+        Assert.Single(terminal.Error.Output.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task WhereNotEvenTheSentenceCanBeWritten_TheExitCodeIsLeft()
+    {
+        using var terminal = new CapturedTerminal();
+        var mute = terminal.For(json: true) with { RawOut = new FullWriter() };
+
+        Assert.Equal(ExitCode.Device, await Around(mute, new IOException("No space left on device", 28)));
+        Assert.Equal(ExitCode.Unexpected, await Around(mute, new InvalidOperationException("odd")));
+    }
+
+    private Task<int> Around(Terminal terminal, Exception problem)
+    {
+        using var interruption = new Interruption();
+        var parsed = SweepCommandLine.Build(new(_ => terminal, interruption, TimeProvider.System)).Parse(["status", "--home", _folder["home"]]);
+        return ErrorBoundary.Around(terminal, parsed, () => throw problem);
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("No space left on device", 28);
     }
 }
