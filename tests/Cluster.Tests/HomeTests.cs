@@ -177,6 +177,8 @@ public sealed class HomeTests
 
     private static void MakeReadOnly(string folder, bool readOnly)
     {
+        if (OperatingSystem.IsWindows())
+            return;
         var (files, folders) = readOnly
             ? (UnixFileMode.UserRead, UnixFileMode.UserRead | UnixFileMode.UserExecute)
             : (UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
