@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.GpuAgent.Files;
@@ -6,6 +7,8 @@ namespace Sweep.GpuAgent.Files;
 internal sealed class AgentHome : IDisposable
 {
     public const string DefaultFolder = ".sweep-agent";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
     private readonly FileStream held;
 
     private AgentHome(string folder, FileStream held) => (Folder, this.held, Id) = (folder, held, IdOf(Path.Combine(folder, "agent.id")));
@@ -39,6 +42,26 @@ internal sealed class AgentHome : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException($"The agent home {folder} cannot be used: {e.Message} Give another with --home.");
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Hold"/>, but waits for an agent that is on its way out: where a coordinator on this machine was killed, its local agent ends by
+    /// itself, and the next coordinator may be there before it has.
+    /// </summary>
+    public static async Task<AgentHome> HoldAfterAnother(string folder)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Hold(folder);
+            }
+            catch (BadInputException) when (Directory.Exists(folder) && Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(BetweenTries);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal static class AgentMain
     public static async Task Run(AgentOptions options)
     {
         OwnersOnly.FromHereOn();
-        using var home = AgentHome.Hold(options.Home);
+        using var home = options.ExitWithParent ? await AgentHome.HoldAfterAnother(options.Home) : AgentHome.Hold(options.Home);
         using var signals = new AgentSignals(options.ExitWithParent);
         var noise = new PeerNoise();
         await using var logs = AgentLogs.Create(home.Logs, options.Name, noise);
