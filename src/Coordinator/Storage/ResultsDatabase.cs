@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using LiteDB;
 using Serilog;
+using Serilog.Events;
 using Sweep.Coordinator.Journal;
 
 namespace Sweep.Coordinator.Storage;
@@ -12,6 +13,9 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal sealed class ResultsDatabase : IAsyncDisposable
 {
+    /// <summary>A journal of so many entries is replayed in about a second.</summary>
+    private const long ManyEntries = 50_000;
+
     private readonly Channel<Action<ResultsFile>> _work = Channel.CreateUnbounded<Action<ResultsFile>>(new() { SingleReader = true });
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger _logger;
@@ -153,6 +157,10 @@ internal sealed class ResultsDatabase : IAsyncDisposable
             if (damage is null)
                 return database;
         }
+        catch (OtherVersionException other)
+        {
+            return MadeAnew(other);
+        }
         catch (Exception e) when (IsDamage(e))
         {
             damage = e.Message;
@@ -183,15 +191,37 @@ internal sealed class ResultsDatabase : IAsyncDisposable
             if (damage is null)
                 return database;
         }
+        catch (OtherVersionException other)
+        {
+            // In a large home the same wait comes with every question: worth a word. In a small one nobody notices.
+            _logger.Write(
+                lastSequence < ManyEntries ? LogEventLevel.Information : LogEventLevel.Warning,
+                "The results database {File} is of another version of Sweep ({Version}), so this answer comes from the journal; sweep db rebuild makes it anew", _file, other.Message);
+            return EmptyCopy();
+        }
         catch (Exception e) when (IsDamage(e))
         {
             damage = e.Message;
         }
         DisposeDamaged(database);
         _logger.Warning("The results database {File} cannot be used ({Damage}); this answer comes from the journal, and the next coordinator makes the database anew", _file, damage);
-        _loaded.Dispose();
+        return EmptyCopy();
+    }
+
+    private ResultsFile EmptyCopy()
+    {
+        _loaded?.Dispose();
         _loaded = LoadedPages.Empty();
         return Schema.Open(_loaded.Pages, _loaded.Log);
+    }
+
+    /// <summary>Nothing is kept of a sound file of another version: all that it says is in the journal.</summary>
+    private ResultsFile MadeAnew(OtherVersionException other)
+    {
+        _logger.Information("The results database {File} is of another version of Sweep ({Version}); it is made anew from the journal", _file, other.Message);
+        foreach (var file in new[] { _file, Schema.LogFile(_file) })
+            File.Delete(file);
+        return Schema.Open(_file);
     }
 
     /// <summary>LiteDB meets damaged pages with exceptions of any type; what the device refuses is no damage.</summary>

@@ -83,7 +83,7 @@ internal static class Schema
         foreach (var (collection, field) in Indexed)
             database.GetCollection(collection).EnsureIndex(field);
         if (database.GetCollection(Projection).FindById(1) is { } projected && projected["v"].AsInt32 != Version)
-            throw new InvalidDataException($"it was written by a program with document version {projected["v"].AsInt32}");
+            throw new OtherVersionException(projected["v"].AsInt32);
         if (database.GetCollection(Projection).Count() == 0)
             SetWatermark(database, 0);
     }
@@ -109,3 +109,7 @@ internal static class Schema
             throw new InvalidDataException($"it has {pages.Length} bytes of {needed}");
     }
 }
+
+/// <summary>The file is sound, but its documents are those of an older or a newer program: it is made anew from the journal.</summary>
+/// <param name="version">Of the documents.</param>
+internal sealed class OtherVersionException(int version) : Exception(FormattableString.Invariant($"it was written by a program with document version {version}"));

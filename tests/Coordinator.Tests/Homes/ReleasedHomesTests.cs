@@ -45,6 +45,7 @@ public sealed class ReleasedHomesTests
         }
 
         Assert.Equal(ExitCode.Done, (await CommandLine.Sweep("verify", "--home", home.Folder)).ExitCode);
+        Assert.Empty(Directory.GetFiles(home.Folder, "*damaged*"));
     }
 
     [Theory]

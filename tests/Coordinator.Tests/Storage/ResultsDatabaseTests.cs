@@ -133,6 +133,22 @@ public sealed class ResultsDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task AFileOfAnotherVersion_IsNoDamage_AndIsMadeAnew()
+    {
+        await using (var database = await Open())
+        {
+            await Write(database, Trials(0, 5, Rows.Pending()));
+            await database.Ask(opened => opened.GetCollection(Schema.Projection).Update(new BsonDocument { ["_id"] = 1, ["v"] = 1, ["sequence"] = 5 }));
+        }
+
+        await using var reopened = await Open();
+
+        Assert.Equal(0, await reopened.Watermark());
+        Assert.Empty(await reopened.Ask(opened => opened.Trials.Grid("s")));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*damaged*"));
+    }
+
+    [Fact]
     public async Task AFileCutShort_IsMovedAside()
     {
         await using (var database = await Open())
