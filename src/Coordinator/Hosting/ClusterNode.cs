@@ -76,7 +76,8 @@ internal sealed class ClusterNode : IAsyncDisposable
         if (_stopping)
             return;
         if (CoordinatedShutdown.Get(system).ShutdownReason is null)
-            log.Fatal("The coordinator's actor has ended, which nobody asked for, so the coordinator stops; everything acknowledged is in the journal");
+            log.Fatal(
+                "The coordinator's actor has ended, which nobody asked for, so the coordinator stops; everything acknowledged is in the journal");
         await system.Terminate();
     }
 

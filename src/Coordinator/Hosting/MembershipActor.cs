@@ -6,7 +6,8 @@ using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 namespace Sweep.Coordinator.Hosting;
 
 /// <summary>
-/// Watches who belongs to the cluster. Leases decide about work, so all that follows from membership is that there is one coordinator: a node
+/// Watches who belongs to the cluster. Leases decide about work, so all that follows from membership is that there is one coordinator: a
+/// node
 /// that joins and calls itself another one is taken out again.
 /// </summary>
 internal sealed class MembershipActor : ReceiveActor
@@ -19,7 +20,8 @@ internal sealed class MembershipActor : ReceiveActor
             what => IsAnotherCoordinator(what.Member),
             what =>
             {
-                log.Warning("A node at {Address} calls itself a coordinator of this cluster; there is one only, so it is taken out", what.Member.Address);
+                log.Warning(
+                    "A node at {Address} calls itself a coordinator of this cluster; there is one only, so it is taken out", what.Member.Address);
                 _cluster.Down(what.Member.Address);
             });
         ReceiveAny(_ => { });

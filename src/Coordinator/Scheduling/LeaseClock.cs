@@ -58,7 +58,12 @@ internal sealed class LeaseClock(TimeSpan period)
             return [];
         }
         Spare(now);
-        return [.. watched.Where(entry => entry.Value.Deadline <= now).Select(entry => new SilentLease(entry.Key, now - entry.Value.HeardAt)).Order(ByNumber)];
+        return
+        [
+            .. watched.Where(entry => entry.Value.Deadline <= now)
+                .Select(entry => new SilentLease(entry.Key, now - entry.Value.HeardAt))
+                .Order(ByNumber),
+        ];
     }
 
     /// <summary>Agents that got one more period, since they were last asked for: most fell silent together.</summary>
@@ -75,12 +80,13 @@ internal sealed class LeaseClock(TimeSpan period)
         if (first is not { } since)
             return;
         // Heartbeats come three to a period: whoever fell silent within half of one fell silent together.
-        bool FellSilent(Watched lease) => lease.HeardAt >= since && lease.HeardAt <= since + (period / 2) && now - lease.HeardAt > period / 2;
+        bool FellSilent(Watched lease) =>
+            lease.HeardAt >= since && lease.HeardAt <= since + (period / 2) && now - lease.HeardAt > period / 2;
         var silent = watched.Values.Where(FellSilent).Select(lease => lease.Agent).ToHashSet();
         var all = watched.Values.Select(lease => lease.Agent).Distinct().Count();
         if (silent.Count < 2 || 2 * silent.Count <= all)
             return;
-        foreach (var (lease, known) in watched.Where(entry => silent.Contains(entry.Value.Agent) && FellSilent(entry.Value) && !entry.Value.Spared).ToList())
+        foreach (var (lease, known) in watched.Where(entry => FellSilent(entry.Value) && !entry.Value.Spared).ToList())
         {
             watched[lease] = known with { Deadline = known.Deadline + period, Spared = true };
             spared.Add(known.Agent);

@@ -8,7 +8,8 @@ using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 namespace Sweep.GpuAgent.Actors;
 
 /// <summary>
-/// Tells the agent's actor when the coordinator joins the cluster or comes back into reach, and the agent's host when this actor system is of no
+/// Tells the agent's actor when the coordinator joins the cluster or comes back into reach, and the agent's host when this actor system
+/// is of no
 /// use any more. Membership decides nothing else here.
 /// </summary>
 internal sealed class CoordinatorWatch : ReceiveActor
@@ -28,8 +29,10 @@ internal sealed class CoordinatorWatch : ReceiveActor
             what => IsCoordinator(what.Member) && !cluster.FailureDetector.IsAvailable(what.Member.Address),
             _ => log.LogWarning("The coordinator is out of reach; trainers go on, and their reports wait"));
         Receive<CoordinatorOutOfSight>(_ => useless(SystemEnd.OutOfSight));
-        // The coordinator's node closes every connection of a node that it has taken out of the cluster, so nothing that is said here is heard any more.
-        Receive<ThisActorSystemQuarantinedEvent>(what => ClusterSettings.IsAt(coordinator, what.RemoteAddress), _ => useless(SystemEnd.Quarantined));
+        // The coordinator's node closes every connection of a node that it has taken out of the cluster, so nothing that is said here is
+        // heard any more.
+        Receive<ThisActorSystemQuarantinedEvent>(
+            what => ClusterSettings.IsAt(coordinator, what.RemoteAddress), _ => useless(SystemEnd.Quarantined));
         Receive<Terminated>(_ => useless(SystemEnd.ActorEnded));
         ReceiveAny(_ => { });
     }

@@ -17,7 +17,8 @@ namespace Sweep.GpuAgent.Hosting;
 /// A loop of actor systems around one runtime: an actor system that the cluster has downed can never join again, so another takes
 /// its place, while trainers go on.
 /// </summary>
-internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, AgentNode node, AgentSignals signals, PeerNoise noise, Serilog.ILogger logs)
+internal sealed class AgentHost(
+    AgentRuntime runtime, CoordinatorName join, AgentNode node, AgentSignals signals, PeerNoise noise, Serilog.ILogger logs)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
@@ -35,7 +36,8 @@ internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, Agen
     {
         var ended = Ended();
         using var leaving = new CancellationTokenSource();
-        _ = ended.ContinueWith(_ => leaving.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = ended.ContinueWith(
+            _ => leaving.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (await Found(leaving.Token) is { } place)
         {
             try
@@ -109,7 +111,10 @@ internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, Agen
             await Task.Delay(Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>As long as nobody answers, the coordinator is looked for: perhaps it is elsewhere by now, or has come up under another spelling of its address.</summary>
+    /// <summary>
+    /// As long as nobody answers, the coordinator is looked for: perhaps it is elsewhere by now, or has come up under another spelling of
+    /// its address.
+    /// </summary>
     private async Task UntilElsewhere(CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
@@ -124,11 +129,20 @@ internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, Agen
     {
         switch (end)
         {
-            case SystemEnd.OutOfSight: log.Warning("The coordinator at {Coordinator} has been out of sight for too long; this agent joins anew", place); break;
-            case SystemEnd.Quarantined: log.Warning("The cluster has dropped this agent, which is not heard any more; it joins anew"); break;
-            case SystemEnd.ActorEnded: log.Error("The agent's actor has ended, which nobody asked for; it joins anew"); break;
-            case SystemEnd.Moved: break;
-            default: log.Warning("The cluster has dropped this agent; it joins anew"); break;
+            case SystemEnd.OutOfSight:
+                log.Warning("The coordinator at {Coordinator} has been out of sight for too long; this agent joins anew", place);
+                break;
+            case SystemEnd.Quarantined:
+                log.Warning("The cluster has dropped this agent, which is not heard any more; it joins anew");
+                break;
+            case SystemEnd.ActorEnded:
+                log.Error("The agent's actor has ended, which nobody asked for; it joins anew");
+                break;
+            case SystemEnd.Moved:
+                break;
+            default:
+                log.Warning("The cluster has dropped this agent; it joins anew");
+                break;
         }
     }
 
@@ -208,9 +222,11 @@ internal sealed class AgentHost(AgentRuntime runtime, CoordinatorName join, Agen
                 var loggers = services.GetRequiredService<ILoggerFactory>();
                 // Orders come to this name, and only the coordinator, which is written to from it, ever learns it.
                 var name = $"agent-{RandomNumberGenerator.GetHexString(2 * NameBytes, lowercase: true)}";
-                var agent = system.ActorOf(AgentActor.Props(runtime, contact, WallClock.OfThisProcess, loggers.CreateLogger<AgentActor>()), name);
+                var props = AgentActor.Props(runtime, contact, WallClock.OfThisProcess, loggers.CreateLogger<AgentActor>());
+                var agent = system.ActorOf(props, name);
                 var watch = loggers.CreateLogger<CoordinatorWatch>();
-                system.ActorOf(Props.Create(() => new CoordinatorWatch(agent, contact.Place, end => useless.TrySetResult(end), watch)), "coordinator-watch");
+                system.ActorOf(
+                    Props.Create(() => new CoordinatorWatch(agent, contact.Place, end => useless.TrySetResult(end), watch)), "coordinator-watch");
             }));
         return builder.Build();
     }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Sweep.GpuAgent.Hosting;
 
 /// <summary>
-/// What <c>--join</c> said: the coordinator's <c>host:port</c>, or the home folder of a coordinator on this machine, whose <c>coordinator.json</c> says
+/// What <c>--join</c> said: the coordinator's <c>host:port</c>, or the home folder of a coordinator on this machine, whose
+/// <c>coordinator.json</c> says
 /// where it listens this time.
 /// </summary>
 /// <param name="Text">Checked by <see cref="AgentOptions.CheckedJoin"/>.</param>
@@ -24,7 +25,8 @@ internal sealed record CoordinatorName(string Text)
             using var said = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(Text, File)));
             return said.RootElement.GetProperty("cluster").GetString();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -4,7 +4,8 @@ using Sweep.Protocol.Hosting;
 namespace Sweep.GpuAgent.Hosting;
 
 /// <summary>
-/// Finds the coordinator, and how it spells its own address: its node takes only what is addressed exactly so. Names are looked up anew each time,
+/// Finds the coordinator, and how it spells its own address: its node takes only what is addressed exactly so. Names are looked up anew
+/// each time,
 /// so a coordinator that moved is found again as far as its name leads there.
 /// </summary>
 internal sealed class CoordinatorSearch(CoordinatorName name, ILogger log)
@@ -13,7 +14,8 @@ internal sealed class CoordinatorSearch(CoordinatorName name, ILogger log)
     private string? said;
 
     /// <returns>
-    /// The address to use, <c>host:port</c>: the coordinator's own spelling where it answers, what the name says where it does not; null where the
+    /// The address to use, <c>host:port</c>: the coordinator's own spelling where it answers, what the name says where it does not; null
+    /// where the
     /// name leads nowhere.
     /// </returns>
     public async Task<string?> Look(CancellationToken cancellation)
@@ -24,7 +26,8 @@ internal sealed class CoordinatorSearch(CoordinatorName name, ILogger log)
             return place;
         if (await Introduction.Ask(own, Patience, cancellation) == own)
         {
-            Say(own, () => log.Information("The coordinator at {Place} calls itself {Own}, and so does this agent from here on", place, own));
+            Say(own, () => log.Information(
+                "The coordinator at {Place} calls itself {Own}, and so does this agent from here on", place, own));
             return own;
         }
         Say(own, () => log.Warning(

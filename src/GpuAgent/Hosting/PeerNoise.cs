@@ -7,7 +7,8 @@ using Sweep.Protocol.Hosting;
 namespace Sweep.GpuAgent.Hosting;
 
 /// <summary>
-/// What Akka has to say about other agents. Nodes of a cluster try to reach each other, and say every second that they cannot; agents need not, and
+/// What Akka has to say about other agents. Nodes of a cluster try to reach each other, and say every second that they cannot; agents
+/// need not, and
 /// in a lab whose agents see only the coordinator it would fill their logs.
 /// </summary>
 internal sealed partial class PeerNoise

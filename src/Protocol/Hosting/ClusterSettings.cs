@@ -59,7 +59,9 @@ public static class ClusterSettings
         .AddHocon(Star(role, seed), HoconAddMode.Prepend)
         .AddHocon(ShutDoors.Settings(role), HoconAddMode.Prepend);
 
-    /// <summary>Membership in a star: everybody watches the coordinator, the coordinator everybody, and no agent has a say about another.</summary>
+    /// <summary>
+    /// Membership in a star: everybody watches the coordinator, the coordinator everybody, and no agent has a say about another.
+    /// </summary>
     private static string Star(string role, string seed) => $$"""
         {{CoordinatorKey}} = "{{seed}}"
         akka.cluster {

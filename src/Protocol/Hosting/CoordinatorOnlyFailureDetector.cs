@@ -5,7 +5,8 @@ using Akka.Remote;
 namespace Sweep.Protocol.Hosting;
 
 /// <summary>
-/// An agent's failure detector: it suspects the coordinator and never another agent. Agents need not reach each other; an agent that marked
+/// An agent's failure detector: it suspects the coordinator and never another agent. Agents need not reach each other; an agent that
+/// marked
 /// another one unreachable would keep everybody's membership from settling, because the cluster waits for those marks to go away.
 /// </summary>
 /// <remarks>

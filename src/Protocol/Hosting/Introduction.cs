@@ -6,9 +6,11 @@ namespace Sweep.Protocol.Hosting;
 
 /// <summary>
 /// Asks a node by which address it knows itself. Akka takes a message only where it is addressed exactly so: to a node that calls itself
-/// <c>127.0.0.1</c>, <c>localhost</c> is somebody else. The answer is the first thing that a node says on a connection, in Akka's own handshake.
+/// <c>127.0.0.1</c>, <c>localhost</c> is somebody else. The answer is the first thing that a node says on a connection, in Akka's own
+/// handshake.
 /// </summary>
-/// <remarks>Layout of the frames: WireFormats.proto and ContainerFormats.proto of Akka.NET 1.5, each with its length in front, in four bytes, little-endian.</remarks>
+/// <remarks>Layout of the frames: WireFormats.proto and ContainerFormats.proto of Akka.NET 1.5, each with its length in front, in four
+/// bytes, little-endian.</remarks>
 public static class Introduction
 {
     private const int LengthBytes = sizeof(int);
@@ -16,7 +18,9 @@ public static class Introduction
     private const int Associate = 1;
     private const int ShuttingDown = 4;
 
-    /// <summary>No node of a lab is called so: what a node keeps about one that introduces itself must not touch what it knows of an agent.</summary>
+    /// <summary>
+    /// No node of a lab is called so: what a node keeps about one that introduces itself must not touch what it knows of an agent.
+    /// </summary>
     private const string AskingSystem = "sweep-asks";
 
     /// <param name="place">The node's <c>host:port</c>, in any spelling.</param>
@@ -43,10 +47,17 @@ public static class Introduction
         }
     }
 
-    /// <summary>AkkaProtocolMessage { instruction = 2: { commandType = 1, handshakeInfo = 2: { origin = 1: { system, hostname, port, protocol }, uid = 2 } } }.</summary>
+    /// <summary>
+    /// AkkaProtocolMessage { instruction = 2: { commandType = 1, handshakeInfo = 2: { origin = 1: { system, hostname, port, protocol },
+    /// uid = 2 } } }.
+    /// </summary>
     private static byte[] Frame(int command)
     {
-        var origin = Message(output => Field(output, 1, AskingSystem), output => Field(output, 2, "nowhere"), output => Field(output, 3, 1), output => Field(output, 4, "tcp"));
+        var origin = Message(
+            output => Field(output, 1, AskingSystem),
+            output => Field(output, 2, "nowhere"),
+            output => Field(output, 3, 1),
+            output => Field(output, 4, "tcp"));
         var handshake = Message(output => Field(output, 1, origin), output =>
         {
             output.WriteTag(2, WireFormat.WireType.Fixed64);
@@ -81,14 +92,18 @@ public static class Introduction
             inside = next.ToByteArray();
         }
         var texts = Texts(inside);
-        return texts.GetValueOrDefault(1)?.ToStringUtf8() == ClusterSettings.ActorSystemName && texts.GetValueOrDefault(2) is { } host && Numbers(inside).TryGetValue(3, out var port)
+        return texts.GetValueOrDefault(1)?.ToStringUtf8() == ClusterSettings.ActorSystemName
+            && texts.GetValueOrDefault(2) is { } host
+            && Numbers(inside).TryGetValue(3, out var port)
             ? FormattableString.Invariant($"{host.ToStringUtf8()}:{port}")
             : null;
     }
 
-    private static Dictionary<int, ByteString> Texts(byte[] message) => Fields(message, WireFormat.WireType.LengthDelimited, input => input.ReadBytes());
+    private static Dictionary<int, ByteString> Texts(byte[] message) =>
+        Fields(message, WireFormat.WireType.LengthDelimited, input => input.ReadBytes());
 
-    private static Dictionary<int, long> Numbers(byte[] message) => Fields(message, WireFormat.WireType.Varint, input => input.ReadInt64());
+    private static Dictionary<int, long> Numbers(byte[] message) =>
+        Fields(message, WireFormat.WireType.Varint, input => input.ReadInt64());
 
     private static Dictionary<int, T> Fields<T>(byte[] message, WireFormat.WireType type, Func<CodedInputStream, T> read)
     {

@@ -31,7 +31,8 @@ internal static class ShutDoors
     };
 
     /// <summary>
-    /// Untrusted mode drops what is sent to an actor by its path unless that is listed, and every order to deploy or to stop an actor. An agent's
+    /// Untrusted mode drops what is sent to an actor by its path unless that is listed, and every order to deploy or to stop an actor. An
+    /// agent's
     /// own actor is not listed: it has a name that nobody can guess, and whoever it has written to knows it.
     /// </summary>
     public static string Settings(string role)

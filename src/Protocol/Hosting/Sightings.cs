@@ -1,7 +1,8 @@
 namespace Sweep.Protocol.Hosting;
 
 /// <summary>
-/// Which of the nodes that should be seen have been out of sight for too long. They are looked at every second or so: a gap between two looks
+/// Which of the nodes that should be seen have been out of sight for too long. They are looked at every second or so: a gap between two
+/// looks
 /// says that this node itself was asleep or starved, and is held against nobody.
 /// </summary>
 /// <param name="patience">How long a node may be out of sight.</param>

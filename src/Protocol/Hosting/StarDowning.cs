@@ -5,7 +5,8 @@ using Akka.Event;
 namespace Sweep.Protocol.Hosting;
 
 /// <summary>
-/// Who is taken out of the cluster, and by whom. The lab is a star: the coordinator downs an agent that it does not see itself; an agent that
+/// Who is taken out of the cluster, and by whom. The lab is a star: the coordinator downs an agent that it does not see itself; an agent
+/// that
 /// does not see the coordinator downs itself, which makes room for a new actor system of its process. What agents observe of each other
 /// counts for nothing.
 /// </summary>
@@ -78,12 +79,16 @@ internal sealed class StarDowningActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>A coordinator that has left is out of sight as well: the agents that it leaves behind are no cluster, and join it anew when it is back.</summary>
+    /// <summary>
+    /// A coordinator that has left is out of sight as well: the agents that it leaves behind are no cluster, and join it anew when it is
+    /// back.
+    /// </summary>
     private void DownSelfWithoutCoordinator()
     {
         var members = cluster.State.Members;
         var joined = members.Any(member => member.Address == cluster.SelfAddress);
-        var seen = members.Any(member => ClusterSettings.IsAt(coordinator, member.Address) && cluster.FailureDetector.IsAvailable(member.Address));
+        var seen = members.Any(member =>
+            ClusterSettings.IsAt(coordinator, member.Address) && cluster.FailureDetector.IsAvailable(member.Address));
         if (sightings.Look(time.GetElapsedTime(startedAt), joined && !seen ? [cluster.SelfAddress] : []).Count == 0)
             return;
         log.Info("The coordinator at {0} has been out of sight; this agent leaves the cluster to join it anew", coordinator);

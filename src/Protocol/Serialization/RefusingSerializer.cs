@@ -25,5 +25,6 @@ public sealed class RefusingSerializer(ExtendedActorSystem system, Config config
         throw new SerializationException($"{obj.GetType().FullName} is no message that leaves this process.");
 
     public override object FromBinary(byte[] bytes, Type type) =>
-        throw new SerializationException($"A message of Akka's serializer {number} came in; nothing that Sweep says uses it, so it is refused.");
+        throw new SerializationException(
+            $"A message of Akka's serializer {number} came in; nothing that Sweep says uses it, so it is refused.");
 }

@@ -45,8 +45,23 @@ internal sealed class Stranger : IAsyncDisposable
     /// <summary>A reference made from a path, which no selection is wrapped around.</summary>
     public IInternalActorRef Reference(string path) => (IInternalActorRef)((ExtendedActorSystem)system).Provider.ResolveActorRef($"{victim}{path}");
 
-    /// <summary>Says one of the product's messages and waits for what comes back.</summary>
-    public Task<object> Ask(string path, ISweepMessage message) => Select(path).Ask<object>(message, TimeSpan.FromMinutes(1));
+    /// <summary>Says one of the product's messages, again and again where it gets lost with a connection, and waits for what comes back.</summary>
+    public Task<object> Ask(string path, ISweepMessage message) => AskAgain(path, message);
+
+    private async Task<object> AskAgain(string path, object message)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return await Select(path).Ask<object>(message, TimeSpan.FromSeconds(10));
+            }
+            catch (AskTimeoutException) when (tries < 10)
+            {
+                // What a node refuses may cost the connection, and with it what was on its way.
+            }
+        }
+    }
 
     /// <summary>Tries to have an actor of its own run in the victim's process.</summary>
     public void Deploy() => system.ActorOf(Props.Create(() => new Planted.Actor()).WithDeploy(new Deploy(new RemoteScope(victim))));
@@ -78,11 +93,13 @@ internal sealed class Stranger : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the answer to something that every node answers: by then all that was said before has been taken or dropped.</summary>
+    /// <summary>
+    /// Waits for the answer to something that every node answers: by then all that was said before has been taken or dropped.
+    /// </summary>
     public Task Fence()
     {
         var heartbeat = typeof(Cluster).Assembly.GetType("Akka.Cluster.ClusterHeartbeatSender+Heartbeat", throwOnError: true)!;
-        return Select("/system/cluster/heartbeatReceiver").Ask<object>(Activator.CreateInstance(heartbeat, Cluster.SelfAddress, 1L, 1L), TimeSpan.FromMinutes(1));
+        return AskAgain("/system/cluster/heartbeatReceiver", Activator.CreateInstance(heartbeat, Cluster.SelfAddress, 1L, 1L)!);
     }
 
     public void Join() => Cluster.Join(victim);
