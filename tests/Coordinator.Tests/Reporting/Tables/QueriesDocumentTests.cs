@@ -28,7 +28,9 @@ public sealed partial class QueriesDocumentTests(QueriesDocumentTests.Answering 
     public async Task EveryExample_IsAnswered(string command)
     {
         var ran = await answering.Run(command);
-        Assert.Equal((ExitCode.Done, ""), (ran.ExitCode, ran.Error));
+        Assert.Equal(ExitCode.Done, ran.ExitCode);
+        // Some examples ask for what this home has none of: then that is all that is said beside the answer.
+        Assert.True(ran.Error.Length == 0 || ran.Error.StartsWith("The answer is empty: ", StringComparison.Ordinal), ran.Error);
         Assert.NotEmpty(ran.Out);
     }
 
