@@ -44,7 +44,7 @@ var root = new RootCommand("Trains the runs of a coordinator's sweeps on this ma
 };
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     AgentOptions.CheckedJoin(parsed.GetValue(join) ?? throw new BadInputException("Which coordinator? Give its address with --join host:port.")),
-    AgentOptions.CheckedName(parsed.GetValue(name), Environment.MachineName),
+    AgentOptions.CheckedName(parsed.GetValue(name), Environment.MachineName, Console.Error.WriteLine),
     SlotLayout.Count(parsed.GetValue(slots)!),
     AgentOptions.NotEmpty("--home", parsed.GetValue(home), AgentHome.DefaultFolder)!,
     AgentOptions.NotEmpty("--data", parsed.GetValue(data), "/data/cifar10"),

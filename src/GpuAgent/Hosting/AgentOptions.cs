@@ -32,11 +32,23 @@ internal sealed record AgentOptions(
             : throw new BadInputException($"--join {text} is no address of a coordinator; write host:port, for instance lab-server:{DefaultPort}.");
     }
 
-    /// <summary>The name that was given, or one made from the machine's own.</summary>
-    public static string CheckedName(string? given, string machine) =>
-        given is null ? Names.AgentFor(machine)
-        : Names.IsAgent(given) ? given
-        : throw new BadInputException($"--name '{Texts.Plain(given)}' {Names.AgentRule}; write for instance --name {Names.AgentFor(machine)}, or leave it out.");
+    /// <summary>
+    /// The name that was given, or one made from the machine's own. What a name may not have becomes a dash, so that the agents of a script go
+    /// to work under a name that can be printed and typed.
+    /// </summary>
+    /// <param name="say">Told in a sentence when the name is not the one that was given.</param>
+    /// <exception cref="BadInputException">It has no letter or digit.</exception>
+    public static string CheckedName(string? given, string machine, Action<string> say)
+    {
+        if (given is null)
+            return Names.AgentFor(machine);
+        if (!given.Any(char.IsLetterOrDigit))
+            throw new BadInputException($"--name '{Texts.Plain(given)}' {Names.AgentRule}; write for instance --name {Names.AgentFor(machine)}, or leave it out.");
+        var name = Names.AgentFor(given);
+        if (name != given)
+            say($"--name '{Texts.Plain(given)}' {Names.AgentRule}; this agent is called {name}.");
+        return name;
+    }
 
     /// <summary>An option that is there but empty means something that nobody can guess.</summary>
     public static string? NotEmpty(string option, string? text, string example) => text is { Length: 0 }

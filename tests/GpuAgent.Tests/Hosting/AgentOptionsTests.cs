@@ -27,21 +27,34 @@ public sealed class AgentOptionsTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    [InlineData("\e[31mred\e[0m")]
-    [InlineData("two\nlines")]
-    public void NameThatIsNone_IsRefusedInOneLine(string name)
+    [InlineData("\e[\n")]
+    public void NameWithoutALetterOrDigit_IsRefusedInOneLine(string name)
     {
-        var sentence = Assert.Throws<BadInputException>(() => AgentOptions.CheckedName(name, "host")).Message;
+        var sentence = Assert.Throws<BadInputException>(() => AgentOptions.CheckedName(name, "host", Assert.Fail)).Message;
         Assert.Contains("--name host", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain(sentence, char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("\e[31mred\e[0m", "31mred--0m")]
+    [InlineData("two\nlines", "two-lines")]
+    [InlineData("gpu/1", "gpu-1")]
+    public void WhatANameMayNotHave_BecomesADash_AndItIsSaid(string name, string called)
+    {
+        var said = "";
+
+        Assert.Equal(called, AgentOptions.CheckedName(name, "host", sentence => said += sentence));
+
+        Assert.EndsWith($"this agent is called {called}.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, char.IsControl);
     }
 
     [Fact]
     public void WithoutAName_TheAgentHasTheMachines_CleanedWhereThatIsNone()
     {
-        Assert.Equal("Lab-3", AgentOptions.CheckedName(null, "Lab-3"));
-        Assert.Equal("odd-host", AgentOptions.CheckedName(null, "-odd/host\n"));
-        Assert.Equal("gpu box 1", AgentOptions.CheckedName("gpu box 1", "host"));
+        Assert.Equal("Lab-3", AgentOptions.CheckedName(null, "Lab-3", Assert.Fail));
+        Assert.Equal("odd-host", AgentOptions.CheckedName(null, "-odd/host\n", Assert.Fail));
+        Assert.Equal("gpu box 1", AgentOptions.CheckedName("gpu box 1", "host", Assert.Fail));
     }
 
     [Fact]
