@@ -64,21 +64,24 @@ public sealed class HomeTests
     public async Task CtrlZAndBg_StopTheWholeTree_AndLetAllOfItGoOn()
     {
         using var place = new Workplace();
-        place.Write("slow.yaml", Sweep("slow", milliseconds: 200, epochs: 8));
-        using var run = place.Launch("run", "slow.yaml", "--slots", "1");
+        place.Write("endless.yaml", Sweep("endless", milliseconds: 200, epochs: 100_000));
+        using var run = place.Launch("run", "endless.yaml", "--slots", "1");
         await run.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
         int[] tree = [run.Id, .. run.Descendants("sweep-agent.dll")];
         Assert.True(tree.Length >= 3, "a coordinator, an agent and a trainer");
 
         Array.ForEach(tree, process => Launched.Signal(process, StopFromTerminal));
         await run.Until(() => tree.All(IsStopped), "the whole tree is stopped");
+        var before = place.EpochsRecorded();
         Array.ForEach(tree, process => Launched.Signal(process, Continue));
         // What the kernel sends to the whole group when the coordinator's runtime sets up the terminal from the background.
         foreach (var process in tree.Skip(1))
             Launched.Signal(process, OutputFromTheBackground);
 
-        Assert.Equal(0, await run.Ended());
-        Assert.Equal(1, place.JournalLines("lease-granted") / 2);
+        await run.Until(() => place.EpochsRecorded() >= before + 3, "three more epochs");
+        Assert.Equal((1, 0), (place.JournalLines("lease-granted"), place.JournalLines("lease-ended")));
+        run.Interrupt();
+        Assert.Equal(130, await run.Ended());
     }
 
     [Fact]
