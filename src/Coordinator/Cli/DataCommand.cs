@@ -33,7 +33,7 @@ public static class DataCommand
         var command = new Command("fetch", "Download CIFAR-10 (170 MB) into the folder of --data, SWEEP_DATA or the cache, unless it is there; a broken-off download is continued.") { archive };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var to = terminal(parsed.GetValue(GlobalOptions.Json));
+            var to = terminal(parsed.GetValue(GlobalOptions.Json)) with { Quiet = parsed.GetValue(GlobalOptions.Quiet) };
             var folder = DatasetFolder.Of(parsed.GetValue(GlobalOptions.Data));
             var found = Complete(folder);
             var given = parsed.GetValue(archive);

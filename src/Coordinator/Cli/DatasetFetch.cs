@@ -33,8 +33,10 @@ public static class DatasetFetch
     /// <returns>The folder with the dataset's files.</returns>
     public static async Task<string> Download(Cifar10Download source, string folder, Terminal terminal, CancellationToken cancellation)
     {
-        terminal.Say($"Downloading {source.Source} to {folder}");
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        if (terminal.Quiet)
+            return await source.Fetch(folder, http, (_, _) => { }, cancellation);
+        terminal.Say($"Downloading {source.Source} to {folder}");
         if (!terminal.Error.Profile.Out.IsTerminal)
             return await source.Fetch(folder, http, Lines(terminal.Error), cancellation);
         return await terminal.Error.Progress().Columns(new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())

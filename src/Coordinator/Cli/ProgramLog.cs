@@ -14,10 +14,12 @@ internal static class ProgramLog
     private const int FilesKept = 14;
     private const long LargestFile = 64 * 1024 * 1024;
 
+    private static readonly string[] Libraries = ["Akka", "Microsoft.", "System."];
+
     /// <param name="say">Takes warnings and errors, one sentence each.</param>
     public static Logger Open(Home home, Action<string> say) => Configuration(home)
         .WriteTo.Logger(warnings => warnings
-            .Filter.ByExcluding(IsOfTheCluster)
+            .Filter.ByExcluding(IsOfALibrary)
             .WriteTo.Sink(new Spoken(say), LogEventLevel.Warning))
         .CreateLogger();
 
@@ -47,12 +49,13 @@ internal static class ProgramLog
             rollingInterval: RollingInterval.Day, retainedFileCountLimit: FilesKept,
             fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, shared: true);
 
-    // The cluster warns about every association that ends, also where that is how it should be; its warnings stay in the file.
-    private static bool IsOfTheCluster(LogEvent entry) =>
+    // The cluster warns about every association that ends, also where that is how it should be, and the web server about a machine that is
+    // busy or a port that is taken: the person cannot use it and what follows is said in our own words, so it stays in the file.
+    private static bool IsOfALibrary(LogEvent entry) =>
         entry.Level < LogEventLevel.Fatal
         && entry.Properties.TryGetValue(Constants.SourceContextPropertyName, out var context)
         && context is ScalarValue { Value: string name }
-        && name.StartsWith("Akka", StringComparison.Ordinal);
+        && Libraries.Any(library => name.StartsWith(library, StringComparison.Ordinal));
 
     private sealed class Spoken(Action<string> say) : ILogEventSink
     {

@@ -122,11 +122,13 @@ public sealed class DataCommandTests : IDisposable
 
         var first = await fetching.Run("data", "fetch", "--data", folder, "--json");
         var second = await fetching.Run("data", "fetch", "--data", folder);
+        var quiet = await fetching.Run("data", "fetch", "--quiet", "--data", Path.Combine(folder, "again"));
 
+        Assert.Equal(("", $"CIFAR-10 is now in {Path.Combine(folder, "again", "cifar-10-batches-bin")}.\n"), (quiet.Error, quiet.Out));
         Assert.True(first.Json.GetProperty("downloaded").GetBoolean());
         Assert.Contains("100 % of", first.Error, StringComparison.Ordinal);
         Assert.Equal($"CIFAR-10 is already in {Path.Combine(folder, "cifar-10-batches-bin")}.\n", second.Out);
-        Assert.Equal(1, requests);
+        Assert.Equal(2, requests);
     }
 
     [Fact]

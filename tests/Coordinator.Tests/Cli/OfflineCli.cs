@@ -19,6 +19,7 @@ internal sealed class OfflineCli(Func<Func<bool, Terminal>, Command> create)
         var root = new RootCommand { create(json => new(ConsoleOn(output), ConsoleOn(error), output, json)) };
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.Data);
+        root.Options.Add(GlobalOptions.Quiet);
         var parsed = root.Parse(arguments);
         Assert.Empty(parsed.Errors);
         var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });

@@ -23,6 +23,21 @@ public sealed class ProgramLogTests : IDisposable
         other.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData("Akka.Remote.EndpointWriter", false)]
+    [InlineData("Microsoft.AspNetCore.Server.Kestrel", false)]
+    [InlineData("Sweep.Coordinator.Actors.CoordinatorActor", true)]
+    public void WarningsOfLibraries_StayInTheFile_AndSweepsOwnAreSaid(string source, bool said)
+    {
+        var heard = new List<string>();
+
+        using (var log = ProgramLog.Open(Home.At(_folder["home"]), heard.Add))
+            log.ForContext(Serilog.Core.Constants.SourceContextPropertyName, source).Warning("The heartbeat was late");
+
+        Assert.Equal(said ? ["warning: The heartbeat was late"] : [], heard);
+        Assert.Contains("The heartbeat was late", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["home"], "*.clef", SearchOption.AllDirectories))), StringComparison.Ordinal);
+    }
+
     /// <returns>The folder above the log's.</returns>
     private DirectoryInfo Kept() => new DirectoryInfo(ProgramLog.Keep(Home.At(_folder["home"]), new InvalidOperationException("what nobody foresaw"))).Parent!;
 }
