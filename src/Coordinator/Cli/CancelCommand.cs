@@ -6,6 +6,8 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep cancel</c>: train no more of a sweep; what is recorded stays.</summary>
 internal static class CancelCommand
 {
+    private const string Complete = "complete";
+
     private sealed record CancelDocument(string Sweep, string State);
 
     public static Command Create(Shell shell)
@@ -16,15 +18,17 @@ internal static class CancelCommand
         {
             var terminal = shell.TerminalFor(parsed);
             var name = parsed.GetRequiredValue(sweep);
-            await OneOrder.Give(shell, parsed, async coordinator =>
+            var complete = await OneOrder.Give(shell, parsed, async coordinator =>
             {
+                if ((await coordinator.Status(cancellation)).Sweeps.Any(known => known.Name == name && known.State == Complete))
+                    return true;
                 await coordinator.Cancel(name, cancellation);
-                return true;
+                return false;
             }, cancellation);
             if (terminal.Json)
-                terminal.WriteJson(new CancelDocument(name, "cancelled"));
+                terminal.WriteJson(new CancelDocument(name, complete ? Complete : "cancelled"));
             else
-                terminal.Answer($"{name} is cancelled; `sweep resume {name}` continues it.");
+                terminal.Answer(complete ? $"{name} is complete: nothing is left to cancel." : $"{name} is cancelled; `sweep resume {name}` continues it.");
             return ExitCode.Done;
         });
         return command;

@@ -3,6 +3,7 @@ using Sweep.Coordinator.Cli.LocalAgents;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
@@ -44,6 +45,10 @@ internal static class ErrorBoundary
         catch (ReadOnlyHomeException problem)
         {
             return Tell(terminal, problem.Message, ExitCode.BadInput);
+        }
+        catch (ResultsUnavailableException problem)
+        {
+            return Tell(terminal, problem.Message, ExitCode.Device);
         }
         catch (Exception problem) when (DeviceFault.In(problem) is { } sentence)
         {

@@ -59,9 +59,12 @@ internal static class ResumeCommand
                 await coordinator.Resume(name, cancellation);
             return [name];
         }
-        var open = (await coordinator.Status(cancellation)).Sweeps.Where(s => !Watch.HasEnded(s)).Select(s => s.Name).ToList();
+        var sweeps = (await coordinator.Status(cancellation)).Sweeps;
+        var open = sweeps.Where(s => !Watch.HasEnded(s)).Select(s => s.Name).ToList();
+        var cancelled = sweeps.Where(s => s.State == "cancelled").Select(s => s.Name).ToList();
         if (open.Count == 0)
-            terminal.Tell("Nothing was interrupted: no sweep of this home has anything left to train.");
+            terminal.Tell(cancelled.Count == 0 ? "Nothing was interrupted: no sweep of this home has anything left to train."
+                : $"Nothing was interrupted; cancelled {(cancelled.Count == 1 ? "is" : "are")} {string.Join(", ", cancelled)}: `sweep resume {cancelled[0]}` continues it.");
         return open;
     }
 }

@@ -14,7 +14,7 @@ internal static class RunCommand
     public static Command Create(Shell shell)
     {
         var options = new TrainingOptions();
-        var command = new Command("run", "Train a grid, given by a sweep file or by options, and print the best trial.");
+        var command = new Command("run", "Train a grid, given by a sweep file or by options, and print the winning configuration.");
         var yes = new Option<bool>("--yes") { Description = "Take trials that have results out of the grid without asking." };
         GridOptions.AddTo(command);
         options.AddTo(command);

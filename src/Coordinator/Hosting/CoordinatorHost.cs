@@ -90,6 +90,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
                 new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, keys, health, log, cancellation));
             binding = binding with { HttpPort = port };
+            if (options.HttpPort is null && access.HttpPort is { } last && last != port)
+                log.Warning("The HTTP port {Last} of this coordinator is taken by another process; it is {Port} from now on: tell those who use it from elsewhere", last, port);
             if (options.HttpPort != 0)
                 access = access with { HttpPort = port };
             access.Keep(options.Home);

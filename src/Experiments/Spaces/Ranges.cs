@@ -71,9 +71,16 @@ internal static class Ranges
             throw place.Error(parameter.Key, $"has the {word} '{text}', which {problem}; write a whole number from 1");
         if (value < 1 || value != Math.Floor(value) || value > Math.Min(most, 1L << 53))
             throw place.Error(parameter.Key, string.Create(CultureInfo.InvariantCulture,
-                $"has the {word} '{text}', but a {word} is a whole number from 1 to {Math.Min(most, 1L << 53)}; write for instance {(word == "step" ? place.Range(Integers, "1", "10", "2") : place.Range(Log, "1e-4", "1e-2", "5"))}"));
+                $"has the {word} '{text}', but a {word} is a whole number from 1 to {Math.Min(most, 1L << 53)}; write for instance {Instance(word, place)}"));
         return (long)value;
     }
+
+    private static string Instance(string word, Place place) => word switch
+    {
+        "step" => place.Range(Integers, "1", "10", "2"),
+        "perDecade" => "perDecade: 3",
+        _ => place.Range(Log, "1e-4", "1e-2", "5"),
+    };
 
     /// <summary>The rules of <see cref="Read"/> for a distribution that was never written as text.</summary>
     /// <exception cref="BadInputException">The parameter may not have these values.</exception>

@@ -9,6 +9,9 @@ internal sealed class AgentHome : IDisposable
     public const string DefaultFolder = ".sweep-agent";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+    /// <summary>The number of EWOULDBLOCK in errno(3) on Linux, which .NET gives as HResult where another process has the lock.</summary>
+    private const int HeldByAnother = 11;
+
     private readonly FileStream held;
 
     private AgentHome(string folder, FileStream held) => (Folder, this.held, Id) = (folder, held, IdOf(Path.Combine(folder, "agent.id")));
@@ -35,13 +38,13 @@ internal sealed class AgentHome : IDisposable
             OwnersOnly.Make(folder);
             return new(folder, new FileStream(Path.Combine(folder, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (Directory.Exists(folder))
+        catch (IOException e) when (e.HResult == HeldByAnother)
         {
-            throw new BadInputException($"The agent home {folder} is in use by another agent; stop that one, or give this one its own with --home ({e.Message})");
+            throw new BadInputException($"The agent home {folder} is in use by another agent; stop that one, or give this one its own with --home.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"The agent home {folder} cannot be used: {e.Message} Give another with --home.");
+            throw new BadInputException($"The agent home {folder} cannot be used ({e.Message.TrimEnd('.')}); make room or mend the disk, or give another with --home.");
         }
     }
 

@@ -184,6 +184,13 @@ public sealed class CommandsOnAFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancel_OfACompleteSweep_SaysSo_AndChangesNothing()
+    {
+        Assert.Equal("grid is complete: nothing is left to cancel.\n", await Out("cancel", "grid"));
+        Assert.Contains("complete", await Out("status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Retry_AsksWhatToTryAgain()
     {
         Assert.Equal(ExitCode.BadInput, (await Sweep("retry")).ExitCode);

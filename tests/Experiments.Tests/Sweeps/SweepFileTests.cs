@@ -173,6 +173,7 @@ public class SweepFileTests
         { "lr: { log: [1e-2, 1e-4], count: 3 }", "lr has the range 1e-2 to 1e-4 the wrong way round; write { log: [1e-4, 1e-2], count: 3 }." },
         { "lr: { linear: [1, 1], count: 3 }", "lr has a range whose ends are both 1; write lr: 1." },
         { "lr: { linear: [1, 2], count: 0 }", "lr has the count '0', but a count is a whole number from 1 to 1000000; write for instance { log: [1e-4, 1e-2], count: 5 }." },
+        { "lr: { log: [1, 2], perDecade: 0 }", "lr has the perDecade '0', but a perDecade is a whole number from 1 to 1000000; write for instance perDecade: 3." },
         { "lr: { linear: [1, 2], count: few }", "lr has the count 'few', which is not a number; write a whole number from 1." },
         { "lr: { linear: [1, 2], step: 1 }", "lr has a step, which a range of linear does not take; write count or leave it out." },
         { "lr: { log: [1e-4, 1e-2] }", "lr is a range without a count, which a grid cannot enumerate; write { log: [0.0001, 0.01], count: 5 }, or draw from it with sampler: { random: { trials: 20 } }." },

@@ -23,7 +23,8 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
     public async Task<int> Train(Home home, HomeLock held, Func<ICoordinator, Task<IReadOnlyList<string>>> open)
     {
         using var log = ProgramLog.Open(home, _notices.Say);
-        await using var host = await CoordinatorHost.Start(new(home) { ClusterPort = options.Port ?? 0 }, held, log, shell.Interruption.Asked);
+        // Any port but one that a coordinator of serve was known by and may come back to.
+        await using var host = await CoordinatorHost.Start(new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0 }, held, log, shell.Interruption.Asked);
         var sweeps = await open(host.Coordinator);
         var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps.Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();
         if (left.Count > 0 && !await TrainedToTheEnd(host, [.. left.Select(s => s.Name)]))

@@ -23,7 +23,10 @@ internal static class OutputFile
 
     private static async Task Replace(string path, Func<Stream, Task> write)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        if (File.Exists(folder))
+            throw new IOException($"{folder} is no folder; name one.");
+        Directory.CreateDirectory(folder);
         var beside = $"{path}.{Environment.ProcessId}.tmp";
         try
         {

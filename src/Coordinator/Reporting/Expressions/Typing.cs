@@ -37,6 +37,8 @@ internal sealed class Typing(string text, bool ofEpochs)
     {
         if (IsTime(left) || IsTime(right))
             return CompareTimes(left, comparator, right);
+        if (IsDay(left) || IsDay(right))
+            CheckDay(IsDay(left) ? left : right, IsDay(left) ? right : left);
         if (left.Bare && !IsText(right, bareToo: false))
             throw UnknownName(left);
         if (right.Bare && !IsText(left, bareToo: false) && NearestWord.Of(WordOf(right), _columnNames) is not null)
@@ -90,6 +92,15 @@ internal sealed class Typing(string text, bool ofEpochs)
     private static string TimeNames => string.Join(" or ", TrialColumns.All.Where(column => column.Time).Select(column => column.Name));
 
     private static bool IsTime(Node node) => node.Expression is ColumnValue { Column.Time: true };
+
+    private static bool IsDay(Node node) => node.Expression is Day;
+
+    /// <summary>A day is compared with a day: any other text would equal none, in silence.</summary>
+    private void CheckDay(Node day, Node other)
+    {
+        if (other.Expression is Literal { Kind: ValueKind.Text, Value.Text: var word } && Instants.Read(word) is not { WholeDay: true })
+            throw Fault.At(text, other.At, $"{day.Expression} is a day; compare it with one in quotes, for instance '2026-11-26' (UTC)");
+    }
 
     /// <summary>A day stands for its first moment; to be equal to it is to lie in it.</summary>
     private Condition CompareTimes(Node left, Comparator comparator, Node right)

@@ -15,9 +15,16 @@ internal static class ComparisonView
     /// <summary>From this ratio of largest to smallest on, a linear scale would show one curve as a flat line.</summary>
     private const double LogarithmicFrom = 100;
 
-    public static IRenderable Of(Comparison comparison) => comparison.Configurations is { } configurations
-        ? new Rows(Values(comparison), new Text(""), Curves(comparison), new Text(""), new Text(Sentence(configurations)))
+    public static IRenderable Of(Comparison comparison) => AboutConfigurations(comparison) is { } sentence
+        ? new Rows(Values(comparison), new Text(""), Curves(comparison), new Text(""), new Text(sentence))
         : new Rows(Values(comparison), new Text(""), Curves(comparison));
+
+    private static string? AboutConfigurations(Comparison comparison) => (comparison.A, comparison.B) switch
+    {
+        var (a, b) when a.Trial == b.Trial => "A and B are the same trial.",
+        var (a, b) when Configuration.Of(a) == Configuration.Of(b) => FormattableString.Invariant($"A and B are seeds {a.Seed} and {b.Seed} of one configuration."),
+        _ => comparison.Configurations is { } configurations ? Sentence(configurations) : null,
+    };
 
     /// <summary>What the two configurations do over all their seeds. Whoever names two of many after looking needs <c>best</c>, which corrects for that.</summary>
     private static string Sentence(ComparedConfigurations compared)

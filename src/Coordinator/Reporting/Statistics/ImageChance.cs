@@ -19,6 +19,6 @@ internal sealed record ImageChance(int? Images)
         return Images is { } images ? pooled * (1 - pooled) / images * factor : 0;
     }
 
-    /// <summary>Of a mean over seeds; 0 where nothing is known.</summary>
-    public double OfMean(double mean, int seeds) => Images is { } images ? mean * (1 - mean) / images / seeds : 0;
+    /// <summary>Of one share of the images; 0 where nothing is known.</summary>
+    public double OfShare(double share) => Images is { } images ? share * (1 - share) / images : 0;
 }

@@ -114,12 +114,12 @@ internal sealed class Judging
         candidate.Configuration, [.. candidate.Trials.Select(trial => trial.Row)], candidate.Planned, candidate.Diverged, candidate.Values,
         IntervalOf(candidate), judged.Verdict, judged.Against, judged.P);
 
+    /// <summary>More seeds do not narrow the chance in the images: all of them are judged by the same ones.</summary>
     private Interval? IntervalOf(Candidate candidate)
     {
-        var seeds = candidate.Trials.Length;
-        var variance = (Noise?.Within ?? 0) / seeds;
-        if (Chance.Images is { } images && variance <= Chance.OfMean(candidate.Mean, seeds))
-            return Interval.OfProportion(candidate.Mean, images * seeds);
+        var variance = (Noise?.Within ?? 0) / candidate.Trials.Length;
+        if (Chance.Images is { } images && variance <= Chance.OfShare(candidate.Mean))
+            return Interval.OfProportion(candidate.Mean, images);
         if (variance == 0)
             return null;
         var interval = Interval.OfMean(candidate.Mean, Math.Sqrt(variance), Noise!.WithinDegrees);

@@ -26,6 +26,16 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void SeedsOfOneConfiguration_AndOneTrialTwice_AreCalledSo()
+    {
+        var sibling = A with { Trial = B.Trial, Seed = 7 };
+        string Said(TrialRow a, TrialRow b) => SomeSweep.Rendered(ComparisonView.Of(Comparison.Of(SomeSweep.Of(a, b), a, b)));
+
+        Assert.Contains("A and B are seeds 0 and 7 of one configuration.", Said(A, sibling), StringComparison.Ordinal);
+        Assert.Contains("A and B are the same trial.", Said(A, A), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Curves_ShareAScale()
     {
         var text = SomeSweep.Rendered(ComparisonView.Of(Comparison.Of(Record, A, B)));

@@ -83,7 +83,9 @@ public sealed class LeaderboardTests
         Assert.Equal([Verdict.Winner, Verdict.Tied, Verdict.Tied], report.Standings.Select(s => s.Verdict));
         Assert.All(report.Standings.Skip(1), s => Assert.InRange(s.AdjustedP!.Value, 0.3, 1));
         Assert.Equal(IntervalSource.ValidationImages, report.Winner!.Interval!.Source);
-        Assert.InRange(report.Winner.Interval.High - report.Winner.Interval.Low, 0.2, 0.3);
+        // Of twenty images, whatever the number of seeds: 0.081 to 0.416.
+        Assert.Equal(0.0807, report.Winner.Interval.Low, 1e-4);
+        Assert.Equal(0.4160, report.Winner.Interval.High, 1e-4);
     }
 
     [Fact]
@@ -213,7 +215,7 @@ public sealed class LeaderboardTests
         var text = Shown(report);
         Assert.Contains("lr 0.0031622776601683794, epochs 3, weightDecay 0.001, batchSize 8", text, StringComparison.Ordinal);
         Assert.Contains("0.7100 ± 0.0100", text, StringComparison.Ordinal);
-        Assert.Contains("0.6935 to 0.7260", text, StringComparison.Ordinal);
+        Assert.Contains("0.6811 to 0.7373", text, StringComparison.Ordinal);
         Assert.Contains("'best' is this trial where a command takes one", string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("Tied with it: 1 of 2 other configurations", text, StringComparison.Ordinal);
         Assert.Contains("  0.001       3      3       0.7000     -0.0100", text, StringComparison.Ordinal);

@@ -107,6 +107,8 @@ public sealed class ResultsQueryTests
     [InlineData("--agg", null, null, null, "lr", "max(lr) - valAccuracy", "there is no aggregate 'valAccuracy'")]
     [InlineData("--where", "started > 3", null, null, null, null, "started is a time; compare it with a day or a moment in quotes")]
     [InlineData("--where", "started > 2026-11-25", null, null, null, null, "for instance '2026-11-26'")]
+    [InlineData("--where", "date(started) = 'yesterday'", null, null, null, null, "date(started) is a day; compare it with one in quotes, for instance '2026-11-26'")]
+    [InlineData("--where", "'2026-1-2' != date(finished)", null, null, null, null, "date(finished) is a day")]
     [InlineData("--where", "agent > 'a'", null, null, null, null, "text can be compared with = and != only")]
     [InlineData("--columns", null, null, "date(lr)", null, null, "lr is a number, and date needs a time: started or finished")]
     [InlineData("--columns", null, null, "previous(agent)", null, null, "agent is text, and previous needs a number")]
