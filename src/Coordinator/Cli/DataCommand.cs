@@ -179,7 +179,7 @@ public static class DataCommand
     private static Task Save(ImageGrid grid, string path, CancellationToken cancellation)
     {
         var format = ContactSheet.FormatOf(path);
-        return Output.Writing("--out", path, () => OutputFile.WriteAsync(path, stream => { ContactSheet.Write(grid, format, stream); return Task.CompletedTask; }, cancellation));
+        return NamedOutput.Write("--out", path, () => OutputFile.WriteAsync(path, stream => { ContactSheet.Write(grid, format, stream); return Task.CompletedTask; }, cancellation));
     }
 
     private static int Whole(string option, string text, int most, int example) =>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Reporting.Exports;
-using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -17,7 +16,7 @@ internal static class Output
     /// <summary>Writes, and prints the full path, but not between what was written to stdout. A place that cannot be written to is bad input.</summary>
     public static async Task<int> Written(this ParseResult parsed, string place, Func<Task> write)
     {
-        await Writing("--out", place, write);
+        await NamedOutput.Write("--out", place, write);
         if (IsStandardOutput(place))
             return ExitCode.Done;
         var full = Path.GetFullPath(place);
@@ -25,22 +24,6 @@ internal static class Output
         return ExitCode.Done;
     }
 
-    /// <summary>A place that cannot be written to is bad input.</summary>
-    public static async Task Writing(string option, string place, Func<Task> write)
-    {
-        try
-        {
-            await write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{option}: cannot write to '{place}': {e.Message}");
-        }
-    }
-
     /// <summary>Whether the place is where commands print their answers.</summary>
     public static bool IsStandardOutput(string place) => OutputPlace.IsStream(place) && OutputPlace.Of(place).IsStandardOutput;
-
-    public static void Writing(string option, string place, Action write) =>
-        Writing(option, place, () => { write(); return Task.CompletedTask; }).GetAwaiter().GetResult();
 }

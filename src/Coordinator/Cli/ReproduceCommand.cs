@@ -108,7 +108,7 @@ internal static class ReproduceCommand
                 terminal.Answer(line);
         if (place is null)
             return;
-        Output.Writing("--out", place, () => OutputFile.WriteText(place, JsonSerializer.Serialize(document, SweepJson.Options) + "\n"));
+        NamedOutput.Write("--out", place, () => OutputFile.WriteText(place, JsonSerializer.Serialize(document, SweepJson.Options) + "\n"));
         terminal.Tell($"The certificate is in {Path.GetFullPath(place)}.");
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;
@@ -19,9 +18,3 @@ internal sealed record RetryAnswer(int Trials);
 
 /// <summary>The answer of <c>POST /api/drain</c>; false means that runs are still at work on their epoch: ask again.</summary>
 internal sealed record DrainAnswer(bool Drained);
-
-/// <summary>The answer of <c>GET /health</c>.</summary>
-/// <param name="Status"><c>ok</c> or <c>busy</c>.</param>
-/// <param name="Instance">Differs with every start of a coordinator; tells a live one from another that has taken its port.</param>
-/// <param name="Proof">See <see cref="HealthProof"/>; null where nobody asked for it.</param>
-internal sealed record HealthAnswer(string Status, string Instance, string Program, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Proof = null);

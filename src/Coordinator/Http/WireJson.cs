@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,6 +14,10 @@ namespace Sweep.Coordinator.Http;
 /// </summary>
 internal static class WireJson
 {
+    /// <summary>The views that keep properties out of the contracts with the outside.</summary>
+    internal static readonly ImmutableHashSet<Type> Whole =
+        [typeof(TrialRow), typeof(TrialCounts), typeof(BestView), typeof(SweepView), typeof(StatusView), typeof(SubmitView)];
+
     public static readonly JsonSerializerOptions Options = new(SweepJson.Options)
     {
         WriteIndented = false,
@@ -23,7 +28,7 @@ internal static class WireJson
 
     private static void WithIgnoredProperties(JsonTypeInfo type)
     {
-        if (type.Kind != JsonTypeInfoKind.Object || type.Type.Namespace != typeof(TrialRow).Namespace)
+        if (type.Kind != JsonTypeInfoKind.Object || !Whole.Contains(type.Type))
             return;
         foreach (var property in type.Type.GetProperties().Where(property => property.IsDefined(typeof(JsonIgnoreAttribute)) && property.SetMethod is not null))
         {

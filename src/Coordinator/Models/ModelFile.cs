@@ -33,7 +33,7 @@ internal static class ModelFile
         string option, string file, ModelDescription description, string checkpoint, LocalTrainer trainer, CancellationToken cancellation)
     {
         ModelDescription? described = null;
-        await Output.Writing(option, file, () => OutputFile.WriteAsync(file, async stream =>
+        await NamedOutput.Write(option, file, () => OutputFile.WriteAsync(file, async stream =>
         {
             // The trainer writes files by name, and a pipe or a device gives it nowhere to go back in.
             var folder = Directory.CreateTempSubdirectory("sweep-model-");
@@ -53,7 +53,7 @@ internal static class ModelFile
         if (!OutputPlace.Of(file).IsPlain)
             return null;
         var beside = DescriptionOf(Path.GetFullPath(file));
-        Output.Writing(option, beside, () => OutputFile.WriteText(beside, JsonSerializer.Serialize(described, SweepJson.Options) + "\n", cancellation));
+        NamedOutput.Write(option, beside, () => OutputFile.WriteText(beside, JsonSerializer.Serialize(described, SweepJson.Options) + "\n", cancellation));
         return beside;
     }
 

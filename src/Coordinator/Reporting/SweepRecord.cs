@@ -23,12 +23,6 @@ public sealed record SweepRecord(
     /// <summary>Trials that a later sweep file took out of the grid.</summary>
     public ImmutableArray<TrialRow> Removed { get; init; } = [];
 
-    /// <summary>The configuration that won; null while no trial has completed.</summary>
-    internal Candidate? Winner() => Leaderboard.Winner(Spec.Objective, Trials);
-
-    /// <summary>The best seed of the configuration that won; null while no trial has completed.</summary>
-    public TrialRow? WinnersTrial() => Winner()?.BestSeed;
-
     /// <summary>The learning curve of one trial: its run's epochs up to its own last; shorter while it is not done.</summary>
     public ImmutableArray<EpochMetrics> CurveOf(TrialRow trial) =>
         Curves.TryGetValue(trial.Run, out var curve) ? [.. curve.Take(trial.Epochs)] : [];

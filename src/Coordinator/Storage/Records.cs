@@ -20,9 +20,6 @@ internal sealed record StoredSweep(
 /// <param name="Single">The best single trial of the sweep, which may belong to another configuration.</param>
 internal sealed record StoredWinner(TrialId Trial, double Mean, int Seeds, TrialId Single);
 
-/// <param name="Order">The trial's place in the grid.</param>
-internal readonly record struct StoredTrial(TrialRow Row, int Order);
-
 /// <param name="Epochs">How many epochs the run is planned to.</param>
 /// <param name="Trained">How many of them are recorded.</param>
 /// <param name="Provenance">Of the latest attempt that started.</param>

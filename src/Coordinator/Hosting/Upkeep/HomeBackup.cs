@@ -4,12 +4,6 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
 
-/// <summary>What was copied.</summary>
-/// <param name="Folder">The copy: a home like any other.</param>
-/// <param name="Entries">Of the journal.</param>
-/// <param name="Checkpoints">Files of <c>blobs/</c>.</param>
-public sealed record BackupView(string Folder, long Entries, int Checkpoints, long Bytes);
-
 /// <summary>
 /// Copies what a home had recorded at one moment: the results database, the journal up to the database's watermark, and the checkpoints
 /// that it names. The copy appears under its name when all of it is on disk.

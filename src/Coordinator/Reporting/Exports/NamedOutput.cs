@@ -1,0 +1,25 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Reporting.Exports;
+
+/// <summary>Writes where an option says: a place that cannot be written to is bad input.</summary>
+internal static class NamedOutput
+{
+    /// <param name="option">Which option named the place.</param>
+    /// <exception cref="BadInputException">The place cannot be written to.</exception>
+    public static async Task Write(string option, string place, Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{option}: cannot write to '{place}': {e.Message}");
+        }
+    }
+
+    /// <inheritdoc cref="Write(string, string, Func{Task})"/>
+    public static void Write(string option, string place, Action write) =>
+        Write(option, place, () => { write(); return Task.CompletedTask; }).GetAwaiter().GetResult();
+}
