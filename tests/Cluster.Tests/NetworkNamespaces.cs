@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sweep.Coordinator.Tests.Reporting;
 
 namespace Sweep.Cluster.Tests;
 

@@ -1,7 +1,7 @@
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
-using Sweep.GpuAgent.Hosting;
+using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;
 using Sweep.Protocol.Messages;
 

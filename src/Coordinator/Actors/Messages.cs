@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Scheduling;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Actors;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

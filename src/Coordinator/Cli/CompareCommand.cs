@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli;
 

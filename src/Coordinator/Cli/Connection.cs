@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;

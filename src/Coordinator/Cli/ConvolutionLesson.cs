@@ -1,5 +1,6 @@
 using System.Globalization;
-using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.LocalAgents;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
@@ -52,7 +53,7 @@ internal static class ConvolutionLesson
         foreach (var line in ReferenceConv2d.ForwardSource().Split('\n'))
             to.Answer(line);
         to.Answer("");
-        to.Answer($"Conv2d {image.Channels} -> {Outputs}, 3x3, padding 1, on {Rendering.Numbers.Of(batch, "image")} of {image}: [{string.Join(", ", c.Input)}] -> [{string.Join(", ", c.Output)}],");
+        to.Answer($"Conv2d {image.Channels} -> {Outputs}, 3x3, padding 1, on {Numbers.Of(batch, "image")} of {image}: [{string.Join(", ", c.Input)}] -> [{string.Join(", ", c.Output)}],");
         to.Answer(string.Create(CultureInfo.InvariantCulture, $"{c.MultiplyAdds:N0} multiplications and additions, float64, one thread of this machine:"));
         to.Answer("");
         to.Answer("                         loops     library   largest difference");

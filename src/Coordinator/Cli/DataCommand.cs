@@ -1,14 +1,13 @@
 using System.CommandLine;
-using Sweep.Coordinator.Cli.Rendering;
 using System.Globalization;
 using Spectre.Console;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
-using Numbers = Sweep.Coordinator.Cli.Rendering.Numbers;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Drilling;
 using Sweep.Coordinator.Drilling.Faults;
 using Sweep.Coordinator.Drilling.Processes;
+using Sweep.Coordinator.LocalAgents;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Experiments.Sweeps;
 

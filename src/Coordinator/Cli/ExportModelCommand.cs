@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
 
 namespace Sweep.Coordinator.Cli;

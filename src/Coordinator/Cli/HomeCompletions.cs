@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Exports;
 
 namespace Sweep.Coordinator.Cli;

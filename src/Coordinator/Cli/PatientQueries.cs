@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
-using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Experiments.Training;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Trainers;

@@ -4,6 +4,7 @@ using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 using Serilog.Formatting.Display;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 
 namespace Sweep.Coordinator.Cli;

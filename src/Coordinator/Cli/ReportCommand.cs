@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Html;
 
 namespace Sweep.Coordinator.Cli;

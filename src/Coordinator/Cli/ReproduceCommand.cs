@@ -2,15 +2,13 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
-using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reproducing;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Experiments.Sweeps;
 

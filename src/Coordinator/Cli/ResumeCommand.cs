@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

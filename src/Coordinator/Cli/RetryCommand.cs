@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Experiments.Sweeps;

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Hosting;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;

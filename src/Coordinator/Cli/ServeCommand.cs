@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Protocol.Hosting;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Upkeep;
-using Sweep.Coordinator.Reporting;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Sweep.Coordinator.Cli.LocalAgents;
 using Sweep.Coordinator.Cli.Sessions;
+using Sweep.Coordinator.LocalAgents;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
-using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli;

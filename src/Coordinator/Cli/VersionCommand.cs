@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Protocol.Messages;
 

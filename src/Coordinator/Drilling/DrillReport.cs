@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Verification;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Drilling;
 

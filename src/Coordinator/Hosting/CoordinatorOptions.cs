@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting;
@@ -31,7 +32,7 @@ public sealed record CoordinatorOptions(Home Home)
     /// <summary>Where backups that are asked for over HTTP go; null is the home's own folder for them.</summary>
     public string? Backups { get; init; }
 
-    /// <summary>See <see cref="Http.CoordinatorAddress.ComesBack"/>.</summary>
+    /// <summary>See <see cref="CoordinatorAddress.ComesBack"/>.</summary>
     public bool ComesBack { get; init; }
 
     internal void Check()

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Serilog;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Forecasting;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
-using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting;

@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
-using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Hosting;

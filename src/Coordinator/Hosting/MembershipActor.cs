@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Serilog;
+using Sweep.Protocol.Hosting;
 using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
 namespace Sweep.Coordinator.Hosting;

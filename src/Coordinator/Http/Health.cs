@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;

@@ -3,10 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
-using Sweep.Coordinator.Storage.Sql;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Sweep.Coordinator.Hosting.Upkeep;
-using Sweep.Coordinator.Verification;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Http;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Sweep.Coordinator.Hosting.Upkeep;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Http;
 

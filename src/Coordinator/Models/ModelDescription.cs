@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reproducing;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
-using Sweep.Coordinator.Cli.LocalAgents;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Trainers;

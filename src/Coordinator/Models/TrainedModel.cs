@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reproducing;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Reproducing;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Reproducing;

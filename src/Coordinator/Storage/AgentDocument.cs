@@ -1,4 +1,5 @@
 using LiteDB;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Storage;
 

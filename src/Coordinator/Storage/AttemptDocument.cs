@@ -1,5 +1,5 @@
 using LiteDB;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Protocol.Messages;
 

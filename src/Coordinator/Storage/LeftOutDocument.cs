@@ -1,5 +1,6 @@
 using System.Text;
 using LiteDB;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
 

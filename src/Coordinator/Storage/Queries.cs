@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LiteDB;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 

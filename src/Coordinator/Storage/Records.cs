@@ -1,4 +1,5 @@
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;

@@ -1,6 +1,7 @@
 using LiteDB;
 using LiteDB.Engine;
 using Sweep.Coordinator.Storage.Sql;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
 

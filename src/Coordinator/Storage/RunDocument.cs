@@ -1,5 +1,6 @@
 using LiteDB;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Sweep.Experiments.Sweeps;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Storage.Sql;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LiteDB;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 using JsonSerializer = System.Text.Json.JsonSerializer;
 

@@ -1,5 +1,4 @@
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Statistics;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Expressions;
-using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
+using Sweep.Coordinator.Querying.Expressions;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -1,4 +1,6 @@
 using LiteDB;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;

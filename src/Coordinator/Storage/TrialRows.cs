@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using LiteDB;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;

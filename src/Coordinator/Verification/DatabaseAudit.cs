@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Verification;

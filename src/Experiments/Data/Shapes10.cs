@@ -1,4 +1,5 @@
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Experiments.Data;
 

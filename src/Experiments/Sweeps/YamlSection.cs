@@ -1,3 +1,5 @@
+using Sweep.Experiments.Spaces;
+
 namespace Sweep.Experiments.Sweeps;
 
 /// <summary>A map of a sweep file whose keys are all known.</summary>

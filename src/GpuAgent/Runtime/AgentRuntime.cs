@@ -4,7 +4,6 @@ using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
-using Sweep.GpuAgent.Hosting;
 using Sweep.GpuAgent.Trainers;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;

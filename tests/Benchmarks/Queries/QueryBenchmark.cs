@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Serilog.Core;
 using Sweep.Benchmarks.Restart;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Benchmarks.Queries;
 

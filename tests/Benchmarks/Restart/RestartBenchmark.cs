@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Homes;
 
 namespace Sweep.Benchmarks.Restart;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Sweep.Coordinator.Hosting;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Homes;
 
 namespace Sweep.Benchmarks.Restart;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Benchmarks.Statistics;

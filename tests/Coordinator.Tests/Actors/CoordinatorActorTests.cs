@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
-using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Journal;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Protocol.Messages;

@@ -1,7 +1,7 @@
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
-using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Journal;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Protocol.Messages;

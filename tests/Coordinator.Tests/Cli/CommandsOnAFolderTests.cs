@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Cli;

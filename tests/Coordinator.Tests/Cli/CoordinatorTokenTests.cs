@@ -1,5 +1,6 @@
 using Serilog.Core;
-using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Tests.Storage;
 

@@ -1,4 +1,4 @@
-using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Cli;

@@ -1,9 +1,8 @@
 using System.Text.Json;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Reporting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Planning;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Serilog.Core;
-using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Experiments.Sweeps;
 

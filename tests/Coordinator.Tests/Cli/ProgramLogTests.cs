@@ -1,5 +1,5 @@
 using Sweep.Coordinator.Cli;
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Tests.Storage;
 
 namespace Sweep.Coordinator.Tests.Cli;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Sweep.Coordinator.Cli;
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 
 namespace Sweep.Coordinator.Tests.Cli;
 

@@ -1,4 +1,4 @@
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Running;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Journal;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Serilog.Core;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Storage;

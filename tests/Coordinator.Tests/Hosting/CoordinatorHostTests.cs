@@ -5,9 +5,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Serilog;
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Sweeps;
 

@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;

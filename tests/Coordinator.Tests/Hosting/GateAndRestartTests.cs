@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Coordinator.Tests.Storage;
-using Sweep.Coordinator.Verification;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;

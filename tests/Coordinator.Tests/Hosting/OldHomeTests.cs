@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Serilog.Core;
-using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
+using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Coordinator.Tests.Verification;
 using Sweep.Experiments.Spaces;

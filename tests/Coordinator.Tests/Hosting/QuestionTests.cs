@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Sweeps;
 

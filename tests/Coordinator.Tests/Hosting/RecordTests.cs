@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;

@@ -1,4 +1,5 @@
 using Serilog.Core;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Storage;

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Experiments.Spaces;
 
 namespace Sweep.Coordinator.Tests.Journal;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Models;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Data;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
-using Sweep.Coordinator.Reporting;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Reporting;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Reporting;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;

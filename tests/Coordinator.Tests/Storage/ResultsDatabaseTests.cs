@@ -1,6 +1,7 @@
 using LiteDB;
 using Serilog.Core;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Serilog.Core;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;

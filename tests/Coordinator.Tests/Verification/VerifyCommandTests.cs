@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LiteDB;
 using Serilog.Core;
-using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;

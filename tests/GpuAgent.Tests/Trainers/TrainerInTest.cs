@@ -1,3 +1,4 @@
+using Sweep.Experiments.Running;
 using Sweep.Protocol.Trainers;
 
 namespace Sweep.GpuAgent.Tests.Trainers;

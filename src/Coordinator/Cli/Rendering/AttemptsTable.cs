@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Cli.Rendering;

@@ -1,4 +1,4 @@
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Cli.Rendering;

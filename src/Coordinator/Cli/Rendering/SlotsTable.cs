@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 

@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli.Rendering;

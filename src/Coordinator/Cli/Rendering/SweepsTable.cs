@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 

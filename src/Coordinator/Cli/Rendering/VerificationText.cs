@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Coordinator.Verification;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 

@@ -1,6 +1,6 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

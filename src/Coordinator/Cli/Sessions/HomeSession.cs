@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,7 +1,8 @@
-using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.LocalAgents;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

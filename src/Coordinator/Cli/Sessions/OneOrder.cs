@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Hosting;
-using Sweep.Coordinator.Reporting;
-using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
-using Sweep.Coordinator.Storage.Sql;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli.Sessions;

@@ -1,5 +1,6 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Http;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

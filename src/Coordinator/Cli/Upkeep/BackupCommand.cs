@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;

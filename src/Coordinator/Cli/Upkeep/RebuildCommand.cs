@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 
 namespace Sweep.Coordinator.Cli.Upkeep;

@@ -1,5 +1,5 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,8 +1,8 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,6 +1,6 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
-using Sweep.Coordinator.Reporting.Expressions;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli.Watching;

@@ -1,5 +1,5 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Sweep.Coordinator.Cli.LocalAgents;
+using Sweep.Coordinator.LocalAgents;
 
 namespace Sweep.Coordinator.Drilling.Processes;
 

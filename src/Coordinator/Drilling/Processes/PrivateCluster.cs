@@ -4,8 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Sweep.Coordinator.Drilling.Faults;
 using Sweep.Coordinator.Drilling.Network;
-using Sweep.Coordinator.Hosting;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Homes;
 using Sweep.Protocol.Hosting;
 
 namespace Sweep.Coordinator.Drilling.Processes;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Drilling.Processes;
-using Sweep.Coordinator.Hosting;
-using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Verification;
+using Sweep.Coordinator.Homes;
 
 namespace Sweep.Coordinator.Drilling.Proofs;
 

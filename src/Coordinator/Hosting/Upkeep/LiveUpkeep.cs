@@ -1,5 +1,6 @@
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Storage;
-using Sweep.Coordinator.Verification;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 

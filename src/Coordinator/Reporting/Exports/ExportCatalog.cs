@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Exports;

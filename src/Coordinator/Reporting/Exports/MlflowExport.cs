@@ -4,8 +4,8 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 

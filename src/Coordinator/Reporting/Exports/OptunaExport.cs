@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 

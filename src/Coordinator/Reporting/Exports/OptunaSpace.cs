@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Spaces;
 
 namespace Sweep.Coordinator.Reporting.Exports;

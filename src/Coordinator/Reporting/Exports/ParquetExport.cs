@@ -1,5 +1,6 @@
 using Parquet;
 using Parquet.Schema;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Reporting.Exports;

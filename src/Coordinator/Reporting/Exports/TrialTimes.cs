@@ -1,4 +1,4 @@
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 

@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
@@ -18,9 +19,9 @@ internal static class FailureTables
         return Markup.Of($"{Trials(failed)}{Attempts(mishaps)}");
     }
 
-    private static Markup Trials(Storage.TrialRow[] failed) => failed.Length == 0 ? default : Markup.Of($"""
+    private static Markup Trials(Answers.TrialRow[] failed) => failed.Length == 0 ? default : Markup.Of($"""
         <div class="wide"><table id="failures"><thead><tr><th class="text">trial</th><th>lr</th><th>epochs</th><th>seed</th><th>attempts</th><th class="text">cause</th></tr></thead><tbody>
-        {Markup.Join(failed.Select(t => Markup.Of($"<tr class=\"failed\"><td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td><td>{Numbers.Rate(t.LearningRate)}</td><td>{t.Epochs}</td><td>{t.Seed}</td><td>{t.Attempt}</td><td class=\"text cause\">{t.Cause}</td></tr>\n")))}</tbody></table></div>
+        {Markup.Join(failed.Select(t => Markup.Of($"<tr class=\"failed\"><td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td><td>{PictureNumbers.Rate(t.LearningRate)}</td><td>{t.Epochs}</td><td>{t.Seed}</td><td>{t.Attempt}</td><td class=\"text cause\">{t.Cause}</td></tr>\n")))}</tbody></table></div>
         """);
 
     private static Markup Attempts(Attempt[] mishaps) => mishaps.Length == 0 ? default : Markup.Of($"""

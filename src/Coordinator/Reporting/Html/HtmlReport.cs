@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
 
 namespace Sweep.Coordinator.Reporting.Html;
@@ -42,7 +43,7 @@ public static class HtmlReport
         return Markup.Of($"<figure id=\"figure-{name}\"><div class=\"wide\">{Markup.Raw(figure.Svg($"plot-{name}"))}</div></figure>\n");
     }
 
-    private static string Counts(Storage.TrialCounts trials)
+    private static string Counts(Answers.TrialCounts trials)
     {
         (int Count, string Word)[] parts =
             [(trials.Completed, "completed"), (trials.Diverged, "diverged"), (trials.Failed, "failed"), (trials.Running, "running"), (trials.Pending, "pending"), (trials.Cancelled, "cancelled")];

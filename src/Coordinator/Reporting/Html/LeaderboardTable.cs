@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Plots;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Html;
@@ -34,20 +35,20 @@ internal static class LeaderboardTable
         (bool Varies, Column Column, Func<TrialRow, string> Same)[] others =
         [
             (Varies(t => t.Seed), new("seed", t => Plain(t.Seed)), t => FormattableString.Invariant($"seed {t.Seed}")),
-            (Varies(t => t.WeightDecay), new("weight decay", t => Exact(t.WeightDecay, Numbers.Rate(t.WeightDecay))), t => $"weight decay {Numbers.Rate(t.WeightDecay)}"),
+            (Varies(t => t.WeightDecay), new("weight decay", t => Exact(t.WeightDecay, PictureNumbers.Rate(t.WeightDecay))), t => $"weight decay {PictureNumbers.Rate(t.WeightDecay)}"),
             (Varies(t => t.BatchSize), new("batch", t => Plain(t.BatchSize)), t => FormattableString.Invariant($"batch size {t.BatchSize}")),
         ];
         return (
         [
-            new("val. accuracy", t => Measured(t, t.ValAccuracy, Numbers.Percent)),
-            new("lr", t => Exact(t.LearningRate, Numbers.Rate(t.LearningRate))),
+            new("val. accuracy", t => Measured(t, t.ValAccuracy, PictureNumbers.Percent)),
+            new("lr", t => Exact(t.LearningRate, PictureNumbers.Rate(t.LearningRate))),
             new("epochs", t => Plain(t.Epochs)),
             .. others.Where(o => o.Varies).Select(o => o.Column),
-            new("val. loss", t => Measured(t, t.ValLoss, Numbers.Loss)),
-            new("train. loss", t => Measured(t, t.TrainLoss, Numbers.Loss)),
+            new("val. loss", t => Measured(t, t.ValLoss, PictureNumbers.Loss)),
+            new("train. loss", t => Measured(t, t.TrainLoss, PictureNumbers.Loss)),
             new("state", t => Markup.Of($"<td class=\"text state\">{Word(t.State)}</td>"), Left: true),
             new("best epoch", t => t.State == TrialState.Diverged ? Plain("") : Positive(t.BestEpoch)),
-            new("accuracy there", t => t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, Numbers.Percent)),
+            new("accuracy there", t => t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, PictureNumbers.Percent)),
             new("seconds", t => t.Seconds is { } seconds ? Exact(seconds, FormattableString.Invariant($"{seconds:0.0}")) : Plain("")),
             new("agent", t => Markup.Of($"<td class=\"text\">{t.Agent}</td>"), Left: true),
             new("attempt", t => Positive(t.Attempt)),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Experiments.Sweeps;
@@ -19,7 +21,7 @@ internal static class WinnerSection
             <section id="winner"><h2>Winner</h2>
             <p class="value">{report.Objective.Show(winner.Mean)}</p>
             <p>{Described(report.Objective, winner)} with
-            <b>learning rate {Numbers.Rate(winner.Configuration.LearningRate)}</b>, weight decay {Numbers.Rate(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}{(winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "")}.</p>
+            <b>learning rate {PictureNumbers.Rate(winner.Configuration.LearningRate)}</b>, weight decay {PictureNumbers.Rate(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}{(winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "")}.</p>
             <p class="quiet">Trial <code>{best.Trial}</code>{(winner.Trials.Length == 1 ? "" : ", its best seed")}, trained by {best.Agent}; exactly {Leaderboard.Value(report.Objective, best).ToString("R", CultureInfo.InvariantCulture)}.</p>
             <dl id="winner-facts">{Markup.Join(BestFacts.Of(report).Select(fact => Markup.Of($"<dt>{fact.Name}</dt><dd>{fact.What}</dd>")))}</dl>
             {Tied(report)}

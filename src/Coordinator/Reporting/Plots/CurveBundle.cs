@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 
@@ -56,7 +57,7 @@ internal static class CurvesPlot
 
     private static Plot Losses(string what, TrialRow of, ImmutableArray<EpochMetrics> curve)
     {
-        var plot = Look.Plot($"{what}: lr {Numbers.Rate(of.LearningRate)}, {of.Epochs} epochs, seed {of.Seed}", "epoch", "cross-entropy (nats)");
+        var plot = Look.Plot($"{what}: lr {PictureNumbers.Rate(of.LearningRate)}, {of.Epochs} epochs, seed {of.Seed}", "epoch", "cross-entropy (nats)");
         double[] losses = [.. curve.SelectMany(m => new[] { m.TrainLoss, m.ValLoss })];
         var reach = LossReach.Of(losses);
         Line(plot, curve, m => Within(m.TrainLoss, reach), "training loss", Look.Categories[0], MarkerShape.FilledCircle);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ScottPlot;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Plots;
@@ -37,7 +37,7 @@ internal static class HeatMapPlot
             Draw(plot, cell, objective, scale, (Look.Width - 240.0) / columns.Count);
         plot.Axes.SetLimits(-.5, columns.Count - .5, -.5, rows.Count - .5);
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, columns.Count).Select(i => (double)i)], columns.Labels(v => FormattableString.Invariant($"{v:0}")));
-        Look.Rows(plot, rows.Labels(Numbers.Rate));
+        Look.Rows(plot, rows.Labels(PictureNumbers.Rate));
         plot.Axes.Frame(false);
         Look.Legend(plot, [.. Beyond(objective, scale, cells, reach), .. Scale(objective, scale)]);
         return new(title, Look.Width, [new(plot, 110 + Math.Max(rows.Count, 3) * RowHeight)]);

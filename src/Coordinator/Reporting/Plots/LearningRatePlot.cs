@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ScottPlot;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Plots;

@@ -29,5 +29,5 @@ internal static class LossReach
     }
 
     /// <summary>What a legend says beside the triangle that stands for losses out of reach.</summary>
-    public static string Beyond(double most) => $"off the axis, up to {Numbers.Rate(most)}";
+    public static string Beyond(double most) => $"off the axis, up to {PictureNumbers.Rate(most)}";
 }

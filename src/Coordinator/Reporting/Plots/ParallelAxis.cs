@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Plots;
@@ -35,9 +35,9 @@ internal sealed class ParallelAxis
         ParallelAxis Axis(string name, Func<TrialRow, double> value, Func<double, string> show, bool log) => new(name, [.. trials.Select(value)], value, show, log);
         return
         [
-            Axis("learning rate", t => t.LearningRate, Numbers.Rate, log: true),
+            Axis("learning rate", t => t.LearningRate, PictureNumbers.Rate, log: true),
             Axis("epochs", t => t.Epochs, Whole, log: false),
-            .. Varies(trials, t => t.WeightDecay) ? [Axis("weight decay", t => t.WeightDecay, Numbers.Rate, log: true)] : Array.Empty<ParallelAxis>(),
+            .. Varies(trials, t => t.WeightDecay) ? [Axis("weight decay", t => t.WeightDecay, PictureNumbers.Rate, log: true)] : Array.Empty<ParallelAxis>(),
             .. Varies(trials, t => t.BatchSize) ? [Axis("batch size", t => t.BatchSize, Whole, log: true)] : Array.Empty<ParallelAxis>(),
             .. Varies(trials, t => t.Seed) ? [Axis("seed", t => t.Seed, Whole, log: false)] : Array.Empty<ParallelAxis>(),
         ];

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ScottPlot.TickGenerators;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Plots;
@@ -48,13 +48,13 @@ internal sealed class RateAxis
         var ticks = Plots.Ticks.Logarithmic(From, to, labels: !apart);
         if (apart)
             foreach (var rate in near)
-                ticks.AddMajor(rate, Numbers.Rate(Math.Pow(10, rate)));
+                ticks.AddMajor(rate, PictureNumbers.Rate(Math.Pow(10, rate)));
         return ticks;
     }
 
     private NumericManual WithFar(NumericManual ticks)
     {
-        ticks.AddMajor(edge, $"… {Numbers.Rate(Math.Pow(10, far[0]))}{(far.Length > 1 ? " and up" : "")}");
+        ticks.AddMajor(edge, $"… {PictureNumbers.Rate(Math.Pow(10, far[0]))}{(far.Length > 1 ? " and up" : "")}");
         return ticks;
     }
 }

@@ -42,5 +42,5 @@ internal static class Ticks
     }
 
     private static string Label(int digit, int decade) =>
-        decade is >= -2 and <= 3 ? Numbers.Rate(digit * Math.Pow(10, decade)) : FormattableString.Invariant($"{digit}e{decade}");
+        decade is >= -2 and <= 3 ? PictureNumbers.Rate(digit * Math.Pow(10, decade)) : FormattableString.Invariant($"{digit}e{decade}");
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 
@@ -17,5 +17,5 @@ internal sealed class Variety(ImmutableArray<TrialRow> trials)
 
     /// <summary>A configuration's name, seed and epochs apart.</summary>
     public string Name(TrialRow trial) =>
-        $"lr {Numbers.Rate(trial.LearningRate)}{(weightDecay ? $", wd {Numbers.Rate(trial.WeightDecay)}" : "")}{(batchSize ? $", batch {trial.BatchSize}" : "")}";
+        $"lr {PictureNumbers.Rate(trial.LearningRate)}{(weightDecay ? $", wd {PictureNumbers.Rate(trial.WeightDecay)}" : "")}{(batchSize ? $", batch {trial.BatchSize}" : "")}";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Statistics;

@@ -60,7 +60,7 @@ internal static class BestReportView
         var columns = BestFacts.TiedColumns(report);
         var table = new Table { Border = TableBorder.None };
         foreach (var (name, _) in columns)
-            table.AddColumn(new Spectre.Console.TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         foreach (var standing in tied.Take(MaxTied))
             table.AddRow(columns.Select(c => new Text(c.Cell(standing))));
         return table;

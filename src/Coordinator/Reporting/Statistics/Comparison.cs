@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Reporting.Expressions;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
+using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Reporting.Statistics;

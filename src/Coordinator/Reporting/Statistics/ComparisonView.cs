@@ -1,8 +1,9 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
+using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
@@ -41,7 +42,7 @@ internal static class ComparisonView
     {
         var table = new Table { Border = TableBorder.None };
         foreach (var name in (string[])["", $"A {comparison.A.Trial}", $"B {comparison.B.Trial}", "B − A"])
-            table.AddColumn(new Spectre.Console.TableColumn(new Text(name, new Style(decoration: Decoration.Bold))) { Alignment = name.Length == 0 ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Bold))) { Alignment = name.Length == 0 ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         Add(table, "state", State(comparison.A), State(comparison.B), "");
         foreach (var value in comparison.Hyperparameters.Concat(comparison.Metrics))
             Add(table, value.Name, TerminalTable.Shown(value.A), TerminalTable.Shown(value.B), Difference(value.Difference));

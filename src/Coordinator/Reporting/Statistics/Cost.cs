@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
+using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Statistics;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Data;
 
 namespace Sweep.Coordinator.Reporting.Statistics;

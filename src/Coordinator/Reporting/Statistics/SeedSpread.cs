@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Querying;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
 

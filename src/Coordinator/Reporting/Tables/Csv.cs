@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Tables;

@@ -1,6 +1,6 @@
 using Parquet;
 using Parquet.Schema;
-using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 
@@ -29,7 +29,7 @@ internal static class ParquetFile
         group.CompleteValidate();
     }
 
-    private static DataField Field(TableColumn column) => new(column.Name, column.Kind switch
+    private static DataField Field(ResultColumn column) => new(column.Name, column.Kind switch
     {
         ValueKind.Text or ValueKind.Json => typeof(string),
         ValueKind.Integer => typeof(long),

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LiteDB;
-using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

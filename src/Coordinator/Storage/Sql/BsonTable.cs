@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LiteDB;
-using Sweep.Coordinator.Reporting.Expressions;
-using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Storage.Sql;
 
@@ -15,7 +14,7 @@ internal static class BsonTable
     {
         var documents = rows.Select(row => row.IsDocument ? row.AsDocument : new BsonDocument { [Bare] = row }).ToList();
         var names = documents.SelectMany(document => document.Keys).Distinct().ToList();
-        ImmutableArray<TableColumn> columns = [.. names.Select(name => new TableColumn(name, KindOf(documents, name)))];
+        ImmutableArray<ResultColumn> columns = [.. names.Select(name => new ResultColumn(name, KindOf(documents, name)))];
         return new(columns, [.. documents.Select(document => columns.Select(column => Read(document, column)).ToImmutableArray())]);
     }
 
@@ -40,7 +39,7 @@ internal static class BsonTable
         _ => ValueKind.Text,
     };
 
-    private static Value Read(BsonDocument document, TableColumn column)
+    private static Value Read(BsonDocument document, ResultColumn column)
     {
         if (!document.TryGetValue(column.Name, out var value) || value.IsNull)
             return Value.Missing(column.Kind);

@@ -1,6 +1,5 @@
 using LiteDB;
 using LiteDB.Engine;
-using Sweep.Coordinator.Reporting.Expressions;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage.Sql;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using LiteDB;
-using Sweep.Coordinator.Reporting.Expressions;
-using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage.Sql;

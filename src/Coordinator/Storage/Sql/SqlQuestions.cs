@@ -1,4 +1,4 @@
-using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage.Sql;

@@ -1,4 +1,5 @@
 using LiteDB;
+using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage.Sql;

@@ -1,7 +1,7 @@
 using Spectre.Console.Testing;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Watching;
-using Sweep.Coordinator.Storage;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Cli.Rendering;

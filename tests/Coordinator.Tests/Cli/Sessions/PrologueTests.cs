@@ -1,5 +1,5 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
-using Sweep.Coordinator.Storage;
 
 namespace Sweep.Coordinator.Tests.Cli.Sessions;
 

@@ -1,5 +1,5 @@
 using Serilog.Core;
-using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Tests.Verification;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Tests.Verification;
 
 namespace Sweep.Coordinator.Tests.Cli.Upkeep;

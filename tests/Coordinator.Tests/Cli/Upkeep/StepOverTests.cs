@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sweep.Coordinator.Cli;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Tests.Verification;
 

@@ -1,7 +1,8 @@
 using Spectre.Console;
 using Spectre.Console.Testing;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Sweeps;
 using Rows = Sweep.Coordinator.Tests.Storage.Rows;
 

@@ -1,5 +1,6 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
-using Sweep.Coordinator.Storage;
+using Sweep.Coordinator.Hosting;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;

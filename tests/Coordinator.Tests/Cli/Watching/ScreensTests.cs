@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console.Testing;
 using Sweep.Coordinator.Cli.Watching;
+using Sweep.Coordinator.Tests.Storage;
+using Sweep.Experiments.Sweeps;
 using Rows = Sweep.Coordinator.Tests.Storage.Rows;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Serilog.Core;
 using Spectre.Console;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Hosting;
 

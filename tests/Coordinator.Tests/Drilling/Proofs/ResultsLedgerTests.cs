@@ -1,5 +1,5 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Drilling.Proofs;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Drilling.Proofs;

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Exports;
 
 namespace Sweep.Coordinator.Tests.Reporting.Exports;

@@ -1,5 +1,6 @@
 using ParquetSharp;
 using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Reporting.Exports;
 

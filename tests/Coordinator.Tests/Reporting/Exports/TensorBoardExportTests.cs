@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Experiments.Sweeps;
 
@@ -180,7 +181,7 @@ public sealed class TensorBoardExportTests : IDisposable
 
     private string[] EventFiles() => [.. Directory.GetFiles(folder.Path, "events.*", SearchOption.AllDirectories).Order()];
 
-    private string EventFileOf(Sweep.Coordinator.Storage.TrialRow trial) => Assert.Single(EventFiles(), f => f.Contains(trial.Trial.Value, StringComparison.Ordinal));
+    private string EventFileOf(Sweep.Coordinator.Answers.TrialRow trial) => Assert.Single(EventFiles(), f => f.Contains(trial.Trial.Value, StringComparison.Ordinal));
 
     private async Task<List<(int Step, string Tag, float Value, double Time)>> Read(string file) =>
         [.. (await Parsed(file)).GetProperty("events").EnumerateArray().Select(e => (e[0].GetInt32(), e[1].GetString()!, Float(e[2].GetString()!), e[3].GetDouble()))];

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Html;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Sweeps;

@@ -1,4 +1,4 @@
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Sweeps;
 

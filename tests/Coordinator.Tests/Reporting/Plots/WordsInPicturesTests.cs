@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Sweep.Coordinator.Reporting;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Sweeps;
 
@@ -150,7 +149,7 @@ public sealed class WordsInPicturesTests
     [InlineData(10, "10")]
     [InlineData(0, "0")]
     [InlineData(2e5, "2e5")]
-    public void Rates_AreWrittenAsPeopleWriteThem(double rate, string shown) => Assert.Equal(shown, Numbers.Rate(rate));
+    public void Rates_AreWrittenAsPeopleWriteThem(double rate, string shown) => Assert.Equal(shown, PictureNumbers.Rate(rate));
 
     private static string[] Words(Figure figure) =>
         [.. XElement.Parse(figure.Svg("x")).Descendants(XName.Get("text", "http://www.w3.org/2000/svg")).Select(t => t.Value)];

@@ -1,4 +1,5 @@
 using CsCheck;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Tests.Reporting.Statistics;

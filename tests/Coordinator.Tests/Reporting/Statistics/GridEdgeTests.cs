@@ -1,5 +1,5 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Reporting.Statistics;

@@ -1,5 +1,5 @@
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
 

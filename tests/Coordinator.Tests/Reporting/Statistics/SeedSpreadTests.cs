@@ -1,5 +1,5 @@
 using CsCheck;
-using Sweep.Coordinator.Reporting;
+using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Experiments.Sweeps;
 
@@ -11,7 +11,7 @@ public sealed class SeedSpreadTests
     private static SeedSpread? Of(params double[][] values) => SeedSpread.Of([.. values.Select((row, c) => Candidate.Of(
         Objective.ValAccuracy,
         [.. row.Select((value, seed) => (value, seed)).Where(cell => !double.IsNaN(cell.value))
-            .Select(cell => new Coordinator.Storage.StoredTrial(SomeTrials.Completed(c + 1, seed: cell.seed, valAccuracy: cell.value), (c * 100) + cell.seed))])!)]);
+            .Select(cell => new Coordinator.Querying.StoredTrial(SomeTrials.Completed(c + 1, seed: cell.seed, valAccuracy: cell.value), (c * 100) + cell.seed))])!)]);
 
     /// <summary>Two-way table without interaction by hand: residuals ±0.01 in four cells, one degree of freedom.</summary>
     [Fact]

@@ -4,10 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Parquet;
-using Sweep.Coordinator.Http;
-using Sweep.Coordinator.Reporting.Expressions;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Querying;
+using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Reporting.Tables;

@@ -1,7 +1,6 @@
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
-using Sweep.Coordinator.Reporting.Expressions;
-using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
 using Sweep.Coordinator.Tests.Cli;

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Sweep.Coordinator.Answers;
+
+namespace Sweep.Coordinator.Homes;
+
+/// <summary>What <c>coordinator.json</c> says: where the coordinator of a home is to be reached, by whom it was written, and the token to come in.</summary>
+/// <param name="Cluster"><c>host:port</c> for agents to join.</param>
+/// <param name="Instance">See <see cref="HealthAnswer"/>.</param>
+/// <param name="Owner">See <see cref="DoorKeys.Owner"/>; null where an older program wrote the file.</param>
+/// <param name="Proves">Whether that coordinator answers challenges, see <see cref="HealthProof"/>.</param>
+public sealed record CoordinatorAddress(Uri Url, string Cluster, int Pid, string Token, string Instance, string? Owner = null, bool Proves = false)
+{
+    /// <summary>Whether it is started again when it ends: one that <c>serve</c> runs, but not one that trains a sweep to its end.</summary>
+    public bool ComesBack { get; init; }
+
+    /// <summary>Keeps the token out of logs.</summary>
+    public override string ToString() => $"{Url} (process {Pid})";
+}
+
+/// <summary>
+/// The file by which other processes find the coordinator of a home. Written whole or not at all, readable by its owner only, and
+/// removed at the coordinator's end; one that was left behind by a killed coordinator is told by its silence.
+/// </summary>
+public static class CoordinatorFile
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static void Write(Home home, CoordinatorAddress address) => OwnersFile.Write(home.CoordinatorFile, address);
+
+    public static void Remove(Home home) => File.Delete(home.CoordinatorFile);
+
+    /// <summary>What the file says, whether or not that coordinator still lives; null where there is no usable file.</summary>
+    public static CoordinatorAddress? Read(Home home) => OwnersFile.Read<CoordinatorAddress>(home.CoordinatorFile);
+
+    /// <summary>The coordinator of <paramref name="home"/> if it answers; null where none does.</summary>
+    public static async Task<CoordinatorAddress?> FindLive(Home home, CancellationToken cancellation)
+    {
+        if (Read(home) is not { } address)
+            return null;
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address.Url, Timeout = Patience };
+        try
+        {
+            var challenge = HealthProof.NewChallenge();
+            var health = JsonSerializer.Deserialize<HealthAnswer>(await client.GetByteArrayAsync($"health?challenge={challenge}", cancellation), WireJson.Options);
+            return health?.Instance == address.Instance && (!address.Proves || HealthProof.Holds(health.Proof, address.Token, challenge)) ? address : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}

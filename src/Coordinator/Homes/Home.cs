@@ -1,0 +1,42 @@
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Homes;
+
+/// <summary>The home folder: everything that one coordinator remembers. Made on first use.</summary>
+/// <param name="Folder">Absolute path.</param>
+public sealed record Home(string Folder)
+{
+    public const string DefaultFolder = ".sweep";
+
+    /// <summary>Held exclusively by the one process that uses the home.</summary>
+    public string LockFile => Path.Combine(Folder, "sweep.lock");
+    /// <summary>Process number of the lock's last holder.</summary>
+    public string HolderFile => Path.Combine(Folder, "sweep.pid");
+    public string JournalFolder => Path.Combine(Folder, "journal");
+    public string ResultsDatabase => Path.Combine(Folder, "results.db");
+    /// <summary>A results database in the making, which replaces the other when it is whole.</summary>
+    public string RebuiltDatabase => Path.Combine(Folder, "rebuilt.db");
+    public string Blobs => Path.Combine(Folder, "blobs");
+    /// <summary>Where a live coordinator writes backups, unless it was started with another place.</summary>
+    public string Backups => Path.Combine(Folder, "backups");
+    public string Logs => Path.Combine(Folder, "logs");
+    /// <summary>Working folder of the local agent that <c>sweep run</c> starts.</summary>
+    public string LocalAgent => Path.Combine(Folder, "agent");
+    /// <summary>URL, cluster address and token of a live coordinator, readable by its owner only.</summary>
+    public string CoordinatorFile => Path.Combine(Folder, "coordinator.json");
+    /// <summary>Token and HTTP port, which stay from start to start; readable by its owner only.</summary>
+    public string AccessFile => Path.Combine(Folder, "access.json");
+
+    /// <summary>A folder that is not there yet, for segments of a damaged journal as they were.</summary>
+    public string NewDamagedJournalFolder()
+    {
+        var number = 1;
+        while (Directory.Exists(Numbered(number)))
+            number++;
+        return Numbered(number);
+
+        string Numbered(int n) => FormattableString.Invariant($"{JournalFolder}.damaged-{n}");
+    }
+
+    public static Home At(string? folder) => new(Path.GetFullPath(folder ?? Variable.Of("SWEEP_HOME", "a folder") ?? DefaultFolder));
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sweep.Coordinator.Homes;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.LocalAgents;
+
+/// <summary>What the local agent is started with.</summary>
+/// <param name="Join">Cluster address of the coordinator, <c>host:port</c>.</param>
+/// <param name="Slots">Null lets the agent decide: one a GPU, else one a core.</param>
+internal sealed record LocalAgentOrder(string Program, Home Home, string Join, int? Slots, string? Data)
+{
+    private const string Suffix = "-local";
+
+    public static string Name => NameOn(Environment.MachineName);
+
+    /// <summary>The same for every start on one machine, and one that the coordinator takes whatever the machine is called.</summary>
+    internal static string NameOn(string machine)
+    {
+        var name = Names.AgentFor(machine.ToLowerInvariant());
+        return name[..Math.Min(name.Length, Names.Longest - Suffix.Length)] + Suffix;
+    }
+
+    public IEnumerable<string> Arguments =>
+    [
+        "--join", Join, "--name", Name, "--home", Home.LocalAgent, "--exit-with-parent",
+        .. Slots is { } slots ? ["--slots", slots.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+        .. Data is { } data ? ["--data", Path.GetFullPath(data)] : Array.Empty<string>(),
+    ];
+}
+
+/// <summary>
+/// One life of the agent's process. Its stdin is a pipe that this process holds: when this process ends, in whatever way, the pipe
+/// closes and the agent ends too.
+/// </summary>
+internal sealed class LocalAgent : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+    private const int LinesKept = 12;
+
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+    private readonly LastLines _lastWords = new(LinesKept);
+    private readonly Lock _gate = new();
+
+    private LocalAgent(Process process, StreamWriter log) => (_process, _log) = (process, log);
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>The last lines that the agent wrote to stderr.</summary>
+    public IReadOnlyList<string> LastWords => _lastWords.Taken;
+
+    public static LocalAgent Start(LocalAgentOrder order)
+    {
+        Directory.CreateDirectory(order.Home.Logs);
+        var log = new StreamWriter(Path.Combine(order.Home.Logs, "local-agent.txt"), append: true) { AutoFlush = true };
+        var process = new Process { StartInfo = AgentProgram.StartInfo(order.Program, order.Arguments) };
+        var agent = new LocalAgent(process, log);
+        process.OutputDataReceived += (_, line) => agent.Keep(line.Data, isError: false);
+        process.ErrorDataReceived += (_, line) => agent.Keep(line.Data, isError: true);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return agent;
+    }
+
+    public Task Ended(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
+
+    /// <summary>Asks the agent to end by closing its stdin; kills it, trainers included, where it takes too long or there is no time.</summary>
+    public async Task End(bool atOnce)
+    {
+        if (_process.HasExited)
+            return;
+        if (!atOnce)
+        {
+            _process.StandardInput.Close();
+            using var patience = new CancellationTokenSource(Grace);
+            await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await End(atOnce: true);
+        _process.Dispose();
+        lock (_gate)
+            _log.Dispose();
+    }
+
+    private void Keep(string? line, bool isError)
+    {
+        if (line is null)
+            return;
+        if (isError)
+            _lastWords.Add(line);
+        lock (_gate)
+        {
+            if (_log.BaseStream is { CanWrite: true })
+                TryWrite(line);
+        }
+    }
+
+    /// <summary>A full disk takes a line of a log, not the sweep.</summary>
+    private void TryWrite(string line)
+    {
+        try
+        {
+            _log.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // Nobody waits for this line, and whoever needs the disk for more says that it is full.
+        }
+    }
+}

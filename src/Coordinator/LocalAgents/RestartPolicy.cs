@@ -1,0 +1,19 @@
+namespace Sweep.Coordinator.LocalAgents;
+
+/// <summary>
+/// Whether an agent that died is started again: always, unless it died soon after its start several times in a row. Then another
+/// start would end the same way.
+/// </summary>
+internal sealed class RestartPolicy
+{
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    public const int SoonDeathsAllowed = 3;
+
+    private int _soonDeaths;
+
+    public bool StartsAgain(TimeSpan lived)
+    {
+        _soonDeaths = lived < Soon ? _soonDeaths + 1 : 0;
+        return _soonDeaths < SoonDeathsAllowed;
+    }
+}

@@ -1,8 +1,0 @@
-using System.Collections.Immutable;
-
-namespace Sweep.Coordinator.Storage.Sql;
-
-/// <summary>A question in LiteDB's SQL.</summary>
-/// <param name="Sql">One SELECT.</param>
-/// <param name="Parameters">As a person writes them, see <see cref="SqlParameters"/>: they stay beside the text and never become a part of it.</param>
-public sealed record SqlQuestion(string Sql, ImmutableArray<string> Parameters);

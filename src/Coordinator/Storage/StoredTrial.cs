@@ -1,5 +1,0 @@
-namespace Sweep.Coordinator.Storage;
-
-/// <summary>A trial as a ranking takes it.</summary>
-/// <param name="Order">The trial's place in the grid.</param>
-internal readonly record struct StoredTrial(TrialRow Row, int Order);

@@ -1,0 +1,54 @@
+using Sweep.Coordinator.LocalAgents;
+using Sweep.Coordinator.Tests.Storage;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Tests.LocalAgents;
+
+public sealed class AgentProgramTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Found_InTheBuildsLayout()
+    {
+        var expected = Place("bin/GpuAgent/release/sweep-agent.dll");
+
+        Assert.Equal(expected, AgentProgram.Find(_folder["bin/Coordinator/release/"], null));
+    }
+
+    [Fact]
+    public void Found_InAPublishedFolder()
+    {
+        var expected = Place("sweep/agent/sweep-agent.dll");
+
+        Assert.Equal(expected, AgentProgram.Find(_folder["sweep"], null));
+    }
+
+    [Fact]
+    public void Found_WhereTheVariableSays()
+    {
+        Place("sweep/agent/sweep-agent.dll");
+        var expected = Place("elsewhere/agent");
+
+        Assert.Equal(expected, AgentProgram.Find(_folder["sweep"], expected));
+    }
+
+    [Fact]
+    public void Missing_IsRefused_WithTheRemedy()
+    {
+        var refusal = Assert.Throws<BadInputException>(() => AgentProgram.Find(_folder["sweep"], null));
+
+        Assert.Contains(_folder["sweep/agent/sweep-agent.dll"], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("dotnet build src/GpuAgent", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Place(string file)
+    {
+        var path = _folder[file];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "");
+        return path;
+    }
+}
