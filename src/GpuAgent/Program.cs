@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;

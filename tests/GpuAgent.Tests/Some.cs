@@ -1,5 +1,6 @@
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;

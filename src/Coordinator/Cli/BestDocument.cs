@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.LocalAgents;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
 using Sweep.Protocol.Trainers;
 

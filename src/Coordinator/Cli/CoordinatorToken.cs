@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -5,9 +5,10 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
-using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 

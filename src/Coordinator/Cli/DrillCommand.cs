@@ -8,6 +8,7 @@ using Sweep.Coordinator.Drilling;
 using Sweep.Coordinator.Drilling.Faults;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Coordinator.LocalAgents;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

@@ -6,7 +6,7 @@ using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 

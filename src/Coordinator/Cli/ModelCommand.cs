@@ -3,7 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Training;
 
 namespace Sweep.Coordinator.Cli;

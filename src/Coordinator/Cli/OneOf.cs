@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

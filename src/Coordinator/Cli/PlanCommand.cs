@@ -4,9 +4,10 @@ using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Http;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
-using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 

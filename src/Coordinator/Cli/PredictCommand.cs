@@ -5,7 +5,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.Protocol.Trainers;
 
 namespace Sweep.Coordinator.Cli;

@@ -9,8 +9,10 @@ using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reproducing;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 

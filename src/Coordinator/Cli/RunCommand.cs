@@ -4,7 +4,6 @@ using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Hosting;
 using Sweep.Experiments.Planning;
-using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

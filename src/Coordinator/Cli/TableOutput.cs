@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

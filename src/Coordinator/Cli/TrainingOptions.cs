@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.LocalAgents;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 

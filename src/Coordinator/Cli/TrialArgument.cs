@@ -3,6 +3,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Statistics;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Sweep.Coordinator.Drilling.Proofs;
 using Sweep.Coordinator.Drilling.Processes;
+using Sweep.Coordinator.Drilling.Proofs;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Drilling;

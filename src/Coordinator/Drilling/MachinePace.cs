@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sweep.Coordinator.Drilling.Processes;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Drilling;

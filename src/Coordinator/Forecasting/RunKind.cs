@@ -1,4 +1,5 @@
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Forecasting;
 

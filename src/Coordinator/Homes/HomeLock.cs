@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sweep.Coordinator.Journal;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Homes;
 

@@ -11,7 +11,7 @@ using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.Protocol.Hosting;
 
 namespace Sweep.Coordinator.Hosting;

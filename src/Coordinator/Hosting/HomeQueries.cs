@@ -6,7 +6,9 @@ using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Http;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Http;
 

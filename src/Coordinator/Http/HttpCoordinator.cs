@@ -5,7 +5,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Http;
 

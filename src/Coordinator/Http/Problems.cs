@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Http;
 

@@ -5,6 +5,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Models;
 

@@ -4,7 +4,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Reporting.Exports;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.Protocol.Trainers;
 
 namespace Sweep.Coordinator.Models;

@@ -1,5 +1,5 @@
 using SkiaSharp;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Models;
 

@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Models;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Querying;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying.Expressions;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Querying;
 

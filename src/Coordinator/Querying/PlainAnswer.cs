@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying.Expressions;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Querying;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reproducing;
 

@@ -1,6 +1,7 @@
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Scheduling;
 

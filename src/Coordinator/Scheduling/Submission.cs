@@ -1,7 +1,9 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Scheduling;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
-using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Scheduling;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Scheduling;
 

@@ -1,6 +1,7 @@
 using LiteDB;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Storage;

@@ -1,7 +1,7 @@
 using LiteDB;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 

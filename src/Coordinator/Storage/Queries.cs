@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using LiteDB;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -2,6 +2,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Storage;

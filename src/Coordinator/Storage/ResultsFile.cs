@@ -1,7 +1,7 @@
 using LiteDB;
 using LiteDB.Engine;
 using Sweep.Coordinator.Storage.Sql;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -16,6 +16,6 @@ internal sealed class ResultsFile : LiteDatabase
 
     public TrialRows Trials { get; }
 
-    /// <summary>Answers questions in LiteDB's own language; what would change anything is a <see cref="Experiments.Sweeps.BadInputException"/>.</summary>
+    /// <summary>Answers questions in LiteDB's own language; what would change anything is a <see cref="Experiments.Inputs.BadInputException"/>.</summary>
     public ILiteDatabase ReadOnly { get; }
 }

@@ -1,6 +1,6 @@
 using LiteDB;
 using Sweep.Coordinator.Answers;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -27,7 +27,7 @@ internal static class RunDocument
     /// <summary>Every attempt to train the run, in the order granted.</summary>
     public static IEnumerable<Attempt> Attempts(BsonDocument document)
     {
-        var run = new Experiments.Sweeps.RunId(document["_id"].AsString);
+        var run = new Experiments.Trials.RunId(document["_id"].AsString);
         return document["attempts"].AsArray.Select(attempt => AttemptDocument.Read(run, attempt.AsDocument));
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Storage.Sql;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -1,6 +1,7 @@
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -2,6 +2,7 @@ using LiteDB;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 

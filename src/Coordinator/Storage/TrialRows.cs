@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LiteDB;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -1,7 +1,7 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Verification;

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Experiments.Data;
 

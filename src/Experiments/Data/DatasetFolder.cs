@@ -1,4 +1,4 @@
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Experiments.Data;
 
@@ -21,7 +21,7 @@ public sealed record DatasetFolder(string Path, string Source)
     {
         if (option is not null)
             return new(System.IO.Path.GetFullPath(option), Option);
-        if (Sweeps.Variable.Of(Variable, "the folder of the datasets", variable) is { } named)
+        if (Inputs.Variable.Of(Variable, "the folder of the datasets", variable) is { } named)
             return new(System.IO.Path.GetFullPath(named), Variable);
         var cache = variable("XDG_CACHE_HOME") is { Length: > 0 } xdg && System.IO.Path.IsPathRooted(xdg)
             ? xdg

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Spaces;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Data;
 
@@ -22,7 +22,7 @@ public static class Shapes10
 
     /// <summary>The first <paramref name="train"/> and <paramref name="validation"/> pictures; fewer are always the first of more.</summary>
     public static Dataset Generate(int train = TrainImages, int validation = ValidationImages) =>
-        Dataset.Of(Sweeps.DatasetSpec.Shapes10, Pictures(TrainSeed, train), Pictures(ValidationSeed, validation), Classes);
+        Dataset.Of(Trials.DatasetSpec.Shapes10, Pictures(TrainSeed, train), Pictures(ValidationSeed, validation), Classes);
 
     private static ImageSet Pictures(ulong seed, int count)
     {

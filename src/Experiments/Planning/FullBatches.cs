@@ -1,5 +1,4 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Experiments.Planning;

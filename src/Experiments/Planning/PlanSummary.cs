@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Planning;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Planning;
 

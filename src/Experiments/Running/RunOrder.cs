@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Running;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Running;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Experiments.Spaces;
 
@@ -45,14 +45,14 @@ internal static class Ranges
 
     private static Log PerDecade(Parameter parameter, double from, double to, string text, Place place)
     {
-        var each = WholeFromOne(parameter, "perDecade", text, place, SweepSpec.MaxTrials);
+        var each = WholeFromOne(parameter, "perDecade", text, place, SearchSpace.MaxTrials);
         var range = new Log(from, to, null, PerDecade: each);
-        return range.PointsPerDecade(each) <= SweepSpec.MaxTrials ? range : throw place.Error(parameter.Key, FormattableString.Invariant(
-            $"has {range.PointsPerDecade(each)} points, and a sweep has at most {SweepSpec.MaxTrials} trials; take fewer per decade"));
+        return range.PointsPerDecade(each) <= SearchSpace.MaxTrials ? range : throw place.Error(parameter.Key, FormattableString.Invariant(
+            $"has {range.PointsPerDecade(each)} points, and a sweep has at most {SearchSpace.MaxTrials} trials; take fewer per decade"));
     }
 
     private static int? Count(Parameter parameter, string? text, Place place) =>
-        text is null ? null : WholeFromOne(parameter, "count", text, place, SweepSpec.MaxTrials);
+        text is null ? null : WholeFromOne(parameter, "count", text, place, SearchSpace.MaxTrials);
 
     private static Integers Whole(Parameter parameter, string from, string to, double a, double b, string? stepText, Place place, Place stepPlace)
     {
@@ -88,7 +88,7 @@ internal static class Ranges
     {
         switch (distribution)
         {
-            case Choice { Values: { Count: > 0 and <= SweepSpec.MaxTrials } values }:
+            case Choice { Values: { Count: > 0 and <= SearchSpace.MaxTrials } values }:
                 foreach (var value in values)
                     parameter.Require(value, place);
                 break;
@@ -99,8 +99,8 @@ internal static class Ranges
                 if (range.From <= 0)
                     throw place.Error(parameter.Key, Invariant(range.From), $"cannot be an end of a log range, which needs ends greater than 0; write for instance {place.Range(Log, "1e-4", "1e-2", "5")}");
                 CheckEnds(parameter, Log, range.From, range.To, range.Count, range.Digits, place);
-                if (range.PerDecade is { } each && (range.Count is not null || each < 1 || each > SweepSpec.MaxTrials || range.PointsPerDecade(each) > SweepSpec.MaxTrials))
-                    throw place.Error(parameter.Key, FormattableString.Invariant($"has {each} points per decade, which makes no points, more than {SweepSpec.MaxTrials}, or stands beside a count; write for instance {place.Range(Log, "1e-4", "1e-2", "5")}"));
+                if (range.PerDecade is { } each && (range.Count is not null || each < 1 || each > SearchSpace.MaxTrials || range.PointsPerDecade(each) > SearchSpace.MaxTrials))
+                    throw place.Error(parameter.Key, FormattableString.Invariant($"has {each} points per decade, which makes no points, more than {SearchSpace.MaxTrials}, or stands beside a count; write for instance {place.Range(Log, "1e-4", "1e-2", "5")}"));
                 break;
             case Integers range:
                 parameter.Require(range.From, place);
@@ -109,7 +109,7 @@ internal static class Ranges
                     throw place.Error(parameter.Key, string.Create(CultureInfo.InvariantCulture, $"has integers from {range.From} to {range.To} in steps of {range.Step}, which leads nowhere; write for instance {place.Range(Integers, "1", "10", "2")}"));
                 break;
             default:
-                throw place.Error(parameter.Key, $"has no values, or more than {SweepSpec.MaxTrials}; {parameter.Remedy(place)}");
+                throw place.Error(parameter.Key, $"has no values, or more than {SearchSpace.MaxTrials}; {parameter.Remedy(place)}");
         }
     }
 
@@ -123,8 +123,8 @@ internal static class Ranges
             throw place.Error(parameter.Key, $"has the range {Invariant(from)} to {Invariant(to)}, which does not rise; write for instance {place.Range(kind, "1e-4", "1e-2", "5")}");
         if (digits is < Spacing.FewDigits or > Spacing.AllDigits)
             throw place.Error(parameter.Key, FormattableString.Invariant($"has points of {digits} digits, and points have from {Spacing.FewDigits} to {Spacing.AllDigits}"));
-        if (count is < 1 or > SweepSpec.MaxTrials)
-            throw place.Error(parameter.Key, string.Create(CultureInfo.InvariantCulture, $"has the count '{count}', but a count is a whole number from 1 to {SweepSpec.MaxTrials}; write for instance {place.Range(kind, "1e-4", "1e-2", "5")}"));
+        if (count is < 1 or > SearchSpace.MaxTrials)
+            throw place.Error(parameter.Key, string.Create(CultureInfo.InvariantCulture, $"has the count '{count}', but a count is a whole number from 1 to {SearchSpace.MaxTrials}; write for instance {place.Range(kind, "1e-4", "1e-2", "5")}"));
     }
 
     private static string Invariant(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -8,7 +8,11 @@ public sealed record SearchSpace(
     Distribution Epochs,
     Distribution WeightDecay,
     Distribution BatchSize,
-    Distribution Seed);
+    Distribution Seed)
+{
+    /// <summary>No search has more.</summary>
+    public const int MaxTrials = 1_000_000;
+}
 
 /// <summary>How trials are drawn from a search space.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]

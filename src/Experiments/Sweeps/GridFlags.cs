@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 
@@ -43,7 +45,7 @@ public sealed record GridFlags
                 BatchSize is null ? new Choice([SpaceDefaults.BatchSize]) : Points(Parameter.BatchSize, BatchSize),
                 Seed is null ? new Choice([SpaceDefaults.Seed]) : Points(Parameter.Seed, Seed)),
             new GridSampling(),
-            Precision is null ? Sweeps.Precision.Auto : Words.Precision(Words.Check("precision", Precision, Words.Precisions, new OptionPlace("--precision"))),
+            Precision is null ? Trials.Precision.Auto : Words.Precision(Words.Check("precision", Precision, Words.Precisions, new OptionPlace("--precision"))),
             SweepSpec.DefaultMaxAttempts,
             Sharing);
         spec = spec with { Name = Name is null ? NameFor(spec) : Words.Name(Name, new OptionPlace("--name")) };

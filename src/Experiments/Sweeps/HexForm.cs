@@ -1,3 +1,5 @@
+using Sweep.Experiments.Trials;
+
 namespace Sweep.Experiments.Sweeps;
 
 /// <summary>

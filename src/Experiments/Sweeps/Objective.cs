@@ -1,4 +1,5 @@
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 

@@ -1,5 +1,7 @@
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 
@@ -24,27 +25,5 @@ public sealed record SweepSpec(
     bool Sharing)
 {
     public const int DefaultMaxAttempts = 3;
-    public const int MaxTrials = 1_000_000;
+    public const int MaxTrials = SearchSpace.MaxTrials;
 }
-
-/// <summary>A dataset by name, with limits: only the first <paramref name="Train"/> and <paramref name="Validation"/> images are used; null is all.</summary>
-public sealed record DatasetSpec(string Name, int? Train, int? Validation)
-{
-    public const string Cifar10 = "cifar10";
-    public const string Shapes10 = "shapes10";
-    public static readonly IReadOnlyList<string> Names = [Cifar10, Shapes10];
-}
-
-/// <summary>
-/// A model by name. <see cref="NotebookCnn"/> trains with libtorch; <see cref="Simulated"/> follows closed-form curves and takes
-/// <paramref name="EpochMilliseconds"/> of wall clock an epoch: for demonstrations, drills and cluster tests.
-/// </summary>
-public sealed record ModelSpec(string Name, int EpochMilliseconds = 0)
-{
-    public const string NotebookCnn = "notebook-cnn";
-    public const string Simulated = "simulated";
-    public static readonly IReadOnlyList<string> Names = [NotebookCnn, Simulated];
-}
-
-/// <summary>Auto is Mixed on CUDA and Fp32 on CPU. Mixed is half-precision autocast with a loss scaler on CUDA, bfloat16 autocast on CPU.</summary>
-public enum Precision { Auto, Fp32, Mixed }

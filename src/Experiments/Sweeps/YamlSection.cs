@@ -1,4 +1,6 @@
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 

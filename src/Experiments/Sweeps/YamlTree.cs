@@ -1,3 +1,4 @@
+using Sweep.Experiments.Inputs;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

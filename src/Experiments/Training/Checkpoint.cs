@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Experiments.Training;
 

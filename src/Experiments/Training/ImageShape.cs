@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Experiments.Training;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training;

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training;

@@ -1,4 +1,5 @@
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Trials;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.GpuAgent.Devices;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Devices;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.GpuAgent.Files;
 

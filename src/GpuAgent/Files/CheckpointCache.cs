@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.GpuAgent.Files;
 

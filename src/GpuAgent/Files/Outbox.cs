@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Files;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;

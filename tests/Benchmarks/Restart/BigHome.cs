@@ -7,6 +7,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Benchmarks.Restart;

@@ -5,7 +5,7 @@ using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Microsoft.Extensions.Hosting;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Serialization;

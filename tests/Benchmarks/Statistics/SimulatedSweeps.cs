@@ -3,6 +3,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Benchmarks.Statistics;
 

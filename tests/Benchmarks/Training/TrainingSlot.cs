@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Benchmarks.Training;
 

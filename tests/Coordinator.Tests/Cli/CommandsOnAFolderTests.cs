@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Homes;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Cli;
 

@@ -3,6 +3,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Cli;

@@ -1,7 +1,6 @@
 using CsCheck;
 using Sweep.Coordinator.Drilling;
 using Sweep.Experiments.Planning;
-using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Drilling;

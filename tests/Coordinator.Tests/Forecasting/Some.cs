@@ -1,5 +1,5 @@
 using Sweep.Coordinator.Forecasting;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Forecasting;
 

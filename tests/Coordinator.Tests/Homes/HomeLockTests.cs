@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Tests.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Homes;
 

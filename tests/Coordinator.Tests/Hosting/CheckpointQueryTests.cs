@@ -7,7 +7,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

@@ -10,7 +10,9 @@ using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Tests.Storage;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

@@ -12,6 +12,7 @@ using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Gate;
 using Sweep.Protocol.Messages;
 

@@ -4,7 +4,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Tests.Cli;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

@@ -5,7 +5,7 @@ using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Tests.Cli;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Hosting;

@@ -1,5 +1,5 @@
 using Sweep.Coordinator.Http;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Http;
 

@@ -6,6 +6,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Journal;

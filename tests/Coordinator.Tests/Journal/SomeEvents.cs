@@ -2,6 +2,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Journal;

@@ -1,6 +1,6 @@
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Tests.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.LocalAgents;
 

@@ -6,9 +6,10 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Models;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Models;
 

@@ -4,7 +4,7 @@ using SkiaSharp;
 using Sweep.Coordinator.Models;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Models;
 

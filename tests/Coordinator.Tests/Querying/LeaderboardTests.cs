@@ -4,6 +4,7 @@ using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Tests.Reporting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Querying;
 

@@ -5,8 +5,8 @@ using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Coordinator.Tests.Reporting;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Querying;
 

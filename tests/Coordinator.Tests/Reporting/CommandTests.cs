@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Reporting;
 

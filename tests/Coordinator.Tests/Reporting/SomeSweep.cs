@@ -6,6 +6,7 @@ using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Sweep.Coordinator.Answers;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting;
 

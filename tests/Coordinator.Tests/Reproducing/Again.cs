@@ -1,7 +1,7 @@
 using CsCheck;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reproducing;
 

@@ -1,7 +1,7 @@
 using CsCheck;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Scheduling;

@@ -4,6 +4,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Scheduling;

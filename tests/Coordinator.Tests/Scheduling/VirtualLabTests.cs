@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Scheduling;

@@ -1,6 +1,7 @@
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Storage;
 

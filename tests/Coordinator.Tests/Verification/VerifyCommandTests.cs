@@ -7,6 +7,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Verification;

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Tests.Data;
 

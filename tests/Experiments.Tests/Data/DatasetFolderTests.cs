@@ -1,5 +1,5 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Experiments.Tests.Data;
 

@@ -1,6 +1,9 @@
 using CsCheck;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Tests.Sweeps;
 

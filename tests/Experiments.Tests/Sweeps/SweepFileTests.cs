@@ -1,6 +1,8 @@
 using CsCheck;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Tests.Sweeps;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Training;
 
 namespace Sweep.Experiments.Tests.Training;

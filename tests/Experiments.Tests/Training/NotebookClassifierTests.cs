@@ -1,6 +1,7 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Tests.Training;
 

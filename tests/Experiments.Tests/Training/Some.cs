@@ -1,6 +1,6 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Tests.Training;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.GpuAgent.Devices;
 using Sweep.Protocol.Messages;
 

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.GpuAgent.Files;
 
 namespace Sweep.GpuAgent.Tests.Files;

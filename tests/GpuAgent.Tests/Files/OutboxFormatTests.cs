@@ -1,6 +1,6 @@
 using System.Text;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.GpuAgent.Files;
 using Sweep.Protocol.Messages;
 

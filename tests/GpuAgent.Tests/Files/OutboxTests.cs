@@ -1,5 +1,6 @@
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.GpuAgent.Files;
 using Sweep.Protocol.Messages;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 using Sweep.GpuAgent.Hosting;
 
 namespace Sweep.GpuAgent.Tests.Hosting;

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Gate;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Tests.Serialization;

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 

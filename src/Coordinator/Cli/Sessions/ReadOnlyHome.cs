@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli.Sessions;

@@ -5,7 +5,7 @@ using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli.Upkeep;
 

@@ -1,6 +1,6 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -2,6 +2,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sweep.Coordinator.Drilling.Network;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Serialization;
 

@@ -2,7 +2,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
 

@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Querying.Expressions;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Sweep.Coordinator.Answers;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Querying.Expressions;
 

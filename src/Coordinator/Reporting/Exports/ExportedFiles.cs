@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 

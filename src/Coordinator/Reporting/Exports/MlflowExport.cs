@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 

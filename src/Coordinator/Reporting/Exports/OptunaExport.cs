@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Sweep.Coordinator.Answers;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 

@@ -1,6 +1,6 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Reporting.Html;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Plots;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Html;
 

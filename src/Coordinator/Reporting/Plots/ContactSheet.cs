@@ -1,6 +1,6 @@
 using SkiaSharp;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 

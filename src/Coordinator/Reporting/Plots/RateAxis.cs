@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ScottPlot.TickGenerators;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ScottPlot;
 using Sweep.Coordinator.Answers;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Reporting.Plots;

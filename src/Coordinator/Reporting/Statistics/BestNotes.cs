@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
 

@@ -3,7 +3,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Statistics;

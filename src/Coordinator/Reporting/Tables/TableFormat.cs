@@ -1,4 +1,4 @@
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 

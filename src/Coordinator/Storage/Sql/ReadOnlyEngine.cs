@@ -1,6 +1,6 @@
 using LiteDB;
 using LiteDB.Engine;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

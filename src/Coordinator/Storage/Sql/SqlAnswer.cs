@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using LiteDB;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying.Expressions;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

@@ -1,5 +1,5 @@
 using Sweep.Coordinator.Answers;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

@@ -1,5 +1,6 @@
 using LiteDB;
 using Sweep.Coordinator.Answers;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage.Sql;

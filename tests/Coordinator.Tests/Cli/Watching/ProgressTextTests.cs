@@ -1,7 +1,7 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Hosting;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Spectre.Console.Testing;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Tests.Storage;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Rows = Sweep.Coordinator.Tests.Storage.Rows;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
@@ -17,7 +17,7 @@ public sealed class ScreensTests : IDisposable
     {
         var screen = new PlainScreen(_console, _clock);
 
-        screen.Show(new([Running.Sweep()], [Running.Run()], [Rows.Completed("a", 0.75), Rows.Pending("b") with { State = Experiments.Sweeps.TrialState.Failed, Cause = "The trainer crashed." }]));
+        screen.Show(new([Running.Sweep()], [Running.Run()], [Rows.Completed("a", 0.75), Rows.Pending("b") with { State = Experiments.Trials.TrialState.Failed, Cause = "The trainer crashed." }]));
 
         Assert.Equal(
             """

@@ -5,6 +5,7 @@ using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Drilling.Proofs;
 

@@ -1,6 +1,6 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Drilling.Proofs;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Drilling.Proofs;
 

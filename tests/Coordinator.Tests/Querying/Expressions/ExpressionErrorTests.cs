@@ -1,5 +1,6 @@
 using CsCheck;
 using Sweep.Coordinator.Querying.Expressions;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Tests.Querying.Expressions;

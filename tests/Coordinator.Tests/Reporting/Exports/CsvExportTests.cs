@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sweep.Coordinator.Reporting.Exports;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting.Exports;
 

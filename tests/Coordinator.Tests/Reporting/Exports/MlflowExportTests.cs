@@ -1,7 +1,7 @@
 using System.Globalization;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reporting.Plots;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using YamlDotNet.Serialization;
 
 namespace Sweep.Coordinator.Tests.Reporting.Exports;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting.Exports;
 

@@ -1,6 +1,6 @@
 using ParquetSharp;
 using Sweep.Coordinator.Reporting.Exports;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting.Exports;
 
@@ -57,7 +57,7 @@ public sealed class ParquetExportTests : IDisposable
     [Fact]
     public async Task SweepWithoutEpochs_GivesAnEmptyTable()
     {
-        await ParquetExport.Write(Some.SweepRecord(fate: _ => Experiments.Sweeps.TrialState.Pending), folder.Path);
+        await ParquetExport.Write(Some.SweepRecord(fate: _ => Experiments.Trials.TrialState.Pending), folder.Path);
 
         using var file = new ParquetFileReader(folder.File("epochs.parquet"));
         Assert.Equal(0, file.FileMetaData.NumRows);

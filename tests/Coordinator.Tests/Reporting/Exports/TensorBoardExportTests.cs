@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Exports;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting.Exports;
 

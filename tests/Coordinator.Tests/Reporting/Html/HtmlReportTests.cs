@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Html;
 using Sweep.Coordinator.Reporting.Plots;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting.Html;
 

@@ -1,7 +1,7 @@
 using SkiaSharp;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Reporting.Plots;
 

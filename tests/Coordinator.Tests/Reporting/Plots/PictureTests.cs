@@ -1,6 +1,7 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting.Plots;
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Reporting.Statistics;
 

@@ -1,6 +1,6 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reporting.Statistics;
 

@@ -8,7 +8,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Reporting.Tables;
 

@@ -4,7 +4,7 @@ using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
 using Sweep.Coordinator.Tests.Cli;
-using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Tests.Storage.Sql;
 

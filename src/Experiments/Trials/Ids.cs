@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Sweep.Experiments.Sweeps;
+namespace Sweep.Experiments.Trials;
 
 /// <summary>An identity that travels as plain text in JSON, on the command line and in the results database.</summary>
 public interface IIdentity<TSelf> where TSelf : struct, IIdentity<TSelf>

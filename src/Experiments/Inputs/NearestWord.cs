@@ -1,4 +1,4 @@
-namespace Sweep.Experiments.Sweeps;
+namespace Sweep.Experiments.Inputs;
 
 /// <summary>What was probably meant by a word that is not known.</summary>
 public static class NearestWord

@@ -1,8 +1,9 @@
 using CsCheck;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
-using Sweep.Experiments.Sweeps;
 
-namespace Sweep.Experiments.Tests.Spaces;
+namespace Sweep.Experiments.Tests.Planning;
 
 public class SamplingTests
 {

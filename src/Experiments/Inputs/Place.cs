@@ -1,4 +1,4 @@
-namespace Sweep.Experiments.Sweeps;
+namespace Sweep.Experiments.Inputs;
 
 /// <summary>Where a value was written, so that an error can point there and its remedy can be spelt the way it is written there.</summary>
 internal abstract record Place

@@ -1,4 +1,4 @@
-namespace Sweep.Experiments.Sweeps;
+namespace Sweep.Experiments.Inputs;
 
 /// <summary>Variables of the environment that stand for an option. One that is there but empty is most often a script's mistake, and is said.</summary>
 public static class Variable

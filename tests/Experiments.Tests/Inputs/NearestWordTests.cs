@@ -1,6 +1,7 @@
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
-namespace Sweep.Experiments.Tests.Sweeps;
+namespace Sweep.Experiments.Tests.Inputs;
 
 public class NearestWordTests
 {

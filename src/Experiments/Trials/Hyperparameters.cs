@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 
-namespace Sweep.Experiments.Sweeps;
+namespace Sweep.Experiments.Trials;
 
 /// <summary>
 /// One immutable assignment of the search space. Doubles keep every bit: the canonical text writes them in the shortest form

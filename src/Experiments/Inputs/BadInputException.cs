@@ -1,4 +1,4 @@
-namespace Sweep.Experiments.Sweeps;
+namespace Sweep.Experiments.Inputs;
 
 /// <summary>
 /// Something a person gave cannot be used. The message is one sentence that names the place (file and line, key, option), the value

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
-namespace Sweep.Experiments.Spaces;
+namespace Sweep.Experiments.Planning;
 
 /// <summary>The trials of a sweep, each once.</summary>
 /// <param name="Merged">How many more there would be if equal ones were counted apart.</param>

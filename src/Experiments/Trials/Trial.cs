@@ -1,4 +1,4 @@
-namespace Sweep.Experiments.Sweeps;
+namespace Sweep.Experiments.Trials;
 
 /// <summary>One grid point: hyperparameters including epochs. Its state and result are the coordinator's to know.</summary>
 public sealed record Trial(TrialId Id, Hyperparameters Hyperparameters);
