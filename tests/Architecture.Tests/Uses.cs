@@ -6,7 +6,7 @@ namespace Sweep.Architecture.Tests;
 /// <summary>One type of a room that uses one of another room of the same project.</summary>
 internal sealed record Use(string From, string To, string User, string Used)
 {
-    public override string ToString() => $"{User} uses {Used}";
+    public override string ToString() => $"{User} of {From} uses {Used} of {To}";
 }
 
 /// <summary>Which room uses which, as it was compiled: names of types in bases, members, attributes and code. What a constant was called is gone by then.</summary>

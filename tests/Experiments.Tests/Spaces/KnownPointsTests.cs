@@ -1,4 +1,5 @@
 using CsCheck;
+using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 

@@ -1,6 +1,7 @@
+using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
-namespace Sweep.Experiments.Spaces;
+namespace Sweep.Experiments.Planning;
 
 /// <summary>How a range would have been extended so that it keeps its points.</summary>
 public static class RangeAdvice
