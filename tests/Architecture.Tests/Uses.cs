@@ -9,12 +9,17 @@ internal sealed record Use(string From, string To, string User, string Used)
     public override string ToString() => $"{User} of {From} uses {Used} of {To}";
 }
 
-/// <summary>Which room uses which, as it was compiled: names of types in bases, members, attributes and code. What a constant was called is gone by then.</summary>
+/// <summary>
+/// Which room uses which, as it was compiled: types in bases, members, attributes and code. What a constant was called is gone by then.
+/// </summary>
 internal static class Uses
 {
     private static readonly string[] Projects = ["Sweep.Coordinator", "Sweep.Experiments", "Sweep.GpuAgent", "Sweep.Protocol"];
     private static readonly IReadOnlyList<TypeDefinition> Types =
-        [.. new[] { House.Coordinator, House.Experiments, House.GpuAgent, House.Protocol }.SelectMany(assembly => ModuleDefinition.ReadModule(assembly.Location).GetTypes())];
+    [
+        .. new[] { House.Coordinator, House.Experiments, House.GpuAgent, House.Protocol }
+            .SelectMany(assembly => ModuleDefinition.ReadModule(assembly.Location).GetTypes()),
+    ];
 
     public static IReadOnlyList<string> Rooms { get; } = [.. Types.Select(RoomOf).OfType<string>().Distinct()];
 
@@ -69,10 +74,11 @@ internal static class Uses
             _ => Array.Empty<TypeReference>(),
         }));
 
-    private static IEnumerable<TypeReference> AttributesOf(ICustomAttributeProvider owner) => owner.CustomAttributes.SelectMany(
-        attribute => attribute.ConstructorArguments.Select(argument => argument.Value).OfType<TypeReference>().Prepend(attribute.AttributeType));
+    private static IEnumerable<TypeReference> AttributesOf(ICustomAttributeProvider owner) => owner.CustomAttributes.SelectMany(attribute =>
+        attribute.ConstructorArguments.Select(argument => argument.Value).OfType<TypeReference>().Prepend(attribute.AttributeType));
 
-    private static IEnumerable<TypeReference> Constraints(GenericParameter parameter) => parameter.Constraints.Select(constraint => constraint.ConstraintType);
+    private static IEnumerable<TypeReference> Constraints(GenericParameter parameter) =>
+        parameter.Constraints.Select(constraint => constraint.ConstraintType);
 
     /// <summary>A list of rows is the list and the row.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
