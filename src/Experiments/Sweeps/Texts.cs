@@ -17,6 +17,8 @@ public static class Texts
         IsPlain(text, longest) ? text : string.Concat(text.Take(longest).Select(c => IsControl(c) ? Replacement : c));
 
     /// <summary>Control characters, line separators, and the marks that turn the direction of what follows.</summary>
-    private static bool IsControl(char c) => char.GetUnicodeCategory(c) is
+    internal static bool IsControl(UnicodeCategory category) => category is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static bool IsControl(char c) => IsControl(char.GetUnicodeCategory(c));
 }

@@ -47,8 +47,7 @@ public static class VisibleText
         return visible.ToString();
     }
 
-    private static bool IsObeyed(UnicodeCategory category) => category is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+    private static bool IsObeyed(UnicodeCategory category) => Texts.IsControl(category) || category is UnicodeCategory.Surrogate;
 
     private static string Escape(int character) => character switch
     {
