@@ -6,7 +6,9 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary>Options and arguments that take one of a few words: a wrong one is told as all wrong words are, and completion knows them.</summary>
+/// <summary>
+/// Options and arguments that take one of a few words: a wrong one is told as all wrong words are, and completion knows them.
+/// </summary>
 internal static class OneOf
 {
     public static void TakesOneOf<T>(this Option<T> option, params IReadOnlyList<string> known)

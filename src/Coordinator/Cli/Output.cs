@@ -13,14 +13,17 @@ internal static class Output
     public static Task<int> Written(this ParseResult parsed, string place, Func<Stream, Task> write, CancellationToken cancellation) =>
         parsed.Written(place, () => OutputFile.WriteAsync(place, write, cancellation));
 
-    /// <summary>Writes, and prints the full path, but not between what was written to stdout. A place that cannot be written to is bad input.</summary>
+    /// <summary>
+    /// Writes, and prints the full path, but not between what was written to stdout. A place that cannot be written to is bad input.
+    /// </summary>
     public static async Task<int> Written(this ParseResult parsed, string place, Func<Task> write)
     {
         await NamedOutput.Write("--out", place, write);
         if (IsStandardOutput(place))
             return ExitCode.Done;
         var full = Path.GetFullPath(place);
-        await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(GlobalOptions.Json) ? JsonSerializer.Serialize(new { written = full }, SweepJson.Options) : full);
+        await parsed.InvocationConfiguration.Output.WriteLineAsync(
+            parsed.GetValue(GlobalOptions.Json) ? JsonSerializer.Serialize(new { written = full }, SweepJson.Options) : full);
         return ExitCode.Done;
     }
 

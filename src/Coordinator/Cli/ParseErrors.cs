@@ -27,7 +27,9 @@ internal static class ParseErrors
 
     /// <summary>The name of an option or argument without a visible character: in a script most often a variable that is not set.</summary>
     private static string? Empty(CommandResult command) => command.Children
-        .Select(child => child is CommandResult inner ? Empty(inner) : child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) ? NameOf(child) : null)
+        .Select(child => child is CommandResult inner
+            ? Empty(inner)
+            : child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) ? NameOf(child) : null)
         .FirstOrDefault(name => name is not null);
 
     private static string NameOf(SymbolResult result) => result switch

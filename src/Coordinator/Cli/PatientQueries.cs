@@ -11,7 +11,7 @@ namespace Sweep.Coordinator.Cli;
 /// <param name="find">Finds who answers now.</param>
 internal sealed class PatientQueries(Answers found, Func<CancellationToken, Task<Answers>> find) : IQueries, IAsyncDisposable
 {
-    private Answers _found = found;
+    private Answers found = found;
 
     public Task<StatusView> Status(CancellationToken cancellation) => Ask(who => who.Status(cancellation), cancellation);
 
@@ -19,25 +19,33 @@ internal sealed class PatientQueries(Answers found, Func<CancellationToken, Task
 
     public Task<BestView> Best(string? sweep, CancellationToken cancellation) => Ask(who => who.Best(sweep, cancellation), cancellation);
 
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Ask(who => who.Results(sweep, cancellation), cancellation);
+    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) =>
+        Ask(who => who.Results(sweep, cancellation), cancellation);
 
-    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) => Ask(who => who.Ask(question, cancellation), cancellation);
+    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) =>
+        Ask(who => who.Ask(question, cancellation), cancellation);
 
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => Ask(who => who.Select(question, cancellation), cancellation);
+    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) =>
+        Ask(who => who.Select(question, cancellation), cancellation);
 
-    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) => Ask(who => who.Ranking(sweep, cancellation), cancellation);
+    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) =>
+        Ask(who => who.Ranking(sweep, cancellation), cancellation);
 
-    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Ask(who => who.Record(sweep, cancellation), cancellation);
+    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) =>
+        Ask(who => who.Record(sweep, cancellation), cancellation);
 
     public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => Ask(who => who.Agents(cancellation), cancellation);
 
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Ask(who => who.Preview(spec, cancellation), cancellation);
+    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) =>
+        Ask(who => who.Preview(spec, cancellation), cancellation);
 
-    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => Ask(who => who.Origins(run, cancellation), cancellation);
+    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) =>
+        Ask(who => who.Origins(run, cancellation), cancellation);
 
-    public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => Ask(who => who.Checkpoint(sha256, cancellation), cancellation);
+    public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
+        Ask(who => who.Checkpoint(sha256, cancellation), cancellation);
 
-    public ValueTask DisposeAsync() => _found.DisposeAsync();
+    public ValueTask DisposeAsync() => found.DisposeAsync();
 
     private async Task<T> Ask<T>(Func<IQueries, Task<T>> question, CancellationToken cancellation)
     {
@@ -45,12 +53,12 @@ internal sealed class PatientQueries(Answers found, Func<CancellationToken, Task
         {
             try
             {
-                return await question(_found.Queries);
+                return await question(found.Queries);
             }
             catch (NoCoordinatorException gone) when (gone.MayComeBack)
             {
-                await _found.DisposeAsync();
-                _found = await find(cancellation);
+                await found.DisposeAsync();
+                found = await find(cancellation);
             }
         }
     }

@@ -18,12 +18,15 @@ public static class PlanCommand
 
     /// <param name="terminal">Makes the terminal for a command that was, or was not, asked for JSON.</param>
     /// <param name="preview">What the home says that submitting the spec would come to; null where there is no home.</param>
-    public static Command Create(Func<bool, Terminal>? terminal = null, Func<ParseResult, SweepSpec, CancellationToken, Task<SubmitView?>>? preview = null)
+    public static Command Create(
+        Func<bool, Terminal>? terminal = null,
+        Func<ParseResult, SweepSpec, CancellationToken, Task<SubmitView?>>? preview = null)
     {
         var command = new Command("plan", "Show what a sweep would run: trials, runs, and the epochs that sharing saves.");
         GridOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Plan(
-            parsed, (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json)), spec => preview?.Invoke(parsed, spec, cancellation) ?? Task.FromResult<SubmitView?>(null)));
+            parsed, (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json)),
+            spec => preview?.Invoke(parsed, spec, cancellation) ?? Task.FromResult<SubmitView?>(null)));
         return command;
     }
 
@@ -58,7 +61,8 @@ public static class PlanCommand
         try
         {
             return await preview(spec) is { } view && !(view.NewTrials == view.Trials && view.RemovedTrials == 0)
-                ? new(view.Trials - view.OpenTrials, view.NewTrials, view.Trials - view.NewTrials, view.RemovedTrials, view.RemovedResults, view.EpochsToTrain, view.Advice)
+                ? new(view.Trials - view.OpenTrials, view.NewTrials, view.Trials - view.NewTrials, view.RemovedTrials, view.RemovedResults,
+                    view.EpochsToTrain, view.Advice)
                 : null;
         }
         catch (Exception refused) when (refused is BadInputException or NoCoordinatorException or HttpRequestException)
@@ -71,9 +75,11 @@ public static class PlanCommand
     private static string Sentence(string sweep, KnownSweep known)
     {
         var sentence = string.Create(CultureInfo.InvariantCulture,
-            $"{sweep} is known here: {Count(known.Done, "trial")} done, {known.Added:N0} added, {known.Kept:N0} kept, {known.Removed:N0} removed; {Count(known.EpochsToTrain, "epoch")} to train.");
+            $"{sweep} is known here: {Count(known.Done, "trial")} done, {known.Added:N0} added, {known.Kept:N0} kept, "
+                + $"{known.Removed:N0} removed; {Count(known.EpochsToTrain, "epoch")} to train.");
         if (known.RemovedResults > 0)
-            sentence += string.Create(CultureInfo.InvariantCulture, $" {known.RemovedResults:N0} of the removed {(known.RemovedResults == 1 ? "has a result" : "have results")}: run asks before.");
+            sentence += string.Create(CultureInfo.InvariantCulture, $" {known.RemovedResults:N0} of the removed "
+                + $"{(known.RemovedResults == 1 ? "has a result" : "have results")}: run asks before.");
         return known.Advice is { } advice ? $"{sentence} To keep them write {advice}." : sentence;
     }
 
@@ -81,16 +87,21 @@ public static class PlanCommand
     private static void Show(string sweep, PlanSummary summary, ImmutableArray<Run> runs, Terminal terminal)
     {
         terminal.Answer(string.Create(CultureInfo.InvariantCulture,
-            $"Sweep {sweep}: {Count(summary.Trials, "trial")} in {Count(summary.Runs, "run")}, {Count(summary.EpochsPlanned, "epoch")} instead of {summary.EpochsIfAlone:N0}{Saved(summary)}."));
+            $"Sweep {sweep}: {Count(summary.Trials, "trial")} in {Count(summary.Runs, "run")}, {Count(summary.EpochsPlanned, "epoch")} "
+                + $"instead of {summary.EpochsIfAlone:N0}{Saved(summary)}."));
         var varying = Columns.ToLookup(column => runs.Select(run => column.Value(run.Parameters)).Distinct().Skip(1).Any());
         if (varying[false].Any())
-            terminal.Answer($"Everywhere: {string.Join(", ", varying[false].Select(column => $"{column.Key} {Number(column.Value(runs[0].Parameters))}"))}.");
+        {
+            var same = varying[false].Select(column => $"{column.Key} {Number(column.Value(runs[0].Parameters))}");
+            terminal.Answer($"Everywhere: {string.Join(", ", same)}.");
+        }
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("run").NoWrap());
         foreach (var column in varying[true])
             table.AddColumn(new TableColumn(column.Key).NoWrap());
         table.AddColumn("trials after epoch");
         foreach (var run in runs.Take(RunsShown))
-            table.AddRow([run.Id.Value, .. varying[true].Select(column => Number(column.Value(run.Parameters))), string.Join(' ', run.Milestones.Select(m => Number(m.Epochs)))]);
+            table.AddRow([run.Id.Value, .. varying[true].Select(column => Number(column.Value(run.Parameters))),
+                string.Join(' ', run.Milestones.Select(m => Number(m.Epochs)))]);
         terminal.Out.Write(table);
         if (runs.Length > RunsShown)
             terminal.Answer($"and {Count(runs.Length - RunsShown, "run")} more");

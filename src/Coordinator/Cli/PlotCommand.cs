@@ -14,8 +14,16 @@ public static class PlotCommand
         var plot = new Argument<string>("plot") { Description = "Which picture." };
         plot.TakesOneOf(PlotCatalog.Names);
         var sweep = SweepArgument.Optional("the one submitted last");
-        var place = new Option<string?>("--out") { Description = "File to write, ending in .svg or .png (default: the plot's name and .svg).", HelpName = "file" };
-        var trial = new Option<string?>("--trial") { Description = $"With curves: those of one trial, by its id or '{TrialArgument.Best}'.", HelpName = "trial" };
+        var place = new Option<string?>("--out")
+        {
+            Description = "File to write, ending in .svg or .png (default: the plot's name and .svg).",
+            HelpName = "file",
+        };
+        var trial = new Option<string?>("--trial")
+        {
+            Description = $"With curves: those of one trial, by its id or '{TrialArgument.Best}'.",
+            HelpName = "trial",
+        };
         var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep.") { plot, sweep, place, trial };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -31,8 +39,10 @@ public static class PlotCommand
     private static Func<SweepRecord, byte[]> Pen(string name, string file, string? trial)
     {
         if (trial is not null && name != PlotCatalog.Curves)
-            throw new BadInputException($"--trial is for learning curves, and '{name}' shows all trials; write sweep plot {PlotCatalog.Curves} --trial {trial}, or leave it out.");
-        Figure Draw(SweepRecord record) => trial is null ? PlotCatalog.Draw(name, record) : CurvesPlot.OfTrial(record, TrialArgument.Find(record, trial));
+            throw new BadInputException($"--trial is for learning curves, and '{name}' shows all trials; write sweep plot "
+                + $"{PlotCatalog.Curves} --trial {trial}, or leave it out.");
+        Figure Draw(SweepRecord record) =>
+            trial is null ? PlotCatalog.Draw(name, record) : CurvesPlot.OfTrial(record, TrialArgument.Find(record, trial));
         return Path.GetExtension(file).ToUpperInvariant() switch
         {
             ".SVG" => record => System.Text.Encoding.UTF8.GetBytes(Draw(record).Svg($"plot-{name}")),

@@ -12,14 +12,27 @@ internal static class PoolingComparison
 
     public static int Show(Terminal to, ImageShape asked, int batch)
     {
-        List<ModelSummary> variants = [.. new Func<ImageShape, int, int, ModelSummary>[] { ModelSummary.WithoutPooling, ModelSummary.MaxPooled, ModelSummary.NotebookCnn }
-            .SelectMany(variant => Notebook.Prepend(asked).Distinct().OrderBy(input => input.Values).Select(input => variant(input, batch, 10)))];
+        Func<ImageShape, int, int, ModelSummary>[] poolings =
+            [ModelSummary.WithoutPooling, ModelSummary.MaxPooled, ModelSummary.NotebookCnn];
+        List<ModelSummary> variants =
+        [
+            .. poolings.SelectMany(variant =>
+                Notebook.Prepend(asked).Distinct().OrderBy(input => input.Values).Select(input => variant(input, batch, 10))),
+        ];
         if (to.Json)
         {
             to.WriteJson(new
             {
                 batch,
-                variants = variants.Select(v => new { pooling = Name(v), input = v.Input.ToString(), features = v.Features, headParameters = v.HeadParameters, parameters = v.Parameters, activationBytes = v.ActivationBytes }),
+                variants = variants.Select(v => new
+                {
+                    pooling = Name(v),
+                    input = v.Input.ToString(),
+                    features = v.Features,
+                    headParameters = v.HeadParameters,
+                    parameters = v.Parameters,
+                    activationBytes = v.ActivationBytes,
+                }),
             });
             return ExitCode.Done;
         }
@@ -27,10 +40,12 @@ internal static class PoolingComparison
         foreach (var column in new[] { "head", "parameters", "activations" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var v in variants)
-            table.AddRow(Name(v), v.Input.ToString(), v.Features, Sizes.Number(v.HeadParameters), Sizes.Number(v.Parameters), Sizes.Bytes(v.ActivationBytes));
+            table.AddRow(Name(v), v.Input.ToString(), v.Features, Sizes.Number(v.HeadParameters), Sizes.Number(v.Parameters),
+                Sizes.Bytes(v.ActivationBytes));
         to.Out.Write(table);
         to.Answer($"head: parameters of the linear layer into 10 classes; activations: of a batch of {Sizes.Number(batch)}");
-        to.Answer("Only adaptive pooling gives the same features, and so one head, at every resolution: the other two are tied to the one they were made for.");
+        to.Answer("Only adaptive pooling gives the same features, and so one head, at every resolution: the other two are tied to the one "
+            + "they were made for.");
         return ExitCode.Done;
     }
 

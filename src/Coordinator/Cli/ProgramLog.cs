@@ -25,7 +25,8 @@ internal static class ProgramLog
         .CreateLogger();
 
     /// <summary>The log of a question, which leaves the home as it is: warnings are said, and nothing is written.</summary>
-    public static Logger OfQuestion(Action<string> say) => new LoggerConfiguration().WriteTo.Sink(new Spoken(say), LogEventLevel.Warning).CreateLogger();
+    public static Logger OfQuestion(Action<string> say) =>
+        new LoggerConfiguration().WriteTo.Sink(new Spoken(say), LogEventLevel.Warning).CreateLogger();
 
     /// <summary>Logs what nobody foresaw.</summary>
     /// <returns>The folder of the log.</returns>

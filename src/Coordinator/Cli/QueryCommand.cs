@@ -9,7 +9,10 @@ internal static class QueryCommand
 {
     public static Command Create(Shell shell)
     {
-        var sql = new Argument<string>("sql") { Description = "One SELECT, for instance 'SELECT lr, valAccuracy FROM trials WHERE lr < @0'." };
+        var sql = new Argument<string>("sql")
+        {
+            Description = "One SELECT, for instance 'SELECT lr, valAccuracy FROM trials WHERE lr < @0'.",
+        };
         var parameters = new Option<string[]>("--param")
         {
             Description = "A value for @0, the next one for @1 and so on; name=value is for @name.",
@@ -24,7 +27,8 @@ internal static class QueryCommand
             var question = new SqlQuestion(parsed.GetRequiredValue(sql), [.. parsed.GetValue(parameters)!]);
             SqlText.Check(question);
             await using var answers = await Answers.For(shell, parsed, cancellation);
-            return await output.Write(parsed, shell.TerminalFor(parsed), await answers.Queries.Select(question, cancellation), cancellation);
+            return await output.Write(parsed, shell.TerminalFor(parsed),
+                await answers.Queries.Select(question, cancellation), cancellation);
         });
         return command;
     }

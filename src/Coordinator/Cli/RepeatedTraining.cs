@@ -16,25 +16,27 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>Trains a trial again, alone, and shows how its epochs compare with the recorded ones while it goes.</summary>
 internal sealed class RepeatedTraining(Terminal terminal, TimeProvider clock, IReadOnlyList<RecordedEpoch> recorded, Epsilon epsilon)
 {
-    private readonly ImmutableArray<RepeatedEpoch>.Builder _epochs = ImmutableArray.CreateBuilder<RepeatedEpoch>();
-    private long _spoke = clock.GetTimestamp();
-    private Provenance? _provenance;
+    private readonly ImmutableArray<RepeatedEpoch>.Builder trained = ImmutableArray.CreateBuilder<RepeatedEpoch>();
+    private long spoke = clock.GetTimestamp();
+    private Provenance? provenance;
 
     /// <summary>Where and with what it was trained.</summary>
-    public Provenance Provenance => _provenance ?? throw new InvalidOperationException("The trainer has not begun yet.");
+    public Provenance Provenance => provenance ?? throw new InvalidOperationException("The trainer has not begun yet.");
 
     /// <summary>The last checkpoint written.</summary>
     public string? LastCheckpoint { get; private set; }
 
     /// <param name="folder">Receives the checkpoints; only the last one stays.</param>
-    public async Task<ImmutableArray<RepeatedEpoch>> Train(LocalTrainer trainer, RunOrder order, string folder, CancellationToken cancellation)
+    public async Task<ImmutableArray<RepeatedEpoch>> Train(
+        LocalTrainer trainer, RunOrder order, string folder, CancellationToken cancellation)
     {
         var events = trainer.Follow(new TrainOrder(order, null, folder), cancellation);
         if (!terminal.Json && terminal.Out.IsLive())
-            await terminal.Out.Status().StartAsync("loading the dataset", status => Watch(events, order.ToEpoch, text => status.Status(Markup.Escape(text)), LineAbove));
+            await terminal.Out.Status().StartAsync("loading the dataset",
+                status => Watch(events, order.ToEpoch, text => status.Status(Markup.Escape(text)), LineAbove));
         else
             await Watch(events, order.ToEpoch, SayNowAndThen, terminal.Tell);
-        return _epochs.ToImmutable();
+        return trained.ToImmutable();
     }
 
     private async Task Watch(IAsyncEnumerable<TrainerEvent> events, int epochs, Action<string> progress, Action<string> tell)
@@ -44,17 +46,21 @@ internal sealed class RepeatedTraining(Terminal terminal, TimeProvider clock, IR
             switch (what)
             {
                 case RunBegun(var provenance):
-                    _provenance = provenance;
+                    this.provenance = provenance;
                     tell($"again:    on {ReproductionText.Place(provenance)}");
-                    if (ProvenanceChange.Of(Stretch.Of(recorded), provenance).FirstOrDefault(change => change.What == ProvenanceChange.Dataset) is not null)
-                        tell("The dataset is not the one that was trained on: its fingerprint differs, so this is another training; interrupt it, or name the right folder with --data.");
+                    if (ProvenanceChange.Of(Stretch.Of(recorded), provenance)
+                        .FirstOrDefault(change => change.What == ProvenanceChange.Dataset) is not null)
+                        tell("The dataset is not the one that was trained on: its fingerprint differs, so this is another training; "
+                            + "interrupt it, or name the right folder with --data.");
                     break;
                 case Stepped s:
-                    progress(string.Create(CultureInfo.InvariantCulture, $"epoch {s.Epoch}/{epochs}  step {s.Step}/{s.Steps}  trainLoss {Numbers.Measure(s.MeanLoss)}  {Numbers.Rate(s.ImagesPerSecond)} images/s"));
+                    progress(string.Create(CultureInfo.InvariantCulture, $"epoch {s.Epoch}/{epochs}  step {s.Step}/{s.Steps}  "
+                        + $"trainLoss {Numbers.Measure(s.MeanLoss)}  {Numbers.Rate(s.ImagesPerSecond)} images/s"));
                     break;
                 case EpochTrained(var metrics, var checkpoint):
-                    _epochs.Add(new(metrics, Kept(checkpoint)));
-                    tell(ReproductionText.Epoch(EpochComparison.Of(metrics.Epoch, recorded.ElementAtOrDefault(metrics.Epoch - 1), _epochs[^1], epsilon), epochs));
+                    trained.Add(new(metrics, Kept(checkpoint)));
+                    tell(ReproductionText.Epoch(
+                        EpochComparison.Of(metrics.Epoch, recorded.ElementAtOrDefault(metrics.Epoch - 1), trained[^1], epsilon), epochs));
                     break;
             }
         }
@@ -76,9 +82,9 @@ internal sealed class RepeatedTraining(Terminal terminal, TimeProvider clock, IR
 
     private void SayNowAndThen(string progress)
     {
-        if (clock.GetElapsedTime(_spoke) < PlainScreen.Interval)
+        if (clock.GetElapsedTime(spoke) < PlainScreen.Interval)
             return;
-        _spoke = clock.GetTimestamp();
+        spoke = clock.GetTimestamp();
         terminal.Tell(progress);
     }
 }

@@ -18,7 +18,8 @@ public static class ReportCommand
         {
             var file = parsed.GetValue(place) ?? "report.html";
             var record = await source(parsed, parsed.GetValue(sweep), cancellation);
-            return await parsed.Written(file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(HtmlReport.Render(record)), cancellation).AsTask(), cancellation);
+            return await parsed.Written(
+                file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(HtmlReport.Render(record)), cancellation).AsTask(), cancellation);
         });
         return command;
     }

@@ -16,7 +16,10 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary><c>sweep reproduce TRIAL</c>: trains a trial again, alone, on this machine, and says how like its record it is. Nothing becomes a result.</summary>
+/// <summary>
+/// <c>sweep reproduce TRIAL</c>: trains a trial again, alone, on this machine, and says how like its record it is. Nothing becomes a
+/// result.
+/// </summary>
 internal static class ReproduceCommand
 {
     public static Command Create(Shell shell)
@@ -29,16 +32,32 @@ internal static class ReproduceCommand
             HelpName = "number",
             DefaultValueFactory = _ => Epsilon.Default.ToString(CultureInfo.InvariantCulture),
         };
-        var device = new Option<string?>("--device") { Description = "Where to train: cpu, cuda:0 or auto (default: the kind of device that the trial was trained on).", HelpName = "device" };
+        var device = new Option<string?>("--device")
+        {
+            Description = "Where to train: cpu, cuda:0 or auto (default: the kind of device that the trial was trained on).",
+            HelpName = "device",
+        };
         device.TakesOneOf(LocalTrainer.Cpu, "cuda:0", LocalTrainer.Auto);
-        var certificate = new Option<string?>("--out") { Description = "Write the verdict with all that led to it as JSON.", HelpName = "file" };
-        var model = new Option<string?>("--save-model") { Description = "Write the network too, as 'sweep export model' does.", HelpName = "file" };
-        var command = new Command("reproduce", "Train a trial again, alone, from scratch, and say whether it comes out the same.") { trial, sweep, epsilon, device, certificate, model };
+        var certificate = new Option<string?>("--out")
+        {
+            Description = "Write the verdict with all that led to it as JSON.",
+            HelpName = "file",
+        };
+        var model = new Option<string?>("--save-model")
+        {
+            Description = "Write the network too, as 'sweep export model' does.",
+            HelpName = "file",
+        };
+        var command = new Command("reproduce", "Train a trial again, alone, from scratch, and say whether it comes out the same.")
+        {
+            trial, sweep, epsilon, device, certificate, model
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
             var allowed = Read(parsed.GetRequiredValue(epsilon));
-            var (record, row, recorded) = await Recorded(shell, parsed, parsed.GetRequiredValue(trial), parsed.GetValue(sweep), cancellation);
+            var (record, row, recorded) =
+                await Recorded(shell, parsed, parsed.GetRequiredValue(trial), parsed.GetValue(sweep), cancellation);
             await DatasetFetch.Check(record.Spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
 
             terminal.Tell($"trial {row.Trial} of {record.Spec.Name}: {HyperparametersText.Of(row.Hyperparameters())}");
@@ -47,13 +66,15 @@ internal static class ReproduceCommand
             var folder = Directory.CreateTempSubdirectory("sweep-reproduce-");
             try
             {
-                await using var trainer = LocalTrainer.Start(parsed.GetValue(device) ?? DeviceFor(recorded), parsed.GetValue(GlobalOptions.Data));
+                await using var trainer = LocalTrainer.Start(
+                    parsed.GetValue(device) ?? DeviceFor(recorded), parsed.GetValue(GlobalOptions.Data));
                 var training = new RepeatedTraining(terminal, shell.Clock, recorded, allowed);
                 var repeated = await training.Train(trainer, OrderFor(record.Spec, row), folder.FullName, cancellation);
                 var reproduction = Reproduction.Of(recorded, repeated, training.Provenance, allowed);
                 if (parsed.GetValue(model) is { } place)
                     await SaveModel(place, record, row, training, repeated[^1], trainer, parsed, cancellation);
-                Show(terminal, reproduction, Document(record, row, recorded, training.Provenance, reproduction, shell.Clock), parsed.GetValue(certificate));
+                Show(terminal, reproduction, Document(record, row, recorded, training.Provenance, reproduction, shell.Clock),
+                    parsed.GetValue(certificate));
                 return reproduction.Verdict == Likeness.Different ? ExitCode.FailedTrials : ExitCode.Done;
             }
             finally
@@ -72,19 +93,23 @@ internal static class ReproduceCommand
         var row = TrialArgument.Find(record, trial);
         TrialArgument.Explain(shell.TerminalFor(parsed), record, trial);
         if (row.State is not (TrialState.Completed or TrialState.Diverged))
-            throw new BadInputException($"Trial {row.Trial} is {row.State.ToString().ToLowerInvariant()} and has no result to compare with; take one that is completed or diverged ('sweep results' lists them).");
+            throw new BadInputException($"Trial {row.Trial} is {row.State.ToString().ToLowerInvariant()} and has no result to compare "
+                + "with; take one that is completed or diverged ('sweep results' lists them).");
         return (record, row, RecordedEpoch.Of(record, row, await answers.Queries.Origins(row.Run, cancellation)));
     }
 
     /// <summary>The network of the last epoch, with the provenance of this training, not of the recorded one.</summary>
     private static async Task SaveModel(
-        string place, SweepRecord record, TrialRow row, RepeatedTraining training, RepeatedEpoch last, LocalTrainer trainer, ParseResult parsed, CancellationToken cancellation)
+        string place, SweepRecord record, TrialRow row, RepeatedTraining training, RepeatedEpoch last, LocalTrainer trainer,
+        ParseResult parsed, CancellationToken cancellation)
     {
         if (last.Checkpoint is not { } sha256 || training.LastCheckpoint is not { } checkpoint)
-            throw new BadInputException($"--save-model: trial {row.Trial} diverges, so there is no network to save; leave the option out, or take another trial.");
+            throw new BadInputException(
+                $"--save-model: trial {row.Trial} diverges, so there is no network to save; leave the option out, or take another trial.");
         var dataset = TrainedModel.Dataset(record.Spec, training.Provenance, parsed.GetValue(GlobalOptions.Data));
         var here = new Stretch(1, last.Metrics.Epoch, Environment.MachineName, training.Provenance);
-        await ModelFile.Write("--save-model", place, ModelDescription.Of(record.Spec, row, last.Metrics, [here], sha256, dataset), checkpoint, trainer, cancellation);
+        await ModelFile.Write("--save-model", place, ModelDescription.Of(record.Spec, row, last.Metrics, [here], sha256, dataset),
+            checkpoint, trainer, cancellation);
     }
 
     private static Epsilon Read(string text) =>
@@ -113,7 +138,9 @@ internal static class ReproduceCommand
     }
 
     private static Certificate Document(
-        SweepRecord record, TrialRow row, ImmutableArray<RecordedEpoch> recorded, Provenance repeated, Reproduction reproduction, TimeProvider clock) => new(
+        SweepRecord record, TrialRow row, ImmutableArray<RecordedEpoch> recorded, Provenance repeated, Reproduction reproduction,
+        TimeProvider clock) => new(
         record.Spec.Name, row.Trial, row.Hyperparameters(), record.Spec.Model.Name, record.Spec.Dataset,
-        reproduction.Verdict, reproduction.Epsilon, reproduction.Epochs, reproduction.Changes, Stretch.Of(recorded), repeated, clock.GetUtcNow());
+        reproduction.Verdict, reproduction.Epsilon, reproduction.Epochs, reproduction.Changes, Stretch.Of(recorded), repeated,
+            clock.GetUtcNow());
 }

@@ -32,7 +32,8 @@ internal static class ResumeCommand
                 {
                     if (await OtherProgram(coordinator, opened, cancellation) is { } other)
                         terminal.Tell(other);
-                    await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+                    await EnsureDataset(await coordinator.Sweep(opened, cancellation), parsed.GetValue(GlobalOptions.Data),
+                        terminal, cancellation);
                 }
                 return open;
             }).Train(cancellation);
@@ -41,7 +42,8 @@ internal static class ResumeCommand
     }
 
     private static async Task<string?> OtherProgram(ICoordinator coordinator, string sweep, CancellationToken cancellation) =>
-        Prologue.OtherProgram(await coordinator.Preview((await coordinator.Ranking(sweep, cancellation)).Spec, cancellation), ProgramVersion.Text);
+        Prologue.OtherProgram(await coordinator.Preview((await coordinator.Ranking(sweep, cancellation)).Spec, cancellation),
+            ProgramVersion.Text);
 
     private static async Task EnsureDataset(SweepView sweep, string? folder, Terminal terminal, CancellationToken cancellation)
     {
@@ -50,7 +52,8 @@ internal static class ResumeCommand
     }
 
     /// <returns>The sweeps that go on.</returns>
-    private static async Task<IReadOnlyList<string>> Open(Terminal terminal, ICoordinator coordinator, string? name, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> Open(
+        Terminal terminal, ICoordinator coordinator, string? name, CancellationToken cancellation)
     {
         if (name is not null)
         {
@@ -64,7 +67,8 @@ internal static class ResumeCommand
         var cancelled = sweeps.Where(s => s.State == "cancelled").Select(s => s.Name).ToList();
         if (open.Count == 0)
             terminal.Tell(cancelled.Count == 0 ? "Nothing was interrupted: no sweep of this home has anything left to train."
-                : $"Nothing was interrupted; cancelled {(cancelled.Count == 1 ? "is" : "are")} {string.Join(", ", cancelled)}: `sweep resume {cancelled[0]}` continues it.");
+                : $"Nothing was interrupted; cancelled {(cancelled.Count == 1 ? "is" : "are")} {string.Join(", ", cancelled)}: "
+                    + $"`sweep resume {cancelled[0]}` continues it.");
         return open;
     }
 }

@@ -31,7 +31,8 @@ internal static class RetryCommand
             else
                 terminal.Answer(trials == 0
                     ? $"{name} has no failed trials."
-                    : $"{Numbers.Of(trials, "trial")} of {name} will be tried again; where no coordinator is running, `sweep resume {name}` trains them.");
+                    : $"{Numbers.Of(trials, "trial")} of {name} will be tried again; where no coordinator is running, "
+                        + $"`sweep resume {name}` trains them.");
             return ExitCode.Done;
         });
         return command;

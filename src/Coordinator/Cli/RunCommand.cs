@@ -28,7 +28,8 @@ internal static class RunCommand
                 terminal.Say($"{Numbers.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
             if (FullBatches.Note(spec) is { } note)
                 terminal.Say(note);
-            return await new HomeSession(shell, terminal, parsed, Local, coordinator => Submit(submitting, terminal, coordinator, spec, source, cancellation)).Train(cancellation);
+            return await new HomeSession(shell, terminal, parsed, Local,
+                coordinator => Submit(submitting, terminal, coordinator, spec, source, cancellation)).Train(cancellation);
 
             async Task<LocalSessionOptions> Local()
             {
@@ -41,7 +42,8 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<string>> Submit(Submitting submitting, Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> Submit(
+        Submitting submitting, Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
     {
         var submitted = await submitting.Submit(coordinator, spec, source, cancellation);
         foreach (var line in Prologue.Of(submitted, Hosting.ProgramVersion.Text))

@@ -21,21 +21,34 @@ internal static class ServeCommand
         };
         var bind = new Option<string?>("--bind")
         {
-            Description = "Address of this machine to listen on, where it is another one than --host (default: that, or all where it is a name).",
+            Description = "Address of this machine to listen on, where it is another one than --host (default: that, or all "
+                + "where it is a name).",
             HelpName = "address",
         };
-        var port = WholeNumberOption.Of("--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
-        var httpPort = WholeNumberOption.Of("--http-port", $"Port of the HTTP API (default: as at the last start, else the first free one from {CoordinatorOptions.DefaultHttpPort}; 0 is any).", "number", least: 0, most: 65535);
+        var port = WholeNumberOption.Of(
+            "--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
+        var httpPort = WholeNumberOption.Of("--http-port", $"Port of the HTTP API (default: as at the last start, else the first free one "
+            + $"from {CoordinatorOptions.DefaultHttpPort}; 0 is any).", "number", least: 0, most: 65535);
         var lease = WholeNumberOption.Of(
-            "--lease-seconds", $"How long an agent may be silent before others continue its runs (default: {CoordinatorOptions.DefaultLeaseSeconds}).", "seconds", least: 1, most: 86_400);
-        var newToken = new Option<bool>("--new-token") { Description = "Make another token for the HTTP API; who knows the old one is out." };
+            "--lease-seconds", $"How long an agent may be silent before others continue its runs (default: "
+                + $"{CoordinatorOptions.DefaultLeaseSeconds}).", "seconds", least: 1, most: 86_400);
+        var newToken = new Option<bool>("--new-token")
+        {
+            Description = "Make another token for the HTTP API; who knows the old one is out.",
+        };
         var backups = new Option<string?>("--backups")
         {
             Description = "Folder for the backups that people with the token ask for (default: backups in the home).",
             HelpName = "folder",
         };
-        var parent = new Option<bool>("--exit-with-parent") { Description = "Stop when stdin ends: with the process that started this one." };
-        var command = new Command("serve", "Run a coordinator that agents on other machines join.") { host, bind, port, httpPort, newToken, lease, backups, parent };
+        var parent = new Option<bool>("--exit-with-parent")
+        {
+            Description = "Stop when stdin ends: with the process that started this one.",
+        };
+        var command = new Command("serve", "Run a coordinator that agents on other machines join.")
+        {
+            host, bind, port, httpPort, newToken, lease, backups, parent
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);

@@ -9,5 +9,6 @@ public sealed record Shell(Func<bool, Terminal> Terminals, Interruption Interrup
     /// <summary>Waits for one key of the person at the keyboard; null where none is there.</summary>
     public Func<CancellationToken, Task<char>>? Keyboard { get; init; }
 
-    public Terminal TerminalFor(ParseResult parsed) => Terminals(parsed.GetValue(GlobalOptions.Json)) with { Quiet = parsed.GetValue(GlobalOptions.Quiet) };
+    public Terminal TerminalFor(ParseResult parsed) =>
+        Terminals(parsed.GetValue(GlobalOptions.Json)) with { Quiet = parsed.GetValue(GlobalOptions.Quiet) };
 }

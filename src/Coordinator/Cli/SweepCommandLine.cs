@@ -25,10 +25,12 @@ public static class SweepCommandLine
         root.Options.Add(ConnectionOptions.Token);
         root.Options.Add(ConnectionOptions.TokenFile);
 
-        Task<SweepRecord> record(ParseResult parsed, string? sweep, CancellationToken cancellation) => Answers.Record(shell, parsed, sweep, cancellation);
+        Task<SweepRecord> record(ParseResult parsed, string? sweep, CancellationToken cancellation) =>
+            Answers.Record(shell, parsed, sweep, cancellation);
 
         root.Subcommands.Add(RunCommand.Create(shell));
-        root.Subcommands.Add(PlanCommand.Create(shell.Terminals, (parsed, spec, cancellation) => Answers.Preview(shell, parsed, spec, cancellation)));
+        root.Subcommands.Add(
+            PlanCommand.Create(shell.Terminals, (parsed, spec, cancellation) => Answers.Preview(shell, parsed, spec, cancellation)));
         root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
         root.Subcommands.Add(WatchCommand.Create(shell));

@@ -9,30 +9,38 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>The options by which a command that answers with a table is told how to write it, and where to.</summary>
 internal sealed class TableOutput
 {
-    private static readonly Dictionary<string, string> ByEnding = new(StringComparer.OrdinalIgnoreCase) { [".csv"] = "csv", [".json"] = "json", [".md"] = "md", [".parquet"] = "parquet" };
+    private static readonly Dictionary<string, string> ByEnding =
+        new(StringComparer.OrdinalIgnoreCase) { [".csv"] = "csv", [".json"] = "json", [".md"] = "md", [".parquet"] = "parquet" };
 
-    private readonly Option<string?> _format = new("--format") { Description = "How to write the answer (default: table; json with --json; with --out what the file's name ends in).", HelpName = string.Join('|', TableFormats.Names) };
-    private readonly Option<string?> _place = new("--out") { Description = "File to write instead of printing.", HelpName = "file" };
+    private readonly Option<string?> format = new("--format")
+    {
+        Description = "How to write the answer (default: table; json with --json; with --out what the file's name ends in).",
+        HelpName = string.Join('|', TableFormats.Names),
+    };
+    private readonly Option<string?> place = new("--out") { Description = "File to write instead of printing.", HelpName = "file" };
 
     public TableOutput(Command command)
     {
-        _format.TakesOneOf(TableFormats.Names);
-        command.Options.Add(_format);
-        command.Options.Add(_place);
+        format.TakesOneOf(TableFormats.Names);
+        command.Options.Add(format);
+        command.Options.Add(place);
     }
 
     /// <exception cref="BadInputException">The options contradict each other.</exception>
     public TableFormat Format(ParseResult parsed)
     {
-        var (format, place, json) = (parsed.GetValue(_format), parsed.GetValue(_place), parsed.GetValue(GlobalOptions.Json));
+        var (format, place, json) = (parsed.GetValue(this.format), parsed.GetValue(this.place), parsed.GetValue(GlobalOptions.Json));
         return (format, place) switch
         {
             (null, null) => json ? TableFormat.Json : TableFormat.Table,
             (null, { } file) => ByEnding.TryGetValue(Path.GetExtension(file), out var ending) ? TableFormats.Parse(ending)
-                : throw new BadInputException($"--out: '{file}' should end in {string.Join(", ", ByEnding.Keys)}, or --format say what to write."),
-            ("table", not null) => throw new BadInputException("--format table is for terminals; into a file goes csv, json, md or parquet."),
+                : throw new BadInputException(
+                    $"--out: '{file}' should end in {string.Join(", ", ByEnding.Keys)}, or --format say what to write."),
+            ("table", not null) =>
+                throw new BadInputException("--format table is for terminals; into a file goes csv, json, md or parquet."),
             ("parquet", null) => throw new BadInputException("--format parquet is no text: name the file to write with --out."),
-            ({ } other, null) when json && other != "json" => throw new BadInputException($"--json and --format {other} contradict each other: leave one of them out."),
+            ({ } other, null) when json && other != "json" =>
+                throw new BadInputException($"--json and --format {other} contradict each other: leave one of them out."),
             ({ } other, _) => TableFormats.Parse(other),
         };
     }
@@ -43,7 +51,7 @@ internal sealed class TableOutput
         var format = Format(parsed);
         if (table.Rows.IsEmpty)
             terminal.Say("The answer is empty: nothing fulfils the question.");
-        if (parsed.GetValue(_place) is { } place)
+        if (parsed.GetValue(this.place) is { } place)
             return await parsed.Written(place, stream => Write(format, table, stream, cancellation), cancellation);
         if (format == TableFormat.Table)
             terminal.Out.Write(TerminalTable.Of(table));

@@ -3,7 +3,10 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary>Lines never wrapped at the console's width, without markup, so that they can be searched and piped; control characters in them are shown.</summary>
+/// <summary>
+/// Lines never wrapped at the console's width, without markup, so that they can be searched and piped; control characters in them are
+/// shown.
+/// </summary>
 internal static class TerminalText
 {
     public static void Say(this Terminal terminal, string sentence) => terminal.Error.Line(sentence);

@@ -8,8 +8,10 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>The options of the commands that train on this machine.</summary>
 internal sealed class TrainingOptions
 {
-    public Option<int?> Slots { get; } = WholeNumberOption.Of("--slots", "Runs trained side by side (default: one a GPU, else one a core).", "number", least: 1, most: 1024);
-    public Option<int?> Port { get; } = WholeNumberOption.Of("--port", "Cluster port, for agents on other machines to join (default: any free one).", "number", least: 0, most: 65535);
+    public Option<int?> Slots { get; } =
+        WholeNumberOption.Of("--slots", "Runs trained side by side (default: one a GPU, else one a core).", "number", least: 1, most: 1024);
+    public Option<int?> Port { get; } = WholeNumberOption.Of(
+        "--port", "Cluster port, for agents on other machines to join (default: any free one).", "number", least: 0, most: 65535);
     public Option<bool> NoAgent { get; } = new("--no-agent") { Description = "Start no agent on this machine; wait for others to join." };
 
     public void AddTo(Command command)

@@ -18,14 +18,19 @@ internal static class TrialArgument
 
     public static Argument<string> Required() => new("trial") { Description = Description };
 
-    public static Option<string?> Sweep() => new("--sweep") { Description = "The sweep of the trial (default: the one submitted last).", HelpName = "name" };
+    public static Option<string?> Sweep() => new("--sweep")
+    {
+        Description = "The sweep of the trial (default: the one submitted last).",
+        HelpName = "name",
+    };
 
     public static TrialRow Find(SweepRecord record, string text)
     {
         if (text != Best)
             return TrialPrefix.Find(record.Trials, text);
         return record.WinnersTrial()
-            ?? throw new BadInputException($"No trial of {record.Spec.Name} has completed yet, so none is best; name a trial by its id, or train the sweep with 'sweep resume'.");
+            ?? throw new BadInputException($"No trial of {record.Spec.Name} has completed yet, so none is best; name a trial by its id, "
+                + "or train the sweep with 'sweep resume'.");
     }
 
     /// <summary>
@@ -37,6 +42,7 @@ internal static class TrialArgument
     {
         if (!asked.Contains(Best) || record.Winner() is not { Trials.Length: > 1 } winner)
             return;
-        terminal.Tell($"{Best} is {winner.BestSeed.Trial}, the best of {winner.Trials.Length} seeds of the winner (mean {record.Spec.Objective.Name()} {Figures.Metric(winner.Mean)})");
+        terminal.Tell($"{Best} is {winner.BestSeed.Trial}, the best of {winner.Trials.Length} seeds of the winner (mean "
+            + $"{record.Spec.Objective.Name()} {Figures.Metric(winner.Mean)})");
     }
 }

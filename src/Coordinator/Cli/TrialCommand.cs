@@ -13,7 +13,8 @@ internal static class TrialCommand
 
     /// <param name="record">The sweep of that name as it stands; null is the one submitted last.</param>
     /// <param name="terminal">Where the command writes.</param>
-    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
+    public static Command Create(
+        Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
     {
         var id = new Argument<string>("ID") { Description = TrialArgument.Description };
         var sweep = new Option<string?>("--sweep") { Description = "Its sweep [default: the one submitted last]", HelpName = "name" };
@@ -23,7 +24,8 @@ internal static class TrialCommand
             var asked = await record(parsed, parsed.GetValue(sweep), cancellation);
             var trial = TrialArgument.Find(asked, parsed.GetRequiredValue(id));
             TrialArgument.Explain(terminal(parsed), asked, parsed.GetRequiredValue(id));
-            Show(terminal(parsed), asked, trial, [.. asked.Attempts.Where(attempt => attempt.Run == trial.Run).OrderBy(attempt => attempt.Number)]);
+            Show(terminal(parsed), asked, trial,
+                [.. asked.Attempts.Where(attempt => attempt.Run == trial.Run).OrderBy(attempt => attempt.Number)]);
             return ExitCode.Done;
         });
         return command;
@@ -43,7 +45,8 @@ internal static class TrialCommand
         terminal.Answer("");
         terminal.Answer(attempts.Length == 0
             ? $"Nobody has tried it yet; it is trained by run {trial.Run}."
-            : $"{Numbers.Of(attempts.Length, "attempt")} at run {trial.Run}, which trains {Numbers.Of(sweep.Trials.Count(other => other.Run == trial.Run), "trial")}:");
+            : $"{Numbers.Of(attempts.Length, "attempt")} at run {trial.Run}, which trains "
+                + $"{Numbers.Of(sweep.Trials.Count(other => other.Run == trial.Run), "trial")}:");
         if (attempts.Length > 0)
             terminal.Out.Write(AttemptsTable.Of(attempts, terminal.Out.Profile.Width));
         foreach (var attempt in attempts.Where(AttemptsTable.HasAStory))
@@ -58,5 +61,6 @@ internal static class TrialCommand
 
     /// <summary>The result after the trial's last epoch; nothing while it has none.</summary>
     private static string Metrics(TrialRow trial) => trial.ValLoss is null ? "" :
-        $", valAccuracy {Numbers.Measure(trial.ValAccuracy)}, valLoss {Numbers.Measure(trial.ValLoss)}, trainLoss {Numbers.Measure(trial.TrainLoss)}";
+        $", valAccuracy {Numbers.Measure(trial.ValAccuracy)}, valLoss {Numbers.Measure(trial.ValLoss)}"
+            + $", trainLoss {Numbers.Measure(trial.TrainLoss)}";
 }

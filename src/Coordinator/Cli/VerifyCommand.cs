@@ -14,8 +14,12 @@ internal static class VerifyCommand
 {
     public static Command Create(Shell shell)
     {
-        var complete = new Option<bool>("--complete") { Description = "A trial without a result is a finding too: for sweeps that have ended." };
-        var command = new Command("verify", "Prove from the journal that nothing is lost, repeated or damaged; exit code 1 with what was found.") { complete };
+        var complete = new Option<bool>("--complete")
+        {
+            Description = "A trial without a result is a finding too: for sweeps that have ended.",
+        };
+        var command = new Command(
+            "verify", "Prove from the journal that nothing is lost, repeated or damaged; exit code 1 with what was found.") { complete };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);

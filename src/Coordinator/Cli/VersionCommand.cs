@@ -20,11 +20,16 @@ internal static class VersionCommand
     }
 
     /// <summary>The same as an option, where people look for it first.</summary>
-    public static Option<bool> AsOption(Shell shell) => new("--version") { Description = "Print the versions of the program and of its protocol.", Action = new Printing(shell) };
+    public static Option<bool> AsOption(Shell shell) => new("--version")
+    {
+        Description = "Print the versions of the program and of its protocol.",
+        Action = new Printing(shell),
+    };
 
     private static int Print(Terminal terminal)
     {
-        var version = new VersionDocument(ProgramVersion.Text, ProtocolVersion.Current, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
+        var version = new VersionDocument(
+            ProgramVersion.Text, ProtocolVersion.Current, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
         if (terminal.Json)
             terminal.WriteJson(version);
         else

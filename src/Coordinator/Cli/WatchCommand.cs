@@ -15,7 +15,10 @@ internal static class WatchCommand
     {
         var sweep = SweepArgument.Optional("all of the home");
         var follow = new Option<bool>("--follow") { Description = "Stay when everything is done, for sweeps that are yet to come." };
-        var command = new Command("watch", "Show the status as it changes, until everything is done; then print the winner.") { sweep, follow };
+        var command = new Command("watch", "Show the status as it changes, until everything is done; then print the winner.")
+        {
+            sweep, follow
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -28,7 +31,8 @@ internal static class WatchCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<BestView>> Watched(Terminal terminal, LongWatch watch, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<BestView>> Watched(
+        Terminal terminal, LongWatch watch, TimeProvider clock, CancellationToken cancellation)
     {
         if (terminal.Quiet)
             return await watch.ToTheEnd(new SilentScreen(terminal.Say), cancellation);

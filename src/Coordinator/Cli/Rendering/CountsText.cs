@@ -12,6 +12,7 @@ internal static class CountsText
             (trials.Completed, "completed"), (trials.Diverged, "diverged"), (trials.Failed, "failed"),
             (trials.Cancelled, "cancelled"), (trials.Running, "running"), (trials.Open() - trials.Running, "pending"),
         };
-        return $"{Numbers.Of(trials.Total, "trial")}: {string.Join(", ", states.Where(s => s.Item1 > 0).Select(s => $"{Numbers.Count(s.Item1)} {s.Item2}"))}";
+        return $"{Numbers.Of(trials.Total, "trial")}: "
+            + $"{string.Join(", ", states.Where(s => s.Item1 > 0).Select(s => $"{Numbers.Count(s.Item1)} {s.Item2}"))}";
     }
 }

@@ -21,7 +21,8 @@ internal sealed class FittingTable<T>(IReadOnlyList<FittingColumn<T>> columns, F
     /// <param name="width">Columns of the console.</param>
     public Table Of(IReadOnlyList<T> rows, int width)
     {
-        var cells = columns.Select(column => new Cells(column, [.. rows.Select(row => VisibleText.Of(column.Text(row)))])).Where(c => c.HasText).ToList();
+        var cells = columns.Select(column => new Cells(column, [.. rows.Select(row => VisibleText.Of(column.Text(row)))]))
+            .Where(c => c.HasText).ToList();
         while (cells.Sum(c => c.Width + Gap) - Gap > width && Dispensable(cells) is { } least)
             cells.Remove(least);
 

@@ -2,7 +2,9 @@ using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
-/// <summary>When something will be done, in words. Never a single number without its range, and never a number without what it rests on.</summary>
+/// <summary>
+/// When something will be done, in words. Never a single number without its range, and never a number without what it rests on.
+/// </summary>
 internal static class ForecastText
 {
     /// <summary><c>3:07 min left (2:40 – 3:50 min)</c>; empty where nothing is known.</summary>
@@ -19,7 +21,8 @@ internal static class ForecastText
         _ => $"When it will be done is not known: {forecast.Basis}.",
     };
 
-    private static string Range(ForecastView forecast) => Range(Numbers.Duration(forecast.EarliestSeconds), Numbers.Duration(forecast.LatestSeconds));
+    private static string Range(ForecastView forecast) =>
+        Range(Numbers.Duration(forecast.EarliestSeconds), Numbers.Duration(forecast.LatestSeconds));
 
     /// <summary>A unit that both ends have is said once.</summary>
     private static string Range(string from, string to)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Trials;
 
@@ -5,6 +6,8 @@ namespace Sweep.Coordinator.Cli.Rendering;
 
 internal static class HyperparametersText
 {
-    public static string Of(Hyperparameters h) => FormattableString.Invariant(
-        $"lr {Numbers.Short(h.LearningRate)}  epochs {h.Epochs}  weightDecay {Numbers.Short(h.WeightDecay)}  batchSize {h.BatchSize}  seed {h.Seed}");
+    public static string Of(Hyperparameters h) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"lr {Numbers.Short(h.LearningRate)}  epochs {h.Epochs}  weightDecay {Numbers.Short(h.WeightDecay)}  "
+            + $"batchSize {h.BatchSize}  seed {h.Seed}");
 }

@@ -20,7 +20,8 @@ internal static class SlotsTable
     /// <summary>Slots at work first, then the idle ones; of agents that are offline only what they had begun.</summary>
     public static IReadOnlyList<Row> Rows(IEnumerable<AgentView> agents)
     {
-        Row[] rows = [.. agents.SelectMany(a => a.Slots.Where(s => a.State != "offline" || s.Run is not null).Select(s => new Row(a, s, s.Run?.Sweep ?? "")))];
+        Row[] rows = [.. agents.SelectMany(
+            a => a.Slots.Where(s => a.State != "offline" || s.Run is not null).Select(s => new Row(a, s, s.Run?.Sweep ?? "")))];
         var one = rows.Select(r => r.Sweep).Where(s => s.Length > 0).Distinct().Count() == 1;
         return [.. rows.Select(r => one ? r with { Sweep = "" } : r).OrderBy(r => r.Slot.Run is null)];
     }
@@ -29,9 +30,11 @@ internal static class SlotsTable
 
     private static FittingTable<Row> Columns(int name) => new(
     [
-        new("slot", Always, r => $"{Cropping.Middle(r.Agent.Agent, name)}:{r.Slot.Number.ToString(CultureInfo.InvariantCulture)}", Left: true),
+        new("slot", Always,
+            r => $"{Cropping.Middle(r.Agent.Agent, name)}:{r.Slot.Number.ToString(CultureInfo.InvariantCulture)}", Left: true),
         new("sweep", 75, r => Cropping.Middle(r.Sweep, name), Left: true),
-        new("lr", Always, r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate) : r.Agent.State == "online" ? "idle" : r.Agent.State),
+        new("lr", Always,
+            r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate) : r.Agent.State == "online" ? "idle" : r.Agent.State),
         new("seed", 70, r => r.Slot.Run?.Parameters.Seed.ToString(CultureInfo.InvariantCulture) ?? ""),
         new("epoch", Always, r => r.Slot.Run is { } run ? $"{run.Epoch}/{run.ToEpoch}" : ""),
         new("", 60, r => r.Slot.Run is { } run ? RunningTable.Bar(run) : "", Left: true),

@@ -26,11 +26,18 @@ internal static class StatusPage
         IRenderable Line(string text, Style? style = null) => wrap ? new WrappedText(text, style) : new UnwrappedLine(VisibleText.Of(text));
 
         var (whole, roomy) = (height == int.MaxValue, height >= Roomy);
-        List<string> sentences = [.. status.Sweeps.Select(s => s.Waiting).Concat(new[] { status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null, status.Live || whole ? Summary(status) : null }).OfType<string>().Concat(status.Findings ?? [])];
+        string?[] general =
+        [
+            status.Live ? ForecastText.Sentence(status.Forecast, status.At) : null,
+            status.Live || whole ? Summary(status) : null,
+        ];
+        List<string> sentences =
+            [.. status.Sweeps.Select(s => s.Waiting).Concat(general).OfType<string>().Concat(status.Findings ?? [])];
         var (failures, before) = Failures(status, width, whole ? int.MaxValue : Math.Clamp(height / 6, 1, MostFailures));
         var rows = status.Live ? SlotsTable.Rows(status.Agents) : [];
         var (forSweeps, forSlots) = Shared(
-            height - sentences.Sum(s => Lines(s, width)) - 1 - (failures.Count > 0 ? failures.Count + (roomy ? 2 : 0) : 0) - (before > 0 && roomy ? 1 : 0),
+            height - sentences.Sum(s => Lines(s, width)) - 1
+                - (failures.Count > 0 ? failures.Count + (roomy ? 2 : 0) : 0) - (before > 0 && roomy ? 1 : 0),
             status.Sweeps.Length + 1, rows.Count > 0 ? rows.Count + 2 : 0);
         var sweeps = Cut([.. status.Sweeps.OrderBy(s => s.Trials.Open() == 0)], forSweeps - 1, out var moreSweeps);
         var slots = Cut(rows, forSlots - 2, out var moreSlots);
@@ -48,7 +55,8 @@ internal static class StatusPage
             page.Add(SlotsTable.Of(slots, width));
         }
         if (moreSlots > 0)
-            page.Add(Quiet($"and {Numbers.Of(moreSlots, "more slot")}, {Numbers.Count(rows.Skip(slots.Count).Count(r => r.Slot.Run is not null))} at work"));
+            page.Add(Quiet($"and {Numbers.Of(moreSlots, "more slot")}, "
+                + $"{Numbers.Count(rows.Skip(slots.Count).Count(r => r.Slot.Run is not null))} at work"));
         if (failures.Count > 0 && roomy)
             page.AddRange([Text.Empty, new Text("What went wrong", new Style(decoration: Decoration.Bold))]);
         page.AddRange(failures.Select(f => Line(f, new Style(Color.Yellow))));
@@ -57,7 +65,9 @@ internal static class StatusPage
         return new Rows(page);
     }
 
-    /// <summary>Lines for sweeps and for slots: where there are not enough a third goes to the sweeps, and what one does not need to the other.</summary>
+    /// <summary>
+    /// Lines for sweeps and for slots: where there are not enough a third goes to the sweeps, and what one does not need to the other.
+    /// </summary>
     private static (int Sweeps, int Slots) Shared(int lines, int sweeps, int slots)
     {
         var forSlots = Math.Min(slots, lines - Math.Min(sweeps, Math.Max(lines / 3, 3)));
@@ -79,11 +89,14 @@ internal static class StatusPage
             return "No coordinator is running for this home; `sweep resume` continues what was interrupted.";
         if (status.Agents.IsEmpty)
             return "A coordinator is live; no agent has joined it yet.";
-        var states = status.Agents.GroupBy(a => a.State).OrderBy(g => g.Key == "online" ? 0 : 1).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
-        var agents = string.Join(", ", states.Select((g, i) => i == 0 ? $"{Numbers.Of(g.Count(), "agent")} {g.Key}" : $"{Numbers.Count(g.Count())} {g.Key}"));
+        var states = status.Agents.GroupBy(a => a.State).OrderBy(g => g.Key == "online" ? 0 : 1)
+            .ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+        var agents = string.Join(
+            ", ", states.Select((g, i) => i == 0 ? $"{Numbers.Of(g.Count(), "agent")} {g.Key}" : $"{Numbers.Count(g.Count())} {g.Key}"));
         var slots = SlotsTable.Rows(status.Agents).Count;
         var pace = status.Throughput is { } through && status.Running.Length > 0
-            ? $", {Numbers.Rate(through.ImagesPerSecond)} img/s{(through.EpochsPerMinute is { } epochs ? $", {Numbers.Rate(epochs)} epochs/min" : "")}"
+            ? $", {Numbers.Rate(through.ImagesPerSecond)} img/s"
+                + $"{(through.EpochsPerMinute is { } epochs ? $", {Numbers.Rate(epochs)} epochs/min" : "")}"
             : "";
         return $"{agents}; {Numbers.Count(status.Running.Length)} of {Numbers.Of(slots, "slot")} at work{pace}";
     }

@@ -34,5 +34,7 @@ internal static class SweepsTable
 
     /// <summary>The winning configuration's mean over its seeds.</summary>
     private static string Best(SweepView sweep) =>
-        sweep.Best is { Value: { } value, Hyperparameters: { } h } ? $"{Numbers.Measure(sweep.Best.Mean ?? value)} lr {Numbers.Short(h.LearningRate)}" : Numbers.None;
+        sweep.Best is { Value: { } value, Hyperparameters: { } h }
+            ? $"{Numbers.Measure(sweep.Best.Mean ?? value)} lr {Numbers.Short(h.LearningRate)}"
+            : Numbers.None;
 }

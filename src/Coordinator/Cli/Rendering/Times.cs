@@ -12,7 +12,8 @@ internal static class Times
     public static string Clock(DateTimeOffset at, TimeZoneInfo? zone = null) => Text(at, zone, "HH:mm:ss");
 
     /// <summary>Without the date where that is no question.</summary>
-    public static string Soon(DateTimeOffset at, bool today, TimeZoneInfo? zone = null) => Text(at, zone, today ? "HH:mm" : "yyyy-MM-dd HH:mm");
+    public static string Soon(DateTimeOffset at, bool today, TimeZoneInfo? zone = null) =>
+        Text(at, zone, today ? "HH:mm" : "yyyy-MM-dd HH:mm");
 
     private static string Text(DateTimeOffset at, TimeZoneInfo? zone, string format) =>
         TimeZoneInfo.ConvertTime(at, zone ?? TimeZoneInfo.Local).ToString(format, CultureInfo.InvariantCulture);

@@ -17,10 +17,13 @@ internal static class VerificationText
             terminal.Answer($"note: {note}");
         terminal.Answer($"{report.Home}: {(report.Clean ? "clean" : Numbers.Of(report.Findings.Length, "finding"))}");
         var verified = report.Verified;
-        terminal.Answer($"  journal      {Count(verified.Entries)} entries, every one with its place, its CRC and the chain to the one before");
+        terminal.Answer(
+            $"  journal      {Count(verified.Entries)} entries, every one with its place, its CRC and the chain to the one before");
         terminal.Answer($"  trials       {Trials(verified.Trials)}");
-        terminal.Answer($"  runs         {Count(verified.Runs)} with {Count(verified.Epochs)} epochs, each recorded once, under {Numbers.Of(verified.Leases, "lease")}");
-        terminal.Answer($"  checkpoints  {Count(verified.Checkpoints)} with the recorded content{(verified.Collected > 0 ? $", {Count(verified.Collected)} no longer needed and gone" : "")}");
+        terminal.Answer($"  runs         {Count(verified.Runs)} with {Count(verified.Epochs)} epochs, each recorded once, under "
+            + $"{Numbers.Of(verified.Leases, "lease")}");
+        terminal.Answer($"  checkpoints  {Count(verified.Checkpoints)} with the recorded "
+            + $"content{(verified.Collected > 0 ? $", {Count(verified.Collected)} no longer needed and gone" : "")}");
         terminal.Answer($"  results.db   {Numbers.Of(verified.Documents, "document")} equal to what the journal says");
     }
 

@@ -8,7 +8,8 @@ namespace Sweep.Coordinator.Cli.Sessions;
 internal static class Epilogue
 {
     /// <summary>Prints the winners: of one sweep as <c>best</c> does, of several one after the other (as one array in JSON).</summary>
-    public static async Task<int> Winners(Terminal terminal, IQueries queries, IReadOnlyCollection<string> sweeps, CancellationToken cancellation)
+    public static async Task<int> Winners(
+        Terminal terminal, IQueries queries, IReadOnlyCollection<string> sweeps, CancellationToken cancellation)
     {
         var winners = new List<BestReport>();
         var cancelled = new HashSet<string>();
@@ -23,7 +24,8 @@ internal static class Epilogue
         else
             winners.ForEach(winner => BestCommand.Show(terminal, winner));
         foreach (var winner in winners.Select(w => w.Best).Where(best => cancelled.Contains(best.Sweep)))
-            terminal.Tell($"{winner.Sweep} was cancelled: {Numbers.Count(winner.Trials.Done())} of {Numbers.Of(winner.Trials.Total, "trial")} done; `sweep resume {winner.Sweep}` continues it.");
+            terminal.Tell($"{winner.Sweep} was cancelled: {Numbers.Count(winner.Trials.Done())} of "
+                + $"{Numbers.Of(winner.Trials.Total, "trial")} done; `sweep resume {winner.Sweep}` continues it.");
         return cancelled.Count > 0 ? ExitCode.Cancelled
             : winners.Exists(w => w.Best.Trials.Failed > 0) ? ExitCode.FailedTrials
             : ExitCode.Done;
@@ -40,7 +42,8 @@ internal static class Epilogue
         else if (terminal.Json)
             terminal.WriteJson(winners.Select(BestDocument.Of));
         foreach (var winner in winners.Select(w => w.Best))
-            terminal.Tell($"{winner.Sweep} is interrupted: {Numbers.Count(winner.Trials.Done())} of {Numbers.Of(winner.Trials.Total, "trial")} done; {howItGoesOn}");
+            terminal.Tell($"{winner.Sweep} is interrupted: {Numbers.Count(winner.Trials.Done())} of "
+                + $"{Numbers.Of(winner.Trials.Total, "trial")} done; {howItGoesOn}");
         return ExitCode.Interrupted;
     }
 }

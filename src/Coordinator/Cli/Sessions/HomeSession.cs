@@ -7,28 +7,29 @@ using Sweep.Coordinator.Http;
 namespace Sweep.Coordinator.Cli.Sessions;
 
 /// <summary>
-/// Sees sweeps to their end, whoever coordinates the home: its live coordinator, or this process. Where that coordinator goes, its return is
-/// waited for, or this process takes its place; for the person it stays one session.
+/// Sees sweeps to their end, whoever coordinates the home: its live coordinator, or this process. Where that coordinator goes, its return
+/// is waited for, or this process takes its place; for the person it stays one session.
 /// </summary>
 /// <param name="local">What a session of this process is made of; what it needs is looked for before anything is begun.</param>
 /// <param name="open">Submits or resumes; returns the sweeps to see to their end.</param>
 internal sealed class HomeSession(
-    Shell shell, Terminal terminal, ParseResult parsed, Func<Task<LocalSessionOptions>> local, Func<ICoordinator, Task<IReadOnlyList<string>>> open)
+    Shell shell, Terminal terminal, ParseResult parsed, Func<Task<LocalSessionOptions>> local,
+    Func<ICoordinator, Task<IReadOnlyList<string>>> open)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(500);
 
-    private readonly FinishedTrials _finished = new();
-    private readonly bool _named = Connection.IsNamed(parsed);
-    private IReadOnlyList<string>? _sweeps;
+    private readonly FinishedTrials finished = new();
+    private readonly bool named = Connection.IsNamed(parsed);
+    private IReadOnlyList<string>? sweeps;
 
     /// <summary>Whether it was said that the coordinator has gone, and none has answered since.</summary>
-    private bool _gone;
+    private bool gone;
 
     /// <returns>The exit code.</returns>
     public async Task<int> Train(CancellationToken cancellation)
     {
         HomeQueue? queue = null;
-        var comesBack = _named;
+        var comesBack = named;
         while (true)
         {
             using (var live = await Connection.Live(parsed, cancellation))
@@ -66,16 +67,18 @@ internal sealed class HomeSession(
         try
         {
             var sweeps = await Opened(live, cancellation);
-            if (await new RemoteSession(shell, terminal, live, _finished).Follow(sweeps) is { } interrupted)
+            if (await new RemoteSession(shell, terminal, live, finished).Follow(sweeps) is { } interrupted)
                 return interrupted;
             await using var answers = await Answers.For(shell, parsed, cancellation);
             return await Epilogue.Winners(terminal, answers.Queries, sweeps, cancellation);
         }
-        catch (NoCoordinatorException gone) when (gone.MayComeBack && (!_named || _sweeps is not null))
+        catch (NoCoordinatorException e) when (e.MayComeBack && (!named || sweeps is not null))
         {
-            if (!_gone)
-                terminal.Say(live.ComesBack ? "The coordinator has gone; this goes on when it is back." : "The coordinator of this home has ended; this goes on in its place.");
-            _gone = true;
+            if (!gone)
+                terminal.Say(live.ComesBack
+                    ? "The coordinator has gone; this goes on when it is back."
+                    : "The coordinator of this home has ended; this goes on in its place.");
+            gone = true;
             return null;
         }
     }
@@ -83,7 +86,8 @@ internal sealed class HomeSession(
     private async Task<int> Trained(Home home, HomeLock held)
     {
         using (held)
-            return await new LocalSession(shell, terminal, await local(), _finished).Train(home, held, coordinator => Opened(coordinator, shell.Interruption.Asked));
+            return await new LocalSession(shell, terminal, await local(), finished)
+                .Train(home, held, coordinator => Opened(coordinator, shell.Interruption.Asked));
     }
 
     /// <summary>Of a home that may only be read: what is complete is answered.</summary>
@@ -99,13 +103,13 @@ internal sealed class HomeSession(
     /// <summary>What was opened once is not submitted again, so that nothing is undone that others did to it meanwhile.</summary>
     private async Task<IReadOnlyList<string>> Opened(ICoordinator coordinator, CancellationToken cancellation)
     {
-        if (_sweeps is { } opened)
+        if (sweeps is { } opened)
         {
             var known = (await coordinator.Status(cancellation)).Sweeps.Select(sweep => sweep.Name).ToHashSet();
-            _gone = false;
+            gone = false;
             if (opened.All(known.Contains))
                 return opened;
         }
-        return _sweeps = await open(coordinator);
+        return sweeps = await open(coordinator);
     }
 }

@@ -7,7 +7,9 @@ using Sweep.Coordinator.LocalAgents;
 namespace Sweep.Coordinator.Cli.Sessions;
 
 /// <summary>What a session on this machine is made of.</summary>
-/// <param name="Agent">Starts a local agent where there is anything to train; null leaves training to agents that join by themselves.</param>
+/// <param name="Agent">
+/// Starts a local agent where there is anything to train; null leaves training to agents that join by themselves.
+/// </param>
 internal sealed record LocalSessionOptions(int? Port, Func<string, LocalAgentOrder>? Agent);
 
 /// <summary>
@@ -17,17 +19,19 @@ internal sealed record LocalSessionOptions(int? Port, Func<string, LocalAgentOrd
 /// <param name="finished">What was shown of the sweeps before.</param>
 internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionOptions options, FinishedTrials finished)
 {
-    private readonly Notices _notices = new(terminal.Say);
+    private readonly Notices notices = new(terminal.Say);
 
     /// <param name="held">The lock of <paramref name="home"/>.</param>
     /// <param name="open">Submits or resumes; returns the sweeps to watch and whether any of them has open trials.</param>
     public async Task<int> Train(Home home, HomeLock held, Func<ICoordinator, Task<IReadOnlyList<string>>> open)
     {
-        using var log = ProgramLog.Open(home, _notices.Say);
+        using var log = ProgramLog.Open(home, notices.Say);
         // Any port but one that a coordinator of serve was known by and may come back to.
-        await using var host = await CoordinatorHost.Start(new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0 }, held, log, shell.Interruption.Asked);
+        await using var host = await CoordinatorHost.Start(
+            new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0 }, held, log, shell.Interruption.Asked);
         var sweeps = await open(host.Coordinator);
-        var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps.Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();
+        var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps
+            .Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();
         if (left.Count > 0 && !await TrainedToTheEnd(host, [.. left.Select(s => s.Name)]))
             return await Epilogue.Interrupted(terminal, host.Coordinator, sweeps, "the same command, or `sweep resume`, continues.");
         return await Epilogue.Winners(terminal, host.Coordinator, sweeps, CancellationToken.None);
@@ -38,12 +42,13 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shell.Interruption.Insisted);
         var keeping = options.Agent is { } agent
-            ? new AgentKeeper(agent(host.ClusterAddress), _notices.Say, shell.Clock).Keep(stop.Token, shell.Interruption.Insisted)
+            ? new AgentKeeper(agent(host.ClusterAddress), notices.Say, shell.Clock).Keep(stop.Token, shell.Interruption.Insisted)
             : Task.Delay(Timeout.Infinite, stop.Token);
         var failing = Task.WhenAny(keeping, CoordinatorFailed(host)).Unwrap();
         try
         {
-            return await Screens.Show(terminal, shell.Clock, _notices, screen => Shown(screen, host, new Watch(host.Coordinator, sweeps, shell.Clock, finished), failing));
+            return await Screens.Show(terminal, shell.Clock, notices,
+                screen => Shown(screen, host, new Watch(host.Coordinator, sweeps, shell.Clock, finished), failing));
         }
         finally
         {
@@ -65,7 +70,8 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         }
         try
         {
-            await UnlessFailing(failing, token => Task.WhenAll(host.Drain(token), watch.UntilIdle(screen, token)), shell.Interruption.Insisted);
+            await UnlessFailing(failing, token => Task.WhenAll(host.Drain(token), watch.UntilIdle(screen, token)),
+                shell.Interruption.Insisted);
         }
         catch (OperationCanceledException) when (shell.Interruption.Insisted.IsCancellationRequested)
         {

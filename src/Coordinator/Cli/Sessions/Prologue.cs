@@ -16,17 +16,23 @@ internal static class Prologue
         if (submitted.OpenTrials == 0)
             yield return $"sweep {submitted.Sweep} is complete ({Numbers.Of(submitted.Trials, "trial")}): nothing to train";
         else if (submitted.OpenTrials < submitted.Trials)
-            yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, {Numbers.Count(submitted.Trials - submitted.OpenTrials)} done before; {Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
+            yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, "
+                + $"{Numbers.Count(submitted.Trials - submitted.OpenTrials)} done before; "
+                + $"{Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
         else
-            yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, {Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
+            yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, "
+                + $"{Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
         if (OtherProgram(submitted, program) is { } other)
             yield return other;
     }
 
-    /// <summary>What is said where a sweep goes on with another program than the one that trained it so far; null where it is the same.</summary>
+    /// <summary>
+    /// What is said where a sweep goes on with another program than the one that trained it so far; null where it is the same.
+    /// </summary>
     public static string? OtherProgram(SubmitView submitted, string? program) =>
         program is null || submitted.TrainedBy is null || submitted.TrainedBy == program ? null :
-            $"{submitted.Sweep} was trained by sweep {submitted.TrainedBy} so far, and this is {program}; `sweep reproduce best` tells whether results are still the same to the last bit.";
+            $"{submitted.Sweep} was trained by sweep {submitted.TrainedBy} so far, and this is {program}; `sweep reproduce best` tells "
+                + "whether results are still the same to the last bit.";
 
     /// <summary>Whether the sweep was known before with another grid. Of a new sweep every trial is new and none removed.</summary>
     private static bool Changed(SubmitView submitted) =>
@@ -35,7 +41,8 @@ internal static class Prologue
     private static string Change(SubmitView submitted)
     {
         var kept = submitted.Trials - submitted.NewTrials;
-        var change = $"{submitted.Sweep}: the grid has changed: {Numbers.Of(submitted.NewTrials, "trial")} added, {Numbers.Count(kept)} kept, {Numbers.Count(submitted.RemovedTrials)} removed";
+        var change = $"{submitted.Sweep}: the grid has changed: {Numbers.Of(submitted.NewTrials, "trial")} added, {Numbers.Count(kept)} "
+            + $"kept, {Numbers.Count(submitted.RemovedTrials)} removed";
         return submitted.RemovedTrials > 0 ? $"{change}; what is known of the removed ones stays in the database." : $"{change}.";
     }
 }

@@ -6,7 +6,9 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 
-/// <summary>A home that may only be read, in a coordinator's place: questions are answered, and orders that would change nothing are obeyed.</summary>
+/// <summary>
+/// A home that may only be read, in a coordinator's place: questions are answered, and orders that would change nothing are obeyed.
+/// </summary>
 /// <param name="only">What is said to every other order.</param>
 internal sealed class ReadOnlyHome(IQueries queries, ReadOnlyHomeException only) : ICoordinator
 {
@@ -34,7 +36,8 @@ internal sealed class ReadOnlyHome(IQueries queries, ReadOnlyHomeException only)
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => queries.Checkpoint(sha256, cancellation);
 
-    public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) => Submit(spec, source, confirmed: true, cancellation);
+    public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
+        Submit(spec, source, confirmed: true, cancellation);
 
     /// <summary>Of a sweep that is complete and would stay as it is.</summary>
     public async Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation)

@@ -18,10 +18,12 @@ internal sealed class Submitting(Shell shell, Terminal terminal, bool yes)
         catch (UnconfirmedException question)
         {
             if (shell.Keyboard is not { } keyboard || terminal.Json)
-                throw new BadInputException($"{question.Message} Nothing was changed: to go on run it with --yes, or give the new grid another name.");
+                throw new BadInputException(
+                    $"{question.Message} Nothing was changed: to go on run it with --yes, or give the new grid another name.");
             terminal.Say($"{question.Message} Go on? y or n");
             if (await keyboard(cancellation) is not ('y' or 'Y'))
-                throw new BadInputException("Nothing was changed: the sweep goes on with the grid that it had, and the new grid can have another name.");
+                throw new BadInputException(
+                    "Nothing was changed: the sweep goes on with the grid that it had, and the new grid can have another name.");
             return await coordinator.Submit(spec, source, confirmed: true, cancellation);
         }
     }

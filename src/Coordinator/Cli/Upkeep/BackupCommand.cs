@@ -14,8 +14,12 @@ internal static class BackupCommand
 {
     public static Command Create(Shell shell)
     {
-        var destination = new Argument<string>("destination") { Description = "A new or empty folder; with --coordinator a name in that coordinator's folder for backups." };
-        var command = new Command("backup", "Copy journal, results and checkpoints as they are at one moment, also while a coordinator runs.") { destination };
+        var destination = new Argument<string>("destination")
+        {
+            Description = "A new or empty folder; with --coordinator a name in that coordinator's folder for backups.",
+        };
+        var command = new Command(
+            "backup", "Copy journal, results and checkpoints as they are at one moment, also while a coordinator runs.") { destination };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -43,7 +47,8 @@ internal static class BackupCommand
 
     private static void Tell(Terminal terminal, BackupView copied)
     {
-        terminal.Answer(string.Create(CultureInfo.InvariantCulture, $"{copied.Folder} has {copied.Entries:N0} entries of the journal and {copied.Checkpoints:N0} checkpoints, {copied.Bytes / 1e6:N1} MB."));
+        terminal.Answer(string.Create(CultureInfo.InvariantCulture, $"{copied.Folder} has {copied.Entries:N0} entries of the journal and "
+            + $"{copied.Checkpoints:N0} checkpoints, {copied.Bytes / 1e6:N1} MB."));
         terminal.Answer($"It is a home like any other: `sweep verify --home {copied.Folder}` proves it.");
     }
 }

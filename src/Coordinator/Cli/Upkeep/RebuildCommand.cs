@@ -22,7 +22,8 @@ internal static class RebuildCommand
             if (terminal.Json)
                 terminal.WriteJson(rebuilt);
             else
-                terminal.Answer(string.Create(CultureInfo.InvariantCulture, $"{rebuilt.Database} is made anew from the {rebuilt.Entries:N0} entries of the journal."));
+                terminal.Answer(string.Create(CultureInfo.InvariantCulture,
+                    $"{rebuilt.Database} is made anew from the {rebuilt.Entries:N0} entries of the journal."));
             return ExitCode.Done;
         });
         return command;

@@ -10,20 +10,28 @@ using Sweep.Experiments.Inputs;
 namespace Sweep.Coordinator.Cli.Upkeep;
 
 /// <summary>
-/// <c>sweep db recover</c>: says what a damaged journal would lose, and with <c>--cut</c> goes on from before the damage; names an entry that
-/// cannot be followed, and with <c>--step-over</c> goes on without it.
+/// <c>sweep db recover</c>: says what a damaged journal would lose, and with <c>--cut</c> goes on from before the damage; names an entry
+/// that cannot be followed, and with <c>--step-over</c> goes on without it.
 /// </summary>
 internal static class RecoverCommand
 {
     /// <param name="Entry">The first that cannot be trusted; null where the journal is sound, as then is everything after it.</param>
     /// <param name="Kept">Where the damaged segments are kept; null where nothing was cut.</param>
-    private sealed record RecoveryDocument(bool Damaged, string? File, long? Offset, long? Entry, string? Problem, long LostEntries, long LostEpochs, string? Kept, bool Poisonous = false);
+    private sealed record RecoveryDocument(bool Damaged, string? File, long? Offset, long? Entry, string? Problem, long LostEntries,
+        long LostEpochs, string? Kept, bool Poisonous = false);
 
     public static Command Create(Shell shell)
     {
-        var cut = new Option<bool>("--cut") { Description = "Keep the damaged files aside and go on from before the damage; what follows it is lost." };
-        var stepOver = WholeNumberOption.Of("--step-over", "Go on without this one entry, which cannot be followed; everything else is kept.", "entry", 1, int.MaxValue);
-        var command = new Command("recover", "Say what a damaged journal has lost; with --cut, go on from before the damage.") { cut, stepOver };
+        var cut = new Option<bool>("--cut")
+        {
+            Description = "Keep the damaged files aside and go on from before the damage; what follows it is lost.",
+        };
+        var stepOver = WholeNumberOption.Of(
+            "--step-over", "Go on without this one entry, which cannot be followed; everything else is kept.", "entry", 1, int.MaxValue);
+        var command = new Command("recover", "Say what a damaged journal has lost; with --cut, go on from before the damage.")
+        {
+            cut, stepOver
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -40,7 +48,8 @@ internal static class RecoverCommand
                 return Answer(terminal, poison, wished is null ? null : StepOver(home, poison));
             var kept = damage is not null && parsed.GetValue(cut) ? Cut(home, damage) : null;
             if (terminal.Json)
-                terminal.WriteJson(new RecoveryDocument(damage is not null, damage?.Place.File, damage?.Place.Offset, damage?.Place.Sequence, damage?.What, damage?.LostEntries ?? 0, damage?.LostEpochs ?? 0, kept));
+                terminal.WriteJson(new RecoveryDocument(damage is not null, damage?.Place.File, damage?.Place.Offset,
+                    damage?.Place.Sequence, damage?.What, damage?.LostEntries ?? 0, damage?.LostEpochs ?? 0, kept));
             else
                 Tell(terminal, damage, kept);
             return damage is null || kept is not null ? ExitCode.Done : ExitCode.FailedTrials;
@@ -64,20 +73,30 @@ internal static class RecoverCommand
     private static void Check(long wished, JournalDamage? damage, PoisonousEntry? poison)
     {
         if (damage is not null)
-            throw new BadInputException($"--step-over is for an entry that cannot be followed, but the journal is damaged: {damage.Place}: {damage.What}; `sweep db recover` says what --cut would lose.");
+            throw new BadInputException($"--step-over is for an entry that cannot be followed, but the journal is damaged: "
+                + $"{damage.Place}: {damage.What}; `sweep db recover` says what --cut would lose.");
         if (poison?.Sequence != wished)
-            throw new BadInputException(FormattableString.Invariant($"--step-over {wished}: that entry can be followed{(poison is null ? ", and so can every other: there is nothing to step over" : $"; the first that cannot is {poison.Sequence}")}."));
+        {
+            var others = poison is null
+                ? ", and so can every other: there is nothing to step over"
+                : string.Create(CultureInfo.InvariantCulture, $"; the first that cannot is {poison.Sequence}");
+            throw new BadInputException(
+                string.Create(CultureInfo.InvariantCulture, $"--step-over {wished}: that entry can be followed{others}."));
+        }
     }
 
     private static int Answer(Terminal terminal, PoisonousEntry poison, string? kept)
     {
         if (terminal.Json)
-            terminal.WriteJson(new RecoveryDocument(false, null, null, poison.Sequence, poison.What, kept is null ? 0 : 1, 0, kept, Poisonous: true));
+            terminal.WriteJson(
+                new RecoveryDocument(false, null, null, poison.Sequence, poison.What, kept is null ? 0 : 1, 0, kept, Poisonous: true));
         else
         {
-            terminal.Answer(FormattableString.Invariant($"The journal is sound, but its entry {poison.Sequence} cannot be followed: {poison.What}."));
+            terminal.Answer(
+                FormattableString.Invariant($"The journal is sound, but its entry {poison.Sequence} cannot be followed: {poison.What}."));
             terminal.Answer(kept is null
-                ? FormattableString.Invariant($"If another program wrote it, use that one. If not, `sweep db recover --step-over {poison.Sequence}` goes on without this one entry; what follows it is kept.")
+                ? string.Create(CultureInfo.InvariantCulture, $"If another program wrote it, use that one. If not, "
+                    + $"`sweep db recover --step-over {poison.Sequence}` goes on without this one entry; what follows it is kept.")
                 : $"It was stepped over: every other entry is kept. The files as they were, with the results database, are in {kept}.");
         }
         return kept is null ? ExitCode.FailedTrials : ExitCode.Done;
@@ -114,14 +133,19 @@ internal static class RecoverCommand
             return;
         }
         terminal.Answer($"The journal is damaged: {damage.Place}: {damage.What}.");
-        var lost = string.Create(CultureInfo.InvariantCulture, $"{damage.LostEntries:N0} {(damage.LostEntries == 1 ? "entry" : "entries")}, of which {damage.LostEpochs:N0} recorded epochs");
+        var lost = string.Create(CultureInfo.InvariantCulture,
+            $"{damage.LostEntries:N0} {(damage.LostEntries == 1 ? "entry" : "entries")}, of which {damage.LostEpochs:N0} recorded epochs");
         if (kept is null)
         {
-            terminal.Answer(string.Create(CultureInfo.InvariantCulture, $"The {damage.Place.Sequence - 1:N0} before it are sound. From it on there are {lost}."));
-            terminal.Answer("Put the file back from a backup if there is one. If not, `sweep db recover --cut` goes on from before the damage: those epochs are trained again.");
+            terminal.Answer(string.Create(
+                CultureInfo.InvariantCulture, $"The {damage.Place.Sequence - 1:N0} before it are sound. From it on there are {lost}."));
+            terminal.Answer("Put the file back from a backup if there is one. If not, `sweep db recover --cut` goes on from before the "
+                + "damage: those epochs are trained again.");
             return;
         }
-        terminal.Answer(string.Create(CultureInfo.InvariantCulture, $"It was cut there: {damage.Place.Sequence - 1:N0} entries are kept, {lost}, are lost and will be trained again."));
-        terminal.Answer($"The files as they were, with the results database that still knows of them, are in {kept}. Restart agents that are still at work for this home.");
+        terminal.Answer(string.Create(CultureInfo.InvariantCulture,
+            $"It was cut there: {damage.Place.Sequence - 1:N0} entries are kept, {lost}, are lost and will be trained again."));
+        terminal.Answer($"The files as they were, with the results database that still knows of them, are in {kept}. Restart agents that "
+            + "are still at work for this home.");
     }
 }

@@ -11,7 +11,10 @@ internal sealed record Differing(bool WeightDecay, bool BatchSize)
     /// <summary>Asked of whoever has the trials: one row travels, however many there are.</summary>
     public static async Task<Differing> In(IQueries queries, string sweep, CancellationToken cancellation)
     {
-        var answer = await queries.Ask(new(sweep) { Aggregates = "min(weightDecay),max(weightDecay),min(batchSize),max(batchSize)" }, cancellation);
-        return answer.Rows is [[var leastDecay, var mostDecay, var leastBatch, var mostBatch]] ? new(leastDecay != mostDecay, leastBatch != mostBatch) : Nothing;
+        var answer = await queries.Ask(
+            new(sweep) { Aggregates = "min(weightDecay),max(weightDecay),min(batchSize),max(batchSize)" }, cancellation);
+        return answer.Rows is [[var leastDecay, var mostDecay, var leastBatch, var mostBatch]]
+            ? new(leastDecay != mostDecay, leastBatch != mostBatch)
+            : Nothing;
     }
 }

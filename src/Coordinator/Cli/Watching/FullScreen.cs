@@ -15,21 +15,21 @@ internal sealed class FullScreen : IDisposable
     private const string ClearLine = "\e[2K";
     private const string ClearBelow = "\e[J";
 
-    private readonly IAnsiConsole _console;
-    private readonly TextWriter _terminal;
+    private readonly IAnsiConsole console;
+    private readonly TextWriter terminal;
 
     public FullScreen(IAnsiConsole console)
     {
-        (_console, _terminal) = (console, console.Profile.Out.Writer);
+        (this.console, terminal) = (console, console.Profile.Out.Writer);
         Send(Enter);
     }
 
-    public int Width => Math.Max(_console.Profile.Width, 20);
-    public int Height => Math.Max(_console.Profile.Height, 5);
+    public int Width => Math.Max(console.Profile.Width, 20);
+    public int Height => Math.Max(console.Profile.Height, 5);
 
     public void Draw(IRenderable page)
     {
-        var lines = RenderedLines.Of(page, _console, Width).Take(Height).ToList();
+        var lines = RenderedLines.Of(page, console, Width).Take(Height).ToList();
         Send(Home + string.Join("\n", lines.Select(line => ClearLine + line)) + (lines.Count < Height ? "\n" + ClearBelow : ""));
     }
 
@@ -37,7 +37,7 @@ internal sealed class FullScreen : IDisposable
 
     private void Send(string codes)
     {
-        _terminal.Write(codes);
-        _terminal.Flush();
+        terminal.Write(codes);
+        terminal.Flush();
     }
 }

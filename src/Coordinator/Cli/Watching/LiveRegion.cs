@@ -16,27 +16,27 @@ internal sealed partial class LiveRegion : IDisposable
     private const string ClearLine = "\e[2K";
     private const string ClearBelow = "\e[J";
 
-    private readonly Lock _drawing = new();
-    private readonly IAnsiConsole _console;
-    private readonly TextWriter _terminal;
-    private IRenderable _region = Text.Empty;
-    private int[] _lengths = [];
+    private readonly Lock drawing = new();
+    private readonly IAnsiConsole console;
+    private readonly TextWriter terminal;
+    private IRenderable region = Text.Empty;
+    private int[] lengths = [];
 
     public LiveRegion(IAnsiConsole console)
     {
-        (_console, _terminal) = (console, console.Profile.Out.Writer);
+        (this.console, terminal) = (console, console.Profile.Out.Writer);
         Send(HideCursor);
     }
 
-    public int Width => Math.Max(_console.Profile.Width, 20);
-    public int Height => Math.Max(_console.Profile.Height, 5);
+    public int Width => Math.Max(console.Profile.Width, 20);
+    public int Height => Math.Max(console.Profile.Height, 5);
 
     /// <summary>Replaces the region; what of it does not fit above the cursor's line is left out.</summary>
     public void Draw(IRenderable region)
     {
-        lock (_drawing)
+        lock (drawing)
         {
-            _region = region;
+            this.region = region;
             Send(ToTheTop() + Region());
         }
     }
@@ -44,8 +44,8 @@ internal sealed partial class LiveRegion : IDisposable
     /// <summary>Puts a line above the region, as long as it is: the terminal wraps it.</summary>
     public void Above(string line, Style style)
     {
-        lock (_drawing)
-            Send(ToTheTop() + ClearBelow + RenderedLines.Of(new Text(line, style), _console, int.MaxValue)[0] + "\n" + Region());
+        lock (drawing)
+            Send(ToTheTop() + ClearBelow + RenderedLines.Of(new Text(line, style), console, int.MaxValue)[0] + "\n" + Region());
     }
 
     /// <summary>What was drawn last stays.</summary>
@@ -56,21 +56,21 @@ internal sealed partial class LiveRegion : IDisposable
     /// </summary>
     private string ToTheTop()
     {
-        var rows = _lengths.Sum(length => Math.Max(1, (length + Width - 1) / Width));
+        var rows = lengths.Sum(length => Math.Max(1, (length + Width - 1) / Width));
         return rows == 0 ? "\r" : FormattableString.Invariant($"\e[{rows}A\r");
     }
 
     private string Region()
     {
-        var lines = RenderedLines.Of(_region, _console, Width).Take(Height - 1).Select(line => Trailing().Replace(line, "$1")).ToList();
-        _lengths = [.. lines.Select(line => Segment.CellCount([new Segment(Colours().Replace(line, ""))]))];
+        var lines = RenderedLines.Of(region, console, Width).Take(Height - 1).Select(line => Trailing().Replace(line, "$1")).ToList();
+        lengths = [.. lines.Select(line => Segment.CellCount([new Segment(Colours().Replace(line, ""))]))];
         return string.Concat(lines.Select(line => ClearLine + line + "\n")) + ClearBelow;
     }
 
     private void Send(string codes)
     {
-        _terminal.Write(codes);
-        _terminal.Flush();
+        terminal.Write(codes);
+        terminal.Flush();
     }
 
     /// <summary>Blanks at a line's end: terminals do not agree whether they are to be broken into a line of their own.</summary>

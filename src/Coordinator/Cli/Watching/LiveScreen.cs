@@ -9,7 +9,7 @@ namespace Sweep.Coordinator.Cli.Watching;
 /// <summary>Progress on a terminal: the runs in training in a table that is redrawn, ended trials scrolling away above it.</summary>
 internal sealed class LiveScreen(LiveRegion region) : IProgressScreen
 {
-    private readonly WaitingNews _waiting = new();
+    private readonly WaitingNews waiting = new();
 
     /// <summary>Shows the screen while <paramref name="body"/> runs; what it shows last stays.</summary>
     public static async Task<T> While<T>(IAnsiConsole console, Func<IProgressScreen, Task<T>> body)
@@ -22,7 +22,7 @@ internal sealed class LiveScreen(LiveRegion region) : IProgressScreen
     {
         foreach (var trial in look.Finished)
             region.Above(VisibleText.Of(ProgressText.Finished(trial, look.Differing)), StateColour.Of(trial.State));
-        foreach (var why in _waiting.Of(look.Sweeps))
+        foreach (var why in waiting.Of(look.Sweeps))
             Say(why);
         region.Draw(Picture(look, region.Width, region.Height));
     }
@@ -36,7 +36,8 @@ internal sealed class LiveScreen(LiveRegion region) : IProgressScreen
     /// <summary>A line for each sweep, then the runs in training, cut to what the terminal can hold.</summary>
     internal static IRenderable Picture(Look look, int width, int height)
     {
-        var lines = new List<IRenderable>(look.Sweeps.Select(s => (IRenderable)new Text(ProgressText.Fitting(s, width), new Style(decoration: Decoration.Bold))));
+        var lines = new List<IRenderable>(
+            look.Sweeps.Select(s => (IRenderable)new Text(ProgressText.Fitting(s, width), new Style(decoration: Decoration.Bold))));
         var room = Math.Max(height - lines.Count - 3, 1);
         if (look.Running.Count > 0)
             lines.Add(RunningTable.Of([.. look.Running.Take(room)], width));

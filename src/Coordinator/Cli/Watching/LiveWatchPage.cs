@@ -9,21 +9,22 @@ namespace Sweep.Coordinator.Cli.Watching;
 /// <summary>The status page on a terminal, under a line that says how fresh it is.</summary>
 internal sealed class LiveWatchPage(IAnsiConsole console, TimeProvider clock) : IWatchPage, IDisposable
 {
-    private readonly FullScreen _screen = new(console);
+    private readonly FullScreen screen = new(console);
 
     public Task Show(Sighting sighting, StatusView? watched, CancellationToken cancellation)
     {
-        _screen.Draw(Page(sighting.Waiting, watched, clock.GetUtcNow(), _screen.Width, _screen.Height));
+        screen.Draw(Page(sighting.Waiting, watched, clock.GetUtcNow(), screen.Width, screen.Height));
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _screen.Dispose();
+    public void Dispose() => screen.Dispose();
 
     internal static IRenderable Page(string? waiting, StatusView? watched, DateTimeOffset now, int width, int height)
     {
         List<IRenderable> page = [Head(now, width)];
         if (waiting is not null)
-            page.Add(new WrappedText(waiting + (watched is { Live: true } ? $" Below is what it said at {Times.Clock(watched.At)}." : ""), new Style(Color.Yellow, decoration: Decoration.Bold)));
+            page.Add(new WrappedText(waiting + (watched is { Live: true } ? $" Below is what it said at {Times.Clock(watched.At)}." : ""),
+                new Style(Color.Yellow, decoration: Decoration.Bold)));
         page.Add(Text.Empty);
         if (watched is not null)
             page.Add(StatusPage.Of(watched, width, height - (waiting is null ? 2 : 2 + ((waiting.Length + 50) / width) + 1)));

@@ -18,7 +18,7 @@ internal sealed class LongWatch(StatusFeed feed, string? sweep, bool follow, Tim
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    private readonly HashSet<string> _seenOpen = [];
+    private readonly HashSet<string> seenOpen = [];
 
     /// <returns>The winners of the sweeps that ended meanwhile; of the one submitted last where all had ended before.</returns>
     /// <exception cref="BadInputException">There is no such sweep, or none at all.</exception>
@@ -43,7 +43,7 @@ internal sealed class LongWatch(StatusFeed feed, string? sweep, bool follow, Tim
             throw new BadInputException(status.Sweeps.IsEmpty
                 ? "No sweep has been submitted in this home yet: start one with 'sweep run FILE', or wait for it with --follow."
                 : $"There is no sweep '{sweep}' in this home: it has {string.Join(", ", status.Sweeps.Select(s => $"'{s.Name}'"))}.");
-        _seenOpen.UnionWith(status.Sweeps.Where(s => !Watch.HasEnded(s)).Select(s => s.Name));
+        seenOpen.UnionWith(status.Sweeps.Where(s => !Watch.HasEnded(s)).Select(s => s.Name));
         return sweep is null ? status : status with
         {
             Sweeps = [.. status.Sweeps.Where(s => s.Name == sweep)],
@@ -58,7 +58,7 @@ internal sealed class LongWatch(StatusFeed feed, string? sweep, bool follow, Tim
 
     private List<BestView> Winners(StatusView watched)
     {
-        List<BestView> ended = [.. watched.Sweeps.Where(s => _seenOpen.Contains(s.Name)).Select(s => s.Best)];
+        List<BestView> ended = [.. watched.Sweeps.Where(s => seenOpen.Contains(s.Name)).Select(s => s.Best)];
         return ended.Count > 0 ? ended : [.. watched.Sweeps.Take(1).Select(s => s.Best)];
     }
 }

@@ -8,18 +8,18 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private const int RunsNamed = 4;
-    private readonly WaitingNews _waiting = new();
-    private long _spoke = clock.GetTimestamp();
+    private readonly WaitingNews waiting = new();
+    private long spoke = clock.GetTimestamp();
 
     public void Show(Look look)
     {
         foreach (var trial in look.Finished)
             console.Line(ProgressText.Finished(trial, look.Differing));
-        foreach (var why in _waiting.Of(look.Sweeps))
+        foreach (var why in waiting.Of(look.Sweeps))
             Say(why);
-        if (clock.GetElapsedTime(_spoke) < Interval)
+        if (clock.GetElapsedTime(spoke) < Interval)
             return;
-        _spoke = clock.GetTimestamp();
+        spoke = clock.GetTimestamp();
         foreach (var sweep in look.Sweeps)
             console.Line(ProgressText.Sweep(sweep) + ProgressText.Left(sweep.Forecast) + Training(look));
     }
@@ -30,6 +30,7 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
     {
         0 => "; nothing in training",
         <= RunsNamed => $"; training {string.Join(" | ", look.Running.Select(run => ProgressText.Running(run, look.Differing)))}",
-        var n => $"; training {string.Join(" | ", look.Running.Take(RunsNamed).Select(run => ProgressText.Running(run, look.Differing)))} and {n - RunsNamed} more",
+        var n => $"; training {string.Join(" | ", look.Running.Take(RunsNamed).Select(run => ProgressText.Running(run, look.Differing)))}"
+            + $" and {n - RunsNamed} more",
     };
 }

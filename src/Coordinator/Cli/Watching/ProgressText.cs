@@ -18,14 +18,19 @@ internal static class ProgressText
     /// <summary>The same with what is left, on one line of a terminal: what tells least goes first where space is short.</summary>
     public static string Fitting(SweepView sweep, int width)
     {
-        var (head, trials) = ($"{VisibleText.Of(sweep.Name)}: {Numbers.Count(sweep.Trials.Done())}/{Numbers.Of(sweep.Trials.Total, "trial")}", sweep.Trials);
-        var mishaps = (trials.Diverged > 0 ? $", {Numbers.Count(trials.Diverged)} diverged" : "") + (trials.Failed > 0 ? $", {Numbers.Count(trials.Failed)} failed" : "");
+        var (head, trials) =
+            ($"{VisibleText.Of(sweep.Name)}: {Numbers.Count(sweep.Trials.Done())}/{Numbers.Of(sweep.Trials.Total, "trial")}", sweep.Trials);
+        var mishaps = (trials.Diverged > 0 ? $", {Numbers.Count(trials.Diverged)} diverged" : "")
+            + (trials.Failed > 0 ? $", {Numbers.Count(trials.Failed)} failed" : "");
         var epochs = $", {Numbers.Count(sweep.EpochsTrained)}/{Numbers.Of(sweep.EpochsPlanned, "epoch")}";
         var likely = sweep.Forecast is { LikelySeconds: { } seconds } ? $", {Numbers.Duration(seconds)} left" : "";
         string[] forms =
         [
-            VisibleText.Of(Sweep(sweep)) + Left(sweep.Forecast), head + mishaps + epochs + Left(sweep.Forecast), head + mishaps + epochs + likely,
-            head + mishaps + likely, head + likely,
+            VisibleText.Of(Sweep(sweep)) + Left(sweep.Forecast),
+            head + mishaps + epochs + Left(sweep.Forecast),
+            head + mishaps + epochs + likely,
+            head + mishaps + likely,
+            head + likely,
         ];
         return forms.FirstOrDefault(form => form.Length <= width) ?? Cropping.Start(head, width);
     }
@@ -39,11 +44,13 @@ internal static class ProgressText
             + Rest(differing, trial.Sweep, trial.WeightDecay, trial.BatchSize);
         return trial.State == TrialState.Failed
             ? $"{head}: {trial.Cause ?? "no cause is known"}"
-            : $"{head}: train {Numbers.Measure(trial.TrainLoss)} val {Numbers.Measure(trial.ValLoss)} acc {Numbers.Measure(trial.ValAccuracy)} in {Numbers.Duration(trial.Seconds)}";
+            : $"{head}: train {Numbers.Measure(trial.TrainLoss)} val {Numbers.Measure(trial.ValLoss)} "
+                + $"acc {Numbers.Measure(trial.ValAccuracy)} in {Numbers.Duration(trial.Seconds)}";
     }
 
     public static string Running(RunningView run, IReadOnlyDictionary<string, Differing> differing) =>
-        $"lr {Numbers.Short(run.Parameters.LearningRate)}{Rest(differing, run.Sweep, run.Parameters.WeightDecay, run.Parameters.BatchSize)} epoch {run.Epoch}/{run.ToEpoch}"
+        $"lr {Numbers.Short(run.Parameters.LearningRate)}"
+        + $"{Rest(differing, run.Sweep, run.Parameters.WeightDecay, run.Parameters.BatchSize)} epoch {run.Epoch}/{run.ToEpoch}"
         + (run.Last is { } last ? $" acc {Numbers.Measure(last.ValAccuracy)}" : "")
         + (run.ImagesPerSecond is { } rate ? $" {Numbers.Rate(rate)} img/s" : "");
 
@@ -51,6 +58,7 @@ internal static class ProgressText
     private static string Rest(IReadOnlyDictionary<string, Differing> differing, string sweep, double weightDecay, int batchSize)
     {
         var (decay, batch) = differing.GetValueOrDefault(sweep) ?? Differing.Nothing;
-        return (decay ? $" weightDecay {Numbers.Short(weightDecay)}" : "") + (batch ? FormattableString.Invariant($" batchSize {batchSize}") : "");
+        return (decay ? $" weightDecay {Numbers.Short(weightDecay)}" : "")
+            + (batch ? FormattableString.Invariant($" batchSize {batchSize}") : "");
     }
 }

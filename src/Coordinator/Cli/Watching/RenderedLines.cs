@@ -9,7 +9,13 @@ internal static class RenderedLines
     public static string[] Of(IRenderable what, IAnsiConsole console, int width)
     {
         using var drawn = new StringWriter();
-        var paper = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, ColorSystem = (ColorSystemSupport)console.Profile.Capabilities.ColorSystem, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(drawn) });
+        var paper = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = (ColorSystemSupport)console.Profile.Capabilities.ColorSystem,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(drawn),
+        });
         paper.Profile.Width = width;
         paper.Profile.Capabilities.Unicode = console.Profile.Capabilities.Unicode;
         paper.Write(what);

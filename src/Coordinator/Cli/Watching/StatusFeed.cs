@@ -28,26 +28,27 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
 
     private const string NobodyIsThere = "Waiting for a coordinator: `sweep resume` starts one.";
 
-    private readonly bool _named = parsed.GetValue(ConnectionOptions.Coordinator) is not null;
-    private HttpCoordinator? _live;
-    private StatusView? _known;
-    private long? _lostAt;
-    private bool _folderSeen;
+    private readonly bool named = parsed.GetValue(ConnectionOptions.Coordinator) is not null;
+    private HttpCoordinator? live;
+    private StatusView? known;
+    private long? lostAt;
+    private bool folderSeen;
 
     /// <exception cref="NoCoordinatorException">A coordinator that was named has never answered.</exception>
     public async Task<Sighting> Next(CancellationToken cancellation)
     {
-        if ((_live ??= await Connection.Live(parsed, cancellation)) is { } live)
+        if ((this.live ??= await Connection.Live(parsed, cancellation)) is { } live)
         {
             try
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 patience.CancelAfter(Patience);
-                _known = await live.Status(patience.Token);
-                (_lostAt, _folderSeen) = (null, false);
-                return new(_known, live, null);
+                known = await live.Status(patience.Token);
+                (lostAt, folderSeen) = (null, false);
+                return new(known, live, null);
             }
-            catch (Exception e) when ((e is NoCoordinatorException or HttpRequestException or IOException) && (!_named || _known is not null))
+            catch (Exception e)
+                when ((e is NoCoordinatorException or HttpRequestException or IOException) && (!named || known is not null))
             {
                 return Lost(e.Message);
             }
@@ -56,30 +57,33 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
                 return Lost(FormattableString.Invariant($"The coordinator has not answered for {Patience.TotalSeconds:0} seconds."));
             }
         }
-        return _folderSeen || _named || IsTooSoon ? Silent("") : await FromFolder(cancellation);
+        return folderSeen || named || IsTooSoon ? Silent("") : await FromFolder(cancellation);
     }
 
-    public void Dispose() => _live?.Dispose();
+    public void Dispose() => live?.Dispose();
 
-    private bool IsTooSoon => _lostAt is { } at && shell.Clock.GetElapsedTime(at) < Restart;
+    private bool IsTooSoon => lostAt is { } at && shell.Clock.GetElapsedTime(at) < Restart;
 
     private Sighting Lost(string why)
     {
-        _live?.Dispose();
-        _live = null;
-        _lostAt ??= shell.Clock.GetTimestamp();
-        return Silent(_named ? why : "");
+        live?.Dispose();
+        live = null;
+        lostAt ??= shell.Clock.GetTimestamp();
+        return Silent(named ? why : "");
     }
 
-    private Sighting Silent(string why) => new(_known, null, why.Length > 0 ? $"Waiting for the coordinator: {why}" : _folderSeen ? NobodyIsThere : "Waiting for the coordinator of this home.");
+    private Sighting Silent(string why) => new(known, null,
+        why.Length > 0 ? $"Waiting for the coordinator: {why}"
+        : folderSeen ? NobodyIsThere
+        : "Waiting for the coordinator of this home.");
 
     private async Task<Sighting> FromFolder(CancellationToken cancellation)
     {
         if (HomeLock.IsHeld(Connection.ExistingHomeOf(parsed)))
             return Silent("");
         var answers = await Answers.For(shell, parsed, cancellation);
-        _folderSeen = true;
-        _known = await answers.Queries.Status(cancellation);
-        return new(_known, answers.Queries, _known.Live ? null : NobodyIsThere, answers.DisposeAsync);
+        folderSeen = true;
+        known = await answers.Queries.Status(cancellation);
+        return new(known, answers.Queries, known.Live ? null : NobodyIsThere, answers.DisposeAsync);
     }
 }

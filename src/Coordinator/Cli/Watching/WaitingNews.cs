@@ -5,15 +5,15 @@ namespace Sweep.Coordinator.Cli.Watching;
 /// <summary>Why sweeps wait, said once for as long as it is the same.</summary>
 internal sealed class WaitingNews
 {
-    private readonly Dictionary<string, string?> _said = [];
+    private readonly Dictionary<string, string?> said = [];
 
     public IEnumerable<string> Of(IEnumerable<SweepView> sweeps)
     {
         foreach (var sweep in sweeps)
         {
-            if (sweep.Waiting is { } why && _said.GetValueOrDefault(sweep.Name) != why)
+            if (sweep.Waiting is { } why && said.GetValueOrDefault(sweep.Name) != why)
                 yield return why;
-            _said[sweep.Name] = sweep.Waiting;
+            said[sweep.Name] = sweep.Waiting;
         }
     }
 }

@@ -9,13 +9,13 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly FinishedTrials _finished = finished ?? new();
+    private readonly FinishedTrials finished = finished ?? new();
 
     /// <summary>Returns when nothing is left to train and no run of the sweeps is in training.</summary>
     /// <returns>The sweeps as they stood in the end.</returns>
     public async Task<IReadOnlyList<SweepView>> ToTheEnd(IProgressScreen screen, CancellationToken cancellation)
     {
-        await _finished.Begin(coordinator, Watched(await coordinator.Status(cancellation)), cancellation);
+        await finished.Begin(coordinator, Watched(await coordinator.Status(cancellation)), cancellation);
         while (true)
         {
             var look = await LookAgain(cancellation);
@@ -44,7 +44,7 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         var status = await coordinator.Status(cancellation);
         var watched = Watched(status);
         var running = status.Running.Where(r => sweeps.Contains(r.Sweep)).ToList();
-        return new(watched, running, await _finished.News(coordinator, status, watched, cancellation)) { Differing = _finished.Differing };
+        return new(watched, running, await finished.News(coordinator, status, watched, cancellation)) { Differing = finished.Differing };
     }
 
     /// <summary>Nothing is left to train, or nobody wants it trained.</summary>
