@@ -38,9 +38,11 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     private bool changing;
     private bool failed;
 
-    public CoordinatorActor(CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program)
+    public CoordinatorActor(
+        CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program)
     {
-        (this.state, this.journal, this.projection, this.terms, this.time, this.program) = (state, journal, projection, terms, time, program);
+        (this.state, this.journal, this.projection, this.terms, this.time, this.program) =
+            (state, journal, projection, terms, time, program);
         this.log = log.ForContext<CoordinatorActor>();
         startedAt = time.GetTimestamp();
         clock = new(terms.Lease);
@@ -49,7 +51,8 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     /// <param name="state">The replay of all of <paramref name="journal"/>; the actor owns both from here on.</param>
     /// <param name="program">The program's version, for the journal.</param>
-    public static Props Props(CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program) =>
+    public static Props Props(
+        CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program) =>
         Akka.Actor.Props.Create(() => new CoordinatorActor(state, journal, projection, terms, time, log, program));
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -82,12 +85,15 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             // Nothing has been changed yet, so nothing is wrong but the question.
             log.Error(e, "A {Message} from {Sender} could not be decided about; nothing was changed", message.GetType().Name, Sender.Path);
             if (message is Command or GetLive)
-                Sender.Tell(new Declined($"The coordinator could not decide about this because of an error of its own, which stands in its log ({e.Message.TrimEnd('.')}); nothing was changed."));
+                Sender.Tell(new Declined(
+                    "The coordinator could not decide about this because of an error of its own, " +
+                    $"which stands in its log ({e.Message.TrimEnd('.')}); nothing was changed."));
         }
         catch (Exception e)
         {
             // A half-applied decision must never be built upon: the process ends, and its next start replays the journal.
-            Fail(e, "The coordinator failed over a {Message}, so it stops; everything acknowledged is in the journal", message.GetType().Name);
+            Fail(e, "The coordinator failed over a {Message}, so it stops; everything acknowledged is in the journal",
+                message.GetType().Name);
         }
     }
 
@@ -124,7 +130,8 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     {
         if (roster.Namesake(message, Now, terms.Lease) is { } host)
         {
-            Sender.Tell(new Refused($"An agent named {message.Agent} is at work already, on {host}; give this one a name of its own with --name."));
+            Sender.Tell(new Refused(
+                $"An agent named {message.Agent} is at work already, on {host}; give this one a name of its own with --name."));
             return;
         }
         var decision = About(new RegisterAgent(message));
@@ -179,7 +186,9 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private void On(Progress message)
     {
-        if (!roster.HeardFrom(message.Agent, message.Incarnation, Sender, Now) || state.Lease(message.Lease) is not { Active: true } lease || lease.Agent != message.Agent)
+        if (!roster.HeardFrom(message.Agent, message.Incarnation, Sender, Now)
+            || state.Lease(message.Lease) is not { Active: true } lease
+            || lease.Agent != message.Agent)
             return;
         live.Note(message);
         clock.Heard(message.Lease, Elapsed);
@@ -234,7 +243,8 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             Consider(new ExpireLease(lease.Id, lease.Silence));
         if (clock.TakeSpared() is { Count: > 0 } spared)
             log.Warning(
-                "Nothing has been heard for {Seconds} s from {Agents}, most of the agents at work, which points to this machine's own network; they keep what they train for as long again",
+                "Nothing has been heard for {Seconds} s from {Agents}, most of the agents at work, " +
+                "which points to this machine's own network; they keep what they train for as long again",
                 terms.Lease.TotalSeconds, string.Join(", ", spared));
     }
 
@@ -285,7 +295,9 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         }
         catch (Exception e)
         {
-            Fail(e, "The journal cannot be written, so the coordinator stops; everything acknowledged is safe: make room or mend the disk, then start it again");
+            Fail(e,
+                "The journal cannot be written, so the coordinator stops; everything acknowledged is safe: " +
+                "make room or mend the disk, then start it again");
             return false;
         }
         foreach (var e in events)

@@ -16,7 +16,8 @@ internal static class EventLog
                 log.Information("Coordinator {Program} started", started.Program);
                 break;
             case SweepSubmitted submitted when state.Sweep(submitted.Spec.Name) is { } sweep:
-                log.Information("Sweep {Sweep} submitted: {Trials} trials in {Runs} runs", sweep.Name, sweep.Trials.Count, sweep.Runs.Count);
+                log.Information("Sweep {Sweep} submitted: {Trials} trials in {Runs} runs",
+                    sweep.Name, sweep.Trials.Count, sweep.Runs.Count);
                 break;
             case SweepCancelled cancelled:
                 log.Information("Sweep {Sweep} cancelled", cancelled.Sweep);
@@ -28,7 +29,8 @@ internal static class EventLog
                 log.Information("Sweep {Sweep}: {Runs} failed runs will be tried again", retried.Sweep, retried.Runs.Length);
                 break;
             case AgentRegistered registered:
-                log.Information("Agent {Agent} registered from {Host} with {Slots} slots", registered.Agent, registered.Host, registered.Slots.Length);
+                log.Information("Agent {Agent} registered from {Host} with {Slots} slots",
+                    registered.Agent, registered.Host, registered.Slots.Length);
                 break;
             case AgentQuarantined quarantined:
                 log.Warning("Agent {Agent} quarantined: {Reason}", quarantined.Agent, quarantined.Reason);
@@ -40,8 +42,10 @@ internal static class EventLog
                 log.Warning("Agent {Agent} ran out of memory and trains at most {Slots} runs side by side", lowered.Agent, lowered.Slots);
                 break;
             case LeaseGranted granted:
-                log.Debug("Lease {Lease}: run {Run} of sweep {Sweep} to agent {Agent} slot {Slot}, attempt {Attempt}, epochs {From} to {To}",
-                    granted.Lease, granted.Run, granted.Sweep, granted.Agent, granted.Slot, granted.Attempt, granted.FromEpoch + 1, granted.ToEpoch);
+                log.Debug(
+                    "Lease {Lease}: run {Run} of sweep {Sweep} to agent {Agent} slot {Slot}, attempt {Attempt}, epochs {From} to {To}",
+                    granted.Lease, granted.Run, granted.Sweep, granted.Agent,
+                    granted.Slot, granted.Attempt, granted.FromEpoch + 1, granted.ToEpoch);
                 break;
             case EpochRecorded recorded:
                 log.Debug("Run {Run} epoch {Epoch} under lease {Lease}: validation accuracy {ValAccuracy}",

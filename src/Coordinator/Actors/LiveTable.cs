@@ -48,11 +48,16 @@ internal sealed class LiveTable
         if (latest is not { } known || now.Elapsed - known.At >= WorkloadLives)
             latest = known = (now.Elapsed, StateWorkload.Of(state, Online, EpochsLeft));
         var paces = known.Work.Paces;
-        ImmutableArray<RunningView> running = [.. state.ActiveLeases.OrderBy(lease => lease.Agent, StringComparer.Ordinal).ThenBy(lease => lease.Slot).Select(lease => View(lease, state, paces))];
+        ImmutableArray<RunningView> running =
+            [.. state.ActiveLeases.OrderBy(lease => lease.Agent, StringComparer.Ordinal)
+                .ThenBy(lease => lease.Slot)
+                .Select(lease => View(lease, state, paces))];
         return new(
             now.At, running,
-            [.. state.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal).Select(agent => View(agent, state, roster, Online(agent), paces))],
-            known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now.Elapsed)), LatestFailures.Of(state), WaitingForData.Of(state, Online))
+            [.. state.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal)
+                .Select(agent => View(agent, state, roster, Online(agent), paces))],
+            known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now.Elapsed)),
+            LatestFailures.Of(state), WaitingForData.Of(state, Online))
         {
             LeftOut = [.. state.LeftOut],
         };
@@ -72,27 +77,36 @@ internal sealed class LiveTable
     private double? SecondsLeft(LeaseState lease, CoordinatorState state, PaceBook paces)
     {
         var device = state.Agent(lease.Agent)?.Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Model ?? "";
-        return EpochsLeft(lease) * paces.EpochOn(new(lease.Agent, lease.Slot), device, RunKind.Of(lease.Run.Sweep.Spec, lease.Run.Run.Parameters))?.Usual;
+        return EpochsLeft(lease)
+            * paces.EpochOn(new(lease.Agent, lease.Slot), device, RunKind.Of(lease.Run.Sweep.Spec, lease.Run.Run.Parameters))?.Usual;
     }
 
     private double EpochsLeft(LeaseState lease)
     {
-        var trained = progress.GetValueOrDefault(lease.Id) is { Steps: > 0 } heard ? heard.Epoch - 1 + Math.Min((double)heard.Step / heard.Steps, 1) : lease.FromEpoch;
+        var trained = progress.GetValueOrDefault(lease.Id) is { Steps: > 0 } heard
+            ? heard.Epoch - 1 + Math.Min((double)heard.Step / heard.Steps, 1)
+            : lease.FromEpoch;
         return Math.Max(lease.ToEpoch - Math.Max(trained, lease.Run.Curve.Count), 0);
     }
 
     private AgentView View(AgentState agent, CoordinatorState state, Roster roster, bool online, PaceBook paces)
     {
         var standing = agent.Quarantine is not null ? "quarantined" : online ? "online" : "offline";
-        return new(agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt, StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state));
+        return new(
+            agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt,
+            StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state));
     }
 
     private ImmutableArray<SlotView> Slots(AgentState agent, CoordinatorState state, PaceBook paces) =>
-        [.. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model, agent.Leases.TryGetValue(slot.Number, out var lease) ? View(lease, state, paces) : null))];
+        [.. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model,
+            agent.Leases.TryGetValue(slot.Number, out var lease) ? View(lease, state, paces) : null))];
 
     private static string? Barred(AgentState agent, CoordinatorState state)
     {
         var sweeps = state.Sweeps.Where(sweep => sweep.BarOf(agent) is not null).Select(sweep => sweep.Name).ToList();
-        return sweeps.Count == 0 ? null : $"Its data are missing or differ for {string.Join(", ", sweeps)}; mend them: it is tried again every few minutes, and at once when the agent is restarted.";
+        return sweeps.Count == 0
+            ? null
+            : $"Its data are missing or differ for {string.Join(", ", sweeps)}; mend them: " +
+                "it is tried again every few minutes, and at once when the agent is restarted.";
     }
 }

@@ -5,14 +5,18 @@ using Sweep.Coordinator.Scheduling;
 
 namespace Sweep.Coordinator.Actors;
 
-/// <summary>Asks the coordinator what is being trained right now; answered by a <see cref="LiveView"/>. Commands are sent as <see cref="Scheduling.Command"/>.</summary>
+/// <summary>
+/// Asks the coordinator what is being trained right now; answered by a <see cref="LiveView"/>. Commands are sent as
+/// <see cref="Scheduling.Command"/>.
+/// </summary>
 internal sealed record GetLive;
 
 /// <summary>What only the live coordinator knows, because it is in no journal: runs in training and agents at work.</summary>
 /// <param name="Work">What is left to train, not older than a second.</param>
 /// <param name="Waiting">Why nobody trains a sweep that has something left, by its name.</param>
 internal sealed record LiveView(
-    DateTimeOffset At, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents, Workload Work, ThroughputView Throughput, ImmutableArray<FailureView> Failures,
+    DateTimeOffset At, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents,
+    Workload Work, ThroughputView Throughput, ImmutableArray<FailureView> Failures,
     ImmutableDictionary<string, string> Waiting)
 {
     /// <summary>Entries of the journal that count for nothing.</summary>

@@ -28,9 +28,9 @@ internal sealed class Pulse(Func<Task<bool>> ask, TimeProvider time)
     /// <summary>How long a caller is kept waiting.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
-    private Task<bool>? _asked;
-    private long _askedAt;
+    private readonly Lock gate = new();
+    private Task<bool>? asked;
+    private long askedAt;
 
     /// <param name="actor">Completes when the actor has started.</param>
     public static Pulse Of(Task<IActorRef> actor, TimeProvider time) =>
@@ -38,20 +38,20 @@ internal sealed class Pulse(Func<Task<bool>> ask, TimeProvider time)
 
     public async Task<Vitality> Feel()
     {
-        var (asked, askedAt) = Asked();
-        await Task.WhenAny(asked, Task.Delay(Moment, time));
-        if (asked.IsCompleted)
-            return asked is { IsCompletedSuccessfully: true, Result: true } ? Vitality.Answers : Vitality.Ended;
-        return time.GetElapsedTime(askedAt) < Patience ? Vitality.Busy : Vitality.Silent;
+        var (answer, since) = Asked();
+        await Task.WhenAny(answer, Task.Delay(Moment, time));
+        if (answer.IsCompleted)
+            return answer is { IsCompletedSuccessfully: true, Result: true } ? Vitality.Answers : Vitality.Ended;
+        return time.GetElapsedTime(since) < Patience ? Vitality.Busy : Vitality.Silent;
     }
 
     private (Task<bool> Asked, long At) Asked()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_asked is null || _asked.IsCompleted)
-                (_asked, _askedAt) = (ask(), time.GetTimestamp());
-            return (_asked, _askedAt);
+            if (asked is null || asked.IsCompleted)
+                (asked, askedAt) = (ask(), time.GetTimestamp());
+            return (asked, askedAt);
         }
     }
 }

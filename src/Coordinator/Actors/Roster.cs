@@ -6,7 +6,9 @@ namespace Sweep.Coordinator.Actors;
 /// <summary>A moment by two clocks. What is counted is counted by the monotonic one, which nobody sets; the other is for people.</summary>
 internal readonly record struct Moment(TimeSpan Elapsed, DateTimeOffset At);
 
-/// <summary>Which agents have been heard in this life of the coordinator, and where. Volatile: after a restart everyone registers anew.</summary>
+/// <summary>
+/// Which agents have been heard in this life of the coordinator, and where. Volatile: after a restart everyone registers anew.
+/// </summary>
 internal sealed class Roster
 {
     private readonly Dictionary<string, Member> members = [];
@@ -19,8 +21,8 @@ internal sealed class Roster
         members[message.Agent] = new(message.Incarnation, message.Home, message.Host, agent, now);
 
     /// <summary>
-    /// The host of another agent that has the name of this one and was heard within <paramref name="silence"/>; null where there is none. If both
-    /// were let in, each would end the other's leases for ever.
+    /// The host of another agent that has the name of this one and was heard within <paramref name="silence"/>; null where there is none.
+    /// If both were let in, each would end the other's leases for ever.
     /// </summary>
     public string? Namesake(Register message, Moment now, TimeSpan silence) =>
         members.TryGetValue(message.Agent, out var member) && message.Home is { } home && member.Home is { } other && home != other
@@ -36,12 +38,14 @@ internal sealed class Roster
     }
 
     /// <summary>
-    /// For messages that need not say which incarnation they come from: then it is the address of the one that registered that tells a stranger.
+    /// For messages that need not say which incarnation they come from: then it is the address of the one that registered that tells a
+    /// stranger.
     /// </summary>
     /// <returns>False for a stranger; nothing is noted of him.</returns>
     public bool HeardFrom(string agent, Guid? incarnation, IActorRef sender, Moment now)
     {
-        if (!members.TryGetValue(agent, out var member) || member.Ref.Path.Address != sender.Path.Address || (incarnation is { } given && given != member.Incarnation))
+        if (!members.TryGetValue(agent, out var member) || member.Ref.Path.Address != sender.Path.Address
+            || (incarnation is { } given && given != member.Incarnation))
             return false;
         members[agent] = member with { Heard = now };
         return true;

@@ -9,7 +9,8 @@ internal static class WaitingForData
     /// <returns>One sentence with the remedy for each, by the sweep's name.</returns>
     public static ImmutableDictionary<string, string> Of(CoordinatorState state, Func<AgentState, bool> online) =>
         state.Sweeps
-            .Where(sweep => !sweep.Cancelled && sweep.Waiting.Count > 0 && !state.ActiveLeases.Any(lease => lease.Run.Sweep == sweep && lease.Provenance is not null))
+            .Where(sweep => !sweep.Cancelled && sweep.Waiting.Count > 0
+                && !state.ActiveLeases.Any(lease => lease.Run.Sweep == sweep && lease.Provenance is not null))
             .Select(sweep => (sweep.Name, Reason: Reason(sweep, [.. state.Agents.Where(online)])))
             .Where(entry => entry.Reason is not null)
             .ToImmutableDictionary(entry => entry.Name, entry => entry.Reason!);

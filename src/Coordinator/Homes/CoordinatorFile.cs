@@ -3,12 +3,15 @@ using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Homes;
 
-/// <summary>What <c>coordinator.json</c> says: where the coordinator of a home is to be reached, by whom it was written, and the token to come in.</summary>
+/// <summary>
+/// What <c>coordinator.json</c> says: where the coordinator of a home is to be reached, by whom it was written, and the token to come in.
+/// </summary>
 /// <param name="Cluster"><c>host:port</c> for agents to join.</param>
 /// <param name="Instance">See <see cref="HealthAnswer"/>.</param>
 /// <param name="Owner">See <see cref="DoorKeys.Owner"/>; null where an older program wrote the file.</param>
 /// <param name="Proves">Whether that coordinator answers challenges, see <see cref="HealthProof"/>.</param>
-public sealed record CoordinatorAddress(Uri Url, string Cluster, int Pid, string Token, string Instance, string? Owner = null, bool Proves = false)
+public sealed record CoordinatorAddress(
+    Uri Url, string Cluster, int Pid, string Token, string Instance, string? Owner = null, bool Proves = false)
 {
     /// <summary>Whether it is started again when it ends: one that <c>serve</c> runs, but not one that trains a sweep to its end.</summary>
     public bool ComesBack { get; init; }
@@ -41,10 +44,14 @@ public static class CoordinatorFile
         try
         {
             var challenge = HealthProof.NewChallenge();
-            var health = JsonSerializer.Deserialize<HealthAnswer>(await client.GetByteArrayAsync($"health?challenge={challenge}", cancellation), WireJson.Options);
-            return health?.Instance == address.Instance && (!address.Proves || HealthProof.Holds(health.Proof, address.Token, challenge)) ? address : null;
+            var health = JsonSerializer.Deserialize<HealthAnswer>(
+                await client.GetByteArrayAsync($"health?challenge={challenge}", cancellation), WireJson.Options);
+            return health?.Instance == address.Instance && (!address.Proves || HealthProof.Holds(health.Proof, address.Token, challenge))
+                ? address
+                : null;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             return null;
         }

@@ -16,7 +16,8 @@ internal sealed record HomeHolder(int Pid, string Name)
             using var process = Process.GetProcessById(pid);
             return new(pid, process.ProcessName);
         }
-        catch (Exception e) when (e is IOException or FormatException or ArgumentException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e)
+            when (e is IOException or FormatException or ArgumentException or UnauthorizedAccessException or InvalidOperationException)
         {
             return null;
         }
@@ -32,7 +33,9 @@ internal sealed record HomeHolder(int Pid, string Name)
     public string? Work()
     {
         // After the name in brackets come the state, and eleven and twelve fields later the time in the program and in the kernel.
-        return Pid == Environment.ProcessId || Status()?.Split(' ') is not [_, .. { Length: > 12 } fields] ? null : $"{fields[10]} {fields[11]}";
+        return Pid == Environment.ProcessId || Status()?.Split(' ') is not [_, .. { Length: > 12 } fields]
+            ? null
+            : $"{fields[10]} {fields[11]}";
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {Pid} ({Name})");

@@ -10,9 +10,9 @@ namespace Sweep.Coordinator.Homes;
 /// </summary>
 public sealed class HomeLock : IDisposable
 {
-    private readonly FileStream? _held;
+    private readonly FileStream? held;
 
-    private HomeLock(FileStream? held) => _held = held;
+    private HomeLock(FileStream? held) => this.held = held;
 
     /// <summary>Makes the home folder where there is none, readable by its owner only, and takes its lock.</summary>
     /// <exception cref="BadInputException">Another process holds it, or the folder cannot be made.</exception>
@@ -44,7 +44,9 @@ public sealed class HomeLock : IDisposable
     /// <summary>
     /// As <see cref="TryTake"/>, but waits for those that only read, and for a process that is no coordinator and will be done in a moment.
     /// </summary>
-    /// <exception cref="BadInputException">A coordinator holds the home, or another process for long and without doing anything.</exception>
+    /// <exception cref="BadInputException">
+    /// A coordinator holds the home, or another process for long and without doing anything.
+    /// </exception>
     public static async Task<HomeLock> TakePatiently(Home home, TimeProvider clock, Action<string> say, CancellationToken cancellation)
     {
         var queue = new HomeQueue(home, clock, say);
@@ -64,7 +66,8 @@ public sealed class HomeLock : IDisposable
     public static HomeLock Share(Home home) => TryShare(home) ?? throw new BadInputException(HomeQueue.Refusal(home));
 
     /// <summary>
-    /// As <see cref="Share"/>; null where a process has the home for itself. A home whose lock this user may not even read is read without one.
+    /// As <see cref="Share"/>; null where a process has the home for itself. A home whose lock this user may not even read is read without
+    /// one.
     /// </summary>
     public static HomeLock? TryShare(Home home)
     {
@@ -89,7 +92,7 @@ public sealed class HomeLock : IDisposable
         return shared is null;
     }
 
-    public void Dispose() => _held?.Dispose();
+    public void Dispose() => held?.Dispose();
 
     private static bool CanBeTaken(string lockFile)
     {
@@ -115,6 +118,7 @@ public sealed class HomeLock : IDisposable
         UnauthorizedAccessException => new ReadOnlyHomeException(home.Folder, "by this user"),
         _ when DeviceFault.IsReadOnly(problem) && Directory.Exists(home.Folder) => new ReadOnlyHomeException(home.Folder, "where it lies"),
         _ when DeviceFault.In(problem) is not null => problem,
-        _ => new BadInputException($"The home folder {home.Folder} cannot be used ({problem.Message.TrimEnd('.')}): name another folder with --home."),
+        _ => new BadInputException(
+            $"The home folder {home.Folder} cannot be used ({problem.Message.TrimEnd('.')}): name another folder with --home."),
     };
 }

@@ -25,11 +25,14 @@ public static class DeviceFault
         [122] = "The quota of this user is used up ({0}): make room, or have it raised",
     };
 
-    /// <summary>One sentence with the remedy, where a device is behind the exception or behind what caused it; null where none is.</summary>
+    /// <summary>
+    /// One sentence with the remedy, where a device is behind the exception or behind what caused it; null where none is.
+    /// </summary>
     public static string? In(Exception problem)
     {
         if (Sentences.TryGetValue(problem.HResult, out var sentence) && problem is IOException)
-            return $"{string.Format(null, sentence, problem.Message.TrimEnd('.'))}, and give the same command again; nothing that was recorded is lost.";
+            return $"{string.Format(null, sentence, problem.Message.TrimEnd('.'))}, and give the same command again; " +
+                "nothing that was recorded is lost.";
         return problem is AggregateException several ? several.InnerExceptions.Select(In).FirstOrDefault(found => found is not null)
             : problem.InnerException is { } cause ? In(cause)
             : null;
@@ -39,5 +42,6 @@ public static class DeviceFault
     public static bool IsReadOnly(Exception problem) => problem is IOException { HResult: 30 };
 
     /// <summary>The exception for what a call of libc has just refused.</summary>
-    internal static IOException OfLastCall(string what) => new($"{what}: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
+    internal static IOException OfLastCall(string what) =>
+        new($"{what}: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
 }

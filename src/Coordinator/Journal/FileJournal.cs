@@ -35,15 +35,19 @@ public sealed class FileJournal : IJournal
     /// <summary>What opening had to cut off; null where the journal ended with a whole line.</summary>
     public TornTail? Recovery { get; private set; }
 
-    /// <exception cref="JournalDamagedException">The last segment is damaged before its torn end. Older segments are checked when they are read.</exception>
+    /// <exception cref="JournalDamagedException">
+    /// The last segment is damaged before its torn end. Older segments are checked when they are read.
+    /// </exception>
     public static FileJournal Open(string folder, long segmentBytes = DefaultSegmentBytes) => new(folder, segmentBytes, OpenFile);
 
     /// <summary>With files that fail on purpose.</summary>
-    internal static FileJournal Open(string folder, long segmentBytes, Func<string, FileMode, FileStream> openFile) => new(folder, segmentBytes, openFile);
+    internal static FileJournal Open(string folder, long segmentBytes, Func<string, FileMode, FileStream> openFile) =>
+        new(folder, segmentBytes, openFile);
 
     /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
     /// <exception cref="UnknownEntryException">An entry is sound, but this program does not know what it says.</exception>
-    public IEnumerable<JournalEntry> ReadAfter(long sequence) => new JournalReader([.. segments]).After(sequence).Select(placed => placed.Entry);
+    public IEnumerable<JournalEntry> ReadAfter(long sequence) =>
+        new JournalReader([.. segments]).After(sequence).Select(placed => placed.Entry);
 
     public IReadOnlyList<JournalEntry> Append(IReadOnlyList<JournalEvent> events)
     {
@@ -88,7 +92,8 @@ public sealed class FileJournal : IJournal
         using (var reader = new SegmentReader(last, previous: null, isLast: true))
         {
             while (reader.Next(out _)) { }
-            (LastSequence, crc, length, torn, header) = (reader.Sequence, reader.Crc, reader.SoundBytes, reader.TornBytes, !reader.TornHeader);
+            (LastSequence, crc, length, torn, header) =
+                (reader.Sequence, reader.Crc, reader.SoundBytes, reader.TornBytes, !reader.TornHeader);
         }
         if (torn > 0)
             Recovery = new(last.Path, length, torn);

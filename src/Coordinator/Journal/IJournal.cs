@@ -12,6 +12,8 @@ public interface IJournal : IDisposable
     /// <summary>All entries after <paramref name="sequence"/>, in order.</summary>
     IEnumerable<JournalEntry> ReadAfter(long sequence);
 
-    /// <summary>Appends the events and returns only when they are on disk (fsync). Either all of them are, or an exception says not.</summary>
+    /// <summary>
+    /// Appends the events and returns only when they are on disk (fsync). Either all of them are, or an exception says not.
+    /// </summary>
     IReadOnlyList<JournalEntry> Append(IReadOnlyList<JournalEvent> events);
 }

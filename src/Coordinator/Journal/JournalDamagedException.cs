@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sweep.Coordinator.Journal;
 
 /// <summary>
@@ -5,7 +7,9 @@ namespace Sweep.Coordinator.Journal;
 /// place is sound.
 /// </summary>
 public sealed class JournalDamagedException(string file, long offset, long sequence, string what)
-    : Exception(FormattableString.Invariant($"The journal is damaged: {file}, byte {offset}, entry {sequence}: {what}. Everything before it is sound; put the file back from a backup, or let 'sweep db recover' keep what precedes it."))
+    : Exception(string.Create(CultureInfo.InvariantCulture,
+        $"The journal is damaged: {file}, byte {offset}, entry {sequence}: {what}. " +
+        $"Everything before it is sound; put the file back from a backup, or let 'sweep db recover' keep what precedes it."))
 {
     public string File => file;
 

@@ -61,14 +61,18 @@ public sealed record AgentReadmitted(string Agent) : JournalEvent;
 /// <summary>The agent ran out of memory with more runs side by side than <paramref name="Slots"/>.</summary>
 public sealed record AgentCapacityLowered(string Agent, int Slots) : JournalEvent;
 
-public sealed record LeaseGranted(LeaseId Lease, string Sweep, RunId Run, string Agent, Guid Incarnation, int Slot, int Attempt, int FromEpoch, int ToEpoch) : JournalEvent;
+public sealed record LeaseGranted(
+    LeaseId Lease, string Sweep, RunId Run, string Agent, Guid Incarnation, int Slot, int Attempt, int FromEpoch, int ToEpoch)
+    : JournalEvent;
 
 public sealed record LeaseStarted(LeaseId Lease, RunId Run, Provenance Provenance) : JournalEvent;
 
 /// <summary>The first durable result of a run's epoch; milestones at this epoch are results from here on.</summary>
 public sealed record EpochRecorded(LeaseId Lease, RunId Run, EpochMetrics Metrics, CheckpointReference? Checkpoint) : JournalEvent;
 
-/// <param name="AgentsOwn">A bad configuration that another agent may well not have: this one trains no more of the sweep, and the run goes on elsewhere.</param>
+/// <param name="AgentsOwn">
+/// A bad configuration that another agent may well not have: this one trains no more of the sweep, and the run goes on elsewhere.
+/// </param>
 public sealed record LeaseEnded(
     LeaseId Lease,
     RunId Run,

@@ -34,7 +34,9 @@ internal static class JournalLine
     }
 
     /// <summary>Checks a line without its line feed.</summary>
-    /// <returns>False where it is not the entry <paramref name="sequence"/> that follows a line with CRC <paramref name="previous"/>.</returns>
+    /// <returns>
+    /// False where it is not the entry <paramref name="sequence"/> that follows a line with CRC <paramref name="previous"/>.
+    /// </returns>
     public static bool TryRead(ReadOnlySpan<byte> line, uint previous, long sequence, out uint crc, out ReadOnlySpan<byte> json)
     {
         crc = 0;
@@ -64,7 +66,9 @@ internal static class JournalLine
 
     /// <summary>Lower case only: another spelling of the same number is a changed byte.</summary>
     private static bool IsCanonical(ReadOnlySpan<byte> digits, out uint crc) =>
-        uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out crc) && digits.IndexOfAnyInRange((byte)'A', (byte)'F') < 0;
+        uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out crc)
+            && digits.IndexOfAnyInRange((byte)'A', (byte)'F') < 0;
 
-    private static uint Crc(uint previous, long sequence, ReadOnlySpan<byte> json) => Crc32C.Start.Add(previous).Add((ulong)sequence).Add(json).Value;
+    private static uint Crc(uint previous, long sequence, ReadOnlySpan<byte> json) =>
+        Crc32C.Start.Add(previous).Add((ulong)sequence).Add(json).Value;
 }

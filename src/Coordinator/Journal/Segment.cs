@@ -19,8 +19,12 @@ internal sealed record Segment(string Path, long FirstSequence)
     public static List<Segment> In(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*" + Extension)
-            .Where(path => long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var first) && At(folder, first).Path == path)
-            .Select(path => new Segment(path, long.Parse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture)))
+            .Where(path =>
+                long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out var first)
+                && At(folder, first).Path == path)
+            .Select(path => new Segment(path,
+                long.Parse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture)))
             .OrderBy(segment => segment.FirstSequence),
     ];
 

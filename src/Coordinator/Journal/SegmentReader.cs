@@ -19,7 +19,8 @@ internal sealed class SegmentReader : IDisposable
     {
         this.segment = segment;
         this.isLast = isLast;
-        file = new(segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        file = new(segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0, FileOptions.SequentialScan);
         Sequence = segment.FirstSequence - 1;
         ReadHeader(previous);
     }
@@ -97,7 +98,10 @@ internal sealed class SegmentReader : IDisposable
         return false;
     }
 
-    /// <summary>A torn line is the beginning of a line. Anywhere but at the journal's end, or as a whole line with another byte for its feed, it is damage.</summary>
+    /// <summary>
+    /// A torn line is the beginning of a line. Anywhere but at the journal's end, or as a whole line with another byte for its feed, it is
+    /// damage.
+    /// </summary>
     private void CheckTorn(ReadOnlySpan<byte> tail)
     {
         if (!isLast)

@@ -5,7 +5,7 @@ namespace Sweep.Coordinator.LocalAgents;
 /// <summary>Keeps one local agent alive while a sweep trains.</summary>
 internal sealed class AgentKeeper(LocalAgentOrder order, Action<string> say, TimeProvider clock)
 {
-    private readonly RestartPolicy _policy = new();
+    private readonly RestartPolicy policy = new();
 
     /// <summary>Starts the agent, and again whenever it dies, until <paramref name="stop"/>; then ends it.</summary>
     /// <param name="stop">Ends the agent in good order.</param>
@@ -36,9 +36,13 @@ internal sealed class AgentKeeper(LocalAgentOrder order, Action<string> say, Tim
         var words = string.Join(Environment.NewLine, agent.LastWords);
         if (agent.ExitCode == ExitCode.BadInput)
             throw new LocalAgentGaveUpException(words, ExitCode.BadInput);
-        if (!_policy.StartsAgain(lived))
+        if (!policy.StartsAgain(lived))
             throw new LocalAgentGaveUpException(
-                $"The local agent ends soon after every start, last with exit code {agent.ExitCode}; its last lines:{Environment.NewLine}{words}", ExitCode.Unexpected);
-        say($"The local agent ended with exit code {agent.ExitCode} and is started again; what was in training continues from its last checkpoint.");
+                $"The local agent ends soon after every start, last with exit code {agent.ExitCode}; " +
+                $"its last lines:{Environment.NewLine}{words}",
+                ExitCode.Unexpected);
+        say(
+            $"The local agent ended with exit code {agent.ExitCode} and is started again; " +
+            "what was in training continues from its last checkpoint.");
     }
 }

@@ -15,7 +15,8 @@ internal static class AgentProgram
     {
         var candidates = string.IsNullOrEmpty(named) ? Candidates(Path.TrimEndingDirectorySeparator(ownFolder)) : [Path.GetFullPath(named)];
         return candidates.FirstOrDefault(File.Exists) ?? throw new BadInputException(
-            $"The agent's program is not there (looked for {string.Join(", ", candidates)}): build it with `dotnet build src/GpuAgent -c Release`, or name it with {Variable}.");
+            $"The agent's program is not there (looked for {string.Join(", ", candidates)}): " +
+            $"build it with `dotnet build src/GpuAgent -c Release`, or name it with {Variable}.");
     }
 
     /// <summary>The program as a process whose three streams are ours.</summary>

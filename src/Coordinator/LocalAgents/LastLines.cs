@@ -3,16 +3,16 @@ namespace Sweep.Coordinator.LocalAgents;
 /// <summary>The last lines of a stream, kept to tell why a process ended. Safe to add to from any thread.</summary>
 internal sealed class LastLines(int capacity)
 {
-    private readonly Queue<string> _lines = new();
-    private readonly Lock _gate = new();
+    private readonly Queue<string> lines = new();
+    private readonly Lock gate = new();
 
     public void Add(string line)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _lines.Enqueue(line);
-            if (_lines.Count > capacity)
-                _lines.Dequeue();
+            lines.Enqueue(line);
+            if (lines.Count > capacity)
+                lines.Dequeue();
         }
     }
 
@@ -20,8 +20,8 @@ internal sealed class LastLines(int capacity)
     {
         get
         {
-            lock (_gate)
-                return [.. _lines];
+            lock (gate)
+                return [.. lines];
         }
     }
 }

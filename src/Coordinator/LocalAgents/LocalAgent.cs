@@ -38,17 +38,17 @@ internal sealed class LocalAgent : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
     private const int LinesKept = 12;
 
-    private readonly Process _process;
-    private readonly StreamWriter _log;
-    private readonly LastLines _lastWords = new(LinesKept);
-    private readonly Lock _gate = new();
+    private readonly Process process;
+    private readonly StreamWriter log;
+    private readonly LastLines lastWords = new(LinesKept);
+    private readonly Lock gate = new();
 
-    private LocalAgent(Process process, StreamWriter log) => (_process, _log) = (process, log);
+    private LocalAgent(Process process, StreamWriter log) => (this.process, this.log) = (process, log);
 
-    public int ExitCode => _process.ExitCode;
+    public int ExitCode => process.ExitCode;
 
     /// <summary>The last lines that the agent wrote to stderr.</summary>
-    public IReadOnlyList<string> LastWords => _lastWords.Taken;
+    public IReadOnlyList<string> LastWords => lastWords.Taken;
 
     public static LocalAgent Start(LocalAgentOrder order)
     {
@@ -64,32 +64,34 @@ internal sealed class LocalAgent : IAsyncDisposable
         return agent;
     }
 
-    public Task Ended(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
+    public Task Ended(CancellationToken cancellation) => process.WaitForExitAsync(cancellation);
 
-    /// <summary>Asks the agent to end by closing its stdin; kills it, trainers included, where it takes too long or there is no time.</summary>
+    /// <summary>
+    /// Asks the agent to end by closing its stdin; kills it, trainers included, where it takes too long or there is no time.
+    /// </summary>
     public async Task End(bool atOnce)
     {
-        if (_process.HasExited)
+        if (process.HasExited)
             return;
         if (!atOnce)
         {
-            _process.StandardInput.Close();
+            process.StandardInput.Close();
             using var patience = new CancellationTokenSource(Grace);
-            await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        if (!_process.HasExited)
+        if (!process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None);
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await End(atOnce: true);
-        _process.Dispose();
-        lock (_gate)
-            _log.Dispose();
+        process.Dispose();
+        lock (gate)
+            log.Dispose();
     }
 
     private void Keep(string? line, bool isError)
@@ -97,10 +99,10 @@ internal sealed class LocalAgent : IAsyncDisposable
         if (line is null)
             return;
         if (isError)
-            _lastWords.Add(line);
-        lock (_gate)
+            lastWords.Add(line);
+        lock (gate)
         {
-            if (_log.BaseStream is { CanWrite: true })
+            if (log.BaseStream is { CanWrite: true })
                 TryWrite(line);
         }
     }
@@ -110,7 +112,7 @@ internal sealed class LocalAgent : IAsyncDisposable
     {
         try
         {
-            _log.WriteLine(line);
+            log.WriteLine(line);
         }
         catch (IOException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Sweep.Coordinator.Answers;
@@ -20,17 +21,17 @@ internal sealed class LocalTrainer : IAsyncDisposable
     /// <summary>The trainer's exit code where libtorch, or the GPU asked for, is not there; its last line says so.</summary>
     private const int NoLibTorch = 3;
 
-    private readonly Channel<TrainerEvent> _told = Channel.CreateUnbounded<TrainerEvent>(new() { SingleReader = true, SingleWriter = true });
-    private readonly TaskCompletionSource<TrainerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TrainerProcess _process;
+    private readonly Channel<TrainerEvent> told = Channel.CreateUnbounded<TrainerEvent>(new() { SingleReader = true, SingleWriter = true });
+    private readonly TaskCompletionSource<TrainerExit> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TrainerProcess process;
 
-    private LocalTrainer(ProcessStartInfo start) => _process = TrainerProcess.Start(
+    private LocalTrainer(ProcessStartInfo start) => process = TrainerProcess.Start(
         start,
-        (_, what) => _told.Writer.TryWrite(what),
+        (_, what) => told.Writer.TryWrite(what),
         (_, exit) =>
         {
-            _exited.SetResult(exit);
-            _told.Writer.Complete();
+            exited.SetResult(exit);
+            told.Writer.Complete();
         },
         _ => { });
 
@@ -39,7 +40,8 @@ internal sealed class LocalTrainer : IAsyncDisposable
     public static LocalTrainer Start(string device, string? data)
     {
         var program = AgentProgram.Find(AppContext.BaseDirectory, Variable.Of(AgentProgram.Variable, "the agent's program"));
-        var start = AgentProgram.StartInfo(program, ["train", "--device", device, .. data is null ? Array.Empty<string>() : ["--data", Path.GetFullPath(data)]]);
+        var start = AgentProgram.StartInfo(
+            program, ["train", "--device", device, .. data is null ? Array.Empty<string>() : ["--data", Path.GetFullPath(data)]]);
         // As agents start theirs: one thread on a processor, whatever libtorch would like.
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment["MKL_NUM_THREADS"] = "1";
@@ -47,14 +49,16 @@ internal sealed class LocalTrainer : IAsyncDisposable
     }
 
     /// <summary>What the trainer tells about an order, up to its good end.</summary>
-    /// <exception cref="BadInputException">The order cannot be followed by any trainer: a dataset that is not there, for instance.</exception>
+    /// <exception cref="BadInputException">
+    /// The order cannot be followed by any trainer: a dataset that is not there, for instance.
+    /// </exception>
     /// <exception cref="LocalAgentGaveUpException">The trainer came to a bad end.</exception>
     public async IAsyncEnumerable<TrainerEvent> Follow(TrainerOrder order, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        _process.Order(order);
+        process.Order(order);
         while (await Heard(cancellation))
         {
-            while (_told.Reader.TryRead(out var what))
+            while (told.Reader.TryRead(out var what))
             {
                 if (what is OrderEnded ended)
                 {
@@ -64,19 +68,23 @@ internal sealed class LocalTrainer : IAsyncDisposable
                 yield return what;
             }
         }
-        var exit = await _exited.Task;
-        throw new LocalAgentGaveUpException(exit is { Code: NoLibTorch, Stderr: [.., var why] } ? why : exit.ToString(), ExitCode.Unexpected);
+        var exit = await exited.Task;
+        throw new LocalAgentGaveUpException(
+            exit is { Code: NoLibTorch, Stderr: [.., var why] } ? why : exit.ToString(), ExitCode.Unexpected);
     }
 
     /// <returns>False when the trainer has ended.</returns>
     private async Task<bool> Heard(CancellationToken cancellation)
     {
-        var (heard, lifelessness) = (_told.Reader.WaitToReadAsync(cancellation).AsTask(), new Lifelessness());
+        var (heard, lifelessness) = (told.Reader.WaitToReadAsync(cancellation).AsTask(), new Lifelessness());
         while (await Task.WhenAny(heard, Task.Delay(Lifelessness.Interval, cancellation)) != heard && !cancellation.IsCancellationRequested)
         {
-            if (lifelessness.Look(_process.ProcessorTime))
+            if (lifelessness.Look(process.ProcessorTime))
                 throw new LocalAgentGaveUpException(
-                    FormattableString.Invariant($"The trainer (process {_process.Pid}) has said nothing and computed nothing for {(Lifelessness.Interval * Lifelessness.MostLooks).TotalMinutes:0} minutes, so it was given up: run the command again."),
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"The trainer (process {process.Pid}) has said nothing and computed nothing for " +
+                        $"{(Lifelessness.Interval * Lifelessness.MostLooks).TotalMinutes:0} minutes, " +
+                        $"so it was given up: run the command again."),
                     ExitCode.Unexpected);
         }
         return await heard;
@@ -92,8 +100,8 @@ internal sealed class LocalTrainer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _exited.Task;
+        process.Kill();
+        await exited.Task;
     }
 
     private static void Check(OrderEnded ended)

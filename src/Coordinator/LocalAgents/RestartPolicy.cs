@@ -9,11 +9,11 @@ internal sealed class RestartPolicy
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
     public const int SoonDeathsAllowed = 3;
 
-    private int _soonDeaths;
+    private int soonDeaths;
 
     public bool StartsAgain(TimeSpan lived)
     {
-        _soonDeaths = lived < Soon ? _soonDeaths + 1 : 0;
-        return _soonDeaths < SoonDeathsAllowed;
+        soonDeaths = lived < Soon ? soonDeaths + 1 : 0;
+        return soonDeaths < SoonDeathsAllowed;
     }
 }

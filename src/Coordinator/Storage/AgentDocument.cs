@@ -14,14 +14,16 @@ internal static class AgentDocument
         ["state"] = agent.State,
         ["program"] = agent.Program,
         ["lastSeen"] = Bson.Instant(agent.LastSeen),
-        ["slots"] = new BsonArray(agent.Slots.Select(slot => new BsonDocument { ["number"] = slot.Number, ["device"] = slot.Device, ["model"] = slot.Model })),
+        ["slots"] = new BsonArray(
+            agent.Slots.Select(slot => new BsonDocument { ["number"] = slot.Number, ["device"] = slot.Device, ["model"] = slot.Model })),
     }.WithText("note", agent.Note);
 
     public static AgentView View(BsonDocument document) => new(
         document["_id"].AsString,
         document["host"].AsString,
         document["state"].AsString,
-        [.. document["slots"].AsArray.Select(slot => new SlotView(slot["number"].AsInt32, slot["device"].AsString, slot["model"].AsString, null))],
+        [.. document["slots"].AsArray.Select(
+            slot => new SlotView(slot["number"].AsInt32, slot["device"].AsString, slot["model"].AsString, null))],
         document["program"].AsString,
         document.Instant("lastSeen"),
         document.Text("note"));

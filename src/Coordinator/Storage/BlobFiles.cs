@@ -19,7 +19,8 @@ internal static class BlobFiles
         try
         {
             // Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.
-            var file = new FileStream(PathIn(folder, sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+            var file = new FileStream(
+                PathIn(folder, sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
             if ((bytes is null || file.Length == bytes) && Convert.ToHexStringLower(SHA256.HashData(file)) == sha256)
             {
                 file.Position = 0;
@@ -41,7 +42,8 @@ internal static class BlobFiles
             return BlobCondition.Missing;
         try
         {
-            using var file = new FileStream(PathIn(folder, checkpoint.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes);
+            using var file = new FileStream(
+                PathIn(folder, checkpoint.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes);
             return file.Length != checkpoint.Bytes ? BlobCondition.OtherLength
                 : Convert.ToHexStringLower(SHA256.HashData(file)) != checkpoint.Sha256 ? BlobCondition.OtherContent
                 : BlobCondition.Sound;

@@ -20,36 +20,41 @@ public sealed class BlobStore
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
 
     private const int BufferBytes = 1 << 17;
-    private readonly string _folder;
-    private readonly string _arriving;
-    private readonly Lock _collecting = new();
-    private int _holders;
-    private readonly TimeProvider _time;
-    private readonly long _started;
-    private readonly ConcurrentDictionary<string, long> _wanted = [];
+    private readonly string folder;
+    private readonly string arriving;
+    private readonly Lock collecting = new();
+    private int holders;
+    private readonly TimeProvider time;
+    private readonly long started;
+    private readonly ConcurrentDictionary<string, long> wanted = [];
     /// <summary>Blobs of which parts were asked for, as they were when they were last read whole.</summary>
-    private readonly ConcurrentDictionary<string, (long Bytes, DateTime Written)> _sound = [];
+    private readonly ConcurrentDictionary<string, (long Bytes, DateTime Written)> sound = [];
 
     /// <summary>Opens the store and sweeps out what an earlier process left half-written; the caller holds the home's lock.</summary>
     public BlobStore(string folder, TimeProvider time)
     {
-        _folder = folder;
-        _arriving = Path.Combine(folder, "arriving");
-        _time = time;
-        _started = time.GetTimestamp();
-        if (Directory.Exists(_arriving))
-            Directory.Delete(_arriving, recursive: true);
-        Directory.CreateDirectory(_arriving);
+        this.folder = folder;
+        arriving = Path.Combine(folder, "arriving");
+        this.time = time;
+        started = time.GetTimestamp();
+        if (Directory.Exists(arriving))
+            Directory.Delete(arriving, recursive: true);
+        Directory.CreateDirectory(arriving);
     }
 
-    /// <summary>Whether <paramref name="name"/> is 64 lower-case hexadecimal digits: guards the store's paths against the network.</summary>
+    /// <summary>
+    /// Whether <paramref name="name"/> is 64 lower-case hexadecimal digits: guards the store's paths against the network.
+    /// </summary>
     public static bool IsName(string name) => HexForm.IsSha256(name);
 
-    /// <summary>Stores <paramref name="content"/> if it hashes to <paramref name="sha256"/>; returns when it is on disk. Repeating it changes nothing.</summary>
+    /// <summary>
+    /// Stores <paramref name="content"/> if it hashes to <paramref name="sha256"/>; returns when it is on disk. Repeating it changes
+    /// nothing.
+    /// </summary>
     /// <exception cref="BlobMismatchException">It does not; nothing is stored.</exception>
     public async Task Put(string sha256, Stream content, CancellationToken cancellation)
     {
-        var temporary = Path.Combine(_arriving, Guid.NewGuid().ToString("N"));
+        var temporary = Path.Combine(arriving, Guid.NewGuid().ToString("N"));
         try
         {
             var actual = await Write(temporary, content, cancellation);
@@ -86,18 +91,18 @@ public sealed class BlobStore
     /// The blob's content; null where it is not there, not of the length expected, or damaged on the disk: what is served is what was
     /// stored, and a damaged blob is as good as none, so that its next upload mends it.
     /// </summary>
-    public FileStream? Open(string sha256, long? bytes = null) => BlobFiles.Open(_folder, Checked(sha256), bytes);
+    public FileStream? Open(string sha256, long? bytes = null) => BlobFiles.Open(folder, Checked(sha256), bytes);
 
     /// <summary>
     /// As <see cref="Open"/>, for one who wants a part: a file that was sound and has not changed since is not read whole for it again.
     /// </summary>
     public FileStream? OpenForPart(string sha256)
     {
-        if (Look(sha256) is not { } seen || !_sound.TryGetValue(sha256, out var sound) || sound != seen)
+        if (Look(sha256) is not { } seen || !sound.TryGetValue(sha256, out var before) || before != seen)
         {
             var whole = Open(sha256);
             if (whole is not null && Look(sha256) is { } now)
-                _sound[sha256] = now;
+                sound[sha256] = now;
             return whole;
         }
         try
@@ -111,53 +116,56 @@ public sealed class BlobStore
     }
 
     /// <summary>
-    /// Deletes every blob that is not in <paramref name="keep"/> and has been here for <see cref="Grace"/>. Time counts from the last upload, but
-    /// never from before this process started: reports may have waited in agents' outboxes while no coordinator was there. It is monotonic,
-    /// because a wall clock that is set forward makes nothing older.
+    /// Deletes every blob that is not in <paramref name="keep"/> and has been here for <see cref="Grace"/>. Time counts from the last
+    /// upload, but never from before this process started: reports may have waited in agents' outboxes while no coordinator was there. It
+    /// is monotonic, because a wall clock that is set forward makes nothing older.
     /// </summary>
     /// <returns>How many were deleted.</returns>
     public int Collect(IReadOnlySet<string> keep)
     {
-        lock (_collecting)
-            return _holders > 0 ? 0 : CollectNow(keep);
+        lock (collecting)
+            return holders > 0 ? 0 : CollectNow(keep);
     }
 
     /// <summary>Nothing is collected until the result is disposed: what is there now can be read or copied in peace.</summary>
     public IDisposable Hold()
     {
-        lock (_collecting)
-            _holders++;
+        lock (collecting)
+            holders++;
         return new Held(this);
     }
 
     private int CollectNow(IReadOnlySet<string> keep)
     {
-        if (_time.GetElapsedTime(_started) < Grace)
+        if (time.GetElapsedTime(started) < Grace)
             return 0;
-        foreach (var (name, _) in _wanted.Where(wanted => _time.GetElapsedTime(wanted.Value) >= Grace))
-            _wanted.TryRemove(name, out _);
+        foreach (var (name, _) in wanted.Where(blob => time.GetElapsedTime(blob.Value) >= Grace))
+            wanted.TryRemove(name, out _);
         var deleted = 0;
-        foreach (var folder in Directory.EnumerateDirectories(_folder).Where(folder => folder != _arriving))
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
-                if (!keep.Contains(file.Name) && !_wanted.ContainsKey(file.Name))
+        foreach (var shelf in Directory.EnumerateDirectories(folder).Where(shelf => shelf != arriving))
+            foreach (var file in new DirectoryInfo(shelf).EnumerateFiles())
+                if (!keep.Contains(file.Name) && !wanted.ContainsKey(file.Name))
                 {
                     file.Delete();
-                    _sound.TryRemove(file.Name, out _);
+                    sound.TryRemove(file.Name, out _);
                     deleted++;
                 }
         return deleted;
     }
 
-    private void Want(string sha256) => _wanted[sha256] = _time.GetTimestamp();
+    private void Want(string sha256) => wanted[sha256] = time.GetTimestamp();
 
     /// <summary>Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.</summary>
-    private FileStream Stream(string sha256) => new(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+    private FileStream Stream(string sha256) =>
+        new(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
 
-    private (long Bytes, DateTime Written)? Look(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
+    private (long Bytes, DateTime Written)? Look(string sha256) =>
+        new FileInfo(PathOf(sha256)) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
 
-    private string PathOf(string sha256) => BlobFiles.PathIn(_folder, Checked(sha256));
+    private string PathOf(string sha256) => BlobFiles.PathIn(folder, Checked(sha256));
 
-    private static string Checked(string sha256) => IsName(sha256) ? sha256 : throw new ArgumentException($"'{sha256}' is not the name of a blob", nameof(sha256));
+    private static string Checked(string sha256) =>
+        IsName(sha256) ? sha256 : throw new ArgumentException($"'{sha256}' is not the name of a blob", nameof(sha256));
 
     private static async Task<string> Write(string path, Stream content, CancellationToken cancellation)
     {
@@ -182,14 +190,14 @@ public sealed class BlobStore
 
     private sealed class Held(BlobStore store) : IDisposable
     {
-        private int _released;
+        private int released;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _released, 1) != 0)
+            if (Interlocked.Exchange(ref released, 1) != 0)
                 return;
-            lock (store._collecting)
-                store._holders--;
+            lock (store.collecting)
+                store.holders--;
         }
     }
 }

@@ -5,8 +5,8 @@ namespace Sweep.Coordinator.Storage;
 
 /// <summary>
 /// How values stand in documents. LiteDB orders not-a-number before every number, lets it pass "less than" filters and stops with an
-/// overflow on infinities, so a number that is not finite is left out of its field and kept as text under <c>notFinite</c>: then it is null, which a query
-/// can tell from a number. Instants are ISO 8601 text in UTC, because LiteDB's dates end at milliseconds.
+/// overflow on infinities, so a number that is not finite is left out of its field and kept as text under <c>notFinite</c>: then it is
+/// null, which a query can tell from a number. Instants are ISO 8601 text in UTC, because LiteDB's dates end at milliseconds.
 /// </summary>
 internal static class Bson
 {
@@ -34,25 +34,32 @@ internal static class Bson
         return document;
     }
 
-    public static BsonDocument WithInstant(this BsonDocument document, string field, DateTimeOffset? at) => document.WithText(field, at is { } instant ? Instant(instant) : null);
+    public static BsonDocument WithInstant(this BsonDocument document, string field, DateTimeOffset? at) =>
+        document.WithText(field, at is { } instant ? Instant(instant) : null);
 
     public static double? Number(this BsonDocument document, string field) =>
         document.TryGetValue(field, out var value) ? value.AsDouble
-        : document.TryGetValue(NotFinite, out var others) && others.AsDocument.TryGetValue(field, out var text) ? double.Parse(text.AsString, CultureInfo.InvariantCulture)
+        : document.TryGetValue(NotFinite, out var others) && others.AsDocument.TryGetValue(field, out var text)
+            ? double.Parse(text.AsString, CultureInfo.InvariantCulture)
         : null;
 
-    public static string? Text(this BsonDocument document, string field) => document.TryGetValue(field, out var value) ? value.AsString : null;
+    public static string? Text(this BsonDocument document, string field) =>
+        document.TryGetValue(field, out var value) ? value.AsString : null;
 
-    public static int? Integer(this BsonDocument document, string field) => document.TryGetValue(field, out var value) ? value.AsInt32 : null;
+    public static int? Integer(this BsonDocument document, string field) =>
+        document.TryGetValue(field, out var value) ? value.AsInt32 : null;
 
     public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
-    public static DateTimeOffset Instant(this BsonDocument document, string field) => DateTimeOffset.Parse(document[field].AsString, CultureInfo.InvariantCulture);
+    public static DateTimeOffset Instant(this BsonDocument document, string field) =>
+        DateTimeOffset.Parse(document[field].AsString, CultureInfo.InvariantCulture);
 
-    public static DateTimeOffset? InstantIfAny(this BsonDocument document, string field) => document.ContainsKey(field) ? document.Instant(field) : null;
+    public static DateTimeOffset? InstantIfAny(this BsonDocument document, string field) =>
+        document.ContainsKey(field) ? document.Instant(field) : null;
 
     /// <summary>Enumerations are lower-case-first text, as in JSON.</summary>
-    public static string Name<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    public static string Name<T>(T value) where T : struct, Enum =>
+        System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     public static T Named<T>(string name) where T : struct, Enum => Enum.Parse<T>(name, ignoreCase: true);
 }

@@ -13,14 +13,14 @@ internal sealed class CheckpointCollector(IProjection projection, BlobStore blob
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private const int LastKept = 2;
 
-    private long _collected = time.GetTimestamp();
+    private long collected = time.GetTimestamp();
 
     public void Project(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
     {
         projection.Project(entries, state);
-        if (time.GetElapsedTime(_collected) < Interval)
+        if (time.GetElapsedTime(collected) < Interval)
             return;
-        _collected = time.GetTimestamp();
+        collected = time.GetTimestamp();
         var keep = Kept(state);
         _ = Task.Run(() => Collect(keep));
     }
@@ -33,7 +33,9 @@ internal sealed class CheckpointCollector(IProjection projection, BlobStore blob
     {
         var recorded = run.Curve.Records.Where(record => record.Checkpoint is not null);
         var milestones = run.Trials.Select(trial => trial.Epochs).ToHashSet();
-        return recorded.TakeLast(LastKept).Concat(recorded.Where(record => milestones.Contains(record.Metrics.Epoch))).Select(record => record.Checkpoint!.Sha256);
+        return recorded.TakeLast(LastKept)
+            .Concat(recorded.Where(record => milestones.Contains(record.Metrics.Epoch)))
+            .Select(record => record.Checkpoint!.Sha256);
     }
 
     private void Collect(HashSet<string> keep)

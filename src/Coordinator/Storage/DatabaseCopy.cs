@@ -52,7 +52,8 @@ internal sealed class DatabaseCopy : IDisposable
 
     /// <summary>See <see cref="DocumentComparison"/>.</summary>
     /// <exception cref="UnreadableDatabaseException">There is something in it that cannot be read.</exception>
-    public void Compare(DocumentComparison comparison, CoordinatorState state, CoordinatorState end, ExpectedDocuments expectedAtEnd) => Read(database =>
+    public void Compare(DocumentComparison comparison, CoordinatorState state, CoordinatorState end, ExpectedDocuments expectedAtEnd) =>
+        Read(database =>
     {
         comparison.Compare(database, state, end, expectedAtEnd);
         return true;

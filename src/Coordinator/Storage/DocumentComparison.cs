@@ -25,7 +25,9 @@ internal sealed class DocumentComparison(ExpectedDocuments expected)
         }
     }
 
-    private void Compare(LiteDatabase database, string collection, Dictionary<string, Func<BsonDocument>> documents, Dictionary<string, Func<BsonDocument>> ahead)
+    private void Compare(
+        LiteDatabase database, string collection,
+        Dictionary<string, Func<BsonDocument>> documents, Dictionary<string, Func<BsonDocument>> ahead)
     {
         foreach (var found in database.GetCollection(collection).FindAll())
         {
@@ -51,7 +53,8 @@ internal sealed class DocumentComparison(ExpectedDocuments expected)
             : $"Its field '{fields[0]}' is {Text(found, fields[0])}, but {Text(expected, fields[0])} by the journal."));
     }
 
-    private static bool Same(BsonValue one, BsonValue other) => Bytes(new() { ["value"] = one }).AsSpan().SequenceEqual(Bytes(new() { ["value"] = other }));
+    private static bool Same(BsonValue one, BsonValue other) =>
+        Bytes(new() { ["value"] = one }).AsSpan().SequenceEqual(Bytes(new() { ["value"] = other }));
 
     private static byte[] Bytes(BsonDocument document) => BsonSerializer.Serialize(document);
 

@@ -31,7 +31,9 @@ internal static class EpochDocument
     public static EpochOrigin Origin(BsonDocument document) => new(
         document["epoch"].AsInt32,
         new(document["lease"].AsInt64),
-        document["checkpoint"] is BsonDocument checkpoint ? new(document["epoch"].AsInt32, checkpoint["sha256"].AsString, checkpoint["bytes"].AsInt64) : null);
+        document["checkpoint"] is BsonDocument checkpoint
+            ? new(document["epoch"].AsInt32, checkpoint["sha256"].AsString, checkpoint["bytes"].AsInt64)
+            : null);
 
     public static string IdOf(RunId run, int epoch) => FormattableString.Invariant($"{run.Value}/{epoch:D7}");
 

@@ -37,12 +37,15 @@ internal sealed class ExpectedDocuments
         {
             Schema.Sweeps => state.Sweeps.ToDictionary<SweepState, string, Func<BsonDocument>>(
                 sweep => sweep.Name, sweep => () => SweepDocument.Of(new SweepTally(state, sweep).Record(sweep, submitted[sweep.Name]))),
-            Schema.Runs => runs.ToDictionary<RunState, string, Func<BsonDocument>>(run => run.Id.Value, run => () => RunDocument.Of(StateRecords.Run(run))),
+            Schema.Runs => runs.ToDictionary<RunState, string, Func<BsonDocument>>(
+                run => run.Id.Value, run => () => RunDocument.Of(StateRecords.Run(run))),
             Schema.Trials => runs.SelectMany(run => run.Trials).ToDictionary<SweepTrial, string, Func<BsonDocument>>(
                 trial => trial.Id.Value, trial => () => TrialOf(state, trial)),
-            Schema.Agents => state.Agents.ToDictionary<AgentState, string, Func<BsonDocument>>(agent => agent.Name, agent => () => AgentDocument.Of(StateRecords.Agent(agent))),
+            Schema.Agents => state.Agents.ToDictionary<AgentState, string, Func<BsonDocument>>(
+                agent => agent.Name, agent => () => AgentDocument.Of(StateRecords.Agent(agent))),
             Schema.Epochs => epochs.Where(epoch => state.Run(epoch.Value.Run) is not null)
-                .ToDictionary<KeyValuePair<string, CurvePoint>, string, Func<BsonDocument>>(epoch => epoch.Key, epoch => () => EpochDocument.Of(epoch.Value)),
+                .ToDictionary<KeyValuePair<string, CurvePoint>, string, Func<BsonDocument>>(
+                    epoch => epoch.Key, epoch => () => EpochDocument.Of(epoch.Value)),
             _ => throw new ArgumentOutOfRangeException(nameof(collection)),
         };
     }

@@ -4,7 +4,9 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Storage;
 
-/// <summary>A document that follows from the journal and that LiteDB cannot keep. The journal has all of it; questions do not see it.</summary>
+/// <summary>
+/// A document that follows from the journal and that LiteDB cannot keep. The journal has all of it; questions do not see it.
+/// </summary>
 /// <param name="Why">One sentence.</param>
 internal sealed record LeftOutDocument(string Collection, string Id, string Why)
 {
@@ -26,17 +28,23 @@ internal sealed record LeftOutDocument(string Collection, string Id, string Why)
         foreach (var key in Schema.KeysOf(collection))
         {
             if (document[key] is { IsString: true } text && Encoding.UTF8.GetByteCount(text.AsString) + KeyOverhead > MostKeyBytes)
-                return new(collection, Shown(document), $"Its {(key == "_id" ? "name" : key)} has {text.AsString.Length} characters, which is more than the results database can look up.");
+                return new(collection, Shown(document),
+                    $"Its {(key == "_id" ? "name" : key)} has {text.AsString.Length} characters, " +
+                    "which is more than the results database can look up.");
         }
         // Only these grow with what people write and with what went wrong; to weigh every document costs as much as to write it.
         if (collection != Schema.Sweeps && !(collection == Schema.Runs && document["attempts"].AsArray.Count > ManyAttempts))
             return null;
         var bytes = BsonSerializer.Serialize(document).Length;
-        return bytes <= MostDocumentBytes ? null : new(collection, Shown(document), FormattableString.Invariant($"It has {bytes} bytes, and the results database keeps at most {MostDocumentBytes}."));
+        return bytes <= MostDocumentBytes
+            ? null
+            : new(collection, Shown(document), FormattableString.Invariant(
+                $"It has {bytes} bytes, and the results database keeps at most {MostDocumentBytes}."));
     }
 
     /// <summary>For a person.</summary>
-    public override string ToString() => $"{Collection}/{Id} is left out of the results database. {Why} Nothing of it is lost: the journal has it.";
+    public override string ToString() =>
+        $"{Collection}/{Id} is left out of the results database. {Why} Nothing of it is lost: the journal has it.";
 
     private static string Shown(BsonDocument document)
     {

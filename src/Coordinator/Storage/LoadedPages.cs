@@ -1,8 +1,8 @@
 namespace Sweep.Coordinator.Storage;
 
 /// <summary>
-/// A results database read into memory, because merely opening one writes to it: what is done with the copy leaves the file and its folder as they
-/// are. A very large one is copied into a file without a name among the temporary ones.
+/// A results database read into memory, because merely opening one writes to it: what is done with the copy leaves the file and its folder
+/// as they are. A very large one is copied into a file without a name among the temporary ones.
 /// </summary>
 internal sealed class LoadedPages : IDisposable
 {
@@ -38,5 +38,6 @@ internal sealed class LoadedPages : IDisposable
     }
 
     private static FileStream Nameless() =>
-        new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
 }

@@ -19,30 +19,32 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     private const int EpochsAtOnce = 20_000;
     private const int RecentTrials = 20;
 
-    private readonly ConcurrentQueue<ProjectionBatch> _waiting = new();
-    private readonly Dictionary<string, SweepTally> _tallies = [];
-    private readonly Dictionary<string, long> _submitted = [];
-    private volatile ImmutableQueue<TrialRow> _recent = [];
-    private int _recentCount;
-    private readonly ConcurrentDictionary<(string Collection, string Id), LeftOutDocument> _leftOut = [];
-    private volatile string? _failure;
+    private readonly ConcurrentQueue<ProjectionBatch> waiting = new();
+    private readonly Dictionary<string, SweepTally> tallies = [];
+    private readonly Dictionary<string, long> submitted = [];
+    private volatile ImmutableQueue<TrialRow> recent = [];
+    private int recentCount;
+    private readonly ConcurrentDictionary<(string Collection, string Id), LeftOutDocument> leftOut = [];
+    private volatile string? failure;
 
     /// <summary>Trials whose state changed last, newest first. May be asked from any thread.</summary>
-    public ImmutableArray<TrialRow> Recent => [.. _recent.Reverse()];
+    public ImmutableArray<TrialRow> Recent => [.. recent.Reverse()];
 
     /// <summary>Documents of agents and sweeps that the database cannot keep. May be asked from any thread.</summary>
-    public ImmutableArray<LeftOutDocument> LeftOut => [.. _leftOut.Values.OrderBy(document => document.Collection, StringComparer.Ordinal).ThenBy(document => document.Id, StringComparer.Ordinal)];
+    public ImmutableArray<LeftOutDocument> LeftOut =>
+        [.. leftOut.Values.OrderBy(document => document.Collection, StringComparer.Ordinal)
+            .ThenBy(document => document.Id, StringComparer.Ordinal)];
 
     /// <exception cref="ResultsUnavailableException">The database has missed something; what it would answer is out of date.</exception>
     public void CheckCurrent()
     {
-        if (_failure is { } failure)
-            throw new ResultsUnavailableException(failure);
+        if (failure is { } reason)
+            throw new ResultsUnavailableException(reason);
     }
 
     public void Project(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
     {
-        if (entries.Count == 0 || _failure is not null)
+        if (entries.Count == 0 || failure is not null)
             return;
         var (runs, sweeps, agents) = (new HashSet<RunState>(), new HashSet<SweepState>(), new HashSet<AgentState>());
         var epochs = new List<CurvePoint>();
@@ -51,11 +53,13 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
         Queue(Batch(entries[0].Sequence - 1, entries[^1].Sequence, state, runs, sweeps, agents, epochs));
     }
 
-    /// <summary>Notes where sweeps were submitted: to be told of every entry of the journal, from the first, before anything else.</summary>
+    /// <summary>
+    /// Notes where sweeps were submitted: to be told of every entry of the journal, from the first, before anything else.
+    /// </summary>
     public void Replayed(JournalEntry entry)
     {
         if (entry.Event is SweepSubmitted { Spec.Name: not null } submission)
-            _submitted[submission.Spec.Name] = entry.Sequence;
+            submitted[submission.Spec.Name] = entry.Sequence;
     }
 
     /// <summary>Brings the database to the end of the journal.</summary>
@@ -93,7 +97,8 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     private void NoteWhatIsLeftOut(CoordinatorState state)
     {
         foreach (var refused in state.Agents.Select(agent => LeftOutDocument.Of(Schema.Agents, AgentDocument.Of(StateRecords.Agent(agent))))
-            .Concat(state.Sweeps.Select(sweep => LeftOutDocument.Of(Schema.Sweeps, SweepDocument.Of(TallyOf(state, sweep).Record(sweep, _submitted[sweep.Name]))))))
+            .Concat(state.Sweeps.Select(sweep =>
+                LeftOutDocument.Of(Schema.Sweeps, SweepDocument.Of(TallyOf(state, sweep).Record(sweep, submitted[sweep.Name]))))))
         {
             if (refused is not null)
                 LeaveOut(refused);
@@ -103,12 +108,13 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     /// <summary>Trials and runs are left out with their sweep, and are too many to name.</summary>
     private void LeaveOut(LeftOutDocument document)
     {
-        if (document.Collection is Schema.Agents or Schema.Sweeps && _leftOut.TryAdd((document.Collection, document.Id), document))
+        if (document.Collection is Schema.Agents or Schema.Sweeps && leftOut.TryAdd((document.Collection, document.Id), document))
             logger.Warning("{LeftOut:l}", document.ToString());
     }
 
     private void Touch(
-        JournalEntry entry, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps, HashSet<AgentState> agents, List<CurvePoint> epochs)
+        JournalEntry entry, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps,
+        HashSet<AgentState> agents, List<CurvePoint> epochs)
     {
         foreach (var run in state.RunsOf(entry.Event))
         {
@@ -118,8 +124,8 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
         switch (entry.Event)
         {
             case SweepSubmitted e when state.Sweep(e.Spec?.Name) is { } sweep:
-                _submitted[sweep.Name] = entry.Sequence;
-                _tallies.Remove(sweep.Name);
+                submitted[sweep.Name] = entry.Sequence;
+                tallies.Remove(sweep.Name);
                 sweeps.Add(sweep);
                 break;
             case EpochRecorded e when state.Run(e.Run) is not null:
@@ -133,7 +139,8 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     }
 
     private ProjectionBatch Batch(
-        long after, long upto, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps, HashSet<AgentState> agents, IReadOnlyList<CurvePoint> epochs)
+        long after, long upto, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps,
+        HashSet<AgentState> agents, IReadOnlyList<CurvePoint> epochs)
     {
         var trials = new List<StoredTrial>();
         foreach (var run in runs)
@@ -149,29 +156,29 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
             }
         }
         return new(after, upto,
-            [.. sweeps.Select(sweep => TallyOf(state, sweep).Record(sweep, _submitted[sweep.Name]))],
+            [.. sweeps.Select(sweep => TallyOf(state, sweep).Record(sweep, submitted[sweep.Name]))],
             trials, [.. runs.Select(StateRecords.Run)], epochs, [.. agents.Select(StateRecords.Agent)]);
     }
 
     private SweepTally TallyOf(CoordinatorState state, SweepState sweep)
     {
-        if (!_tallies.TryGetValue(sweep.Name, out var tally))
-            _tallies.Add(sweep.Name, tally = new(state, sweep));
+        if (!tallies.TryGetValue(sweep.Name, out var tally))
+            tallies.Add(sweep.Name, tally = new(state, sweep));
         return tally;
     }
 
     private void Remember(TrialRow row)
     {
-        _recent = _recent.Enqueue(row);
-        if (++_recentCount <= RecentTrials)
+        recent = recent.Enqueue(row);
+        if (++recentCount <= RecentTrials)
             return;
-        _recent = _recent.Dequeue();
-        _recentCount--;
+        recent = recent.Dequeue();
+        recentCount--;
     }
 
     private void Queue(ProjectionBatch batch)
     {
-        _waiting.Enqueue(batch);
+        waiting.Enqueue(batch);
         _ = Written();
     }
 
@@ -179,12 +186,14 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
     {
         try
         {
-            await database.Ask(opened => ProjectionWriter.WriteAll(opened, _waiting, LeaveOut));
+            await database.Ask(opened => ProjectionWriter.WriteAll(opened, waiting, LeaveOut));
         }
         catch (Exception e)
         {
-            _failure = e.Message;
-            logger.Error(e, "The results database cannot be written and answers nothing more; the journal goes on, and the next start brings the database up to it");
+            failure = e.Message;
+            logger.Error(e,
+                "The results database cannot be written and answers nothing more; the journal goes on, " +
+                "and the next start brings the database up to it");
         }
     }
 }

@@ -17,7 +17,8 @@ internal static class ProjectionWriter
         if (batch.Upto <= watermark)
             return false;
         if (batch.After > watermark)
-            throw new InvalidDataException(FormattableString.Invariant($"The results database is at entry {watermark} of the journal and was given what follows {batch.After}."));
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"The results database is at entry {watermark} of the journal and was given what follows {batch.After}."));
         database.BeginTrans();
         try
         {
@@ -52,7 +53,8 @@ internal static class ProjectionWriter
         database.GetCollection(Schema.Epochs).Upsert(epochs.Select(EpochDocument.Of));
 
     /// <summary>LiteDB takes back a whole transaction for one document that it refuses, so that is asked before.</summary>
-    private static void Upsert(LiteDatabase database, string collection, IEnumerable<BsonDocument> documents, Action<LeftOutDocument>? leftOut) =>
+    private static void Upsert(
+        LiteDatabase database, string collection, IEnumerable<BsonDocument> documents, Action<LeftOutDocument>? leftOut) =>
         database.GetCollection(collection).Upsert(documents.Where(document =>
         {
             if (LeftOutDocument.Of(collection, document) is not { } refused)

@@ -28,7 +28,8 @@ internal static class ProvenanceDocument
 
     public static Provenance? Read(BsonDocument document) => document.TryGetValue(Field, out var provenance)
         ? new(
-            provenance["datasetFingerprint"].AsString, provenance["device"].AsString, provenance["deviceModel"].AsString, provenance["libtorch"].AsString,
+            provenance["datasetFingerprint"].AsString, provenance["device"].AsString,
+            provenance["deviceModel"].AsString, provenance["libtorch"].AsString,
             provenance["program"].AsString, Bson.Named<Precision>(provenance["precision"].AsString), provenance["driver"].AsString)
         : null;
 }

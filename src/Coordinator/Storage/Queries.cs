@@ -9,14 +9,18 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 
-/// <summary>The questions people ask, over the documents. Each runs on the thread of <see cref="ResultsDatabase"/> and returns values.</summary>
+/// <summary>
+/// The questions people ask, over the documents. Each runs on the thread of <see cref="ResultsDatabase"/> and returns values.
+/// </summary>
 internal static class Queries
 {
     /// <summary>The sweep of that name; the one submitted last where <paramref name="name"/> is null.</summary>
     public static StoredSweep Sweep(LiteDatabase database, string? name)
     {
         var sweeps = database.GetCollection(Schema.Sweeps);
-        var document = name is null ? sweeps.Find(Query.All("submitted", Query.Descending), limit: 1).FirstOrDefault() : sweeps.FindById(name);
+        var document = name is null
+            ? sweeps.Find(Query.All("submitted", Query.Descending), limit: 1).FirstOrDefault()
+            : sweeps.FindById(name);
         return document is not null ? SweepDocument.Record(document) : throw Unknown(name, Sweeps(database));
     }
 
@@ -43,37 +47,49 @@ internal static class Queries
         var runs = ranking.Trials.Select(trial => trial.Run).ToHashSet();
         return ranking with
         {
-            Curves = runs.Select(run => KeyValuePair.Create(run, Curve(database, run))).Where(curve => curve.Value.Length > 0).ToImmutableDictionary(),
+            Curves = runs.Select(run => KeyValuePair.Create(run, Curve(database, run)))
+                .Where(curve => curve.Value.Length > 0)
+                .ToImmutableDictionary(),
             Attempts = Attempts(database, sweep.Spec.Name, runs),
         };
     }
 
     /// <summary>The trials as they are where nobody trains: none is running.</summary>
     public static ImmutableArray<TrialRow> AsSeen(ImmutableArray<TrialRow> trials, bool live) =>
-        live ? trials : ImmutableArray.CreateRange(trials, trial => trial.State == TrialState.Running ? trial with { State = TrialState.Pending } : trial);
+        live
+            ? trials
+            : ImmutableArray.CreateRange(trials,
+                trial => trial.State == TrialState.Running ? trial with { State = TrialState.Pending } : trial);
 
     private static ImmutableArray<Attempt> Attempts(LiteDatabase database, string sweep, HashSet<RunId> runs) =>
-        [.. database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep)).SelectMany(RunDocument.Attempts).Where(attempt => runs.Contains(attempt.Run)).OrderBy(attempt => attempt.Lease.Number)];
+        [.. database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep))
+            .SelectMany(RunDocument.Attempts).Where(attempt => runs.Contains(attempt.Run))
+            .OrderBy(attempt => attempt.Lease.Number)];
 
     public static ImmutableArray<EpochMetrics> Curve(LiteDatabase database, RunId run) =>
-        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).Select(EpochDocument.Metrics).OrderBy(metrics => metrics.Epoch)];
+        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value))
+            .Select(EpochDocument.Metrics).OrderBy(metrics => metrics.Epoch)];
 
     public static ImmutableArray<(EpochMetrics Metrics, DateTimeOffset At)> TimedCurve(LiteDatabase database, RunId run) =>
         [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value))
-            .Select(document => (Metrics: EpochDocument.Metrics(document), At: document.Instant("at"))).OrderBy(epoch => epoch.Metrics.Epoch)];
+            .Select(document => (Metrics: EpochDocument.Metrics(document), At: document.Instant("at")))
+            .OrderBy(epoch => epoch.Metrics.Epoch)];
 
     public static ImmutableArray<EpochOrigin> Origins(LiteDatabase database, RunId run) =>
-        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).Select(EpochDocument.Origin).OrderBy(origin => origin.Epoch)];
+        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value))
+            .Select(EpochDocument.Origin).OrderBy(origin => origin.Epoch)];
 
     public static ImmutableArray<AgentView> Agents(LiteDatabase database) =>
-        [.. database.GetCollection(Schema.Agents).FindAll().Select(AgentDocument.View).OrderBy(agent => agent.Agent, StringComparer.Ordinal)];
+        [.. database.GetCollection(Schema.Agents).FindAll().Select(AgentDocument.View)
+            .OrderBy(agent => agent.Agent, StringComparer.Ordinal)];
 
     /// <param name="live">Whether somebody is there who could train.</param>
     public static SweepView View(LiteDatabase database, StoredSweep sweep, bool live)
     {
         var counts = live ? sweep.Counts : sweep.Counts with { Running = 0 };
         return new(
-            sweep.Spec.Name, StateOf(sweep, counts, live), sweep.Spec.Dataset.Name, sweep.Spec.Model.Name, sweep.Spec.Objective.Name(), counts,
+            sweep.Spec.Name, StateOf(sweep, counts, live), sweep.Spec.Dataset.Name, sweep.Spec.Model.Name,
+            sweep.Spec.Objective.Name(), counts,
             sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned, sweep.SubmittedAt, Best(database, sweep, counts));
     }
 
@@ -93,7 +109,8 @@ internal static class Queries
 
     private static BadInputException Unknown(string? name, IReadOnlyList<StoredSweep> known) => (name, known.Count) switch
     {
-        (null, _) or (_, 0) => new("No sweep has been submitted in this home yet: start one with 'sweep run FILE', or name another home with --home."),
+        (null, _) or (_, 0) => new(
+            "No sweep has been submitted in this home yet: start one with 'sweep run FILE', or name another home with --home."),
         _ => new($"There is no sweep '{name}' in this home: it has {string.Join(", ", known.Select(sweep => $"'{sweep.Spec.Name}'"))}."),
     };
 }

@@ -8,7 +8,9 @@ using Sweep.Protocol.Messages;
 namespace Sweep.Coordinator.Storage;
 
 /// <summary>A sweep as the database keeps it, with what its trials add up to, so that a status needs no look at the trials.</summary>
-/// <param name="Submitted">Journal sequence of the latest submission: the sweep with the highest is the one meant when none is named.</param>
+/// <param name="Submitted">
+/// Journal sequence of the latest submission: the sweep with the highest is the one meant when none is named.
+/// </param>
 /// <param name="Counts">The trials of the grid by state.</param>
 /// <param name="Best">The winner so far; null while there is none.</param>
 internal sealed record StoredSweep(

@@ -16,14 +16,15 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     /// <summary>A journal of so many entries is replayed in about a second.</summary>
     private const long ManyEntries = 50_000;
 
-    private readonly Channel<Action<ResultsFile>> _work = Channel.CreateUnbounded<Action<ResultsFile>>(new() { SingleReader = true });
-    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ILogger _logger;
-    private readonly string _file;
-    private readonly bool _asCopy;
-    private LoadedPages? _loaded;
+    private readonly Channel<Action<ResultsFile>> work = Channel.CreateUnbounded<Action<ResultsFile>>(new() { SingleReader = true });
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger logger;
+    private readonly string file;
+    private readonly bool asCopy;
+    private LoadedPages? loaded;
 
-    private ResultsDatabase(string file, bool asCopy, ILogger logger) => (_file, _asCopy, _logger) = (file, asCopy, logger);
+    private ResultsDatabase(string file, bool asCopy, ILogger logger) =>
+        (this.file, this.asCopy, this.logger) = (file, asCopy, logger);
 
     /// <summary>
     /// Opens or creates the file. One that does not open, or knows of more than <paramref name="lastSequence"/>, the end of the
@@ -34,8 +35,8 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         new ResultsDatabase(file, asCopy: false, logger).Opened(lastSequence);
 
     /// <summary>
-    /// As <see cref="Open"/>, but of what the file had when it was opened: nothing is written to its folder, and one that cannot be used is left
-    /// where it is.
+    /// As <see cref="Open"/>, but of what the file had when it was opened: nothing is written to its folder, and one that cannot be used is
+    /// left where it is.
     /// </summary>
     public static Task<ResultsDatabase> OpenCopy(string file, long lastSequence, ILogger logger) =>
         new ResultsDatabase(file, asCopy: true, logger).Opened(lastSequence);
@@ -55,7 +56,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     public Task<T> Ask<T>(Func<ResultsFile, T> work)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var accepted = _work.Writer.TryWrite(database =>
+        var accepted = this.work.Writer.TryWrite(database =>
         {
             try
             {
@@ -94,21 +95,21 @@ internal sealed class ResultsDatabase : IAsyncDisposable
 
     private void CopyPages(FileStream copy)
     {
-        if (_loaded is { } loaded)
+        if (loaded is { } inMemory)
         {
-            loaded.Pages.Position = 0;
-            loaded.Pages.CopyTo(copy);
+            inMemory.Pages.Position = 0;
+            inMemory.Pages.CopyTo(copy);
             return;
         }
-        using var pages = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var pages = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         pages.CopyTo(copy);
     }
 
     /// <summary>Finishes the work that was asked for, checkpoints and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        _work.Writer.TryComplete();
-        await _closed.Task;
+        work.Writer.TryComplete();
+        await closed.Task;
     }
 
     private void Own(long lastSequence, TaskCompletionSource opened)
@@ -116,7 +117,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         ResultsFile database;
         try
         {
-            database = _asCopy ? OpenSoundCopy(lastSequence) : OpenSound(lastSequence);
+            database = asCopy ? OpenSoundCopy(lastSequence) : OpenSound(lastSequence);
             opened.SetResult();
         }
         catch (Exception e)
@@ -124,12 +125,12 @@ internal sealed class ResultsDatabase : IAsyncDisposable
             opened.SetException(e);
             return;
         }
-        while (_work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-            while (_work.Reader.TryRead(out var work))
-                work(database);
+        while (work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (work.Reader.TryRead(out var piece))
+                piece(database);
         Close(database);
-        _loaded?.Dispose();
-        _closed.SetResult();
+        loaded?.Dispose();
+        closed.SetResult();
     }
 
     private void Close(LiteDatabase database)
@@ -141,7 +142,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _logger.Error(e, "The results database {File} did not close cleanly; it is mended from the journal at the next start", _file);
+            logger.Error(e, "The results database {File} did not close cleanly; it is mended from the journal at the next start", file);
         }
     }
 
@@ -151,8 +152,8 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         string? damage;
         try
         {
-            database = Schema.Open(_file);
-            Schema.CheckWhole(database, _file);
+            database = Schema.Open(file);
+            Schema.CheckWhole(database, file);
             damage = AheadOf(lastSequence, database);
             if (damage is null)
                 return database;
@@ -172,21 +173,22 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         }
         DisposeDamaged(database);
         var aside = MoveAside();
-        _logger.Error("The results database {File} cannot be used ({Damage}); it is kept as {Aside} and remade from the journal", _file, damage, aside);
-        return Schema.Open(_file);
+        logger.Error("The results database {File} cannot be used ({Damage}); it is kept as {Aside} and remade from the journal",
+            file, damage, aside);
+        return Schema.Open(file);
     }
 
     private ResultsFile OpenSoundCopy(long lastSequence)
     {
         ResultsFile? database = null;
         string? damage;
-        _loaded = LoadedPages.Of(_file);
+        loaded = LoadedPages.Of(file);
         try
         {
-            database = Schema.Open(_loaded.Pages, _loaded.Log);
+            database = Schema.Open(loaded.Pages, loaded.Log);
             database.Checkpoint();
-            _loaded.Pages.Position = 0;
-            Schema.CheckWhole(_loaded.Pages);
+            loaded.Pages.Position = 0;
+            Schema.CheckWhole(loaded.Pages);
             damage = AheadOf(lastSequence, database);
             if (damage is null)
                 return database;
@@ -194,9 +196,11 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         catch (OtherVersionException other)
         {
             // In a large home the same wait comes with every question: worth a word. In a small one nobody notices.
-            _logger.Write(
+            logger.Write(
                 lastSequence < ManyEntries ? LogEventLevel.Information : LogEventLevel.Warning,
-                "The results database {File} is of another version of Sweep ({Version}), so this answer comes from the journal; sweep db rebuild makes it anew", _file, other.Message);
+                "The results database {File} is of another version of Sweep ({Version}), so this answer comes from the journal; " +
+                "sweep db rebuild makes it anew",
+                file, other.Message);
             return EmptyCopy();
         }
         catch (Exception e) when (IsDamage(e))
@@ -204,32 +208,38 @@ internal sealed class ResultsDatabase : IAsyncDisposable
             damage = e.Message;
         }
         DisposeDamaged(database);
-        _logger.Warning("The results database {File} cannot be used ({Damage}); this answer comes from the journal, and the next coordinator makes the database anew", _file, damage);
+        logger.Warning(
+            "The results database {File} cannot be used ({Damage}); this answer comes from the journal, " +
+            "and the next coordinator makes the database anew",
+            file, damage);
         return EmptyCopy();
     }
 
     private ResultsFile EmptyCopy()
     {
-        _loaded?.Dispose();
-        _loaded = LoadedPages.Empty();
-        return Schema.Open(_loaded.Pages, _loaded.Log);
+        loaded?.Dispose();
+        loaded = LoadedPages.Empty();
+        return Schema.Open(loaded.Pages, loaded.Log);
     }
 
     /// <summary>Nothing is kept of a sound file of another version: all that it says is in the journal.</summary>
     private ResultsFile MadeAnew(OtherVersionException other)
     {
-        _logger.Information("The results database {File} is of another version of Sweep ({Version}); it is made anew from the journal", _file, other.Message);
-        foreach (var file in new[] { _file, Schema.LogFile(_file) })
-            File.Delete(file);
-        return Schema.Open(_file);
+        logger.Information("The results database {File} is of another version of Sweep ({Version}); it is made anew from the journal",
+            file, other.Message);
+        foreach (var part in new[] { file, Schema.LogFile(file) })
+            File.Delete(part);
+        return Schema.Open(file);
     }
 
     /// <summary>LiteDB meets damaged pages with exceptions of any type; what the device refuses is no damage.</summary>
-    internal static bool IsDamage(Exception problem) => problem is not (UnauthorizedAccessException or OutOfMemoryException) && DeviceFault.In(problem) is null;
+    internal static bool IsDamage(Exception problem) =>
+        problem is not (UnauthorizedAccessException or OutOfMemoryException) && DeviceFault.In(problem) is null;
 
-    private static string? AheadOf(long lastSequence, ResultsFile database) => Schema.Watermark(database) is var watermark && watermark > lastSequence
-        ? FormattableString.Invariant($"it is at entry {watermark} of a journal that ends at {lastSequence}")
-        : null;
+    private static string? AheadOf(long lastSequence, ResultsFile database) =>
+        Schema.Watermark(database) is var watermark && watermark > lastSequence
+            ? FormattableString.Invariant($"it is at entry {watermark} of a journal that ends at {lastSequence}")
+            : null;
 
     private void DisposeDamaged(LiteDatabase? database)
     {
@@ -239,18 +249,18 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _logger.Warning(e, "Closing the damaged results database failed");
+            logger.Warning(e, "Closing the damaged results database failed");
         }
     }
 
     private string MoveAside()
     {
         var number = 1;
-        while (File.Exists(Aside(_file, number)) || File.Exists(Aside(Schema.LogFile(_file), number)))
+        while (File.Exists(Aside(file, number)) || File.Exists(Aside(Schema.LogFile(file), number)))
             number++;
-        foreach (var file in new[] { _file, Schema.LogFile(_file) }.Where(File.Exists))
-            File.Move(file, Aside(file, number));
-        return Aside(_file, number);
+        foreach (var part in new[] { file, Schema.LogFile(file) }.Where(File.Exists))
+            File.Move(part, Aside(part, number));
+        return Aside(file, number);
     }
 
     private static string Aside(string file, int number) => FormattableString.Invariant($"{file}.damaged-{number}");

@@ -30,7 +30,8 @@ internal static class Schema
 
     /// <summary>
     /// Opens the file with everything in place before anyone is served: LiteDB may close its engine when a collection is read while
-    /// it is being created. The collation is set at creation, so that ids differ by case and the file does not depend on the machine's culture.
+    /// it is being created. The collation is set at creation, so that ids differ by case and the file does not depend on the machine's
+    /// culture.
     /// </summary>
     public static ResultsFile Open(string file) => Prepared(OpenAsItIs(file));
 
@@ -75,7 +76,8 @@ internal static class Schema
     private const int LastPage = 64;
 
     /// <summary>LiteDB's write-ahead log of <paramref name="file"/>.</summary>
-    public static string LogFile(string file) => Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}-log{Path.GetExtension(file)}");
+    public static string LogFile(string file) =>
+        Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}-log{Path.GetExtension(file)}");
 
     private static void Prepare(LiteDatabase database)
     {
@@ -112,4 +114,5 @@ internal static class Schema
 
 /// <summary>The file is sound, but its documents are those of an older or a newer program: it is made anew from the journal.</summary>
 /// <param name="version">Of the documents.</param>
-internal sealed class OtherVersionException(int version) : Exception(FormattableString.Invariant($"it was written by a program with document version {version}"));
+internal sealed class OtherVersionException(int version)
+    : Exception(FormattableString.Invariant($"it was written by a program with document version {version}"));

@@ -6,7 +6,9 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Storage;
 
-/// <summary>The questions of <see cref="Queries"/>, asked on the thread of the results database. So nobody else needs to know LiteDB.</summary>
+/// <summary>
+/// The questions of <see cref="Queries"/>, asked on the thread of the results database. So nobody else needs to know LiteDB.
+/// </summary>
 /// <param name="live">Whether somebody is there who could train.</param>
 internal sealed class StoredAnswers(ResultsDatabase database, bool live)
 {
@@ -25,7 +27,8 @@ internal sealed class StoredAnswers(ResultsDatabase database, bool live)
         return database.Ask(opened => TrialAnswer.Of(opened, question, query, live));
     }
 
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => SqlQuestions.Answer(database, question, cancellation);
+    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) =>
+        SqlQuestions.Answer(database, question, cancellation);
 
     /// <summary>One sweep's trials, read at one moment.</summary>
     public Task<SweepRecord> Ranking(string? sweep) => database.Ask(opened => Queries.Ranking(opened, Queries.Sweep(opened, sweep), live));

@@ -28,7 +28,8 @@ internal static class SweepDocument
     }.WithWinner(sweep.Best);
 
     public static StoredSweep Record(BsonDocument document) => new(
-        JsonSerializer.Deserialize<SweepSpec>(document["spec"].AsString, SweepJson.Options) ?? throw new JsonException("a sweep without its specification"),
+        JsonSerializer.Deserialize<SweepSpec>(document["spec"].AsString, SweepJson.Options)
+            ?? throw new JsonException("a sweep without its specification"),
         document["source"].AsString,
         document.Instant("submittedAt"),
         document["submitted"].AsInt64,
@@ -38,7 +39,8 @@ internal static class SweepDocument
         document["epochsTrained"].AsInt32,
         document["epochsPlanned"].AsInt32,
         document.Text("best") is { } best
-            ? new StoredWinner(new(best), document.Number("bestMean") ?? double.NaN, document["bestSeeds"].AsInt32, new(document["bestSingle"].AsString))
+            ? new StoredWinner(
+                new(best), document.Number("bestMean") ?? double.NaN, document["bestSeeds"].AsInt32, new(document["bestSingle"].AsString))
             : null);
 
     private static BsonDocument WithWinner(this BsonDocument document, StoredWinner? winner)
@@ -63,7 +65,8 @@ internal static class SweepDocument
     };
 
     private static TrialCounts Counts(BsonDocument document) => new(
-        document["total"].AsInt32, document["completed"].AsInt32, document["diverged"].AsInt32, document["failed"].AsInt32, document["pending"].AsInt32)
+        document["total"].AsInt32, document["completed"].AsInt32, document["diverged"].AsInt32,
+        document["failed"].AsInt32, document["pending"].AsInt32)
     {
         Running = document["running"].AsInt32,
         Cancelled = document["cancelled"].AsInt32,

@@ -10,24 +10,24 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal sealed class SweepTally
 {
-    private readonly Dictionary<TrialId, TrialState> _states = [];
-    private readonly Dictionary<RunId, int> _trained = [];
-    private readonly int[] _counts = new int[Enum.GetValues<TrialState>().Length];
-    private readonly Objective _objective;
-    private readonly int _planned;
-    private readonly Dictionary<Configuration, Seeds> _configurations = [];
-    private readonly SortedSet<Candidate> _candidates;
-    private StoredTrial? _single;
-    private int _epochsTrained;
+    private readonly Dictionary<TrialId, TrialState> states = [];
+    private readonly Dictionary<RunId, int> trained = [];
+    private readonly int[] counts = new int[Enum.GetValues<TrialState>().Length];
+    private readonly Objective objective;
+    private readonly int planned;
+    private readonly Dictionary<Configuration, Seeds> configurations = [];
+    private readonly SortedSet<Candidate> candidates;
+    private StoredTrial? single;
+    private int epochsTrained;
 
     /// <summary>Counts everything in the grid of the spec in force.</summary>
     public SweepTally(CoordinatorState state, SweepState sweep)
     {
-        _objective = sweep.Spec.Objective;
-        _candidates = new(new CandidateOrder(_objective));
+        objective = sweep.Spec.Objective;
+        candidates = new(new CandidateOrder(objective));
         foreach (var run in sweep.Runs)
         {
-            _planned += run.Run.Epochs;
+            planned += run.Run.Epochs;
             Trained(run);
         }
         foreach (var trial in sweep.Trials)
@@ -41,15 +41,15 @@ internal sealed class SweepTally
         if (!trial.Row.InGrid)
             return false;
         var state = trial.Row.State;
-        var known = _states.TryGetValue(trial.Row.Trial, out var before);
+        var known = states.TryGetValue(trial.Row.Trial, out var before);
         if (known && before == state)
             return false;
         if (known)
-            _counts[(int)before]--;
-        _counts[(int)state]++;
-        _states[trial.Row.Trial] = state;
-        if (Leaderboard.Beats(_objective, trial, _single))
-            _single = trial;
+            counts[(int)before]--;
+        counts[(int)state]++;
+        states[trial.Row.Trial] = state;
+        if (Leaderboard.Beats(objective, trial, single))
+            single = trial;
         Rank(trial);
         return known;
     }
@@ -59,29 +59,29 @@ internal sealed class SweepTally
     {
         if (!run.InGrid)
             return;
-        var trained = Math.Min(run.Curve.Count, run.Run.Epochs);
-        _epochsTrained += trained - _trained.GetValueOrDefault(run.Id);
-        _trained[run.Id] = trained;
+        var epochs = Math.Min(run.Curve.Count, run.Run.Epochs);
+        epochsTrained += epochs - trained.GetValueOrDefault(run.Id);
+        trained[run.Id] = epochs;
     }
 
     public StoredSweep Record(SweepState sweep, long submitted) => new(
-        sweep.Spec, sweep.Source, sweep.SubmittedAt, submitted, sweep.Cancelled, Leaderboard.Counts(_counts),
-        sweep.Runs.Count, _epochsTrained, _planned, _candidates.Min is { } winner && _single is { } single
-            ? new StoredWinner(winner.BestSeed.Trial, winner.Mean, winner.Trials.Length, single.Row.Trial)
+        sweep.Spec, sweep.Source, sweep.SubmittedAt, submitted, sweep.Cancelled, Leaderboard.Counts(counts),
+        sweep.Runs.Count, epochsTrained, planned, candidates.Min is { } winner && single is { } best
+            ? new StoredWinner(winner.BestSeed.Trial, winner.Mean, winner.Trials.Length, best.Row.Trial)
             : null);
 
     /// <summary>Puts the trial's configuration where it now belongs among the candidates.</summary>
     private void Rank(StoredTrial trial)
     {
         var configuration = Configuration.Of(trial.Row);
-        if (!_configurations.TryGetValue(configuration, out var seeds))
-            _configurations.Add(configuration, seeds = new());
+        if (!configurations.TryGetValue(configuration, out var seeds))
+            configurations.Add(configuration, seeds = new());
         seeds.ByOrder[trial.Order] = trial;
         if (seeds.Candidate is { } before)
-            _candidates.Remove(before);
-        seeds.Candidate = Candidate.Of(_objective, [.. seeds.ByOrder.Values]);
+            candidates.Remove(before);
+        seeds.Candidate = Candidate.Of(objective, [.. seeds.ByOrder.Values]);
         if (seeds.Candidate is { } now)
-            _candidates.Add(now);
+            candidates.Add(now);
     }
 
     /// <summary>The trials of one configuration by their place in the grid, and what they make of it.</summary>

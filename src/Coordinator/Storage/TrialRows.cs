@@ -12,14 +12,17 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal sealed class TrialRows(LiteDatabase database)
 {
-    private readonly Dictionary<string, Dictionary<TrialId, StoredTrial>> _known = [];
-    private readonly Dictionary<string, ImmutableArray<TrialRow>> _ordered = [];
+    private readonly Dictionary<string, Dictionary<TrialId, StoredTrial>> known = [];
+    private readonly Dictionary<string, ImmutableArray<TrialRow>> ordered = [];
 
     /// <summary>All trials of the sweep: the grid's in its order, then those that are no longer part of it, by their identity.</summary>
     public ImmutableArray<TrialRow> All(string sweep)
     {
-        if (!_ordered.TryGetValue(sweep, out var rows))
-            _ordered[sweep] = rows = [.. Known(sweep).OrderByDescending(trial => trial.Row.InGrid).ThenBy(trial => trial.Order).ThenBy(trial => trial.Row.Trial.Value, StringComparer.Ordinal).Select(trial => trial.Row)];
+        if (!ordered.TryGetValue(sweep, out var rows))
+            ordered[sweep] = rows =
+                [.. Known(sweep).OrderByDescending(trial => trial.Row.InGrid)
+                    .ThenBy(trial => trial.Order).ThenBy(trial => trial.Row.Trial.Value, StringComparer.Ordinal)
+                    .Select(trial => trial.Row)];
         return rows;
     }
 
@@ -34,17 +37,19 @@ internal sealed class TrialRows(LiteDatabase database)
     {
         foreach (var trial in trials)
         {
-            if (!_known.TryGetValue(trial.Row.Sweep, out var known))
+            if (!known.TryGetValue(trial.Row.Sweep, out var rows))
                 continue;
-            known[trial.Row.Trial] = trial;
-            _ordered.Remove(trial.Row.Sweep);
+            rows[trial.Row.Trial] = trial;
+            ordered.Remove(trial.Row.Sweep);
         }
     }
 
     private Dictionary<TrialId, StoredTrial>.ValueCollection Known(string sweep)
     {
-        if (!_known.TryGetValue(sweep, out var trials))
-            _known[sweep] = trials = database.GetCollection(Schema.Trials).Find(Query.EQ("sweep", sweep)).Select(TrialDocument.Stored).ToDictionary(trial => trial.Row.Trial);
+        if (!known.TryGetValue(sweep, out var trials))
+            known[sweep] = trials = database.GetCollection(Schema.Trials)
+                .Find(Query.EQ("sweep", sweep)).Select(TrialDocument.Stored)
+                .ToDictionary(trial => trial.Row.Trial);
         return trials.Values;
     }
 }

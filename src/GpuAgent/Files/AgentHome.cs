@@ -3,7 +3,9 @@ using Sweep.Experiments.Inputs;
 
 namespace Sweep.GpuAgent.Files;
 
-/// <summary>The agent's own folder, held by one agent process at a time. It survives the agent, and so does what is in the outbox.</summary>
+/// <summary>
+/// The agent's own folder, held by one agent process at a time. It survives the agent, and so does what is in the outbox.
+/// </summary>
 internal sealed class AgentHome : IDisposable
 {
     public const string DefaultFolder = ".sweep-agent";
@@ -36,21 +38,25 @@ internal sealed class AgentHome : IDisposable
         try
         {
             OwnersOnly.Make(folder);
-            return new(folder, new FileStream(Path.Combine(folder, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(folder,
+                new FileStream(Path.Combine(folder, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (e.HResult == HeldByAnother)
         {
-            throw new BadInputException($"The agent home {folder} is in use by another agent; stop that one, or give this one its own with --home.");
+            throw new BadInputException(
+                $"The agent home {folder} is in use by another agent; stop that one, or give this one its own with --home.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"The agent home {folder} cannot be used ({e.Message.TrimEnd('.')}); make room or mend the disk, or give another with --home.");
+            throw new BadInputException(
+                $"The agent home {folder} cannot be used ({e.Message.TrimEnd('.')}); " +
+                "make room or mend the disk, or give another with --home.");
         }
     }
 
     /// <summary>
-    /// As <see cref="Hold"/>, but waits for an agent that is on its way out: where a coordinator on this machine was killed, its local agent ends by
-    /// itself, and the next coordinator may be there before it has.
+    /// As <see cref="Hold"/>, but waits for an agent that is on its way out: where a coordinator on this machine was killed, its local
+    /// agent ends by itself, and the next coordinator may be there before it has.
     /// </summary>
     public static async Task<AgentHome> HoldAfterAnother(string folder)
     {
@@ -70,7 +76,9 @@ internal sealed class AgentHome : IDisposable
 
     public void Dispose() => held.Dispose();
 
-    /// <summary>Half a file, of a start that was killed, is made anew: the coordinator then takes this for another agent until a lease has passed.</summary>
+    /// <summary>
+    /// Half a file, of a start that was killed, is made anew: the coordinator then takes this for another agent until a lease has passed.
+    /// </summary>
     private static Guid IdOf(string file)
     {
         if (File.Exists(file) && Guid.TryParse(File.ReadAllText(file), out var known))

@@ -6,5 +6,6 @@ internal static class Backoff
     public static readonly TimeSpan First = TimeSpan.FromSeconds(0.5);
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    public static TimeSpan After(int failures) => failures > 6 ? Longest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Max(0, failures - 1)));
+    public static TimeSpan After(int failures) =>
+        failures > 6 ? Longest : TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Max(0, failures - 1)));
 }

@@ -16,7 +16,9 @@ internal sealed record BlobStore(string Address, string Token)
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>A transfer in which not a byte moves for so long is given up. The coordinator reads a whole blob before it answers for it.</summary>
+    /// <summary>
+    /// A transfer in which not a byte moves for so long is given up. The coordinator reads a whole blob before it answers for it.
+    /// </summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(2);
 
     private const int MostProblem = 16 * 1024;
@@ -81,17 +83,21 @@ internal sealed record BlobStore(string Address, string Token)
         if (response.IsSuccessStatusCode)
             return;
         var words = FormattableString.Invariant($"{(int)response.StatusCode} {response.ReasonPhrase}");
-        throw new HttpRequestException(await DetailOf(response, cancellation) is { } detail ? $"{words}: {detail}" : words, null, response.StatusCode);
+        throw new HttpRequestException(
+            await DetailOf(response, cancellation) is { } detail ? $"{words}: {detail}" : words, null, response.StatusCode);
     }
 
     private static async Task<string?> DetailOf(HttpResponseMessage response, CancellationToken cancellation)
     {
-        if (response.Content.Headers.ContentLength is > MostProblem || response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+        if (response.Content.Headers.ContentLength is > MostProblem
+            || response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
             return null;
         try
         {
             using var problem = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellation));
-            return problem.RootElement.TryGetProperty("detail", out var detail) && detail.ValueKind is JsonValueKind.String ? detail.GetString() : null;
+            return problem.RootElement.TryGetProperty("detail", out var detail) && detail.ValueKind is JsonValueKind.String
+                ? detail.GetString()
+                : null;
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException or InvalidOperationException)
         {

@@ -43,7 +43,9 @@ internal sealed class CheckpointCache
         return file.Path;
     }
 
-    /// <summary>The path of a checkpoint to continue from; null when it is not here or not what was written: then the coordinator's copy serves.</summary>
+    /// <summary>
+    /// The path of a checkpoint to continue from; null when it is not here or not what was written: then the coordinator's copy serves.
+    /// </summary>
     public string? FindSound(string sha256) => Find(sha256) is { } path && IsSound(path, sha256) ? path : null;
 
     /// <summary>Whether the file's content is the one of that name.</summary>
@@ -53,7 +55,9 @@ internal sealed class CheckpointCache
         return Convert.ToHexStringLower(SHA256.HashData(file)) == sha256;
     }
 
-    /// <summary>Takes over a file that a trainer wrote; returns when it is on disk under its own name. It stays until <see cref="Release"/>.</summary>
+    /// <summary>
+    /// Takes over a file that a trainer wrote; returns when it is on disk under its own name. It stays until <see cref="Release"/>.
+    /// </summary>
     public CheckpointReference Adopt(RunId run, int epoch, string path)
     {
         string sha256;

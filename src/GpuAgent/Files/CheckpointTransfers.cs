@@ -5,7 +5,9 @@ using Sweep.Experiments.Running;
 
 namespace Sweep.GpuAgent.Files;
 
-/// <summary>A checkpoint that has to be in the coordinator's store before its report is sent; the path is null where the file is gone.</summary>
+/// <summary>
+/// A checkpoint that has to be in the coordinator's store before its report is sent; the path is null where the file is gone.
+/// </summary>
 internal sealed record Upload(CheckpointReference Checkpoint, string? Path);
 
 /// <summary>How an upload ended: the store has the checkpoint, or nobody has.</summary>
@@ -15,9 +17,12 @@ internal enum UploadEnd { Stored, Lost }
 /// Moves checkpoints between this machine and the coordinator's store, and tries again until it succeeds or the agent ends.
 /// Reads what there is to upload anew for every attempt, so a lost signal delays it by one wait at most.
 /// </summary>
-/// <param name="advanced">Told when an upload gets further than any before it of the same checkpoint: a large one on a slow link takes its time.</param>
+/// <param name="advanced">
+/// Told when an upload gets further than any before it of the same checkpoint: a large one on a slow link takes its time.
+/// </param>
 internal sealed class CheckpointTransfers(
-    Func<IReadOnlyList<Upload>> wanted, Action<string, UploadEnd> uploaded, Action advanced, Action<Exception> failed, TimeProvider time, ILogger log) : IDisposable
+    Func<IReadOnlyList<Upload>> wanted, Action<string, UploadEnd> uploaded, Action advanced,
+    Action<Exception> failed, TimeProvider time, ILogger log) : IDisposable
 {
     private const int AtOnce = 4;
 
@@ -54,8 +59,8 @@ internal sealed class CheckpointTransfers(
     }
 
     /// <summary>
-    /// The checkpoint is to be uploaded anew where it is wanted: its report is delivered, and the same epoch trained again makes the same one;
-    /// or its report waits for so long that the store may have dropped it.
+    /// The checkpoint is to be uploaded anew where it is wanted: its report is delivered, and the same epoch trained again makes the same
+    /// one; or its report waits for so long that the store may have dropped it.
     /// </summary>
     public void Forget(string sha256)
     {
@@ -83,7 +88,9 @@ internal sealed class CheckpointTransfers(
                     throw;
                 if (time.GetElapsedTime(began) >= Delivery.Patience)
                     throw new TimeoutException(e.Message, e);
-                log.LogWarning("Checkpoint {Checkpoint} of epoch {Epoch} cannot be fetched yet: {Reason}", checkpoint.Sha256, checkpoint.Epoch, e.Message);
+                log.LogWarning(
+                    "Checkpoint {Checkpoint} of epoch {Epoch} cannot be fetched yet: {Reason}",
+                    checkpoint.Sha256, checkpoint.Epoch, e.Message);
                 failed(e);
                 await Task.Delay(Backoff.After(failures), time, cancellation);
             }
@@ -119,7 +126,9 @@ internal sealed class CheckpointTransfers(
             {
                 failures++;
                 // Once for a reason, however long it lasts.
-                log.Log(e.Message == complaint ? LogLevel.Debug : LogLevel.Warning, "Checkpoints cannot be uploaded to {Address} yet: {Reason}", store?.Address, e.Message);
+                log.Log(
+                    e.Message == complaint ? LogLevel.Debug : LogLevel.Warning,
+                    "Checkpoints cannot be uploaded to {Address} yet: {Reason}", store?.Address, e.Message);
                 complaint = e.Message;
                 failed(e);
                 await WaitForConnection(Backoff.After(failures), cancellation);
@@ -135,7 +144,8 @@ internal sealed class CheckpointTransfers(
     private List<Upload> Open()
     {
         lock (done)
-            return [.. wanted().Where(upload => !done.Contains(upload.Checkpoint.Sha256)).DistinctBy(upload => upload.Checkpoint.Sha256).Take(AtOnce)];
+            return [.. wanted().Where(upload => !done.Contains(upload.Checkpoint.Sha256))
+                .DistinctBy(upload => upload.Checkpoint.Sha256).Take(AtOnce)];
     }
 
     private async Task WaitForConnection(TimeSpan wait, CancellationToken cancellation)

@@ -56,7 +56,8 @@ internal sealed class Outbox : IDisposable
     /// </summary>
     public void EndWhatWasLeft(RunEnded end)
     {
-        var left = waiting.Values.GroupBy(report => report.Lease).Where(reports => !reports.Any(report => report.Fact is RunEnded)).ToList();
+        var left = waiting.Values.GroupBy(report => report.Lease)
+            .Where(reports => !reports.Any(report => report.Fact is RunEnded)).ToList();
         foreach (var reports in left)
             Add(reports.Key, reports.First().Run, end);
         FirstOwnNumber = last + 1;
@@ -184,5 +185,6 @@ internal sealed class Outbox : IDisposable
     }
 
     private BadInputException Damaged(long offset) => new(
-        $"The outbox {path} is damaged at byte {offset} with whole reports after it; check the disk, then move the file away: epochs reported only there are trained again.");
+        $"The outbox {path} is damaged at byte {offset} with whole reports after it; " +
+        "check the disk, then move the file away: epochs reported only there are trained again.");
 }

@@ -6,7 +6,9 @@ using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Storage.Sql;
 
-/// <summary>LiteDB's values as plain JSON with every digit; LiteDB's own writer rounds numbers and wraps 64-bit integers in documents.</summary>
+/// <summary>
+/// LiteDB's values as plain JSON with every digit; LiteDB's own writer rounds numbers and wraps 64-bit integers in documents.
+/// </summary>
 internal static class BsonJson
 {
     public static string Text(BsonValue value)

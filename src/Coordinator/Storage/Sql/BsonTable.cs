@@ -21,7 +21,8 @@ internal static class BsonTable
     /// <summary>The kind that all values of a column have: integers and numbers together are numbers, other mixtures JSON.</summary>
     private static ValueKind KindOf(List<BsonDocument> documents, string name)
     {
-        var kinds = documents.Where(document => document.TryGetValue(name, out var value) && !value.IsNull).Select(document => KindOf(document[name])).Distinct().ToList();
+        var kinds = documents.Where(document => document.TryGetValue(name, out var value) && !value.IsNull)
+            .Select(document => KindOf(document[name])).Distinct().ToList();
         return kinds switch
         {
             [] => ValueKind.Text,

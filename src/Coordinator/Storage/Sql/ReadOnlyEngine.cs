@@ -17,7 +17,8 @@ internal sealed class ReadOnlyEngine(ILiteEngine engine) : ILiteEngine
             throw Refused("SELECT … INTO");
         return Schema.Collections.Contains(collection)
             ? engine.Query(collection, query)
-            : throw new BadInputException($"There is no collection '{collection}' to ask; {NearestWord.Remedy(collection, Schema.Collections)}");
+            : throw new BadInputException(
+                $"There is no collection '{collection}' to ask; {NearestWord.Remedy(collection, Schema.Collections)}");
     }
 
     public BsonValue Pragma(string name) => engine.Pragma(name);
@@ -45,5 +46,6 @@ internal sealed class ReadOnlyEngine(ILiteEngine engine) : ILiteEngine
     }
 
     private static BadInputException Refused(string statement) =>
-        new($"{statement} is refused: 'sweep query' only reads, and results change through the journal alone. Ask with SELECT … FROM {string.Join('|', Schema.Collections)}.");
+        new($"{statement} is refused: 'sweep query' only reads, and results change through the journal alone. " +
+        $"Ask with SELECT … FROM {string.Join('|', Schema.Collections)}.");
 }

@@ -29,14 +29,17 @@ internal static partial class SqlAnswer
         }
         catch (OverflowException)
         {
-            throw new BadInputException("A whole number is compared with one that is not finite, such as the result of a division by zero, which LiteDB cannot do: write the whole number with a point, for instance 1.0.");
+            throw new BadInputException(
+                "A whole number is compared with one that is not finite, such as the result of a division by zero, " +
+                "which LiteDB cannot do: write the whole number with a point, for instance 1.0.");
         }
     }
 
     /// <summary>LiteDB counts positions from 1, says them in some sentences, and is silent about them in others.</summary>
     private static BadInputException Sentence(string sql, LiteException problem)
     {
-        var what = $"LiteDB cannot answer this: {Position().Replace(problem.Message, "").Replace("[EOF]", "end of the query", StringComparison.Ordinal).TrimEnd('.', ' ')}";
+        var said = Position().Replace(problem.Message, "").Replace("[EOF]", "end of the query", StringComparison.Ordinal);
+        var what = $"LiteDB cannot answer this: {said.TrimEnd('.', ' ')}";
         return problem.Position is > 0 and var at && at <= sql.Length + 1
             ? Fault.At(string.Concat(sql.Select(c => char.IsWhiteSpace(c) ? ' ' : c)), (int)at - 1, what)
             : new BadInputException($"{what}.");

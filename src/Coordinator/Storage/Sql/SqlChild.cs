@@ -60,7 +60,8 @@ internal static class SqlChild
         }
         catch (RegexMatchTimeoutException)
         {
-            return new(null, "A pattern of IS_MATCH takes too long on a text it is matched with: write it without repetitions within repetitions.");
+            return new(null,
+                "A pattern of IS_MATCH takes too long on a text it is matched with: write it without repetitions within repetitions.");
         }
         catch (OutOfMemoryException)
         {

@@ -7,8 +7,8 @@ namespace Sweep.Coordinator.Storage.Sql;
 
 /// <summary>
 /// Values for the places <c>@0</c>, <c>@1</c>, … of a statement, or <c>@name</c> where written as <c>name=value</c>. A value that reads
-/// as a number, <c>true</c>, <c>false</c> or <c>null</c> is that; everything else is text, and so is what stands in quotes. A number that is
-/// compared with a field that holds names or identities is text as well: an identity may consist of digits only.
+/// as a number, <c>true</c>, <c>false</c> or <c>null</c> is that; everything else is text, and so is what stands in quotes. A number that
+/// is compared with a field that holds names or identities is text as well: an identity may consist of digits only.
 /// </summary>
 internal static partial class SqlParameters
 {
@@ -68,7 +68,9 @@ internal static partial class SqlParameters
 
     [GeneratedRegex("""
         (?<field>[a-z_$][\w$.]*) \s* (?:any|all)? \s*
-            (?: (?: [=<>]|!=|<>|<=|>=|like ) \s* (?<values>@\w+) | between \s* (?<values>@\w+ \s+ and \s+ @\w+) | in \s* [\[(]? (?<values>(?: \s*,?\s*@\w+ )+) )
+            (?: (?: [=<>]|!=|<>|<=|>=|like ) \s* (?<values>@\w+)
+            | between \s* (?<values>@\w+ \s+ and \s+ @\w+)
+            | in \s* [\[(]? (?<values>(?: \s*,?\s*@\w+ )+) )
         | (?<values>@\w+) \s* (?: [=<>]|!=|<>|<=|>= ) \s* (?<field>[a-z_$][\w$.]*)
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Comparison();

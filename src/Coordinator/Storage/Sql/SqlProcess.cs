@@ -9,8 +9,8 @@ using Sweep.Experiments.Inputs;
 namespace Sweep.Coordinator.Storage.Sql;
 
 /// <summary>
-/// Has one question answered by a process of its own (<see cref="SqlChild"/>), which is killed when it takes more than a question may. Time is
-/// the processor's: a machine that is busy with other things refuses no question.
+/// Has one question answered by a process of its own (<see cref="SqlChild"/>), which is killed when it takes more than a question may. Time
+/// is the processor's: a machine that is busy with other things refuses no question.
 /// </summary>
 internal static class SqlProcess
 {
@@ -23,13 +23,18 @@ internal static class SqlProcess
     private const int LargestAnswer = 64 << 20;
 
     public static readonly string TooMuchMemory =
-        FormattableString.Invariant($"The query takes more memory or nesting than a question may ({MostMegabytes} MB): ask for fewer rows at once, or write it simpler.");
+        string.Create(CultureInfo.InvariantCulture,
+            $"The query takes more memory or nesting than a question may ({MostMegabytes} MB): " +
+            $"ask for fewer rows at once, or write it simpler.");
 
     private static string TooMuchTime(TimeSpan mostTime) =>
-        FormattableString.Invariant($"The query takes more than {mostTime.TotalSeconds:0} seconds of processor time, so it was given up: ask for fewer rows at once, or write it simpler.");
+        string.Create(CultureInfo.InvariantCulture,
+            $"The query takes more than {mostTime.TotalSeconds:0} seconds of processor time, so it was given up: " +
+            $"ask for fewer rows at once, or write it simpler.");
 
     private static readonly string TooLarge =
-        FormattableString.Invariant($"The answer is larger than {LargestAnswer >> 20} MB: ask for fewer rows or fields at once, for instance with LIMIT.");
+        FormattableString.Invariant(
+            $"The answer is larger than {LargestAnswer >> 20} MB: ask for fewer rows or fields at once, for instance with LIMIT.");
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 

@@ -4,8 +4,8 @@ using Sweep.Experiments.Inputs;
 namespace Sweep.Coordinator.Storage.Sql;
 
 /// <summary>
-/// Questions in LiteDB's SQL, each over a copy of the results database, so that the thread of <see cref="ResultsDatabase"/> waits for none of
-/// them. A few are answered at a time.
+/// Questions in LiteDB's SQL, each over a copy of the results database, so that the thread of <see cref="ResultsDatabase"/> waits for none
+/// of them. A few are answered at a time.
 /// </summary>
 internal static class SqlQuestions
 {
@@ -36,7 +36,8 @@ internal static class SqlQuestions
         if (Interlocked.Increment(ref waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref waiting);
-            throw new BadInputException(FormattableString.Invariant($"{MostWaiting} queries wait for their answer already: ask again when they have it."));
+            throw new BadInputException(
+                FormattableString.Invariant($"{MostWaiting} queries wait for their answer already: ask again when they have it."));
         }
         try
         {

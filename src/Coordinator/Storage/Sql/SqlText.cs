@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiteDB;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Inputs;
@@ -23,7 +24,8 @@ internal static class SqlText
     public const int MostParameters = 100;
 
     private const string Signs = "+-*/%=<>!";
-    private static readonly HashSet<string> Words = new(["and", "or", "not", "like", "between", "in", "all", "any"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Words =
+        new(["and", "or", "not", "like", "between", "in", "all", "any"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What LiteDB calls the value that a group has in common.</summary>
     private const string GroupKey = "key";
@@ -33,17 +35,22 @@ internal static class SqlText
     public static BsonDocument Check(SqlQuestion question)
     {
         if (question.Sql.Length > Longest)
-            throw new BadInputException(FormattableString.Invariant($"The query has {question.Sql.Length:N0} characters and may have {Longest:N0}: ask for less at once."));
+            throw new BadInputException(FormattableString.Invariant(
+                $"The query has {question.Sql.Length:N0} characters and may have {Longest:N0}: ask for less at once."));
         if (question.Parameters.Length > MostParameters)
-            throw new BadInputException(FormattableString.Invariant($"The query has {question.Parameters.Length:N0} values and may have {MostParameters}: ask for less at once."));
+            throw new BadInputException(FormattableString.Invariant(
+                $"The query has {question.Parameters.Length:N0} values and may have {MostParameters}: ask for less at once."));
         if (question.Parameters.FirstOrDefault(value => value.Length > Longest) is { } value)
-            throw new BadInputException(FormattableString.Invariant($"--param: a value has {value.Length:N0} characters and may have {Longest:N0}."));
+            throw new BadInputException(FormattableString.Invariant(
+                $"--param: a value has {value.Length:N0} characters and may have {Longest:N0}."));
         var parameters = SqlParameters.Read(question.Sql, question.Parameters);
         foreach (var place in Places(question.Sql))
         {
             // A place without a value would be null for LiteDB, and the question would be answered with nothing.
             if (place != GroupKey && !parameters.ContainsKey(place))
-                throw new BadInputException($"The query has @{place} and there is no value for it; give one with {(char.IsAsciiDigit(place[0]) ? $"--param value (@0 is the first)" : $"--param {place}=value")}.");
+                throw new BadInputException(
+                    $"The query has @{place} and there is no value for it; " +
+                    $"give one with {(char.IsAsciiDigit(place[0]) ? $"--param value (@0 is the first)" : $"--param {place}=value")}.");
         }
         return parameters;
     }
@@ -69,11 +76,15 @@ internal static class SqlText
                     break;
                 case var sign when Signs.Contains(sign, StringComparison.Ordinal): operators++; break;
                 case '(' or '[' or '{' when ++depth > Deepest:
-                    throw new BadInputException(FormattableString.Invariant($"The query has more than {Deepest} brackets within each other (at character {at + 1}): write it flatter."));
+                    throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                        $"The query has more than {Deepest} brackets within each other (at character {at + 1}): " +
+                        $"write it flatter."));
                 case ')' or ']' or '}': depth = Math.Max(0, depth - 1); break;
             }
             if (operators > MostOperators)
-                throw new BadInputException(FormattableString.Invariant($"The query combines more than {MostOperators} values (at character {at + 1}): write it shorter, for instance with IN [ … ]."));
+                throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                    $"The query combines more than {MostOperators} values (at character {at + 1}): " +
+                    $"write it shorter, for instance with IN [ … ]."));
         }
         return places;
     }
