@@ -11,4 +11,5 @@ void Heed(PosixSignalContext signal) => signal.Cancel = interruption.Signal();
 using var controlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, Heed);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Heed);
 
-return await SweepCommandLine.Run(args, new Shell(Terminal.Standard, interruption, TimeProvider.System) { Keyboard = Keyboard.OfTerminal() });
+return await SweepCommandLine.Run(
+    args, new Shell(Terminal.Standard, interruption, TimeProvider.System) { Keyboard = Keyboard.OfTerminal() });

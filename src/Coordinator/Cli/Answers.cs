@@ -12,14 +12,16 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>Who answers questions about a home: its live coordinator, else the folder itself.</summary>
 internal sealed class Answers : IAsyncDisposable
 {
-    private readonly Func<ValueTask> _end;
+    private readonly Func<ValueTask> end;
 
-    private Answers(IQueries queries, Func<ValueTask> end) => (Queries, _end) = (queries, end);
+    private Answers(IQueries queries, Func<ValueTask> end) => (Queries, this.end) = (queries, end);
 
     public IQueries Queries { get; }
 
     /// <summary>Where a coordinator ends between two questions, the rest is answered by the next one, or by the folder.</summary>
-    /// <exception cref="NoCoordinatorException">The named coordinator does not answer, or another process holds the folder and does not either.</exception>
+    /// <exception cref="NoCoordinatorException">
+    /// The named coordinator does not answer, or another process holds the folder and does not either.
+    /// </exception>
     public static async Task<Answers> For(Shell shell, ParseResult parsed, CancellationToken cancellation)
     {
         var found = await Find(shell, parsed, cancellation);
@@ -64,7 +66,7 @@ internal sealed class Answers : IAsyncDisposable
         return await answers.Queries.Preview(spec, cancellation);
     }
 
-    public ValueTask DisposeAsync() => _end();
+    public ValueTask DisposeAsync() => end();
 
     private static async Task<Answers> FromFolder(Home home, HomeLock shared, Action<string> say)
     {

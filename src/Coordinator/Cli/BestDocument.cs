@@ -29,7 +29,8 @@ internal sealed record BestDocument(
         return new(
             best.Sweep, best.Trial, best.Hyperparameters, best.Metric, best.Value, best.Epoch, best.Trials,
             report.BestSeed?.BestEpoch, report.BestSeed?.BestEpochValAccuracy,
-            report.Winner is { } winner ? StandingDocument.Of(winner) : null, [.. report.Tied.Select(StandingDocument.Of)], report.Edges, report.Notes,
+            report.Winner is { } winner ? StandingDocument.Of(winner) : null,
+            [.. report.Tied.Select(StandingDocument.Of)], report.Edges, report.Notes,
             best.BestSingle, report.Resolution, report.Cost);
     }
 }
@@ -45,7 +46,8 @@ internal sealed record StandingDocument(
     int Seeds, int Diverged, ImmutableArray<TrialId> Trials, TestUsed? Test, double? Difference, double? P)
 {
     public static StandingDocument Of(Standing standing) => new(
-        standing.Configuration.LearningRate, standing.Configuration.Epochs, standing.Configuration.WeightDecay, standing.Configuration.BatchSize,
+        standing.Configuration.LearningRate, standing.Configuration.Epochs,
+        standing.Configuration.WeightDecay, standing.Configuration.BatchSize,
         standing.Mean, standing.Values.Count > 1 ? standing.Values.Deviation : null,
         standing.Interval is { } interval ? new(interval.Low, interval.High, interval.Source) : null,
         standing.Trials.Length, standing.Diverged, [.. standing.Trials.Select(trial => trial.Trial)],

@@ -29,7 +29,9 @@ internal static class CancelCommand
             if (terminal.Json)
                 terminal.WriteJson(new CancelDocument(name, complete ? Complete : "cancelled"));
             else
-                terminal.Answer(complete ? $"{name} is complete: nothing is left to cancel." : $"{name} is cancelled; `sweep resume {name}` continues it.");
+                terminal.Answer(complete
+                    ? $"{name} is complete: nothing is left to cancel."
+                    : $"{name} is cancelled; `sweep resume {name}` continues it.");
             return ExitCode.Done;
         });
         return command;

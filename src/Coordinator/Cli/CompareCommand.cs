@@ -10,12 +10,20 @@ internal static class CompareCommand
 {
     /// <param name="record">The sweep of that name as it stands; null is the one submitted last.</param>
     /// <param name="terminal">Where the command writes.</param>
-    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
+    public static Command Create(
+        Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
     {
         var a = new Argument<string>("A") { Description = TrialArgument.Description };
         var b = new Argument<string>("B") { Description = "Another one of the same sweep" };
-        var sweep = new Option<string?>("--sweep") { Description = "The sweep of both [default: the one submitted last]", HelpName = "name" };
-        var command = new Command("compare", "Show hyperparameters, metrics and learning curves of two trials side by side") { a, b, sweep };
+        var sweep = new Option<string?>("--sweep")
+        {
+            Description = "The sweep of both [default: the one submitted last]",
+            HelpName = "name",
+        };
+        var command = new Command("compare", "Show hyperparameters, metrics and learning curves of two trials side by side")
+        {
+            a, b, sweep,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var asked = await record(parsed, parsed.GetValue(sweep), cancellation);
@@ -39,11 +47,13 @@ internal static class CompareCommand
 
 /// <summary>The answer of <c>compare --json</c>.</summary>
 internal sealed record ComparisonDocument(
-    TrialRow A, TrialRow B, OrderedDictionary<string, double?> Differences, ImmutableArray<ComparedCurve> Curves, ConfigurationsDocument? Configurations)
+    TrialRow A, TrialRow B, OrderedDictionary<string, double?> Differences, ImmutableArray<ComparedCurve> Curves,
+    ConfigurationsDocument? Configurations)
 {
     public static ComparisonDocument Of(Comparison comparison) => new(
         comparison.A, comparison.B,
-        new(comparison.Hyperparameters.Concat(comparison.Metrics).Select(v => KeyValuePair.Create(v.Name, v.Difference.IsMissing ? (double?)null : v.Difference.Number))),
+        new(comparison.Hyperparameters.Concat(comparison.Metrics)
+            .Select(v => KeyValuePair.Create(v.Name, v.Difference.IsMissing ? (double?)null : v.Difference.Number))),
         comparison.Curves,
         comparison.Configurations is { } compared ? ConfigurationsDocument.Of(compared) : null);
 }
@@ -51,9 +61,12 @@ internal sealed record ComparisonDocument(
 /// <summary>The configurations of two trials over their seeds, as a pair that was named beforehand.</summary>
 /// <param name="Difference">Mean of B's minus mean of A's.</param>
 /// <param name="P">Two-sided; null where nothing is known of the uncertainty.</param>
-internal sealed record ConfigurationsDocument(double MeanA, double MeanB, int SeedsA, int SeedsB, double Difference, TestUsed? Test, double? StandardError, double? Degrees, double? P)
+internal sealed record ConfigurationsDocument(
+    double MeanA, double MeanB, int SeedsA, int SeedsB, double Difference,
+    TestUsed? Test, double? StandardError, double? Degrees, double? P)
 {
     public static ConfigurationsDocument Of(ComparedConfigurations compared) => new(
         compared.A.Mean, compared.B.Mean, compared.A.Trials.Length, compared.B.Trials.Length, compared.B.Mean - compared.A.Mean,
-        compared.Test?.Test, compared.Test?.StandardError, compared.Test is { Degrees: var degrees } && double.IsFinite(degrees) ? degrees : null, compared.Test?.P);
+        compared.Test?.Test, compared.Test?.StandardError,
+        compared.Test is { Degrees: var degrees } && double.IsFinite(degrees) ? degrees : null, compared.Test?.P);
 }

@@ -16,7 +16,8 @@ public static class ConnectionOptions
 
     public static readonly Option<string?> Token = new("--token")
     {
-        Description = $"Token of that coordinator (default: {TokenVariable}); every user of this machine can see it, so rather set the variable or give a file.",
+        Description = $"Token of that coordinator (default: {TokenVariable}); every user of this machine can see it, " +
+            "so rather set the variable or give a file.",
         HelpName = "text",
         Recursive = true,
     };

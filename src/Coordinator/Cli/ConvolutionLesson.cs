@@ -21,7 +21,9 @@ internal static class ConvolutionLesson
     {
         var work = (Int128)batch * image.Values * 9 * Outputs;
         if (work > MostMultiplyAdds)
-            throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"With loops this takes {work:N0} multiplications, and more than {MostMultiplyAdds:N0} take minutes; choose a smaller --input or --batch."));
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                $"With loops this takes {work:N0} multiplications, and more than {MostMultiplyAdds:N0} take minutes; " +
+                $"choose a smaller --input or --batch."));
         var comparison = await Compare(image, batch, cancellation);
         if (to.Json)
             to.WriteJson(Document(comparison));
@@ -42,7 +44,8 @@ internal static class ConvolutionLesson
 
     private static object Document(ConvolutionComparison c) => new
     {
-        input = c.Input, output = c.Output, multiplyAdds = c.MultiplyAdds, equal = c.Equal, forwardDifference = c.ForwardDifference, gradientDifference = c.GradientDifference,
+        input = c.Input, output = c.Output, multiplyAdds = c.MultiplyAdds, equal = c.Equal,
+        forwardDifference = c.ForwardDifference, gradientDifference = c.GradientDifference,
         loopForwardSeconds = c.LoopForwardSeconds, loopBackwardSeconds = c.LoopBackwardSeconds,
         libraryForwardSeconds = c.LibraryForwardSeconds, libraryBackwardSeconds = c.LibraryBackwardSeconds,
         source = ReferenceConv2d.ForwardSource(),
@@ -53,15 +56,19 @@ internal static class ConvolutionLesson
         foreach (var line in ReferenceConv2d.ForwardSource().Split('\n'))
             to.Answer(line);
         to.Answer("");
-        to.Answer($"Conv2d {image.Channels} -> {Outputs}, 3x3, padding 1, on {Numbers.Of(batch, "image")} of {image}: [{string.Join(", ", c.Input)}] -> [{string.Join(", ", c.Output)}],");
-        to.Answer(string.Create(CultureInfo.InvariantCulture, $"{c.MultiplyAdds:N0} multiplications and additions, float64, one thread of this machine:"));
+        to.Answer($"Conv2d {image.Channels} -> {Outputs}, 3x3, padding 1, on {Numbers.Of(batch, "image")} of {image}: " +
+            $"[{string.Join(", ", c.Input)}] -> [{string.Join(", ", c.Output)}],");
+        to.Answer(string.Create(CultureInfo.InvariantCulture,
+            $"{c.MultiplyAdds:N0} multiplications and additions, float64, one thread of this machine:"));
         to.Answer("");
         to.Answer("                         loops     library   largest difference");
         to.Answer(Row("forward", c.LoopForwardSeconds, c.LibraryForwardSeconds, c.ForwardDifference));
         to.Answer(Row("backward (gradients)", c.LoopBackwardSeconds, c.LibraryBackwardSeconds, c.GradientDifference));
         to.Answer("");
         to.Answer(c.Equal
-            ? string.Create(CultureInfo.InvariantCulture, $"The numbers are equal but for the last bits, which depend on the order of additions. The library is {Times(c):N0} times as fast.")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"The numbers are equal but for the last bits, which depend on the order of additions. " +
+                $"The library is {Times(c):N0} times as fast.")
             : "The numbers differ by more than rounding: the loops or the library are wrong on this machine.");
     }
 

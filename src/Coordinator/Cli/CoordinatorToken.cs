@@ -3,15 +3,19 @@ using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary>The token for a coordinator that was named by its address: from the environment, a file or, which others can see, an argument.</summary>
+/// <summary>
+/// The token for a coordinator that was named by its address: from the environment, a file or, which others can see, an argument.
+/// </summary>
 internal static class CoordinatorToken
 {
     private const int LongestFile = 4096;
 
     /// <exception cref="BadInputException">The file cannot be used, or there are two tokens.</exception>
-    public static string Of(ParseResult parsed) => (parsed.GetValue(ConnectionOptions.Token), parsed.GetValue(ConnectionOptions.TokenFile)) switch
+    public static string Of(ParseResult parsed) =>
+        (parsed.GetValue(ConnectionOptions.Token), parsed.GetValue(ConnectionOptions.TokenFile)) switch
     {
-        ({ }, { }) => throw new BadInputException("--token and --token-file are both given; leave out --token, which every user of this machine can see."),
+        ({ }, { }) => throw new BadInputException(
+            "--token and --token-file are both given; leave out --token, which every user of this machine can see."),
         (_, { } file) => Checked("--token-file", Read(file)),
         ({ } token, _) => Checked("--token", token),
         _ => Checked(ConnectionOptions.TokenVariable, Variable.Of(ConnectionOptions.TokenVariable, "the coordinator's token") ?? ""),
@@ -20,7 +24,8 @@ internal static class CoordinatorToken
     /// <summary>What is to be said about how the token was given; null where nothing is.</summary>
     public static string? Warning(ParseResult parsed) => parsed.GetValue(ConnectionOptions.Token) is null
         ? null
-        : $"warning: --token shows the token to every user of this machine, in its list of processes; set {ConnectionOptions.TokenVariable} or give --token-file instead.";
+        : $"warning: --token shows the token to every user of this machine, in its list of processes; " +
+            $"set {ConnectionOptions.TokenVariable} or give --token-file instead.";
 
     private static string Read(string file)
     {
@@ -32,12 +37,16 @@ internal static class CoordinatorToken
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new BadInputException($"--token-file: {file} cannot be read ({e.Message.TrimEnd('.')}); write the coordinator's token into it, readable by you alone.");
+            throw new BadInputException(
+                $"--token-file: {file} cannot be read ({e.Message.TrimEnd('.')}); " +
+                $"write the coordinator's token into it, readable by you alone.");
         }
     }
 
     /// <summary>What goes into a header is visible ASCII.</summary>
     private static string Checked(string source, string token) => token.All(letter => letter is > ' ' and <= '~')
         ? token
-        : throw new BadInputException($"{source}: this is no token, which is one word of letters and digits; copy it from coordinator.json of the coordinator's home folder.");
+        : throw new BadInputException(
+            $"{source}: this is no token, which is one word of letters and digits; " +
+            $"copy it from coordinator.json of the coordinator's home folder.");
 }

@@ -24,13 +24,26 @@ public static class DataCommand
     public static Command Create(Func<bool, Terminal>? terminal = null, Cifar10Download? download = null)
     {
         terminal ??= Terminal.Standard;
-        return new Command("data", "Datasets: fetch, look at, count.") { Fetch(terminal, download ?? Cifar10Download.Official), Stats(terminal), Show(terminal) };
+        return new Command("data", "Datasets: fetch, look at, count.")
+        {
+            Fetch(terminal, download ?? Cifar10Download.Official), Stats(terminal), Show(terminal),
+        };
     }
 
     private static Command Fetch(Func<bool, Terminal> terminal, Cifar10Download download)
     {
-        var archive = new Argument<string?>("file") { Description = "The archive cifar-10-binary.tar.gz where you have it on disk: checked and unpacked instead of downloaded.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("fetch", "Download CIFAR-10 (170 MB) into the folder of --data, SWEEP_DATA or the cache, unless it is there; a broken-off download is continued.") { archive };
+        var archive = new Argument<string?>("file")
+        {
+            Description = "The archive cifar-10-binary.tar.gz where you have it on disk: checked and unpacked instead of downloaded.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(
+            "fetch",
+            "Download CIFAR-10 (170 MB) into the folder of --data, SWEEP_DATA or the cache, unless it is there; " +
+            "a broken-off download is continued.")
+        {
+            archive,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var to = terminal(parsed.GetValue(GlobalOptions.Json)) with { Quiet = parsed.GetValue(GlobalOptions.Quiet) };
@@ -70,22 +83,38 @@ public static class DataCommand
     private static Command Stats(Func<bool, Terminal> terminal)
     {
         var options = new DatasetOptions();
-        var standardised = new Option<bool>("--standardised") { Description = "Also the check after standardisation by the training set: mean ≈ 0, deviation ≈ 1." };
-        var batch = new Option<string>("--batch") { Description = "Images in a training batch, for its shape.", HelpName = "images", DefaultValueFactory = _ => Number(SpaceDefaults.BatchSize) };
-        var command = new Command("stats", "Images of every class, mean and deviation of every channel (in one pass), a batch's shape, fingerprint.") { standardised, batch };
+        var standardised = new Option<bool>("--standardised")
+        {
+            Description = "Also the check after standardisation by the training set: mean ≈ 0, deviation ≈ 1.",
+        };
+        var batch = new Option<string>("--batch")
+        {
+            Description = "Images in a training batch, for its shape.",
+            HelpName = "images",
+            DefaultValueFactory = _ => Number(SpaceDefaults.BatchSize),
+        };
+        var command = new Command(
+            "stats", "Images of every class, mean and deviation of every channel (in one pass), a batch's shape, fingerprint.")
+        {
+            standardised, batch,
+        };
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             var to = terminal(parsed.GetValue(GlobalOptions.Json));
             var size = Whole("--batch", parsed.GetRequiredValue(batch), MostBatch, SpaceDefaults.BatchSize);
             var dataset = options.Load(parsed);
-            var (train, validation) = (SetStatistics.Of(dataset.Train, dataset.Classes), SetStatistics.Of(dataset.Validation, dataset.Classes));
+            var train = SetStatistics.Of(dataset.Train, dataset.Classes);
+            var validation = SetStatistics.Of(dataset.Validation, dataset.Classes);
             var check = parsed.GetValue(standardised) ? StandardisedCheck.Of(dataset) : null;
             var shape = BatchShape.Of(dataset, size);
             if (to.Json && check is null)
                 to.WriteJson(new { dataset = dataset.Name, fingerprint = dataset.Fingerprint, train, validation, batch = shape });
             else if (to.Json)
-                to.WriteJson(new { dataset = dataset.Name, fingerprint = dataset.Fingerprint, train, validation, batch = shape, standardised = check });
+                to.WriteJson(new
+                {
+                    dataset = dataset.Name, fingerprint = dataset.Fingerprint, train, validation, batch = shape, standardised = check,
+                });
             else
                 Print(dataset, train, validation, shape, check, to);
             return ExitCode.Done;
@@ -93,11 +122,14 @@ public static class DataCommand
         return command;
     }
 
-    private static void Print(Dataset dataset, SetStatistics train, SetStatistics validation, BatchShape batch, StandardisedCheck? check, Terminal to)
+    private static void Print(
+        Dataset dataset, SetStatistics train, SetStatistics validation, BatchShape batch, StandardisedCheck? check, Terminal to)
     {
-        to.Answer(string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {train.Images:N0} training and {validation.Images:N0} validation images"));
+        to.Answer(string.Create(CultureInfo.InvariantCulture,
+            $"{dataset.Name}: {train.Images:N0} training and {validation.Images:N0} validation images"));
         to.Answer($"fingerprint {dataset.Fingerprint}");
-        var table = new Table().Border(TableBorder.Simple).AddColumn("").AddColumn(new TableColumn("train").RightAligned()).AddColumn(new TableColumn("validation").RightAligned());
+        var table = new Table().Border(TableBorder.Simple).AddColumn("")
+            .AddColumn(new TableColumn("train").RightAligned()).AddColumn(new TableColumn("validation").RightAligned());
         foreach (var name in dataset.Classes)
             table.AddRow(Markup.Escape(name), Number(train.Classes[name]), Number(validation.Classes[name]));
         table.AddEmptyRow();
@@ -112,14 +144,18 @@ public static class DataCommand
             table.AddEmptyRow();
             for (var c = 0; c < train.Mean.Count; c++)
             {
-                table.AddRow($"{Channel(c, train.Mean.Count)} mean, standardised", Near(check.Train[c].Mean), Near(check.Validation[c].Mean));
-                table.AddRow($"{Channel(c, train.Mean.Count)} deviation, standardised", Near(check.Train[c].Deviation), Near(check.Validation[c].Deviation));
+                table.AddRow(
+                    $"{Channel(c, train.Mean.Count)} mean, standardised", Near(check.Train[c].Mean), Near(check.Validation[c].Mean));
+                table.AddRow(
+                    $"{Channel(c, train.Mean.Count)} deviation, standardised",
+                    Near(check.Train[c].Deviation), Near(check.Validation[c].Deviation));
             }
         }
         to.Out.Write(table);
         to.Answer(batch.Sentence);
         if (check is not null)
-            to.Answer("standardised: (pixel / 255 - mean) / deviation, both of the training set, in float32 as the network sees it; the training set must come out at 0 and 1");
+            to.Answer("standardised: (pixel / 255 - mean) / deviation, both of the training set, in float32 as the network sees it; " +
+                "the training set must come out at 0 and 1");
     }
 
     private static string Channel(int c, int of) => of == 3 ? ((string[])["red", "green", "blue"])[c] : $"channel {c}";
@@ -127,16 +163,31 @@ public static class DataCommand
     private static Command Show(Func<bool, Terminal> terminal)
     {
         var options = new DatasetOptions();
-        var output = new Option<string?>("--out") { Description = "The PNG or JPEG file to write, by its ending (default: contact-sheet.png, or picture-N.png).", HelpName = "file" };
-        var count = new Option<string>("--count") { Description = "How many pictures of the training set.", HelpName = "pictures", DefaultValueFactory = _ => Number(DefaultPictures) };
-        var index = WholeNumberOption.Of("--index", "Only this picture of the training set, counted from 0, with its minimum, maximum, mean and deviation.", "picture", least: 0, most: int.MaxValue);
-        var command = new Command("show", "Write a contact sheet with class names, or one picture, as PNG or JPEG.") { output, count, index };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The PNG or JPEG file to write, by its ending (default: contact-sheet.png, or picture-N.png).",
+            HelpName = "file",
+        };
+        var count = new Option<string>("--count")
+        {
+            Description = "How many pictures of the training set.",
+            HelpName = "pictures",
+            DefaultValueFactory = _ => Number(DefaultPictures),
+        };
+        var index = WholeNumberOption.Of(
+            "--index", "Only this picture of the training set, counted from 0, with its minimum, maximum, mean and deviation.",
+            "picture", least: 0, most: int.MaxValue);
+        var command = new Command("show", "Write a contact sheet with class names, or one picture, as PNG or JPEG.")
+        {
+            output, count, index,
+        };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var to = terminal(parsed.GetValue(GlobalOptions.Json));
             if (parsed.GetValue(index) is { } one)
-                return await ShowOne(options.Load(parsed), one, Path.GetFullPath(parsed.GetValue(output) ?? $"picture-{Number(one)}.png"), to, cancellation);
+                return await ShowOne(
+                    options.Load(parsed), one, Path.GetFullPath(parsed.GetValue(output) ?? $"picture-{Number(one)}.png"), to, cancellation);
             var pictures = Whole("--count", parsed.GetRequiredValue(count), MostPictures, DefaultPictures);
             var dataset = options.Load(parsed, pictures);
             var path = Path.GetFullPath(parsed.GetValue(output) ?? "contact-sheet.png");
@@ -157,35 +208,46 @@ public static class DataCommand
     private static async Task<int> ShowOne(Dataset dataset, int index, string path, Terminal to, CancellationToken cancellation)
     {
         if (index >= dataset.Train.Count)
-            throw new BadInputException($"--index {Number(index)}: the training set has {Numbers.Of(dataset.Train.Count, "picture")}, counted from 0; write a number up to {Number(dataset.Train.Count - 1)}.");
+            throw new BadInputException(
+                $"--index {Number(index)}: the training set has {Numbers.Of(dataset.Train.Count, "picture")}, counted from 0; " +
+                $"write a number up to {Number(dataset.Train.Count - 1)}.");
         var picture = dataset.Train with { Pixels = dataset.Train.Image(index).ToArray(), Labels = [dataset.Train.Labels[index]] };
         await Save(ImageGrid.Of(picture, dataset.Classes, 1), path, cancellation);
         if (Output.IsStandardOutput(path))
             return ExitCode.Done;
-        var (name, pixels, standardised) = (dataset.Classes[picture.Labels[0]], PixelStatistics.Scaled(picture), PixelStatistics.StandardisedTogether(picture, ChannelStatistics.Of(dataset.Train)));
+        var name = dataset.Classes[picture.Labels[0]];
+        var pixels = PixelStatistics.Scaled(picture);
+        var standardised = PixelStatistics.StandardisedTogether(picture, ChannelStatistics.Of(dataset.Train));
         if (to.Json)
         {
             to.WriteJson(new { dataset = dataset.Name, file = path, index, @class = name, pixels, standardised });
             return ExitCode.Done;
         }
-        to.Answer($"{path} shows picture {Number(index)} of {dataset.Name}'s training set: {name}, {picture.Channels} x {picture.Height} x {picture.Width}");
+        to.Answer($"{path} shows picture {Number(index)} of {dataset.Name}'s training set: " +
+            $"{name}, {picture.Channels} x {picture.Height} x {picture.Width}");
         to.Answer($"pixels, 0 to 1       {Text(pixels)}");
         to.Answer($"standardised         {Text(standardised)}");
         return ExitCode.Done;
 
-        static string Text(Moments m) => string.Create(CultureInfo.InvariantCulture, $"minimum {m.Min:F4}  maximum {m.Max:F4}  mean {m.Mean:F4}  deviation {m.Deviation:F4}");
+        static string Text(Moments m) => string.Create(CultureInfo.InvariantCulture,
+            $"minimum {m.Min:F4}  maximum {m.Max:F4}  mean {m.Mean:F4}  deviation {m.Deviation:F4}");
     }
 
     private static Task Save(ImageGrid grid, string path, CancellationToken cancellation)
     {
         var format = ContactSheet.FormatOf(path);
-        return NamedOutput.Write("--out", path, () => OutputFile.WriteAsync(path, stream => { ContactSheet.Write(grid, format, stream); return Task.CompletedTask; }, cancellation));
+        return NamedOutput.Write("--out", path, () => OutputFile.WriteAsync(path, stream =>
+        {
+            ContactSheet.Write(grid, format, stream);
+            return Task.CompletedTask;
+        }, cancellation));
     }
 
     private static int Whole(string option, string text, int most, int example) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
             ? value
-            : throw new BadInputException($"{option} '{text}' must be a whole number from 1 to {most}; write for instance {option} {example}.");
+            : throw new BadInputException(
+                $"{option} '{text}' must be a whole number from 1 to {most}; write for instance {option} {example}.");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
@@ -196,9 +258,21 @@ public static class DataCommand
     /// <summary>A dataset with its limits, on the command line.</summary>
     private sealed class DatasetOptions
     {
-        private readonly Argument<string> dataset = new("dataset") { Description = "cifar10 or shapes10.", DefaultValueFactory = _ => DatasetSpec.Cifar10 };
-        private readonly Option<string?> train = new("--train") { Description = "Only the first so many training images.", HelpName = "images" };
-        private readonly Option<string?> validation = new("--validation") { Description = "Only the first so many validation images.", HelpName = "images" };
+        private readonly Argument<string> dataset = new("dataset")
+        {
+            Description = "cifar10 or shapes10.",
+            DefaultValueFactory = _ => DatasetSpec.Cifar10,
+        };
+        private readonly Option<string?> train = new("--train")
+        {
+            Description = "Only the first so many training images.",
+            HelpName = "images",
+        };
+        private readonly Option<string?> validation = new("--validation")
+        {
+            Description = "Only the first so many validation images.",
+            HelpName = "images",
+        };
 
         public void AddTo(Command command)
         {
@@ -244,17 +318,20 @@ public static class DataCommand
         }
 
         public string Sentence => string.Create(CultureInfo.InvariantCulture,
-            $"a batch: images [{string.Join(", ", Images)}] (batch, channels, height, width), labels [{Labels[0]}]; {Steps:N0} {(Steps == 1 ? "step" : "steps")} an epoch{(Last == Labels[0] ? "" : $", the last with {Last}")}");
+            $"a batch: images [{string.Join(", ", Images)}] (batch, channels, height, width), labels [{Labels[0]}]; " +
+            $"{Steps:N0} {(Steps == 1 ? "step" : "steps")} an epoch{(Last == Labels[0] ? "" : $", the last with {Last}")}");
     }
 
-    private sealed record SetStatistics(int Images, IReadOnlyDictionary<string, int> Classes, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
+    private sealed record SetStatistics(
+        int Images, IReadOnlyDictionary<string, int> Classes, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
     {
         public static SetStatistics Of(ImageSet images, IReadOnlyList<string> classes)
         {
             var channels = ChannelStatistics.Of(images);
             var counts = images.Labels.CountBy(label => label).ToDictionary(c => c.Key, c => c.Value);
             return new(
-                images.Count, classes.Select((name, label) => (name, label)).ToDictionary(c => c.name, c => counts.GetValueOrDefault((byte)c.label)),
+                images.Count,
+                classes.Select((name, label) => (name, label)).ToDictionary(c => c.name, c => counts.GetValueOrDefault((byte)c.label)),
                 channels.Mean, channels.Deviation);
         }
     }

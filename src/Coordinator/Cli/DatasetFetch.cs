@@ -6,7 +6,9 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary>Brings datasets to this machine, with a progress bar, or a line for every tenth where there is no terminal to draw on.</summary>
+/// <summary>
+/// Brings datasets to this machine, with a progress bar, or a line for every tenth where there is no terminal to draw on.
+/// </summary>
 public static class DatasetFetch
 {
     private const int Tenths = 10;
@@ -40,7 +42,10 @@ public static class DatasetFetch
         terminal.Say($"Downloading {source.Source} to {folder}");
         if (!terminal.Error.Profile.Out.IsTerminal)
             return await source.Fetch(folder, http, Lines(terminal.Error), cancellation);
-        return await terminal.Error.Progress().Columns(new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        return await terminal.Error.Progress()
+            .Columns(
+                new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(),
+                new TransferSpeedColumn(), new RemainingTimeColumn())
             .StartAsync(context => source.Fetch(folder, http, Bar(context.AddTask("CIFAR-10")), cancellation));
     }
 

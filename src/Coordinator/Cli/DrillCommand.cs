@@ -13,16 +13,36 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary><c>sweep drill</c>: hurts a private cluster on this machine in every way, and says whether anything was lost or repeated.</summary>
+/// <summary>
+/// <c>sweep drill</c>: hurts a private cluster on this machine in every way, and says whether anything was lost or repeated.
+/// </summary>
 internal static class DrillCommand
 {
-    private static readonly Option<int?> Agents = WholeNumberOption.Of("--agents", $"Agents of the private cluster, one slot each (default: {DrillOrder.DefaultAgents}).", "number", least: 1, most: 64);
-    private static readonly Option<int?> Trials = WholeNumberOption.Of("--trials", $"Trials of its sweep (default: {DrillOrder.DefaultTrials}).", "number", least: 1, most: 100_000);
-    private static readonly Option<int?> Kills = WholeNumberOption.Of("--kills", "Nothing but so many SIGKILLs, at random moments of trials at full speed.", "number", least: 1, most: 10_000);
-    private static readonly Option<int?> Lease = WholeNumberOption.Of("--lease-seconds", $"How long an agent may be silent (default: {DrillOrder.DefaultLeaseSeconds}).", "seconds", least: 1, most: 3600);
-    private static readonly Option<long?> Seed = new("--seed") { Description = $"Draws the faults (default: {DrillOrder.DefaultSeed}); the same seed draws the same.", HelpName = "number" };
-    private static readonly Option<bool> Keep = new("--keep") { Description = "Keep the drill's folder; after findings it is kept in any case." };
-    private static readonly Option<bool> Real = new("--real") { Description = "Train the network on built-in pictures instead of following simulated curves." };
+    private static readonly Option<int?> Agents = WholeNumberOption.Of(
+        "--agents", $"Agents of the private cluster, one slot each (default: {DrillOrder.DefaultAgents}).",
+        "number", least: 1, most: 64);
+    private static readonly Option<int?> Trials = WholeNumberOption.Of(
+        "--trials", $"Trials of its sweep (default: {DrillOrder.DefaultTrials}).",
+        "number", least: 1, most: 100_000);
+    private static readonly Option<int?> Kills = WholeNumberOption.Of(
+        "--kills", "Nothing but so many SIGKILLs, at random moments of trials at full speed.",
+        "number", least: 1, most: 10_000);
+    private static readonly Option<int?> Lease = WholeNumberOption.Of(
+        "--lease-seconds", $"How long an agent may be silent (default: {DrillOrder.DefaultLeaseSeconds}).",
+        "seconds", least: 1, most: 3600);
+    private static readonly Option<long?> Seed = new("--seed")
+    {
+        Description = $"Draws the faults (default: {DrillOrder.DefaultSeed}); the same seed draws the same.",
+        HelpName = "number",
+    };
+    private static readonly Option<bool> Keep = new("--keep")
+    {
+        Description = "Keep the drill's folder; after findings it is kept in any case.",
+    };
+    private static readonly Option<bool> Real = new("--real")
+    {
+        Description = "Train the network on built-in pictures instead of following simulated curves.",
+    };
     private static readonly Option<string?> Parts = new("--kill")
     {
         Description = $"What is hurt, of {string.Join(", ", DrillOrder.AllParts).ToLowerInvariant()} (default: all).",
@@ -45,7 +65,8 @@ internal static class DrillCommand
 
     public static Command Create(Shell shell)
     {
-        var command = new Command("drill", "Hurt a private cluster on this machine in every way, and see whether anything is lost or repeated.")
+        var command = new Command(
+            "drill", "Hurt a private cluster on this machine in every way, and see whether anything is lost or repeated.")
         {
             Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Keep,
         };
@@ -54,7 +75,8 @@ internal static class DrillCommand
             var terminal = shell.TerminalFor(parsed);
             var order = Read(parsed);
             var programs = new DrilledPrograms(
-                typeof(DrillCommand).Assembly.Location, AgentProgram.Find(AppContext.BaseDirectory, Variable.Of(AgentProgram.Variable, "the agent's program")));
+                typeof(DrillCommand).Assembly.Location,
+                AgentProgram.Find(AppContext.BaseDirectory, Variable.Of(AgentProgram.Variable, "the agent's program")));
             using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = shell.Interruption.Signal());
             using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = shell.Interruption.Signal());
             var pace = await MachinePace.Measure(programs, order.Agents, cancellation);
@@ -78,11 +100,14 @@ internal static class DrillCommand
     private static DrillOrder Read(ParseResult parsed)
     {
         if (!OperatingSystem.IsLinux())
-            throw new BadInputException("sweep drill stops and continues processes with signals and uses several loopback addresses: run it on Linux.");
+            throw new BadInputException(
+                "sweep drill stops and continues processes with signals and uses several loopback addresses: run it on Linux.");
         var kills = parsed.GetValue(Kills);
         var parts = parsed.GetValue(Parts) is { } text ? Parse(text) : kills is null ? DrillOrder.AllParts : DrillOrder.Processes;
         if (kills is not null && parts.Except(DrillOrder.Processes).ToList() is [var soft, ..])
-            throw new BadInputException($"--kills counts SIGKILLs, and {soft.ToString().ToLowerInvariant()} is no process: give --kill {Words(DrillOrder.Processes)}, or one of these.");
+            throw new BadInputException(
+                $"--kills counts SIGKILLs, and {soft.ToString().ToLowerInvariant()} is no process: " +
+                $"give --kill {Words(DrillOrder.Processes)}, or one of these.");
         if (parts is [Part.Peers] && parsed.GetValue(Agents) == 1)
             throw new BadInputException("--kill peers cuts agents off from each other, and --agents 1 has no two: give more agents.");
         return new(
@@ -100,7 +125,9 @@ internal static class DrillCommand
     private static ImmutableArray<Part> Parse(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(Named).Distinct()];
 
     private static Part Named(string word) =>
-        DrillOrder.AllParts.Where(part => string.Equals(part.ToString(), word, StringComparison.OrdinalIgnoreCase)).Select(part => (Part?)part).FirstOrDefault()
+        DrillOrder.AllParts
+            .Where(part => string.Equals(part.ToString(), word, StringComparison.OrdinalIgnoreCase))
+            .Select(part => (Part?)part).FirstOrDefault()
         ?? throw new BadInputException($"--kill: '{word}' is nothing that can be hurt; write one or more of {Words(DrillOrder.AllParts)}.");
 
     private static string Words(IEnumerable<Part> parts) => string.Join(',', parts).ToLowerInvariant();

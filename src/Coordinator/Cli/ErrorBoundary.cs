@@ -58,11 +58,15 @@ internal static class ErrorBoundary
         }
         catch (UnauthorizedAccessException problem)
         {
-            return Tell(terminal, $"{FirstLine(problem.Message)} This user may not do that: change the owner or the mode of the file, or name another place.", ExitCode.BadInput);
+            return Tell(
+                terminal,
+                $"{FirstLine(problem.Message)} This user may not do that: change the owner or the mode of the file, or name another place.",
+                ExitCode.BadInput);
         }
         catch (Exception problem)
         {
-            return Tell(terminal, $"Something unforeseen happened: {FirstLine(problem.Message)} {Kept(parsed, problem)}", ExitCode.Unexpected);
+            return Tell(
+                terminal, $"Something unforeseen happened: {FirstLine(problem.Message)} {Kept(parsed, problem)}", ExitCode.Unexpected);
         }
     }
 
@@ -75,7 +79,8 @@ internal static class ErrorBoundary
         }
         catch (Exception second)
         {
-            return $"The details could not be kept ({FirstLine(second.Message).TrimEnd('.')}); it was {problem.GetType().Name} in {problem.TargetSite?.DeclaringType?.Name}.{problem.TargetSite?.Name}.";
+            return $"The details could not be kept ({FirstLine(second.Message).TrimEnd('.')}); " +
+                $"it was {problem.GetType().Name} in {problem.TargetSite?.DeclaringType?.Name}.{problem.TargetSite?.Name}.";
         }
     }
 

@@ -13,7 +13,12 @@ internal static class ExportModelCommand
     {
         var trial = TrialArgument.Required();
         var sweep = TrialArgument.Sweep();
-        var place = new Option<string>("--out") { Description = "The file to write; its description goes beside it, as FILE.json.", HelpName = "file", Required = true };
+        var place = new Option<string>("--out")
+        {
+            Description = "The file to write; its description goes beside it, as FILE.json.",
+            HelpName = "file",
+            Required = true,
+        };
         var command = new Command("model", "Write the network of a trial, as TorchSharp's Module.load reads it.") { trial, sweep, place };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -29,8 +34,11 @@ internal static class ExportModelCommand
                 terminal.WriteJson(new { written = whole, description });
             else
             {
-                terminal.Answer($"{whole}: {about.Model} of trial {about.Trial} after epoch {about.Metrics.Epoch}, valAccuracy {Numbers.Measure(about.Metrics.ValAccuracy)} on {about.Dataset.Name}");
-                terminal.Answer(description is null ? "No description was written beside it, because it is no plain file." : $"{description}: its layers, classes, normalisation and provenance");
+                terminal.Answer($"{whole}: {about.Model} of trial {about.Trial} after epoch {about.Metrics.Epoch}, " +
+                    $"valAccuracy {Numbers.Measure(about.Metrics.ValAccuracy)} on {about.Dataset.Name}");
+                terminal.Answer(description is null
+                    ? "No description was written beside it, because it is no plain file."
+                    : $"{description}: its layers, classes, normalisation and provenance");
             }
             return ExitCode.Done;
         });

@@ -8,21 +8,32 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>What <c>plan</c> and <c>run</c> take: a sweep file, or a grid spelt out in options.</summary>
 public static class GridOptions
 {
-    private static readonly Argument<string?> File = new("file") { Description = "A sweep file (YAML), for instance deploy/sweeps/quickstart.yaml.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> File = new("file")
+    {
+        Description = "A sweep file (YAML), for instance deploy/sweeps/quickstart.yaml.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
-    private static readonly Option<string?> Name = Text("--name", "Name of the sweep (default: made from the grid, so that the same command continues it).", "name");
+    private static readonly Option<string?> Name = Text(
+        "--name", "Name of the sweep (default: made from the grid, so that the same command continues it).", "name");
     private static readonly Option<string?> Dataset = Text("--dataset", "cifar10 or shapes10.", "name");
     private static readonly Option<string?> Train = Text("--train", "Only the first so many training images.", "images");
     private static readonly Option<string?> Validation = Text("--validation", "Only the first so many validation images.", "images");
-    private static readonly Option<string?> Model = Text("--model", "notebook-cnn (the default), or simulated:20 for curves that take 20 ms an epoch.", "name");
-    private static readonly Option<string?> Objective = Text("--objective", "valAccuracy (the default, maximised) or valLoss (minimised).", "name");
-    private static readonly Option<string?> LearningRate = Text("--lr", "Learning rates: 1e-3 or 1e-3,3e-3 or log:1e-4:1e-2:5 or log:1e-4:1e-2:3/decade or linear:from:to:count.", "values");
+    private static readonly Option<string?> Model = Text(
+        "--model", "notebook-cnn (the default), or simulated:20 for curves that take 20 ms an epoch.", "name");
+    private static readonly Option<string?> Objective = Text(
+        "--objective", "valAccuracy (the default, maximised) or valLoss (minimised).", "name");
+    private static readonly Option<string?> LearningRate = Text(
+        "--lr", "Learning rates: 1e-3 or 1e-3,3e-3 or log:1e-4:1e-2:5 or log:1e-4:1e-2:3/decade or linear:from:to:count.", "values");
     private static readonly Option<string?> Epochs = Text("--epochs", "Epochs: 3 or 1,3,10 or integers:1:10:2 (from, to, step).", "values");
     private static readonly Option<string?> WeightDecay = Text("--weight-decay", "Weight decays (default: 1e-3).", "values");
     private static readonly Option<string?> BatchSize = Text("--batch-size", "Batch sizes (default: 8).", "values");
     private static readonly Option<string?> Seed = Text("--seed", "Seeds (default: 0).", "values");
     private static readonly Option<string?> Precision = Text("--precision", "auto (the default), fp32 or mixed.", "name");
-    private static readonly Option<bool> NoSharing = new("--no-sharing") { Description = "Train every trial alone, also those that differ only in epochs." };
+    private static readonly Option<bool> NoSharing = new("--no-sharing")
+    {
+        Description = "Train every trial alone, also those that differ only in epochs.",
+    };
 
     private static readonly IReadOnlyList<Option<string?>> Grid =
         [Name, Dataset, Train, Validation, Model, Objective, LearningRate, Epochs, WeightDecay, BatchSize, Seed, Precision];
@@ -52,7 +63,9 @@ public static class GridOptions
             return (spec, SweepFileText.Of(spec));
         }
         if (Grid.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } extra)
-            throw new BadInputException($"{extra.Name} is given beside the sweep file {path}; write it in the file, or leave the file out and give the grid in options.");
+            throw new BadInputException(
+                $"{extra.Name} is given beside the sweep file {path}; " +
+                $"write it in the file, or leave the file out and give the grid in options.");
         var source = SweepFile.ReadText(path);
         var read = SweepFile.Parse(source, path);
         return (parsed.GetValue(NoSharing) ? read with { Sharing = false } : read, source);
@@ -75,5 +88,6 @@ public static class GridOptions
         Sharing = !parsed.GetValue(NoSharing),
     };
 
-    private static Option<string?> Text(string name, string description, string value) => new(name) { Description = description, HelpName = value };
+    private static Option<string?> Text(string name, string description, string value) =>
+        new(name) { Description = description, HelpName = value };
 }

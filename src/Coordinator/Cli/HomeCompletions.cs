@@ -16,12 +16,14 @@ internal static class HomeCompletions
     /// <summary>Adds to every argument and option of the command line that names a sweep or a trial.</summary>
     public static void AddTo(Command command, Shell shell)
     {
-        foreach (var (name, sources) in command.Arguments.Select(a => (a.Name, a.CompletionSources)).Concat(command.Options.Select(o => (o.Name, o.CompletionSources))))
+        foreach (var (name, sources) in command.Arguments.Select(a => (a.Name, a.CompletionSources))
+            .Concat(command.Options.Select(o => (o.Name, o.CompletionSources))))
         {
             if (Sweeps.Contains(name))
                 sources.Add(context => Asked(shell, context, SweepsOf));
             else if (Trials.Contains(name))
-                sources.Add(context => Asked(shell, context, (queries, cancellation) => TrialsOf(queries, SweepNamed(context.ParseResult), cancellation)));
+                sources.Add(context => Asked(
+                    shell, context, (queries, cancellation) => TrialsOf(queries, SweepNamed(context.ParseResult), cancellation)));
         }
         foreach (var subcommand in command.Subcommands)
             AddTo(subcommand, shell);
@@ -31,14 +33,20 @@ internal static class HomeCompletions
         (await queries.Status(cancellation)).Sweeps.Select(sweep => new CompletionItem(sweep.Name, detail: sweep.State));
 
     private static async Task<IEnumerable<CompletionItem>> TrialsOf(IQueries queries, string? sweep, CancellationToken cancellation) =>
-        (await queries.Results(sweep, cancellation)).Select(trial => new CompletionItem(trial.Trial.Value)).Prepend(new(TrialArgument.Best));
+        (await queries.Results(sweep, cancellation))
+            .Select(trial => new CompletionItem(trial.Trial.Value)).Prepend(new(TrialArgument.Best));
 
-    private static string? SweepNamed(ParseResult parsed) => parsed.CommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == "--sweep") is { } sweep
+    private static string? SweepNamed(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.OfType<Option<string?>>().FirstOrDefault(option => option.Name == "--sweep") is { } sweep
         ? parsed.GetValue(sweep)
         : null;
 
-    /// <summary>Completion is asked and answered at once, and a home that cannot answer has nothing to offer: no error belongs into a half-typed line.</summary>
-    private static List<CompletionItem> Asked(Shell shell, CompletionContext context, Func<IQueries, CancellationToken, Task<IEnumerable<CompletionItem>>> ask)
+    /// <summary>
+    /// Completion is asked and answered at once, and a home that cannot answer has nothing to offer: no error belongs into a half-typed
+    /// line.
+    /// </summary>
+    private static List<CompletionItem> Asked(
+        Shell shell, CompletionContext context, Func<IQueries, CancellationToken, Task<IEnumerable<CompletionItem>>> ask)
     {
         try
         {

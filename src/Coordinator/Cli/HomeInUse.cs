@@ -9,11 +9,15 @@ internal static class HomeInUse
 {
     /// <summary>A coordinator that ends meanwhile is followed by the next one, or by this process.</summary>
     /// <param name="live">Where a coordinator holds the home.</param>
-    /// <param name="take">How this process takes the home where none does: to read or to change it. Null where another process has it.</param>
+    /// <param name="take">
+    /// How this process takes the home where none does: to read or to change it. Null where another process has it.
+    /// </param>
     /// <param name="alone">What it then does.</param>
     /// <exception cref="NoCoordinatorException">Another process holds the home and does not answer.</exception>
     public static async Task<T> Or<T>(
-        Shell shell, ParseResult parsed, Func<HttpCoordinator, Task<T>> live, Func<Home, HomeLock?> take, Func<Home, HomeLock, Task<T>> alone, CancellationToken cancellation)
+        Shell shell, ParseResult parsed, Func<HttpCoordinator, Task<T>> live,
+        Func<Home, HomeLock?> take, Func<Home, HomeLock, Task<T>> alone,
+        CancellationToken cancellation)
     {
         HomeQueue? queue = null;
         while (true)

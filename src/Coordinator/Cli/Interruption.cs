@@ -5,30 +5,30 @@ namespace Sweep.Coordinator.Cli;
 /// </summary>
 public sealed class Interruption : IDisposable
 {
-    private readonly CancellationTokenSource _first = new();
-    private readonly CancellationTokenSource _second = new();
-    private int _count;
+    private readonly CancellationTokenSource first = new();
+    private readonly CancellationTokenSource second = new();
+    private int count;
 
     /// <summary>Cancelled by the first signal.</summary>
-    public CancellationToken Asked => _first.Token;
+    public CancellationToken Asked => first.Token;
 
     /// <summary>Cancelled by the second signal.</summary>
-    public CancellationToken Insisted => _second.Token;
+    public CancellationToken Insisted => second.Token;
 
     /// <returns>False from the third signal on: whoever still waits has had its chance.</returns>
     public bool Signal()
     {
-        switch (Interlocked.Increment(ref _count))
+        switch (Interlocked.Increment(ref count))
         {
-            case 1: _first.Cancel(); return true;
-            case 2: _second.Cancel(); return true;
+            case 1: first.Cancel(); return true;
+            case 2: second.Cancel(); return true;
             default: return false;
         }
     }
 
     public void Dispose()
     {
-        _first.Dispose();
-        _second.Dispose();
+        first.Dispose();
+        second.Dispose();
     }
 }

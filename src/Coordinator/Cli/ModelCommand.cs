@@ -18,11 +18,30 @@ public static class ModelCommand
     /// <param name="terminal">Makes the terminal for a command that was, or was not, asked for JSON.</param>
     public static Command Create(Func<bool, Terminal>? terminal = null)
     {
-        var input = new Option<string>("--input") { Description = "Channels x height x width of an image.", HelpName = "CxHxW", DefaultValueFactory = _ => "3x32x32" };
-        var batch = new Option<string>("--batch") { Description = "Images in a batch.", HelpName = "images", DefaultValueFactory = _ => "8" };
-        var pooling = new Option<bool>("--pooling") { Description = "Compare the network without pooling, with max pooling and with adaptive pooling at several inputs." };
-        var convolution = new Option<bool>("--convolution") { Description = "Compute the first layer with plain loops and with the library: the code, the differences, the times." };
-        var command = new Command("model", "Show the network layer by layer: output shape, parameters, memory.") { input, batch, pooling, convolution };
+        var input = new Option<string>("--input")
+        {
+            Description = "Channels x height x width of an image.",
+            HelpName = "CxHxW",
+            DefaultValueFactory = _ => "3x32x32",
+        };
+        var batch = new Option<string>("--batch")
+        {
+            Description = "Images in a batch.",
+            HelpName = "images",
+            DefaultValueFactory = _ => "8",
+        };
+        var pooling = new Option<bool>("--pooling")
+        {
+            Description = "Compare the network without pooling, with max pooling and with adaptive pooling at several inputs.",
+        };
+        var convolution = new Option<bool>("--convolution")
+        {
+            Description = "Compute the first layer with plain loops and with the library: the code, the differences, the times.",
+        };
+        var command = new Command("model", "Show the network layer by layer: output shape, parameters, memory.")
+        {
+            input, batch, pooling, convolution,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var to = (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json));
@@ -55,7 +74,11 @@ public static class ModelCommand
         trainingStateBytes = summary.TrainingStateBytes,
         inputBytes = summary.InputBytes,
         activationBytes = summary.ActivationBytes,
-        fullyConnected = new { input = connected.Input.ToString(), classes = ExampleClasses, weights = Weights(connected), weightBytes = Weights(connected) * sizeof(float) },
+        fullyConnected = new
+        {
+            input = connected.Input.ToString(), classes = ExampleClasses,
+            weights = Weights(connected), weightBytes = Weights(connected) * sizeof(float),
+        },
     };
 
     private static void Print(ModelSummary summary, ModelSummary connected, Terminal to)
@@ -67,13 +90,18 @@ public static class ModelCommand
             table.AddRow(Markup.Escape(layer.Name), layer.Output, Sizes.Number(layer.Parameters), Sizes.Bytes(layer.ActivationBytes));
         table.AddRow("total", "", Sizes.Number(summary.Parameters), Sizes.Bytes(summary.ActivationBytes));
         to.Out.Write(table);
-        to.RawOut.WriteLine($"weights {Sizes.Bytes(summary.ParameterBytes)}; with gradients and AdamW's two moments {Sizes.Bytes(summary.TrainingStateBytes)}; input {Sizes.Bytes(summary.InputBytes)}");
+        to.RawOut.WriteLine($"weights {Sizes.Bytes(summary.ParameterBytes)}; " +
+            $"with gradients and AdamW's two moments {Sizes.Bytes(summary.TrainingStateBytes)}; input {Sizes.Bytes(summary.InputBytes)}");
         to.RawOut.WriteLine();
         to.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Without convolutions: one fully connected layer from {Example} to {ExampleClasses} classes has {Weights(connected):N0} weights,"));
+            $"Without convolutions: one fully connected layer from {Example} to {ExampleClasses} classes " +
+            $"has {Weights(connected):N0} weights,"));
         to.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Weights(connected) * sizeof(float) / ModelSummary.GiB:F2} GiB in fp32 before gradients and AdamW make it four times as much. Each of them is tied to one pixel, so an edge"));
-        to.RawOut.WriteLine("learnt in one place is unknown in all others. A convolution's few weights look at every place, whatever the resolution.");
+            $"{Weights(connected) * sizeof(float) / ModelSummary.GiB:F2} GiB in fp32 before gradients " +
+            $"and AdamW make it four times as much. " +
+            $"Each of them is tied to one pixel, so an edge"));
+        to.RawOut.WriteLine(
+            "learnt in one place is unknown in all others. A convolution's few weights look at every place, whatever the resolution.");
     }
 
     private static long Weights(ModelSummary connected) => connected.Input.Values * ExampleClasses;

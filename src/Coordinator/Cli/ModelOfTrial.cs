@@ -7,17 +7,18 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>A trial's network for a command: its description, and its checkpoint in a file that is gone when the command is.</summary>
 internal sealed class ModelOfTrial : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sweep-model-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-model-");
 
     private ModelOfTrial()
     {
     }
 
-    public string Checkpoint => Path.Combine(_folder.FullName, "checkpoint");
+    public string Checkpoint => Path.Combine(folder.FullName, "checkpoint");
 
     public required ModelDescription Description { get; init; }
 
-    public static async Task<ModelOfTrial> Fetch(Shell shell, ParseResult parsed, string trial, string? sweep, CancellationToken cancellation)
+    public static async Task<ModelOfTrial> Fetch(
+        Shell shell, ParseResult parsed, string trial, string? sweep, CancellationToken cancellation)
     {
         await using var answers = await Answers.For(shell, parsed, cancellation);
         var record = await answers.Queries.Record(sweep, cancellation);
@@ -29,7 +30,10 @@ internal sealed class ModelOfTrial : IDisposable
         await DatasetFetch.Check(record.Spec, data, shell.TerminalFor(parsed), cancellation);
         var last = epochs[^1];
         var dataset = TrainedModel.Dataset(record.Spec, last.Provenance, data);
-        var model = new ModelOfTrial { Description = ModelDescription.Of(record.Spec, row, last.Metrics, Stretch.Of(epochs), last.Checkpoint ?? "", dataset) };
+        var model = new ModelOfTrial
+        {
+            Description = ModelDescription.Of(record.Spec, row, last.Metrics, Stretch.Of(epochs), last.Checkpoint ?? "", dataset),
+        };
         try
         {
             await TrainedModel.Fetch(answers.Queries, record, row, last, model.Checkpoint, cancellation);
@@ -42,5 +46,5 @@ internal sealed class ModelOfTrial : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 }

@@ -10,7 +10,8 @@ namespace Sweep.Coordinator.Hosting;
 internal sealed record Binding(IPAddress Address, string Host, int ClusterPort, int HttpPort)
 {
     /// <summary>As people say it.</summary>
-    public string Addresses => Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "every address of this machine" : Address.ToString();
+    public string Addresses =>
+        Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "every address of this machine" : Address.ToString();
 
     public string Cluster => $"{Host}:{ClusterPort}";
 
@@ -19,11 +20,15 @@ internal sealed record Binding(IPAddress Address, string Host, int ClusterPort, 
     /// <summary>Ports from the default one on that are tried before any free one is taken.</summary>
     private const int HttpPortsTried = 100;
 
-    /// <summary>Chooses the cluster's port; it is free at this moment. The HTTP API's is still to be chosen, see <see cref="HttpPorts"/>.</summary>
+    /// <summary>
+    /// Chooses the cluster's port; it is free at this moment. The HTTP API's is still to be chosen, see <see cref="HttpPorts"/>.
+    /// </summary>
     public static Binding Of(CoordinatorOptions options)
     {
         var address = AddressOf(options);
-        var host = IPAddress.TryParse(options.Host, out var any) && (any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any)) ? Dns.GetHostName() : options.Host;
+        var host = IPAddress.TryParse(options.Host, out var any) && (any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any))
+            ? Dns.GetHostName()
+            : options.Host;
         var cluster = Ports.Choose(address, options.ClusterPort, "--port");
         return new(address, host, cluster, 0);
     }
@@ -55,7 +60,8 @@ internal sealed record Binding(IPAddress Address, string Host, int ClusterPort, 
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            throw new BadInputException($"--host: '{name}' is not known as a name of any machine: give a name or address under which agents reach this one.");
+            throw new BadInputException(
+                $"--host: '{name}' is not known as a name of any machine: give a name or address under which agents reach this one.");
         }
     }
 }

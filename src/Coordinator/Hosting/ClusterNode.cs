@@ -16,12 +16,12 @@ internal sealed class ClusterNode : IAsyncDisposable
 {
     private static readonly TimeSpan ActorPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(30);
-    private readonly IHost _host;
-    private volatile bool _stopping;
+    private readonly IHost host;
+    private volatile bool stopping;
 
     private ClusterNode(IHost host, IActorRef actor, ILogger log)
     {
-        (_host, Actor) = (host, actor);
+        (this.host, Actor) = (host, actor);
         _ = EndWithTheActor(log.ForContext<ClusterNode>());
     }
 
@@ -30,14 +30,16 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>Completes when the node has ended, also where it did so by itself.</summary>
     public Task Ended => System.WhenTerminated;
 
-    private ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+    private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
-    public static async Task<ClusterNode> Start(Binding binding, OpenHome home, IProjection projection, Terms terms, ILogger log, CancellationToken cancellation)
+    public static async Task<ClusterNode> Start(
+        Binding binding, OpenHome home, IProjection projection, Terms terms, ILogger log, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSerilog(log);
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
-            .WithSweepCluster(binding.Address.ToString(), binding.Host, binding.ClusterPort, ClusterSettings.CoordinatorRole, binding.Cluster)
+            .WithSweepCluster(
+                binding.Address.ToString(), binding.Host, binding.ClusterPort, ClusterSettings.CoordinatorRole, binding.Cluster)
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(
@@ -60,7 +62,9 @@ internal sealed class ClusterNode : IAsyncDisposable
         }
     }
 
-    /// <summary>A node that is told to leave while it is still joining waits out the time limits of its shutdown, so it is Up before it is used.</summary>
+    /// <summary>
+    /// A node that is told to leave while it is still joining waits out the time limits of its shutdown, so it is Up before it is used.
+    /// </summary>
     private static Task Up(ActorSystem system)
     {
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,21 +77,22 @@ internal sealed class ClusterNode : IAsyncDisposable
     {
         var system = System;
         await Actor.WatchAsync();
-        if (_stopping)
+        if (stopping)
             return;
         if (CoordinatedShutdown.Get(system).ShutdownReason is null)
             log.Fatal(
-                "The coordinator's actor has ended, which nobody asked for, so the coordinator stops; everything acknowledged is in the journal");
+                "The coordinator's actor has ended, which nobody asked for, so the coordinator stops; " +
+                "everything acknowledged is in the journal");
         await system.Terminate();
     }
 
     /// <summary>Lets the actor finish what it has taken, then leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
-        _stopping = true;
+        stopping = true;
         if (!Ended.IsCompleted)
             await ((Task)Actor.GracefulStop(ActorPatience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _host.StopAsync();
-        _host.Dispose();
+        await host.StopAsync();
+        host.Dispose();
     }
 }

@@ -22,23 +22,25 @@ namespace Sweep.Coordinator.Hosting;
 /// </summary>
 public sealed class CoordinatorHost : IAsyncDisposable
 {
-    private readonly Home _folder;
-    private readonly OpenHome _home;
-    private readonly WebApplication _web;
-    private readonly ClusterNode _node;
-    private readonly LiveCoordinator _coordinator;
-    private readonly CancellationTokenSource _stopping;
-    private readonly ILogger _log;
-    private readonly Lazy<Task> _stop;
+    private readonly Home folder;
+    private readonly OpenHome home;
+    private readonly WebApplication web;
+    private readonly ClusterNode node;
+    private readonly LiveCoordinator coordinator;
+    private readonly CancellationTokenSource stopping;
+    private readonly ILogger log;
+    private readonly Lazy<Task> stop;
 
     private CoordinatorHost(
-        Home folder, OpenHome home, WebApplication web, ClusterNode node, LiveCoordinator coordinator, CancellationTokenSource stopping, CoordinatorAddress address, string agentToken, ILogger log)
+        Home folder, OpenHome home, WebApplication web, ClusterNode node, LiveCoordinator coordinator, CancellationTokenSource stopping,
+        CoordinatorAddress address, string agentToken, ILogger log)
     {
-        (_folder, _home, _web, _node, _coordinator, _stopping, Address, AgentToken, _log) = (folder, home, web, node, coordinator, stopping, address, agentToken, log);
-        _stop = new(StopOnce);
+        (this.folder, this.home, this.web, this.node, this.coordinator) = (folder, home, web, node, coordinator);
+        (this.stopping, Address, AgentToken, this.log) = (stopping, address, agentToken, log);
+        stop = new(StopOnce);
     }
 
-    public ICoordinator Coordinator => _coordinator;
+    public ICoordinator Coordinator => coordinator;
 
     /// <summary>Where it is reached, as written into the home's <c>coordinator.json</c>.</summary>
     public CoordinatorAddress Address { get; }
@@ -53,15 +55,18 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>What agents are given: it opens the blobs alone.</summary>
     public string AgentToken { get; }
 
-    /// <summary>Completes when the coordinator no longer coordinates, also where it ended by itself because its journal could not be written.</summary>
-    public Task Ended => _node.Ended;
+    /// <summary>
+    /// Completes when the coordinator no longer coordinates, also where it ended by itself because its journal could not be written.
+    /// </summary>
+    public Task Ended => node.Ended;
 
     /// <param name="log">Stays the caller's; it must outlive the host.</param>
     /// <exception cref="BadInputException">The home or a port cannot be used; nothing has been started then.</exception>
     public static async Task<CoordinatorHost> Start(CoordinatorOptions options, ILogger log, CancellationToken cancellation)
     {
         options.Check();
-        var held = await HomeLock.TakePatiently(options.Home, TimeProvider.System, sentence => log.Warning("{Waiting:l}", sentence), cancellation);
+        var held = await HomeLock.TakePatiently(
+            options.Home, TimeProvider.System, sentence => log.Warning("{Waiting:l}", sentence), cancellation);
         return await Start(options, held, log, cancellation);
     }
 
@@ -77,7 +82,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var binding = Binding.Of(options);
             if (!IPAddress.IsLoopback(binding.Address))
                 own.Warning(
-                    "The coordinator listens on {Addresses} without encryption: whoever reaches it can read what is sent, the token too, and join as an agent; HTTP asks for the token, and --bind chooses another address",
+                    "The coordinator listens on {Addresses} without encryption: whoever reaches it can read what is sent, the token too, " +
+                    "and join as an agent; HTTP asks for the token, and --bind chooses another address",
                     binding.Addresses);
             var access = HomeAccess.Of(options.Home, options.NewToken);
             var keys = new DoorKeys(access.Token, access.AgentToken, DoorKeys.NewKey());
@@ -93,17 +99,25 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, keys, health, log, cancellation));
             binding = binding with { HttpPort = port };
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)
-                log.Warning("The HTTP port {Last} of this coordinator is taken by another process; it is {Port} from now on: tell those who use it from elsewhere", last, port);
+                log.Warning(
+                    "The HTTP port {Last} of this coordinator is taken by another process; it is {Port} from now on: " +
+                    "tell those who use it from elsewhere",
+                    last, port);
             if (options.HttpPort != 0)
                 access = access with { HttpPort = port };
             access.Keep(options.Home);
-            var address = new CoordinatorAddress(binding.Url, binding.Cluster, Environment.ProcessId, keys.People, instance, keys.Owner, Proves: true) { ComesBack = options.ComesBack };
+            var address = new CoordinatorAddress(
+                binding.Url, binding.Cluster, Environment.ProcessId, keys.People, instance, keys.Owner, Proves: true)
+            {
+                ComesBack = options.ComesBack,
+            };
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents);
             var projection = new CheckpointCollector(home.Projection, blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(binding, home, projection, terms, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
-            own.Information("Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
+            own.Information(
+                "Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
             return new(options.Home, home, web, node, coordinator, stopping, address, keys.Agents, own);
         }
         catch
@@ -116,11 +130,13 @@ public sealed class CoordinatorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Agents finish their epoch, checkpoint and report; returns when no lease is active. No work is given out after this.</summary>
-    public Task Drain(CancellationToken cancellation) => _coordinator.Drain(cancellation);
+    /// <summary>
+    /// Agents finish their epoch, checkpoint and report; returns when no lease is active. No work is given out after this.
+    /// </summary>
+    public Task Drain(CancellationToken cancellation) => coordinator.Drain(cancellation);
 
     /// <summary>Stops, and returns when everything is on disk and the home is free. Trainers of agents elsewhere go on.</summary>
-    public Task Stop() => _stop.Value;
+    public Task Stop() => stop.Value;
 
     public async ValueTask DisposeAsync() => await Stop();
 
@@ -134,23 +150,26 @@ public sealed class CoordinatorHost : IAsyncDisposable
             {
                 return (await start(port), port);
             }
-            catch (Exception e) when (e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or IOException { InnerException: AddressInUseException })
+            catch (Exception e) when (e
+                is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                or IOException { InnerException: AddressInUseException })
             {
                 taken = e;
             }
         }
-        throw new BadInputException($"The HTTP API cannot be listened on ({taken?.Message.TrimEnd('.')}): give a free port with --http-port.");
+        throw new BadInputException(
+            $"The HTTP API cannot be listened on ({taken?.Message.TrimEnd('.')}): give a free port with --http-port.");
     }
 
     private async Task StopOnce()
     {
-        CoordinatorFile.Remove(_folder);
-        await _node.DisposeAsync();
-        await _stopping.CancelAsync();
-        await _web.StopAsync();
-        await _web.DisposeAsync();
-        await _home.DisposeAsync();
-        _stopping.Dispose();
-        _log.Information("The coordinator has stopped");
+        CoordinatorFile.Remove(folder);
+        await node.DisposeAsync();
+        await stopping.CancelAsync();
+        await web.StopAsync();
+        await web.DisposeAsync();
+        await home.DisposeAsync();
+        stopping.Dispose();
+        log.Information("The coordinator has stopped");
     }
 }

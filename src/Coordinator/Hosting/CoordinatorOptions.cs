@@ -14,13 +14,17 @@ public sealed record CoordinatorOptions(Home Home)
     /// <summary>The address or name under which agents and clients reach this machine, spelled as they do.</summary>
     public string Host { get; init; } = Loopback;
 
-    /// <summary>The address listened on; null is <see cref="Host"/> where that is an address, and all addresses where it is a name.</summary>
+    /// <summary>
+    /// The address listened on; null is <see cref="Host"/> where that is an address, and all addresses where it is a name.
+    /// </summary>
     public string? BindAddress { get; init; }
 
     /// <summary>0 takes a free one.</summary>
     public int ClusterPort { get; init; }
 
-    /// <summary>Null takes the one that this home had last, else the first free one from <see cref="DefaultHttpPort"/>; 0 takes any free one.</summary>
+    /// <summary>
+    /// Null takes the one that this home had last, else the first free one from <see cref="DefaultHttpPort"/>; 0 takes any free one.
+    /// </summary>
     public int? HttpPort { get; init; }
 
     /// <summary>Whether the HTTP API's token is made anew, so that who knew the old one is out.</summary>

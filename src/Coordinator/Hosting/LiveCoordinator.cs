@@ -18,7 +18,9 @@ namespace Sweep.Coordinator.Hosting;
 /// </summary>
 /// <param name="actor">Completes when the node has started.</param>
 /// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
-internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, CancellationToken stopping) : ICoordinator, IDrain
+internal sealed class LiveCoordinator(
+    Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, CancellationToken stopping)
+    : ICoordinator, IDrain
 {
     private readonly StoredAnswers stored = new(database, live: true);
 
@@ -56,24 +58,28 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
 
     public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Stored.Record(sweep);
 
-    public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
+    public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) =>
+        (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
 
     public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => Stored.Origins(run);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => Task.FromResult<Stream?>(blobs.Open(sha256));
 
-    public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) => Ask<SubmitView>(new SubmitSweep(spec, source), cancellation);
+    public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
+        Ask<SubmitView>(new SubmitSweep(spec, source), cancellation);
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
         Ask<SubmitView>(new SubmitSweep(spec, source, confirmed), cancellation);
 
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Ask<SubmitView>(new PreviewSweep(spec), cancellation);
+    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) =>
+        Ask<SubmitView>(new PreviewSweep(spec), cancellation);
 
     public Task Cancel(string sweep, CancellationToken cancellation) => Ask<Done>(new CancelSweep(sweep), cancellation);
 
     public Task Resume(string sweep, CancellationToken cancellation) => Ask<Done>(new ResumeSweep(sweep), cancellation);
 
-    public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) => (await Ask<Retried>(new RetryFailed(sweep), cancellation)).Trials;
+    public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) =>
+        (await Ask<Retried>(new RetryFailed(sweep), cancellation)).Trials;
 
     public Task Drain(CancellationToken cancellation) => Ask<Done>(new StartDrain(), cancellation);
 
@@ -98,7 +104,8 @@ internal sealed class LiveCoordinator(Task<IActorRef> actor, ResultsDatabase dat
             T answer => answer,
             Unconfirmed unconfirmed => throw new UnconfirmedException(unconfirmed.Question),
             Declined declined => throw new BadInputException(declined.Reason),
-            var other => throw new InvalidOperationException($"The coordinator answered {question.GetType().Name} with {other.GetType().Name}."),
+            var other => throw new InvalidOperationException(
+                $"The coordinator answered {question.GetType().Name} with {other.GetType().Name}."),
         };
     }
 }

@@ -8,12 +8,11 @@ namespace Sweep.Coordinator.Hosting;
 
 /// <summary>
 /// Watches who belongs to the cluster. Leases decide about work, so all that follows from membership is that there is one coordinator: a
-/// node
-/// that joins and calls itself another one is taken out again.
+/// node that joins and calls itself another one is taken out again.
 /// </summary>
 internal sealed class MembershipActor : ReceiveActor
 {
-    private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly Cluster cluster = Cluster.Get(Context.System);
 
     public MembershipActor(ILogger log)
     {
@@ -22,8 +21,9 @@ internal sealed class MembershipActor : ReceiveActor
             what =>
             {
                 log.Warning(
-                    "A node at {Address} calls itself a coordinator of this cluster; there is one only, so it is taken out", what.Member.Address);
-                _cluster.Down(what.Member.Address);
+                    "A node at {Address} calls itself a coordinator of this cluster; there is one only, so it is taken out",
+                    what.Member.Address);
+                cluster.Down(what.Member.Address);
             });
         ReceiveAny(_ => { });
     }
@@ -31,11 +31,11 @@ internal sealed class MembershipActor : ReceiveActor
     public static Props Props(ILogger log) => Akka.Actor.Props.Create(() => new MembershipActor(log.ForContext<MembershipActor>()));
 
     protected override void PreStart() =>
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+        cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
 
-    protected override void PostStop() => _cluster.Unsubscribe(Self);
+    protected override void PostStop() => cluster.Unsubscribe(Self);
 
     private bool IsAnotherCoordinator(Member member) => member.HasRole(ClusterSettings.CoordinatorRole)
-        && member.UniqueAddress != _cluster.SelfUniqueAddress
+        && member.UniqueAddress != cluster.SelfUniqueAddress
         && member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
 }

@@ -24,7 +24,9 @@ internal sealed class OpenHome : IAsyncDisposable
     /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
     public static Task<OpenHome> Open(Home home, ILogger log) => Open(home, HomeLock.Take(home), log);
 
-    /// <param name="held">The lock of <paramref name="home"/>; given back when the result is disposed, or here where the home cannot be opened.</param>
+    /// <param name="held">
+    /// The lock of <paramref name="home"/>; given back when the result is disposed, or here where the home cannot be opened.
+    /// </param>
     public static async Task<OpenHome> Open(Home home, HomeLock held, ILogger log)
     {
         FileJournal? journal = null;
@@ -33,7 +35,9 @@ internal sealed class OpenHome : IAsyncDisposable
         {
             journal = FileJournal.Open(home.JournalFolder);
             if (journal.Recovery is { } torn)
-                log.Warning("The journal ended in the middle of an entry that nobody was told of; {Bytes} bytes were cut off {File}", torn.Bytes, torn.File);
+                log.Warning(
+                    "The journal ended in the middle of an entry that nobody was told of; {Bytes} bytes were cut off {File}",
+                    torn.Bytes, torn.File);
             database = await ResultsDatabase.Open(home.ResultsDatabase, journal.LastSequence, log);
             var (state, projection) = await Replay(journal.ReadAfter, database, log);
             return new(held, journal, state, database, projection);
@@ -52,7 +56,8 @@ internal sealed class OpenHome : IAsyncDisposable
 
     /// <summary>Replays all of the journal and brings the database up to its end.</summary>
     /// <param name="readAfter">The entries after a number, to the journal's end.</param>
-    public static async Task<(CoordinatorState State, Projection Projection)> Replay(Func<long, IEnumerable<JournalEntry>> readAfter, ResultsDatabase database, ILogger log)
+    public static async Task<(CoordinatorState State, Projection Projection)> Replay(
+        Func<long, IEnumerable<JournalEntry>> readAfter, ResultsDatabase database, ILogger log)
     {
         var (state, projection) = (new CoordinatorState(), new Projection(database, log));
         foreach (var entry in readAfter(0))
@@ -61,7 +66,9 @@ internal sealed class OpenHome : IAsyncDisposable
             projection.Replayed(entry);
         }
         foreach (var leftOut in state.LeftOut)
-            log.Warning("{What:l} (entry {Entry} of the journal) cannot be followed and counts for nothing: {Why:l}", leftOut.What, leftOut.Sequence, leftOut.Why);
+            log.Warning(
+                "{What:l} (entry {Entry} of the journal) cannot be followed and counts for nothing: {Why:l}",
+                leftOut.What, leftOut.Sequence, leftOut.Why);
         await projection.CatchUp(readAfter(await database.Watermark()), state);
         return (state, projection);
     }

@@ -31,7 +31,8 @@ internal static class Ports
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
         {
-            throw new BadInputException($"{address} is not an address of this machine: give one of {string.Join(", ", Own())} with --host.");
+            throw new BadInputException(
+                $"{address} is not an address of this machine: give one of {string.Join(", ", Own())} with --host.");
         }
     }
 
@@ -71,7 +72,8 @@ internal static class Ports
         try
         {
             foreach (var socket in Listening(port))
-                foreach (var process in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)))
+                foreach (var process in Directory.EnumerateDirectories("/proc")
+                    .Where(folder => int.TryParse(Path.GetFileName(folder), out _)))
                     if (Holds(process, $"socket:[{socket}]"))
                         return $" by process {Path.GetFileName(process)} ({File.ReadAllText(Path.Combine(process, "comm")).Trim()})";
         }
@@ -82,12 +84,15 @@ internal static class Ports
         return " by another process";
     }
 
-    /// <summary>Kernel numbers of the sockets listening on the port: columns 2 (address), 4 (state, 0A is listening) and 10 of /proc/net/tcp.</summary>
+    /// <summary>
+    /// Kernel numbers of the sockets listening on the port: columns 2 (address), 4 (state, 0A is listening) and 10 of /proc/net/tcp.
+    /// </summary>
     private static IEnumerable<string> Listening(int port) =>
         from table in Tables.Where(File.Exists)
         from line in File.ReadLines(table).Skip(1)
         let column = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        where column.Length > 9 && column[3] == "0A" && column[1].EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal)
+        where column.Length > 9 && column[3] == "0A"
+            && column[1].EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal)
         select column[9];
 
     private static bool Holds(string process, string socket)

@@ -12,7 +12,8 @@ internal static class StatusFindings
     {
         List<string> all =
         [
-            .. entries.Select(entry => FormattableString.Invariant($"{entry.What} (entry {entry.Sequence} of the journal) cannot be followed and counts for nothing. {entry.Why}")),
+            .. entries.Select(entry => FormattableString.Invariant(
+                $"{entry.What} (entry {entry.Sequence} of the journal) cannot be followed and counts for nothing. {entry.Why}")),
             .. projection.LeftOut.Select(document => document.ToString()),
         ];
         return all.Count == 0 ? null : all;

@@ -12,8 +12,8 @@ internal sealed class BackupPlace(string folder, string ownerKey)
 {
     public const string OwnerHeader = "Sweep-Owner";
     private const int LongestName = 64;
-    private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-    private readonly byte[] _ownerKey = Encoding.UTF8.GetBytes(ownerKey);
+    private readonly string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+    private readonly byte[] ownerKey = Encoding.UTF8.GetBytes(ownerKey);
 
     /// <param name="destination">A name, or the full path of a folder on this machine.</param>
     /// <param name="key">What the request has for <see cref="OwnerHeader"/>; empty where it has none.</param>
@@ -23,13 +23,16 @@ internal sealed class BackupPlace(string folder, string ownerKey)
     {
         if (string.IsNullOrEmpty(destination))
             throw new BadInputException("The request has no destination: name a folder with ?destination=.");
-        if (Path.IsPathFullyQualified(destination) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), _ownerKey))
+        if (Path.IsPathFullyQualified(destination) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), ownerKey))
             return destination;
-        var name = Path.GetDirectoryName(destination) == _folder ? Path.GetFileName(destination) : destination;
-        return IsName(name) ? Path.Combine(_folder, name) : throw new BadInputException(
-            $"Backups of this coordinator go into {_folder}: name one in it with at most {LongestName} letters, digits, '-', '_' and '.', or start the coordinator with another --backups.");
+        var name = Path.GetDirectoryName(destination) == folder ? Path.GetFileName(destination) : destination;
+        return IsName(name) ? Path.Combine(folder, name) : throw new BadInputException(
+            $"Backups of this coordinator go into {folder}: " +
+            $"name one in it with at most {LongestName} letters, digits, '-', '_' and '.', " +
+            $"or start the coordinator with another --backups.");
     }
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= LongestName && !name.StartsWith('.') && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+        name.Length is > 0 and <= LongestName && !name.StartsWith('.')
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 }

@@ -12,35 +12,44 @@ namespace Sweep.Coordinator.Http;
 internal sealed class BearerToken(DoorKeys keys)
 {
     private const string Scheme = "Bearer ";
-    private readonly byte[] _people = Encoding.UTF8.GetBytes(keys.People);
-    private readonly byte[] _agents = Encoding.UTF8.GetBytes(keys.Agents);
+    private readonly byte[] people = Encoding.UTF8.GetBytes(keys.People);
+    private readonly byte[] agents = Encoding.UTF8.GetBytes(keys.Agents);
 
     public async Task Check(HttpContext context, RequestDelegate next)
     {
         var given = Given(context.Request);
-        if (IsHealth(context.Request) || Matches(given, _people) || (Matches(given, _agents) && IsOfAgents(context.Request)))
+        if (IsHealth(context.Request) || Matches(given, people) || (Matches(given, agents) && IsOfAgents(context.Request)))
         {
             await next(context);
         }
-        else if (Matches(given, _agents))
+        else if (Matches(given, agents))
         {
-            await Problems.Write(context, StatusCodes.Status403Forbidden, "This is the token of agents, which only stores and fetches checkpoints: use the one in coordinator.json of the coordinator's home folder.");
+            await Problems.Write(
+                context, StatusCodes.Status403Forbidden,
+                "This is the token of agents, which only stores and fetches checkpoints: " +
+                "use the one in coordinator.json of the coordinator's home folder.");
         }
         else
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await Problems.Write(context, StatusCodes.Status401Unauthorized, "The coordinator asks for its token: send it as 'Authorization: Bearer TOKEN'; it stands in coordinator.json of its home folder.");
+            await Problems.Write(
+                context, StatusCodes.Status401Unauthorized,
+                "The coordinator asks for its token: send it as 'Authorization: Bearer TOKEN'; " +
+                "it stands in coordinator.json of its home folder.");
         }
     }
 
     private static bool IsHealth(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path == "/health";
 
     private static bool IsOfAgents(HttpRequest request) =>
-        request.Path.StartsWithSegments("/blobs") && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsPut(request.Method));
+        request.Path.StartsWithSegments("/blobs")
+        && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsPut(request.Method));
 
     /// <summary>Names of schemes have no case (RFC 9110 §11.1).</summary>
     private static byte[] Given(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetBytes(header[Scheme.Length..]) : [];
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? Encoding.UTF8.GetBytes(header[Scheme.Length..])
+            : [];
 
     /// <summary>Takes the same time whatever the difference, so that the token cannot be guessed byte by byte.</summary>
     private static bool Matches(byte[] given, byte[] expected) => CryptographicOperations.FixedTimeEquals(given, expected);

@@ -25,7 +25,9 @@ internal static class BlobEndpoints
             return Results.Created($"/blobs/{sha256}", null);
         });
         routes.MapGet("/blobs/{sha256}", (string sha256, HttpRequest request) =>
-            (request.Headers.Range.Count > 0 ? blobs.OpenForPart(Name(sha256)) : blobs.Open(Name(sha256))) is { } content ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true) : Missing(sha256));
+            (request.Headers.Range.Count > 0 ? blobs.OpenForPart(Name(sha256)) : blobs.Open(Name(sha256))) is { } content
+                ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true)
+                : Missing(sha256));
         routes.MapMethods("/blobs/{sha256}", [HttpMethods.Head], (string sha256, HttpContext context) =>
         {
             if (!blobs.Has(Name(sha256)) || blobs.Length(sha256) is not { } bytes)
@@ -40,5 +42,9 @@ internal static class BlobEndpoints
         : throw new BadInputException($"'{sha256}' is not the name of a blob: it is 64 lower-case hexadecimal digits of a SHA-256.");
 
     private static IResult Missing(string sha256) =>
-        Results.Json(new Problem(StatusCodes.Status404NotFound, "Not Found", $"There is no blob {sha256} here: it was never uploaded, or collected because no run needs it."), WireJson.Options, "application/problem+json", StatusCodes.Status404NotFound);
+        Results.Json(
+            new Problem(
+                StatusCodes.Status404NotFound, "Not Found",
+                $"There is no blob {sha256} here: it was never uploaded, or collected because no run needs it."),
+            WireJson.Options, "application/problem+json", StatusCodes.Status404NotFound);
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Sweep.Coordinator.Http;
 
 /// <summary>
-/// How many connections HTTP takes at once: every one is an open file, and a process that may open no more can neither write its journal nor
-/// answer anybody.
+/// How many connections HTTP takes at once: every one is an open file, and a process that may open no more can neither write its journal
+/// nor answer anybody.
 /// </summary>
 internal static class ConnectionLimit
 {
@@ -24,7 +24,10 @@ internal static class ConnectionLimit
     /// <param name="limits">As Linux tells them: name, soft limit, hard limit, unit. .NET raises its own to the hard one.</param>
     public static int Of(IEnumerable<string> limits)
     {
-        var files = limits.FirstOrDefault(line => line.StartsWith(OpenFiles, StringComparison.Ordinal))?[OpenFiles.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return files is [var soft, ..] && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? Math.Clamp(most / Share, Least, Most) : Most;
+        var files = limits.FirstOrDefault(line => line.StartsWith(OpenFiles, StringComparison.Ordinal))
+            ?[OpenFiles.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return files is [var soft, ..] && int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? Math.Clamp(most / Share, Least, Most)
+            : Most;
     }
 }

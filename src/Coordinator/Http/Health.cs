@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Answers;
@@ -7,8 +8,9 @@ using Sweep.Experiments.Inputs;
 namespace Sweep.Coordinator.Http;
 
 /// <summary>
-/// Answers <c>GET /health</c>: 200 with <c>ok</c>, or <c>busy</c> where the coordinator has much to decide just now; 503 where it has ended or
-/// has not answered for <see cref="Pulse.Patience"/>. With <c>?challenge=</c> the answer proves who gives it, see <see cref="HealthProof"/>.
+/// Answers <c>GET /health</c>: 200 with <c>ok</c>, or <c>busy</c> where the coordinator has much to decide just now; 503 where it has ended
+/// or has not answered for <see cref="Pulse.Patience"/>. With <c>?challenge=</c> the answer proves who gives it, see
+/// <see cref="HealthProof"/>.
 /// </summary>
 internal sealed class Health(Pulse pulse, string instance, string program, string token)
 {
@@ -23,14 +25,21 @@ internal sealed class Health(Pulse pulse, string instance, string program, strin
         {
             Vitality.Answers => Answer(Ok, challenge),
             Vitality.Busy => Answer(Busy, challenge),
-            Vitality.Ended => Problem("The coordinator has ended inside its process: stop the process and start it again; everything acknowledged is in the journal."),
-            _ => Problem(FormattableString.Invariant($"The coordinator has not answered inside its process for {Pulse.Patience.TotalSeconds:0} seconds: look at its log, or stop the process and start it again.")),
+            Vitality.Ended => Problem(
+                "The coordinator has ended inside its process: stop the process and start it again; " +
+                "everything acknowledged is in the journal."),
+            _ => Problem(string.Create(CultureInfo.InvariantCulture,
+                $"The coordinator has not answered inside its process for {Pulse.Patience.TotalSeconds:0} seconds: " +
+                $"look at its log, or stop the process and start it again.")),
         };
     }
 
     private IResult Answer(string status, string? challenge) =>
-        Results.Json(new HealthAnswer(status, instance, program, challenge is null ? null : HealthProof.Of(token, challenge)), WireJson.Options);
+        Results.Json(
+            new HealthAnswer(status, instance, program, challenge is null ? null : HealthProof.Of(token, challenge)), WireJson.Options);
 
     private static IResult Problem(string sentence) =>
-        Results.Json(new Problem(StatusCodes.Status503ServiceUnavailable, "Service Unavailable", sentence), WireJson.Options, "application/problem+json", StatusCodes.Status503ServiceUnavailable);
+        Results.Json(
+            new Problem(StatusCodes.Status503ServiceUnavailable, "Service Unavailable", sentence), WireJson.Options,
+            "application/problem+json", StatusCodes.Status503ServiceUnavailable);
 }

@@ -15,7 +15,7 @@ namespace Sweep.Coordinator.Http;
 public sealed class HttpCoordinator : ICoordinator, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
-    private readonly HttpClient _client;
+    private readonly HttpClient client;
 
     /// <param name="url">The coordinator's base address. A proxy of the environment stands before it, unless it is this machine's.</param>
     public HttpCoordinator(Uri url, string token) : this(url, token, throughProxy: !url.IsLoopback)
@@ -32,9 +32,12 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private HttpCoordinator(Uri url, string token, bool throughProxy)
     {
         var compression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All;
-        _client = new(new SocketsHttpHandler { AutomaticDecompression = compression, UseProxy = throughProxy }) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        client = new(new SocketsHttpHandler { AutomaticDecompression = compression, UseProxy = throughProxy })
+        {
+            BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan,
+        };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
     /// <summary>Whether it is worth waiting for when it has gone; see <see cref="CoordinatorAddress.ComesBack"/>.</summary>
@@ -47,17 +50,23 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     public Task<BestView> Best(string? sweep, CancellationToken cancellation) => Get<BestView>($"api/best{OfSweep(sweep)}", cancellation);
 
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Get<ImmutableArray<TrialRow>>($"api/results{OfSweep(sweep)}", cancellation);
+    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) =>
+        Get<ImmutableArray<TrialRow>>($"api/results{OfSweep(sweep)}", cancellation);
 
-    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) => Post<ResultTable>("api/ask", Body(question), cancellation);
+    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) =>
+        Post<ResultTable>("api/ask", Body(question), cancellation);
 
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => Post<ResultTable>("api/select", Body(question), cancellation);
+    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) =>
+        Post<ResultTable>("api/select", Body(question), cancellation);
 
-    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) => Get<SweepRecord>($"api/ranking{OfSweep(sweep)}", cancellation);
+    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) =>
+        Get<SweepRecord>($"api/ranking{OfSweep(sweep)}", cancellation);
 
-    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Get<SweepRecord>($"api/record{OfSweep(sweep)}", cancellation);
+    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) =>
+        Get<SweepRecord>($"api/record{OfSweep(sweep)}", cancellation);
 
-    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => Get<ImmutableArray<AgentView>>("api/agents", cancellation);
+    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) =>
+        Get<ImmutableArray<AgentView>>("api/agents", cancellation);
 
     public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) =>
         Get<ImmutableArray<EpochOrigin>>($"api/runs/{Uri.EscapeDataString(run.Value)}/epochs", cancellation);
@@ -80,7 +89,8 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
         Post<SubmitView>("api/sweeps", Body(new SubmitRequest(spec, source, confirmed)), cancellation);
 
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Post<SubmitView>("api/preview", Body(new PreviewRequest(spec)), cancellation);
+    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) =>
+        Post<SubmitView>("api/preview", Body(new PreviewRequest(spec)), cancellation);
 
     public Task Cancel(string sweep, CancellationToken cancellation) => Send(Order(sweep, "cancel"), cancellation);
 
@@ -99,13 +109,14 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     /// <summary>Work is given out again after a drain.</summary>
     public async Task EndDrain(CancellationToken cancellation) => (await Send(new(HttpMethod.Delete, "api/drain"), cancellation)).Dispose();
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => client.Dispose();
 
     private static JsonContent Body<T>(T request) => JsonContent.Create(request, options: WireJson.Options);
 
     private static string OfSweep(string? sweep) => sweep is null ? "" : $"?sweep={Uri.EscapeDataString(sweep)}";
 
-    private static HttpRequestMessage Order(string sweep, string verb) => new(HttpMethod.Post, $"api/sweeps/{Uri.EscapeDataString(sweep)}/{verb}");
+    private static HttpRequestMessage Order(string sweep, string verb) =>
+        new(HttpMethod.Post, $"api/sweeps/{Uri.EscapeDataString(sweep)}/{verb}");
 
     private Task<T> Get<T>(string path, CancellationToken cancellation) => Answer<T>(new(HttpMethod.Get, path), cancellation);
 
@@ -115,7 +126,8 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private async Task<T> Answer<T>(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var response = await Send(request, cancellation);
-        return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellation) ?? throw new JsonException($"The coordinator answered {request.RequestUri} with nothing.");
+        return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellation)
+            ?? throw new JsonException($"The coordinator answered {request.RequestUri} with nothing.");
     }
 
     internal async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellation, TimeSpan? patience = null)
@@ -125,15 +137,25 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         impatient.CancelAfter(patience ?? Patience);
         try
         {
-            response = await _client.SendAsync(request, impatient.Token);
+            response = await client.SendAsync(request, impatient.Token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new NoCoordinatorException($"No coordinator answers at {_client.BaseAddress} ({e.Message.TrimEnd('.')}): start one with 'sweep serve', or give its address.") { MayComeBack = true };
+            throw new NoCoordinatorException(
+                $"No coordinator answers at {client.BaseAddress} ({e.Message.TrimEnd('.')}): " +
+                $"start one with 'sweep serve', or give its address.")
+            {
+                MayComeBack = true,
+            };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new NoCoordinatorException($"The coordinator at {_client.BaseAddress} did not answer within {Patience.TotalSeconds:0} seconds: look at its log, or start it again.") { MayComeBack = true };
+            throw new NoCoordinatorException(
+                $"The coordinator at {client.BaseAddress} did not answer within {Patience.TotalSeconds:0} seconds: " +
+                $"look at its log, or start it again.")
+            {
+                MayComeBack = true,
+            };
         }
         if (response.IsSuccessStatusCode)
             return response;
@@ -141,14 +163,18 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
             throw await Refusal(response, cancellation);
     }
 
-    private async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken cancellation) => (response.StatusCode, await Detail(response, cancellation)) switch
+    private async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken cancellation) =>
+        (response.StatusCode, await Detail(response, cancellation)) switch
     {
-        (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException($"The coordinator at {_client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
+        (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException(
+            $"The coordinator at {client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
         (HttpStatusCode.Conflict, { } detail) => new UnconfirmedException(detail),
         (HttpStatusCode.Forbidden, { } detail) => new NoCoordinatorException(detail),
         (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
-        (HttpStatusCode.ServiceUnavailable, { } detail) => new NoCoordinatorException(detail) { MayComeBack = response.Headers.RetryAfter is not null },
-        (var status, var detail) => new HttpRequestException(detail ?? $"The coordinator at {_client.BaseAddress} answered with status {(int)status}.", null, status),
+        (HttpStatusCode.ServiceUnavailable, { } detail) =>
+            new NoCoordinatorException(detail) { MayComeBack = response.Headers.RetryAfter is not null },
+        (var status, var detail) => new HttpRequestException(
+            detail ?? $"The coordinator at {client.BaseAddress} answered with status {(int)status}.", null, status),
     };
 
     private static async Task<string?> Detail(HttpResponseMessage response, CancellationToken cancellation)

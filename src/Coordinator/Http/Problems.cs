@@ -64,9 +64,13 @@ internal sealed class Problems(ILogger<Problems> logger)
         JsonException => (StatusCodes.Status400BadRequest, $"The request's JSON cannot be used: {e.Message}"),
         BadHttpRequestException bad => (bad.StatusCode, $"The request cannot be used: {bad.Message}"),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The coordinator is stopping; ask again when it is back."),
-        IOException { HResult: NoSpaceLeft } => (StatusCodes.Status507InsufficientStorage, "The coordinator's disk is full; make room where its home is, and it goes on by itself."),
+        IOException { HResult: NoSpaceLeft } => (
+            StatusCodes.Status507InsufficientStorage,
+            "The coordinator's disk is full; make room where its home is, and it goes on by itself."),
         ResultsUnavailableException => (StatusCodes.Status503ServiceUnavailable, e.Message),
         _ when DeviceFault.In(e) is { } device => (StatusCodes.Status507InsufficientStorage, device),
-        _ => (StatusCodes.Status500InternalServerError, "The coordinator could not answer because of an error of its own, which stands in its log."),
+        _ => (
+            StatusCodes.Status500InternalServerError,
+            "The coordinator could not answer because of an error of its own, which stands in its log."),
     };
 }

@@ -14,6 +14,7 @@ internal static class UpkeepEndpoints
         api.MapPost("/verify", async (bool? complete, CancellationToken cancellation) =>
             Results.Json(await upkeep.Verify(complete ?? false, cancellation), WireJson.Options));
         api.MapPost("/backup", async (string? destination, HttpRequest request, CancellationToken cancellation) => Results.Json(
-            await upkeep.Backup(backups.For(destination, request.Headers[BackupPlace.OwnerHeader].ToString()), cancellation), WireJson.Options));
+            await upkeep.Backup(backups.For(destination, request.Headers[BackupPlace.OwnerHeader].ToString()), cancellation),
+            WireJson.Options));
     }
 }

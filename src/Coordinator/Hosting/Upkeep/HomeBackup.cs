@@ -27,7 +27,8 @@ internal sealed class HomeBackup(Home home, string destination)
     /// <summary>Of a home that nobody changes meanwhile.</summary>
     /// <param name="database">At the journal's end.</param>
     /// <exception cref="BadInputException">The destination is taken or cannot be written.</exception>
-    public static Task<BackupView> Of(Home home, ResultsDatabase database, string destination) => new HomeBackup(home, Checked(home, destination)).Copy(database);
+    public static Task<BackupView> Of(Home home, ResultsDatabase database, string destination) =>
+        new HomeBackup(home, Checked(home, destination)).Copy(database);
 
     private static string Checked(Home home, string destination)
     {
@@ -41,7 +42,9 @@ internal sealed class HomeBackup(Home home, string destination)
             : full;
     }
 
-    private static bool IsIn(string folder, string path) => (path + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && path != folder;
+    private static bool IsIn(string folder, string path) =>
+        (path + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && path != folder;
 
     private async Task<BackupView> Copy(ResultsDatabase database)
     {
@@ -63,7 +66,8 @@ internal sealed class HomeBackup(Home home, string destination)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"The backup to {destination} could not be written ({e.Message.TrimEnd('.')}): make room there, or name another folder.");
+            throw new BadInputException(
+                $"The backup to {destination} could not be written ({e.Message.TrimEnd('.')}): make room there, or name another folder.");
         }
         catch (Exception e) when (e is JournalDamagedException or UnknownEntryException)
         {

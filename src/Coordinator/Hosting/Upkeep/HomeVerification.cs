@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
@@ -85,15 +86,20 @@ internal sealed class HomeVerification(Home home, bool complete)
         {
             (wholeJournal, var place) = (false, new JournalPlace(damage.File, damage.Offset, damage.Sequence));
             findings.Add(new(FindingKind.JournalDamaged, place.ToString(), $"The journal is damaged: {damage.What}.",
-                "Put the file back from a backup, or let `sweep db recover` keep what precedes this place; what follows it is trained again."));
+                "Put the file back from a backup, or let `sweep db recover` keep what precedes this place; " +
+                "what follows it is trained again."));
         }
         catch (UnknownEntryException unknown)
         {
             wholeJournal = false;
-            findings.Add(new(FindingKind.UnknownEntry, unknown.Place.ToString(), unknown.Message, "Use the program that wrote it, or a newer one."));
+            findings.Add(new(
+                FindingKind.UnknownEntry, unknown.Place.ToString(), unknown.Message, "Use the program that wrote it, or a newer one."));
         }
         if (journal.Torn is { } torn)
-            notes.Add(FormattableString.Invariant($"The journal ends in the middle of an entry that nobody was told of ({torn.File}, byte {torn.Offset}, {torn.Bytes} bytes): the next start cuts it off."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The journal ends in the middle of an entry that nobody was told of " +
+                $"({torn.File}, byte {torn.Offset}, {torn.Bytes} bytes): " +
+                $"the next start cuts it off."));
     }
 
     private void ReadDatabase(DatabaseCopy? database)
@@ -114,7 +120,9 @@ internal sealed class HomeVerification(Home home, bool complete)
         {
             var (version, watermark) = database.Place();
             if (version is { } other && other != Schema.Version)
-                notes.Add(FormattableString.Invariant($"The results database was written by a program with document version {other}: the next start makes it anew from the journal."));
+                notes.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"The results database was written by a program with document version {other}: " +
+                    $"the next start makes it anew from the journal."));
             else if (watermark > audit.State.Sequence)
                 findings.Add(DatabaseAudit.Ahead(watermark, audit.State.Sequence));
             else
@@ -134,7 +142,8 @@ internal sealed class HomeVerification(Home home, bool complete)
         var (state, then) = behind ? ReplayedTo(watermark) : (audit.State, expected);
         var comparison = new DocumentComparison(then);
         database.Compare(comparison, state, audit.State, expected);
-        documents = comparison.Documents - comparison.Differences.Count(difference => difference.Kind is not (DifferenceKind.Missing or DifferenceKind.LeftOut));
+        documents = comparison.Documents
+            - comparison.Differences.Count(difference => difference.Kind is not (DifferenceKind.Missing or DifferenceKind.LeftOut));
         findings.AddRange(comparison.Differences.Select(DatabaseAudit.Of));
     }
 
@@ -154,6 +163,7 @@ internal sealed class HomeVerification(Home home, bool complete)
         var state = audit.State;
         return new(
             state.Sequence, state.Sweeps.Count, TrialAudit.Tally(state), state.Sweeps.Sum(sweep => sweep.AllRuns.Count), state.Leases.Count,
-            state.Sweeps.Sum(sweep => sweep.AllRuns.Sum(run => (long)run.Curve.Count)), checkpoints.Sound, checkpoints.Collected, documents);
+            state.Sweeps.Sum(sweep => sweep.AllRuns.Sum(run => (long)run.Curve.Count)),
+            checkpoints.Sound, checkpoints.Collected, documents);
     }
 }
