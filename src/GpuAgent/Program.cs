@@ -10,17 +10,40 @@ using Sweep.GpuAgent.Trainers;
 
 const int BadInput = 2;
 
-var join = new Option<string?>("--join") { Description = "The coordinator's host:port, or its home folder on this machine", HelpName = "host:port" };
+var join = new Option<string?>("--join")
+{
+    Description = "The coordinator's host:port, or its home folder on this machine",
+    HelpName = "host:port",
+};
 var name = new Option<string?>("--name") { Description = "The agent's name, unique in the lab; by default the machine's" };
-var slots = new Option<string>("--slots") { Description = "How many runs to train side by side, or auto: one per GPU, or per core without one", DefaultValueFactory = _ => "auto" };
-var home = new Option<string>("--home") { Description = "Folder of this agent's outbox, checkpoints and logs", DefaultValueFactory = _ => AgentHome.DefaultFolder };
+var slots = new Option<string>("--slots")
+{
+    Description = "How many runs to train side by side, or auto: one per GPU, or per core without one",
+    DefaultValueFactory = _ => "auto",
+};
+var home = new Option<string>("--home")
+{
+    Description = "Folder of this agent's outbox, checkpoints and logs",
+    DefaultValueFactory = _ => AgentHome.DefaultFolder,
+};
 var data = new Option<string?>("--data") { Description = "Folder where datasets are looked for first" };
 var host = new Option<string?>("--host") { Description = "Address to be reached at; by default the one that routes to the coordinator" };
 var bind = new Option<string?>("--bind") { Description = "Address of this machine to listen on, where it is another one than --host" };
-var port = new Option<int?>("--port") { Description = $"Port to listen on; by default the first free one from {AgentOptions.FirstPort}, and 0 is any" };
+var port = new Option<int?>("--port")
+{
+    Description = $"Port to listen on; by default the first free one from {AgentOptions.FirstPort}, and 0 is any",
+};
 var parent = new Option<bool>("--exit-with-parent") { Description = "End when stdin ends, and leave Ctrl-C to the parent process" };
-var stall = new Option<double>("--stall-seconds") { Description = "Kill a trainer that makes no step for so long", DefaultValueFactory = _ => TrainerTerms.DefaultStall.TotalSeconds };
-var device = new Option<string>("--device") { Description = "cpu, cuda:0 for the one GPU this process sees, or auto: that GPU where there is one", DefaultValueFactory = _ => "cpu" };
+var stall = new Option<double>("--stall-seconds")
+{
+    Description = "Kill a trainer that makes no step for so long",
+    DefaultValueFactory = _ => TrainerTerms.DefaultStall.TotalSeconds,
+};
+var device = new Option<string>("--device")
+{
+    Description = "cpu, cuda:0 for the one GPU this process sees, or auto: that GPU where there is one",
+    DefaultValueFactory = _ => "cpu",
+};
 var nice = new Option<int>("--nice") { Description = "Niceness to add" };
 var json = new Option<bool>("--json") { Description = "Print one JSON document" };
 
@@ -44,23 +67,29 @@ var root = new RootCommand("Trains the runs of a coordinator's sweeps on this ma
     join, name, slots, home, data, host, bind, port, parent, stall, devices, train,
 };
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
-    AgentOptions.CheckedJoin(parsed.GetValue(join) ?? throw new BadInputException("Which coordinator? Give its address with --join host:port.")),
+    AgentOptions.CheckedJoin(parsed.GetValue(join)
+        ?? throw new BadInputException("Which coordinator? Give its address with --join host:port.")),
     AgentOptions.CheckedName(parsed.GetValue(name), Environment.MachineName, Console.Error.WriteLine),
     SlotLayout.Count(parsed.GetValue(slots)!),
     AgentOptions.NotEmpty("--home", parsed.GetValue(home), AgentHome.DefaultFolder)!,
     AgentOptions.NotEmpty("--data", parsed.GetValue(data), "/data/cifar10"),
     AgentOptions.NotEmpty("--host", parsed.GetValue(host), "lab-box-1"),
     AgentOptions.NotEmpty("--bind", parsed.GetValue(bind), "0.0.0.0"),
-    parsed.GetValue(port) is var wished && wished is null or >= 0 and <= ushort.MaxValue ? wished : throw new BadInputException($"--port {wished} is no port; give one up to {ushort.MaxValue}."),
+    parsed.GetValue(port) is var wished && wished is null or >= 0 and <= ushort.MaxValue
+        ? wished
+        : throw new BadInputException($"--port {wished} is no port; give one up to {ushort.MaxValue}."),
     parsed.GetValue(parent),
-    parsed.GetValue(stall) is > 0 and <= 1e6 and var seconds ? TimeSpan.FromSeconds(seconds) : throw new BadInputException("--stall-seconds must be greater than 0 and at most 1000000."))));
+    parsed.GetValue(stall) is > 0 and <= 1e6 and var seconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new BadInputException("--stall-seconds must be greater than 0 and at most 1000000."))));
 
 var command = root.Parse(args);
 try
 {
     if (args.FirstOrDefault(argument => argument is ['-', '-', .., '=']) is { } open)
         throw new BadInputException($"{open.TrimEnd('=')} is given but empty: give it a value, or leave it out.");
-    if (command.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) is OptionResult empty)
+    if (command.CommandResult.Children
+        .FirstOrDefault(child => child.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) is OptionResult empty)
         throw new BadInputException($"{empty.Option.Name} is given but empty: give it a value, or leave it out.");
     // Signals are the agent's and the trainer's own to handle; exceptions are handled here.
     var exit = command.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

@@ -3,7 +3,7 @@ namespace Sweep.Experiments.Data;
 /// <summary>A stream that is read up to a length; whoever reads on meets an <see cref="InvalidDataException"/>.</summary>
 internal sealed class BoundedStream(Stream inner, long most) : Stream
 {
-    private long _read;
+    private long position;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -12,7 +12,7 @@ internal sealed class BoundedStream(Stream inner, long most) : Stream
 
     public override long Position
     {
-        get => _read;
+        get => position;
         set => throw new NotSupportedException();
     }
 
@@ -20,9 +20,11 @@ internal sealed class BoundedStream(Stream inner, long most) : Stream
 
     public override int Read(Span<byte> buffer) => Counted(inner.Read(buffer));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Counted(await inner.ReadAsync(buffer, cancellationToken));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Counted(await inner.ReadAsync(buffer, cancellationToken));
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Flush()
     {
@@ -36,7 +38,7 @@ internal sealed class BoundedStream(Stream inner, long most) : Stream
 
     private int Counted(int read)
     {
-        _read += read;
-        return _read <= most ? read : throw new InvalidDataException(FormattableString.Invariant($"it holds more than {most >> 20} MB"));
+        position += read;
+        return position <= most ? read : throw new InvalidDataException(FormattableString.Invariant($"it holds more than {most >> 20} MB"));
     }
 }

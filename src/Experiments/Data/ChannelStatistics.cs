@@ -37,6 +37,7 @@ public sealed record ChannelStatistics(ImmutableArray<double> Mean, ImmutableArr
         return new([.. mean], [.. deviation]);
     }
 
-    public bool Equals(ChannelStatistics? other) => other is not null && Mean.SequenceEqual(other.Mean) && Deviation.SequenceEqual(other.Deviation);
+    public bool Equals(ChannelStatistics? other) =>
+        other is not null && Mean.SequenceEqual(other.Mean) && Deviation.SequenceEqual(other.Deviation);
     public override int GetHashCode() => HashCode.Combine(Mean[0], Deviation[0]);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Trials;
 
@@ -26,18 +27,23 @@ public static class Cifar10
     private const string TestFile = "test_batch.bin";
     private const string Mend = "run sweep data fetch, or copy the file again";
 
-    private static readonly string[] TrainFiles = [.. Enumerable.Range(1, 5).Select(i => FormattableString.Invariant($"data_batch_{i}.bin"))];
-    private static readonly string[] DefaultClasses = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    private static readonly string[] TrainFiles =
+        [.. Enumerable.Range(1, 5).Select(i => FormattableString.Invariant($"data_batch_{i}.bin"))];
+    private static readonly string[] DefaultClasses =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>The files without which the dataset is incomplete.</summary>
     internal static IReadOnlyList<string> Files => [.. TrainFiles, TestFile];
 
-    /// <summary>The first <paramref name="train"/> and <paramref name="validation"/> images of the dataset in <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// The first <paramref name="train"/> and <paramref name="validation"/> images of the dataset in <paramref name="folder"/>.
+    /// </summary>
     public static Dataset Read(string folder, int train = TrainImages, int validation = ValidationImages)
     {
         foreach (var file in Files)
             CheckSize(Path.Combine(folder, file));
-        return Dataset.Of(DatasetSpec.Cifar10, Images(folder, TrainFiles, train), Images(folder, [TestFile], validation), ClassesIn(folder));
+        return Dataset.Of(
+            DatasetSpec.Cifar10, Images(folder, TrainFiles, train), Images(folder, [TestFile], validation), ClassesIn(folder));
     }
 
     private static void CheckSize(string path)
@@ -47,7 +53,8 @@ public static class Cifar10
         if (!file.Exists)
             throw new BadInputException($"{path} is missing; {Mend}.");
         if (file.Length != Expected)
-            throw new BadInputException(FormattableString.Invariant($"{path} has {file.Length} bytes instead of {Expected}; it is cut or no CIFAR-10 file: {Mend}."));
+            throw new BadInputException(FormattableString.Invariant(
+                $"{path} has {file.Length} bytes instead of {Expected}; it is cut or no CIFAR-10 file: {Mend}."));
     }
 
     private static ImageSet Images(string folder, string[] files, int count)
@@ -67,7 +74,9 @@ public static class Cifar10
         {
             var record = records.AsSpan(i * RecordBytes, RecordBytes);
             if (record[0] >= DefaultClasses.Length)
-                throw new BadInputException(FormattableString.Invariant($"{path}: the label at byte {(long)i * RecordBytes} is {record[0]}, but CIFAR-10 has the labels 0 to 9; the file is damaged: {Mend}."));
+                throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                    $"{path}: the label at byte {(long)i * RecordBytes} is {record[0]}, "
+                        + $"but CIFAR-10 has the labels 0 to 9; the file is damaged: {Mend}."));
             images.Labels[first + i] = record[0];
             record[1..].CopyTo(images.Pixels.AsSpan((first + i) * PixelBytes));
         }

@@ -15,7 +15,8 @@ namespace Sweep.Experiments.Data;
 /// <param name="Md5">Lower-case hexadecimal.</param>
 public sealed record Cifar10Download(Uri Source, string Md5)
 {
-    public static readonly Cifar10Download Official = new(new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"), "c32a1d4ab5d03f1284b67883e8d87530");
+    public static readonly Cifar10Download Official =
+        new(new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"), "c32a1d4ab5d03f1284b67883e8d87530");
 
     /// <summary>Bytes: a multiple of what the files take, so that a small archive fills no disk.</summary>
     private const long LargestUnpacked = 1L << 30;
@@ -54,7 +55,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
             if (actual != Md5)
             {
                 archive.SetLength(0);
-                throw new BadInputException($"{Source} gave a file with the MD5 sum {actual} instead of {Md5}, and it was thrown away; try again, or put the files of {Cifar10.FolderName} into {folder} yourself.");
+                throw new BadInputException(
+                    $"{Source} gave a file with the MD5 sum {actual} instead of {Md5}, and it was thrown away; "
+                        + $"try again, or put the files of {Cifar10.FolderName} into {folder} yourself.");
             }
             archive.Position = 0;
             await MakeAndUnpack(archive, folder, cancellation);
@@ -63,16 +66,22 @@ public sealed record Cifar10Download(Uri Source, string Md5)
         return Path.Combine(folder, Cifar10.FolderName);
     }
 
-    /// <summary>Unpacks an archive that somebody has on disk into <paramref name="folder"/>, after the same check. The archive is left as it is.</summary>
+    /// <summary>
+    /// Unpacks an archive that somebody has on disk into <paramref name="folder"/>, after the same check. The archive is left as it is.
+    /// </summary>
     /// <returns>The folder with the dataset's files.</returns>
     public async Task<string> Unpack(string file, string folder, CancellationToken cancellation)
     {
         using var archive = OpenGiven(file);
         var actual = await Md5Of(archive, cancellation);
         if (actual == PythonMd5)
-            throw new BadInputException($"{file} is the archive of CIFAR-10's version for Python, and Sweep reads the binary version of the same pictures; get {Source}, or run sweep data fetch without a file to download it.");
+            throw new BadInputException(
+                $"{file} is the archive of CIFAR-10's version for Python, and Sweep reads the binary version of the same pictures; "
+                    + $"get {Source}, or run sweep data fetch without a file to download it.");
         if (actual != Md5)
-            throw new BadInputException($"{file} has the MD5 sum {actual} instead of {Md5}, so it is cut, damaged or another file than {Source}; copy it again, or run sweep data fetch without a file to download it.");
+            throw new BadInputException(
+                $"{file} has the MD5 sum {actual} instead of {Md5}, so it is cut, damaged or another file than {Source}; "
+                    + "copy it again, or run sweep data fetch without a file to download it.");
         archive.Position = 0;
         await MakeAndUnpack(archive, folder, cancellation);
         return Path.Combine(folder, Cifar10.FolderName);
@@ -81,14 +90,18 @@ public sealed record Cifar10Download(Uri Source, string Md5)
     private static FileStream OpenGiven(string file)
     {
         if (Directory.Exists(file))
-            throw new BadInputException($"{file} is a folder; name the archive cifar-10-binary.tar.gz, or give a folder with the dataset's files to {DatasetFolder.Option}.");
+            throw new BadInputException(
+                $"{file} is a folder; name the archive cifar-10-binary.tar.gz, "
+                    + $"or give a folder with the dataset's files to {DatasetFolder.Option}.");
         try
         {
             return new FileStream(LinkedFile.Behind(file).FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{file} cannot be read ({e.Message.TrimEnd('.')}); name the archive cifar-10-binary.tar.gz, or leave it out to download it.");
+            throw new BadInputException(
+                $"{file} cannot be read ({e.Message.TrimEnd('.')}); "
+                    + "name the archive cifar-10-binary.tar.gz, or leave it out to download it.");
         }
     }
 
@@ -101,7 +114,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{folder} cannot be written ({e.Message.TrimEnd('.')}); make room there, or name another folder with {DatasetFolder.Option}.");
+            throw new BadInputException(
+                $"{folder} cannot be written ({e.Message.TrimEnd('.')}); "
+                    + $"make room there, or name another folder with {DatasetFolder.Option}.");
         }
     }
 
@@ -115,7 +130,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{path} cannot be written ({e.Message}); wait if another download is at work there, or name another folder with {DatasetFolder.Option}.");
+            throw new BadInputException(
+                $"{path} cannot be written ({e.Message}); "
+                    + $"wait if another download is at work there, or name another folder with {DatasetFolder.Option}.");
         }
     }
 
@@ -136,7 +153,10 @@ public sealed record Cifar10Download(Uri Source, string Md5)
                 continue;
             }
             if (++fruitless == FruitlessAttempts)
-                throw new BadInputException($"{Source} cannot be downloaded ({problem}); check the network and run sweep data fetch again, which continues, or put the files of {Cifar10.FolderName} into the folder yourself.");
+                throw new BadInputException(
+                    $"{Source} cannot be downloaded ({problem}); "
+                        + "check the network and run sweep data fetch again, which continues, "
+                        + $"or put the files of {Cifar10.FolderName} into the folder yourself.");
             await Task.Delay(pause, cancellation);
             pause *= 2;
         }
@@ -170,9 +190,12 @@ public sealed record Cifar10Download(Uri Source, string Md5)
             }
             return total is { } expected && archive.Length < expected ? "the connection was cut" : null;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return e is OperationCanceledException ? FormattableString.Invariant($"nothing came for {Patience.TotalSeconds} seconds") : e.Message;
+            return e is OperationCanceledException
+                ? FormattableString.Invariant($"nothing came for {Patience.TotalSeconds} seconds")
+                : e.Message;
         }
     }
 
@@ -184,7 +207,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
         }
         catch (IOException e)
         {
-            throw new BadInputException($"{archive.Name} cannot be written ({e.Message}); make room there, or name another folder with {DatasetFolder.Option}.");
+            throw new BadInputException(
+                $"{archive.Name} cannot be written ({e.Message}); "
+                    + $"make room there, or name another folder with {DatasetFolder.Option}.");
         }
     }
 
@@ -200,7 +225,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
 #pragma warning restore CA5351
     }
 
-    /// <summary>Unpacks beside the destination and renames. Only the dataset's own files are taken, so no entry can reach elsewhere.</summary>
+    /// <summary>
+    /// Unpacks beside the destination and renames. Only the dataset's own files are taken, so no entry can reach elsewhere.
+    /// </summary>
     private async Task Unpack(FileStream archive, string folder, CancellationToken cancellation)
     {
         var destination = Path.Combine(folder, Cifar10.FolderName);
@@ -213,10 +240,14 @@ public sealed record Cifar10Download(Uri Source, string Md5)
             await Extract(unzipped, beside, cancellation);
         }
         // What is no gzip, or no tar, or ends in the middle of either: its reader meets it with many exceptions, none of them of the disk.
-        catch (Exception e) when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception e) when (
+            e is InvalidDataException or FormatException or EndOfStreamException
+                or ArgumentException or OverflowException or NotSupportedException)
         {
             DeleteFolder(beside);
-            throw new BadInputException($"The archive {archive.Name} cannot be unpacked ({e.Message.TrimEnd('.')}); fetch it again, or put the files of {Cifar10.FolderName} into {folder} yourself.");
+            throw new BadInputException(
+                $"The archive {archive.Name} cannot be unpacked ({e.Message.TrimEnd('.')}); "
+                    + $"fetch it again, or put the files of {Cifar10.FolderName} into {folder} yourself.");
         }
         if (Cifar10.Files.FirstOrDefault(file => !File.Exists(Path.Combine(beside, file))) is { } missing)
         {
@@ -232,7 +263,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
         await using var tar = new TarReader(new BoundedStream(unzipped, LargestUnpacked));
         while (await tar.GetNextEntryAsync(cancellationToken: cancellation) is { } entry)
         {
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && Path.GetFileName(entry.Name) is { Length: > 0 } name && (Cifar10.Files.Contains(name) || name == Cifar10.MetaFile))
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile
+                && Path.GetFileName(entry.Name) is { Length: > 0 } name
+                && (Cifar10.Files.Contains(name) || name == Cifar10.MetaFile))
                 await entry.ExtractToFileAsync(Path.Combine(into, name), overwrite: true, cancellation);
         }
     }

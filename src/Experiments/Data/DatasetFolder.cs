@@ -25,7 +25,9 @@ public sealed record DatasetFolder(string Path, string Source)
             return new(System.IO.Path.GetFullPath(named), Variable);
         var cache = variable("XDG_CACHE_HOME") is { Length: > 0 } xdg && System.IO.Path.IsPathRooted(xdg)
             ? xdg
-            : System.IO.Path.Combine(variable("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+            : System.IO.Path.Combine(
+                variable("HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                ".cache");
         return new(System.IO.Path.Combine(cache, "sweep"), Cache);
     }
 
@@ -36,14 +38,21 @@ public sealed record DatasetFolder(string Path, string Source)
     public string? FindCifar10() => new[] { Path, System.IO.Path.Combine(Path, Cifar10.FolderName) }
         .FirstOrDefault(folder => Cifar10.Files.Any(file => LinkedFile.IsNamed(System.IO.Path.Combine(folder, file))));
 
-    /// <summary>The folder with the files of CIFAR-10's version for Python: this one or the one of its archive inside it; null where there is none.</summary>
+    /// <summary>
+    /// The folder with the files of CIFAR-10's version for Python: this one or the one of its archive inside it; null where there is none.
+    /// </summary>
     private string? FindPythonCifar10() => new[] { Path, System.IO.Path.Combine(Path, Cifar10.PythonFolderName) }
         .FirstOrDefault(folder => LinkedFile.IsNamed(System.IO.Path.Combine(folder, Cifar10.PythonFile)));
 
     /// <summary>Why CIFAR-10 is not found here, and what to do.</summary>
     public BadInputException NoCifar10() => FindPythonCifar10() is { } python
-        ? new($"{python} holds CIFAR-10's version for Python ({Cifar10.PythonFile} and so on), and Sweep reads the binary version ({Cifar10.PythonFile}.bin and so on) of the same pictures; run sweep data fetch{(IsExplicit ? $" --data {Path}" : "")} to download it beside, or sweep data fetch cifar-10-binary.tar.gz where you have its archive.")
+        ? new($"{python} holds CIFAR-10's version for Python ({Cifar10.PythonFile} and so on), "
+            + $"and Sweep reads the binary version ({Cifar10.PythonFile}.bin and so on) of the same pictures; "
+            + $"run sweep data fetch{(IsExplicit ? $" --data {Path}" : "")} to download it beside, "
+            + "or sweep data fetch cifar-10-binary.tar.gz where you have its archive.")
         : IsExplicit
-        ? new($"{Source} names the folder {Path}, which holds no CIFAR-10 (data_batch_1.bin and so on, or a folder {Cifar10.FolderName}); correct it, or run sweep data fetch --data {Path} to download it there.")
+        ? new($"{Source} names the folder {Path}, which holds no CIFAR-10 "
+            + $"(data_batch_1.bin and so on, or a folder {Cifar10.FolderName}); "
+            + $"correct it, or run sweep data fetch --data {Path} to download it there.")
         : new($"CIFAR-10 is not in {Path}; run sweep data fetch to download it, or name its folder with {Option} or {Variable}.");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Trials;
 
@@ -35,11 +36,14 @@ public static class Datasets
         }
         catch (IOException e)
         {
-            throw new DataUnavailableException($"The dataset {spec.Name} in {folder.Path} cannot be read ({e.Message.TrimEnd('.')}); check the disk it is on.");
+            throw new DataUnavailableException(
+                $"The dataset {spec.Name} in {folder.Path} cannot be read ({e.Message.TrimEnd('.')}); check the disk it is on.");
         }
     }
 
     private static int Limit(DatasetSpec spec, string set, int? limit, int most) => limit is null or >= 1 && (limit ?? 0) <= most
         ? limit ?? most
-        : throw new BadInputException(FormattableString.Invariant($"The dataset {spec.Name} has {most} images for {set}, so the limit {limit} cannot be kept; give 1 to {most}, or none for all."));
+        : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+            $"The dataset {spec.Name} has {most} images for {set}, so the limit {limit} cannot be kept; "
+                + $"give 1 to {most}, or none for all."));
 }

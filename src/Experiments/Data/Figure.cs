@@ -58,7 +58,8 @@ internal sealed record Figure(Frame Frame, double Radius, Func<double, double, d
             : new(frame, (2 * r) + 0.6, (u, v) => Segment(u, v, -2 * r, 0, 2 * r, 0) - 0.6);
     }
 
-    // Vertices on the unit circle, the square's at 1.13; the star's inner ones at 0.42. Written out, because sines differ between platforms in the last digit.
+    // Vertices on the unit circle, the square's at 1.13; the star's inner ones at 0.42. Written out, because sines differ between platforms
+    // in the last digit.
     private const double Farthest = 1.14;
     private static readonly (double X, double Y)[] Triangle = [(0, -1), (0.8660254, 0.5), (-0.8660254, 0.5)];
     private static readonly (double X, double Y)[] Square = [(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)];

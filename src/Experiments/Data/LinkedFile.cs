@@ -21,7 +21,8 @@ internal static class LinkedFile
         {
             // Links that lead to each other.
         }
-        throw new BadInputException($"{path} is a link to {target}, where no file is; mount or copy what it leads to, or correct the link.");
+        throw new BadInputException(
+            $"{path} is a link to {target}, where no file is; mount or copy what it leads to, or correct the link.");
     }
 
     /// <summary>Whether the folder has the file, or a link that may lead to it.</summary>

@@ -74,7 +74,9 @@ internal sealed class ShapeCanvas
         }
     }
 
-    /// <summary>A colour that differs from the background by a given distance, in a random direction that points away from the ends of the range.</summary>
+    /// <summary>
+    /// A colour that differs from the background by a given distance, in a random direction that points away from the ends of the range.
+    /// </summary>
     private double[] Colour(double least, double most, ref SplitMix64 random)
     {
         var distance = least + (random.NextUnit() * (most - least));

@@ -5,9 +5,9 @@ namespace Sweep.Experiments.Data;
 
 /// <summary>
 /// A dataset that needs no download: 32 × 32 colour pictures of ten classes that climb the hierarchy of images: blobs and edges,
-/// what edges make (bars, corners, crosses, rings), and the figures made of those. Place, size, rotation, colours, contrast, shading, noise and
-/// distractors are random, so that learning rate and epochs matter. Every picture depends on the seed and its own number
-/// alone and is computed with operations that IEEE 754 rounds the same everywhere: the same bytes on every machine.
+/// what edges make (bars, corners, crosses, rings), and the figures made of those. Place, size, rotation, colours, contrast, shading, noise
+/// and distractors are random, so that learning rate and epochs matter. Every picture depends on the seed and its own number alone and is
+/// computed with operations that IEEE 754 rounds the same everywhere: the same bytes on every machine.
 /// </summary>
 public static class Shapes10
 {
@@ -18,9 +18,12 @@ public static class Shapes10
     private const ulong TrainSeed = 10;
     private const ulong ValidationSeed = 11;
 
-    public static readonly IReadOnlyList<string> Classes = ["blob", "edge", "bar", "corner", "cross", "ring", "disc", "triangle", "square", "star"];
+    public static readonly IReadOnlyList<string> Classes =
+        ["blob", "edge", "bar", "corner", "cross", "ring", "disc", "triangle", "square", "star"];
 
-    /// <summary>The first <paramref name="train"/> and <paramref name="validation"/> pictures; fewer are always the first of more.</summary>
+    /// <summary>
+    /// The first <paramref name="train"/> and <paramref name="validation"/> pictures; fewer are always the first of more.
+    /// </summary>
     public static Dataset Generate(int train = TrainImages, int validation = ValidationImages) =>
         Dataset.Of(Trials.DatasetSpec.Shapes10, Pictures(TrainSeed, train), Pictures(ValidationSeed, validation), Classes);
 

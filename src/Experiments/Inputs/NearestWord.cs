@@ -6,7 +6,9 @@ public static class NearestWord
     /// <summary>Names that other programs have for ours, too far away for the edit distance.</summary>
     private static readonly Dictionary<string, string> Synonyms = new()
     {
-        ["learningrate"] = "lr", ["rate"] = "lr", ["wd"] = "weightDecay", ["decay"] = "weightDecay", ["bs"] = "batchSize", ["batch"] = "batchSize",
+        ["learningrate"] = "lr", ["rate"] = "lr",
+        ["wd"] = "weightDecay", ["decay"] = "weightDecay",
+        ["bs"] = "batchSize", ["batch"] = "batchSize",
         ["val"] = "validation", ["test"] = "validation", ["data"] = "dataset", ["network"] = "model", ["metric"] = "objective",
         ["parameters"] = "space", ["grid"] = "sampler", ["accuracy"] = "valAccuracy", ["loss"] = "valLoss", ["attempts"] = "maxAttempts",
         ["n"] = "count", ["num"] = "count", ["uniform"] = "linear", ["loguniform"] = "log", ["int"] = "integers", ["range"] = "integers",
@@ -42,7 +44,8 @@ public static class NearestWord
         ? $"is not known; did you mean '{near}' (known are {string.Join(", ", known)})"
         : $"is not known; known are {string.Join(", ", known)}";
 
-    private static string Plain(string word) => word.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Plain(string word) =>
+        word.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>Edit distance with neighbouring letters swapped as one edit (optimal string alignment).</summary>
     private static int Distance(string a, string b)

@@ -1,6 +1,8 @@
 namespace Sweep.Experiments.Inputs;
 
-/// <summary>Variables of the environment that stand for an option. One that is there but empty is most often a script's mistake, and is said.</summary>
+/// <summary>
+/// Variables of the environment that stand for an option. One that is there but empty is most often a script's mistake, and is said.
+/// </summary>
 public static class Variable
 {
     /// <param name="meaning">What its value is, for the error: a folder, for instance.</param>

@@ -3,7 +3,9 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Experiments.Planning;
 
-/// <summary>Batch sizes that the training set cannot fill: each step takes all images, so that they are one training under several names.</summary>
+/// <summary>
+/// Batch sizes that the training set cannot fill: each step takes all images, so that they are one training under several names.
+/// </summary>
 public static class FullBatches
 {
     /// <returns>A sentence for the person who asks for them; null where there are none.</returns>

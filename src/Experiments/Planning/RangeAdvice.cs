@@ -47,6 +47,8 @@ public static class RangeAdvice
     {
         if (newFrom == from && Math.Abs(upper - newTo) <= Near * Math.Abs(newTo))
             return (from, Spacing.Rounded(upper, Spacing.FewDigits));
-        return newTo == to && Math.Abs(lower - newFrom) <= Near * Math.Abs(newFrom) ? (Spacing.Rounded(lower, Spacing.FewDigits), to) : null;
+        return newTo == to && Math.Abs(lower - newFrom) <= Near * Math.Abs(newFrom)
+            ? (Spacing.Rounded(lower, Spacing.FewDigits), to)
+            : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
@@ -35,7 +36,8 @@ public static class Sampling
         var decays = Distinct(space.WeightDecay, whole: false);
         var batches = Distinct(space.BatchSize, whole: true);
         var seeds = Distinct(space.Seed, whole: true);
-        var trials = ImmutableArray.CreateBuilder<Hyperparameters>(lrs.Length * epochs.Length * decays.Length * batches.Length * seeds.Length);
+        var trials = ImmutableArray.CreateBuilder<Hyperparameters>(
+            lrs.Length * epochs.Length * decays.Length * batches.Length * seeds.Length);
         foreach (var seed in seeds)
             foreach (var batch in batches)
                 foreach (var decay in decays)
@@ -53,8 +55,9 @@ public static class Sampling
     {
         if (sampler.Trials > SweepSpec.MaxTrials)
         {
-            throw new BadInputException(FormattableString.Invariant(
-                $"Sweep '{sweep}' draws {sampler.Trials} trials, and a sweep has at most {SweepSpec.MaxTrials}; draw fewer, for instance sampler: {{ random: {{ trials: 1000 }} }}."));
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                $"Sweep '{sweep}' draws {sampler.Trials} trials, and a sweep has at most {SweepSpec.MaxTrials}; "
+                    + $"draw fewer, for instance sampler: {{ random: {{ trials: 1000 }} }}."));
         }
         var generator = new SplitMix64((ulong)sampler.Seed);
         var trials = ImmutableArray.CreateBuilder<Hyperparameters>();
@@ -84,8 +87,10 @@ public static class Sampling
         var space = spec.Space;
         Distribution[] axes = [space.LearningRate, space.Epochs, space.WeightDecay, space.BatchSize, space.Seed];
         var size = axes.Aggregate((UInt128)1, (product, axis) => product > ulong.MaxValue ? product : product * (UInt128)PointsOf(axis));
-        return size <= SweepSpec.MaxTrials ? (int)size : throw new BadInputException(FormattableString.Invariant(
-            $"The grid of sweep '{spec.Name}' has {(size > ulong.MaxValue ? "more than " + ulong.MaxValue : size)} trials, and a sweep has at most {SweepSpec.MaxTrials}; take fewer points, or draw with sampler: {{ random: {{ trials: 1000 }} }}."));
+        return size <= SweepSpec.MaxTrials ? (int)size : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+            $"The grid of sweep '{spec.Name}' has {(size > ulong.MaxValue ? "more than " + ulong.MaxValue : size)} trials, "
+                + $"and a sweep has at most {SweepSpec.MaxTrials}; "
+                + $"take fewer points, or draw with sampler: {{ random: {{ trials: 1000 }} }}."));
     }
 
     private static long PointsOf(Distribution distribution) => distribution switch

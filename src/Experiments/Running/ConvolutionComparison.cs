@@ -13,7 +13,9 @@ public sealed record ConvolutionComparison(
     IReadOnlyList<long> Input, IReadOnlyList<long> Output, long MultiplyAdds, double ForwardDifference, double GradientDifference,
     double LoopForwardSeconds, double LoopBackwardSeconds, double LibraryForwardSeconds, double LibraryBackwardSeconds)
 {
-    /// <summary>Above it float64 has not merely rounded differently: sums of some hundred terms of size one differ in the last few bits.</summary>
+    /// <summary>
+    /// Above it float64 has not merely rounded differently: sums of some hundred terms of size one differ in the last few bits.
+    /// </summary>
     private const double Rounding = 1e-9;
 
     [JsonIgnore]

@@ -15,12 +15,15 @@ public sealed record EpochMetrics(int Epoch, double TrainLoss, double ValLoss, d
 
     public const int MostEpochs = 1_000_000;
 
-    /// <summary>What of it cannot be, as the end of a sentence; null where all of it can. A loss may be any number, or none where the run diverged.</summary>
+    /// <summary>
+    /// What of it cannot be, as the end of a sentence; null where all of it can. A loss may be any number, or none where the run diverged.
+    /// </summary>
     [JsonIgnore]
     public string? Impossible => this switch
     {
         { Epoch: < 1 or > MostEpochs } => FormattableString.Invariant($"the number {Epoch}, and epochs are counted from 1 to {MostEpochs}"),
-        { Seconds: not (>= 0 and <= MostSeconds) } => FormattableString.Invariant($"{Seconds} seconds, and an epoch takes from 0 to {MostSeconds}"),
+        { Seconds: not (>= 0 and <= MostSeconds) } =>
+            FormattableString.Invariant($"{Seconds} seconds, and an epoch takes from 0 to {MostSeconds}"),
         { ValAccuracy: not (>= 0 and <= 1), Diverged: false } or { ValAccuracy: < 0 or > 1 } =>
             FormattableString.Invariant($"an accuracy of {ValAccuracy}, and an accuracy is from 0 to 1"),
         _ => null,

@@ -24,7 +24,9 @@ public interface IRunObserver
     /// <summary>Called about twice a second. <paramref name="meanLoss"/> is the mean of the epoch's training loss so far.</summary>
     void Stepped(int epoch, int step, int steps, double meanLoss, double imagesPerSecond);
 
-    /// <summary>Called after every epoch with the path of its checkpoint, null after a diverged epoch; the file is the observer's to move or delete.</summary>
+    /// <summary>
+    /// Called after every epoch with the path of its checkpoint, null after a diverged epoch; the file is the observer's to move or delete.
+    /// </summary>
     void EpochEnded(EpochMetrics metrics, string? checkpoint);
 
     /// <summary>Asked at every epoch's end; true ends the run there.</summary>

@@ -22,7 +22,9 @@ public sealed record RunOrder(
     public int FromEpoch => From?.Epoch ?? 0;
 }
 
-/// <summary>A checkpoint by content: the state of a run after <paramref name="Epoch"/>, found under its SHA-256 (lower-case hexadecimal).</summary>
+/// <summary>
+/// A checkpoint by content: the state of a run after <paramref name="Epoch"/>, found under its SHA-256 (lower-case hexadecimal).
+/// </summary>
 public sealed record CheckpointReference(int Epoch, string Sha256, long Bytes);
 
 /// <summary>Where and with what a run was trained: recorded with every result.</summary>
@@ -33,4 +35,5 @@ public sealed record CheckpointReference(int Epoch, string Sha256, long Bytes);
 /// <param name="Program">Version of Sweep, with <c>+</c> and the git commit where the build knew it.</param>
 /// <param name="Precision">The arithmetic in fact used.</param>
 /// <param name="Driver">Version of the GPU driver; empty on a CPU.</param>
-public sealed record Provenance(string DatasetFingerprint, string Device, string DeviceModel, string Libtorch, string Program, Precision Precision, string Driver);
+public sealed record Provenance(
+    string DatasetFingerprint, string Device, string DeviceModel, string Libtorch, string Program, Precision Precision, string Driver);

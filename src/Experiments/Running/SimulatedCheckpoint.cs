@@ -13,7 +13,9 @@ internal sealed record SimulatedCheckpoint(int Epoch, string State)
     public static SimulatedCheckpoint Read(string path)
     {
         using var file = File.OpenRead(path);
-        return file.Length <= LongestFile && Parse(file) is { State: { Length: 2 * SHA256.HashSizeInBytes } state } checkpoint && state.All(char.IsAsciiHexDigit)
+        return file.Length <= LongestFile
+            && Parse(file) is { State: { Length: 2 * SHA256.HashSizeInBytes } state } checkpoint
+            && state.All(char.IsAsciiHexDigit)
             ? checkpoint
             : throw new CheckpointUnusableException($"{path} is no checkpoint of a simulated run.");
     }

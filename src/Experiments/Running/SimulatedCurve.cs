@@ -6,8 +6,8 @@ using Sweep.Experiments.Trials;
 namespace Sweep.Experiments.Running;
 
 /// <summary>
-/// Learning curves in closed form, shaped like real ones: the best learning rate is 1e-3 at batch size 8 and grows with the root of the batch
-/// size; a decade away learns slower and less; above 1 diverges. On top lies noise from a chain of hashes that starts at the
+/// Learning curves in closed form, shaped like real ones: the best learning rate is 1e-3 at batch size 8 and grows with the root of the
+/// batch size; a decade away learns slower and less; above 1 diverges. On top lies noise from a chain of hashes that starts at the
 /// hyperparameters, so that an epoch follows from the state after the one before and from nothing else.
 /// </summary>
 internal static class SimulatedCurve

@@ -6,8 +6,8 @@ using Sweep.Experiments.Trials;
 namespace Sweep.Experiments.Running;
 
 /// <summary>
-/// Follows closed-form curves instead of training, needs no libtorch and no data, and takes <c>ModelSpec.EpochMilliseconds</c> of wall clock
-/// for an epoch. Everything else is real: epochs, checkpoints, divergence, stopping and continuing.
+/// Follows closed-form curves instead of training, needs no libtorch and no data, and takes <c>ModelSpec.EpochMilliseconds</c> of wall
+/// clock for an epoch. Everything else is real: epochs, checkpoints, divergence, stopping and continuing.
 /// </summary>
 public sealed class SimulatedTrainer : IRunTrainer
 {
@@ -42,7 +42,8 @@ public sealed class SimulatedTrainer : IRunTrainer
         var checkpoint = SimulatedCheckpoint.Read(path);
         return checkpoint.Epoch == order.FromEpoch
             ? Convert.FromHexString(checkpoint.State)
-            : throw new CheckpointUnusableException(FormattableString.Invariant($"{path} holds epoch {checkpoint.Epoch}, but the run continues after epoch {order.FromEpoch}."));
+            : throw new CheckpointUnusableException(FormattableString.Invariant(
+                $"{path} holds epoch {checkpoint.Epoch}, but the run continues after epoch {order.FromEpoch}."));
     }
 
     private static void PassTime(RunOrder order, EpochMetrics metrics, IRunObserver observer)
@@ -68,5 +69,6 @@ public sealed class SimulatedTrainer : IRunTrainer
 
     /// <summary>No images are loaded: the dataset's name and limits stand for them.</summary>
     private static string FingerprintOf(DatasetSpec dataset) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{dataset.Name} train={dataset.Train} validation={dataset.Validation}"))));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            FormattableString.Invariant($"{dataset.Name} train={dataset.Train} validation={dataset.Validation}"))));
 }

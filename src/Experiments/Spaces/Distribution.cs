@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Sweep.Experiments.Spaces;
 
-/// <summary>The values that one hyperparameter may take. A grid takes <see cref="Points"/>; a random sampler draws from <see cref="At"/>.</summary>
+/// <summary>
+/// The values that one hyperparameter may take. A grid takes <see cref="Points"/>; a random sampler draws from <see cref="At"/>.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Choice), "choice")]
 [JsonDerivedType(typeof(Linear), "linear")]
@@ -32,7 +34,9 @@ public sealed record Choice(IReadOnlyList<double> Values) : Distribution
 
 /// <summary>Evenly spaced from <paramref name="From"/> to <paramref name="To"/>.</summary>
 /// <param name="Count">Number of grid points; null leaves the range continuous, for random sampling only.</param>
-/// <param name="Digits">Significant digits of the points between the ends; null is fifteen, the precision of every range journalled without it.</param>
+/// <param name="Digits">
+/// Significant digits of the points between the ends; null is fifteen, the precision of every range journalled without it.
+/// </param>
 public sealed record Linear(
     double From, double To, int? Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Digits = null) : Distribution
@@ -59,7 +63,8 @@ public sealed record Log(
     private const double Reach = 1.005;
 
     public override IReadOnlyList<double> Points => PerDecade is { } each
-        ? [From, .. Enumerable.Range(1, PointsPerDecade(each) - 1).Select(i => Spacing.Rounded(From * Math.Pow(10, i / (double)each), Digits ?? Spacing.AllDigits))]
+        ? [From, .. Enumerable.Range(1, PointsPerDecade(each) - 1)
+            .Select(i => Spacing.Rounded(From * Math.Pow(10, i / (double)each), Digits ?? Spacing.AllDigits))]
         : Spacing.Endpoints(Count, From, To, Interpolated, Digits);
 
     public override double At(double u) => Spacing.Within(From, To, Interpolated(u), Spacing.AllDigits);
@@ -71,7 +76,9 @@ public sealed record Log(
     private double Interpolated(double u) => Math.Exp(Math.Log(From) + (u * (Math.Log(To) - Math.Log(From))));
 }
 
-/// <summary>Whole numbers from <paramref name="From"/> in steps of <paramref name="Step"/>, up to and including <paramref name="To"/>.</summary>
+/// <summary>
+/// Whole numbers from <paramref name="From"/> in steps of <paramref name="Step"/>, up to and including <paramref name="To"/>.
+/// </summary>
 public sealed record Integers(long From, long To, long Step) : Distribution
 {
     public override IReadOnlyList<double> Points => [.. Enumerable.Range(0, checked((int)Size)).Select(i => (double)(From + (i * Step)))];

@@ -10,7 +10,9 @@ public static class DistributionText
 {
     private const string PerDecade = "/decade";
 
-    /// <param name="option">The option's name with its dashes: <c>--lr</c>, <c>--epochs</c>, <c>--weight-decay</c>, <c>--batch-size</c> or <c>--seed</c>.</param>
+    /// <param name="option">
+    /// The option's name with its dashes: <c>--lr</c>, <c>--epochs</c>, <c>--weight-decay</c>, <c>--batch-size</c> or <c>--seed</c>.
+    /// </param>
     public static Distribution Parse(string option, string text)
     {
         var parameter = Parameter.All.Single(p => OptionOf(p) == option);
@@ -27,7 +29,10 @@ public static class DistributionText
     {
         var parts = text.Split(':', StringSplitOptions.TrimEntries);
         if (!Ranges.Kinds.Contains(parts[0]))
-            throw place.Error(parameter.Key, text, $"does not start with a kind of range ({string.Join(", ", Ranges.Kinds)}); {(NearestWord.Of(parts[0], Ranges.Kinds) is { } near ? $"did you mean '{near}', as in" : "write for instance")} {place.Range(Ranges.Log, "1e-4", "1e-2", "5")}");
+            throw place.Error(parameter.Key, text,
+                $"does not start with a kind of range ({string.Join(", ", Ranges.Kinds)}); "
+                    + $"{(NearestWord.Of(parts[0], Ranges.Kinds) is { } near ? $"did you mean '{near}', as in" : "write for instance")} "
+                    + $"{place.Range(Ranges.Log, "1e-4", "1e-2", "5")}");
         var fits = parts.Length == 4 || (parts.Length == 3 && parts[0] == Ranges.Integers);
         if (!fits)
             throw place.Error(parameter.Key, text, parts[0] == Ranges.Integers

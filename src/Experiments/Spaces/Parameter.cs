@@ -14,10 +14,13 @@ internal sealed record Parameter(string Key, bool Whole, Func<double, bool> Allo
     private const int Million = 1_000_000;
 
     public static readonly Parameter LearningRate = new("lr", false, v => v > 0, "must be greater than 0", "1e-3");
-    public static readonly Parameter Epochs = new("epochs", true, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "1", "3", "10");
+    public static readonly Parameter Epochs =
+        new("epochs", true, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "1", "3", "10");
     public static readonly Parameter WeightDecay = new("weightDecay", false, v => v >= 0, "must be 0 or greater", "1e-3");
-    public static readonly Parameter BatchSize = new("batchSize", true, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "8");
-    public static readonly Parameter Seed = new("seed", true, v => v is >= 0 and <= LargestWhole, "must be a whole number from 0 to 9007199254740992", "0", "1", "2");
+    public static readonly Parameter BatchSize =
+        new("batchSize", true, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "8");
+    public static readonly Parameter Seed =
+        new("seed", true, v => v is >= 0 and <= LargestWhole, "must be a whole number from 0 to 9007199254740992", "0", "1", "2");
 
     public static readonly IReadOnlyList<Parameter> All = [LearningRate, Epochs, WeightDecay, BatchSize, Seed];
 
@@ -26,7 +29,9 @@ internal sealed record Parameter(string Key, bool Whole, Func<double, bool> Allo
     {
         var problem = NumberText.Problem(text, out var value);
         if (problem is not null)
-            throw text.Length == 0 ? place.Error(Key, $"{problem}; {Remedy(place)}") : place.Error(Key, text, $"{problem}; {Remedy(place)}");
+            throw text.Length == 0
+                ? place.Error(Key, $"{problem}; {Remedy(place)}")
+                : place.Error(Key, text, $"{problem}; {Remedy(place)}");
         if (!IsAllowed(value))
             throw place.Error(Key, text, $"{Rule}; {Remedy(place)}");
         return value;

@@ -26,5 +26,7 @@ public abstract record Sampler
 /// <summary>Every combination of the grid points, once.</summary>
 public sealed record GridSampling : Sampler;
 
-/// <summary><paramref name="Trials"/> independent draws from a generator seeded with <paramref name="Seed"/>: the same draws on every machine.</summary>
+/// <summary>
+/// <paramref name="Trials"/> independent draws from a generator seeded with <paramref name="Seed"/>: the same draws on every machine.
+/// </summary>
 public sealed record RandomSampling(int Trials, long Seed) : Sampler;

@@ -31,13 +31,16 @@ public sealed record GridFlags
     /// </summary>
     public SweepSpec ToSpec()
     {
-        var dataset = Words.Check("dataset", Require(Dataset, "--dataset", "--dataset shapes10"), DatasetSpec.Names, new OptionPlace("--dataset"));
+        var dataset = Words.Check("dataset",
+            Require(Dataset, "--dataset", "--dataset shapes10"), DatasetSpec.Names, new OptionPlace("--dataset"));
         var size = Datasets.SizeOf(dataset);
         var spec = new SweepSpec(
             "",
             new(dataset, Limit("--train", Train, dataset, size.Train), Limit("--validation", Validation, dataset, size.Validation)),
             ModelOf(Model ?? ModelSpec.NotebookCnn),
-            Objective is null ? Sweeps.Objective.ValAccuracy : Words.Objective(Words.Check("objective", Objective, Words.Objectives, new OptionPlace("--objective"))),
+            Objective is null
+                ? Sweeps.Objective.ValAccuracy
+                : Words.Objective(Words.Check("objective", Objective, Words.Objectives, new OptionPlace("--objective"))),
             new(
                 Points(Parameter.LearningRate, Require(LearningRate, "--lr", "--lr log:1e-4:1e-2:5")),
                 Points(Parameter.Epochs, Require(Epochs, "--epochs", "--epochs 1,3")),
@@ -45,7 +48,9 @@ public sealed record GridFlags
                 BatchSize is null ? new Choice([SpaceDefaults.BatchSize]) : Points(Parameter.BatchSize, BatchSize),
                 Seed is null ? new Choice([SpaceDefaults.Seed]) : Points(Parameter.Seed, Seed)),
             new GridSampling(),
-            Precision is null ? Trials.Precision.Auto : Words.Precision(Words.Check("precision", Precision, Words.Precisions, new OptionPlace("--precision"))),
+            Precision is null
+                ? Trials.Precision.Auto
+                : Words.Precision(Words.Check("precision", Precision, Words.Precisions, new OptionPlace("--precision"))),
             SweepSpec.DefaultMaxAttempts,
             Sharing);
         spec = spec with { Name = Name is null ? NameFor(spec) : Words.Name(Name, new OptionPlace("--name")) };
@@ -57,7 +62,8 @@ public sealed record GridFlags
         "grid-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SweepFileText.WithoutName(spec))).AsSpan(0, 4));
 
     private static string Require(string? value, string option, string example) => value
-        ?? throw new BadInputException($"Neither a sweep file nor {option} is given; give a file, for instance deploy/sweeps/quickstart.yaml, or {example}.");
+        ?? throw new BadInputException(
+            $"Neither a sweep file nor {option} is given; give a file, for instance deploy/sweeps/quickstart.yaml, or {example}.");
 
     private static Distribution Points(Parameter parameter, string text)
     {

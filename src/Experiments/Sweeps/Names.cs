@@ -13,7 +13,8 @@ public static class Names
     public const string SweepRule = "must be lower-case letters, digits, '-', '_' and '.', at most 64, and start with a letter or digit";
 
     /// <summary>What an agent's name must be, as the rest of a sentence.</summary>
-    public const string AgentRule = "must be letters, digits, spaces, '-', '_', '.', ':', '+' and '@', at most 64, and start and end with a letter or digit";
+    public const string AgentRule =
+        "must be letters, digits, spaces, '-', '_', '.', ':', '+' and '@', at most 64, and start and end with a letter or digit";
 
     private const string FallbackAgent = "agent";
 

@@ -44,7 +44,8 @@ internal static class SpaceSection
     private static Distribution Range(YamlSection section, Parameter parameter, YamlMap map)
     {
         var place = section.At(map);
-        var range = YamlSection.Of(section.File, parameter.Key, map, Ranges.Linear, Ranges.Log, Ranges.Integers, "count", "perDecade", "step");
+        var range = YamlSection.Of(
+            section.File, parameter.Key, map, Ranges.Linear, Ranges.Log, Ranges.Integers, "count", "perDecade", "step");
         var kinds = Ranges.Kinds.Where(kind => range.Find(kind) is not null).ToList();
         if (kinds.Count != 1)
         {
@@ -55,7 +56,8 @@ internal static class SpaceSection
         var kind = kinds[0];
         var (tailKey, otherKey) = kind == Ranges.Integers ? ("step", "count") : ("count", "step");
         if (range.Find(otherKey) is { } misplaced)
-            throw section.At(misplaced).Error(parameter.Key, $"has a {otherKey}, which a range of {kind} does not take; write {tailKey} or leave it out");
+            throw section.At(misplaced).Error(parameter.Key,
+                $"has a {otherKey}, which a range of {kind} does not take; write {tailKey} or leave it out");
         var perDecade = range.Find("perDecade");
         if (perDecade is not null && (kind != Ranges.Log || range.Find("count") is not null))
         {
@@ -64,7 +66,8 @@ internal static class SpaceSection
                 : $"has a perDecade, which a range of {kind} does not take; write {tailKey} or leave it out");
         }
         if (range.Find(kind) is not YamlList { Items: [var from, var to] })
-            throw section.At(range.Find(kind)!).Error(parameter.Key, $"needs exactly two ends for {kind}; write for instance {place.Range(kind, "1", "10", "2")}");
+            throw section.At(range.Find(kind)!).Error(parameter.Key,
+                $"needs exactly two ends for {kind}; write for instance {place.Range(kind, "1", "10", "2")}");
         var tail = range.Find(tailKey);
         return Ranges.Read(
             parameter, kind, Text(from), Text(to), tail is null ? null : Text(tail), section.At(from), section.At(tail ?? perDecade ?? map),

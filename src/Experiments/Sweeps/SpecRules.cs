@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Sweep.Experiments.Data;
@@ -8,8 +9,9 @@ using Sweep.Experiments.Trials;
 namespace Sweep.Experiments.Sweeps;
 
 /// <summary>
-/// The rules of the sweep file for a <see cref="SweepSpec"/>, however it came: written as YAML, given by flags, or sent as JSON. The readers of
-/// files and flags refuse the same things before, with the line or the option; what passes here can be planned, trained and remembered.
+/// The rules of the sweep file for a <see cref="SweepSpec"/>, however it came: written as YAML, given by flags, or sent as JSON. The
+/// readers of files and flags refuse the same things before, with the line or the option; what passes here can be planned, trained and
+/// remembered.
 /// </summary>
 public static class SpecRules
 {
@@ -25,14 +27,18 @@ public static class SpecRules
     public static void CheckSource(string? source)
     {
         if (source is null || Encoding.UTF8.GetByteCount(source) > LongestSource)
-            throw At.Error("source", FormattableString.Invariant($"must be the sweep file's text, at most {LongestSource} bytes; submit the file itself, for instance deploy/sweeps/quickstart.yaml"));
+            throw At.Error("source", string.Create(CultureInfo.InvariantCulture,
+                $"must be the sweep file's text, at most {LongestSource} bytes; "
+                    + $"submit the file itself, for instance deploy/sweeps/quickstart.yaml"));
     }
 
     /// <exception cref="BadInputException">A rule is broken.</exception>
     public static void Check([NotNull] SweepSpec? spec)
     {
         if (spec is not { Name: not null, Dataset.Name: not null, Model.Name: not null, Space: not null, Sampler: not null })
-            throw new BadInputException("The sweep is not whole: it needs a name, a dataset, a model, a space and a sampler; submit a sweep file, for instance deploy/sweeps/quickstart.yaml.");
+            throw new BadInputException(
+                "The sweep is not whole: it needs a name, a dataset, a model, a space and a sampler; "
+                    + "submit a sweep file, for instance deploy/sweeps/quickstart.yaml.");
         Words.Name(spec.Name, At);
         Check(spec.Dataset);
         Check(spec.Model);
@@ -80,6 +86,9 @@ public static class SpecRules
     private static void RequireWithin(string key, int value, int least, int most)
     {
         if (value < least || value > most)
-            throw At.Error(key, FormattableString.Invariant($"{value}"), FormattableString.Invariant($"must be a whole number from {least} to {most}"));
+            throw At.Error(
+                key,
+                FormattableString.Invariant($"{value}"),
+                FormattableString.Invariant($"must be a whole number from {least} to {most}"));
     }
 }

@@ -22,7 +22,8 @@ public static class SweepFile
         if (Directory.Exists(path))
             throw new BadInputException($"{path} is a folder; give the path of a sweep file in it.");
         if (!File.Exists(path))
-            throw new BadInputException($"There is no sweep file '{path}'; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
+            throw new BadInputException(
+                $"There is no sweep file '{path}'; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
         try
         {
             return TextOf(path);
@@ -40,7 +41,9 @@ public static class SweepFile
         var bytes = new byte[MaxBytes + 1];
         var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (count > MaxBytes)
-            throw new BadInputException($"{path} is larger than a megabyte and no sweep file; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
+            throw new BadInputException(
+                $"{path} is larger than a megabyte and no sweep file; "
+                    + "give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.");
         using var text = new StreamReader(new MemoryStream(bytes, 0, count));
         return text.ReadToEnd();
     }
@@ -49,19 +52,26 @@ public static class SweepFile
     public static SweepSpec Parse(string yaml, string fileName)
     {
         if (YamlTree.Parse(yaml, fileName) is not YamlMap map)
-            throw new BadInputException($"{fileName}, line 1: this is no sweep file, which consists of keys and values; write for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
-        var file = YamlSection.Of(fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing");
+            throw new BadInputException(
+                $"{fileName}, line 1: this is no sweep file, which consists of keys and values; "
+                    + $"write for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
+        var file = YamlSection.Of(
+            fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing");
         var name = file.Require("name", "name: first-sweep");
         var sampler = Sampler(file);
         var spec = new SweepSpec(
             Words.Name(file.Text("name", name, "write for instance name: first-sweep"), file.At(name)),
             Dataset(file),
             Model(file),
-            file.Find("objective") is { } objective ? Words.Objective(file.Word("objective", objective, Words.Objectives)) : Objective.ValAccuracy,
+            file.Find("objective") is { } objective
+                ? Words.Objective(file.Word("objective", objective, Words.Objectives))
+                : Objective.ValAccuracy,
             SpaceSection.Read(file, sampler),
             sampler,
             file.Find("precision") is { } precision ? Words.Precision(file.Word("precision", precision, Words.Precisions)) : Precision.Auto,
-            file.Find("maxAttempts") is { } attempts ? file.WholeNumber("maxAttempts", attempts, 1, SpecRules.MostAttempts, "write for instance maxAttempts: 3") : SweepSpec.DefaultMaxAttempts,
+            file.Find("maxAttempts") is { } attempts
+                ? file.WholeNumber("maxAttempts", attempts, 1, SpecRules.MostAttempts, "write for instance maxAttempts: 3")
+                : SweepSpec.DefaultMaxAttempts,
             file.Find("sharing") is not { } sharing || file.Switch("sharing", sharing));
         SpecRules.Check(spec);
         return spec;
@@ -93,8 +103,10 @@ public static class SweepFile
         if (section.Find("epochMilliseconds") is not { } milliseconds)
             return new(name);
         if (name != ModelSpec.Simulated)
-            throw section.At(milliseconds).Error("epochMilliseconds", $"is only for the model simulated; remove it or write name: simulated");
-        return new(name, section.WholeNumber("model.epochMilliseconds", milliseconds, 0, int.MaxValue, "write for instance epochMilliseconds: 20"));
+            throw section.At(milliseconds).Error("epochMilliseconds",
+                $"is only for the model simulated; remove it or write name: simulated");
+        return new(name,
+            section.WholeNumber("model.epochMilliseconds", milliseconds, 0, int.MaxValue, "write for instance epochMilliseconds: 20"));
     }
 
     private static Sampler Sampler(YamlSection file)
@@ -114,7 +126,10 @@ public static class SweepFile
             throw section.Wrong("random", section.Find("random")!, Remedy);
         var random = YamlSection.Of(file.File, "random", inner, "trials", "seed");
         return new RandomSampling(
-            random.WholeNumber("random.trials", random.Require("trials", "trials: 20"), 1, SweepSpec.MaxTrials, "write for instance trials: 20"),
-            random.Find("seed") is { } seed ? (long)Parameter.Seed.Read(random.NumberText("random.seed", seed, "write for instance seed: 0"), random.At(seed)) : 0);
+            random.WholeNumber(
+                "random.trials", random.Require("trials", "trials: 20"), 1, SweepSpec.MaxTrials, "write for instance trials: 20"),
+            random.Find("seed") is { } seed
+                ? (long)Parameter.Seed.Read(random.NumberText("random.seed", seed, "write for instance seed: 0"), random.At(seed))
+                : 0);
     }
 }

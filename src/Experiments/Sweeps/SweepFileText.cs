@@ -20,7 +20,9 @@ public static class SweepFileText
     {
         var text = new StringBuilder();
         Line("dataset", Dataset(spec.Dataset));
-        Line("model", spec.Model.Name == ModelSpec.Simulated ? $"{{ name: {spec.Model.Name}, epochMilliseconds: {Number(spec.Model.EpochMilliseconds)} }}" : spec.Model.Name);
+        Line("model", spec.Model.Name == ModelSpec.Simulated
+            ? $"{{ name: {spec.Model.Name}, epochMilliseconds: {Number(spec.Model.EpochMilliseconds)} }}"
+            : spec.Model.Name);
         Line("objective", spec.Objective.Name());
         text.Append("space:\n");
         Line("  lr", Of(spec.Space.LearningRate));
@@ -28,7 +30,9 @@ public static class SweepFileText
         Line("  weightDecay", Of(spec.Space.WeightDecay));
         Line("  batchSize", Of(spec.Space.BatchSize));
         Line("  seed", Of(spec.Space.Seed));
-        Line("sampler", spec.Sampler is RandomSampling random ? $"{{ random: {{ trials: {Number(random.Trials)}, seed: {Number(random.Seed)} }} }}" : "grid");
+        Line("sampler", spec.Sampler is RandomSampling random
+            ? $"{{ random: {{ trials: {Number(random.Trials)}, seed: {Number(random.Seed)} }} }}"
+            : "grid");
         Line("precision", Words.Precisions[(int)spec.Precision]);
         Line("maxAttempts", Number(spec.MaxAttempts));
         Line("sharing", spec.Sharing ? "true" : "false");

@@ -16,10 +16,14 @@ public static class VisibleText
     /// <summary>
     /// For one sentence of ours that quotes others. It goes on in a new line only where that is indented by two spaces, as ours are.
     /// </summary>
-    public static string Sentence(string text) => IsPlain(text) ? text : Written(text, static (text, i) => text[i] == '\n' && text.AsSpan(i + 1).StartsWith("  "));
+    public static string Sentence(string text) => IsPlain(text)
+        ? text
+        : Written(text, static (text, i) => text[i] == '\n' && text.AsSpan(i + 1).StartsWith("  "));
 
     /// <summary>For a text of many lines, which keeps its ends of line and its tabs.</summary>
-    public static string Lines(string text) => IsPlain(text) ? text : Written(text.ReplaceLineEndings("\n"), static (text, i) => text[i] is '\n' or '\t');
+    public static string Lines(string text) => IsPlain(text)
+        ? text
+        : Written(text.ReplaceLineEndings("\n"), static (text, i) => text[i] is '\n' or '\t');
 
     /// <summary>Whether there is nothing to write out, as in most texts.</summary>
     private static bool IsPlain(string text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Trials;
@@ -15,8 +16,12 @@ internal sealed record YamlSection(string File, string Path, YamlMap Map)
         {
             if (!known.Contains(entry.Key))
             {
+                var list = string.Join(", ", known);
+                var remedy = NearestWord.Of(entry.Key, known) is { } near
+                    ? $"did you mean '{near}' (known are {list})?"
+                    : $"known are {list}.";
                 throw new BadInputException(FormattableString.Invariant(
-                    $"{file}, line {entry.Line}: the key '{entry.Key}' is not known{(path.Length == 0 ? "" : $" in {path}")}; {(NearestWord.Of(entry.Key, known) is { } near ? $"did you mean '{near}' (known are {string.Join(", ", known)})?" : $"known are {string.Join(", ", known)}.")}"));
+                    $"{file}, line {entry.Line}: the key '{entry.Key}' is not known{(path.Length == 0 ? "" : $" in {path}")}; {remedy}"));
             }
         }
         return new(file, path, map);
@@ -25,7 +30,9 @@ internal sealed record YamlSection(string File, string Path, YamlMap Map)
     public YamlNode? Find(string key) => Map.Entries.FirstOrDefault(e => e.Key == key)?.Value;
 
     public YamlNode Require(string key, string example) => Find(key)
-        ?? throw new BadInputException(FormattableString.Invariant($"{File}, line {Map.Line}: {(Path.Length == 0 ? "the sweep" : Path)} has no {key}; add for instance {example}."));
+        ?? throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+            $"{File}, line {Map.Line}: {(Path.Length == 0 ? "the sweep" : Path)} has no {key}; "
+                + $"add for instance {example}."));
 
     public FilePlace At(YamlNode node) => new(File, node.Line);
 
@@ -53,7 +60,8 @@ internal sealed record YamlSection(string File, string Path, YamlMap Map)
     }
 
     /// <summary>One of the words of <paramref name="known"/>, exactly as written there.</summary>
-    public string Word(string key, YamlNode node, IReadOnlyList<string> known) => Words.Check(key, Text(key, node, $"write {string.Join(" or ", known)}"), known, At(node));
+    public string Word(string key, YamlNode node, IReadOnlyList<string> known) =>
+        Words.Check(key, Text(key, node, $"write {string.Join(" or ", known)}"), known, At(node));
 
     /// <summary>On or off, in any of the words that YAML has had for them.</summary>
     public bool Switch(string key, YamlNode node) => Text(key, node, "write true or false").ToLowerInvariant() switch
@@ -80,16 +88,20 @@ internal static class Words
 
     public static Precision Precision(string word) => Enum.Parse<Precision>(word, ignoreCase: true);
 
-    public static Objective Objective(string word) => word == Sweeps.Objective.ValLoss.Name() ? Sweeps.Objective.ValLoss : Sweeps.Objective.ValAccuracy;
+    public static Objective Objective(string word) =>
+        word == Sweeps.Objective.ValLoss.Name() ? Sweeps.Objective.ValLoss : Sweeps.Objective.ValAccuracy;
 
     /// <summary>Names become parts of paths and addresses, so they start with a letter or a digit.</summary>
     public static string Name(string name, Place place) => Names.IsSweep(name)
         ? name
-        : throw place.Error("name", Texts.Plain(name), $"{Names.SweepRule}; write for instance {place.Assignment("name", Suggestion(name))}");
+        : throw place.Error("name", Texts.Plain(name),
+            $"{Names.SweepRule}; write for instance {place.Assignment("name", Suggestion(name))}");
 
     private static string Suggestion(string name)
     {
-        var plain = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).TrimStart('-', '_', '.');
+        var plain = string.Concat(
+            name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'))
+            .TrimStart('-', '_', '.');
         return plain.Length == 0 ? "first-sweep" : plain[..Math.Min(plain.Length, Names.Longest)];
     }
 }

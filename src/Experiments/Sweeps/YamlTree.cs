@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Experiments.Inputs;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -55,7 +56,9 @@ internal sealed class YamlTree
         }
         catch (YamlException) when (LineIndentedByTab(yaml) is { } line)
         {
-            throw new BadInputException(FormattableString.Invariant($"{file}, line {line}: the line is indented with a tab, which YAML does not allow; indent it with spaces."));
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                $"{file}, line {line}: the line is indented with a tab, "
+                    + $"which YAML does not allow; indent it with spaces."));
         }
         catch (YamlException e)
         {
@@ -83,7 +86,9 @@ internal sealed class YamlTree
     {
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _))
-            throw new BadInputException($"{file}: the file is empty; write a sweep, for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
+            throw new BadInputException(
+                $"{file}: the file is empty; "
+                    + $"write a sweep, for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
         var node = Node(0);
         parser.Consume<DocumentEnd>();
         if (parser.TryConsume<DocumentStart>(out var second))
@@ -123,13 +128,15 @@ internal sealed class YamlTree
             if (Node(depth + 1) is not YamlScalar key)
                 throw Refused(at, "a key is a word here, not a list or a section; put the list after the key and a colon");
             if (entries.Find(e => e.Key == key.Text) is { } first)
-                throw Refused(at, FormattableString.Invariant($"the key '{key.Text}' is there twice (first in line {first.Line}); keep one"));
+                throw Refused(at,
+                    FormattableString.Invariant($"the key '{key.Text}' is there twice (first in line {first.Line}); keep one"));
             entries.Add(new(key.Text, key.Line, Node(depth + 1)));
         }
         return new(Line(start), entries);
     }
 
-    private BadInputException Refused(ParsingEvent at, string problem) => new(FormattableString.Invariant($"{file}, line {Line(at)}: {problem}."));
+    private BadInputException Refused(ParsingEvent at, string problem) =>
+        new(FormattableString.Invariant($"{file}, line {Line(at)}: {problem}."));
 
     private static int Line(ParsingEvent e) => checked((int)e.Start.Line);
 }

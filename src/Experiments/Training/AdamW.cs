@@ -4,7 +4,8 @@ namespace Sweep.Experiments.Training;
 /// AdamW (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019, algorithm 2) with PyTorch's defaults
 /// β₁ = 0.9, β₂ = 0.999, ε = 1e-8, over the flat parameter vector:
 /// <code>
-/// θ ← θ(1 − ηλ);  m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  θ ← θ − η/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
+/// θ ← θ(1 − ηλ);  m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;
+/// θ ← θ − η/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
 /// </code>
 /// </summary>
 internal static class AdamW

@@ -71,22 +71,30 @@ internal sealed record Checkpoint(int Epoch, float[] Values, double Steps, doubl
     public static Checkpoint Read(string path)
     {
         if (new FileInfo(path).Length > LargestFile)
-            throw new CheckpointUnusableException($"{path} is larger than any checkpoint of Sweep; delete it and the run starts from an earlier one.");
+            throw new CheckpointUnusableException(
+                $"{path} is larger than any checkpoint of Sweep; delete it and the run starts from an earlier one.");
         var content = File.ReadAllBytes(path);
         var body = content.Length - SHA256.HashSizeInBytes;
         if (body < HeaderBytes || !content.AsSpan(0, Magic.Length).SequenceEqual(Magic))
-            throw new CheckpointUnusableException($"{path} is not a checkpoint of Sweep; delete it and the run starts from an earlier one.");
+            throw new CheckpointUnusableException(
+                $"{path} is not a checkpoint of Sweep; delete it and the run starts from an earlier one.");
         if (!SHA256.HashData(content.AsSpan(0, body)).AsSpan().SequenceEqual(content.AsSpan(body)))
-            throw new CheckpointUnusableException($"The checkpoint {path} is torn or changed (its SHA-256 does not match); delete it and the run starts from an earlier one.");
+            throw new CheckpointUnusableException(
+                $"The checkpoint {path} is torn or changed (its SHA-256 does not match); "
+                    + "delete it and the run starts from an earlier one.");
 
         using var reader = new BinaryReader(new MemoryStream(content, Magic.Length, body - Magic.Length));
         var version = reader.ReadInt32();
         if (version != Version)
-            throw new BadInputException($"The checkpoint {path} has version {version} and this program reads {Version}; train the run with the program that wrote it.");
+            throw new BadInputException(
+                $"The checkpoint {path} has version {version} and this program reads {Version}; "
+                    + "train the run with the program that wrote it.");
         var checkpoint = new Checkpoint(reader.ReadInt32(), [], reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
         var count = reader.ReadInt32();
         if (count != 3 * NotebookCnn.ParameterCount || body != HeaderBytes + (sizeof(float) * (long)count))
-            throw new CheckpointUnusableException($"The checkpoint {path} holds {count} values in {content.Length} bytes and the network needs {3 * NotebookCnn.ParameterCount}; it belongs to another model.");
+            throw new CheckpointUnusableException(
+                $"The checkpoint {path} holds {count} values in {content.Length} bytes "
+                    + $"and the network needs {3 * NotebookCnn.ParameterCount}; it belongs to another model.");
         var values = new float[count];
         for (var i = 0; i < values.Length; i++)
             values[i] = reader.ReadSingle();

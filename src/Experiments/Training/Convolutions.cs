@@ -11,7 +11,9 @@ public static class Convolutions
     /// <summary>How often the library is timed; the fastest counts, because what comes before is warming up.</summary>
     private const int LibraryRepeats = 5;
 
-    /// <summary>Runs both, forwards and backwards, in float64 with 3 × 3 kernels and padding 1, as the network's layers have them.</summary>
+    /// <summary>
+    /// Runs both, forwards and backwards, in float64 with 3 × 3 kernels and padding 1, as the network's layers have them.
+    /// </summary>
     /// <param name="seed">Of the input, the weights and the gradient of the output, uniform in ±½.</param>
     public static ConvolutionComparison Compare(int batch, ImageShape image, int outputs, int seed)
     {
@@ -38,7 +40,12 @@ public static class Convolutions
         });
         return new(
             xt.shape, yt.shape, yt.numel() * image.Channels * 9, Difference(yt, Of(y)),
-            new[] { Difference(xt.grad!, Of(gradients.Input)), Difference(wt.grad!, Of(gradients.Weight)), Difference(bt.grad!, tensor(gradients.Bias)) }.Max(),
+            new[]
+            {
+                Difference(xt.grad!, Of(gradients.Input)),
+                Difference(wt.grad!, Of(gradients.Weight)),
+                Difference(bt.grad!, tensor(gradients.Bias)),
+            }.Max(),
             forward, backward, libraryForward, libraryBackward);
 
         double[,,,] Fill(double[,,,] values)
@@ -51,7 +58,8 @@ public static class Convolutions
         }
     }
 
-    private static Tensor Of(double[,,,] values) => tensor(values.Cast<double>().ToArray(), [.. Enumerable.Range(0, 4).Select(i => (long)values.GetLength(i))]);
+    private static Tensor Of(double[,,,] values) =>
+        tensor(values.Cast<double>().ToArray(), [.. Enumerable.Range(0, 4).Select(i => (long)values.GetLength(i))]);
 
     private static Tensor Leaf(double[,,,] values) => Of(values).requires_grad_();
 
@@ -64,5 +72,6 @@ public static class Convolutions
         return (value, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
-    private static (T Value, double Seconds) Fastest<T>(Func<T> work) => Enumerable.Range(0, LibraryRepeats).Select(_ => Timed(work)).MinBy(t => t.Seconds);
+    private static (T Value, double Seconds) Fastest<T>(Func<T> work) =>
+        Enumerable.Range(0, LibraryRepeats).Select(_ => Timed(work)).MinBy(t => t.Seconds);
 }

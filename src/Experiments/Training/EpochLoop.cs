@@ -8,7 +8,8 @@ namespace Sweep.Experiments.Training;
 /// <summary>One epoch: every training image once, in the epoch's own order, then the validation set.</summary>
 /// <param name="kind">Number format of convolutions and of the linear layer.</param>
 /// <param name="scaled">Whether the loss is scaled and steps without a finite gradient are skipped.</param>
-internal sealed class EpochLoop(RunParameters parameters, PreparedDataset data, TrainingState state, ScalarType kind, bool scaled, TimeProvider clock)
+internal sealed class EpochLoop(
+    RunParameters parameters, PreparedDataset data, TrainingState state, ScalarType kind, bool scaled, TimeProvider clock)
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(0.5);
 
@@ -62,8 +63,8 @@ internal sealed class EpochLoop(RunParameters parameters, PreparedDataset data, 
         var set = data.Validation;
         var loss = zeros([], float64, set.Labels.device);
         var right = zeros([], int64, set.Labels.device);
-        TrainingScript.Call("validate", set.Images, set.Labels, data.Gain, data.Shift, set.Height, set.Width, arange(set.Count, int64, set.Labels.device),
-            2 * parameters.BatchSize, state.Values, loss, right, (int)kind);
+        TrainingScript.Call("validate", set.Images, set.Labels, data.Gain, data.Shift, set.Height, set.Width,
+            arange(set.Count, int64, set.Labels.device), 2 * parameters.BatchSize, state.Values, loss, right, (int)kind);
         return (loss.item<double>() / set.Count, right.item<long>() / (double)set.Count);
     }
 }

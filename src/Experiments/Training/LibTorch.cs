@@ -11,7 +11,7 @@ public static partial class LibTorch
 {
     private const string Library = "libLibTorchSharp.so";
     private static readonly Lock Gate = new();
-    private static bool _loaded;
+    private static bool loaded;
 
     /// <summary>Version of the native library.</summary>
     public static string Version => torch.__version__;
@@ -24,20 +24,21 @@ public static partial class LibTorch
     public static void Load(int threads = 1) => LoadFrom(Folders, threads);
 
     /// <summary>Where the build puts the library: beside the program, or in the package layout of a build for any system.</summary>
-    private static string[] Folders => [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
+    private static string[] Folders =>
+        [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
 
     internal static void LoadFrom(IReadOnlyList<string> folders, int threads)
     {
         lock (Gate)
         {
-            if (_loaded)
+            if (loaded)
                 return;
             KeepMemory();
             LoadNative(folders);
             AlwaysTheSameKernels();
             torch.set_num_threads(threads);
             torch.set_num_interop_threads(1);
-            _loaded = true;
+            loaded = true;
         }
     }
 
@@ -45,7 +46,8 @@ public static partial class LibTorch
     {
         var file = folders.Select(folder => Path.Combine(folder, Library)).FirstOrDefault(File.Exists)
             ?? throw new LibTorchUnavailableException(
-                $"libtorch is missing: {Library} is neither in {string.Join(" nor in ", folders)}; build the program again with 'dotnet build' on Linux x64, or copy its whole output folder.");
+                $"libtorch is missing: {Library} is neither in {string.Join(" nor in ", folders)}; "
+                    + "build the program again with 'dotnet build' on Linux x64, or copy its whole output folder.");
         try
         {
             // Its neighbours come with it: it looks for them in its own folder. Everyone who asks for it by name later gets this one.
@@ -54,14 +56,21 @@ public static partial class LibTorch
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new LibTorchUnavailableException(
-                $"libtorch does not load ({Cause(e.Message)}); build the program again with 'dotnet build' (it restores the native package and mends the library for older systems), or with -p:TorchBackend=cpu where the GPU driver is the cause.");
+                $"libtorch does not load ({Cause(e.Message)}); "
+                    + "build the program again with 'dotnet build' "
+                    + "(it restores the native package and mends the library for older systems), "
+                    + "or with -p:TorchBackend=cpu where the GPU driver is the cause.");
         }
     }
 
-    /// <summary>The loader's own words: the runtime's message lists every place it tried, one a line, the first being the file itself.</summary>
+    /// <summary>
+    /// The loader's own words: the runtime's message lists every place it tried, one a line, the first being the file itself.
+    /// </summary>
     private static string Cause(string message) =>
         message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .FirstOrDefault(line => line.Contains(".so", StringComparison.Ordinal) && line.Contains(": ", StringComparison.Ordinal)) ?? message.ReplaceLineEndings(" ");
+            .FirstOrDefault(line =>
+                line.Contains(".so", StringComparison.Ordinal) && line.Contains(": ", StringComparison.Ordinal))
+                ?? message.ReplaceLineEndings(" ");
 
     /// <summary>
     /// Every training step frees about as much as it allocates. Left alone, glibc hands that memory back to the kernel and page-faults

@@ -8,7 +8,8 @@ namespace Sweep.Experiments.Training;
 public sealed record LayerSummary(string Name, string Output, long Parameters, long ActivationBytes);
 
 /// <summary>
-/// What a model costs at any input resolution, by arithmetic alone. Bytes are for fp32. Leaky ReLUs work in place and take none of their own.
+/// What a model costs at any input resolution, by arithmetic alone. Bytes are for fp32. Leaky ReLUs work in place and take none of their
+/// own.
 /// </summary>
 public sealed record ModelSummary(string Model, ImageShape Input, int Batch, ImmutableArray<LayerSummary> Layers)
 {
@@ -25,7 +26,9 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
     public long ActivationBytes => Layers.Sum(layer => layer.ActivationBytes);
     public long InputBytes => Batch * Input.Values * Float;
 
-    /// <summary>The notebook's network: two pairs of 3 × 3 convolutions (padding 1), pooled to 4 × 4 whatever the input, and a linear head.</summary>
+    /// <summary>
+    /// The notebook's network: two pairs of 3 × 3 convolutions (padding 1), pooled to 4 × 4 whatever the input, and a linear head.
+    /// </summary>
     public static ModelSummary NotebookCnn(ImageShape input, int batch, int classes = 10)
     {
         var (h, w) = (input.Height, input.Width);
@@ -53,7 +56,10 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
         return new("without pooling", input, batch, layers.ToImmutable());
     }
 
-    /// <summary>The notebook's first network: a 2 × 2 maximum in the place of adaptive pooling, so that its features, and its head, grow with the input.</summary>
+    /// <summary>
+    /// The notebook's first network: a 2 × 2 maximum in the place of adaptive pooling, so that its features, and its head, grow with the
+    /// input.
+    /// </summary>
     public static ModelSummary MaxPooled(ImageShape input, int batch, int classes = 10)
     {
         var (h, w) = (input.Height, input.Width);
@@ -74,8 +80,8 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
     public long HeadParameters => Layers[^1].Parameters;
 
     /// <summary>
-    /// What classifies without convolutions would cost: a weight for every pixel value and class. The notebook's example, 4096 × 4096 × 3 into 100
-    /// classes, has 18.75 GiB of weights.
+    /// What classifies without convolutions would cost: a weight for every pixel value and class. The notebook's example, 4096 × 4096 × 3
+    /// into 100 classes, has 18.75 GiB of weights.
     /// </summary>
     public static ModelSummary FullyConnected(ImageShape input, int classes, int batch = 1)
     {
@@ -97,6 +103,7 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
 
         public ImmutableArray<LayerSummary> ToImmutable() => layers.ToImmutable();
 
-        private void Add(string name, string output, long parameters, long values) => layers.Add(new(name, output, parameters, batch * values * Float));
+        private void Add(string name, string output, long parameters, long values) =>
+            layers.Add(new(name, output, parameters, batch * values * Float));
     }
 }

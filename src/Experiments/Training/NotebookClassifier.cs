@@ -17,7 +17,8 @@ public static class NotebookClassifier
     /// <param name="pictures">Bytes [3, height, width] each.</param>
     /// <returns>The probabilities of the classes [10], for every picture.</returns>
     public static ImmutableArray<ImmutableArray<double>> Classify(
-        string weights, ChannelStatistics normalisation, string device, Precision precision, int height, int width, IReadOnlyList<byte[]> pictures)
+        string weights, ChannelStatistics normalisation, string device, Precision precision, int height, int width,
+        IReadOnlyList<byte[]> pictures)
     {
         LibTorch.Load();
         var on = TrainingDevice.Of(device);

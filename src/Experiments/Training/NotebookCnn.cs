@@ -17,7 +17,8 @@ internal static class NotebookCnn
     public const int Classes = 10;
 
     public static readonly IReadOnlyList<Parameter> Parameters = Lay(
-        ("conv1", [16, 3, 3, 3]), ("conv2", [16, 16, 3, 3]), ("conv3", [32, 16, 3, 3]), ("conv4", [32, 32, 3, 3]), ("linear", [Classes, 512]));
+        ("conv1", [16, 3, 3, 3]), ("conv2", [16, 16, 3, 3]),
+        ("conv3", [32, 16, 3, 3]), ("conv4", [32, 32, 3, 3]), ("linear", [Classes, 512]));
 
     public static readonly int ParameterCount = Parameters.Sum(p => p.Length);
 
@@ -70,7 +71,9 @@ internal static class NotebookCnn
 
         def pool_backward(d, x):
             k = [x.size(2) // 4, x.size(3) // 4]
-            return torch.avg_pool2d_backward(d, x, k, k, [0, 0], False, True, None) if even(x) else torch._adaptive_avg_pool2d_backward(d, x)
+            if even(x):
+                return torch.avg_pool2d_backward(d, x, k, k, [0, 0], False, True, None)
+            return torch._adaptive_avg_pool2d_backward(d, x)
 
         def activations(x, p):                                               # x [B, 3, H, W]
             w1, b1, w2, b2, w3, b3, w4, b4, w5, b5 = parameters(p)

@@ -15,7 +15,7 @@ namespace Sweep.Experiments.Training;
 /// <param name="device"><c>cpu</c> or, for instance, <c>cuda:0</c>.</param>
 public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string device, TimeProvider clock) : IRunTrainer, IDisposable
 {
-    private (DatasetSpec Spec, PreparedDataset Data)? _prepared;
+    private (DatasetSpec Spec, PreparedDataset Data)? prepared;
 
     public RunEnding Train(RunOrder order, string? checkpoint, IRunObserver observer)
     {
@@ -66,20 +66,23 @@ public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string 
         var start = Checkpoint.Read(checkpoint);
         return start.Epoch == order.FromEpoch
             ? start
-            : throw new CheckpointUnusableException($"The checkpoint {checkpoint} is of epoch {start.Epoch} and the order continues from epoch {order.FromEpoch}.");
+            : throw new CheckpointUnusableException(
+                $"The checkpoint {checkpoint} is of epoch {start.Epoch} and the order continues from epoch {order.FromEpoch}.");
     }
 
     private PreparedDataset Prepare(DatasetSpec spec, TrainingDevice on)
     {
-        if (_prepared is { } warm && warm.Spec == spec)
+        if (prepared is { } warm && warm.Spec == spec)
             return warm.Data;
         Dispose();
         var data = PreparedDataset.Of(datasets(spec), on.Torch);
-        _prepared = (spec, data);
+        prepared = (spec, data);
         return data;
     }
 
-    /// <summary>libtorch reports everything as one type of exception; the words are those of its CUDA and CPU allocators, of cuBLAS and of cuDNN.</summary>
+    /// <summary>
+    /// libtorch reports everything as one type of exception; the words are those of its CUDA and CPU allocators, of cuBLAS and of cuDNN.
+    /// </summary>
     internal static bool IsOutOfMemory(Exception e) => e is OutOfMemoryException
         || (e is ExternalException && OutOfMemoryWords.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
 
@@ -87,7 +90,7 @@ public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string 
 
     public void Dispose()
     {
-        _prepared?.Data.Dispose();
-        _prepared = null;
+        prepared?.Data.Dispose();
+        prepared = null;
     }
 }

@@ -28,7 +28,9 @@ public static class PixelStatistics
     public static Moments StandardisedTogether(ImageSet images, ChannelStatistics training)
     {
         var standard = Standardisation.By(training);
-        return Of([.. Histograms(images).SelectMany((histogram, c) => histogram.Select((count, x) => ((double)((standard.Gain[c] * x) + standard.Shift[c]), count)))]);
+        return Of([.. Histograms(images)
+            .SelectMany((histogram, c) =>
+                histogram.Select((count, x) => ((double)((standard.Gain[c] * x) + standard.Shift[c]), count)))]);
     }
 
     private static Moments Of(long[] histogram, Func<int, double> value) => Of([.. histogram.Select((count, x) => (value(x), count))]);
@@ -57,5 +59,6 @@ public static class PixelStatistics
         return histograms;
     }
 
-    private static long[] Sum(long[][] histograms) => [.. Enumerable.Range(0, Values).Select(x => histograms.Sum(histogram => histogram[x]))];
+    private static long[] Sum(long[][] histograms) =>
+        [.. Enumerable.Range(0, Values).Select(x => histograms.Sum(histogram => histogram[x]))];
 }

@@ -78,7 +78,8 @@ public sealed record ReferenceConv2d(int Stride = 1, int Padding = 0, int Groups
     private int Channel(int o, int c, int outputs, int inputs) => (o / (outputs / Groups) * inputs) + c;
 
     /// <summary>What lies outside is padding, and zero.</summary>
-    private static bool Inside(double[,,,] x, int row, int column) => row >= 0 && row < x.GetLength(2) && column >= 0 && column < x.GetLength(3);
+    private static bool Inside(double[,,,] x, int row, int column) =>
+        row >= 0 && row < x.GetLength(2) && column >= 0 && column < x.GetLength(3);
 
     private static (int, int, int, int) Sizes(double[,,,] w) => (w.GetLength(0), w.GetLength(1), w.GetLength(2), w.GetLength(3));
 

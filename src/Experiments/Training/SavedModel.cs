@@ -33,14 +33,20 @@ public static class SavedModel
         {
             layers.load(path);
         }
-        catch (Exception e) when (e is ArgumentException or IOException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e is ArgumentException or IOException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw new BadInputException($"{path} is no saved model of {ModelSpec.NotebookCnn} ({e.Message.Split('\n')[0].TrimEnd('.')}); write it again with 'sweep export model'.");
+            throw new BadInputException(
+                $"{path} is no saved model of {ModelSpec.NotebookCnn} ({e.Message.Split('\n')[0].TrimEnd('.')}); "
+                    + "write it again with 'sweep export model'.");
         }
         return layers.Weights();
     }
 
-    /// <summary>The layers that have parameters, by the names that <see cref="NotebookCnn.Parameters"/> gives them. It is a file's shape, not for computing.</summary>
+    /// <summary>
+    /// The layers that have parameters, by the names that <see cref="NotebookCnn.Parameters"/> gives them. It is a file's shape, not for
+    /// computing.
+    /// </summary>
     private sealed class Layers : nn.Module
     {
         private readonly Conv2d conv1 = nn.Conv2d(3, 16, 3, padding: 1);

@@ -6,18 +6,21 @@ namespace Sweep.Experiments.Training;
 /// </summary>
 internal struct SplitMix64(ulong state)
 {
-    private ulong _state = state;
+    private ulong state = state;
 
-    /// <summary>Stream <paramref name="stream"/> of <paramref name="seed"/>: the initialisation is stream 0, the shuffle of epoch e stream e.</summary>
+    /// <summary>
+    /// Stream <paramref name="stream"/> of <paramref name="seed"/>: the initialisation is stream 0, the shuffle of epoch e stream e.
+    /// </summary>
     public static SplitMix64 Of(long seed, int stream) => new(Mix(Mix((ulong)seed) + (ulong)stream));
 
-    public ulong Next() => Mix(_state += 0x9e3779b97f4a7c15);
+    public ulong Next() => Mix(state += 0x9e3779b97f4a7c15);
 
     /// <summary>Uniform in [0, 1), 53 bits.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>
-    /// Uniform in 0 … <paramref name="bound"/> − 1 without bias: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019).
+    /// Uniform in 0 … <paramref name="bound"/> − 1 without bias: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29
+    /// (2019).
     /// </summary>
     public int NextBelow(int bound)
     {

@@ -29,7 +29,9 @@ internal sealed partial record TrainingDevice(string Name, string Model, string 
     private static TrainingDevice OfCuda(string name)
     {
         if (!cuda_is_available())
-            throw new LibTorchUnavailableException($"{name} was asked for and libtorch sees no CUDA device; build with -p:TorchBackend=cuda on a machine with an NVIDIA driver, or train on cpu.");
+            throw new LibTorchUnavailableException(
+                $"{name} was asked for and libtorch sees no CUDA device; "
+                    + "build with -p:TorchBackend=cuda on a machine with an NVIDIA driver, or train on cpu.");
         var index = name.Contains(':') ? int.Parse(name.AsSpan(name.IndexOf(':') + 1), CultureInfo.InvariantCulture) : 0;
         var gpus = Directory.Exists($"{Nvidia}/gpus") ? Directory.GetDirectories($"{Nvidia}/gpus").Order().ToArray() : [];
         var model = index < gpus.Length ? Line(Path.Combine(gpus[index], "information"), GpuModel()) : null;
@@ -48,7 +50,9 @@ internal sealed partial record TrainingDevice(string Name, string Model, string 
     };
 
     private static string? Line(string file, Regex pattern) =>
-        File.Exists(file) && pattern.Match(File.ReadAllText(file)) is { Success: true } match ? Texts.Plain(match.Groups[1].Value.Trim()) : null;
+        File.Exists(file) && pattern.Match(File.ReadAllText(file)) is { Success: true } match
+            ? Texts.Plain(match.Groups[1].Value.Trim())
+            : null;
 
     [GeneratedRegex(@"^model name\s*:\s*(.+)$", RegexOptions.Multiline)]
     private static partial Regex ModelName();

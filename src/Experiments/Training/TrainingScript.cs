@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Sweep.Experiments.Training;
 
 /// <summary>
-/// The compiled training and validation loops, and what classifies by the same code. One call trains many batches: there is no managed work, no read-back and no allocation
-/// by .NET between steps. Compiled once a process, because libtorch never frees a compilation unit.
+/// The compiled training and validation loops, and what classifies by the same code. One call trains many batches: there is no managed
+/// work, no read-back and no allocation by .NET between steps. Compiled once a process, because libtorch never frees a compilation unit.
 /// </summary>
 internal static partial class TrainingScript
 {
@@ -35,7 +35,8 @@ internal static partial class TrainingScript
                   state, counters, loss, lr: float, decay: float, kind: int, scaled: bool):
             for i in range(first, last):
                 at = order[i * size:(i + 1) * size]
-                step(batch(images, gain, shift, at, height, width), labels.index_select(0, at), state, counters, loss, lr, decay, kind, scaled)
+                step(batch(images, gain, shift, at, height, width), labels.index_select(0, at),
+                    state, counters, loss, lr, decay, kind, scaled)
 
         def validate(images, labels, gain, shift, height: int, width: int, order, size: int, state, loss, right, kind: int):
             p = state[0].to(kind)

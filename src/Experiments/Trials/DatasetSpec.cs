@@ -1,6 +1,8 @@
 namespace Sweep.Experiments.Trials;
 
-/// <summary>A dataset by name, with limits: only the first <paramref name="Train"/> and <paramref name="Validation"/> images are used; null is all.</summary>
+/// <summary>
+/// A dataset by name, with limits: only the first <paramref name="Train"/> and <paramref name="Validation"/> images are used; null is all.
+/// </summary>
 public sealed record DatasetSpec(string Name, int? Train, int? Validation)
 {
     public const string Cifar10 = "cifar10";

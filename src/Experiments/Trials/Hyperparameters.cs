@@ -39,7 +39,8 @@ public sealed record RunParameters(
     long Seed)
 {
     [JsonIgnore]
-    public string Canonical => FormattableString.Invariant($"lr={LearningRate:R} weightDecay={WeightDecay:R} batchSize={BatchSize} seed={Seed}");
+    public string Canonical =>
+        FormattableString.Invariant($"lr={LearningRate:R} weightDecay={WeightDecay:R} batchSize={BatchSize} seed={Seed}");
 
     public Hyperparameters For(int epochs) => new(LearningRate, epochs, WeightDecay, BatchSize, Seed);
 

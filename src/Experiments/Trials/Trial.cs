@@ -19,4 +19,5 @@ public enum TrialState { Pending, Running, Completed, Diverged, Failed, Cancelle
 /// <param name="BestEpoch">The epoch, up to the trial's last, with the best objective; 0 when no epoch was finite.</param>
 /// <param name="BestEpochValAccuracy">Validation accuracy at that epoch.</param>
 /// <param name="Seconds">Training and validation seconds of all epochs up to the last.</param>
-public sealed record TrialResult(double TrainLoss, double ValLoss, double ValAccuracy, int BestEpoch, double BestEpochValAccuracy, double Seconds);
+public sealed record TrialResult(
+    double TrainLoss, double ValLoss, double ValAccuracy, int BestEpoch, double BestEpochValAccuracy, double Seconds);

@@ -89,7 +89,9 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
             RequestWork();
         });
         Receive<Tick>(_ => OnTick());
-        Receive<Beat>(_ => coordinator.Tell(new Heartbeat(runtime.Identity.Name, runtime.Identity.Incarnation, runtime.Snapshot.Running, Named(runtime.Snapshot.Reporting), runtime.Snapshot.Trouble)));
+        Receive<Beat>(_ => coordinator.Tell(new Heartbeat(
+            runtime.Identity.Name, runtime.Identity.Incarnation, runtime.Snapshot.Running,
+            Named(runtime.Snapshot.Reporting), runtime.Snapshot.Trouble)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -97,7 +99,8 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     /// <summary>Monotonic: when a machine's wall clock is set, nothing is asked for too often or for hours not at all.</summary>
     private TimeSpan Elapsed => time.GetElapsedTime(startedAt);
 
-    public static Props Props(AgentRuntime runtime, CoordinatorContact contact, TimeProvider time, Microsoft.Extensions.Logging.ILogger log) =>
+    public static Props Props(
+        AgentRuntime runtime, CoordinatorContact contact, TimeProvider time, Microsoft.Extensions.Logging.ILogger log) =>
         Akka.Actor.Props.Create(() => new AgentActor(runtime, contact, time, log));
 
     protected override void PreStart()
@@ -143,7 +146,8 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         contact.HasAnswered();
         // Registering again with a coordinator that knows this agent is nothing to tell.
         if (!announced)
-            log.LogInformation("Registered with the coordinator as {Agent} with {Slots} slots", runtime.Identity.Name, runtime.Places.Count);
+            log.LogInformation("Registered with the coordinator as {Agent} with {Slots} slots",
+                runtime.Identity.Name, runtime.Places.Count);
         var anew = !registered;
         (registered, announced, drained, sent) = (true, true, false, 0);
         askAgain.Clear();
@@ -165,7 +169,9 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     private void TurnedAway(Refused refused)
     {
         contact.HasAnswered();
-        log.LogError("The coordinator refuses this agent: {Reason} It asks again in {Seconds} s, until it is let in", refused.Reason, AfterRefusal.TotalSeconds);
+        log.LogError(
+            "The coordinator refuses this agent: {Reason} It asks again in {Seconds} s, until it is let in",
+            refused.Reason, AfterRefusal.TotalSeconds);
         (registered, announced) = (false, false);
         registerAt = Elapsed + AfterRefusal;
         complainAt = registerAt + Complain;
@@ -197,7 +203,10 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         if (now < complainAt)
             return;
         complainAt = now + Complain;
-        log.LogWarning("The coordinator at {Coordinator} does not answer; this agent keeps trying. If it is at another address by now, start this agent anew with that --join", contact.Place);
+        log.LogWarning(
+            "The coordinator at {Coordinator} does not answer; this agent keeps trying. "
+                + "If it is at another address by now, start this agent anew with that --join",
+            contact.Place);
     }
 
     private void SendReports()

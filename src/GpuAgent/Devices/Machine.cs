@@ -26,5 +26,6 @@ internal sealed record Machine(IReadOnlyList<Gpu> Gpus, int Cores, string Proces
         ?? "unknown processor");
 
     private static bool HasCudaLibraries(string folder) =>
-        new[] { folder, Path.Combine(folder, "runtimes", "linux-x64", "native") }.Any(place => File.Exists(Path.Combine(place, "libtorch_cuda.so")));
+        new[] { folder, Path.Combine(folder, "runtimes", "linux-x64", "native") }
+            .Any(place => File.Exists(Path.Combine(place, "libtorch_cuda.so")));
 }

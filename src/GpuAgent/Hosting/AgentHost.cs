@@ -226,7 +226,8 @@ internal sealed class AgentHost(
                 var agent = system.ActorOf(props, name);
                 var watch = loggers.CreateLogger<CoordinatorWatch>();
                 system.ActorOf(
-                    Props.Create(() => new CoordinatorWatch(agent, contact.Place, end => useless.TrySetResult(end), watch)), "coordinator-watch");
+                    Props.Create(() => new CoordinatorWatch(agent, contact.Place, end => useless.TrySetResult(end), watch)),
+                    "coordinator-watch");
             }));
         return builder.Build();
     }

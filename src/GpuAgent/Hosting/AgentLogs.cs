@@ -21,13 +21,15 @@ internal static class AgentLogs
         .Enrich.WithProperty("Agent", agent)
         .WriteTo.File(
             new CompactJsonFormatter(), Path.Combine(folder, "agent-.log"),
-            rollingInterval: RollingInterval.Day, fileSizeLimitBytes: FileBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept)
+            rollingInterval: RollingInterval.Day, fileSizeLimitBytes: FileBytes,
+            rollOnFileSizeLimit: true, retainedFileCountLimit: FilesKept)
         .WriteTo.Logger(people => people
             // The cluster complains every few seconds about a coordinator out of reach; the agent says so once a minute.
             .Filter.ByExcluding(what => Matching.FromSource("Akka")(what) && what.Level < LogEventLevel.Fatal)
             .Enrich.With<VisibleWords>()
             .WriteTo.Console(
                 restrictedToMinimumLevel: LogEventLevel.Information, standardErrorFromLevel: LogEventLevel.Verbose,
-                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Trace:l}", formatProvider: CultureInfo.InvariantCulture))
+                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Trace:l}",
+                formatProvider: CultureInfo.InvariantCulture))
         .CreateLogger();
 }

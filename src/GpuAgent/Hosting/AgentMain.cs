@@ -25,7 +25,8 @@ internal static class AgentMain
         using var loggers = new SerilogLoggerFactory(logs);
 
         var places = Machine.This().Slots(options.Slots);
-        var identity = new AgentIdentity(options.Name, Guid.NewGuid(), Texts.Plain(Environment.MachineName), AgentIdentity.ThisProgram, home.Id);
+        var identity = new AgentIdentity(
+            options.Name, Guid.NewGuid(), Texts.Plain(Environment.MachineName), AgentIdentity.ThisProgram, home.Id);
         var address = options.Host ?? await AddressTowards(options.Join, signals, logs);
         if (address is null)
             return;
@@ -34,11 +35,15 @@ internal static class AgentMain
             options.Name, address, node.Port, places.Count, places[0].Slot.Model, options.Join);
 
         using var runtime = new AgentRuntime(
-            identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall), WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
+            identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall),
+            WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
         await new AgentHost(runtime, options.Join, node, signals, noise, logs).Run();
     }
 
-    /// <summary>A coordinator's name that cannot be resolved yet is waited for, like a coordinator that does not answer yet. Null when asked to stop.</summary>
+    /// <summary>
+    /// A coordinator's name that cannot be resolved yet is waited for, like a coordinator that does not answer yet. Null when asked to
+    /// stop.
+    /// </summary>
     private static async Task<string?> AddressTowards(CoordinatorName join, AgentSignals signals, Serilog.ILogger logs)
     {
         for (var lookup = 0; !signals.Kindly.IsCompleted && !signals.AtOnce.IsCompleted; lookup++)
@@ -53,7 +58,9 @@ internal static class AgentMain
             catch (SocketException e)
             {
                 if (lookup % LookupsPerComplaint == 0)
-                    logs.Warning("The coordinator at {Coordinator} cannot be reached yet ({Reason}); this agent keeps trying", join, e.Message);
+                    logs.Warning(
+                        "The coordinator at {Coordinator} cannot be reached yet ({Reason}); this agent keeps trying",
+                        join, e.Message);
             }
             await Task.WhenAny(Task.Delay(BetweenLookups), signals.Kindly, signals.AtOnce);
         }

@@ -1,6 +1,8 @@
 namespace Sweep.GpuAgent.Hosting;
 
-/// <summary>Where this agent's actor systems listen, one after the other: always at the same port, unless another process took it.</summary>
+/// <summary>
+/// Where this agent's actor systems listen, one after the other: always at the same port, unless another process took it.
+/// </summary>
 /// <param name="bind">The address listened on.</param>
 /// <param name="host">The address that others use.</param>
 /// <param name="wished">Null is the first free port of the usual ones; 0 any free one.</param>

@@ -14,7 +14,8 @@ namespace Sweep.GpuAgent.Hosting;
 /// <param name="Port">Null is the first free one from <see cref="FirstPort"/> on; 0 any free one.</param>
 /// <param name="ExitWithParent">Whether the end of stdin ends the agent, and Ctrl-C is its parent's to handle.</param>
 internal sealed record AgentOptions(
-    CoordinatorName Join, string Name, int? Slots, string Home, string? Data, string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall)
+    CoordinatorName Join, string Name, int? Slots, string Home, string? Data,
+    string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall)
 {
     public const int FirstPort = 4054;
     private const int LastPort = 4153;
@@ -25,17 +26,19 @@ internal sealed record AgentOptions(
         if (CoordinatorName.IsHome(text))
             return Directory.Exists(text)
                 ? new(Path.GetFullPath(text))
-                : throw new BadInputException($"--join {text} is no folder of this machine; give the coordinator's home, or its host:port.");
+                : throw new BadInputException(
+                    $"--join {text} is no folder of this machine; give the coordinator's home, or its host:port.");
         var colon = text.LastIndexOf(':');
         var (host, port) = colon < 0 ? (text, DefaultPort) : (text[..colon], text[(colon + 1)..]);
         return host.Length > 0 && Uri.CheckHostName(host) is not UriHostNameType.Unknown && IsPort(port)
             ? new($"{host}:{port}")
-            : throw new BadInputException($"--join {text} is no address of a coordinator; write host:port, for instance lab-server:{DefaultPort}.");
+            : throw new BadInputException(
+                $"--join {text} is no address of a coordinator; write host:port, for instance lab-server:{DefaultPort}.");
     }
 
     /// <summary>
-    /// The name that was given, or one made from the machine's own. What a name may not have becomes a dash, so that the agents of a script go
-    /// to work under a name that can be printed and typed.
+    /// The name that was given, or one made from the machine's own. What a name may not have becomes a dash, so that the agents of a script
+    /// go to work under a name that can be printed and typed.
     /// </summary>
     /// <param name="say">Told in a sentence when the name is not the one that was given.</param>
     /// <exception cref="BadInputException">It has no letter or digit.</exception>
@@ -44,7 +47,9 @@ internal sealed record AgentOptions(
         if (given is null)
             return Names.AgentFor(machine);
         if (!given.Any(char.IsLetterOrDigit))
-            throw new BadInputException($"--name '{Texts.Plain(given)}' {Names.AgentRule}; write for instance --name {Names.AgentFor(machine)}, or leave it out.");
+            throw new BadInputException(
+                $"--name '{Texts.Plain(given)}' {Names.AgentRule}; "
+                    + $"write for instance --name {Names.AgentFor(machine)}, or leave it out.");
         var name = Names.AgentFor(given);
         if (name != given)
             say($"--name '{Texts.Plain(given)}' {Names.AgentRule}; this agent is called {name}.");
@@ -65,11 +70,14 @@ internal sealed record AgentOptions(
         return ((IPEndPoint)socket.LocalEndPoint!).Address.ToString();
     }
 
-    /// <summary>A port that can be listened on at <paramref name="address"/>. It stays the agent's for as long as its process lives.</summary>
+    /// <summary>
+    /// A port that can be listened on at <paramref name="address"/>. It stays the agent's for as long as its process lives.
+    /// </summary>
     public static int FreePort(string address, int? asked)
     {
         if (asked is { } port and > 0)
-            return TryListen(address, port) ?? throw new BadInputException($"Port {port} on {address} is occupied; give another with --port.");
+            return TryListen(address, port)
+                ?? throw new BadInputException($"Port {port} on {address} is occupied; give another with --port.");
         var candidates = asked is 0 ? [0] : Enumerable.Range(FirstPort, LastPort - FirstPort + 1).Append(0);
         return candidates.Select(candidate => TryListen(address, candidate)).FirstOrDefault(free => free is not null)
             ?? throw new BadInputException($"No port can be listened on at {address}; give an address of this machine with --host.");
@@ -77,7 +85,8 @@ internal sealed record AgentOptions(
 
     private static string DefaultPort => ClusterSettings.DefaultPort.ToString(CultureInfo.InvariantCulture);
 
-    private static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
+    private static bool IsPort(string text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
 
     private static int? TryListen(string address, int port)
     {

@@ -10,5 +10,6 @@ namespace Sweep.GpuAgent.Runtime;
 internal sealed record AgentIdentity(string Name, Guid Incarnation, string Host, string Program, Guid Home)
 {
     public static string ThisProgram { get; } =
-        typeof(AgentIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(AgentIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

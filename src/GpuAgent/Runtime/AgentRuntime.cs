@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Inputs;
@@ -50,7 +51,8 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     private bool saidThatDeliveryStands;
     private volatile AgentSnapshot snapshot;
 
-    public AgentRuntime(AgentIdentity identity, AgentHome home, IReadOnlyList<Place> places, TrainerTerms terms, TimeProvider time, ILogger log)
+    public AgentRuntime(
+        AgentIdentity identity, AgentHome home, IReadOnlyList<Place> places, TrainerTerms terms, TimeProvider time, ILogger log)
     {
         (this.identity, this.home, this.terms, this.log) = (identity, home, terms, log);
         Places = places;
@@ -60,7 +62,9 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         (delivery, stored) = (new(time), new(time));
         outbox = Outbox.Open(home.Outbox, identity.Name);
         EndWhatWasLeft();
-        cache = new CheckpointCache(home.Checkpoints, outbox.Waiting.Select(CheckpointOf).OfType<CheckpointReference>().Select(checkpoint => checkpoint.Sha256));
+        cache = new CheckpointCache(
+            home.Checkpoints,
+            outbox.Waiting.Select(CheckpointOf).OfType<CheckpointReference>().Select(checkpoint => checkpoint.Sha256));
         slots = [.. places.Select(place => new Slot(place, this, terms.Stall, time, log))];
         snapshot = Look();
         thread = new SerialThread("agent", Publish, log);
@@ -103,7 +107,9 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     {
         if (slots.FirstOrDefault(slot => slot.Number == assignment.Slot) is not { } slot)
             log.LogWarning("Lease {Lease} is for slot {Slot}, which this agent does not have", assignment.Lease, assignment.Slot);
-        else if (!draining && slot.Assignment?.Lease != assignment.Lease && !over.Contains(assignment.Lease) && !outbox.HoldsReportsOf(assignment.Lease))
+        else if (!draining && slot.Assignment?.Lease != assignment.Lease
+            && !over.Contains(assignment.Lease)
+            && !outbox.HoldsReportsOf(assignment.Lease))
             Guarded(slot, () => Replace(slot, assignment));
     });
 
@@ -236,7 +242,9 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         {
             over.Add(old.Lease);
             slot.Abandon($"Slot {slot.Number} was given lease {assignment.Lease}.");
-            outbox.Add(old.Lease, old.Order.Run, new RunEnded(Outcome.Cancelled, $"Slot {slot.Number} was given lease {assignment.Lease}."));
+            outbox.Add(
+                old.Lease, old.Order.Run,
+                new RunEnded(Outcome.Cancelled, $"Slot {slot.Number} was given lease {assignment.Lease}."));
         }
         slot.Begin(assignment);
     }
@@ -295,7 +303,9 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         TellWhetherDeliveryStands();
     }
 
-    /// <summary>Has the store asked again whether it has what reports that wait will name: what nobody has named yet, it keeps for a while only.</summary>
+    /// <summary>
+    /// Has the store asked again whether it has what reports that wait will name: what nobody has named yet, it keeps for a while only.
+    /// </summary>
     private void LookAgain(IReadOnlyList<string> checkpoints)
     {
         foreach (var sha256 in checkpoints)
@@ -315,13 +325,15 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         saidThatDeliveryStands = stands;
     }
 
-    private string StandingTrouble() => FormattableString.Invariant(
-        $"{outbox.Count} reports could not be delivered for {Delivery.Patience.TotalMinutes:0} minutes: {uploadTrouble ?? "the coordinator does not take them."}");
+    private string StandingTrouble() => string.Create(CultureInfo.InvariantCulture,
+        $"{outbox.Count} reports could not be delivered for {Delivery.Patience.TotalMinutes:0} minutes: "
+            + $"{uploadTrouble ?? "the coordinator does not take them."}");
 
     private void Failed(Exception e)
     {
         storeFails = true;
-        uploadTrouble = $"Checkpoints do not pass between this agent and {transfers.Address} ({e.Message.TrimEnd('.')}): see that its disk has room and its HTTP port is open.";
+        uploadTrouble = $"Checkpoints do not pass between this agent and {transfers.Address} ({e.Message.TrimEnd('.')}): "
+            + "see that its disk has room and its HTTP port is open.";
     }
 
     private void Uploaded(string sha256, UploadEnd end)
@@ -331,7 +343,9 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         if (moves)
             delivery.Moved();
         if (end is UploadEnd.Lost)
-            log.LogError("Checkpoint {Checkpoint} in {Folder} is gone or damaged; its epoch is reported without it", sha256, home.Checkpoints);
+            log.LogError(
+                "Checkpoint {Checkpoint} in {Folder} is gone or damaged; its epoch is reported without it",
+                sha256, home.Checkpoints);
     }
 
     private void Publish()
@@ -352,7 +366,8 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
             delivery.StandsStill ? [] : [.. outbox.Leases.Where(lease => !running.Contains(lease))],
             draining ? [] : [.. slots.Where(IsIdle).Select(slot => slot.Number)],
             [.. first.TakeWhile(report => !AwaitsUpload(report)).Select(WithoutLostCheckpoint)],
-            [.. first.Where(AwaitsUpload).Select(report => CheckpointOf(report)!).Select(checkpoint => new Upload(checkpoint, cache.Find(checkpoint.Sha256)))],
+            [.. first.Where(AwaitsUpload).Select(report => CheckpointOf(report)!)
+                .Select(checkpoint => new Upload(checkpoint, cache.Find(checkpoint.Sha256)))],
             outbox.Count,
             first.Count > 0 && first[0].Number < outbox.FirstOwnNumber,
             [.. busy.Select(slot => slot.Progress).OfType<Progress>().Select(progress => progress with { Agent = identity.Name })],

@@ -52,7 +52,9 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
     public Progress? Progress { get; private set; }
     public bool IsResting => rested != 0;
 
-    /// <summary>Why the slot rests, or last rested without an epoch since, one sentence with the remedy; null where there is nothing to say.</summary>
+    /// <summary>
+    /// Why the slot rests, or last rested without an epoch since, one sentence with the remedy; null where there is nothing to say.
+    /// </summary>
     public string? Trouble => IsResting || Assignment is not null ? trouble : null;
 
     public void Begin(Assign assignment)
@@ -60,7 +62,8 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
         (Assignment, LastLease, Progress) = (assignment, assignment.Lease, null);
         (training, stalled, stopping) = (false, false, null);
         log.LogInformation("Slot {Slot}: run {Run} of {Sweep} from epoch {From} to {To}, lease {Lease}, attempt {Attempt}",
-            Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Order.FromEpoch, assignment.Order.ToEpoch, assignment.Lease, assignment.Attempt);
+            Number, assignment.Order.Run, assignment.Order.Sweep,
+            assignment.Order.FromEpoch, assignment.Order.ToEpoch, assignment.Lease, assignment.Attempt);
         if (assignment.Order.From is not { } from)
             Train(null);
         else if (around.FindCheckpoint(from) is { } file)
@@ -174,7 +177,9 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
         {
             trainer = null;
             if (training)
-                End(stalled ? Outcome.TimedOut : Outcome.TrainerCrashed, stalled ? $"No step for {stall.TotalSeconds:0} seconds. {exit}" : exit.ToString());
+                End(
+                    stalled ? Outcome.TimedOut : Outcome.TrainerCrashed,
+                    stalled ? $"No step for {stall.TotalSeconds:0} seconds. {exit}" : exit.ToString());
         }
         if (dying.Count == 0 && held is { } order)
             Send(order);
@@ -215,8 +220,14 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
     {
         var assignment = Assignment!;
         var level = outcome is Outcome.Completed or Outcome.Diverged or Outcome.Cancelled ? LogLevel.Information : LogLevel.Warning;
-        log.Log(level, "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}", Number, assignment.Order.Run, assignment.Lease, outcome, detail);
-        around.Report(assignment, new RunEnded(outcome, detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail, agentsOwn));
+        log.Log(level,
+            "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}",
+            Number, assignment.Order.Run, assignment.Lease, outcome, detail);
+        around.Report(assignment,
+            new RunEnded(
+                outcome,
+                detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail,
+                agentsOwn));
         Free();
     }
 

@@ -16,10 +16,12 @@ internal static class RunTrainers
     {
         ModelSpec.Simulated => new SimulatedTrainer(),
         ModelSpec.NotebookCnn => Notebook(device, dataFolder),
-        _ => throw new BadInputException($"This agent cannot train model {model}; update it, or use one of {string.Join(", ", ModelSpec.Names)}."),
+        _ => throw new BadInputException(
+            $"This agent cannot train model {model}; update it, or use one of {string.Join(", ", ModelSpec.Names)}."),
     };
 
     // On its own, so that the simulated trainer does not drag libtorch in when its neighbour's code is compiled.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static NotebookTrainer Notebook(string device, string? dataFolder) => new(spec => Datasets.Load(spec, dataFolder), device, TimeProvider.System);
+    private static NotebookTrainer Notebook(string device, string? dataFolder) =>
+        new(spec => Datasets.Load(spec, dataFolder), device, TimeProvider.System);
 }

@@ -66,7 +66,8 @@ internal static partial class TrainerMain
                     return new(Outcome.Completed, $"The model is in {save.File}.");
                 case ClassifyOrder classify:
                     events.Write(new Classified(NotebookClassifier.Classify(
-                        classify.Weights, classify.Normalisation, device, classify.Precision, classify.Height, classify.Width, classify.Pictures)));
+                        classify.Weights, classify.Normalisation, device, classify.Precision,
+                        classify.Height, classify.Width, classify.Pictures)));
                     return new(Outcome.Completed, "The pictures are classified.");
                 case ConvolveOrder convolve:
                     events.Write(new Convolved(Convolutions.Compare(
@@ -94,7 +95,8 @@ internal static partial class TrainerMain
         }
     }
 
-    private static OrderEnded Train(TrainOrder order, Observer observer, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
+    private static OrderEnded Train(
+        TrainOrder order, Observer observer, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
     {
         var run = order.Run;
         if (!warm.TryGetValue(run.Model.Name, out var trainer))

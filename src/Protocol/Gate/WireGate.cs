@@ -23,9 +23,16 @@ public static class WireGate
         Register m => Agent(m.Agent) ?? Of(m),
         RequestWork m => Agent(m.Agent),
         Heartbeat m => Agent(m.Agent) ?? When(m.Running.IsDefault || m.Reporting is { IsDefault: true }, "It names no leases.")
-            ?? When(m.Trouble is not null && !Texts.IsPlain(m.Trouble, Heartbeat.LongestTrouble), "Its trouble is no line of bounded length."),
-        Progress m => Agent(m.Agent) ?? When(m is not { Epoch: >= 0, Step: >= 0, Steps: >= 0, ImagesPerSecond: >= 0 and < double.PositiveInfinity }, "Its numbers cannot be."),
-        Report m => Agent(m.Agent) ?? When(m.Run is { } run && !HexForm.IsIdentity(run.Value), "Its run has not the form of one.") ?? Of(m.Fact),
+            ?? When(
+                m.Trouble is not null && !Texts.IsPlain(m.Trouble, Heartbeat.LongestTrouble),
+                "Its trouble is no line of bounded length."),
+        Progress m => Agent(m.Agent)
+            ?? When(
+                m is not { Epoch: >= 0, Step: >= 0, Steps: >= 0, ImagesPerSecond: >= 0 and < double.PositiveInfinity },
+                "Its numbers cannot be."),
+        Report m => Agent(m.Agent)
+            ?? When(m.Run is { } run && !HexForm.IsIdentity(run.Value), "Its run has not the form of one.")
+            ?? Of(m.Fact),
         Registered m => When(!(m.LeaseSeconds is > 0 and <= LongestLeaseSeconds), "Its lease has no length.")
             ?? When(!IsAddress(m.Blobs), "Its address of checkpoints is none.") ?? When(!Texts.IsPlain(m.Token), "Its token is none."),
         Refused m => When(m.Reason is null, "It gives no reason."),
@@ -39,30 +46,42 @@ public static class WireGate
     private static string? Of(Register m) =>
         When(!Texts.IsPlain(m.Host), "Its host is no line of at most 200 characters.")
         ?? When(!Texts.IsPlain(m.Program), "Its program is no line of at most 200 characters.")
-        ?? When(m.Slots.IsDefault || m.Slots.Length > MostSlots, FormattableString.Invariant($"An agent has at most {MostSlots} slots; give it fewer with --slots."))
-        ?? When(m.Slots.Any(slot => slot is null || !Texts.IsPlain(slot.Device) || !Texts.IsPlain(slot.Model)), "The device of a slot is no line of at most 200 characters.")
+        ?? When(
+            m.Slots.IsDefault || m.Slots.Length > MostSlots,
+            FormattableString.Invariant($"An agent has at most {MostSlots} slots; give it fewer with --slots."))
+        ?? When(
+            m.Slots.Any(slot => slot is null || !Texts.IsPlain(slot.Device) || !Texts.IsPlain(slot.Model)),
+            "The device of a slot is no line of at most 200 characters.")
         ?? When(m.Running.IsDefault || m.Reporting is { IsDefault: true } || m.Unacknowledged < 0, "It does not say what is running.");
 
     private static string? Of(Fact? fact) => fact switch
     {
-        RunStarted { Provenance: { } made } => When(!HexForm.IsSha256(made.DatasetFingerprint), "The fingerprint of its data is no SHA-256.")
+        RunStarted { Provenance: { } made } =>
+            When(!HexForm.IsSha256(made.DatasetFingerprint), "The fingerprint of its data is no SHA-256.")
             ?? When(!Enum.IsDefined(made.Precision), "Its precision is not known.")
-            ?? When(!(Texts.IsPlain(made.Device) && Texts.IsPlain(made.DeviceModel) && Texts.IsPlain(made.Libtorch) && Texts.IsPlain(made.Program) && Texts.IsPlain(made.Driver)),
+            ?? When(
+                !(Texts.IsPlain(made.Device) && Texts.IsPlain(made.DeviceModel) && Texts.IsPlain(made.Libtorch)
+                    && Texts.IsPlain(made.Program) && Texts.IsPlain(made.Driver)),
                 "What it says about where it was trained is no line of at most 200 characters."),
-        EpochCompleted { Metrics: { } metrics } epoch => When(metrics.Impossible is not null, $"It reports an epoch with {metrics.Impossible}.") ?? Of(epoch.Checkpoint),
+        EpochCompleted { Metrics: { } metrics } epoch =>
+            When(metrics.Impossible is not null, $"It reports an epoch with {metrics.Impossible}.")
+            ?? Of(epoch.Checkpoint),
         RunEnded ended => When(ended.Detail is null || !Enum.IsDefined(ended.Outcome), "It does not say how the run ended."),
         _ => "It reports nothing.",
     };
 
     private static string? Of(CheckpointReference? checkpoint) => When(
-        checkpoint is not null && !(HexForm.IsSha256(checkpoint.Sha256) && checkpoint is { Bytes: >= 0, Epoch: >= 1 and <= EpochMetrics.MostEpochs }),
+        checkpoint is not null
+            && !(HexForm.IsSha256(checkpoint.Sha256) && checkpoint is { Bytes: >= 0, Epoch: >= 1 and <= EpochMetrics.MostEpochs }),
         "Its checkpoint has not the form of one.");
 
     private static string? Of(RunOrder? order) => order is not { Parameters: not null, Dataset: not null, Model: not null }
         ? "It orders nothing."
         : When(!HexForm.IsIdentity(order.Run.Value), "Its run has not the form of one.")
             ?? When(!Texts.IsPlain(order.Sweep), "The name of its sweep is no line of at most 200 characters.")
-            ?? When(!Names.IsSweep(order.Dataset.Name) || !Names.IsSweep(order.Model.Name), "Its dataset or model has not the form of a name.")
+            ?? When(
+                !Names.IsSweep(order.Dataset.Name) || !Names.IsSweep(order.Model.Name),
+                "Its dataset or model has not the form of a name.")
             ?? When(!Enum.IsDefined(order.Precision), "Its precision is not known.")
             ?? When(order.ToEpoch is < 1 or > EpochMetrics.MostEpochs, "Its epochs cannot be.")
             ?? Of(order.From);
@@ -71,7 +90,9 @@ public static class WireGate
         When(!Names.IsAgent(name), $"The agent's name {Names.AgentRule}; give it one with --name.");
 
     private static bool IsAddress(string? text) =>
-        Texts.IsPlain(text, LongestAddress) && Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+        Texts.IsPlain(text, LongestAddress)
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
     private static string? When(bool wrong, string sentence) => wrong ? sentence : null;
 }

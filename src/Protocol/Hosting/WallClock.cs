@@ -4,7 +4,8 @@ namespace Sweep.Protocol.Hosting;
 
 /// <summary>
 /// The clock of a process. Its wall clock can be set from outside, as an administrator or a time server sets that of a machine: a file
-/// named by <see cref="Variable"/> holds how many seconds it is off. Monotonic time never jumps, so nothing that is counted in it may notice.
+/// named by <see cref="Variable"/> holds how many seconds it is off. Monotonic time never jumps, so nothing that is counted in it may
+/// notice.
 /// </summary>
 public sealed class WallClock : TimeProvider
 {

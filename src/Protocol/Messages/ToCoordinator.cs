@@ -18,8 +18,8 @@ public sealed record SlotDescription(int Number, string Device, string Model);
 /// <param name="Running">Leases whose trainers are at work right now; the coordinator adopts them.</param>
 /// <param name="Unacknowledged">Reports waiting in the outbox.</param>
 /// <param name="Home">
-/// The agent's home folder, by a number made with it. A process of the same name with the same home is the agent restarted; one with another
-/// home is another machine that was given the name by mistake. Null from agents before 0.2.
+/// The agent's home folder, by a number made with it. A process of the same name with the same home is the agent restarted; one with
+/// another home is another machine that was given the name by mistake. Null from agents before 0.2.
 /// </param>
 /// <param name="Reporting">As in <see cref="Heartbeat"/>.</param>
 public sealed record Register(
@@ -39,7 +39,9 @@ public sealed record Register(
     public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Running.Concat(reporting) : Running;
 }
 
-/// <summary>Asks for a run. Resent on a timer until answered by <see cref="Assign"/>, <see cref="NoWork"/> or <see cref="Drain"/>.</summary>
+/// <summary>
+/// Asks for a run. Resent on a timer until answered by <see cref="Assign"/>, <see cref="NoWork"/> or <see cref="Drain"/>.
+/// </summary>
 public sealed record RequestWork(string Agent, Guid Incarnation, int Slot) : ISweepMessage;
 
 /// <summary>Renews leases. Sent every few seconds; losing one costs nothing.</summary>
@@ -85,7 +87,9 @@ public sealed record Progress(
 /// The run that <paramref name="Lease"/> was for. Lease numbers are unique within a home only: an outbox that was filled under
 /// one coordinator and is emptied into another must not speak of a run that it never trained. Null from agents before 0.2.
 /// </param>
-/// <param name="Incarnation">Of the process that sends it, which need not be the one that trained; null in the outbox, and from agents before 0.2.</param>
+/// <param name="Incarnation">
+/// Of the process that sends it, which need not be the one that trained; null in the outbox, and from agents before 0.2.
+/// </param>
 public sealed record Report(
     string Agent,
     long Number,
@@ -107,13 +111,17 @@ public abstract record Fact
 /// <summary>The trainer has loaded its dataset and begins.</summary>
 public sealed record RunStarted(Provenance Provenance) : Fact;
 
-/// <summary>An epoch is trained. Its checkpoint is in the coordinator's blob store before this is sent; a diverged epoch has none.</summary>
+/// <summary>
+/// An epoch is trained. Its checkpoint is in the coordinator's blob store before this is sent; a diverged epoch has none.
+/// </summary>
 public sealed record EpochCompleted(EpochMetrics Metrics, CheckpointReference? Checkpoint) : Fact;
 
 /// <summary>The attempt is over and the slot is free.</summary>
 /// <param name="Detail">One sentence, and the last lines of the trainer's stderr where it crashed; at most a few kilobytes.</param>
 /// <param name="AgentsOwn">
-/// A bad configuration that lies in the agent's machine (it lacks the dataset, for instance), not in the run: others may train it. Not said by older agents.
+/// A bad configuration that lies in the agent's machine (it lacks the dataset, for instance), not in the run: others may train it. Not said
+/// by older agents.
 /// </param>
 public sealed record RunEnded(
-    Outcome Outcome, string Detail, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AgentsOwn = false) : Fact;
+    Outcome Outcome, string Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool AgentsOwn = false) : Fact;

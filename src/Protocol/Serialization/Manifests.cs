@@ -29,9 +29,11 @@ public static class Manifests
 
     public static IEnumerable<string> Names => All.Select(entry => entry.Manifest);
 
-    internal static readonly IReadOnlyDictionary<string, JsonTypeInfo> ByName = All.ToDictionary(entry => entry.Manifest, entry => entry.Json);
+    internal static readonly IReadOnlyDictionary<string, JsonTypeInfo> ByName =
+        All.ToDictionary(entry => entry.Manifest, entry => entry.Json);
 
-    internal static readonly IReadOnlyDictionary<Type, (string Manifest, JsonTypeInfo Json)> ByType = All.ToDictionary(entry => entry.Json.Type);
+    internal static readonly IReadOnlyDictionary<Type, (string Manifest, JsonTypeInfo Json)> ByType =
+        All.ToDictionary(entry => entry.Json.Type);
 
     /// <summary>What identifies a message to the person who reads about it in a log.</summary>
     internal static string Ids(object message) => message switch

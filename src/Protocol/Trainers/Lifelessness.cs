@@ -2,7 +2,8 @@ namespace Sweep.Protocol.Trainers;
 
 /// <summary>
 /// Tells a trainer that is at work without a word from one that is there and does nothing any more: it has not computed between many looks
-/// in a row, while nothing was heard. Looks are counted and not time, so that one who was stopped himself does not take his own absence for the trainer's.
+/// in a row, while nothing was heard. Looks are counted and not time, so that one who was stopped himself does not take his own absence for
+/// the trainer's.
 /// </summary>
 public sealed class Lifelessness
 {

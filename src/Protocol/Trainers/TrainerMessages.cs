@@ -33,7 +33,8 @@ public sealed record SaveModelOrder(string Checkpoint, string File) : TrainerOrd
 /// <param name="Precision">The arithmetic to compute in; it must be resolved.</param>
 /// <param name="Pictures">Bytes [3, height, width] each.</param>
 public sealed record ClassifyOrder(
-    string Weights, ChannelStatistics Normalisation, Precision Precision, int Height, int Width, ImmutableArray<byte[]> Pictures) : TrainerOrder;
+    string Weights, ChannelStatistics Normalisation, Precision Precision, int Height, int Width,
+    ImmutableArray<byte[]> Pictures) : TrainerOrder;
 
 /// <summary>Compare the convolution with plain loops with the library's; answered by <see cref="Convolved"/>.</summary>
 /// <param name="Outputs">Channels that come out.</param>

@@ -15,7 +15,8 @@ public sealed record TrainerExit(int Code, IReadOnlyList<string> Stderr)
 }
 
 /// <summary>
-/// The end of a trainer that whoever started it holds. Its events arrive in order on a thread of their own, the exit after all of them; threads of the pool never wait.
+/// The end of a trainer that whoever started it holds. Its events arrive in order on a thread of their own, the exit after all of them;
+/// threads of the pool never wait.
 /// </summary>
 public sealed class TrainerProcess
 {
@@ -48,11 +49,14 @@ public sealed class TrainerProcess
         }
     }
 
-    /// <param name="told">Called with every event; whatever else the trainer prints goes to <paramref name="logged"/>, as its stderr does.</param>
+    /// <param name="told">
+    /// Called with every event; whatever else the trainer prints goes to <paramref name="logged"/>, as its stderr does.
+    /// </param>
     /// <param name="exited">Called once, last.</param>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public static TrainerProcess Start(
-        ProcessStartInfo start, Action<TrainerProcess, TrainerEvent> told, Action<TrainerProcess, TrainerExit> exited, Action<string> logged)
+        ProcessStartInfo start, Action<TrainerProcess, TrainerEvent> told,
+        Action<TrainerProcess, TrainerExit> exited, Action<string> logged)
     {
         var trainer = new TrainerProcess(Process.Start(start)!);
         var errors = new Thread(() => trainer.ReadErrors(logged)) { IsBackground = true, Name = $"trainer {trainer.Pid} stderr" };

@@ -14,7 +14,9 @@ namespace Sweep.Experiments.Training.Native
         private const uint SectionOfVersionNeeds = 0x6ffffffe; // SHT_GNU_verneed
         private const ushort Weak = 0x2; // VER_FLG_WEAK
 
-        /// <summary>Sets the weak flag on every need for <paramref name="version"/> in a 64-bit little-endian ELF file. Returns how many there are.</summary>
+        /// <summary>
+        /// Sets the weak flag on every need for <paramref name="version"/> in a 64-bit little-endian ELF file. Returns how many there are.
+        /// </summary>
         public static int Set(byte[] elf, string version)
         {
             if (elf.Length < 64 || BitConverter.ToUInt32(elf, 0) != 0x464c457f || elf[4] != 2 || elf[5] != 1)
@@ -58,7 +60,8 @@ namespace Sweep.Experiments.Training.Native
             return found;
         }
 
-        private static string Text(byte[] elf, int start) => Encoding.ASCII.GetString(elf, start, Array.IndexOf(elf, (byte)0, start) - start);
+        private static string Text(byte[] elf, int start) =>
+            Encoding.ASCII.GetString(elf, start, Array.IndexOf(elf, (byte)0, start) - start);
     }
 }
 
