@@ -11,7 +11,8 @@ using Sweep.Protocol.Messages;
 namespace Sweep.Coordinator.Drilling;
 
 /// <summary>
-/// A fault drill: a private cluster of real processes, a sweep, faults, and in the end the question whether everything that was ever promised is there.
+/// A fault drill: a private cluster of real processes, a sweep, faults, and in the end the question whether everything that was ever
+/// promised is there.
 /// </summary>
 /// <param name="folder">Of its own; what the cluster leaves is in there.</param>
 /// <param name="say">Takes what happens while it happens, a line each.</param>
@@ -41,7 +42,9 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         return Report(cluster, open, verdict);
     }
 
-    /// <summary>Submits, and lets faults happen until every trial has its result and, where kills are counted, all of them are done.</summary>
+    /// <summary>
+    /// Submits, and lets faults happen until every trial has its result and, where kills are counted, all of them are done.
+    /// </summary>
     /// <returns>How long that took.</returns>
     private async Task<TimeSpan> Train(PrivateCluster cluster, PatientClient client, CancellationToken cancellation)
     {
@@ -85,7 +88,8 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         return Stopwatch.GetElapsedTime(opened);
     }
 
-    private async Task ToTheEnd(PrivateCluster cluster, PatientClient client, SweepSpec sweep, Task injection, CancellationToken cancellation)
+    private async Task ToTheEnd(
+        PrivateCluster cluster, PatientClient client, SweepSpec sweep, Task injection, CancellationToken cancellation)
     {
         var told = Stopwatch.GetTimestamp();
         while (true)
@@ -121,7 +125,8 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
             order.Seed, order.Agents, Stopwatch.GetElapsedTime(began).TotalSeconds, findings.All.IsEmpty,
             new(journal.Trials, journal.Results, journal.Lost, journal.Repeated, promised.Count, shown.Count, journal.Open),
             new(
-                wire.EpochsTrained, journal.EpochsRecorded, wire.EpochsTrained - journal.EpochsRecorded, open.TotalSeconds * order.Agents, journal.TrainedSeconds,
+                wire.EpochsTrained, journal.EpochsRecorded, wire.EpochsTrained - journal.EpochsRecorded, open.TotalSeconds * order.Agents,
+                journal.TrainedSeconds,
                 journal.LeasesGranted, cluster.Coordinator.Starts, cluster.Agents.Sum(agent => agent.Starts)),
             new(
                 garbled.Sum(g => g.Doubled), garbled.Sum(g => g.Delayed), garbled.Sum(g => g.Lost),

@@ -48,7 +48,8 @@ internal sealed class DrillFolder : IDisposable
 
     private void OnExit(object? sender, EventArgs e) => Dispose();
 
-    private static FileStream Hold(string folder) => new(System.IO.Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    private static FileStream Hold(string folder) =>
+        new(System.IO.Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private static void RemoveLeftovers(string within)
     {

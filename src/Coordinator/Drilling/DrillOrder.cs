@@ -5,7 +5,8 @@ namespace Sweep.Coordinator.Drilling;
 
 /// <summary>What a drill was asked for.</summary>
 /// <param name="Time">How long the training fills; with <paramref name="Kills"/>, the most that the kills may take.</param>
-/// <param name="Kills">So many SIGKILLs at random moments of trials at full speed; null is all faults of the parts over <paramref name="Time"/>.</param>
+/// <param name="Kills">So many SIGKILLs at random moments of trials at full speed; null is all faults of the parts over
+/// <paramref name="Time"/>.</param>
 /// <param name="Real">Trains the network on built-in pictures instead of following simulated curves.</param>
 /// <param name="Keep">Keeps the folder of a drill without findings too.</param>
 internal sealed record DrillOrder(

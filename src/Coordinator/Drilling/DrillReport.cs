@@ -9,7 +9,8 @@ namespace Sweep.Coordinator.Drilling;
 /// <param name="Folder">Where everything is kept; null where it was removed.</param>
 /// <param name="Stretch">So many times longer than asked for are leases, stall and training, because the machine is busy.</param>
 internal sealed record DrillReport(
-    long Seed, int Agents, double Seconds, bool Clean, DrillResults Results, DrillCost Cost, DrillNetwork Network, ImmutableArray<FaultView> Faults,
+    long Seed, int Agents, double Seconds, bool Clean, DrillResults Results, DrillCost Cost, DrillNetwork Network,
+    ImmutableArray<FaultView> Faults,
     ImmutableArray<string> Findings, VerificationReport? Verification, string? Folder, double Stretch = 1);
 
 /// <param name="Lost">Epochs that the coordinator said to have and that are not in the journal.</param>
@@ -24,7 +25,8 @@ internal sealed record DrillResults(int Trials, int Results, int Lost, int Repea
 /// <param name="SlotSeconds">Wall clock of all slots while the sweeps were open.</param>
 /// <param name="TrainedSeconds">Of these, spent in epochs that are recorded.</param>
 internal sealed record DrillCost(
-    int EpochsTrained, int EpochsRecorded, int EpochsRepeated, double SlotSeconds, double TrainedSeconds, int Attempts, int CoordinatorStarts, int AgentStarts)
+    int EpochsTrained, int EpochsRecorded, int EpochsRepeated, double SlotSeconds, double TrainedSeconds, int Attempts,
+    int CoordinatorStarts, int AgentStarts)
 {
     public double LostSeconds => SlotSeconds - TrainedSeconds;
 }

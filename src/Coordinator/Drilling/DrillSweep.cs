@@ -4,7 +4,9 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Drilling;
 
-/// <summary>The sweep that a drill trains: exactly as many trials as asked for, whatever that number's divisors, sized to the time there is.</summary>
+/// <summary>
+/// The sweep that a drill trains: exactly as many trials as asked for, whatever that number's divisors, sized to the time there is.
+/// </summary>
 internal static class DrillSweep
 {
     /// <summary>The rest of the time goes into what faults cost, and into the end, when slots run dry.</summary>
@@ -53,7 +55,8 @@ internal static class DrillSweep
 
     private static int Images(DrillOrder order, int cores) => order.Kills is not null
         ? LeastImages
-        : Math.Clamp((int)(order.Time.TotalSeconds * TrainedShare * Math.Min(order.Agents, cores) * ImagesPerSecond / order.Trials), LeastImages, MostImages);
+        : Math.Clamp((int)(order.Time.TotalSeconds * TrainedShare * Math.Min(order.Agents, cores) * ImagesPerSecond / order.Trials),
+            LeastImages, MostImages);
 
     private static int LargestDivisor(int number, int most)
     {

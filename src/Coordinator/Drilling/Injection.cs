@@ -8,7 +8,10 @@ namespace Sweep.Coordinator.Drilling;
 /// <summary>A fault that was done, or was not because its victim never came.</summary>
 internal sealed record DoneFault(TimeSpan At, Fault Fault, bool Done);
 
-/// <summary>Does the faults of a schedule: one after the other to the same victim, side by side to different ones. Whatever it did is undone when it ends.</summary>
+/// <summary>
+/// Does the faults of a schedule: one after the other to the same victim, side by side to different ones. Whatever it did is undone when it
+/// ends.
+/// </summary>
 internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Fault> faults, Action<DoneFault> tell)
 {
     private static readonly TimeSpan VictimPatience = TimeSpan.FromSeconds(30);
@@ -17,7 +20,8 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
     private readonly long began = Stopwatch.GetTimestamp();
 
     /// <summary>Completes when all faults are done.</summary>
-    public Task Run(CancellationToken cancellation) => Task.WhenAll(faults.GroupBy(fault => fault.Victim).Select(of => Lane([.. of], cancellation)));
+    public Task Run(CancellationToken cancellation) =>
+        Task.WhenAll(faults.GroupBy(fault => fault.Victim).Select(of => Lane([.. of], cancellation)));
 
     private TimeSpan Elapsed => Stopwatch.GetElapsedTime(began);
 
@@ -44,7 +48,9 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
 
     private async Task Do(Fault fault, Kept victim, CancellationToken cancellation)
     {
-        if (await Wait(() => victim.Current is { HasExited: false } living && (fault.Up ? victim.AtWork() : victim.Age) >= fault.Life ? living : null, fault.Life + VictimPatience, cancellation) is not { } child)
+        if (await Wait(
+            () => victim.Current is { HasExited: false } living && (fault.Up ? victim.AtWork() : victim.Age) >= fault.Life ? living : null,
+            fault.Life + VictimPatience, cancellation) is not { } child)
         {
             Tell(fault, done: false);
             return;
@@ -59,7 +65,9 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
     private async Task DoToTrainer(Fault fault, Kept agent, CancellationToken cancellation)
     {
         await Task.Delay(fault.Life, cancellation);
-        if (await Wait(() => agent.Current is { HasExited: false } living && Trainers.Of(living.Pid) is [var first, ..] ? (int?)first : null, VictimPatience, cancellation) is not { } pid)
+        if (await Wait(
+            () => agent.Current is { HasExited: false } living && Trainers.Of(living.Pid) is [var first, ..] ? (int?)first : null,
+            VictimPatience, cancellation) is not { } pid)
         {
             Tell(fault, done: false);
             return;
@@ -109,7 +117,9 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
         await Undone(fault.Lasts, () => Array.ForEach([.. peers], link => link.Lighten()), cancellation);
     }
 
-    /// <summary>Once, and then for a while twice a second: whoever connects again is cut again, in the middle of whatever it sends.</summary>
+    /// <summary>
+    /// Once, and then for a while twice a second: whoever connects again is cut again, in the middle of whatever it sends.
+    /// </summary>
     private static async Task CutAgainAndAgain(Link link, TimeSpan lasts, CancellationToken cancellation)
     {
         var since = Stopwatch.GetTimestamp();

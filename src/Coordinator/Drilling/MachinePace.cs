@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
@@ -45,17 +46,23 @@ internal sealed record MachinePace(TimeSpan StartUp, TimeSpan Delay)
         if (stretch <= 1)
             return order;
         if (stretch > MostStretch)
-            throw new BadInputException(FormattableString.Invariant(
-                $"This machine is too busy for a drill: {Words(order)}. Wait until its other work is done, or give it time with --lease-seconds {Math.Ceiling(order.LeaseSeconds * stretch)}."));
+            throw new BadInputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"This machine is too busy for a drill: {Words(order)}. Wait until its other work is done, or give it time with "
+                + $"--lease-seconds {Math.Ceiling(order.LeaseSeconds * stretch)}."));
         return order.StretchedBy(Math.Ceiling(stretch * 10) / 10);
     }
 
     /// <summary>Why a drill is stretched, and what that means; for an order that <see cref="Fit"/> gave.</summary>
-    public string Why(DrillOrder fitted) => FormattableString.Invariant(
-        $"This machine is busy: {Words(fitted)}. The drill's times are stretched {fitted.Stretch:0.0}-fold: leases of {fitted.LeaseSeconds} s, about {fitted.Time.TotalMinutes:0.#} minutes.");
+    public string Why(DrillOrder fitted) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"This machine is busy: {Words(fitted)}. The drill's times are stretched {fitted.Stretch:0.0}-fold: leases of "
+        + $"{fitted.LeaseSeconds} s, about {fitted.Time.TotalMinutes:0.#} minutes.");
 
-    private string Words(DrillOrder order) => FormattableString.Invariant(
-        $"{order.Agents} trainers started together take {StartUp.TotalSeconds:0.0} s, and what is due is done up to {Delay.TotalMilliseconds:0} ms late");
+    private string Words(DrillOrder order) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{order.Agents} trainers started together take {StartUp.TotalSeconds:0.0} s, and what is due is done up to "
+        + $"{Delay.TotalMilliseconds:0} ms late");
 
     private static async Task<TimeSpan> StartOne(string program, CancellationToken cancellation)
     {
@@ -67,7 +74,9 @@ internal sealed record MachinePace(TimeSpan StartUp, TimeSpan Delay)
         await child.Ended(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellation.ThrowIfCancellationRequested();
         return child.HasExited && child.ExitCode != 0
-            ? throw new BadInputException($"A trainer cannot be started, so there is nothing to drill: it ended with exit code {child.ExitCode}. {string.Join(' ', child.LastWords)}")
+            ? throw new BadInputException(
+                $"A trainer cannot be started, so there is nothing to drill: it ended with exit code {child.ExitCode}. "
+                + $"{string.Join(' ', child.LastWords)}")
             : Stopwatch.GetElapsedTime(began);
     }
 

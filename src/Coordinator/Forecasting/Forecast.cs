@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Forecasting;
@@ -15,13 +16,16 @@ internal sealed record Forecast(ForecastView? All, IReadOnlyDictionary<string, F
 
     public static Forecast Of(Workload work)
     {
-        List<string> sweeps = [.. work.Slots.Select(s => s.Training?.Sweep).OfType<string>().Concat(work.Waiting.Select(w => w.Sweep)).Distinct()];
+        List<string> sweeps =
+            [.. work.Slots.Select(s => s.Training?.Sweep).OfType<string>().Concat(work.Waiting.Select(w => w.Sweep)).Distinct()];
         if (sweeps.Count == 0)
             return new(null, new Dictionary<string, ForecastView>());
         var ends = new[] { Ends(work, p => p.Fast), Ends(work, p => p.Usual), Ends(work, p => p.Slow) };
         var bySweep = sweeps.ToDictionary(sweep => sweep, sweep => View(work, [.. ends.Select(e => e.GetValueOrDefault(sweep, 0))], sweep));
         var unknown = sweeps.Find(s => bySweep[s].LikelySeconds is null);
-        return new(unknown is not null ? bySweep[unknown] : View(work, [.. ends.Select(e => e.Values.DefaultIfEmpty(0).Max())], null), bySweep);
+        return new(
+            unknown is not null ? bySweep[unknown] : View(work, [.. ends.Select(e => e.Values.DefaultIfEmpty(0).Max())], null),
+            bySweep);
     }
 
     /// <summary>The forecast where nobody is there to train.</summary>
@@ -34,7 +38,8 @@ internal sealed record Forecast(ForecastView? All, IReadOnlyDictionary<string, F
             work.Paces.EpochOn(slot.Name, slot.Device, kind) is { } pace ? epochs * of(pace) : null;
 
         var ends = new Dictionary<string, double>();
-        void Until(string sweep, double end) => ends[sweep] = ends.TryGetValue(sweep, out var before) ? double.MaxMagnitude(before, end) : end;
+        void Until(string sweep, double end) =>
+            ends[sweep] = ends.TryGetValue(sweep, out var before) ? double.MaxMagnitude(before, end) : end;
 
         var free = work.Slots.Select(s => s.Training is { } t ? Run(s, t.Kind, t.EpochsLeft) ?? double.NaN : 0).ToArray();
         for (var i = 0; i < free.Length; i++)
@@ -72,7 +77,9 @@ internal sealed record Forecast(ForecastView? All, IReadOnlyDictionary<string, F
         if (work.Slots.Count == 0)
             return Unknown("no agent is there to train");
         if (ends.Any(double.IsNaN))
-            return Unknown(work.Paces.Epochs == 0 ? "no epoch has been measured yet" : $"no epoch like those of {sweep} has been measured yet");
+            return Unknown(work.Paces.Epochs == 0
+                ? "no epoch has been measured yet"
+                : $"no epoch like those of {sweep} has been measured yet");
         if (ends.Any(double.IsInfinity))
             return Unknown($"no agent that is there can take runs of {sweep}");
         Array.Sort(ends);
@@ -82,8 +89,13 @@ internal sealed record Forecast(ForecastView? All, IReadOnlyDictionary<string, F
     private static string Basis(Workload work)
     {
         var kinds = work.Waiting.Select(w => w.Kind).Distinct().ToList();
-        var borrowing = work.Slots.Count(s => kinds.Exists(k => work.Paces.IsBorrowed(s.Name, s.Device, k)) || (s.Training is { } t && work.Paces.IsBorrowed(s.Name, s.Device, t.Kind)));
-        var measured = FormattableString.Invariant($"{work.Paces.Epochs:N0} measured epoch{(work.Paces.Epochs == 1 ? "" : "s")}, {work.Slots.Count:N0} slot{(work.Slots.Count == 1 ? "" : "s")}");
+        var borrowing = work.Slots.Count(s =>
+            kinds.Exists(k => work.Paces.IsBorrowed(s.Name, s.Device, k))
+            || (s.Training is { } t && work.Paces.IsBorrowed(s.Name, s.Device, t.Kind)));
+        var measured = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{work.Paces.Epochs:N0} measured epoch{(work.Paces.Epochs == 1 ? "" : "s")}, "
+            + $"{work.Slots.Count:N0} slot{(work.Slots.Count == 1 ? "" : "s")}");
         return borrowing == 0 ? measured : FormattableString.Invariant($"{measured} ({borrowing:N0} at a borrowed pace)");
     }
 }

@@ -2,7 +2,9 @@ using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Forecasting;
 
-/// <summary>How long something takes, in seconds: as fast as the fastest tenth of what was measured, on average, as slow as the slowest tenth.</summary>
+/// <summary>
+/// How long something takes, in seconds: as fast as the fastest tenth of what was measured, on average, as slow as the slowest tenth.
+/// </summary>
 /// <param name="Measured">How many measurements it rests on.</param>
 internal sealed record Pace(double Fast, double Usual, double Slow, int Measured)
 {
@@ -23,7 +25,8 @@ internal sealed record Pace(double Fast, double Usual, double Slow, int Measured
             return null;
         var doubt = 1 + (1.0 / sorted.Length);
         var mean = sorted.Average();
-        return new(Math.Min(Quantile(sorted, Tenth) / doubt, mean), mean, Math.Max(Quantile(sorted, 1 - Tenth) * doubt, mean), sorted.Length);
+        return new(
+            Math.Min(Quantile(sorted, Tenth) / doubt, mean), mean, Math.Max(Quantile(sorted, 1 - Tenth) * doubt, mean), sorted.Length);
     }
 
     /// <summary>Linear between neighbours (the seventh definition of Hyndman and Fan, 1996).</summary>

@@ -13,8 +13,9 @@ internal readonly record struct MeasuredEpoch(SlotName Slot, string Device, RunK
 /// <param name="overheads">Seconds of finished attempts that were not spent in epochs: loading data, moving checkpoints.</param>
 internal sealed class PaceBook(IReadOnlyCollection<MeasuredEpoch> epochs, IReadOnlyCollection<(RunKind Kind, double Seconds)> overheads)
 {
-    private readonly ConcurrentDictionary<(SlotName, string, RunKind), (Pace? Pace, bool Borrowed)> _known = [];
-    private readonly Dictionary<RunKind, Pace> _overheads = overheads.GroupBy(o => o.Kind).ToDictionary(g => g.Key, g => Pace.Of(g.Select(o => o.Seconds))!);
+    private readonly ConcurrentDictionary<(SlotName, string, RunKind), (Pace? Pace, bool Borrowed)> known = [];
+    private readonly Dictionary<RunKind, Pace> overheads =
+        overheads.GroupBy(o => o.Kind).ToDictionary(g => g.Key, g => Pace.Of(g.Select(o => o.Seconds))!);
 
     public int Epochs => epochs.Count;
 
@@ -24,9 +25,9 @@ internal sealed class PaceBook(IReadOnlyCollection<MeasuredEpoch> epochs, IReadO
     public bool IsBorrowed(SlotName slot, string device, RunKind kind) => Look(slot, device, kind) is (not null, true);
 
     /// <summary>What an attempt costs beside its epochs.</summary>
-    public Pace OverheadOf(RunKind kind) => _overheads.GetValueOrDefault(kind) ?? Pace.None;
+    public Pace OverheadOf(RunKind kind) => overheads.GetValueOrDefault(kind) ?? Pace.None;
 
-    private (Pace? Pace, bool Borrowed) Look(SlotName slot, string device, RunKind kind) => _known.GetOrAdd((slot, device, kind), _ =>
+    private (Pace? Pace, bool Borrowed) Look(SlotName slot, string device, RunKind kind) => known.GetOrAdd((slot, device, kind), _ =>
         Measured(e => e.Slot == slot && e.Kind == kind) is { } own ? (own, false) : (Borrowed(device, kind), true));
 
     private Pace? Borrowed(string device, RunKind kind) =>

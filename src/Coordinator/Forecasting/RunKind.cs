@@ -6,7 +6,8 @@ namespace Sweep.Coordinator.Forecasting;
 /// <summary>What the duration of an epoch depends on, the slot apart. The other hyperparameters change the numbers, not the work.</summary>
 internal sealed record RunKind(DatasetSpec Dataset, ModelSpec Model, Precision Precision, int BatchSize)
 {
-    public static RunKind Of(SweepSpec spec, RunParameters parameters) => new(spec.Dataset, spec.Model, spec.Precision, parameters.BatchSize);
+    public static RunKind Of(SweepSpec spec, RunParameters parameters) =>
+        new(spec.Dataset, spec.Model, spec.Precision, parameters.BatchSize);
 
     /// <summary>The same work in steps of another size: what is nearest where this kind was never measured.</summary>
     public bool IsNear(RunKind other) => this with { BatchSize = other.BatchSize } == other;

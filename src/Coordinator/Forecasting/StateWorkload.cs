@@ -9,8 +9,10 @@ internal static class StateWorkload
     /// <param name="epochsLeft">To the end of a lease, the epoch in training counted by its share.</param>
     public static Workload Of(CoordinatorState state, Func<AgentState, bool> online, Func<LeaseState, double> epochsLeft)
     {
-        List<WorkingSlot> slots = [.. state.Agents.Where(online).OrderBy(a => a.Name, StringComparer.Ordinal).SelectMany(agent => Slots(agent, state, epochsLeft))];
-        var lost = state.ActiveLeases.Where(lease => lease.Run.Open && (state.Agent(lease.Agent) is not { } agent || !online(agent))).ToLookup(lease => lease.Run.Sweep);
+        List<WorkingSlot> slots = [.. state.Agents.Where(online).OrderBy(a => a.Name, StringComparer.Ordinal)
+            .SelectMany(agent => Slots(agent, state, epochsLeft))];
+        var lost = state.ActiveLeases.Where(lease => lease.Run.Open && (state.Agent(lease.Agent) is not { } agent || !online(agent)))
+            .ToLookup(lease => lease.Run.Sweep);
         List<WaitingRuns> waiting = [.. state.Sweeps.Where(sweep => !sweep.Cancelled).SelectMany(sweep => Waiting(sweep, lost[sweep]))];
         return new(slots, waiting, MeasuredPaces.Of(state));
     }

@@ -8,7 +8,8 @@ internal sealed record Workload(IReadOnlyList<WorkingSlot> Slots, IReadOnlyList<
 /// <param name="Training">Null while idle.</param>
 /// <param name="TakesMore">Whether it will be given another run after the one in training; not where its agent is in quarantine.</param>
 /// <param name="Barred">Sweeps that this slot cannot train, because its data differ.</param>
-internal sealed record WorkingSlot(SlotName Name, string Device, RunInTraining? Training, bool TakesMore, IReadOnlyCollection<string> Barred);
+internal sealed record WorkingSlot(
+    SlotName Name, string Device, RunInTraining? Training, bool TakesMore, IReadOnlyCollection<string> Barred);
 
 /// <param name="EpochsLeft">To the end of its lease, the one in training counted by its share.</param>
 internal sealed record RunInTraining(string Sweep, RunKind Kind, double EpochsLeft);

@@ -9,7 +9,9 @@ using Sweep.Protocol.Trainers;
 
 namespace Sweep.Coordinator.Models;
 
-/// <summary>A saved network and its description: <c>net.dat</c>, as TorchSharp's <c>Module.save</c> writes it, and <c>net.dat.json</c>.</summary>
+/// <summary>
+/// A saved network and its description: <c>net.dat</c>, as TorchSharp's <c>Module.save</c> writes it, and <c>net.dat.json</c>.
+/// </summary>
 internal static class ModelFile
 {
     private const int LargestDescription = 1 << 20;
@@ -24,8 +26,8 @@ internal static class ModelFile
     public static string DescriptionOf(string file) => file + ".json";
 
     /// <summary>
-    /// Each of the two files appears whole or not at all; they name each other by SHA-256, so that a mixed pair is noticed. Into a device or
-    /// a pipe go the weights alone.
+    /// Each of the two files appears whole or not at all; they name each other by SHA-256, so that a mixed pair is noticed. Into a device
+    /// or a pipe go the weights alone.
     /// </summary>
     /// <param name="option">Which option named the file.</param>
     /// <returns>The file of the description; null where there is none.</returns>
@@ -53,7 +55,8 @@ internal static class ModelFile
         if (!OutputPlace.Of(file).IsPlain)
             return null;
         var beside = DescriptionOf(Path.GetFullPath(file));
-        NamedOutput.Write(option, beside, () => OutputFile.WriteText(beside, JsonSerializer.Serialize(described, SweepJson.Options) + "\n", cancellation));
+        NamedOutput.Write(option, beside, () =>
+            OutputFile.WriteText(beside, JsonSerializer.Serialize(described, SweepJson.Options) + "\n", cancellation));
         return beside;
     }
 
@@ -63,11 +66,14 @@ internal static class ModelFile
             throw new BadInputException($"--model: there is no file {file}; write one with 'sweep export model best --out {file}'.");
         var beside = DescriptionOf(file);
         if (!File.Exists(beside))
-            throw new BadInputException($"--model: {beside} is missing, which names the classes and the normalisation of {file}; keep the two together, or export the model again.");
+            throw new BadInputException(
+                $"--model: {beside} is missing, which names the classes and the normalisation of {file}; keep the two together, or "
+                + "export the model again.");
         var description = Parse(beside);
         return description.Weights == Hash(file)
             ? description
-            : throw new BadInputException($"--model: {beside} describes another file than {file} (its SHA-256 differs); export the model again.");
+            : throw new BadInputException(
+                $"--model: {beside} describes another file than {file} (its SHA-256 differs); export the model again.");
     }
 
     private static ModelDescription Parse(string beside)
@@ -76,12 +82,14 @@ internal static class ModelFile
         {
             if (new FileInfo(beside).Length > LargestDescription)
                 throw new JsonException("it is larger than 1 MB");
-            var description = JsonSerializer.Deserialize<ModelDescription>(File.ReadAllText(beside), WireJson.Options) ?? throw new JsonException("it is empty");
+            var description = JsonSerializer.Deserialize<ModelDescription>(File.ReadAllText(beside), WireJson.Options)
+                ?? throw new JsonException("it is empty");
             return Fault(description) is { } fault ? throw new JsonException(fault) : description;
         }
         catch (JsonException e)
         {
-            throw new BadInputException($"--model: {beside} is no description of a model ({e.Message.Split('\n')[0].TrimEnd('.')}); export the model again.");
+            throw new BadInputException(
+                $"--model: {beside} is no description of a model ({e.Message.Split('\n')[0].TrimEnd('.')}); export the model again.");
         }
     }
 
@@ -91,10 +99,13 @@ internal static class ModelFile
         { Input.Channels: not Channels } => "input.channels is not 3",
         { Input: { Height: var height, Width: var width } } when height != width || height is < LeastSide or > MostSide =>
             FormattableString.Invariant($"input.height and input.width are not the same number from {LeastSide} to {MostSide}"),
-        { Classes: var classes } when classes.IsDefault || classes.Length is < LeastClasses or > MostClasses || classes.Any(name => name is not { Length: > 0 and <= LongestName }) =>
+        { Classes: var classes } when classes.IsDefault || classes.Length is < LeastClasses or > MostClasses
+            || classes.Any(name => name is not { Length: > 0 and <= LongestName }) =>
             FormattableString.Invariant($"classes are not {LeastClasses} to {MostClasses} names of at most {LongestName} letters"),
-        { Normalisation.Mean: var mean } when mean.IsDefault || mean.Length != Channels || !mean.All(double.IsFinite) => "normalisation.mean is not three numbers",
-        { Normalisation.Deviation: var deviation } when deviation.IsDefault || deviation.Length != Channels || !deviation.All(value => double.IsFinite(value) && value > 0) =>
+        { Normalisation.Mean: var mean } when mean.IsDefault || mean.Length != Channels || !mean.All(double.IsFinite) =>
+            "normalisation.mean is not three numbers",
+        { Normalisation.Deviation: var deviation } when deviation.IsDefault || deviation.Length != Channels
+            || !deviation.All(value => double.IsFinite(value) && value > 0) =>
             "normalisation.deviation is not three numbers above 0",
         _ => null,
     };

@@ -4,8 +4,8 @@ using Sweep.Experiments.Inputs;
 namespace Sweep.Coordinator.Models;
 
 /// <summary>
-/// A picture file as the network sees it. Of a size other than the network's, the middle square is cut out and scaled; transparent parts are
-/// laid on white; grey, 16-bit and tagged colours become 8-bit sRGB; a camera's note on how it was held is obeyed. A picture of the
+/// A picture file as the network sees it. Of a size other than the network's, the middle square is cut out and scaled; transparent parts
+/// are laid on white; grey, 16-bit and tagged colours become 8-bit sRGB; a camera's note on how it was held is obeyed. A picture of the
 /// network's own size without transparency is taken pixel by pixel as it is.
 /// </summary>
 /// <param name="Pixels">Bytes [3, side, side].</param>
@@ -23,10 +23,12 @@ internal sealed record Picture(byte[] Pixels, int Width, int Height)
         using var codec = SKCodec.Create(content, out var known)
             ?? throw new BadInputException($"{file} is no picture that can be read ({known}); give a PNG or JPEG file.");
         if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
-            throw new BadInputException(FormattableString.Invariant($"{file} has {codec.Info.Width} x {codec.Info.Height} pixels, and at most 100 million are read; scale it down first."));
+            throw new BadInputException(FormattableString.Invariant(
+                $"{file} has {codec.Info.Width} x {codec.Info.Height} pixels, and at most 100 million are read; scale it down first."));
         using var colourSpace = SKColorSpace.CreateSrgb();
         var opaque = codec.Info.AlphaType == SKAlphaType.Opaque;
-        using var bitmap = new SKBitmap(new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Premul, colourSpace));
+        using var bitmap = new SKBitmap(
+            new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, opaque ? SKAlphaType.Opaque : SKAlphaType.Premul, colourSpace));
         if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) is not SKCodecResult.Success and var problem)
             throw new BadInputException($"{file} is damaged or cut off ({problem}); fetch it again.");
         using var square = opaque && bitmap.Width == side && bitmap.Height == side ? null : Square(bitmap, side, colourSpace);
@@ -49,7 +51,9 @@ internal sealed record Picture(byte[] Pixels, int Width, int Height)
         }
     }
 
-    /// <summary>The middle square on white, scaled with linear filtering over mipmaps, so that a large picture is averaged and not sampled.</summary>
+    /// <summary>
+    /// The middle square on white, scaled with linear filtering over mipmaps, so that a large picture is averaged and not sampled.
+    /// </summary>
     private static SKBitmap Square(SKBitmap bitmap, int side, SKColorSpace colourSpace)
     {
         var edge = Math.Min(bitmap.Width, bitmap.Height);

@@ -13,14 +13,16 @@ internal sealed record Prediction(string File, int? Width, int? Height, Immutabl
     /// <summary>Of single precision, over many classes.</summary>
     private const double Rounding = 1e-3;
 
-    public static Prediction Of(string file, Picture picture, ImmutableArray<string> names, IEnumerable<double> probabilities, int top) => new(
+    public static Prediction Of(
+        string file, Picture picture, ImmutableArray<string> names, IEnumerable<double> probabilities, int top) => new(
         file, picture.Width, picture.Height,
         [.. names.Zip(probabilities, (name, p) => new ClassProbability(name, p)).OrderByDescending(of => of.Probability).Take(top)], null);
 
     /// <summary>Whether these are, for every picture, a probability for every class that add up to one.</summary>
     public static bool IsAnswer(ImmutableArray<ImmutableArray<double>> probabilities, int pictures, int classes) =>
         !probabilities.IsDefault && probabilities.Length == pictures
-        && probabilities.All(of => !of.IsDefault && of.Length == classes && of.All(p => p is >= 0 and <= 1) && Math.Abs(of.Sum() - 1) <= Rounding);
+        && probabilities.All(of =>
+            !of.IsDefault && of.Length == classes && of.All(p => p is >= 0 and <= 1) && Math.Abs(of.Sum() - 1) <= Rounding);
 
     public static Prediction Failed(string file, string error) => new(file, null, null, [], error);
 }

@@ -9,7 +9,8 @@ public sealed record MetricComparison(string Metric, double Recorded, double Rep
 /// <summary>One epoch, as recorded and as repeated. Wall-clock seconds are not compared.</summary>
 /// <param name="Metrics">Empty where one side has no such epoch: one of the two ended earlier.</param>
 /// <param name="SameState">
-/// Whether weights and optimiser after the epoch are the same to the last bit, by the SHA-256 of the checkpoints; null where one side has none.
+/// Whether weights and optimiser after the epoch are the same to the last bit, by the SHA-256 of the checkpoints; null where one side has
+/// none.
 /// </param>
 public sealed record EpochComparison(int Epoch, ImmutableArray<MetricComparison> Metrics, bool? SameState)
 {

@@ -7,8 +7,9 @@ namespace Sweep.Coordinator.Reproducing;
 public readonly record struct Epsilon(double Value)
 {
     /// <summary>
-    /// What another processor's rounding does, with some room: at learning rates up to 1e-3, over five epochs, no metric moved by more than 0.03
-    /// when the same processor was held to older instruction sets (docs/model.md). Higher rates amplify rounding beyond any ε worth the name.
+    /// What another processor's rounding does, with some room: at learning rates up to 1e-3, over five epochs, no metric moved by more than
+    /// 0.03 when the same processor was held to older instruction sets (docs/model.md). Higher rates amplify rounding beyond any ε worth
+    /// the name.
     /// </summary>
     public const double Default = 0.05;
 

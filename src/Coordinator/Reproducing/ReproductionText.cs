@@ -22,7 +22,8 @@ internal static class ReproductionText
         var start = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{of}  ");
         if (epoch.Metrics.IsEmpty)
             return start + "on one side only: the other ended before";
-        return start + string.Join("  ", epoch.Metrics.Select(metric => $"{metric.Metric} {Numbers.Measure(metric.Repeated)}{Aside(metric)}"))
+        return start + string.Join(
+            "  ", epoch.Metrics.Select(metric => $"{metric.Metric} {Numbers.Measure(metric.Repeated)}{Aside(metric)}"))
             + (epoch.Likeness == Likeness.Identical ? "  as recorded, bit for bit" : "");
     }
 
@@ -30,27 +31,37 @@ internal static class ReproductionText
     {
         yield return reproduction.Verdict switch
         {
-            Likeness.Identical => $"bit-identical: every metric of {Numbers.Of(reproduction.Epochs.Length, "epoch")} has the bits that were recorded{NotNumbers(reproduction)}{States(reproduction)}",
-            Likeness.Within => $"within ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by difference), not bit-identical; furthest: {Furthest(reproduction)}",
-            _ => $"different: further apart than ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by difference); furthest: {Furthest(reproduction)}",
+            Likeness.Identical =>
+                $"bit-identical: every metric of {Numbers.Of(reproduction.Epochs.Length, "epoch")} has the bits that were "
+                    + $"recorded{NotNumbers(reproduction)}{States(reproduction)}",
+            Likeness.Within =>
+                $"within ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by difference), not bit-identical; "
+                    + $"furthest: {Furthest(reproduction)}",
+            _ => $"different: further apart than ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by "
+                + $"difference); furthest: {Furthest(reproduction)}",
         };
         foreach (var change in reproduction.Changes)
-            yield return $"  {change.What}: {Short(change.Recorded)} for {new Stretch(change.FirstEpoch, change.LastEpoch, "", null).Epochs}, {Short(change.Repeated)} now";
+            yield return $"  {change.What}: {Short(change.Recorded)} for "
+                + $"{new Stretch(change.FirstEpoch, change.LastEpoch, "", null).Epochs}, {Short(change.Repeated)} now";
         if (reproduction.Changes.IsEmpty && reproduction.Verdict != Likeness.Identical)
             yield return "  nothing that the provenance names has changed";
     }
 
     private static string NotNumbers(Reproduction reproduction) =>
-        reproduction.Epochs.SelectMany(epoch => epoch.Metrics).Any(metric => double.IsNaN(metric.Recorded)) ? " (not a number is not a number, whatever its bits)" : "";
+        reproduction.Epochs.SelectMany(epoch => epoch.Metrics).Any(metric => double.IsNaN(metric.Recorded))
+            ? " (not a number is not a number, whatever its bits)" : "";
 
-    private static string States(Reproduction reproduction) => reproduction.Epochs.Where(epoch => epoch.SameState is not null).ToList() switch
+    private static string States(Reproduction reproduction) =>
+        reproduction.Epochs.Where(epoch => epoch.SameState is not null).ToList() switch
     {
         [] => "",
         var known when known.All(epoch => epoch.SameState == true) => ", and so have weights and optimiser after it",
         _ => "; the checkpoints differ, as they do when another version of the program writes them",
     };
 
-    /// <summary>The metric that is least like its record: a missing epoch, a loss that is finite on one side only, else the greatest difference.</summary>
+    /// <summary>
+    /// The metric that is least like its record: a missing epoch, a loss that is finite on one side only, else the greatest difference.
+    /// </summary>
     private static string Furthest(Reproduction reproduction)
     {
         if (reproduction.Epochs.FirstOrDefault(epoch => epoch.Metrics.IsEmpty) is { } missing)
@@ -58,14 +69,17 @@ internal static class ReproductionText
         var (epochNumber, metric) = reproduction.Epochs
             .SelectMany(epoch => epoch.Metrics.Select(m => (epoch.Epoch, m)))
             .MaxBy(at => at.m.Likeness == Likeness.Identical ? -1 : Distance(at.m));
-        return string.Create(CultureInfo.InvariantCulture, $"{metric.Metric} of epoch {epochNumber}, {Numbers.Short(metric.Repeated)} instead of {Numbers.Short(metric.Recorded)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{metric.Metric} of epoch {epochNumber}, {Numbers.Short(metric.Repeated)} instead of {Numbers.Short(metric.Recorded)}");
     }
 
     private static double Distance(MetricComparison metric) => Math.Abs(metric.Recorded - metric.Repeated) is var d && double.IsNaN(d)
         ? double.PositiveInfinity
         : metric.Metric == "valAccuracy" ? d : d / Math.Max(Math.Abs(metric.Recorded), Math.Abs(metric.Repeated));
 
-    private static string Aside(MetricComparison metric) => metric.Likeness == Likeness.Identical ? "" : $" (recorded {Numbers.Measure(metric.Recorded)})";
+    private static string Aside(MetricComparison metric) =>
+        metric.Likeness == Likeness.Identical ? "" : $" (recorded {Numbers.Measure(metric.Recorded)})";
 
     /// <summary>Fingerprints and commits by their first characters; what follows a commit stays.</summary>
     private static string Short(string text) => text.Split('+') is [var version, { Length: > FingerprintShown } commit, .. var rest]

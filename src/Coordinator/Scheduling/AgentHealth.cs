@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Scheduling;
@@ -26,19 +27,22 @@ internal static class AgentHealth
     }
 
     /// <summary>
-    /// One sentence if <paramref name="healthy"/>, which has just shown that it trains, puts the agent into quarantine; null if not. A machine that
-    /// fails fast has often failed with everything there is before another has begun.
+    /// One sentence if <paramref name="healthy"/>, which has just shown that it trains, puts the agent into quarantine; null if not. A
+    /// machine that fails fast has often failed with everything there is before another has begun.
     /// </summary>
     public static string? WhyQuarantine(AgentState agent, AgentState healthy) =>
         agent == healthy ? null : WhyQuarantine(agent, agent.FailingRuns.Count, healthy);
 
     private static string? WhyQuarantine(AgentState agent, int failing, AgentState healthy) =>
-        agent.Quarantine is not null || failing < FailingRuns ? null : FormattableString.Invariant(
-            $"{failing} different runs in a row failed on agent {agent.Name} while agent {healthy.Name} trains; it gets one run at a time until one succeeds.");
+        agent.Quarantine is not null || failing < FailingRuns ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{failing} different runs in a row failed on agent {agent.Name} while agent {healthy.Name} trains; it gets one run at a "
+            + $"time until one succeeds.");
 
     /// <summary>
     /// How long an agent in quarantine still waits for its next canary run; zero or less when it may have it. The wait doubles with every
-    /// canary that fails, however many runs had failed before. A failure that lies in the future was noted before the clock was set back, and nobody knows how long ago it was: it is not waited for.
+    /// canary that fails, however many runs had failed before. A failure that lies in the future was noted before the clock was set back,
+    /// and nobody knows how long ago it was: it is not waited for.
     /// </summary>
     public static TimeSpan CanaryWait(AgentState agent, DateTimeOffset now)
     {

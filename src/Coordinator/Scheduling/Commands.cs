@@ -10,7 +10,8 @@ internal abstract record Command
 }
 
 /// <summary>A sweep file is to be trained; under a known name it replaces the spec in force and only the difference is open.</summary>
-/// <param name="Confirmed">False asks before trials with results leave the grid: the answer is <see cref="Unconfirmed"/> then, and nothing is done.</param>
+/// <param name="Confirmed">False asks before trials with results leave the grid: the answer is <see cref="Unconfirmed"/> then, and nothing
+/// is done.</param>
 internal sealed record SubmitSweep(SweepSpec Spec, string Source, bool? Confirmed = null) : Command;
 
 /// <summary>What would a submission come to? Decides nothing.</summary>

@@ -32,17 +32,26 @@ internal sealed partial class CoordinatorState
     /// <summary>The highest lease number ever granted; 0 before the first.</summary>
     public LeaseId LastLease { get; private set; }
 
-    /// <summary>Events about runs or leases that no event before them introduced. None, unless the journal was made by a program that plans differently.</summary>
+    /// <summary>
+    /// Events about runs or leases that no event before them introduced. None, unless the journal was made by a program that plans
+    /// differently.
+    /// </summary>
     public long Orphans { get; private set; }
 
-    /// <summary>Submissions that cannot be followed: an older program let them in, and one that refuses them could never start. They count for nothing.</summary>
+    /// <summary>
+    /// Submissions that cannot be followed: an older program let them in, and one that refuses them could never start. They count for
+    /// nothing.
+    /// </summary>
     public IReadOnlyList<LeftOutEntry> LeftOut => leftOut;
 
     public SweepState? Sweep(string? name) => name is null ? null : sweepsByName.GetValueOrDefault(name);
     public RunState? Run(RunId run) => runs.GetValueOrDefault(run);
     public LeaseState? Lease(LeaseId lease) => leases.GetValueOrDefault(lease);
 
-    /// <summary>The lease that a report speaks of; null where there is none, or where its number belongs to another run here than in the home that granted it.</summary>
+    /// <summary>
+    /// The lease that a report speaks of; null where there is none, or where its number belongs to another run here than in the home that
+    /// granted it.
+    /// </summary>
     public LeaseState? LeaseOf(Report report) =>
         Lease(report.Lease) is { } lease && (report.Run is not { } run || run == lease.Run.Id) ? lease : null;
 

@@ -3,7 +3,9 @@ using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Scheduling;
 
-/// <summary>The recorded epochs 1, 2, 3 … of a run, without gaps. As a list it is the metrics; <see cref="Records"/> adds lease and checkpoint.</summary>
+/// <summary>
+/// The recorded epochs 1, 2, 3 … of a run, without gaps. As a list it is the metrics; <see cref="Records"/> adds lease and checkpoint.
+/// </summary>
 internal sealed class Curve : IReadOnlyList<EpochMetrics>
 {
     private readonly List<EpochRecord> records = [];

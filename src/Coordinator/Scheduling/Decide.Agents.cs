@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Sweep.Coordinator.Journal;
 using Sweep.Protocol.Messages;
 
@@ -25,25 +26,31 @@ internal sealed partial class Decide
         if (agent is not null && agent.Incarnation != message.Incarnation)
             EndWhatWentDown(agent, message);
         if (agent is null || !IsRegistered(agent, message))
-            Record(new AgentRegistered(message.Agent, message.Incarnation, message.Host, message.Program, message.Slots, message.Home) { At = now });
+            Record(new AgentRegistered(
+                message.Agent, message.Incarnation, message.Host, message.Program, message.Slots, message.Home) { At = now });
         Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, terms.Token));
         RevokeWhatIsNotHeld(message.Agent, message.Running);
     }
 
     private string? WhyRefused(AgentState? agent, Register message) => agent switch
     {
-        null when state.Agents.Count >= MostAgents => FormattableString.Invariant(
-            $"The coordinator remembers {MostAgents} agents and takes no more new names; start the agent with --name and a name that it keeps."),
+        null when state.Agents.Count >= MostAgents => string.Create(
+            CultureInfo.InvariantCulture,
+            $"The coordinator remembers {MostAgents} agents and takes no more new names; start the agent with --name and a name that "
+            + $"it keeps."),
         { Home: not null } when message.Home is null =>
-            $"Agent {message.Agent} is known by its home folder, and this one names none; update it, or give it a name of its own with --name.",
+            $"Agent {message.Agent} is known by its home folder, and this one names none; update it, or give it a name of its own with "
+                + "--name.",
         _ => null,
     };
 
     private static string WrongVersion(Register message)
     {
         var older = message.ProtocolVersion < ProtocolVersion.Current ? "agent" : "coordinator";
-        return FormattableString.Invariant(
-            $"Agent {message.Agent} speaks protocol {message.ProtocolVersion} and the coordinator {ProtocolVersion.Current}; update the {older}.");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Agent {message.Agent} speaks protocol {message.ProtocolVersion} and the coordinator {ProtocolVersion.Current}; update "
+            + $"the {older}.");
     }
 
     /// <summary>A new incarnation has no memory of the old one's leases, but for the trainers and the reports that outlived it.</summary>

@@ -87,7 +87,8 @@ internal sealed partial class Decide
         var all = run.Crashes + run.CanaryCrashes + 1;
         if (run.Open && (crashes >= most || all >= most * AgentHealth.CanaryAllowance))
         {
-            var cause = FormattableString.Invariant($"{outcome} in {all} {(all == 1 ? "attempt" : "attempts")}, the last on agent {agent.Name}: {detail}");
+            var cause = FormattableString.Invariant(
+                $"{outcome} in {all} {(all == 1 ? "attempt" : "attempts")}, the last on agent {agent.Name}: {detail}");
             Record(new RunFailed(run.Id, cause) { At = now });
         }
     }
@@ -101,12 +102,15 @@ internal sealed partial class Decide
         var failures = run.MemoryFailures + 1;
         if (run.Open && run.IsTooBigFor(agent) && failures >= run.Sweep.Spec.MaxAttempts)
         {
-            var cause = FormattableString.Invariant($"Out of memory in {failures} attempts with a device to itself, the last on agent {agent.Name}: {detail}");
+            var cause = FormattableString.Invariant(
+                $"Out of memory in {failures} attempts with a device to itself, the last on agent {agent.Name}: {detail}");
             Record(new RunFailed(run.Id, cause) { At = now });
         }
     }
 
-    /// <summary>Whether a bad configuration may be the agent's own: another has started runs of the sweep, or is there and has not tried.</summary>
+    /// <summary>
+    /// Whether a bad configuration may be the agent's own: another has started runs of the sweep, or is there and has not tried.
+    /// </summary>
     private bool MayTrainElsewhere(RunState run, AgentState agent) =>
         run.Sweep.StartedElsewhere(agent.Name) || OthersThan(agent).Any(other => run.Sweep.BarOf(other) is null);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Coordinator.Journal;
 using Sweep.Protocol.Messages;
 
@@ -6,8 +7,8 @@ namespace Sweep.Coordinator.Scheduling;
 internal sealed partial class Decide
 {
     /// <summary>
-    /// No answer means: not yet. The agent resends in order, and what is missing comes first. Nobody reports for the lease of another, but for an
-    /// agent that was given another name over the same home, and so over the same outbox.
+    /// No answer means: not yet. The agent resends in order, and what is missing comes first. Nobody reports for the lease of another, but
+    /// for an agent that was given another name over the same home, and so over the same outbox.
     /// </summary>
     private void On(Report report)
     {
@@ -45,8 +46,10 @@ internal sealed partial class Decide
         if (state.Lease(command.Lease) is not { Active: true } lease)
             return;
         var run = lease.Run;
-        RevokeAtOnce(lease, FormattableString.Invariant(
-            $"Agent {lease.Agent} reports what follows on something that is not in the journal, which knows {run.Curve.Count} epochs of the run, as after a restore from an older backup; the run goes on from there."));
+        RevokeAtOnce(lease, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Agent {lease.Agent} reports what follows on something that is not in the journal, which knows {run.Curve.Count} epochs "
+            + $"of the run, as after a restore from an older backup; the run goes on from there."));
         if (run.Open && !run.Sweep.Cancelled)
             Do(new Broadcast(new WorkAvailable()));
     }

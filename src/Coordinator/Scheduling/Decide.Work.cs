@@ -38,7 +38,8 @@ internal sealed partial class Decide
         var lease = new LeaseId(state.LastLease.Number + 1);
         var attempt = run.Attempts + 1;
         var from = run.LatestCheckpoint?.Epoch ?? 0;
-        Record(new LeaseGranted(lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs) { At = now });
+        Record(new LeaseGranted(
+            lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs) { At = now });
         Reply(AssignmentOf(lease, run, slot, attempt, from, run.Run.Epochs));
     }
 
@@ -46,6 +47,7 @@ internal sealed partial class Decide
     {
         var spec = run.Sweep.Spec;
         return new(slot, lease, attempt,
-            new(run.Id, run.Sweep.Name, run.Run.Parameters, spec.Dataset, spec.Model, spec.Precision, run.CheckpointAt(fromEpoch), toEpoch));
+            new(run.Id, run.Sweep.Name, run.Run.Parameters, spec.Dataset, spec.Model, spec.Precision, run.CheckpointAt(
+                fromEpoch), toEpoch));
     }
 }

@@ -19,7 +19,10 @@ internal sealed record SendTo(string Agent, ISweepMessage Message) : Effect;
 /// <summary>To every agent heard in this life of the coordinator.</summary>
 internal sealed record Broadcast(ISweepMessage Message) : Effect;
 
-/// <summary>To the person or program that gave the command: a view, <see cref="Done"/>, <see cref="Retried"/>, <see cref="Unconfirmed"/> or <see cref="Declined"/>.</summary>
+/// <summary>
+/// To the person or program that gave the command: a view, <see cref="Done"/>, <see cref="Retried"/>, <see cref="Unconfirmed"/> or
+/// <see cref="Declined"/>.
+/// </summary>
 internal sealed record Answer(object Value) : Effect;
 
 internal sealed record Done;

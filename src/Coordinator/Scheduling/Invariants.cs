@@ -40,7 +40,8 @@ internal static class Invariants
             if (record.Metrics.Diverged && i + 1 < run.Curve.Count)
                 yield return FormattableString.Invariant($"Run {run.Id} goes on after it diverged at epoch {i + 1}.");
             if (state.Lease(record.Lease)?.Run != run)
-                yield return FormattableString.Invariant($"Epoch {i + 1} of run {run.Id} came under lease {record.Lease}, which was not for this run.");
+                yield return FormattableString.Invariant(
+                    $"Epoch {i + 1} of run {run.Id} came under lease {record.Lease}, which was not for this run.");
         }
     }
 

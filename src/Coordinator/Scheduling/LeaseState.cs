@@ -3,8 +3,11 @@ using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Scheduling;
 
-/// <summary>What the journal says about one lease. It is active from its grant to its end; ended leases are kept as the run's history.</summary>
-internal sealed class LeaseState(LeaseId id, RunState run, string agent, Guid incarnation, int slot, int attempt, int fromEpoch, int toEpoch, DateTimeOffset grantedAt)
+/// <summary>
+/// What the journal says about one lease. It is active from its grant to its end; ended leases are kept as the run's history.
+/// </summary>
+internal sealed class LeaseState(
+    LeaseId id, RunState run, string agent, Guid incarnation, int slot, int attempt, int fromEpoch, int toEpoch, DateTimeOffset grantedAt)
 {
     public LeaseId Id => id;
     public RunState Run => run;

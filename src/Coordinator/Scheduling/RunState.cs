@@ -58,14 +58,17 @@ internal sealed class RunState(SweepState sweep, Run run)
 
     public int RemainingEpochs => Done ? 0 : Run.Epochs - Curve.Count;
 
-    /// <summary>Where the next attempt continues: the newest checkpoint that an agent has not failed to get; null at the initialisation.</summary>
+    /// <summary>
+    /// Where the next attempt continues: the newest checkpoint that an agent has not failed to get; null at the initialisation.
+    /// </summary>
     public CheckpointReference? LatestCheckpoint
     {
         get
         {
             for (var i = Curve.Count - 1; i >= 0; i--)
             {
-                if (Curve.Records[i].Checkpoint is { } checkpoint && HexForm.IsSha256(checkpoint.Sha256) && !lost.Contains(checkpoint.Sha256))
+                if (Curve.Records[i].Checkpoint is { } checkpoint && HexForm.IsSha256(checkpoint.Sha256)
+                    && !lost.Contains(checkpoint.Sha256))
                     return checkpoint;
             }
             return null;
@@ -75,7 +78,9 @@ internal sealed class RunState(SweepState sweep, Run run)
     /// <summary>The recorded checkpoint after <paramref name="epoch"/>; null at epoch 0.</summary>
     public CheckpointReference? CheckpointAt(int epoch) => epoch == 0 ? null : Curve.Records[epoch - 1].Checkpoint;
 
-    /// <summary>Whether a device of this agent was too small for the run, with nothing beside it. A restart of the agent may change that.</summary>
+    /// <summary>
+    /// Whether a device of this agent was too small for the run, with nothing beside it. A restart of the agent may change that.
+    /// </summary>
     public bool IsTooBigFor(AgentState agent) => tooSmall.Contains((agent.Name, agent.Incarnation));
 
     internal void RanOutOfMemory(AgentState agent)

@@ -17,7 +17,8 @@ internal static class SpecChange
         ?? Refusal(after.Name, "sharing", Text(before.Sharing), Text(after.Sharing));
 
     private static string? Refusal(string sweep, string key, string before, string after) => before == after ? null :
-        $"Sweep '{sweep}' was submitted before with {key} {before}, which cannot change to {after} under the same name; give this sweep another name.";
+        $"Sweep '{sweep}' was submitted before with {key} {before}, which cannot change to {after} under the same name; give this "
+            + "sweep another name.";
 
     private static string Text(DatasetSpec dataset) =>
         FormattableString.Invariant($"{dataset.Name} (train {Limit(dataset.Train)}, validation {Limit(dataset.Validation)})");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
@@ -12,7 +13,8 @@ namespace Sweep.Coordinator.Scheduling;
 /// <param name="Plan">Of the spec as it would be journalled: generated points that the sweep has already are those.</param>
 internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView View)
 {
-    /// <exception cref="BadInputException">The spec asks for no trial or too many, or changes what cannot change under its name.</exception>
+    /// <exception cref="BadInputException">The spec asks for no trial or too many, or changes what cannot change under its
+    /// name.</exception>
     public static Submission Of(CoordinatorState state, SweepSpec spec)
     {
         var before = state.Sweep(spec.Name);
@@ -23,8 +25,11 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
     }
 
     /// <summary>The question before trials with results leave the grid, and how they would stay; null where none leaves.</summary>
-    public string? Question => View.RemovedResults == 0 ? null : FormattableString.Invariant(
-        $"This would take {View.RemovedResults} of {Before!.Trials.Count} trials of sweep '{View.Sweep}' out of its grid although they have results ({View.NewTrials} added, {View.Trials - View.NewTrials} kept, {View.RemovedTrials} removed; results stay in the database).{(View.Advice is { } advice ? $" To keep them write {advice}." : "")}");
+    public string? Question => View.RemovedResults == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"This would take {View.RemovedResults} of {Before!.Trials.Count} trials of sweep '{View.Sweep}' out of its grid although they "
+        + $"have results ({View.NewTrials} added, {View.Trials - View.NewTrials} kept, {View.RemovedTrials} removed; results stay "
+        + $"in the database).{(View.Advice is { } advice ? $" To keep them write {advice}." : "")}");
 
     private static SweepSpec Continued(SweepState before, SweepSpec spec)
     {
@@ -37,7 +42,8 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
         return space == spec.Space ? spec : spec with { Space = space };
     }
 
-    private static Distribution Axis(SweepState before, SweepSpec spec, Func<SearchSpace, Distribution> axis, Func<Hyperparameters, double> value)
+    private static Distribution Axis(
+        SweepState before, SweepSpec spec, Func<SearchSpace, Distribution> axis, Func<Hyperparameters, double> value)
     {
         var (was, now) = (axis(before.Spec.Space), axis(spec.Space));
         if (spec.Sampler is GridSampling && before.Spec.Sampler is GridSampling)
@@ -55,7 +61,10 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
         return new(plan.Spec.Name, plan.Trials.Length, plan.Trials.Length - known, leaving.Count, open, epochs)
         {
             RemovedResults = results,
-            TrainedBy = open == 0 ? null : before?.AllRuns.SelectMany(run => run.Leases).Where(lease => lease.Provenance is not null).MaxBy(lease => lease.Id.Number)?.Provenance?.Program,
+            TrainedBy = open == 0
+                ? null
+                : before?.AllRuns.SelectMany(run => run.Leases).Where(lease => lease.Provenance is not null)
+                    .MaxBy(lease => lease.Id.Number)?.Provenance?.Program,
             WasCancelled = before is { Cancelled: true },
             Advice = results > 0 ? RangeAdvice.ToKeepThePoints(before!.Spec.Space, plan.Spec.Space) : null,
         };

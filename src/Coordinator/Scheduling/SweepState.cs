@@ -3,7 +3,9 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Scheduling;
 
-/// <summary>What the journal says about one sweep: the spec in force, its trials in grid order, and everything ever trained under its name.</summary>
+/// <summary>
+/// What the journal says about one sweep: the spec in force, its trials in grid order, and everything ever trained under its name.
+/// </summary>
 internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
 {
     private readonly Dictionary<TrialId, SweepTrial> trialsById = [];
@@ -52,15 +54,21 @@ internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
     /// </summary>
     public bool StartedElsewhere(string agent) => Data is { } data && data.Agent != agent;
 
-    /// <summary>Why this incarnation of the agent could not train the sweep when it last tried; null where it could, or never tried.</summary>
-    public Bar? BarOf(AgentState agent) => bars.TryGetValue(agent.Name, out var known) && known.Incarnation == agent.Incarnation ? known.Bar : null;
+    /// <summary>
+    /// Why this incarnation of the agent could not train the sweep when it last tried; null where it could, or never tried.
+    /// </summary>
+    public Bar? BarOf(AgentState agent) =>
+        bars.TryGetValue(agent.Name, out var known) && known.Incarnation == agent.Incarnation ? known.Bar : null;
 
     /// <summary>Whether the agent gets no run of the sweep now: it is barred, and not due to try again or trying.</summary>
     public bool Bars(AgentState agent, DateTimeOffset now) =>
-        BarOf(agent) is { } bar && (bar.Holds(now) || agent.Leases.Values.Any(lease => lease.Run.Sweep == this && lease.Provenance is null));
+        BarOf(agent) is { } bar
+            && (bar.Holds(now) || agent.Leases.Values.Any(lease => lease.Run.Sweep == this && lease.Provenance is null));
 
     internal void BarAgent(string agent, Guid incarnation, string reason, DateTimeOffset at) =>
-        bars[agent] = (incarnation, bars.TryGetValue(agent, out var known) && known.Incarnation == incarnation ? known.Bar.Again(reason, at) : new(reason, at, 1));
+        bars[agent] = (incarnation, bars.TryGetValue(agent, out var known) && known.Incarnation == incarnation
+            ? known.Bar.Again(reason, at)
+            : new(reason, at, 1));
 
     internal void LiftBar(string agent) => bars.Remove(agent);
 

@@ -22,7 +22,8 @@ internal static class TrialCost
     public static double LostSeconds(SweepTrial trial)
     {
         var after = After(trial);
-        return trial.Run.Leases.Where(lease => InVain(lease) && Reached(lease) is var reached && reached >= after && reached < trial.Epochs).Sum(Lost);
+        return trial.Run.Leases
+            .Where(lease => InVain(lease) && Reached(lease) is var reached && reached >= after && reached < trial.Epochs).Sum(Lost);
     }
 
     /// <summary>
@@ -32,7 +33,8 @@ internal static class TrialCost
     private static int After(SweepTrial trial)
     {
         var others = trial.Run.Trials.Where(other => other != trial && (other.InGrid || !trial.InGrid));
-        var before = others.Where(other => other.Epochs < trial.Epochs || (other.InGrid && !trial.InGrid)).Select(other => other.Epochs).DefaultIfEmpty(0).Max();
+        var before = others.Where(other => other.Epochs < trial.Epochs || (other.InGrid && !trial.InGrid))
+            .Select(other => other.Epochs).DefaultIfEmpty(0).Max();
         return Math.Min(before, trial.Epochs);
     }
 

@@ -39,7 +39,8 @@ internal sealed class CheckpointAudit
                 Find(FindingKind.CheckpointMissing, checkpoint, $"{what} is not there.");
                 break;
             case BlobCondition.OtherLength:
-                Find(FindingKind.CheckpointDamaged, checkpoint, FormattableString.Invariant($"{what} does not have the {checkpoint.Bytes} bytes that were recorded."));
+                Find(FindingKind.CheckpointDamaged, checkpoint,
+                    FormattableString.Invariant($"{what} does not have the {checkpoint.Bytes} bytes that were recorded."));
                 break;
             case BlobCondition.OtherContent:
                 Find(FindingKind.CheckpointDamaged, checkpoint, $"{what} does not hash to its name.");
@@ -50,6 +51,7 @@ internal sealed class CheckpointAudit
     private void Find(FindingKind kind, CheckpointReference checkpoint, string problem) => findings.Add(new(
         kind, $"blobs/{checkpoint.Sha256[..Math.Min(2, checkpoint.Sha256.Length)]}/{checkpoint.Sha256}", problem,
         kind == FindingKind.CheckpointDamaged
-            ? "Delete the file, or put it back from a backup; results stand, and a run that needs it is trained again from an earlier checkpoint."
+            ? "Delete the file, or put it back from a backup; results stand, and a run that needs it is trained again from an earlier "
+                + "checkpoint."
             : "Put it back from a backup; results stand, and a run that needs it is trained again from an earlier checkpoint."));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Storage;
 
@@ -28,9 +29,13 @@ internal static class DatabaseAudit
 
     /// <summary>Only the database remembers how long the journal was, so this is also how a lost end of the journal shows.</summary>
     public static Finding Ahead(long watermark, long journalEnd) => new(
-        FindingKind.DatabaseAhead, "results.db", FormattableString.Invariant($"The results database is at entry {watermark} of the journal, which ends at entry {journalEnd}."),
-        "If the end of the journal was lost, put it back from a backup; if not, `sweep db rebuild` makes the results database follow the journal as it is.");
+        FindingKind.DatabaseAhead, "results.db",
+        FormattableString.Invariant($"The results database is at entry {watermark} of the journal, which ends at entry {journalEnd}."),
+        "If the end of the journal was lost, put it back from a backup; if not, `sweep db rebuild` makes the results database follow "
+            + "the journal as it is.");
 
-    public static string Behind(long watermark, long journalEnd) => FormattableString.Invariant(
-        $"The results database is at entry {watermark} of {journalEnd}: it would be brought up at the next start. It was compared with the journal up to there.");
+    public static string Behind(long watermark, long journalEnd) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The results database is at entry {watermark} of {journalEnd}: it would be brought up at the next start. It was compared with "
+        + $"the journal up to there.");
 }

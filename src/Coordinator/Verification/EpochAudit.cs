@@ -5,7 +5,10 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Verification;
 
-/// <summary>Every epoch is recorded once, in order, under a lease that was granted for its run, trained on the sweep's data, with its own checkpoint.</summary>
+/// <summary>
+/// Every epoch is recorded once, in order, under a lease that was granted for its run, trained on the sweep's data, with its own
+/// checkpoint.
+/// </summary>
 internal sealed class EpochAudit
 {
     /// <summary>Kept apart from the replayed curves, so that one wrong epoch is one finding and not one for each that follows it.</summary>
@@ -15,7 +18,8 @@ internal sealed class EpochAudit
     {
         var run = before.Run(e.Run);
         if (run is null)
-            return [new(FindingKind.OrphanedFact, FormattableString.Invariant($"Epoch {e.Metrics.Epoch} is recorded for run {e.Run}, which no sweep has."))];
+            return [new(FindingKind.OrphanedFact,
+                FormattableString.Invariant($"Epoch {e.Metrics.Epoch} is recorded for run {e.Run}, which no sweep has."))];
         return [.. Lease(before, run, e), .. Order(run, e), .. Checkpoint(e)];
     }
 
@@ -30,7 +34,9 @@ internal sealed class EpochAudit
         else if (lease.Provenance is null)
             yield return new(FindingKind.ForeignData, $"{epoch}, which never said on which data it trained.");
         else if (lease.Provenance.DatasetFingerprint != run.Sweep.Data?.Fingerprint)
-            yield return new(FindingKind.ForeignData, $"{epoch}, which trained on data {lease.Provenance.DatasetFingerprint}, but sweep {run.Sweep.Name} on {run.Sweep.Data?.Fingerprint}.");
+            yield return new(FindingKind.ForeignData,
+                $"{epoch}, which trained on data {lease.Provenance.DatasetFingerprint}, but sweep {run.Sweep.Name} on "
+                + $"{run.Sweep.Data?.Fingerprint}.");
     }
 
     private IEnumerable<BrokenRule> Order(RunState run, EpochRecorded e)
@@ -40,16 +46,20 @@ internal sealed class EpochAudit
         if (epoch < expected)
             yield return new(FindingKind.RepeatedFact, FormattableString.Invariant($"Epoch {epoch} of run {run.Id} is recorded again."));
         else if (epoch > expected)
-            yield return new(FindingKind.EpochOutOfOrder, FormattableString.Invariant($"Epoch {epoch} of run {run.Id} is recorded where epoch {expected} belongs."));
+            yield return new(FindingKind.EpochOutOfOrder,
+                FormattableString.Invariant($"Epoch {epoch} of run {run.Id} is recorded where epoch {expected} belongs."));
         else if (run.Diverged)
-            yield return new(FindingKind.EpochOutOfOrder, FormattableString.Invariant($"Epoch {epoch} of run {run.Id} is recorded after the run diverged."));
+            yield return new(FindingKind.EpochOutOfOrder,
+                FormattableString.Invariant($"Epoch {epoch} of run {run.Id} is recorded after the run diverged."));
     }
 
     private static IEnumerable<BrokenRule> Checkpoint(EpochRecorded e)
     {
         if (e.Checkpoint is null && !e.Metrics.Diverged)
-            yield return new(FindingKind.CheckpointUnrecorded, FormattableString.Invariant($"Epoch {e.Metrics.Epoch} of run {e.Run} has no checkpoint."));
+            yield return new(FindingKind.CheckpointUnrecorded,
+                FormattableString.Invariant($"Epoch {e.Metrics.Epoch} of run {e.Run} has no checkpoint."));
         else if (e.Checkpoint is { } checkpoint && checkpoint.Epoch != e.Metrics.Epoch)
-            yield return new(FindingKind.CheckpointUnrecorded, FormattableString.Invariant($"Epoch {e.Metrics.Epoch} of run {e.Run} has the checkpoint of epoch {checkpoint.Epoch}."));
+            yield return new(FindingKind.CheckpointUnrecorded,
+                FormattableString.Invariant($"Epoch {e.Metrics.Epoch} of run {e.Run} has the checkpoint of epoch {checkpoint.Epoch}."));
     }
 }

@@ -38,16 +38,21 @@ internal sealed class JournalAudit
                 FormattableString.Invariant($"`sweep db recover --step-over {entry.Place.Sequence}` goes on without this one entry.")));
         }
         if (State.LeftOut is [.., var leftOut] && leftOut.Sequence == State.Sequence)
-            findings.Add(new(FindingKind.StateInconsistent, place, $"{leftOut.What} cannot be followed and counts for nothing: {leftOut.Why}", "Submit the sweep anew, as a sweep file can say it."));
+            findings.Add(new(FindingKind.StateInconsistent, place,
+                $"{leftOut.What} cannot be followed and counts for nothing: {leftOut.Why}",
+                "Submit the sweep anew, as a sweep file can say it."));
         if (entry.Event is EpochRecorded recorded && State.Run(recorded.Run) is { } run)
             Releases.Recorded(run);
     }
 
-    /// <summary>Rules about the whole. Facts that are wrong by themselves break these too, so they are asked only where there are none.</summary>
+    /// <summary>
+    /// Rules about the whole. Facts that are wrong by themselves break these too, so they are asked only where there are none.
+    /// </summary>
     public void Close()
     {
         if (findings.Count == 0)
-            findings.AddRange(Invariants.Check(State).Select(rule => new Finding(FindingKind.StateInconsistent, "the replayed journal", rule, Remedy(FindingKind.StateInconsistent))));
+            findings.AddRange(Invariants.Check(State).Select(rule =>
+                new Finding(FindingKind.StateInconsistent, "the replayed journal", rule, Remedy(FindingKind.StateInconsistent))));
     }
 
     private IEnumerable<BrokenRule> BrokenRules(JournalEvent e) => e switch

@@ -16,13 +16,15 @@ internal static class LeaseAudit
         if (before.Agent(e.Agent) is not { } agent)
             yield return Orphaned($"Lease {e.Lease} is granted to agent {e.Agent}, which never registered.");
         else if (agent.Leases.TryGetValue(e.Slot, out var held))
-            yield return Inconsistent(FormattableString.Invariant($"Lease {e.Lease} is granted for slot {e.Slot} of agent {e.Agent}, which has lease {held.Id}."));
+            yield return Inconsistent(FormattableString.Invariant(
+                $"Lease {e.Lease} is granted for slot {e.Slot} of agent {e.Agent}, which has lease {held.Id}."));
         if (before.Run(e.Run) is not { } run || run.Sweep.Name != e.Sweep)
             yield return Orphaned($"Lease {e.Lease} is granted for run {e.Run}, which sweep {e.Sweep} does not have.");
         else if (run.CurrentLease is { } current)
             yield return Inconsistent($"Lease {e.Lease} is granted for run {e.Run} while lease {current.Id} is active.");
         else if (e.FromEpoch > run.Curve.Count)
-            yield return Inconsistent(FormattableString.Invariant($"Lease {e.Lease} continues run {e.Run} after epoch {e.FromEpoch}, but {run.Curve.Count} are recorded."));
+            yield return Inconsistent(FormattableString.Invariant(
+                $"Lease {e.Lease} continues run {e.Run} after epoch {e.FromEpoch}, but {run.Curve.Count} are recorded."));
     }
 
     public static IEnumerable<BrokenRule> Check(CoordinatorState before, LeaseStarted e) =>

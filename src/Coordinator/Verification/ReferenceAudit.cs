@@ -12,7 +12,8 @@ internal static class ReferenceAudit
         SweepCancelled cancelled => Sweep(before, cancelled.Sweep, "is cancelled"),
         SweepResumed resumed => Sweep(before, resumed.Sweep, "is resumed"),
         RunsRetried retried => Sweep(before, retried.Sweep, "is retried")
-            .Concat(retried.Runs.Where(run => before.Run(run) is null).Select(run => Orphaned($"Run {run} is retried, but no sweep has it."))),
+            .Concat(retried.Runs.Where(run => before.Run(run) is null)
+                .Select(run => Orphaned($"Run {run} is retried, but no sweep has it."))),
         RunFailed failed when before.Run(failed.Run) is null => [Orphaned($"Run {failed.Run} is given up, but no sweep has it.")],
         AgentQuarantined quarantined => Agent(before, quarantined.Agent, "is quarantined"),
         AgentReadmitted readmitted => Agent(before, readmitted.Agent, "is readmitted"),

@@ -31,7 +31,8 @@ internal static class TrialAudit
         where trialState is not (TrialState.Completed or TrialState.Diverged)
         select new Finding(
             FindingKind.TrialWithoutResult, $"trial {trial.Id} of sweep {sweep.Name}",
-            $"The trial ({trial.Trial.Hyperparameters.Canonical}) has no result: it is {trialState.ToString().ToLowerInvariant()}{Cause(trialState, trial.Run)}.",
+            $"The trial ({trial.Trial.Hyperparameters.Canonical}) has no result: it is "
+                + $"{trialState.ToString().ToLowerInvariant()}{Cause(trialState, trial.Run)}.",
             Remedy(trialState, sweep.Name));
 
     private static string Cause(TrialState state, RunState run) => state == TrialState.Failed ? $" ({run.FailedCause?.TrimEnd('.')})" : "";

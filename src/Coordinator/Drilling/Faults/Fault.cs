@@ -4,9 +4,10 @@ namespace Sweep.Coordinator.Drilling.Faults;
 internal enum Part { Coordinator, Agent, Trainer, Network, Clock, Peers }
 
 /// <summary>
-/// What is done to it. Kill: SIGKILL, and another start. Freeze: SIGSTOP, and SIGCONT later. Cut: its connections are reset. Darken: nothing
-/// passes, in neither direction, and no one is told. Garble: messages are doubled, overtake each other and get lost. SetClock: its wall
-/// clock jumps. Isolate: nothing passes between any two agents, as between ports of a switch that are kept apart; the coordinator reaches all.
+/// What is done to it. Kill: SIGKILL, and another start. Freeze: SIGSTOP, and SIGCONT later. Cut: its connections are reset. Darken:
+/// nothing passes, in neither direction, and no one is told. Garble: messages are doubled, overtake each other and get lost. SetClock: its
+/// wall clock jumps. Isolate: nothing passes between any two agents, as between ports of a switch that are kept apart; the coordinator
+/// reaches all.
 /// </summary>
 internal enum Act { Kill, Freeze, Cut, Darken, Garble, SetClock, Isolate }
 

@@ -11,7 +11,9 @@ internal sealed record Exposure(int Agents, ImmutableArray<Part> Parts, TimeSpan
 /// <summary>Draws faults from a seed: the same seed and exposure give the same faults, on every machine.</summary>
 internal static class FaultSchedule
 {
-    /// <summary>In every drill each of a part's acts happens at least once, and then again in this order's spirit: shuffled, dealt, shuffled.</summary>
+    /// <summary>
+    /// In every drill each of a part's acts happens at least once, and then again in this order's spirit: shuffled, dealt, shuffled.
+    /// </summary>
     private static readonly ImmutableDictionary<Part, (TimeSpan Every, Act[] Deck)> Habits = new Dictionary<Part, (TimeSpan, Act[])>
     {
         [Part.Coordinator] = (TimeSpan.FromSeconds(30), [Act.Kill, Act.Freeze, Act.Kill]),
@@ -28,7 +30,8 @@ internal static class FaultSchedule
 
     /// <summary>Faults over the window, of every part and act. Parts do not influence each other's draws.</summary>
     public static ImmutableArray<Fault> Draw(long seed, Exposure exposure) =>
-        [.. exposure.Parts.Distinct().Where(part => part is not Part.Peers || exposure.Agents > 1).SelectMany(part => Of(part, seed, exposure)).OrderBy(fault => fault.At)];
+        [.. exposure.Parts.Distinct().Where(part => part is not Part.Peers || exposure.Agents > 1)
+            .SelectMany(part => Of(part, seed, exposure)).OrderBy(fault => fault.At)];
 
     /// <summary>
     /// Kills only, as many as asked for, each after a drawn life of the victim: before it is up, in the middle of its first words, at work.
@@ -42,7 +45,8 @@ internal static class FaultSchedule
             var part = exposure.Parts[random.NextBelow(exposure.Parts.Length)];
             var up = random.NextUnit() < KilledAtWork;
             var life = Between(ref random, 0, up ? LongestLifeAtWork : LongestLifeBefore);
-            faults.Add(new(TimeSpan.Zero, life, up, VictimOf(part, Act.Kill, ref random, exposure), Act.Kill, TimeSpan.Zero, TimeSpan.Zero));
+            faults.Add(new(
+                TimeSpan.Zero, life, up, VictimOf(part, Act.Kill, ref random, exposure), Act.Kill, TimeSpan.Zero, TimeSpan.Zero));
         }
         return faults.MoveToImmutable();
     }
@@ -63,7 +67,8 @@ internal static class FaultSchedule
             var victim = VictimOf(part, act, ref random, exposure);
             // One in every equal share of the window, somewhere in it.
             var at = exposure.Window * ((i + random.NextUnit()) / count);
-            faults.Add(new(at, TimeSpan.FromSeconds(1), Up: true, victim, act, LastsOf(act, ref random, exposure.Lease), JumpOf(act, ref random)));
+            faults.Add(new(
+                at, TimeSpan.FromSeconds(1), Up: true, victim, act, LastsOf(act, ref random, exposure.Lease), JumpOf(act, ref random)));
         }
         return faults;
     }
@@ -81,7 +86,9 @@ internal static class FaultSchedule
         return shuffled;
     }
 
-    /// <summary>The way of the checkpoints is one victim like an agent's network, but has no messages to garble. One clock is the coordinator's.</summary>
+    /// <summary>
+    /// The way of the checkpoints is one victim like an agent's network, but has no messages to garble. One clock is the coordinator's.
+    /// </summary>
     private static Victim VictimOf(Part part, Act act, ref SplitMix64 random, Exposure exposure) => part switch
     {
         Part.Coordinator => new(part, null),

@@ -21,7 +21,8 @@ internal static class FrameStream
             throw new InvalidDataException(FormattableString.Invariant($"A frame of {count} bytes is none of Akka.Remote's."));
         var frame = new byte[LengthBytes + count];
         length.CopyTo(frame, 0);
-        return await stream.ReadAtLeastAsync(frame.AsMemory(LengthBytes), count, throwOnEndOfStream: false, cancellation) < count ? null : frame;
+        return await stream.ReadAtLeastAsync(frame.AsMemory(LengthBytes), count, throwOnEndOfStream: false, cancellation) < count
+            ? null : frame;
     }
 
     public static ReadOnlySpan<byte> Content(byte[] frame) => frame.AsSpan(LengthBytes);

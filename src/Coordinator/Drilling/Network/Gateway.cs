@@ -56,7 +56,9 @@ internal abstract class Gateway : IAsyncDisposable
             using var stopped = stopping.Token.Register(connection.End);
             await Carry(connection);
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidDataException or InvalidOperationException)
+        catch (Exception e) when (
+            e is SocketException or IOException or OperationCanceledException or ObjectDisposedException
+            or InvalidDataException or InvalidOperationException)
         {
             // A connection that ends in whatever way is the two sides' to mend.
         }

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Sweep.Coordinator.Drilling.Network;
 
 /// <summary>
-/// The way between the coordinator and one agent, between two agents, or that of the checkpoints, with all its connections: open, dark, or garbled.
-/// Safe to use from any thread.
+/// The way between the coordinator and one agent, between two agents, or that of the checkpoints, with all its connections: open, dark, or
+/// garbled. Safe to use from any thread.
 /// </summary>
 /// <param name="agent">Counted from 1; null where it is not the coordinator's way to one.</param>
 internal sealed class Link(int? agent)
@@ -48,7 +48,8 @@ internal sealed class Link(int? agent)
     }
 
     /// <summary>
-    /// Nothing passes until <see cref="Lighten"/>, for each time that it was darkened; what was sent meanwhile arrives then, as after a cable is put back.
+    /// Nothing passes until <see cref="Lighten"/>, for each time that it was darkened; what was sent meanwhile arrives then, as after a
+    /// cable is put back.
     /// </summary>
     public void Darken()
     {

@@ -27,7 +27,8 @@ internal sealed record RemotingFrame(int? Origin, string? Manifest, ReadOnlyMemo
             if (outer.Bytes(1) is { } payload)
                 return OfEnvelope(payload.Span);
             // instruction → handshake → origin → port
-            return outer.Bytes(2) is { } instruction && Fields.Of(instruction.Span).Bytes(2) is { } handshake && Fields.Of(handshake.Span).Bytes(1) is { } origin
+            return outer.Bytes(2) is { } instruction && Fields.Of(instruction.Span).Bytes(2) is { } handshake
+                && Fields.Of(handshake.Span).Bytes(1) is { } origin
                 ? Unknown with { Origin = (int?)Fields.Of(origin.Span).Number(3) }
                 : Unknown;
         }
@@ -38,14 +39,17 @@ internal sealed record RemotingFrame(int? Origin, string? Manifest, ReadOnlyMemo
     }
 
     private static RemotingFrame OfEnvelope(ReadOnlySpan<byte> container) =>
-        Fields.Of(container).Bytes(2) is { } envelope && Fields.Of(envelope.Span).Bytes(2) is { } payload ? OfPayload(payload.Span) : Unknown;
+        Fields.Of(container).Bytes(2) is { } envelope && Fields.Of(envelope.Span).Bytes(2) is { } payload
+            ? OfPayload(payload.Span)
+            : Unknown;
 
     private static RemotingFrame OfPayload(ReadOnlySpan<byte> payload)
     {
         var fields = Fields.Of(payload);
         return (fields.Number(2), fields.Bytes(1)) switch
         {
-            (SweepSerializer.Number, { } message) when fields.Bytes(3) is { } manifest => new(null, Encoding.UTF8.GetString(manifest.Span), message),
+            (SweepSerializer.Number, { } message) when fields.Bytes(3) is { } manifest =>
+                new(null, Encoding.UTF8.GetString(manifest.Span), message),
             (ContainerSerializer, { } selection) when Fields.Of(selection.Span).Bytes(1) is { } selected => OfPayload(selected.Span),
             _ => Unknown,
         };

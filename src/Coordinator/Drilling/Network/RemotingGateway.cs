@@ -8,7 +8,8 @@ namespace Sweep.Coordinator.Drilling.Network;
 /// only: the transport's and the cluster's have an order of their own to keep.
 /// </summary>
 /// <param name="wayOf">The way of the node that introduces itself from a port; null where it is none of the drill's.</param>
-internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Func<int, Way?> wayOf, IWireObserver observer) : Gateway(listener, target)
+internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Func<int, Way?> wayOf, IWireObserver observer)
+    : Gateway(listener, target)
 {
     protected override async Task Carry(Connection connection)
     {
@@ -21,7 +22,8 @@ internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Fu
         {
             await way.Passable(connection.Ended);
             await connection.Far.WriteAsync(first, connection.Ended);
-            await await Task.WhenAny(Pump(connection, connection.Near, connection.Far, way), Pump(connection, connection.Far, connection.Near, way));
+            await await Task.WhenAny(
+                Pump(connection, connection.Near, connection.Far, way), Pump(connection, connection.Far, connection.Near, way));
         }
         finally
         {

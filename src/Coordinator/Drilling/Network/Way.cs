@@ -1,8 +1,8 @@
 namespace Sweep.Coordinator.Drilling.Network;
 
 /// <summary>
-/// The links that a connection goes over: something passes where all of them let it. Between two agents these are the link of the two and what
-/// connects each of them with the rest of the world.
+/// The links that a connection goes over: something passes where all of them let it. Between two agents these are the link of the two and
+/// what connects each of them with the rest of the world.
 /// </summary>
 /// <param name="Agent">Whose messages with the coordinator these are; null where it is not the coordinator's way to an agent.</param>
 internal sealed record Way(int? Agent, params IReadOnlyList<Link> Links)

@@ -4,8 +4,8 @@ using Sweep.Coordinator.LocalAgents;
 namespace Sweep.Coordinator.Drilling.Processes;
 
 /// <summary>
-/// One life of a process that belongs to the drill: it ends when the drill does, in whatever way, because its stdin is a pipe that the drill holds.
-/// What it prints goes to a file.
+/// One life of a process that belongs to the drill: it ends when the drill does, in whatever way, because its stdin is a pipe that the
+/// drill holds. What it prints goes to a file.
 /// </summary>
 internal sealed class Child : IDisposable
 {
@@ -24,10 +24,12 @@ internal sealed class Child : IDisposable
     public IReadOnlyList<string> LastWords => lastWords.Taken;
 
     /// <summary>The host that runs this program, where it is the <c>dotnet</c> host.</summary>
-    public static string DotNet => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+    public static string DotNet =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
     /// <param name="program">A .NET assembly.</param>
-    public static Child Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logFile)
+    public static Child Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logFile)
     {
         var start = new ProcessStartInfo(DotNet)
         {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Sweep.Coordinator.Drilling.Processes;
 
 /// <summary>
-/// SIGSTOP to a process, and SIGCONT in the end. A shell of its own does both and waits in between for the end of its stdin, so that nothing stays
-/// frozen when the drill itself is killed: a stopped process would not notice that its parent is gone.
+/// SIGSTOP to a process, and SIGCONT in the end. A shell of its own does both and waits in between for the end of its stdin, so that
+/// nothing stays frozen when the drill itself is killed: a stopped process would not notice that its parent is gone.
 /// </summary>
 internal sealed class Freeze : IAsyncDisposable
 {

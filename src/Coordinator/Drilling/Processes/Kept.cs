@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Sweep.Coordinator.Drilling.Processes;
 
 /// <summary>
-/// A process that is started again whenever it ends, as systemd would. The drill kills it on purpose; an end of its own accord is a finding.
+/// A process that is started again whenever it ends, as systemd would. The drill kills it on purpose; an end of its own accord is a
+/// finding.
 /// </summary>
 /// <param name="isUp">Whether the living process has come so far as to do its work.</param>
 internal sealed class Kept(string name, Func<Child> start, Func<Child, bool> isUp, Action<string> find) : IAsyncDisposable
@@ -97,7 +98,8 @@ internal sealed class Kept(string name, Func<Child> start, Func<Child, bool> isU
             current = null;
             if (killing is null && !ending.IsCancellationRequested)
             {
-                find($"{name} ended by itself with exit code {child.ExitCode}; its last lines:{Environment.NewLine}{string.Join(Environment.NewLine, child.LastWords)}");
+                find($"{name} ended by itself with exit code {child.ExitCode}; its last lines:"
+                    + $"{Environment.NewLine}{string.Join(Environment.NewLine, child.LastWords)}");
                 if (++ownEnds == OwnEndsAllowed)
                     throw new InvalidOperationException($"{name} ends by itself again and again.");
             }

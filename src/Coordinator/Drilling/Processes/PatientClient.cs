@@ -10,7 +10,8 @@ using Sweep.Experiments.Sweeps;
 namespace Sweep.Coordinator.Drilling.Processes;
 
 /// <summary>
-/// Asks a coordinator that is killed, frozen and started again all the time: past the gateways, again and again until it answers, but not for ever.
+/// Asks a coordinator that is killed, frozen and started again all the time: past the gateways, again and again until it answers, but not
+/// for ever.
 /// </summary>
 internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
 {
@@ -31,7 +32,8 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
     public Task Submit(SweepSpec sweep, CancellationToken cancellation) =>
         Ask((coordinator, token) => coordinator.Submit(sweep, SweepFileText.Of(sweep), token), cancellation);
 
-    public Task<ImmutableArray<TrialRow>> Results(string sweep, CancellationToken cancellation) => Ask((coordinator, token) => coordinator.Results(sweep, token), cancellation);
+    public Task<ImmutableArray<TrialRow>> Results(string sweep, CancellationToken cancellation) =>
+        Ask((coordinator, token) => coordinator.Results(sweep, token), cancellation);
 
     /// <summary>Waits until so many agents are at work.</summary>
     public async Task UntilOnline(int agents, CancellationToken cancellation)
@@ -62,7 +64,8 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
 
     public void Dispose() => current?.Http.Dispose();
 
-    /// <exception cref="InvalidOperationException">It did not answer for far too long, or says that it does not know what it acknowledged.</exception>
+    /// <exception cref="InvalidOperationException">It did not answer for far too long, or says that it does not know what it
+    /// acknowledged.</exception>
     private async Task<T> Ask<T>(Func<HttpCoordinator, CancellationToken, Task<T>> question, CancellationToken cancellation)
     {
         var since = Stopwatch.GetTimestamp();
@@ -78,7 +81,8 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
         }
     }
 
-    private async Task<(bool Answered, T? Answer)> TryAsk<T>(Func<HttpCoordinator, CancellationToken, Task<T>> question, CancellationToken cancellation)
+    private async Task<(bool Answered, T? Answer)> TryAsk<T>(
+        Func<HttpCoordinator, CancellationToken, Task<T>> question, CancellationToken cancellation)
     {
         if (Connected() is not { } coordinator)
             return (false, default);
@@ -92,13 +96,16 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
         {
             throw new InvalidOperationException($"the coordinator refuses what it accepted before: {refusal.Message}");
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested && e is NoCoordinatorException or HttpRequestException or IOException or JsonException or OperationCanceledException)
+        catch (Exception e) when (
+            !cancellation.IsCancellationRequested
+            && e is NoCoordinatorException or HttpRequestException or IOException or JsonException or OperationCanceledException)
         {
             return (false, default);
         }
     }
 
-    private static TimeSpan PauseAfter(TimeSpan asking) => TimeSpan.FromSeconds(Math.Clamp(asking.TotalSeconds / AskingShare, LeastPause.TotalSeconds, MostPause.TotalSeconds));
+    private static TimeSpan PauseAfter(TimeSpan asking) =>
+        TimeSpan.FromSeconds(Math.Clamp(asking.TotalSeconds / AskingShare, LeastPause.TotalSeconds, MostPause.TotalSeconds));
 
     private HttpCoordinator? Connected()
     {

@@ -13,8 +13,8 @@ namespace Sweep.Coordinator.Drilling.Processes;
 internal sealed record DrilledPrograms(string Coordinator, string Agent);
 
 /// <summary>
-/// A coordinator and its agents as processes on this machine, and all ways between them. Every process listens on one loopback address and is known
-/// to the others by another, where a gateway listens on the same port.
+/// A coordinator and its agents as processes on this machine, and all ways between them. Every process listens on one loopback address and
+/// is known to the others by another, where a gateway listens on the same port.
 /// </summary>
 internal sealed class PrivateCluster : IAsyncDisposable
 {
@@ -43,7 +43,8 @@ internal sealed class PrivateCluster : IAsyncDisposable
         (clusterPort, httpPort) = (PortOf(cluster), PortOf(http));
         gateways =
         [
-            new RemotingGateway(cluster, Hidden, port => agentPorts.IndexOf(port) is >= 0 and var agent ? Way.Of(Links[agent]) : null, observer),
+            new RemotingGateway(
+                cluster, Hidden, port => agentPorts.IndexOf(port) is >= 0 and var agent ? Way.Of(Links[agent]) : null, observer),
             new BlobGateway(http, Hidden, CheckpointLink),
             .. listeners.Select((listener, agent) => new RemotingGateway(listener, Hidden, port => WayTo(agent, port), observer)),
         ];
@@ -51,7 +52,8 @@ internal sealed class PrivateCluster : IAsyncDisposable
             SetClock(agent == 0 ? null : agent, TimeSpan.Zero);
         // It writes down where it is reached when it coordinates, and not before.
         Coordinator = new("coordinator", StartCoordinator, child => CoordinatorFile.Read(Home)?.Pid == child.Pid, find);
-        Agents = [.. Enumerable.Range(1, order.Agents).Select(agent => new Kept(Victim.NameOf(agent), () => StartAgent(agent), _ => Links[agent - 1].IsUp, find))];
+        Agents = [.. Enumerable.Range(1, order.Agents)
+            .Select(agent => new Kept(Victim.NameOf(agent), () => StartAgent(agent), _ => Links[agent - 1].IsUp, find))];
     }
 
     public Home Home { get; }
@@ -64,10 +66,13 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     /// <summary>The coordinator past all gateways, as it last announced itself; null before it first did.</summary>
     public CoordinatorAddress? Address =>
-        CoordinatorFile.Read(Home) is { } address ? address with { Url = new UriBuilder(address.Url) { Host = Hidden.ToString() }.Uri } : null;
+        CoordinatorFile.Read(Home) is { } address
+            ? address with { Url = new UriBuilder(address.Url) { Host = Hidden.ToString() }.Uri }
+            : null;
 
     /// <summary>The ways between agents: of one pair, or of all.</summary>
-    public IEnumerable<Link> Peers(Victim victim) => victim is { Agent: { } first, Other: { } second } ? [peers[(first, second)]] : peers.Values;
+    public IEnumerable<Link> Peers(Victim victim) =>
+        victim is { Agent: { } first, Other: { } second } ? [peers[(first, second)]] : peers.Values;
 
     public void Begin()
     {
@@ -111,18 +116,22 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     private Child StartCoordinator() => Start(programs.Coordinator, null,
     [
-        "serve", "--home", Home.Folder, "--host", Public.ToString(), "--bind", Hidden.ToString(), "--port", Text(clusterPort), "--http-port", Text(httpPort),
+        "serve", "--home", Home.Folder, "--host", Public.ToString(), "--bind", Hidden.ToString(), "--port", Text(clusterPort),
+        "--http-port", Text(httpPort),
         "--lease-seconds", Text(order.LeaseSeconds), "--exit-with-parent",
     ]);
 
     private Child StartAgent(int agent) => Start(programs.Agent, agent,
     [
-        "--join", $"{Public}:{Text(clusterPort)}", "--name", Victim.NameOf(agent), "--home", Path.Combine(folder, Victim.NameOf(agent)), "--slots", "1",
-        "--host", Public.ToString(), "--bind", Hidden.ToString(), "--port", Text(agentPorts[agent - 1]), "--stall-seconds", Text(order.StallSeconds), "--exit-with-parent",
+        "--join", $"{Public}:{Text(clusterPort)}", "--name", Victim.NameOf(agent), "--home", Path.Combine(folder, Victim.NameOf(agent)),
+        "--slots", "1",
+        "--host", Public.ToString(), "--bind", Hidden.ToString(), "--port", Text(agentPorts[agent - 1]),
+        "--stall-seconds", Text(order.StallSeconds), "--exit-with-parent",
     ]);
 
     private Child Start(string program, int? agent, string[] arguments) => Child.Start(
-        program, arguments, new Dictionary<string, string> { [WallClock.Variable] = ClockFile(agent) }, Path.Combine(Logs, $"{NameOf(agent)}.txt"));
+        program, arguments, new Dictionary<string, string> { [WallClock.Variable] = ClockFile(agent) },
+        Path.Combine(Logs, $"{NameOf(agent)}.txt"));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

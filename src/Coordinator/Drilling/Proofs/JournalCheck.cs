@@ -8,10 +8,12 @@ namespace Sweep.Coordinator.Drilling.Proofs;
 /// <summary>What the journal of a drill says in the end.</summary>
 /// <param name="Open">Trials of the grid without a result: not done, whatever the reason.</param>
 /// <param name="Lost">Epochs that were acknowledged and are not there.</param>
-/// <param name="Repeated">Epochs of a run that are recorded more than once; a trial's result is its run's epoch, so no trial has two where this is 0.</param>
+/// <param name="Repeated">Epochs of a run that are recorded more than once; a trial's result is its run's epoch, so no trial has two where
+/// this is 0.</param>
 /// <param name="TrainedSeconds">Wall clock of all recorded epochs, as their trainers measured it.</param>
 internal sealed record JournalSummary(
-    int Trials, int Results, int Open, int Lost, int Repeated, int EpochsRecorded, double TrainedSeconds, int CoordinatorStarts, int LeasesGranted, IReadOnlyList<string> Findings);
+    int Trials, int Results, int Open, int Lost, int Repeated, int EpochsRecorded, double TrainedSeconds, int CoordinatorStarts,
+    int LeasesGranted, IReadOnlyList<string> Findings);
 
 /// <summary>Checks a journal against its own grid and against what the coordinator promised while it was alive. Pure.</summary>
 internal static class JournalCheck
@@ -40,7 +42,8 @@ internal static class JournalCheck
         var trials = state.Sweeps.SelectMany(sweep => sweep.Trials).ToList();
         var open = trials.Where(trial => CoordinatorState.ResultOf(trial) is null).ToList();
         var lost = promised.Keys.Count(promise => !recorded.ContainsKey(promise));
-        var broken = promised.Select(promise => Broken(promise.Key.Run, promise.Key.Epoch, promise.Value, recorded)).OfType<string>().ToList();
+        var broken = promised
+            .Select(promise => Broken(promise.Key.Run, promise.Key.Epoch, promise.Value, recorded)).OfType<string>().ToList();
         return new(
             trials.Count, trials.Count - open.Count, open.Count, lost, repeated.Count, recorded.Count, seconds, starts, leases,
             [.. Some(repeated), .. Some(broken), .. NotDone(open, trials.Count)]);
@@ -50,7 +53,8 @@ internal static class JournalCheck
     {
         if (open.Count == 0)
             yield break;
-        var states = open.GroupBy(CoordinatorState.TrialStateOf).Select(state => FormattableString.Invariant($"{state.Count()} {state.Key.ToString().ToLowerInvariant()}"));
+        var states = open.GroupBy(CoordinatorState.TrialStateOf)
+            .Select(state => FormattableString.Invariant($"{state.Count()} {state.Key.ToString().ToLowerInvariant()}"));
         yield return FormattableString.Invariant($"{open.Count} of {trials} trials have no result: {string.Join(", ", states)}.");
     }
 

@@ -4,7 +4,8 @@ using Sweep.Experiments.Trials;
 namespace Sweep.Coordinator.Drilling.Proofs;
 
 /// <summary>
-/// Every result that the coordinator ever showed to somebody who asked. What was shown once must be shown ever after, the same to the last bit.
+/// Every result that the coordinator ever showed to somebody who asked. What was shown once must be shown ever after, the same to the last
+/// bit.
 /// </summary>
 internal sealed class ResultsLedger
 {
@@ -21,7 +22,8 @@ internal sealed class ResultsLedger
         if (!sweeps.TryGetValue(sweep, out var shown))
             sweeps.Add(sweep, shown = []);
         var now = trials.Where(HasResult).ToDictionary(row => row.Trial, ResultOf);
-        var gone = shown.Keys.Where(trial => !now.ContainsKey(trial)).Select(trial => $"Trial {trial} of {sweep} was shown with a result and later without one.");
+        var gone = shown.Keys.Where(trial => !now.ContainsKey(trial))
+            .Select(trial => $"Trial {trial} of {sweep} was shown with a result and later without one.");
         var changed = shown.Where(before => now.TryGetValue(before.Key, out var after) && after != before.Value)
             .Select(before => $"Trial {before.Key} of {sweep} was shown as {before.Value} and later as {now[before.Key]}.");
         string[] found = [.. gone, .. changed];

@@ -15,7 +15,9 @@ internal sealed record Verdict(VerificationReport? Report, IReadOnlyList<string>
     /// <param name="complete">Whether every trial must have its result by now.</param>
     public static async Task<Verdict> Of(DrilledPrograms programs, Home home, bool complete, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Child.DotNet, [programs.Coordinator, "verify", .. complete ? ["--complete"] : Array.Empty<string>(), "--json", "--home", home.Folder])
+        var start = new ProcessStartInfo(
+            Child.DotNet,
+            [programs.Coordinator, "verify", .. complete ? ["--complete"] : Array.Empty<string>(), "--json", "--home", home.Folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -35,7 +37,9 @@ internal sealed record Verdict(VerificationReport? Report, IReadOnlyList<string>
         return
         [
             .. all.Take(Named).Select(finding => $"verify: {finding.Place}: {finding.Problem}"),
-            .. all.Count > Named ? [FormattableString.Invariant($"verify: … and {all.Count - Named} more of kind {all[0].Kind}.")] : Array.Empty<string>(),
+            .. all.Count > Named
+                ? [FormattableString.Invariant($"verify: … and {all.Count - Named} more of kind {all[0].Kind}.")]
+                : Array.Empty<string>(),
         ];
     }
 

@@ -33,7 +33,9 @@ internal sealed class WireLedger : IWireObserver
             return answers.GetValueOrDefault(answer);
     }
 
-    /// <summary>Every epoch that the coordinator said to have, and with which metrics where it accepted them; null where it had them before.</summary>
+    /// <summary>
+    /// Every epoch that the coordinator said to have, and with which metrics where it accepted them; null where it had them before.
+    /// </summary>
     public IReadOnlyDictionary<(RunId Run, int Epoch), EpochMetrics?> Promised()
     {
         lock (gate)
@@ -66,7 +68,8 @@ internal sealed class WireLedger : IWireObserver
     private void Keep(int agent, Acknowledge answer)
     {
         answers[answer.Answer] = answers.GetValueOrDefault(answer.Answer) + 1;
-        if (answer.Answer is Acknowledgement.Stale || !reports.TryGetValue((agent, answer.Number), out var report) || report is not { Run: { } run, Epoch: { } epoch })
+        if (answer.Answer is Acknowledgement.Stale || !reports.TryGetValue((agent, answer.Number), out var report)
+            || report is not { Run: { } run, Epoch: { } epoch })
             return;
         if (answer.Answer is Acknowledgement.Accepted)
             accepted.TryAdd((run, epoch.Epoch), epoch);
