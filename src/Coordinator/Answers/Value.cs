@@ -11,15 +11,15 @@ public enum ValueKind { Text, Integer, Number, Json }
 /// <summary>One value of a column: text, an integer, a number (not-a-number and the infinities included), or missing.</summary>
 public readonly record struct Value
 {
-    private readonly ValueKind _kind;
-    private readonly long _integer;
-    private readonly double _number;
-    private readonly string? _text;
+    private readonly ValueKind kind;
+    private readonly long integer;
+    private readonly double number;
+    private readonly string? text;
 
     private Value(ValueKind kind, bool missing, long integer, double number, string? text) =>
-        (_kind, IsMissing, _integer, _number, _text) = (kind, missing, integer, number, text);
+        (this.kind, IsMissing, this.integer, this.number, this.text) = (kind, missing, integer, number, text);
 
-    public ValueKind Kind => _kind;
+    public ValueKind Kind => kind;
     public bool IsMissing { get; }
 
     public static Value Of(string? text) => new(ValueKind.Text, text is null, 0, 0, text);
@@ -29,15 +29,15 @@ public readonly record struct Value
     public static Value Missing(ValueKind kind) => new(kind, true, 0, 0, null);
 
     /// <summary>The text, or the JSON as text; only where it is not missing.</summary>
-    public string Text => _text!;
+    public string Text => text!;
 
     /// <summary>The integer; only for an integer that is not missing.</summary>
-    public long Integer => _integer;
+    public long Integer => integer;
 
     /// <summary>The integer or number as a number; not-a-number when missing.</summary>
-    public double Number => IsMissing ? double.NaN : _kind == ValueKind.Integer ? _integer : _number;
+    public double Number => IsMissing ? double.NaN : kind == ValueKind.Integer ? integer : number;
 
-    public bool IsNaN => !IsMissing && _kind == ValueKind.Number && double.IsNaN(_number);
+    public bool IsNaN => !IsMissing && kind == ValueKind.Number && double.IsNaN(number);
 
     /// <summary>Exact: two integers are compared as integers, everything else numeric as double precision numbers, text by its characters' codes.</summary>
     /// <returns>Null where there is no answer: a side is missing or not a number.</returns>
@@ -45,19 +45,19 @@ public readonly record struct Value
     {
         if (left.IsMissing || right.IsMissing || left.IsNaN || right.IsNaN)
             return null;
-        return (left._kind, right._kind) switch
+        return (left.kind, right.kind) switch
         {
-            (ValueKind.Text or ValueKind.Json, _) => string.CompareOrdinal(left._text, right._text),
-            (ValueKind.Integer, ValueKind.Integer) => left._integer.CompareTo(right._integer),
+            (ValueKind.Text or ValueKind.Json, _) => string.CompareOrdinal(left.text, right.text),
+            (ValueKind.Integer, ValueKind.Integer) => left.integer.CompareTo(right.integer),
             _ => left.Number.CompareTo(right.Number),
         };
     }
 
     /// <summary>All digits, shortest form that reads back to the same number; empty when missing.</summary>
-    public override string ToString() => IsMissing ? "" : _kind switch
+    public override string ToString() => IsMissing ? "" : kind switch
     {
         ValueKind.Text or ValueKind.Json => Text,
-        ValueKind.Integer => _integer.ToString(CultureInfo.InvariantCulture),
-        _ => _number.ToString("R", CultureInfo.InvariantCulture),
+        ValueKind.Integer => integer.ToString(CultureInfo.InvariantCulture),
+        _ => number.ToString("R", CultureInfo.InvariantCulture),
     };
 }

@@ -27,15 +27,15 @@ internal sealed class Parser(string text, bool ofEpochs = false)
 
     private static readonly string[] Keywords = ["and", "or", "not", "in"];
 
-    private readonly ImmutableArray<Token> _tokens = Lexer.Read(text);
-    private readonly Typing _typing = new(text, ofEpochs);
-    private int _next;
-    private int _depth;
+    private readonly ImmutableArray<Token> tokens = Lexer.Read(text);
+    private readonly Typing typing = new(text, ofEpochs);
+    private int next;
+    private int nesting;
 
-    private Token Current => _tokens[_next];
+    private Token Current => tokens[next];
 
-    public Condition Condition() => Whole(() => _typing.Condition(Any()));
-    public IReadOnlyList<Scalar> Scalars() => Whole(() => ListOf(() => _typing.Scalar(Any())));
+    public Condition Condition() => Whole(() => typing.Condition(Any()));
+    public IReadOnlyList<Scalar> Scalars() => Whole(() => ListOf(() => typing.Scalar(Any())));
     public IReadOnlyList<GroupValue> GroupValues() => Whole(() => ListOf(GroupSum));
     public IReadOnlyList<SortKey> SortKeys() => Whole(() => ListOf(SortKey));
 
@@ -66,7 +66,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     {
         var left = Both();
         while (Take("or"))
-            left = new(new Or(_typing.Condition(left), _typing.Condition(Both())), left.At);
+            left = new(new Or(typing.Condition(left), typing.Condition(Both())), left.At);
         return left;
     }
 
@@ -74,14 +74,14 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     {
         var left = Negated();
         while (Take("and"))
-            left = new(new And(_typing.Condition(left), _typing.Condition(Negated())), left.At);
+            left = new(new And(typing.Condition(left), typing.Condition(Negated())), left.At);
         return left;
     }
 
     private Node Negated()
     {
         var at = Current.At;
-        return Take("not") ? Deeper(() => new Node(new Not(_typing.Condition(Negated())), at)) : Comparison();
+        return Take("not") ? Deeper(() => new Node(new Not(typing.Condition(Negated())), at)) : Comparison();
     }
 
     private Node Comparison()
@@ -90,9 +90,9 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         if (Comparators.Of(Current) is { } comparator)
         {
             var at = Advance().At;
-            return new(_typing.Compare(left, comparator, Sum(), at), left.At);
+            return new(typing.Compare(left, comparator, Sum(), at), left.At);
         }
-        if (Current.Is("not") && _tokens[_next + 1].Is("in"))
+        if (Current.Is("not") && tokens[next + 1].Is("in"))
         {
             Advance();
             return new(new Not(Membership(left)), left.At);
@@ -107,7 +107,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         Expect("(", "after 'in' comes a list in parentheses, for instance in (1, 3)");
         var members = ListOf(Sum);
         Expect(")", "the list after 'in' has no closing )");
-        return members.Select(m => _typing.Compare(left, Comparator.Equal, m, at)).Aggregate((a, b) => new Or(a, b));
+        return members.Select(m => typing.Compare(left, Comparator.Equal, m, at)).Aggregate((a, b) => new Or(a, b));
     }
 
     private Node Sum()
@@ -116,7 +116,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         while (Current.Is("+") || Current.Is("-"))
         {
             var sign = Advance();
-            left = _typing.Arithmetic(left, sign.Text == "+" ? Operation.Add : Operation.Subtract, Product(), sign);
+            left = typing.Arithmetic(left, sign.Text == "+" ? Operation.Add : Operation.Subtract, Product(), sign);
         }
         return left;
     }
@@ -127,7 +127,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         while (Current.Is("*") || Current.Is("/"))
         {
             var sign = Advance();
-            left = _typing.Arithmetic(left, sign.Text == "*" ? Operation.Multiply : Operation.Divide, Signed(), sign);
+            left = typing.Arithmetic(left, sign.Text == "*" ? Operation.Multiply : Operation.Divide, Signed(), sign);
         }
         return left;
     }
@@ -142,7 +142,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
             Advance();
             return new(number, sign.At);
         }
-        return Deeper(() => new Node(new Negation(_typing.Number(Signed(), "-")), sign.At));
+        return Deeper(() => new Node(new Negation(typing.Number(Signed(), "-")), sign.At));
     }
 
     private Node Word()
@@ -158,7 +158,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
             { Kind: TokenKind.Text } => new(new Literal(Value.Of(Advance().Text)), token.At),
             _ when token.Is("(") => Deeper(Parenthesised),
             { Kind: TokenKind.Name } when Keywords.Any(token.Is) => throw Fault.At(text, token.At, $"a value is missing before {token}"),
-            { Kind: TokenKind.Name } when _tokens[_next + 1].Is("(") => Deeper(Function),
+            { Kind: TokenKind.Name } when tokens[next + 1].Is("(") => Deeper(Function),
             { Kind: TokenKind.Name } => Name(),
             { Kind: TokenKind.End } => throw Fault.At(text, token.At, "the expression ends too early; a value is missing"),
             _ => throw Fault.At(text, token.At, $"a value is missing before {token}"),
@@ -180,7 +180,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         Advance();
         var arguments = Current.Is(")") ? [] : ListOf(Any);
         Expect(")", $"the ( of {name.Text} is never closed");
-        return new(_typing.Call(name, arguments), name.At);
+        return new(typing.Call(name, arguments), name.At);
     }
 
     private Node Name()
@@ -210,9 +210,9 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     private GroupValue GroupSigned()
     {
         var negative = Current.Is("-");
-        if (NumberOf(negative ? _tokens[_next + 1] : Current, negative) is { } number)
+        if (NumberOf(negative ? tokens[next + 1] : Current, negative) is { } number)
         {
-            _next += negative ? 2 : 1;
+            next += negative ? 2 : 1;
             return new GroupNumber(number);
         }
         if (Take("-"))
@@ -245,7 +245,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         {
             case AggregateKind.ArgMax or AggregateKind.ArgMin:
                 Expect(",", $"{name.Text} takes what is shown and what it is largest or smallest by, for instance {Example(aggregate.Kind)}");
-                aggregate = aggregate with { By = _typing.Number(Sum(), name.Text) };
+                aggregate = aggregate with { By = typing.Number(Sum(), name.Text) };
                 break;
             case AggregateKind.Percentile:
                 Expect(",", $"{name.Text} takes a number and how many per cent of all lie below it, for instance {Example(aggregate.Kind)}");
@@ -275,9 +275,9 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     private Scalar Operand(AggregateKind kind, string name)
     {
         var operand = Sum();
-        return kind is AggregateKind.Count or AggregateKind.ArgMax or AggregateKind.ArgMin ? _typing.Scalar(operand)
+        return kind is AggregateKind.Count or AggregateKind.ArgMax or AggregateKind.ArgMin ? typing.Scalar(operand)
             : kind is AggregateKind.Min or AggregateKind.Max && operand.Expression is ColumnValue { Column.Time: true } time ? time
-            : _typing.Number(operand, name);
+            : typing.Number(operand, name);
     }
 
     private SortKey SortKey()
@@ -286,18 +286,18 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         var descending = Take("-");
         return IsOfGroups()
             ? new(descending, null, GroupSum(), at)
-            : new(descending, _typing.Scalar(Sum()), null, at);
+            : new(descending, typing.Scalar(Sum()), null, at);
     }
 
     /// <summary>Whether the key that begins here has an aggregate in it.</summary>
     private bool IsOfGroups()
     {
         var depth = 0;
-        for (var i = _next; _tokens[i].Kind != TokenKind.End && (depth > 0 || !_tokens[i].Is(",")); i++)
+        for (var i = next; tokens[i].Kind != TokenKind.End && (depth > 0 || !tokens[i].Is(",")); i++)
         {
-            if (_tokens[i].Kind == TokenKind.Name && _tokens[i + 1].Is("(") && Expressions.Aggregate.Names.Any(_tokens[i].Is))
+            if (tokens[i].Kind == TokenKind.Name && tokens[i + 1].Is("(") && Expressions.Aggregate.Names.Any(tokens[i].Is))
                 return true;
-            depth += _tokens[i].Is("(") ? 1 : _tokens[i].Is(")") ? -1 : 0;
+            depth += tokens[i].Is("(") ? 1 : tokens[i].Is(")") ? -1 : 0;
         }
         return false;
     }
@@ -319,20 +319,20 @@ internal sealed class Parser(string text, bool ofEpochs = false)
 
     private T Deeper<T>(Func<T> read)
     {
-        if (++_depth > MaxDepth)
+        if (++nesting > MaxDepth)
             throw Fault.At(text, Current.At, $"the expression is nested more than {MaxDepth} deep");
         var result = read();
-        _depth--;
+        nesting--;
         return result;
     }
 
-    private Token Advance() => Current.Kind == TokenKind.End ? Current : _tokens[_next++];
+    private Token Advance() => Current.Kind == TokenKind.End ? Current : tokens[next++];
 
     private bool Take(string word)
     {
         if (!Current.Is(word))
             return false;
-        _next++;
+        next++;
         return true;
     }
 

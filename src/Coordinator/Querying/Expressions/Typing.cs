@@ -7,7 +7,7 @@ namespace Sweep.Coordinator.Querying.Expressions;
 /// <param name="ofEpochs">Whether epochs are asked instead of trials.</param>
 internal sealed class Typing(string text, bool ofEpochs)
 {
-    private readonly string[] _columnNames = [.. TrialColumns.All.Concat(ofEpochs ? [TrialColumns.Epoch] : []).Select(c => c.Name)];
+    private readonly string[] columnNames = [.. TrialColumns.All.Concat(ofEpochs ? [TrialColumns.Epoch] : []).Select(c => c.Name)];
 
     public Condition Condition(Node node) => node.Expression switch
     {
@@ -42,7 +42,7 @@ internal sealed class Typing(string text, bool ofEpochs)
             CheckDay(IsDay(left) ? left : right, IsDay(left) ? right : left);
         if (left.Bare && !IsText(right, bareToo: false))
             throw UnknownName(left);
-        if (right.Bare && !IsText(left, bareToo: false) && NearestWord.Of(WordOf(right), _columnNames) is not null)
+        if (right.Bare && !IsText(left, bareToo: false) && NearestWord.Of(WordOf(right), columnNames) is not null)
             throw UnknownName(right);
         var (a, b) = (Compared(left), Compared(right));
         if ((a.Kind == ValueKind.Text) != (b.Kind == ValueKind.Text))
@@ -152,7 +152,7 @@ internal sealed class Typing(string text, bool ofEpochs)
         ?? throw Fault.At(text, node.At, $"{Described(node)}, and only numbers and text can be compared");
 
     private BadInputException UnknownName(Node node) =>
-        Fault.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), _columnNames)}");
+        Fault.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), columnNames)}");
 
     private static bool IsText(Node node, bool bareToo) => node.Expression is Scalar { Kind: ValueKind.Text } && (bareToo || !node.Bare);
     private static bool IsNaN(Scalar scalar) => scalar is Literal { Value.IsNaN: true };

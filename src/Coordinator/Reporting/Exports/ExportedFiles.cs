@@ -9,20 +9,20 @@ namespace Sweep.Coordinator.Reporting.Exports;
 /// </summary>
 internal sealed class ExportedFiles
 {
-    private readonly string _folder;
-    private readonly string _list;
-    private readonly SortedSet<string> _written = new(StringComparer.Ordinal);
+    private readonly string folder;
+    private readonly string list;
+    private readonly SortedSet<string> written = new(StringComparer.Ordinal);
 
     /// <param name="kind">Which export: each has a list of its own.</param>
     /// <param name="id">Tells the sweep from others in the folder; safe as a part of a file's name.</param>
     public ExportedFiles(string folder, string kind, string id) =>
-        (_folder, _list) = (Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), $".sweep-{kind}-{id}.json"));
+        (this.folder, list) = (Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), $".sweep-{kind}-{id}.json"));
 
     /// <param name="file">Below the folder.</param>
     public void Write(string file, Action<Stream> write)
     {
-        OutputFile.Write(Path.Combine(_folder, file), write);
-        _written.Add(file);
+        OutputFile.Write(Path.Combine(folder, file), write);
+        written.Add(file);
     }
 
     public void WriteText(string file, string text) => Write(file, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
@@ -30,27 +30,27 @@ internal sealed class ExportedFiles
     /// <summary>All is written: what an earlier export left goes, with the folders that are empty then.</summary>
     public void End()
     {
-        foreach (var stale in Earlier().Where(file => !_written.Contains(file)).Select(file => Path.Combine(_folder, file)).Where(File.Exists))
+        foreach (var stale in Earlier().Where(file => !written.Contains(file)).Select(file => Path.Combine(folder, file)).Where(File.Exists))
         {
             File.Delete(stale);
-            for (var empty = Path.GetDirectoryName(stale)!; empty.Length > _folder.Length && !Directory.EnumerateFileSystemEntries(empty).Any(); empty = Path.GetDirectoryName(empty)!)
+            for (var empty = Path.GetDirectoryName(stale)!; empty.Length > folder.Length && !Directory.EnumerateFileSystemEntries(empty).Any(); empty = Path.GetDirectoryName(empty)!)
                 Directory.Delete(empty);
         }
-        OutputFile.WriteText(_list, JsonSerializer.Serialize(_written) + "\n");
+        OutputFile.WriteText(list, JsonSerializer.Serialize(written) + "\n");
     }
 
     /// <summary>Paths that lead out of the folder, or through a link in it, are nobody's to remove.</summary>
     private IEnumerable<string> Earlier()
     {
-        if (!File.Exists(_list))
+        if (!File.Exists(list))
             return [];
         try
         {
-            return (JsonSerializer.Deserialize<string[]>(File.ReadAllText(_list)) ?? []).Where(IsBelow);
+            return (JsonSerializer.Deserialize<string[]>(File.ReadAllText(list)) ?? []).Where(IsBelow);
         }
         catch (JsonException)
         {
-            throw new BadInputException($"--out: {_list} is not the list of an earlier export any more, so what that left cannot be told from other files; remove it, or name another folder.");
+            throw new BadInputException($"--out: {list} is not the list of an earlier export any more, so what that left cannot be told from other files; remove it, or name another folder.");
         }
     }
 
@@ -59,6 +59,6 @@ internal sealed class ExportedFiles
         var parts = file.Split('/');
         if (file.Length == 0 || Path.IsPathRooted(file) || parts.Any(part => part is "" or "." or ".."))
             return false;
-        return !Enumerable.Range(1, parts.Length - 1).Any(n => new DirectoryInfo(Path.Combine([_folder, .. parts[..n]])).LinkTarget is not null);
+        return !Enumerable.Range(1, parts.Length - 1).Any(n => new DirectoryInfo(Path.Combine([folder, .. parts[..n]])).LinkTarget is not null);
     }
 }

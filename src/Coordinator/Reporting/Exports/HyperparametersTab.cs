@@ -27,9 +27,9 @@ internal sealed class HyperparametersTab
         ("lr", t => t.LearningRate), ("epochs", t => t.Epochs), ("weightDecay", t => t.WeightDecay), ("batchSize", t => t.BatchSize), ("seed", t => t.Seed),
     ];
 
-    private readonly byte[] _experiment;
+    private readonly byte[] experiment;
 
-    public HyperparametersTab(SweepRecord sweep) => _experiment = Data(2, Proto.Message(experiment =>
+    public HyperparametersTab(SweepRecord sweep) => this.experiment = Data(2, Proto.Message(experiment =>
     {
         experiment.Text(6, sweep.Spec.Name).Text(2, "sweep").Double(3, Seconds(sweep.SubmittedAt));
         foreach (var (name, value) in Hyperparameters)
@@ -40,7 +40,7 @@ internal sealed class HyperparametersTab
 
     public void Write(EventFile events, TrialRow trial, DateTimeOffset start, DateTimeOffset end)
     {
-        events.Plugin(start, ExperimentTag, Plugin, _experiment);
+        events.Plugin(start, ExperimentTag, Plugin, experiment);
         events.Plugin(start, StartTag, Plugin, Data(3, Proto.Message(session =>
         {
             foreach (var (name, value) in Hyperparameters)

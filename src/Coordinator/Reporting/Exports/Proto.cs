@@ -5,9 +5,9 @@ namespace Sweep.Coordinator.Reporting.Exports;
 /// <summary>A message in protocol buffer encoding, field by field, for the few of them that need no generated code.</summary>
 internal sealed class Proto
 {
-    private readonly CodedOutputStream _fields;
+    private readonly CodedOutputStream fields;
 
-    private Proto(CodedOutputStream fields) => _fields = fields;
+    private Proto(CodedOutputStream fields) => this.fields = fields;
 
     public static byte[] Message(Action<Proto> fields)
     {
@@ -19,37 +19,37 @@ internal sealed class Proto
 
     public Proto Number(int field, long value)
     {
-        _fields.WriteTag(field, WireFormat.WireType.Varint);
-        _fields.WriteInt64(value);
+        fields.WriteTag(field, WireFormat.WireType.Varint);
+        fields.WriteInt64(value);
         return this;
     }
 
     public Proto Double(int field, double value)
     {
-        _fields.WriteTag(field, WireFormat.WireType.Fixed64);
-        _fields.WriteDouble(value);
+        fields.WriteTag(field, WireFormat.WireType.Fixed64);
+        fields.WriteDouble(value);
         return this;
     }
 
     public Proto Single(int field, float value)
     {
-        _fields.WriteTag(field, WireFormat.WireType.Fixed32);
-        _fields.WriteFloat(value);
+        fields.WriteTag(field, WireFormat.WireType.Fixed32);
+        fields.WriteFloat(value);
         return this;
     }
 
     public Proto Text(int field, string value)
     {
-        _fields.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        _fields.WriteString(value);
+        fields.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        fields.WriteString(value);
         return this;
     }
 
     /// <summary>Bytes, or another message.</summary>
     public Proto Bytes(int field, byte[] value)
     {
-        _fields.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        _fields.WriteBytes(ByteString.CopyFrom(value));
+        fields.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        fields.WriteBytes(ByteString.CopyFrom(value));
         return this;
     }
 }

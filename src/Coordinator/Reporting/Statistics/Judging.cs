@@ -19,28 +19,28 @@ internal sealed class Judging
     /// <summary>Degrees of freedom from which on the configurations near the winner are enough to know the spread.</summary>
     private const int Enough = 10;
 
-    private readonly ImmutableArray<Candidate> _ranked;
-    private readonly ImmutableArray<Candidate> _family;
-    private readonly StudentisedRange? _range;
-    private readonly Objective _objective;
+    private readonly ImmutableArray<Candidate> ranked;
+    private readonly ImmutableArray<Candidate> family;
+    private readonly StudentisedRange? range;
+    private readonly Objective objective;
 
     /// <param name="ranked">The winner first.</param>
     /// <param name="images">How many validation images there are.</param>
     /// <param name="range">For as many configurations as there are, where it is at hand: making it is most of the work.</param>
     public Judging(ImmutableArray<Candidate> ranked, Objective objective, int images, StudentisedRange? range = null)
     {
-        (_ranked, _objective, Chance) = (ranked, objective, ImageChance.Of(objective, images));
+        (this.ranked, this.objective, Chance) = (ranked, objective, ImageChance.Of(objective, images));
         // What lost a seed to divergence stands at the edge of what can be trained, where the spread is another.
-        _family = [.. ranked.TakeWhile(candidate => candidate.Diverged == 0 || ranked[0].Diverged > 0)];
-        Spread = _family.IsEmpty ? null : SeedSpread.Of(_family);
-        _range = _family.Length <= 1 ? null : range?.Count == _family.Length ? range : new(_family.Length);
-        (Pooled, Noise) = (_family.Length, Spread);
-        if (Spread is null || _range is null)
+        family = [.. ranked.TakeWhile(candidate => candidate.Diverged == 0 || ranked[0].Diverged > 0)];
+        Spread = family.IsEmpty ? null : SeedSpread.Of(family);
+        this.range = family.Length <= 1 ? null : range?.Count == family.Length ? range : new(family.Length);
+        (Pooled, Noise) = (family.Length, Spread);
+        if (Spread is null || this.range is null)
             return;
-        var pooled = 1 + Enumerable.Range(0, _family.Length).Last(place => place == 0 || Judged(place).Verdict != Verdict.Worse);
-        while (pooled < _family.Length && !(SeedSpread.Of(_family[..pooled]) is { Degrees: >= Enough }))
+        var pooled = 1 + Enumerable.Range(0, family.Length).Last(place => place == 0 || Judged(place).Verdict != Verdict.Worse);
+        while (pooled < family.Length && !(SeedSpread.Of(family[..pooled]) is { Degrees: >= Enough }))
             pooled++;
-        (Pooled, Noise) = (pooled, SeedSpread.Of(_family[..pooled]));
+        (Pooled, Noise) = (pooled, SeedSpread.Of(family[..pooled]));
     }
 
     public ImageChance Chance { get; }
@@ -55,10 +55,10 @@ internal sealed class Judging
     public int Pooled { get; }
 
     /// <summary>How many configurations are compared, the winner included; those that lost a seed to divergence are not.</summary>
-    public int Compared => _family.Length;
+    public int Compared => family.Length;
 
     public ImmutableArray<Standing> Standings() =>
-        [.. _ranked.Select((candidate, place) => Of(candidate, place == 0 ? (Verdict.Winner, null, null) : Judged(place)))];
+        [.. ranked.Select((candidate, place) => Of(candidate, place == 0 ? (Verdict.Winner, null, null) : Judged(place)))];
 
     /// <summary>
     /// Two configurations by themselves, as if nobody had looked at the others. Null where one of them is not compared at all, or where
@@ -66,7 +66,7 @@ internal sealed class Judging
     /// </summary>
     public DifferenceTest? Between(Configuration first, Configuration second)
     {
-        int Place(Configuration wanted) => _family.ToList().FindIndex(candidate => candidate.Configuration == wanted);
+        int Place(Configuration wanted) => family.ToList().FindIndex(candidate => candidate.Configuration == wanted);
         return (Place(first), Place(second)) is ( >= 0 and var a, >= 0 and var b) && a != b ? Test(a, b) : null;
     }
 
@@ -76,9 +76,9 @@ internal sealed class Judging
     /// </summary>
     public Resolution? Resolution()
     {
-        if (_range is null)
+        if (range is null)
             return null;
-        var seeds = _family[0].Trials.Length;
+        var seeds = family[0].Trials.Length;
         if (Least(seeds, Noise?.Degrees ?? double.PositiveInfinity) is not ( > 0 and var now))
             return null;
         return new(seeds, now, Noise is null ? [] : [With(2 * seeds), With(4 * seeds)]);
@@ -89,22 +89,22 @@ internal sealed class Judging
     private double Least(int seeds, double degrees)
     {
         var factor = 2.0 / seeds;
-        var variance = Math.Max((Noise?.Variance ?? 0) * factor, Chance.OfDifference(_family[0].Mean, _family[0].Mean, factor));
-        return variance == 0 ? 0 : _range!.Critical(Interval.Level, degrees) * Math.Sqrt(variance);
+        var variance = Math.Max((Noise?.Variance ?? 0) * factor, Chance.OfDifference(family[0].Mean, family[0].Mean, factor));
+        return variance == 0 ? 0 : range!.Critical(Interval.Level, degrees) * Math.Sqrt(variance);
     }
 
     private (Verdict Verdict, DifferenceTest? Test, double? P) Judged(int place)
     {
-        if (place >= _family.Length || Test(0, place) is not { } test)
+        if (place >= family.Length || Test(0, place) is not { } test)
             return (Verdict.Untested, null, null);
-        var p = test.Difference == 0 ? 1 : _range!.P(test.Statistic, test.Degrees);
-        var behind = !_objective.IsBetter(test.Difference, 0);
+        var p = test.Difference == 0 ? 1 : range!.P(test.Statistic, test.Degrees);
+        var behind = !objective.IsBetter(test.Difference, 0);
         return (p <= 1 - Interval.Level && behind ? Verdict.Worse : Verdict.Tied, test, p);
     }
 
     private DifferenceTest? Test(int first, int second)
     {
-        var (a, b) = (_family[first], _family[second]);
+        var (a, b) = (family[first], family[second]);
         var plain = (1.0 / a.Trials.Length) + (1.0 / b.Trials.Length);
         var (difference, factor) = Spread?.Contrast(first, second) ?? (b.Mean - a.Mean, plain);
         var variance = Math.Max((Noise?.Variance ?? 0) * factor, Chance.OfDifference(a.Mean, b.Mean, plain));

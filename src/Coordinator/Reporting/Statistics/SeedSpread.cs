@@ -18,12 +18,12 @@ internal sealed class SeedSpread
     /// <summary>A deviation below this part of the values is their rounding, not a spread.</summary>
     private const double Rounding = 1e-12;
 
-    private readonly ImmutableArray<double> _effects;
-    private readonly ImmutableArray<int> _counts;
+    private readonly ImmutableArray<double> effects;
+    private readonly ImmutableArray<int> counts;
 
     /// <summary>Of each configuration, the share of each seed but the last; null where that cancels in every difference.</summary>
-    private readonly double[][]? _shares;
-    private readonly double[,]? _inverse;
+    private readonly double[][]? shares;
+    private readonly double[,]? inverse;
 
     /// <summary>The variance σ² of one measurement about its configuration and its seed.</summary>
     public double Variance { get; }
@@ -45,10 +45,10 @@ internal sealed class SeedSpread
 
     private SeedSpread(Layout layout, double within, int withinDegrees)
     {
-        _counts = [.. layout.Values.Select(values => values.Length)];
+        counts = [.. layout.Values.Select(values => values.Length)];
         var blocks = Blocks.Of(layout);
         (Blocked, Degrees) = (blocks is not null, blocks?.Degrees ?? withinDegrees);
-        (_effects, _shares, _inverse) = blocks is null ? ([.. layout.Means], null, null) : (blocks.Effects, blocks.Shares, blocks.Inverse);
+        (effects, shares, inverse) = blocks is null ? ([.. layout.Means], null, null) : (blocks.Effects, blocks.Shares, blocks.Inverse);
         Variance = Seen(layout, (blocks?.Residual ?? within) / Degrees);
         Within = Seen(layout, within / withinDegrees);
         WithinDegrees = withinDegrees;
@@ -74,15 +74,15 @@ internal sealed class SeedSpread
     /// <summary>The second configuration minus the first, what seeds did to either set apart, and the variance of that in units of <see cref="Variance"/>.</summary>
     public (double Difference, double Factor) Contrast(int first, int second)
     {
-        var factor = (1.0 / _counts[first]) + (1.0 / _counts[second]);
-        if (_shares is not null && _inverse is not null)
+        var factor = (1.0 / counts[first]) + (1.0 / counts[second]);
+        if (shares is not null && inverse is not null)
         {
-            var apart = _shares[second].Zip(_shares[first], (a, b) => a - b).ToArray();
+            var apart = shares[second].Zip(shares[first], (a, b) => a - b).ToArray();
             for (var i = 0; i < apart.Length; i++)
                 for (var j = 0; j < apart.Length; j++)
-                    factor += apart[i] * _inverse[i, j] * apart[j];
+                    factor += apart[i] * inverse[i, j] * apart[j];
         }
-        return (_effects[second] - _effects[first], factor);
+        return (effects[second] - effects[first], factor);
     }
 
     private static double Seen(Layout layout, double variance) =>

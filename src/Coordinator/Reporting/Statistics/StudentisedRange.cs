@@ -22,7 +22,7 @@ internal sealed class StudentisedRange
     private const double Small = 1e-5;
 
     /// <summary>The probability that the range of the normal deviates themselves is at most 0, 1, 2 … steps.</summary>
-    private readonly double[] _range;
+    private readonly double[] range;
 
     /// <param name="count">How many means there are, at least 2.</param>
     public StudentisedRange(int count)
@@ -31,7 +31,7 @@ internal sealed class StudentisedRange
         var half = (int)(Reach / Step);
         var below = Enumerable.Range(-(half + (int)(Widest / Step)), (2 * half) + (int)(Widest / Step) + 1).ToDictionary(i => i, i => Below(i * Step));
         var density = Enumerable.Range(-half, (2 * half) + 1).Select(i => Math.Exp(-i * i * Step * Step / 2) / Math.Sqrt(2 * Math.PI)).ToArray();
-        _range = [.. Enumerable.Range(0, (int)(Widest / Step) + 1).Select(width =>
+        range = [.. Enumerable.Range(0, (int)(Widest / Step) + 1).Select(width =>
         {
             var sum = 0.0;
             for (var i = -half; i <= half; i++)
@@ -92,13 +92,13 @@ internal sealed class StudentisedRange
     private double Range(double width)
     {
         var at = width / Step;
-        var last = _range.Length - 1;
+        var last = range.Length - 1;
         if (at >= last)
             return 1;
         var i = Math.Clamp((int)at - 1, 0, last - 3);
         var x = at - i;
-        return (_range[i] * (x - 1) * (x - 2) * (x - 3) / -6) + (_range[i + 1] * x * (x - 2) * (x - 3) / 2)
-            + (_range[i + 2] * x * (x - 1) * (x - 3) / -2) + (_range[i + 3] * x * (x - 1) * (x - 2) / 6);
+        return (range[i] * (x - 1) * (x - 2) * (x - 3) / -6) + (range[i + 1] * x * (x - 2) * (x - 3) / 2)
+            + (range[i + 2] * x * (x - 1) * (x - 3) / -2) + (range[i + 3] * x * (x - 1) * (x - 2) / 6);
     }
 
     private static double Below(double z) => z < 0 ? Normal.TwoSided(z) / 2 : 1 - (Normal.TwoSided(z) / 2);
