@@ -29,7 +29,9 @@ public enum FindingKind
     CheckpointDamaged,
     /// <summary>The results database cannot be read.</summary>
     DatabaseUnreadable,
-    /// <summary>The results database knows of more entries than the journal has: the end of one of them is gone, or they do not belong together.</summary>
+    /// <summary>
+    /// The results database knows of more entries than the journal has: the end of one of them is gone, or they do not belong together.
+    /// </summary>
     DatabaseAhead,
     /// <summary>A document that follows from the journal is not in the results database.</summary>
     DocumentMissing,

@@ -25,7 +25,9 @@ public interface IQueries
     /// <summary>Answers a question in LiteDB's SQL, which can change nothing.</summary>
     Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation);
 
-    /// <summary>The sweep's grid with all trials as it stands at one moment, without curves and attempts: what a ranking is made from.</summary>
+    /// <summary>
+    /// The sweep's grid with all trials as it stands at one moment, without curves and attempts: what a ranking is made from.
+    /// </summary>
     Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation);
 
     /// <summary>Everything about the sweep's grid, as it stands at one moment: what reports, plots and exports are made from.</summary>
@@ -72,7 +74,9 @@ public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int Rem
     /// <summary>Of the removed trials, those with a result.</summary>
     public int RemovedResults { get; init; }
 
-    /// <summary>The version of the program that trained the sweep last; null where nothing was trained, or nothing is left to train.</summary>
+    /// <summary>
+    /// The version of the program that trained the sweep last; null where nothing was trained, or nothing is left to train.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrainedBy { get; init; }
 
@@ -85,5 +89,7 @@ public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int Rem
     public string? Advice { get; init; }
 }
 
-/// <summary>A submission would take trials with results out of the grid and was not confirmed. The message asks, in whole sentences.</summary>
+/// <summary>
+/// A submission would take trials with results out of the grid and was not confirmed. The message asks, in whole sentences.
+/// </summary>
 public sealed class UnconfirmedException(string message) : Exception(message);

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Sweep.Coordinator.Answers;
 
-/// <summary>A table between our own client and server: the columns with their kinds, then each row as an array. Every digit is kept.</summary>
+/// <summary>
+/// A table between our own client and server: the columns with their kinds, then each row as an array. Every digit is kept.
+/// </summary>
 internal sealed class ResultTableJson : JsonConverter<ResultTable>
 {
     public override ResultTable Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -43,6 +45,8 @@ internal sealed class ResultTableJson : JsonConverter<ResultTable>
         _ when cell.ValueKind == JsonValueKind.Null => Value.Missing(kind),
         ValueKind.Integer => Value.Of(cell.GetInt64()),
         ValueKind.Text => Value.Of(cell.GetString()),
-        _ => Value.Of(cell.ValueKind == JsonValueKind.String ? double.Parse(cell.GetString()!, System.Globalization.CultureInfo.InvariantCulture) : cell.GetDouble()),
+        _ when cell.ValueKind == JsonValueKind.String =>
+            Value.Of(double.Parse(cell.GetString()!, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => Value.Of(cell.GetDouble()),
     };
 }

@@ -1,6 +1,8 @@
 namespace Sweep.Coordinator.Answers;
 
-/// <summary>A question over trials as a person writes it, each part a text of the language in <c>docs/queries.md</c>; null where it is not given.</summary>
+/// <summary>
+/// A question over trials as a person writes it, each part a text of the language in <c>docs/queries.md</c>; null where it is not given.
+/// </summary>
 /// <param name="Sweep">Null is the sweep submitted last.</param>
 public sealed record TrialQuestion(string? Sweep)
 {

@@ -5,7 +5,10 @@ using System.Globalization;
 
 namespace Sweep.Coordinator.Answers;
 
-/// <summary>What a column holds. Numbers are double precision; integers are 64 bits and keep all of them. Json is what only SQL can bring: truth values, lists, documents.</summary>
+/// <summary>
+/// What a column holds. Numbers are double precision; integers are 64 bits and keep all of them. Json is what only SQL can bring: truth
+/// values, lists, documents.
+/// </summary>
 public enum ValueKind { Text, Integer, Number, Json }
 
 /// <summary>One value of a column: text, an integer, a number (not-a-number and the infinities included), or missing.</summary>
@@ -39,7 +42,9 @@ public readonly record struct Value
 
     public bool IsNaN => !IsMissing && kind == ValueKind.Number && double.IsNaN(number);
 
-    /// <summary>Exact: two integers are compared as integers, everything else numeric as double precision numbers, text by its characters' codes.</summary>
+    /// <summary>
+    /// Exact: two integers are compared as integers, everything else numeric as double precision numbers, text by its characters' codes.
+    /// </summary>
     /// <returns>Null where there is no answer: a side is missing or not a number.</returns>
     public static int? Compare(Value left, Value right)
     {

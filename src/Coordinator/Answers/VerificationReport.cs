@@ -19,7 +19,8 @@ public sealed record VerificationReport(string Home, Verified Verified, Immutabl
 /// <param name="Checkpoints">Whose content has the length and SHA-256 that was recorded.</param>
 /// <param name="Collected">Checkpoints that are gone because no run needed them any more.</param>
 /// <param name="Documents">Of the results database, equal to what follows from the journal.</param>
-public sealed record Verified(long Entries, int Sweeps, TrialTally Trials, int Runs, int Leases, long Epochs, int Checkpoints, int Collected, int Documents);
+public sealed record Verified(
+    long Entries, int Sweeps, TrialTally Trials, int Runs, int Leases, long Epochs, int Checkpoints, int Collected, int Documents);
 
 /// <summary>The trials of all grids, each in exactly one of the other columns.</summary>
 /// <param name="Results">Completed or diverged.</param>

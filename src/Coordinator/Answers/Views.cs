@@ -40,7 +40,9 @@ public sealed record TrialRow(
     [JsonIgnore]
     public bool InGrid { get; init; } = true;
 
-    /// <summary>Of <see cref="Seconds"/>, those that the trial added to its run beyond the next shorter trial: these add up to what was trained.</summary>
+    /// <summary>
+    /// Of <see cref="Seconds"/>, those that the trial added to its run beyond the next shorter trial: these add up to what was trained.
+    /// </summary>
     [JsonIgnore]
     public double? OwnSeconds { get; init; }
 
@@ -89,10 +91,12 @@ public sealed record TrialCounts(int Total, int Completed, int Diverged, int Fai
 /// The winner of a sweep, which is a configuration, as its best seed; and the best single trial beside it. The JSON names and their order
 /// are a contract.
 /// </summary>
-/// <param name="Trial">The best seed of the winning configuration. Null while no trial has completed; then so are the values below it.</param>
+/// <param name="Trial">The best seed of the winning configuration. Null while no trial has completed; then so are the values below
+/// it.</param>
 /// <param name="Value">Of that trial.</param>
 /// <param name="Epoch">The trial's last epoch, which <paramref name="Value"/> was measured after.</param>
-public sealed record BestView(string Sweep, TrialId? Trial, Hyperparameters? Hyperparameters, string Metric, double? Value, int? Epoch, TrialCounts Trials)
+public sealed record BestView(
+    string Sweep, TrialId? Trial, Hyperparameters? Hyperparameters, string Metric, double? Value, int? Epoch, TrialCounts Trials)
 {
     [JsonIgnore]
     public int? BestEpoch { get; init; }
@@ -115,24 +119,33 @@ public sealed record BestView(string Sweep, TrialId? Trial, Hyperparameters? Hyp
 public sealed record SingleView(TrialId Trial, Hyperparameters Hyperparameters, double Value, int Epoch)
 {
     internal static SingleView Of(Objective objective, TrialRow trial) =>
-        new(trial.Trial, trial.Hyperparameters(), (objective == Objective.ValAccuracy ? trial.ValAccuracy : trial.ValLoss) ?? double.NaN, trial.Epochs);
+        new(
+            trial.Trial, trial.Hyperparameters(),
+            (objective == Objective.ValAccuracy ? trial.ValAccuracy : trial.ValLoss) ?? double.NaN, trial.Epochs);
 }
 
 /// <summary>One sweep in <c>sweep status</c>.</summary>
-/// <param name="State">running, waiting (work left, and a coordinator that has no run of it in training just now), interrupted (work left and nobody there), complete, failed (complete with failed trials) or cancelled.</param>
+/// <param name="State">running, waiting (work left, and a coordinator that has no run of it in training just now), interrupted (work left
+/// and nobody there), complete, failed (complete with failed trials) or cancelled.</param>
 public sealed record SweepView(
-    string Name, string State, string Dataset, string Model, string Objective, TrialCounts Trials, int Runs, int EpochsTrained, int EpochsPlanned,
+    string Name, string State, string Dataset, string Model, string Objective,
+    TrialCounts Trials, int Runs, int EpochsTrained, int EpochsPlanned,
     DateTimeOffset SubmittedAt, BestView Best)
 {
     /// <summary>When it will be done; null where nothing is left to train, or nobody wants it trained.</summary>
     public ForecastView? Forecast { get; init; }
 
-    /// <summary>Why nobody trains it although something is left and agents are there, one sentence with the remedy; null otherwise.</summary>
+    /// <summary>
+    /// Why nobody trains it although something is left and agents are there, one sentence with the remedy; null otherwise.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Waiting { get; init; }
 }
 
-/// <summary>When something will be done, in seconds from now. Numbers are null while there is nothing to reckon with; <paramref name="Basis"/> then says why.</summary>
+/// <summary>
+/// When something will be done, in seconds from now. Numbers are null while there is nothing to reckon with; <paramref name="Basis"/> then
+/// says why.
+/// </summary>
 /// <param name="EarliestSeconds">With every epoch as fast as the fastest tenth of those measured.</param>
 /// <param name="LikelySeconds">With every epoch as long as the mean of those measured.</param>
 /// <param name="LatestSeconds">With every epoch as slow as the slowest tenth of those measured.</param>
@@ -149,9 +162,11 @@ public sealed record ThroughputView(double ImagesPerSecond, double? EpochsPerMin
 /// <param name="Detail">The cause in one sentence, with the trainer's last words where it crashed.</param>
 /// <param name="RunState">What became of the run: pending, running, completed, diverged, failed or cancelled.</param>
 public sealed record FailureView(
-    DateTimeOffset At, string Sweep, RunId Run, RunParameters Parameters, string Agent, int Slot, int Attempt, Outcome Outcome, string Detail, string RunState);
+    DateTimeOffset At, string Sweep, RunId Run, RunParameters Parameters, string Agent, int Slot,
+    int Attempt, Outcome Outcome, string Detail, string RunState);
 
-public sealed record AgentView(string Agent, string Host, string State, ImmutableArray<SlotView> Slots, string Program, DateTimeOffset LastSeen, string? Note);
+public sealed record AgentView(
+    string Agent, string Host, string State, ImmutableArray<SlotView> Slots, string Program, DateTimeOffset LastSeen, string? Note);
 
 /// <param name="Run">The run being trained; null when idle.</param>
 public sealed record SlotView(int Number, string Device, string Model, RunningView? Run);
@@ -166,7 +181,8 @@ public sealed record RunningView(
 
 /// <summary>The answer of <c>sweep status</c>.</summary>
 /// <param name="Live">Whether a coordinator is running for this home.</param>
-public sealed record StatusView(bool Live, ImmutableArray<SweepView> Sweeps, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents)
+public sealed record StatusView(
+    bool Live, ImmutableArray<SweepView> Sweeps, ImmutableArray<RunningView> Running, ImmutableArray<AgentView> Agents)
 {
     /// <summary>Trials whose state changed last, newest first, for the live screen.</summary>
     public ImmutableArray<TrialRow> Recent { get; init; } = [];

@@ -29,9 +29,11 @@ internal static class WireJson
     {
         if (type.Kind != JsonTypeInfoKind.Object || !Whole.Contains(type.Type))
             return;
-        foreach (var property in type.Type.GetProperties().Where(property => property.IsDefined(typeof(JsonIgnoreAttribute)) && property.SetMethod is not null))
+        foreach (var property in type.Type.GetProperties().Where(property =>
+            property.IsDefined(typeof(JsonIgnoreAttribute)) && property.SetMethod is not null))
         {
-            foreach (var ignored in type.Properties.Where(known => known.AttributeProvider is MemberInfo member && member.Name == property.Name).ToList())
+            foreach (var ignored in type.Properties.Where(known =>
+                known.AttributeProvider is MemberInfo member && member.Name == property.Name).ToList())
                 type.Properties.Remove(ignored);
             var restored = type.CreateJsonPropertyInfo(property.PropertyType, JsonNamingPolicy.CamelCase.ConvertName(property.Name));
             restored.Get = property.GetValue;

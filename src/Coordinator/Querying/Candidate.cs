@@ -22,7 +22,9 @@ internal sealed record Candidate(
     /// <summary>The place in the grid of its first completed trial.</summary>
     public int Order => Trials[0].Order;
 
-    /// <summary>The trial that <c>best</c> means where a command takes one trial: the best seed, of equals the earlier in the grid.</summary>
+    /// <summary>
+    /// The trial that <c>best</c> means where a command takes one trial: the best seed, of equals the earlier in the grid.
+    /// </summary>
     public TrialRow BestSeed => Leaderboard.Rank(Objective, Trials.Select(trial => trial.Row))[0];
 
     /// <returns>Null while no trial of the configuration has completed with a finite value.</returns>
@@ -31,7 +33,8 @@ internal sealed record Candidate(
     {
         var completed = trials.Where(trial => Leaderboard.TakesPart(objective, trial.Row)).ToImmutableArray();
         return completed.IsEmpty ? null : new(
-            objective, Configuration.Of(completed[0].Row), completed, Sample.Of(completed.Select(trial => Leaderboard.Value(objective, trial.Row))),
+            objective, Configuration.Of(completed[0].Row), completed,
+            Sample.Of(completed.Select(trial => Leaderboard.Value(objective, trial.Row))),
             trials.Count, trials.Count(trial => trial.Row.State == TrialState.Diverged));
     }
 }

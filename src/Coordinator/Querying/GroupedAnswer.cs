@@ -11,10 +11,13 @@ internal static class GroupedAnswer
     public static ResultTable Of(ResultsQuery query, IReadOnlyList<TrialRow> trials)
     {
         if (query.Columns.Length > 0)
-            throw new BadInputException("--columns chooses columns of single trials; with --group-by and --agg leave it out: the columns are the groups and the aggregates.");
+            throw new BadInputException(
+                "--columns chooses columns of single trials; with --group-by and --agg leave it out: "
+                + "the columns are the groups and the aggregates.");
         ImmutableArray<GroupValue> aggregates = query.Aggregates.Length > 0 ? query.Aggregates : [new Aggregate(AggregateKind.Count, null)];
         var columns = TableColumns.Of(
-            [.. query.GroupBy.Select(g => (g.ToString(), g.Kind)), .. aggregates.Select(a => (a.ToString(), a.Kinds))], "--group-by and --agg");
+            [.. query.GroupBy.Select(g => (g.ToString(), g.Kind)), .. aggregates.Select(a => (a.ToString(), a.Kinds))],
+            "--group-by and --agg");
         ImmutableArray<Value>[] rows = [.. Groups(query.GroupBy, trials).Select(g => Row(g.Key, g.Members, aggregates))];
         var keys = query.Sort.Select(key => Key(key, columns, rows)).ToArray();
         return new(columns, [.. Ranking.Of(rows.Length, keys).Take(query.Limit ?? rows.Length).Select(i => rows[i])]);
@@ -23,7 +26,8 @@ internal static class GroupedAnswer
     private static ImmutableArray<Value> Row(ImmutableArray<Value> key, List<TrialRow> members, ImmutableArray<GroupValue> aggregates) =>
         [.. key, .. aggregates.Select(a => a.Of(members))];
 
-    private static IEnumerable<(ImmutableArray<Value> Key, List<TrialRow> Members)> Groups(ImmutableArray<Scalar> by, IReadOnlyList<TrialRow> trials)
+    private static IEnumerable<(ImmutableArray<Value> Key, List<TrialRow> Members)> Groups(
+        ImmutableArray<Scalar> by, IReadOnlyList<TrialRow> trials)
     {
         if (by.Length == 0)
             return [([], [.. trials])];
@@ -44,7 +48,8 @@ internal static class GroupedAnswer
         var column = names.IndexOf(key.Name);
         return column >= 0
             ? ([.. rows.Select(r => r[column])], key.Descending)
-            : throw new BadInputException($"--sort: the groups have no column '{key.Name}'; there are {string.Join(", ", names)} (add it to --agg or --group-by).");
+            : throw new BadInputException(
+                $"--sort: the groups have no column '{key.Name}'; there are {string.Join(", ", names)} (add it to --agg or --group-by).");
     }
 
     /// <summary>Equal in every value; not-a-number belongs with not-a-number, missing with missing.</summary>

@@ -18,7 +18,9 @@ public static class Leaderboard
     {
         // LINQ's sort is stable: what is equal in all keys stays in grid order.
         var ranked = rows.Where(row => TakesPart(objective, row));
-        var byValue = objective == Objective.ValAccuracy ? ranked.OrderByDescending(row => Value(objective, row)) : ranked.OrderBy(row => Value(objective, row));
+        var byValue = objective == Objective.ValAccuracy
+            ? ranked.OrderByDescending(row => Value(objective, row))
+            : ranked.OrderBy(row => Value(objective, row));
         return [.. byValue.ThenBy(row => row.Epochs)];
     }
 
@@ -26,7 +28,9 @@ public static class Leaderboard
     public static IReadOnlyList<TrialRow> Order(Objective objective, IReadOnlyList<TrialRow> rows) =>
         [.. Rank(objective, rows), .. rows.Where(row => !TakesPart(objective, row))];
 
-    /// <summary>Whether <paramref name="trial"/> is to be ranked before <paramref name="best"/>, the best so far; null is none yet.</summary>
+    /// <summary>
+    /// Whether <paramref name="trial"/> is to be ranked before <paramref name="best"/>, the best so far; null is none yet.
+    /// </summary>
     internal static bool Beats(Objective objective, StoredTrial trial, StoredTrial? best)
     {
         if (!TakesPart(objective, trial.Row))
@@ -62,9 +66,10 @@ public static class Leaderboard
     /// <param name="mean">Over the seeds of that configuration that completed.</param>
     /// <param name="seeds">How many these are.</param>
     /// <param name="single">The best single trial.</param>
-    internal static BestView Best(string sweep, Objective objective, TrialRow? winner, double? mean, int seeds, TrialRow? single, TrialCounts counts) => winner is null
-        ? new(sweep, null, null, objective.Name(), null, null, counts)
-        : new(sweep, winner.Trial, winner.Hyperparameters(), objective.Name(), Value(objective, winner), winner.Epochs, counts)
+    internal static BestView Best(
+        string sweep, Objective objective, TrialRow? winner, double? mean, int seeds, TrialRow? single, TrialCounts counts) =>
+        winner is null ? new(sweep, null, null, objective.Name(), null, null, counts) : new(
+            sweep, winner.Trial, winner.Hyperparameters(), objective.Name(), Value(objective, winner), winner.Epochs, counts)
         {
             BestEpoch = winner.BestEpoch,
             BestEpochValAccuracy = winner.BestEpochValAccuracy,
@@ -87,7 +92,8 @@ public static class Leaderboard
     public static TrialCounts Counts(IReadOnlyList<int> counts)
     {
         int Of(TrialState state) => counts[(int)state];
-        return new(counts.Sum(), Of(TrialState.Completed), Of(TrialState.Diverged), Of(TrialState.Failed), Of(TrialState.Pending) + Of(TrialState.Running))
+        var open = Of(TrialState.Pending) + Of(TrialState.Running);
+        return new(counts.Sum(), Of(TrialState.Completed), Of(TrialState.Diverged), Of(TrialState.Failed), open)
         {
             Running = Of(TrialState.Running),
             Cancelled = Of(TrialState.Cancelled),

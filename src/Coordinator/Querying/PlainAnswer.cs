@@ -18,7 +18,9 @@ internal static class PlainAnswer
         return new(TableColumns.Of(shown.Select(s => (s.ToString(), s.Kind)), "--columns"), [.. rows]);
     }
 
-    /// <summary>Among measurements those of trials that completed come first: the accuracy that a diverged one was left with is no success.</summary>
+    /// <summary>
+    /// Among measurements those of trials that completed come first: the accuracy that a diverged one was left with is no success.
+    /// </summary>
     private static IEnumerable<(Value[], bool)> Keys(SortKey key, IReadOnlyList<TrialRow> trials)
     {
         var by = key.By ?? throw Misplaced(key);

@@ -29,7 +29,9 @@ internal sealed record ResultsQuery(
     /// <summary>All trials with the columns of the contract.</summary>
     public static readonly ResultsQuery Everything = new(null, [], null, [], [], []);
 
-    /// <summary>Whether trials that are no longer in the grid are among those asked; then that is shown, where no columns are named.</summary>
+    /// <summary>
+    /// Whether trials that are no longer in the grid are among those asked; then that is shown, where no columns are named.
+    /// </summary>
     public bool WithRemoved { get; init; }
 
     /// <summary>Single trials without a key to sort by: there the best are first.</summary>
@@ -47,7 +49,8 @@ internal sealed record ResultsQuery(
 
     /// <summary>Reads a query from the options of <c>sweep results</c>; null is an option not given. Errors name the option.</summary>
     public static ResultsQuery Parse(
-        string? where = null, string? sort = null, int? limit = null, string? columns = null, string? groupBy = null, string? aggregates = null, bool ofEpochs = false) =>
+        string? where = null, string? sort = null, int? limit = null, string? columns = null,
+        string? groupBy = null, string? aggregates = null, bool ofEpochs = false) =>
         new(
             Option("--where", where, text => Expression.Parse(text, ofEpochs)),
             [.. Option("--sort", sort, text => SortKey.ParseList(text, ofEpochs)) ?? []],
@@ -56,7 +59,8 @@ internal sealed record ResultsQuery(
             [.. Option("--group-by", groupBy, text => Scalar.ParseList(text, ofEpochs)) ?? []],
             [.. Option("--agg", aggregates, text => GroupValue.ParseList(text, ofEpochs)) ?? []]);
 
-    /// <param name="trials">In the order that they are to have where nothing else is asked; epochs of trials where <see cref="OfEpochs"/> says so.</param>
+    /// <param name="trials">In the order that they are to have where nothing else is asked; epochs of trials where <see cref="OfEpochs"/>
+    /// says so.</param>
     public ResultTable Apply(IReadOnlyList<TrialRow> trials)
     {
         if (Limit < 1)

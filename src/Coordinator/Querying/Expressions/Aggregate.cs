@@ -13,7 +13,8 @@ internal enum AggregateKind { Mean, Std, Min, Max, Median, Sum, Count, ArgMax, A
 /// <param name="Percent">Of <c>percentile</c>, 0 to 100; null for the others.</param>
 internal sealed record Aggregate(AggregateKind Kind, Scalar? Operand, Scalar? By = null, Literal? Percent = null) : GroupValue
 {
-    public static readonly IReadOnlyList<string> Names = ["mean", "std", "min", "max", "median", "sum", "count", "argmax", "argmin", "percentile"];
+    public static readonly IReadOnlyList<string> Names =
+        ["mean", "std", "min", "max", "median", "sum", "count", "argmax", "argmin", "percentile"];
 
     internal override Binding Binding => Binding.Word;
 
@@ -24,7 +25,8 @@ internal sealed record Aggregate(AggregateKind Kind, Scalar? Operand, Scalar? By
         _ => ValueKind.Number,
     };
 
-    public override string ToString() => $"{Names[(int)Kind]}({string.Join(", ", new Expression?[] { Operand, By, Percent }.OfType<Expression>())})";
+    public override string ToString() =>
+        $"{Names[(int)Kind]}({string.Join(", ", new Expression?[] { Operand, By, Percent }.OfType<Expression>())})";
 
     public override Value Of(IReadOnlyList<TrialRow> group)
     {
@@ -71,7 +73,9 @@ internal sealed record Aggregate(AggregateKind Kind, Scalar? Operand, Scalar? By
         var sorted = values.Select(v => v.Number).Order().ToArray();
         var at = percent / 100 * (sorted.Length - 1);
         var (below, part) = ((int)at, at - (int)at);
-        return part == 0 ? sorted[below] : part == 0.5 ? (sorted[below] + sorted[below + 1]) / 2 : sorted[below] + (part * (sorted[below + 1] - sorted[below]));
+        return part == 0 ? sorted[below]
+            : part == 0.5 ? (sorted[below] + sorted[below + 1]) / 2
+            : sorted[below] + (part * (sorted[below + 1] - sorted[below]));
     }
 
     /// <summary>

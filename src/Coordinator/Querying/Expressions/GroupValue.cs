@@ -36,6 +36,7 @@ internal sealed record GroupNegation(GroupValue Operand) : GroupValue
 {
     internal override Binding Binding => Binding.Sign;
     public override ValueKind Kinds => ValueKind.Number;
-    public override Value Of(IReadOnlyList<TrialRow> group) => Operand.Of(group) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(Kinds);
+    public override Value Of(IReadOnlyList<TrialRow> group) =>
+        Operand.Of(group) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(Kinds);
     public override string ToString() => Operand is GroupNumber ? $"-({Operand})" : $"-{Operand.Inside(Binding.Sign)}";
 }

@@ -13,7 +13,12 @@ internal static class Instants
     private static readonly string[] Days = ["yyyy-MM-dd"];
 
     private static readonly string[] Moments =
-        [.. from separator in (string[])["' '", "'T'"] from time in (string[])["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"] from zone in (string[])["", "'Z'", "zzz"] select $"yyyy-MM-dd{separator}{time}{zone}"];
+        [
+            .. from separator in (string[])["' '", "'T'"]
+               from time in (string[])["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"]
+               from zone in (string[])["", "'Z'", "zzz"]
+               select $"yyyy-MM-dd{separator}{time}{zone}",
+        ];
 
     public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 

@@ -195,7 +195,8 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     {
         var left = GroupProduct();
         while (Current.Is("+") || Current.Is("-"))
-            left = new GroupArithmetic(GroupNumeric(left), Advance().Text == "+" ? Operation.Add : Operation.Subtract, GroupNumeric(GroupProduct()));
+            left = new GroupArithmetic(
+                GroupNumeric(left), Advance().Text == "+" ? Operation.Add : Operation.Subtract, GroupNumeric(GroupProduct()));
         return left;
     }
 
@@ -203,7 +204,8 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     {
         var left = GroupSigned();
         while (Current.Is("*") || Current.Is("/"))
-            left = new GroupArithmetic(GroupNumeric(left), Advance().Text == "*" ? Operation.Multiply : Operation.Divide, GroupNumeric(GroupSigned()));
+            left = new GroupArithmetic(
+                GroupNumeric(left), Advance().Text == "*" ? Operation.Multiply : Operation.Divide, GroupNumeric(GroupSigned()));
         return left;
     }
 
@@ -244,11 +246,13 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         switch (aggregate.Kind)
         {
             case AggregateKind.ArgMax or AggregateKind.ArgMin:
-                Expect(",", $"{name.Text} takes what is shown and what it is largest or smallest by, for instance {Example(aggregate.Kind)}");
+                Expect(",",
+                    $"{name.Text} takes what is shown and what it is largest or smallest by, for instance {Example(aggregate.Kind)}");
                 aggregate = aggregate with { By = typing.Number(Sum(), name.Text) };
                 break;
             case AggregateKind.Percentile:
-                Expect(",", $"{name.Text} takes a number and how many per cent of all lie below it, for instance {Example(aggregate.Kind)}");
+                Expect(",",
+                    $"{name.Text} takes a number and how many per cent of all lie below it, for instance {Example(aggregate.Kind)}");
                 aggregate = aggregate with { Percent = Percent() };
                 break;
         }

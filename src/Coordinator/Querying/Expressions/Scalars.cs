@@ -44,7 +44,8 @@ internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right
     public override Value Of(TrialRow trial) => Of(Left.Of(trial), Operation, Right.Of(trial));
     public override string ToString() => $"{Left.Inside(Binding)} {SymbolOf(Operation)} {Right.Inside(Binding + 1)}";
 
-    internal static Value Of(Value left, Operation operation, Value right) => left.IsMissing || right.IsMissing ? Value.Missing(ValueKind.Number) : Value.Of(operation switch
+    internal static Value Of(Value left, Operation operation, Value right) =>
+        left.IsMissing || right.IsMissing ? Value.Missing(ValueKind.Number) : Value.Of(operation switch
     {
         Operation.Add => left.Number + right.Number,
         Operation.Subtract => left.Number - right.Number,
@@ -52,9 +53,16 @@ internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right
         _ => left.Number / right.Number,
     });
 
-    internal static Binding BindingOf(Operation operation) => operation is Operation.Add or Operation.Subtract ? Binding.Sum : Binding.Product;
+    internal static Binding BindingOf(Operation operation) =>
+        operation is Operation.Add or Operation.Subtract ? Binding.Sum : Binding.Product;
 
-    internal static char SymbolOf(Operation operation) => operation switch { Operation.Add => '+', Operation.Subtract => '-', Operation.Multiply => '*', _ => '/' };
+    internal static char SymbolOf(Operation operation) => operation switch
+    {
+        Operation.Add => '+',
+        Operation.Subtract => '-',
+        Operation.Multiply => '*',
+        _ => '/',
+    };
 }
 
 /// <summary>A number with its sign changed.</summary>
@@ -63,7 +71,8 @@ internal sealed record Negation(Scalar Operand) : Scalar
     internal override Binding Binding => Binding.Sign;
     public override ValueKind Kind => ValueKind.Number;
     public override bool Measured => Operand.Measured;
-    public override Value Of(TrialRow trial) => Operand.Of(trial) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(ValueKind.Number);
+    public override Value Of(TrialRow trial) =>
+        Operand.Of(trial) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(ValueKind.Number);
 
     /// <summary>A sign straight before a literal belongs to the literal, so a literal is set apart.</summary>
     public override string ToString() => Operand is Literal ? $"-({Operand})" : $"-{Operand.Inside(Binding.Sign)}";
@@ -92,7 +101,8 @@ internal sealed record Day(ColumnValue Time) : Scalar
     internal override Binding Binding => Binding.Word;
     public override ValueKind Kind => ValueKind.Text;
     public override bool Measured => false;
-    public override Value Of(TrialRow trial) => Time.Of(trial) is { IsMissing: false } at ? Value.Of(at.Text[..Instants.DayLength]) : Value.Missing(Kind);
+    public override Value Of(TrialRow trial) =>
+        Time.Of(trial) is { IsMissing: false } at ? Value.Of(at.Text[..Instants.DayLength]) : Value.Missing(Kind);
     public override string ToString() => $"{Name}({Time})";
 }
 

@@ -50,9 +50,14 @@ internal static class TrialColumns
 
     /// <summary>What a query of epochs shows that names no columns.</summary>
     public static readonly ImmutableArray<TrialColumn> ContractOfEpochs =
-        [.. Named("trial", "run", "lr", "weightDecay", "batchSize", "seed"), Epoch, .. Named("trainLoss", "valLoss", "valAccuracy", "seconds")];
+    [
+        .. Named("trial", "run", "lr", "weightDecay", "batchSize", "seed"), Epoch,
+        .. Named("trainLoss", "valLoss", "valAccuracy", "seconds"),
+    ];
 
-    /// <summary>All columns: the contract's, the sweep, the cause of a failure, whether it is still in the grid, what it cost, where and when.</summary>
+    /// <summary>
+    /// All columns: the contract's, the sweep, the cause of a failure, whether it is still in the grid, what it cost, where and when.
+    /// </summary>
     public static readonly ImmutableArray<TrialColumn> All =
     [
         .. Contract, Sweep, Text("cause", t => t.Cause), InGrid,
@@ -61,7 +66,8 @@ internal static class TrialColumns
         Time("started", t => t.Started), Time("finished", t => t.Finished),
     ];
 
-    private static readonly FrozenDictionary<string, TrialColumn> ByName = All.ToFrozenDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, TrialColumn> ByName =
+        All.ToFrozenDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] StateNames = [.. Enum.GetValues<TrialState>().Select(NameOf)];
 
@@ -87,7 +93,8 @@ internal static class TrialColumns
     };
 
     private static TrialColumn Text(string name, Func<TrialRow, string?> read) => new(name, ValueKind.Text, t => Value.Of(read(t)));
-    private static IEnumerable<TrialColumn> Named(params IEnumerable<string> names) => names.Select(name => Contract.First(column => column.Name == name));
+    private static IEnumerable<TrialColumn> Named(params IEnumerable<string> names) =>
+        names.Select(name => Contract.First(column => column.Name == name));
 
     private static TrialColumn Time(string name, Func<TrialRow, DateTimeOffset?> read) =>
         new(name, ValueKind.Text, t => Value.Of(read(t) is { } at ? Instants.Text(at) : null), Time: true);

@@ -46,7 +46,10 @@ internal sealed class Typing(string text, bool ofEpochs)
             throw UnknownName(right);
         var (a, b) = (Compared(left), Compared(right));
         if ((a.Kind == ValueKind.Text) != (b.Kind == ValueKind.Text))
-            throw Fault.At(text, right.At, $"{Described(left)}, {Described(right)}{(b is Literal && a.Kind == ValueKind.Text ? "; write it in quotes" : "")}");
+        {
+            var remedy = b is Literal && a.Kind == ValueKind.Text ? "; write it in quotes" : "";
+            throw Fault.At(text, right.At, $"{Described(left)}, {Described(right)}{remedy}");
+        }
         if (a.Kind == ValueKind.Text && comparator is not (Comparator.Equal or Comparator.NotEqual))
             throw Fault.At(text, at, "text can be compared with = and != only");
         if (IsNaN(a) || IsNaN(b))
@@ -65,7 +68,9 @@ internal sealed class Typing(string text, bool ofEpochs)
                 throw Fault.At(text, name.At, $"there is no function {name}; {NearestWord.Remedy(name.Text, Functions.Names)}");
             case "contains" or "startswith":
                 Expect(name, arguments, 2);
-                return new TextTest(function == "contains" ? TextTestKind.Contains : TextTestKind.StartsWith, Text(arguments[0], function), Text(arguments[1], function));
+                return new TextTest(
+                    function == "contains" ? TextTestKind.Contains : TextTestKind.StartsWith,
+                    Text(arguments[0], function), Text(arguments[1], function));
             case "ismissing":
                 Expect(name, arguments, 1);
                 return new Test(TestKind.IsMissing, Scalar(arguments[0]));
@@ -110,11 +115,14 @@ internal sealed class Typing(string text, bool ofEpochs)
             return new Comparison((Scalar)left.Expression, comparator, (Scalar)right.Expression);
         var (column, literal) = IsTime(left) ? (left, right) : (right, left);
         if (literal.Expression is not Literal { Kind: ValueKind.Text, Value.Text: var word } || Instants.Read(word) is not { } read)
-            throw Fault.At(text, literal.At, $"{column.Expression} is a time; compare it with a day or a moment in quotes, for instance '2026-11-26' or '2026-11-26 14:30' (UTC)");
+            throw Fault.At(text, literal.At,
+                $"{column.Expression} is a time; compare it with a day or a moment in quotes, "
+                + "for instance '2026-11-26' or '2026-11-26 14:30' (UTC)");
         var (time, at) = ((Scalar)column.Expression, MomentOf(read.At));
         if (!read.WholeDay || comparator is not (Comparator.Equal or Comparator.NotEqual))
             return IsTime(left) ? new Comparison(time, comparator, at) : new Comparison(at, comparator, time);
-        var within = new And(new Comparison(time, Comparator.GreaterOrEqual, at), new Comparison(time, Comparator.Less, MomentOf(read.At.AddDays(1))));
+        var within = new And(
+            new Comparison(time, Comparator.GreaterOrEqual, at), new Comparison(time, Comparator.Less, MomentOf(read.At.AddDays(1))));
         return comparator == Comparator.Equal ? within : new And(new Not(new Test(TestKind.IsMissing, time)), new Not(within));
     }
 
@@ -123,7 +131,10 @@ internal sealed class Typing(string text, bool ofEpochs)
     private void Expect(Token name, IReadOnlyList<Node> arguments, int count)
     {
         if (arguments.Count != count)
-            throw Fault.At(text, name.At, $"{name.Text} takes {(count == 1 ? "one value" : $"{count} values")} and was given {arguments.Count}");
+        {
+            var wanted = count == 1 ? "one value" : $"{count} values";
+            throw Fault.At(text, name.At, $"{name.Text} takes {wanted} and was given {arguments.Count}");
+        }
     }
 
     private Scalar Text(Node node, string taker) => IsText(node, bareToo: true)
@@ -165,5 +176,6 @@ internal sealed class Typing(string text, bool ofEpochs)
         _ => $"'{Shortened(node.Expression)}' is a condition",
     };
 
-    private static string Shortened(Expression expression) => expression.ToString() is { Length: > 60 } all ? all[..57] + "…" : expression.ToString();
+    private static string Shortened(Expression expression) =>
+        expression.ToString() is { Length: > 60 } all ? all[..57] + "…" : expression.ToString();
 }

@@ -20,12 +20,14 @@ internal sealed record TextColumn<TRow>(string Name, Func<TRow, string?> Value) 
 {
     public override DataField Field => new DataField<string>(Name);
     public override string Text(TRow row) => SpreadsheetText.Of(Value(row) ?? "");
-    public override Task Write(ParquetRowGroupWriter group, DataField field, IReadOnlyList<TRow> rows) => group.WriteAsync(field, rows.Select(r => Value(r)!).ToArray());
+    public override Task Write(ParquetRowGroupWriter group, DataField field, IReadOnlyList<TRow> rows) =>
+        group.WriteAsync(field, rows.Select(r => Value(r)!).ToArray());
 }
 
 internal sealed record NumberColumn<TRow, T>(string Name, Func<TRow, T?> Value) : Column<TRow>(Name) where T : struct, IFormattable
 {
     public override DataField Field => new DataField<T?>(Name);
     public override string Text(TRow row) => Value(row)?.ToString(null, CultureInfo.InvariantCulture) ?? "";
-    public override Task Write(ParquetRowGroupWriter group, DataField field, IReadOnlyList<TRow> rows) => group.WriteAsync<T>(field, rows.Select(Value).ToArray().AsMemory());
+    public override Task Write(ParquetRowGroupWriter group, DataField field, IReadOnlyList<TRow> rows) =>
+        group.WriteAsync<T>(field, rows.Select(Value).ToArray().AsMemory());
 }

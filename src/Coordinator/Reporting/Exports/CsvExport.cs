@@ -3,7 +3,10 @@ using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 
-/// <summary>Two CSV files as RFC 4180 has them, in UTF-8: <c>trials.csv</c> and <c>epochs.csv</c>. Numbers read back to the same bits; values that are not finite are NaN, Infinity and -Infinity.</summary>
+/// <summary>
+/// Two CSV files as RFC 4180 has them, in UTF-8: <c>trials.csv</c> and <c>epochs.csv</c>. Numbers read back to the same bits; values that
+/// are not finite are NaN, Infinity and -Infinity.
+/// </summary>
 internal static class CsvExport
 {
     public static void Write(SweepRecord sweep, string folderOrFile, CancellationToken cancellation = default)
@@ -13,7 +16,8 @@ internal static class CsvExport
         Write(epochs, SweepTables.EpochColumns, SweepTables.Epochs(sweep), cancellation);
     }
 
-    private static void Write<TRow>(string path, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<TRow> rows, CancellationToken cancellation)
+    private static void Write<TRow>(
+        string path, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<TRow> rows, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         text.AppendJoin(',', columns.Select(c => c.Name)).Append("\r\n");

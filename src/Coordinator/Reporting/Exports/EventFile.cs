@@ -10,7 +10,9 @@ namespace Sweep.Coordinator.Reporting.Exports;
 /// </summary>
 internal sealed class EventFile
 {
-    /// <summary>What TensorBoard's own writer puts where a summary is all metadata: a scalar of type float without a value (tensor.proto).</summary>
+    /// <summary>
+    /// What TensorBoard's own writer puts where a summary is all metadata: a scalar of type float without a value (tensor.proto).
+    /// </summary>
     private static readonly byte[] NullTensor = Proto.Message(m => m.Number(1, 1).Bytes(2, []));
 
     private readonly Stream stream;
@@ -21,11 +23,13 @@ internal sealed class EventFile
         Record(start, 0, m => m.Text(3, "brain.Event:2"));
     }
 
-    public void Scalar(DateTimeOffset at, long step, string tag, double value) => Value(at, step, m => m.Text(1, tag).Single(2, (float)value));
+    public void Scalar(DateTimeOffset at, long step, string tag, double value) =>
+        Value(at, step, m => m.Text(1, tag).Single(2, (float)value));
 
     /// <summary>A summary for a plugin alone: summary.proto's SummaryMetadata, 1 plugin_data = 1 plugin_name, 2 content.</summary>
     public void Plugin(DateTimeOffset at, string tag, string plugin, byte[] content) => Value(at, 0, m => m
-        .Text(1, tag).Bytes(8, NullTensor).Bytes(9, Proto.Message(metadata => metadata.Bytes(1, Proto.Message(data => data.Text(1, plugin).Bytes(2, content))))));
+        .Text(1, tag).Bytes(8, NullTensor).Bytes(9, Proto.Message(metadata => metadata
+            .Bytes(1, Proto.Message(data => data.Text(1, plugin).Bytes(2, content))))));
 
     private void Value(DateTimeOffset at, long step, Action<Proto> value) =>
         Record(at, step, m => m.Bytes(5, Proto.Message(summary => summary.Bytes(1, Proto.Message(value)))));

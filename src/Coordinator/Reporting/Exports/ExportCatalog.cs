@@ -23,9 +23,10 @@ internal static class ExportCatalog
         Exports.FirstOrDefault(e => e.Format == format).Write?.Invoke(sweep, folderOrFile, cancellation)
         ?? throw new BadInputException($"There is no export '{format}'; choose one of {string.Join(", ", Formats)}.");
 
-    private static Func<SweepRecord, string, CancellationToken, Task> Now(Action<SweepRecord, string, CancellationToken> write) => (sweep, place, cancellation) =>
-    {
-        write(sweep, place, cancellation);
-        return Task.CompletedTask;
-    };
+    private static Func<SweepRecord, string, CancellationToken, Task> Now(Action<SweepRecord, string, CancellationToken> write) =>
+        (sweep, place, cancellation) =>
+        {
+            write(sweep, place, cancellation);
+            return Task.CompletedTask;
+        };
 }

@@ -30,11 +30,16 @@ internal sealed class ExportedFiles
     /// <summary>All is written: what an earlier export left goes, with the folders that are empty then.</summary>
     public void End()
     {
-        foreach (var stale in Earlier().Where(file => !written.Contains(file)).Select(file => Path.Combine(folder, file)).Where(File.Exists))
+        foreach (var stale in Earlier().Where(file => !written.Contains(file))
+            .Select(file => Path.Combine(folder, file)).Where(File.Exists))
         {
             File.Delete(stale);
-            for (var empty = Path.GetDirectoryName(stale)!; empty.Length > folder.Length && !Directory.EnumerateFileSystemEntries(empty).Any(); empty = Path.GetDirectoryName(empty)!)
+            var empty = Path.GetDirectoryName(stale)!;
+            while (empty.Length > folder.Length && !Directory.EnumerateFileSystemEntries(empty).Any())
+            {
                 Directory.Delete(empty);
+                empty = Path.GetDirectoryName(empty)!;
+            }
         }
         OutputFile.WriteText(list, JsonSerializer.Serialize(written) + "\n");
     }
@@ -50,7 +55,9 @@ internal sealed class ExportedFiles
         }
         catch (JsonException)
         {
-            throw new BadInputException($"--out: {list} is not the list of an earlier export any more, so what that left cannot be told from other files; remove it, or name another folder.");
+            throw new BadInputException(
+                $"--out: {list} is not the list of an earlier export any more, "
+                + "so what that left cannot be told from other files; remove it, or name another folder.");
         }
     }
 
@@ -59,6 +66,7 @@ internal sealed class ExportedFiles
         var parts = file.Split('/');
         if (file.Length == 0 || Path.IsPathRooted(file) || parts.Any(part => part is "" or "." or ".."))
             return false;
-        return !Enumerable.Range(1, parts.Length - 1).Any(n => new DirectoryInfo(Path.Combine([folder, .. parts[..n]])).LinkTarget is not null);
+        return !Enumerable.Range(1, parts.Length - 1)
+            .Any(n => new DirectoryInfo(Path.Combine([folder, .. parts[..n]])).LinkTarget is not null);
     }
 }

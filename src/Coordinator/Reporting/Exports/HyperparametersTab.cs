@@ -24,7 +24,8 @@ internal sealed class HyperparametersTab
 
     private static readonly (string Name, Func<TrialRow, double> Value)[] Hyperparameters =
     [
-        ("lr", t => t.LearningRate), ("epochs", t => t.Epochs), ("weightDecay", t => t.WeightDecay), ("batchSize", t => t.BatchSize), ("seed", t => t.Seed),
+        ("lr", t => t.LearningRate), ("epochs", t => t.Epochs), ("weightDecay", t => t.WeightDecay), ("batchSize", t => t.BatchSize),
+        ("seed", t => t.Seed),
     ];
 
     private readonly byte[] experiment;
@@ -51,7 +52,9 @@ internal sealed class HyperparametersTab
             events.Plugin(end, EndTag, Plugin, Data(4, Proto.Message(session => session.Number(1, status).Double(2, Seconds(end)))));
     }
 
-    private static IEnumerable<string> MetricsByWorth(Objective objective) => objective == Objective.ValAccuracy ? ["valAccuracy", "valLoss", "trainLoss"] : ["valLoss", "valAccuracy", "trainLoss"];
+    private static IEnumerable<string> MetricsByWorth(Objective objective) => objective == Objective.ValAccuracy
+        ? ["valAccuracy", "valLoss", "trainLoss"]
+        : ["valLoss", "valAccuracy", "trainLoss"];
 
     private static byte[] Hyperparameter(string name, ImmutableArray<double> values) => Proto.Message(info =>
     {
@@ -68,7 +71,10 @@ internal sealed class HyperparametersTab
     /// <summary>HParamsPluginData, of version 0, which is not written.</summary>
     private static byte[] Data(int field, byte[] what) => Proto.Message(data => data.Bytes(field, what));
 
-    /// <summary>api.proto, Status: 1 success, 2 failure; a session without an end is running. Diverged is a failure there, so that it is not taken for a result.</summary>
+    /// <summary>
+    /// api.proto, Status: 1 success, 2 failure; a session without an end is running. Diverged is a failure there, so that it is not taken
+    /// for a result.
+    /// </summary>
     private static int? Status(TrialState state) => state switch
     {
         TrialState.Completed => 1,

@@ -7,7 +7,9 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 
-/// <summary>The whole record as one JSON document: the spec and its source, trials, learning curves by run, attempts with their provenance.</summary>
+/// <summary>
+/// The whole record as one JSON document: the spec and its source, trials, learning curves by run, attempts with their provenance.
+/// </summary>
 internal static class JsonExport
 {
     /// <param name="Curves">In the grid's order, so that the same sweep is the same file.</param>
@@ -17,7 +19,9 @@ internal static class JsonExport
 
     public static void Write(SweepRecord sweep, string folderOrFile, CancellationToken cancellation = default)
     {
-        var path = Path.GetExtension(folderOrFile) == ".json" || OutputPlace.IsStream(folderOrFile) ? folderOrFile : Path.Combine(folderOrFile, $"{sweep.Spec.Name}.json");
+        var path = Path.GetExtension(folderOrFile) == ".json" || OutputPlace.IsStream(folderOrFile)
+            ? folderOrFile
+            : Path.Combine(folderOrFile, $"{sweep.Spec.Name}.json");
         var runs = sweep.Trials.Select(trial => trial.Run).Distinct().Where(sweep.Curves.ContainsKey);
         var document = new Document(
             sweep.Spec, sweep.Source, sweep.SubmittedAt, sweep.View, sweep.Trials,

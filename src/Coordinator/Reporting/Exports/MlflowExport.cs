@@ -34,7 +34,8 @@ internal static partial class MlflowExport
     }
 
     /// <summary>32 hexadecimal digits, as MLflow's own; the first half is the trial's id.</summary>
-    public static string RunIdOf(TrialId trial) => trial.Value + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"mlflow {trial.Value}")).AsSpan(0, 8));
+    public static string RunIdOf(TrialId trial) =>
+        trial.Value + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"mlflow {trial.Value}")).AsSpan(0, 8));
 
     /// <summary>18 digits, as MLflow's own.</summary>
     public static string ExperimentId(string sweep)
@@ -90,7 +91,8 @@ internal static partial class MlflowExport
 
     private static IEnumerable<(string Key, string Value)> Parameters(TrialRow t) =>
     [
-        ("lr", t.LearningRate.ToString("R", CultureInfo.InvariantCulture)), ("epochs", Whole(t.Epochs)), ("weightDecay", t.WeightDecay.ToString("R", CultureInfo.InvariantCulture)),
+        ("lr", t.LearningRate.ToString("R", CultureInfo.InvariantCulture)), ("epochs", Whole(t.Epochs)),
+        ("weightDecay", t.WeightDecay.ToString("R", CultureInfo.InvariantCulture)),
         ("batchSize", Whole(t.BatchSize)), ("seed", Whole(t.Seed)),
     ];
 
@@ -115,19 +117,22 @@ internal static partial class MlflowExport
     }
 
     /// <summary>The sweep file and the epochs of every run; the pictures of the whole sweep with its winner.</summary>
-    private static IEnumerable<(string Name, byte[] Content)> Artifacts(SweepRecord sweep, TrialRow trial, ImmutableArray<EpochMetrics> curve)
+    private static IEnumerable<(string Name, byte[] Content)> Artifacts(
+        SweepRecord sweep, TrialRow trial, ImmutableArray<EpochMetrics> curve)
     {
         yield return ("sweep.yaml", Encoding.UTF8.GetBytes(sweep.Source));
         if (curve.Length > 0)
-            yield return ("curve.csv", Encoding.UTF8.GetBytes("epoch,trainLoss,valLoss,valAccuracy,seconds\r\n" + string.Concat(curve.Select(m =>
-                FormattableString.Invariant($"{m.Epoch},{m.TrainLoss:R},{m.ValLoss:R},{m.ValAccuracy:R},{m.Seconds:R}\r\n")))));
+            yield return ("curve.csv", Encoding.UTF8.GetBytes("epoch,trainLoss,valLoss,valAccuracy,seconds\r\n"
+                + string.Concat(curve.Select(m =>
+                    FormattableString.Invariant($"{m.Epoch},{m.TrainLoss:R},{m.ValLoss:R},{m.ValAccuracy:R},{m.Seconds:R}\r\n")))));
         if (trial.Trial != sweep.View.Best.Trial)
             yield break;
         foreach (var plot in PlotCatalog.Names)
             yield return ($"plots/{plot}.svg", Encoding.UTF8.GetBytes(PlotCatalog.Draw(plot, sweep).Svg($"plot-{plot}")));
     }
 
-    private static Provenance? Made(SweepRecord sweep, TrialRow trial) => sweep.Attempts.LastOrDefault(a => a.Run == trial.Run && a.Provenance is not null)?.Provenance;
+    private static Provenance? Made(SweepRecord sweep, TrialRow trial) =>
+        sweep.Attempts.LastOrDefault(a => a.Run == trial.Run && a.Provenance is not null)?.Provenance;
 
     /// <summary>What the program that trained it was built from; null where its version does not say.</summary>
     private static string? Commit(SweepRecord sweep, TrialRow trial) =>
@@ -139,7 +144,10 @@ internal static partial class MlflowExport
 
     private static bool Ended(TrialState state) => state is not (TrialState.Pending or TrialState.Running);
 
-    /// <summary>MLflow's RunStatus: 1 running, 2 scheduled, 3 finished, 4 failed, 5 killed. Diverged is failed there, so that no chart takes it for a result.</summary>
+    /// <summary>
+    /// MLflow's RunStatus: 1 running, 2 scheduled, 3 finished, 4 failed, 5 killed. Diverged is failed there, so that no chart takes it for
+    /// a result.
+    /// </summary>
     private static string Status(TrialState state) => state switch
     {
         TrialState.Running => "1",

@@ -42,8 +42,11 @@ internal static class OptunaExport
 
     private static void RefuseForeign(string path)
     {
-        if (OutputPlace.Of(path) is { IsPlain: true, Path: var file } && File.Exists(file) && File.ReadLines(file).Any(line => !line.Contains($"\"worker_id\":\"{Worker}\"", StringComparison.Ordinal)))
-            throw new BadInputException($"'{path}' holds lines that Sweep did not write, perhaps trials that Optuna added to an export; name another file with --out.");
+        if (OutputPlace.Of(path) is { IsPlain: true, Path: var file } && File.Exists(file)
+            && File.ReadLines(file).Any(line => !line.Contains($"\"worker_id\":\"{Worker}\"", StringComparison.Ordinal)))
+            throw new BadInputException(
+                $"'{path}' holds lines that Sweep did not write, "
+                + "perhaps trials that Optuna added to an export; name another file with --out.");
     }
 
     private static void Trial(Utf8JsonWriter json, SweepRecord sweep, TrialRow trial, OptunaSpace space)
@@ -52,7 +55,8 @@ internal static class OptunaExport
         json.WriteNumber("op_code", 4);
         json.WriteNumber("study_id", 0);
         json.WriteNumber("state", State(trial.State));
-        if (trial.State == TrialState.Completed) json.WriteNumber("value", sweep.Spec.Objective == Objective.ValAccuracy ? trial.ValAccuracy!.Value : trial.ValLoss!.Value);
+        if (trial.State == TrialState.Completed)
+            json.WriteNumber("value", sweep.Spec.Objective == Objective.ValAccuracy ? trial.ValAccuracy!.Value : trial.ValLoss!.Value);
         else json.WriteNull("value");
         json.WriteNull("values");
         if (started) json.WriteString("datetime_start", Time(sweep.StartOf(trial)));

@@ -40,18 +40,22 @@ internal sealed class OptunaSpace
         json.WriteEndObject();
     }
 
-    private static (string, string, Action<Utf8JsonWriter, TrialRow>) Real(SweepRecord sweep, string name, Distribution distribution, Func<TrialRow, double> value, bool log)
+    private static (string, string, Action<Utf8JsonWriter, TrialRow>) Real(
+        SweepRecord sweep, string name, Distribution distribution, Func<TrialRow, double> value, bool log)
     {
         double[] all = [.. Values(distribution), .. sweep.Trials.Select(value)];
         var attributes = new { step = (double?)null, low = all.Min(), high = all.Max(), log };
-        return (name, JsonSerializer.Serialize(new { name = "FloatDistribution", attributes }), (json, t) => json.WriteNumber(name, value(t)));
+        return (
+            name, JsonSerializer.Serialize(new { name = "FloatDistribution", attributes }), (json, t) => json.WriteNumber(name, value(t)));
     }
 
-    private static (string, string, Action<Utf8JsonWriter, TrialRow>) Whole(SweepRecord sweep, string name, Distribution distribution, Func<TrialRow, long> value)
+    private static (string, string, Action<Utf8JsonWriter, TrialRow>) Whole(
+        SweepRecord sweep, string name, Distribution distribution, Func<TrialRow, long> value)
     {
         long[] all = [.. Values(distribution).Select(v => (long)v), .. sweep.Trials.Select(value)];
         var attributes = new { log = distribution is Log, step = 1, low = all.Min(), high = all.Max() };
-        return (name, JsonSerializer.Serialize(new { name = "IntDistribution", attributes }), (json, t) => json.WriteNumber(name, value(t)));
+        return (
+            name, JsonSerializer.Serialize(new { name = "IntDistribution", attributes }), (json, t) => json.WriteNumber(name, value(t)));
     }
 
     private static IEnumerable<double> Values(Distribution distribution) => distribution switch

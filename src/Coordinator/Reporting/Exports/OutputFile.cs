@@ -15,7 +15,8 @@ internal static class OutputFile
     /// <param name="cancellation">Ends the wait for somebody who reads from a pipe.</param>
     /// <exception cref="IOException">The place cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
-    public static Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancellation = default) => OutputPlace.Of(path) switch
+    public static Task WriteAsync(
+        string path, Func<Stream, Task> write, CancellationToken cancellation = default) => OutputPlace.Of(path) switch
     {
         { IsPlain: true } place => Replace(place.Path, write),
         var place => Fill(place, write, cancellation),
@@ -42,7 +43,9 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Nothing flows before all of it is there: formats that go back in their file are made in memory, and a failure writes nothing.</summary>
+    /// <summary>
+    /// Nothing flows before all of it is there: formats that go back in their file are made in memory, and a failure writes nothing.
+    /// </summary>
     private static async Task Fill(OutputPlace place, Func<Stream, Task> write, CancellationToken cancellation)
     {
         using var content = new MemoryStream();

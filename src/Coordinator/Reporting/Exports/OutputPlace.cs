@@ -8,7 +8,8 @@ namespace Sweep.Coordinator.Reporting.Exports;
 /// <summary>What stands where something is to be written, links followed.</summary>
 /// <param name="Path">The full path of what the last link points to.</param>
 /// <param name="IsPlain">A file, or nothing yet; not a device, a pipe or an open descriptor.</param>
-/// <param name="Descriptor">Which of this process's open descriptors the path names, as <c>/dev/stdout</c> does; null for other places.</param>
+/// <param name="Descriptor">Which of this process's open descriptors the path names, as <c>/dev/stdout</c> does; null for other
+/// places.</param>
 internal sealed partial record OutputPlace(string Path, bool IsPlain, int? Descriptor)
 {
     private const int StandardOutput = 1;
@@ -49,7 +50,8 @@ internal sealed partial record OutputPlace(string Path, bool IsPlain, int? Descr
     };
 
     private static int? DescriptorOf(string path) => DescriptorPath().Match(path) is { Success: true } match
-        && (match.Groups["process"].Value is var process && (process is "" or "self" || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)))
+        && (match.Groups["process"].Value is var process
+            && (process is "" or "self" || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture)))
             ? int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture)
             : null;
 
@@ -77,6 +79,7 @@ internal sealed partial record OutputPlace(string Path, bool IsPlain, int? Descr
         }
 
         [DllImport("libc", EntryPoint = "statx", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern int Statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] answer);
+        private static extern int Statx(
+            int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] answer);
     }
 }

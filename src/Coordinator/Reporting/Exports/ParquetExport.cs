@@ -14,13 +14,15 @@ internal static class ParquetExport
         await Write(epochs, SweepTables.EpochColumns, SweepTables.Epochs(sweep), cancellation);
     }
 
-    private static Task Write<TRow>(string path, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<TRow> rows, CancellationToken cancellation) => OutputFile.WriteAsync(path, async stream =>
-    {
-        var schema = new ParquetSchema(columns.Select(c => (Field)c.Field));
-        await using var writer = await ParquetWriter.CreateAsync(schema, stream);
-        using var group = writer.CreateRowGroup();
-        foreach (var (column, field) in columns.Zip(schema.GetDataFields()))
-            await column.Write(group, field, rows);
-        group.CompleteValidate();
-    }, cancellation);
+    private static Task Write<TRow>(
+        string path, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<TRow> rows, CancellationToken cancellation) =>
+        OutputFile.WriteAsync(path, async stream =>
+        {
+            var schema = new ParquetSchema(columns.Select(c => (Field)c.Field));
+            await using var writer = await ParquetWriter.CreateAsync(schema, stream);
+            using var group = writer.CreateRowGroup();
+            foreach (var (column, field) in columns.Zip(schema.GetDataFields()))
+                await column.Write(group, field, rows);
+            group.CompleteValidate();
+        }, cancellation);
 }

@@ -7,7 +7,9 @@ namespace Sweep.Coordinator.Reporting.Exports;
 /// <summary>One epoch of one run, with the run's hyperparameters beside it, so that the table can be asked without a join.</summary>
 internal sealed record EpochRow(string Sweep, TrialRow Run, EpochMetrics Metrics);
 
-/// <summary>The two tables of a sweep. Names and order of the columns are a contract, the same in CSV and Parquet; new ones go to the end.</summary>
+/// <summary>
+/// The two tables of a sweep. Names and order of the columns are a contract, the same in CSV and Parquet; new ones go to the end.
+/// </summary>
 internal static class SweepTables
 {
     public static readonly ImmutableArray<Column<TrialRow>> TrialColumns =
@@ -51,7 +53,11 @@ internal static class SweepTables
 
     /// <summary>Every run's epochs, once, in the grid's order.</summary>
     public static ImmutableArray<EpochRow> Epochs(SweepRecord sweep) =>
-        [.. from run in sweep.Trials.DistinctBy(t => t.Run) from metrics in sweep.Curves.GetValueOrDefault(run.Run, []) select new EpochRow(sweep.Spec.Name, run, metrics)];
+        [
+            .. from run in sweep.Trials.DistinctBy(t => t.Run)
+               from metrics in sweep.Curves.GetValueOrDefault(run.Run, [])
+               select new EpochRow(sweep.Spec.Name, run, metrics),
+        ];
 
     /// <summary>Where the two tables go: into a folder, or into the file named and another beside it.</summary>
     public static (string Trials, string Epochs) Places(string folderOrFile, string extension) =>
@@ -61,5 +67,6 @@ internal static class SweepTables
 
     private static TextColumn<TrialRow> Text(string name, Func<TrialRow, string?> value) => new(name, value);
 
-    private static NumberColumn<TrialRow, T> Number<T>(string name, Func<TrialRow, T?> value) where T : struct, IFormattable => new(name, value);
+    private static NumberColumn<TrialRow, T> Number<T>(string name, Func<TrialRow, T?> value) where T : struct, IFormattable =>
+        new(name, value);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Reporting.Exports;
@@ -10,7 +11,8 @@ internal static class TensorBoardExport
 {
     public static void Write(SweepRecord sweep, string folder)
     {
-        var (files, tab) = (new ExportedFiles(folder, "tensorboard", MlflowExport.ExperimentId(sweep.Spec.Name)), new HyperparametersTab(sweep));
+        var files = new ExportedFiles(folder, "tensorboard", MlflowExport.ExperimentId(sweep.Spec.Name));
+        var tab = new HyperparametersTab(sweep);
         foreach (var trial in sweep.Trials)
         {
             var curve = sweep.CurveOf(trial);
@@ -36,5 +38,7 @@ internal static class TensorBoardExport
 
     /// <summary>The name under which TensorBoard shows the trial; the id keeps it unique.</summary>
     private static string FolderOf(TrialRow t) =>
-        FormattableString.Invariant($"lr={t.LearningRate:R},epochs={t.Epochs},wd={t.WeightDecay:R},batch={t.BatchSize},seed={t.Seed},{t.Trial.Value}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"lr={t.LearningRate:R},epochs={t.Epochs},wd={t.WeightDecay:R},batch={t.BatchSize},seed={t.Seed},{t.Trial.Value}");
 }

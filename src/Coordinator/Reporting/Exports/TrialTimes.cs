@@ -10,5 +10,6 @@ internal static class TrialTimes
         sweep.Attempts.Where(a => a.Run == trial.Run).Select(a => a.StartedAt ?? a.GrantedAt).DefaultIfEmpty(sweep.SubmittedAt).Min();
 
     /// <summary>The start and the seconds of its epochs: the waits between attempts are not in it.</summary>
-    public static DateTimeOffset EndOf(this SweepRecord sweep, TrialRow trial) => sweep.StartOf(trial).AddSeconds(sweep.CurveOf(trial).Sum(m => m.Seconds));
+    public static DateTimeOffset EndOf(this SweepRecord sweep, TrialRow trial) =>
+        sweep.StartOf(trial).AddSeconds(sweep.CurveOf(trial).Sum(m => m.Seconds));
 }

@@ -19,14 +19,36 @@ internal static class FailureTables
         return Markup.Of($"{Trials(failed)}{Attempts(mishaps)}");
     }
 
-    private static Markup Trials(Answers.TrialRow[] failed) => failed.Length == 0 ? default : Markup.Of($"""
-        <div class="wide"><table id="failures"><thead><tr><th class="text">trial</th><th>lr</th><th>epochs</th><th>seed</th><th>attempts</th><th class="text">cause</th></tr></thead><tbody>
-        {Markup.Join(failed.Select(t => Markup.Of($"<tr class=\"failed\"><td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td><td>{PictureNumbers.Rate(t.LearningRate)}</td><td>{t.Epochs}</td><td>{t.Seed}</td><td>{t.Attempt}</td><td class=\"text cause\">{t.Cause}</td></tr>\n")))}</tbody></table></div>
+    private static Markup Trials(TrialRow[] failed) => failed.Length == 0 ? default : Markup.Of($"""
+        <div class="wide"><table id="failures"><thead><tr>{Markup.Join(
+            [Words("trial"), Number("lr"), Number("epochs"), Number("seed"), Number("attempts"), Words("cause")])}</tr></thead><tbody>
+        {Markup.Join(failed.Select(Row))}</tbody></table></div>
         """);
 
+    private static Markup Row(TrialRow t) => Markup.Of(
+        $"<tr class=\"failed\"><td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td>"
+        + $"<td>{PictureNumbers.Rate(t.LearningRate)}</td><td>{t.Epochs}</td><td>{t.Seed}</td><td>{t.Attempt}</td>"
+        + $"<td class=\"text cause\">{t.Cause}</td></tr>\n");
+
     private static Markup Attempts(Attempt[] mishaps) => mishaps.Length == 0 ? default : Markup.Of($"""
-        <details><summary>{mishaps.Length} attempts that did not end well{(mishaps.Length > MostAttempts ? $", the last {MostAttempts} of them" : "")}</summary>
-        <div class="wide"><table id="attempts"><thead><tr><th>lease</th><th>granted (UTC)</th><th class="text">agent</th><th>slot</th><th class="text">run</th><th>attempt</th><th class="text">outcome</th><th class="text">detail</th></tr></thead><tbody>
-        {Markup.Join(mishaps.TakeLast(MostAttempts).Select(a => Markup.Of($"<tr><td>{a.Lease}</td><td>{FormattableString.Invariant($"{a.GrantedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}")}</td><td class=\"text\">{a.Agent}</td><td>{a.Slot}</td><td class=\"id\" title=\"{a.Run}\">{a.Run.Value[..8]}</td><td>{a.Number}</td><td class=\"text\">{a.Outcome}</td><td class=\"text cause\">{a.Detail}</td></tr>\n")))}</tbody></table></div></details>
+        <details><summary>{mishaps.Length} attempts that did not end well{Last(mishaps.Length)}</summary>
+        <div class="wide"><table id="attempts"><thead><tr>{Markup.Join(
+            [
+                Number("lease"), Number("granted (UTC)"), Words("agent"), Number("slot"),
+                Words("run"), Number("attempt"), Words("outcome"), Words("detail"),
+            ])}</tr></thead><tbody>
+        {Markup.Join(mishaps.TakeLast(MostAttempts).Select(Row))}</tbody></table></div></details>
         """);
+
+    private static string Last(int count) => count > MostAttempts ? $", the last {MostAttempts} of them" : "";
+
+    private static Markup Row(Attempt a) => Markup.Of(
+        $"<tr><td>{a.Lease}</td><td>{FormattableString.Invariant($"{a.GrantedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}")}</td>"
+        + $"<td class=\"text\">{a.Agent}</td><td>{a.Slot}</td><td class=\"id\" title=\"{a.Run}\">{a.Run.Value[..8]}</td>"
+        + $"<td>{a.Number}</td><td class=\"text\">{a.Outcome}</td><td class=\"text cause\">{a.Detail}</td></tr>\n");
+
+    /// <summary>Words stand on the left, numbers on the right.</summary>
+    private static Markup Words(string heading) => Markup.Of($"<th class=\"text\">{heading}</th>");
+
+    private static Markup Number(string heading) => Markup.Of($"<th>{heading}</th>");
 }

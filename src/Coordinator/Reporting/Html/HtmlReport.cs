@@ -4,18 +4,20 @@ using Sweep.Coordinator.Reporting.Plots;
 namespace Sweep.Coordinator.Reporting.Html;
 
 /// <summary>
-/// A sweep on one page: the winner and what is tied with it, the leaderboard, the plots, what failed and what it was made with. The page is complete in
-/// itself; its content security policy forbids it the network.
+/// A sweep on one page: the winner and what is tied with it, the leaderboard, the plots, what failed and what it was made with.
+/// The page is complete in itself; its content security policy forbids it the network.
 /// </summary>
 public static class HtmlReport
 {
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
     /// <returns>The HTML document; the same record gives the same text.</returns>
     public static string Render(SweepRecord sweep) => Markup.Of($"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+        <meta http-equiv="Content-Security-Policy" content="{Markup.Raw(Policy)}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <link rel="icon" href="data:,">
@@ -23,7 +25,8 @@ public static class HtmlReport
         <style>{Part("report.css")}</style>
         </head>
         <body>
-        <header><h1>{sweep.Spec.Name}</h1><p class="quiet">{sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · <span class="state">{sweep.View.State}</span> · {Counts(sweep.View.Trials)}</p></header>
+        <header><h1>{sweep.Spec.Name}</h1><p class="quiet">{sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · {
+            Markup.Of($"<span class=\"state\">{sweep.View.State}</span>")} · {Counts(sweep.View.Trials)}</p></header>
         <main>
         {WinnerSection.Of(sweep)}
         <section id="trials"><h2>Leaderboard</h2>{LeaderboardTable.Of(sweep)}</section>
@@ -46,8 +49,12 @@ public static class HtmlReport
     private static string Counts(Answers.TrialCounts trials)
     {
         (int Count, string Word)[] parts =
-            [(trials.Completed, "completed"), (trials.Diverged, "diverged"), (trials.Failed, "failed"), (trials.Running, "running"), (trials.Pending, "pending"), (trials.Cancelled, "cancelled")];
-        return $"{trials.Total} {(trials.Total == 1 ? "trial" : "trials")}: {string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"))}";
+        [
+            (trials.Completed, "completed"), (trials.Diverged, "diverged"), (trials.Failed, "failed"),
+            (trials.Running, "running"), (trials.Pending, "pending"), (trials.Cancelled, "cancelled"),
+        ];
+        var told = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"));
+        return $"{trials.Total} {(trials.Total == 1 ? "trial" : "trials")}: {told}";
     }
 
     private static Markup Part(string file)

@@ -20,12 +20,17 @@ internal static class LeaderboardTable
         var rows = Ranked(sweep);
         HashSet<TrialId> winners = [.. sweep.Winner()?.Trials.Select(trial => trial.Row.Trial) ?? []];
         var (columns, same) = Columns(sweep.Trials);
-        ImmutableArray<(int?, TrialRow)> first = [.. rows.Where(r => r.Trial.State is not (TrialState.Pending or TrialState.Cancelled)).Take(Top)];
-        var all = rows.Length <= first.Length ? default : Markup.Of($"<details><summary>All {rows.Length} trials</summary>{Table("all-trials", rows, columns, winners)}</details>");
+        ImmutableArray<(int?, TrialRow)> first =
+            [.. rows.Where(r => r.Trial.State is not (TrialState.Pending or TrialState.Cancelled)).Take(Top)];
+        var all = rows.Length <= first.Length
+            ? default
+            : Markup.Of($"<details><summary>All {rows.Length} trials</summary>{Table("all-trials", rows, columns, winners)}</details>");
         var said = same.Length == 0 ? default : Markup.Of($"<p class=\"quiet\">The same in every trial: {string.Join(", ", same)}.</p>");
         if (winners.Count > 1)
             said = Markup.Of($"<p class=\"quiet\">Trials one by one; bold ones are seeds of the winner.</p>{said}");
-        return first.IsEmpty ? Markup.Of($"<p>No trial has ended yet.</p>{said}{all}") : Markup.Of($"{said}{Table("leaderboard", first, columns, winners)}{all}");
+        return first.IsEmpty
+            ? Markup.Of($"<p>No trial has ended yet.</p>{said}{all}")
+            : Markup.Of($"{said}{Table("leaderboard", first, columns, winners)}{all}");
     }
 
     /// <summary>What is looked for first stands first, for narrow screens. A hyperparameter that never varies needs no column.</summary>
@@ -35,8 +40,12 @@ internal static class LeaderboardTable
         (bool Varies, Column Column, Func<TrialRow, string> Same)[] others =
         [
             (Varies(t => t.Seed), new("seed", t => Plain(t.Seed)), t => FormattableString.Invariant($"seed {t.Seed}")),
-            (Varies(t => t.WeightDecay), new("weight decay", t => Exact(t.WeightDecay, PictureNumbers.Rate(t.WeightDecay))), t => $"weight decay {PictureNumbers.Rate(t.WeightDecay)}"),
-            (Varies(t => t.BatchSize), new("batch", t => Plain(t.BatchSize)), t => FormattableString.Invariant($"batch size {t.BatchSize}")),
+            (
+                Varies(t => t.WeightDecay), new("weight decay", t => Exact(t.WeightDecay, PictureNumbers.Rate(t.WeightDecay))),
+                t => $"weight decay {PictureNumbers.Rate(t.WeightDecay)}"),
+            (
+                Varies(t => t.BatchSize), new("batch", t => Plain(t.BatchSize)),
+                t => FormattableString.Invariant($"batch size {t.BatchSize}")),
         ];
         return (
         [
@@ -48,7 +57,9 @@ internal static class LeaderboardTable
             new("train. loss", t => Measured(t, t.TrainLoss, PictureNumbers.Loss)),
             new("state", t => Markup.Of($"<td class=\"text state\">{Word(t.State)}</td>"), Left: true),
             new("best epoch", t => t.State == TrialState.Diverged ? Plain("") : Positive(t.BestEpoch)),
-            new("accuracy there", t => t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, PictureNumbers.Percent)),
+            new(
+                "accuracy there",
+                t => t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, PictureNumbers.Percent)),
             new("seconds", t => t.Seconds is { } seconds ? Exact(seconds, FormattableString.Invariant($"{seconds:0.0}")) : Plain("")),
             new("agent", t => Markup.Of($"<td class=\"text\">{t.Agent}</td>"), Left: true),
             new("attempt", t => Positive(t.Attempt)),
@@ -60,24 +71,30 @@ internal static class LeaderboardTable
     private static ImmutableArray<(int? Rank, TrialRow Trial)> Ranked(SweepRecord sweep)
     {
         var ranked = Leaderboard.Rank(sweep.Spec.Objective, sweep.Trials);
-        return [.. ranked.Select((t, i) => ((int?)(i + 1), t)), .. sweep.Trials.Except(ranked).OrderBy(t => t.State == TrialState.Diverged ? 0 : 1).Select(t => ((int?)null, t))];
+        var others = sweep.Trials.Except(ranked).OrderBy(t => t.State == TrialState.Diverged ? 0 : 1);
+        return [.. ranked.Select((t, i) => ((int?)(i + 1), t)), .. others.Select(t => ((int?)null, t))];
     }
 
-    private static Markup Table(string id, ImmutableArray<(int? Rank, TrialRow Trial)> rows, ImmutableArray<Column> columns, HashSet<TrialId> winners) => Markup.Of($"""
-        <div class="wide"><table id="{id}" class="sortable"><thead><tr><th>#</th><th class="text">trial</th>{Markup.Join(columns.Select(c => Markup.Of($"<th{Markup.Raw(c.Left ? " class=\"text\"" : "")}>{c.Heading}</th>")))}</tr></thead>
+    private static Markup Table(
+        string id, ImmutableArray<(int? Rank, TrialRow Trial)> rows, ImmutableArray<Column> columns, HashSet<TrialId> winners) =>
+        Markup.Of($"""
+        <div class="wide"><table id="{id}" class="sortable"><thead><tr><th>#</th><th class="text">trial</th>{
+            Markup.Join(columns.Select(c => Markup.Of($"<th{Markup.Raw(c.Left ? " class=\"text\"" : "")}>{c.Heading}</th>")))}</tr></thead>
         <tbody>
         {Markup.Join(rows.Select(r => Row(r.Rank, r.Trial, columns, winners.Contains(r.Trial.Trial))))}</tbody></table></div>
         """);
 
     private static Markup Row(int? rank, TrialRow t, ImmutableArray<Column> columns, bool winner) => Markup.Of($"""
-        <tr class="{Word(t.State)}{(winner ? " winner" : "")}"><td>{rank}</td><td class="id" title="{t.Trial}">{t.Trial.Value[..8]}</td>{Markup.Join(columns.Select(c => c.Cell(t)))}</tr>
+        <tr class="{Word(t.State)}{(winner ? " winner" : "")}"><td>{rank}</td><td class="id" title="{t.Trial}">{t.Trial.Value[..8]}</td>{
+            Markup.Join(columns.Select(c => c.Cell(t)))}</tr>
 
         """);
 
     private static Markup Plain<T>(T value) => Markup.Of($"<td>{value}</td>");
 
     /// <summary>A rounded number with the exact one behind it, to sort by and to be shown when pointed at.</summary>
-    private static Markup Exact(double value, string shown) => Markup.Of($"<td title=\"{value.ToString("R", CultureInfo.InvariantCulture)}\">{shown}</td>");
+    private static Markup Exact(double value, string shown) =>
+        Markup.Of($"<td title=\"{value.ToString("R", CultureInfo.InvariantCulture)}\">{shown}</td>");
 
     /// <summary>What a diverged network still classifies is chance, not a result.</summary>
     private static Markup Measured(TrialRow trial, double? value, Func<double, string> show) => value switch

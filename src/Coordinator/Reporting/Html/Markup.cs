@@ -6,7 +6,10 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Html;
 
-/// <summary>HTML that is safe to put on a page. Made from interpolated text, whose holes are escaped, control characters shown, unless they are markup themselves.</summary>
+/// <summary>
+/// HTML that is safe to put on a page. Made from interpolated text, whose holes are escaped, control characters shown, unless they are
+/// markup themselves.
+/// </summary>
 internal readonly record struct Markup(string Text)
 {
     /// <summary>Text that was HTML already, such as a picture's SVG.</summary>

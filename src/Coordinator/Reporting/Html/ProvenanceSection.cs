@@ -12,11 +12,14 @@ internal static class ProvenanceSection
     {
         Provenance[] made = [.. sweep.Attempts.Select(a => a.Provenance).OfType<Provenance>().Distinct()];
         var programs = made.Select(p => p.Program).Distinct().ToArray();
-        var commits = programs.Where(p => p.Contains('+', StringComparison.Ordinal)).Select(p => p[(p.IndexOf('+', StringComparison.Ordinal) + 1)..]).Distinct().ToArray();
+        var commits = programs.Where(p => p.Contains('+', StringComparison.Ordinal))
+            .Select(p => p[(p.IndexOf('+', StringComparison.Ordinal) + 1)..]).Distinct().ToArray();
         var spec = sweep.Spec;
         (string Name, IEnumerable<string> Values)[] facts =
         [
-            ("Dataset", [$"{spec.Dataset.Name}, {Limit(spec.Dataset.Train)} training and {Limit(spec.Dataset.Validation)} validation images"]),
+            (
+                "Dataset",
+                [$"{spec.Dataset.Name}, {Limit(spec.Dataset.Train)} training and {Limit(spec.Dataset.Validation)} validation images"]),
             ("Dataset fingerprint", made.Select(p => p.DatasetFingerprint)),
             ("Model", [spec.Model.Name]),
             ("Objective", [spec.Objective == Objective.ValAccuracy ? "valAccuracy, the highest wins" : "valLoss, the lowest wins"]),
@@ -26,7 +29,9 @@ internal static class ProvenanceSection
             ("Devices", made.Select(p => $"{p.DeviceModel} ({p.Device}, {p.Precision.ToString().ToLowerInvariant()})")),
             ("GPU driver", made.Select(p => p.Driver).Where(d => d.Length > 0)),
             ("Submitted", [sweep.SubmittedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)]),
-            ("Prefix sharing", [spec.Sharing ? "on: trials that differ only in epochs are one run" : "off: every trial is a run of its own"]),
+            (
+                "Prefix sharing",
+                [spec.Sharing ? "on: trials that differ only in epochs are one run" : "off: every trial is a run of its own"]),
             ("Attempts allowed", [FormattableString.Invariant($"{spec.MaxAttempts} a run")]),
         ];
         return Markup.Of($"""

@@ -8,7 +8,9 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Html;
 
-/// <summary>The configuration that won, how sure that is, what is tied with it and where to look next: what <c>sweep best</c> prints.</summary>
+/// <summary>
+/// The configuration that won, how sure that is, what is tied with it and where to look next: what <c>sweep best</c> prints.
+/// </summary>
 internal static class WinnerSection
 {
     /// <summary>How many configurations are listed of those tied with the winner.</summary>
@@ -21,17 +23,23 @@ internal static class WinnerSection
             <section id="winner"><h2>Winner</h2>
             <p class="value">{report.Objective.Show(winner.Mean)}</p>
             <p>{Described(report.Objective, winner)} with
-            <b>learning rate {PictureNumbers.Rate(winner.Configuration.LearningRate)}</b>, weight decay {PictureNumbers.Rate(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}{(winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "")}.</p>
-            <p class="quiet">Trial <code>{best.Trial}</code>{(winner.Trials.Length == 1 ? "" : ", its best seed")}, trained by {best.Agent}; exactly {Leaderboard.Value(report.Objective, best).ToString("R", CultureInfo.InvariantCulture)}.</p>
-            <dl id="winner-facts">{Markup.Join(BestFacts.Of(report).Select(fact => Markup.Of($"<dt>{fact.Name}</dt><dd>{fact.What}</dd>")))}</dl>
+            <b>learning rate {PictureNumbers.Rate(winner.Configuration.LearningRate)}</b>, weight decay {
+                PictureNumbers.Rate(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}{
+                (winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "")}.</p>
+            <p class="quiet">Trial <code>{best.Trial}</code>{(winner.Trials.Length == 1 ? "" : ", its best seed")}, trained by {
+                best.Agent}; exactly {Leaderboard.Value(report.Objective, best).ToString("R", CultureInfo.InvariantCulture)}.</p>
+            <dl id="winner-facts">{
+                Markup.Join(BestFacts.Of(report).Select(fact => Markup.Of($"<dt>{fact.Name}</dt><dd>{fact.What}</dd>")))}</dl>
             {Tied(report)}
-            <ul id="winner-notes" class="quiet">{Markup.Join(report.Edges.Concat(report.Notes).Select(sentence => Markup.Of($"<li>{sentence}</li>")))}</ul></section>
+            <ul id="winner-notes" class="quiet">{
+                Markup.Join(report.Edges.Concat(report.Notes).Select(sentence => Markup.Of($"<li>{sentence}</li>")))}</ul></section>
             """) : Markup.Raw("<section id=\"winner\"><h2>No winner yet</h2><p>No trial has completed.</p></section>");
     }
 
     private static string Described(Objective objective, Standing winner)
     {
-        var (what, epochs) = (objective == Objective.ValAccuracy ? "validation accuracy" : "validation loss", $"{winner.Configuration.Epochs} {(winner.Configuration.Epochs == 1 ? "epoch" : "epochs")}");
+        var what = objective == Objective.ValAccuracy ? "validation accuracy" : "validation loss";
+        var epochs = $"{winner.Configuration.Epochs} {(winner.Configuration.Epochs == 1 ? "epoch" : "epochs")}";
         return winner.Trials.Length == 1
             ? $"{what} after {epochs}"
             : $"mean {what} of {winner.Trials.Length} seeds, standard deviation {objective.Show(winner.Values.Deviation)}, after {epochs}";
@@ -45,9 +53,14 @@ internal static class WinnerSection
         return Markup.Of($"<h3>{sentence}</h3>{(tied.IsEmpty ? default : Table(BestFacts.TiedColumns(report), tied))}");
     }
 
-    private static Markup Table(ImmutableArray<(string Name, Func<Standing, string> Cell)> columns, ImmutableArray<Standing> tied) => Markup.Of($"""
-        <div class="wide"><table id="tied"><thead><tr>{Markup.Join(columns.Select(column => Markup.Of($"<th>{column.Name}</th>")))}</tr></thead>
+    private static Markup Table(
+        ImmutableArray<(string Name, Func<Standing, string> Cell)> columns, ImmutableArray<Standing> tied) => Markup.Of($"""
+        <div class="wide"><table id="tied"><thead><tr>{
+            Markup.Join(columns.Select(column => Markup.Of($"<th>{column.Name}</th>")))}</tr></thead>
         <tbody>
-        {Markup.Join(tied.Select(standing => Markup.Of($"<tr>{Markup.Join(columns.Select(column => Markup.Of($"<td>{column.Cell(standing)}</td>")))}</tr>\n")))}</tbody></table></div>
+        {Markup.Join(tied.Select(standing => Row(columns, standing)))}</tbody></table></div>
         """);
+
+    private static Markup Row(ImmutableArray<(string Name, Func<Standing, string> Cell)> columns, Standing standing) =>
+        Markup.Of($"<tr>{Markup.Join(columns.Select(column => Markup.Of($"<td>{column.Cell(standing)}</td>")))}</tr>\n");
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 
-/// <summary>The values of one hyperparameter as rows or columns: each value its own where they are few, ranges where they are many.</summary>
+/// <summary>
+/// The values of one hyperparameter as rows or columns: each value its own where they are few, ranges where they are many.
+/// </summary>
 internal sealed class Bins
 {
     private readonly ImmutableArray<double> values;

@@ -24,12 +24,15 @@ internal static class ContactSheet
         using var bitmap = new SKBitmap(grid.Width, grid.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         var pixels = bitmap.GetPixelSpan();
         for (int from = 0, to = 0; from < grid.Rgb.Length; from += 3, to += 4)
-            (pixels[to], pixels[to + 1], pixels[to + 2], pixels[to + 3]) = (grid.Rgb[from], grid.Rgb[from + 1], grid.Rgb[from + 2], byte.MaxValue);
+            (pixels[to], pixels[to + 1], pixels[to + 2], pixels[to + 3]) =
+                (grid.Rgb[from], grid.Rgb[from + 1], grid.Rgb[from + 2], byte.MaxValue);
         using (var canvas = new SKCanvas(bitmap))
         using (var font = new SKFont(PlotFont.Install().Face(bold: false), LetterSize))
         using (var ink = new SKPaint { Color = new SKColor(30, 30, 30), IsAntialias = true })
             foreach (var label in grid.Labels)
-                canvas.DrawText(Fitting(label, font), label.Left + (label.Width / 2f), label.Top + (label.Height / 2f) + (LetterSize * .36f), SKTextAlign.Center, font, ink);
+                canvas.DrawText(
+                    Fitting(label, font), label.Left + (label.Width / 2f), label.Top + (label.Height / 2f) + (LetterSize * .36f),
+                    SKTextAlign.Center, font, ink);
         if (format == SKEncodedImageFormat.Png)
         {
             Png.Write(output, Rgb(bitmap), grid.Width, grid.Height);

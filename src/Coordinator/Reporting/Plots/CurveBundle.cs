@@ -8,7 +8,8 @@ namespace Sweep.Coordinator.Reporting.Plots;
 /// <summary>The learning curves of runs that differ in nothing but the seed.</summary>
 /// <param name="Curves">Finite epochs only.</param>
 /// <param name="Name">What tells it from the other bundles of the sweep.</param>
-internal sealed record CurveBundle(double LearningRate, ImmutableArray<(ImmutableArray<EpochMetrics> Epochs, bool Diverged)> Curves, string Name)
+internal sealed record CurveBundle(
+    double LearningRate, ImmutableArray<(ImmutableArray<EpochMetrics> Epochs, bool Diverged)> Curves, string Name)
 {
     /// <summary>Epochs of the longest curve; 0 when nothing was trained or it diverged at once.</summary>
     public int Length => Curves.Length == 0 ? 0 : Curves.Max(c => c.Epochs.Length);
@@ -31,7 +32,8 @@ internal sealed record CurveBundle(double LearningRate, ImmutableArray<(Immutabl
         [
             .. from trial in sweep.Trials
                group trial by (trial.LearningRate, trial.WeightDecay, trial.BatchSize) into alike
-               let best = alike.Select(t => objective.Of(t)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Aggregate((a, b) => objective.IsBetter(b, a) ? b : a)
+               let best = alike.Select(t => objective.Of(t)).Where(double.IsFinite).DefaultIfEmpty(double.NaN)
+                   .Aggregate((a, b) => objective.IsBetter(b, a) ? b : a)
                orderby double.IsFinite(best) descending, objective == Objective.ValAccuracy ? -best : best
                select Bundle(sweep, [.. alike], several),
         ];
@@ -39,7 +41,8 @@ internal sealed record CurveBundle(double LearningRate, ImmutableArray<(Immutabl
 
     private static CurveBundle Bundle(SweepRecord sweep, ImmutableArray<TrialRow> trials, Variety several)
     {
-        ImmutableArray<ImmutableArray<EpochMetrics>> whole = [.. trials.Select(t => t.Run).Distinct().Select(r => sweep.Curves.GetValueOrDefault(r, []))];
+        ImmutableArray<ImmutableArray<EpochMetrics>> whole =
+            [.. trials.Select(t => t.Run).Distinct().Select(r => sweep.Curves.GetValueOrDefault(r, []))];
         var diverged = whole.Count(c => c.Any(m => m.Diverged));
         var name = several.Name(trials[0]) + diverged switch
         {
@@ -47,6 +50,9 @@ internal sealed record CurveBundle(double LearningRate, ImmutableArray<(Immutabl
             _ when whole.Length == 1 => $", diverged in epoch {whole[0].First(m => m.Diverged).Epoch}",
             _ => $", {diverged} of {whole.Length} diverged",
         };
-        return new(trials[0].LearningRate, [.. whole.Select(c => (c.TakeWhile(m => !m.Diverged).ToImmutableArray(), c.Any(m => m.Diverged)))], name);
+        return new(
+            trials[0].LearningRate,
+            [.. whole.Select(c => (c.TakeWhile(m => !m.Diverged).ToImmutableArray(), c.Any(m => m.Diverged)))],
+            name);
     }
 }

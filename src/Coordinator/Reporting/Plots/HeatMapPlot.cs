@@ -20,7 +20,9 @@ internal static class HeatMapPlot
         var objective = sweep.Spec.Objective;
         var rows = Bins.Logarithmic(sweep.Trials.Select(t => t.LearningRate), MostRows);
         var columns = Bins.Linear(sweep.Trials.Select(t => (double)t.Epochs), MostColumns);
-        var title = objective == Objective.ValAccuracy ? "Validation accuracy (%) by learning rate and epochs" : "Validation loss (nats) by learning rate and epochs";
+        var title = objective == Objective.ValAccuracy
+            ? "Validation accuracy (%) by learning rate and epochs"
+            : "Validation loss (nats) by learning rate and epochs";
         if (rows.Count == 0)
             return new(title, Look.Width, [new(Look.Nothing(title, "The sweep has no trials."), 260)]);
         ImmutableArray<HeatMapCell> cells =
@@ -29,14 +31,19 @@ internal static class HeatMapPlot
                group trial by (Column: columns.IndexOf(trial.Epochs), Row: rows.IndexOf(trial.LearningRate)) into cell
                select HeatMapCell.Of(cell.Key.Column, cell.Key.Row, [.. cell], objective),
         ];
-        var plot = Look.Plot(title + (rows.Merged || columns.Merged || new Variety(sweep.Trials).BesidesRateAndEpochs ? ", best configuration of each cell" : new Variety(sweep.Trials).Seeds ? ", mean of the seeds" : ""), "epochs", "learning rate (log)");
+        var several = new Variety(sweep.Trials);
+        var shown = rows.Merged || columns.Merged || several.BesidesRateAndEpochs ? ", best configuration of each cell"
+            : several.Seeds ? ", mean of the seeds"
+            : "";
+        var plot = Look.Plot(title + shown, "epochs", "learning rate (log)");
         plot.HideGrid();
         var reach = objective == Objective.ValLoss ? LossReach.Of(cells.Select(c => c.Value)) : double.PositiveInfinity;
         var scale = Spread.Of(cells.Select(c => c.Value).Where(value => value <= reach));
         foreach (var cell in cells)
             Draw(plot, cell, objective, scale, (Look.Width - 240.0) / columns.Count);
         plot.Axes.SetLimits(-.5, columns.Count - .5, -.5, rows.Count - .5);
-        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, columns.Count).Select(i => (double)i)], columns.Labels(v => FormattableString.Invariant($"{v:0}")));
+        plot.Axes.Bottom.SetTicks(
+            [.. Enumerable.Range(0, columns.Count).Select(i => (double)i)], columns.Labels(v => FormattableString.Invariant($"{v:0}")));
         Look.Rows(plot, rows.Labels(PictureNumbers.Rate));
         plot.Axes.Frame(false);
         Look.Legend(plot, [.. Beyond(objective, scale, cells, reach), .. Scale(objective, scale)]);
@@ -56,9 +63,12 @@ internal static class HeatMapPlot
         var ink = finite ? Look.On(fill) : cell.Note is "diverged" or "failed" ? Look.Bad : Look.Quiet;
         var fits = width >= 52;
         if (finite && fits)
-            Look.Text(plot, objective.Brief(cell.Value), cell.Column, cell.Row + (cell.Note is null ? 0 : .14), Alignment.MiddleCenter, ink, 13);
+            Look.Text(
+                plot, objective.Brief(cell.Value), cell.Column, cell.Row + (cell.Note is null ? 0 : .14), Alignment.MiddleCenter, ink, 13);
         if (cell.Note is { } note)
-            Look.Text(plot, width >= 100 || !finite && fits ? note : note == "diverged" ? "div." : "*", cell.Column, cell.Row - (finite ? .24 : 0), Alignment.MiddleCenter, ink, finite ? 10 : 11);
+            Look.Text(
+                plot, width >= 100 || !finite && fits ? note : note == "diverged" ? "div." : "*",
+                cell.Column, cell.Row - (finite ? .24 : 0), Alignment.MiddleCenter, ink, finite ? 10 : 11);
     }
 
     /// <summary>Two light diagonals behind the word: an empty cell cannot be taken for a low number.</summary>
@@ -82,7 +92,12 @@ internal static class HeatMapPlot
     private static IEnumerable<LegendItem> Beyond(Objective objective, Spread scale, ImmutableArray<HeatMapCell> cells, double reach)
     {
         if (cells.Any(c => c.Value > reach))
-            yield return new() { LabelText = $"up to {objective.Brief(cells.Where(c => double.IsFinite(c.Value)).Max(c => c.Value))}", FillColor = Color(scale.Max, objective, scale), OutlineWidth = 0 };
+            yield return new()
+            {
+                LabelText = $"up to {objective.Brief(cells.Where(c => double.IsFinite(c.Value)).Max(c => c.Value))}",
+                FillColor = Color(scale.Max, objective, scale),
+                OutlineWidth = 0,
+            };
     }
 
     private static IEnumerable<LegendItem> Scale(Objective objective, Spread scale)

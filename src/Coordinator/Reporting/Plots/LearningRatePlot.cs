@@ -18,7 +18,9 @@ internal static class LearningRatePlot
     public static Figure Of(SweepRecord sweep)
     {
         var objective = sweep.Spec.Objective;
-        var title = objective == Objective.ValAccuracy ? "Validation accuracy against learning rate" : "Validation loss against learning rate";
+        var title = objective == Objective.ValAccuracy
+            ? "Validation accuracy against learning rate"
+            : "Validation loss against learning rate";
         double[] values = [.. sweep.Trials.Select(t => objective.Scaled(objective.Of(t)))];
         var reach = objective == Objective.ValLoss ? LossReach.Of(values) : double.PositiveInfinity;
         var spread = Spread.Of(values.Where(value => value <= reach));
@@ -26,7 +28,8 @@ internal static class LearningRatePlot
         if (spread.Count + diverged == 0)
             return new(title, Look.Width, [new(Look.Nothing(title, "No trial has a result yet."), 260)]);
 
-        var plot = Look.Plot(title + (new Variety(sweep.Trials) is { Seeds: false, BesidesRateAndEpochs: false } ? "" : ", mean and range of the trials"), "learning rate (log)", objective.Label());
+        var single = new Variety(sweep.Trials) is { Seeds: false, BesidesRateAndEpochs: false };
+        var plot = Look.Plot(title + (single ? "" : ", mean and range of the trials"), "learning rate (log)", objective.Label());
         var (low, high) = spread.Count == 0 ? (0.0, 1.0) : (spread.Min, spread.Max);
         var margin = Math.Max((high - low) * .06, Math.Max(Math.Abs(high) * .01, 1e-6));
         var strip = low - margin - ((high - low + (2 * margin)) * .07);
@@ -35,24 +38,40 @@ internal static class LearningRatePlot
 
         ImmutableArray<int> lines = Chosen([.. sweep.Trials.Select(t => t.Epochs).Distinct().Order()]);
         for (var i = 0; i < lines.Length; i++)
-            Draw(plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective, $"{lines[i]} epoch{(lines[i] == 1 ? "" : "s")}", i, (high + margin, high + margin - bottom, reach), strip, axis);
+            Draw(
+                plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective,
+                $"{lines[i]} epoch{(lines[i] == 1 ? "" : "s")}", i, (high + margin, high + margin - bottom, reach), strip, axis);
         plot.Axes.SetLimits(axis.From, axis.To, bottom, high + margin);
         plot.Axes.Bottom.TickGenerator = axis.Ticks;
         if (diverged > 0) Strip(plot, low - margin, bottom, strip, spread.Count > 0);
         var hidden = sweep.Trials.Select(t => t.Epochs).Distinct().Count() - lines.Length;
         Look.Legend(plot,
         [
-            .. hidden == 0 ? Array.Empty<LegendItem>() : [new LegendItem { LabelText = $"{hidden} more not drawn", LabelFontColor = Look.Quiet }],
-            .. values.Any(value => value > reach) ? [new LegendItem { LabelText = LossReach.Beyond(values.Where(double.IsFinite).Max()), MarkerShape = MarkerShape.FilledTriangleUp, MarkerFillColor = Look.Quiet, MarkerSize = 9 }] : Array.Empty<LegendItem>(),
+            .. hidden == 0
+                ? Array.Empty<LegendItem>()
+                : [new LegendItem { LabelText = $"{hidden} more not drawn", LabelFontColor = Look.Quiet }],
+            .. values.Any(value => value > reach) ? [Beyond(values)] : Array.Empty<LegendItem>(),
         ]);
         return new(title, Look.Width, [new(plot, 400)]);
     }
 
     /// <summary>At most six of the numbers of epochs, spread evenly, the least and the most among them.</summary>
     private static ImmutableArray<int> Chosen(ImmutableArray<int> epochs) =>
-        epochs.Length <= MostLines ? epochs : [.. Enumerable.Range(0, MostLines).Select(i => epochs[i * (epochs.Length - 1) / (MostLines - 1)])];
+        epochs.Length <= MostLines
+            ? epochs
+            : [.. Enumerable.Range(0, MostLines).Select(i => epochs[i * (epochs.Length - 1) / (MostLines - 1)])];
 
-    private static void Draw(Plot plot, ImmutableArray<TrialRow> trials, Objective objective, string name, int line, (double Edge, double Span, double Reach) upper, double strip, RateAxis axis)
+    private static LegendItem Beyond(IEnumerable<double> values) => new()
+    {
+        LabelText = LossReach.Beyond(values.Where(double.IsFinite).Max()),
+        MarkerShape = MarkerShape.FilledTriangleUp,
+        MarkerFillColor = Look.Quiet,
+        MarkerSize = 9,
+    };
+
+    private static void Draw(
+        Plot plot, ImmutableArray<TrialRow> trials, Objective objective, string name, int line,
+        (double Edge, double Span, double Reach) upper, double strip, RateAxis axis)
     {
         var (color, shape) = (Look.Categories[line], Look.Shapes[line]);
         // Far enough above the edge for a line to leave the picture.
@@ -70,13 +89,16 @@ internal static class LearningRatePlot
             }
         if (groups.Any(g => g.Values.Length > 1) || scattered)
         {
-            var dots = plot.Add.ScatterPoints(groups.SelectMany(g => g.Values.Select(_ => g.X)).ToArray(), groups.SelectMany(g => g.Values.Select(Within)).ToArray(), color.WithAlpha(.45));
+            var dots = plot.Add.ScatterPoints(
+                groups.SelectMany(g => g.Values.Select(_ => g.X)).ToArray(), groups.SelectMany(g => g.Values.Select(Within)).ToArray(),
+                color.WithAlpha(.45));
             dots.MarkerSize = 5;
             dots.LegendText = scattered ? name : "";
         }
         if (!scattered && groups.Length > 0)
         {
-            var means = plot.Add.Scatter(groups.Select(g => g.X).ToArray(), groups.Select(g => Within(g.Values.Average())).ToArray(), color);
+            var means = plot.Add.Scatter(
+                groups.Select(g => g.X).ToArray(), groups.Select(g => Within(g.Values.Average())).ToArray(), color);
             means.LineWidth = 2;
             means.MarkerShape = shape;
             means.MarkerSize = 8;

@@ -23,7 +23,10 @@ internal static class Look
         [.. new[] { "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8C510A" }.Select(h => Color.FromHex(h))];
 
     public static readonly IReadOnlyList<MarkerShape> Shapes =
-        [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.Cross];
+    [
+        MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp,
+        MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.Cross,
+    ];
 
     private static readonly ScottPlot.Colormaps.Viridis Viridis = new();
 
@@ -76,7 +79,8 @@ internal static class Look
     {
         plot.Axes.Left.SetTicks([.. Enumerable.Range(0, names.Count).Select(i => (double)i)], [.. names]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
-        plot.Axes.Left.MinimumSize = names.Max(n => PlotFont.Install().Measure(n, 12, bold: false)) + (plot.Axes.Left.Label.Text.Length > 0 ? 38 : 14);
+        var widest = names.Max(n => PlotFont.Install().Measure(n, 12, bold: false));
+        plot.Axes.Left.MinimumSize = widest + (plot.Axes.Left.Label.Text.Length > 0 ? 38 : 14);
     }
 
     /// <summary>A sentence where there is nothing to draw.</summary>
@@ -92,7 +96,8 @@ internal static class Look
         return plot;
     }
 
-    public static ScottPlot.Plottables.Text Text(Plot plot, string text, double x, double y, Alignment alignment, Color color, float size = 12, bool bold = false)
+    public static ScottPlot.Plottables.Text Text(
+        Plot plot, string text, double x, double y, Alignment alignment, Color color, float size = 12, bool bold = false)
     {
         var label = plot.Add.Text(text, x, y);
         label.LabelFontSize = size;

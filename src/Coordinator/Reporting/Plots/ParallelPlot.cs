@@ -42,9 +42,11 @@ internal static class ParallelPlot
     }
 
     private static IEnumerable<TrialRow> Ordered(ImmutableArray<TrialRow> trials, Objective objective) =>
-        trials.OrderBy(t => t.State == TrialState.Diverged ? 0 : 1).ThenBy(t => objective == Objective.ValAccuracy ? objective.Of(t) : -objective.Of(t));
+        trials.OrderBy(t => t.State == TrialState.Diverged ? 0 : 1)
+            .ThenBy(t => objective == Objective.ValAccuracy ? objective.Of(t) : -objective.Of(t));
 
-    private static void Draw(Plot plot, TrialRow trial, ImmutableArray<ParallelAxis> axes, ParallelAxis last, Objective objective, int count)
+    private static void Draw(
+        Plot plot, TrialRow trial, ImmutableArray<ParallelAxis> axes, ParallelAxis last, Objective objective, int count)
     {
         var diverged = trial.State == TrialState.Diverged;
         var end = diverged ? DivergedAt : last.Place(trial);

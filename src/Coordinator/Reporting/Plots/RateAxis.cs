@@ -28,7 +28,8 @@ internal sealed class RateAxis
         double[] learnt = [.. trials.Where(t => double.IsFinite(objective.Of(t))).Select(t => Math.Log10(t.LearningRate))];
         var reach = learnt.Length == 0 ? double.PositiveInfinity : learnt.Max() + Near;
         near = [.. trials.Select(t => Math.Log10(t.LearningRate)).Where(r => r <= reach).Distinct().Order()];
-        far = [.. trials.Where(t => t.State == TrialState.Diverged).Select(t => Math.Log10(t.LearningRate)).Where(r => r > reach).Distinct().Order()];
+        var diverged = trials.Where(t => t.State == TrialState.Diverged);
+        far = [.. diverged.Select(t => Math.Log10(t.LearningRate)).Where(r => r > reach).Distinct().Order()];
         var width = near[^1] - near[0];
         edge = near[^1] + Math.Max(width * .14, .5);
         var side = Math.Max(width * .05, width < 1e-9 ? .6 : .08);

@@ -7,6 +7,8 @@ internal readonly record struct Spread(int Count, double Mean, double Min, doubl
     public static Spread Of(IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
-        return finite.Length == 0 ? new(0, double.NaN, double.NaN, double.NaN) : new(finite.Length, finite.Average(), finite.Min(), finite.Max());
+        return finite.Length == 0
+            ? new(0, double.NaN, double.NaN, double.NaN)
+            : new(finite.Length, finite.Average(), finite.Min(), finite.Max());
     }
 }

@@ -22,10 +22,13 @@ internal static partial class SvgCleaning
         root.AddFirst(new XElement(Svg + "title", figure.Title));
         foreach (var text in root.Descendants(Svg + "text"))
             PlaceAsAWhole(text);
-        var names = root.Descendants(Svg + "clipPath").Select((clip, i) => (Old: clip.Attribute("id")!.Value, New: FormattableString.Invariant($"{id}-{i}"))).ToDictionary(n => n.Old, n => n.New);
+        var names = root.Descendants(Svg + "clipPath")
+            .Select((clip, i) => (Old: clip.Attribute("id")!.Value, New: FormattableString.Invariant($"{id}-{i}")))
+            .ToDictionary(n => n.Old, n => n.New);
         foreach (var attribute in root.Descendants().Attributes())
             attribute.Value = Tidy(attribute, names);
-        root.Descendants(Svg + "rect").Where(r => r.Attribute("fill") is null && r.Parent!.Name != Svg + "clipPath").Remove(); // a cleared canvas, which would be black
+        // A cleared canvas, which would be black.
+        root.Descendants(Svg + "rect").Where(r => r.Attribute("fill") is null && r.Parent!.Name != Svg + "clipPath").Remove();
         ClipTogether(root);
         return root.ToString(SaveOptions.DisableFormatting);
     }
@@ -63,7 +66,9 @@ internal static partial class SvgCleaning
         {
             if (group.Attribute("clip-path") is not { } clip) continue;
             clip.Value = same.GetValueOrDefault(clip.Value, clip.Value);
-            if (group.PreviousNode is not XElement before || before.Name != group.Name || before.Attribute("clip-path")?.Value != clip.Value) continue;
+            if (group.PreviousNode is not XElement before || before.Name != group.Name
+                || before.Attribute("clip-path")?.Value != clip.Value)
+                continue;
             before.Add(group.Nodes());
             group.Remove();
         }
@@ -73,7 +78,8 @@ internal static partial class SvgCleaning
     {
         "id" => names[attribute.Value],
         "clip-path" => $"url(#{names[attribute.Value["url(#".Length..^1]]})",
-        "d" or "x" or "y" or "cx" or "cy" or "rx" or "ry" or "width" or "height" or "transform" => Coordinates().Replace(attribute.Value, Round),
+        "d" or "x" or "y" or "cx" or "cy" or "rx" or "ry" or "width" or "height" or "transform" =>
+            Coordinates().Replace(attribute.Value, Round),
         _ => attribute.Value,
     };
 

@@ -6,7 +6,9 @@ namespace Sweep.Coordinator.Reporting.Plots;
 /// <summary>Ticks that people would have written by hand.</summary>
 internal static class Ticks
 {
-    /// <summary>Ticks of an axis whose coordinates are log10 of the values: decades, and within less than two of them 2 and 5 as well.</summary>
+    /// <summary>
+    /// Ticks of an axis whose coordinates are log10 of the values: decades, and within less than two of them 2 and 5 as well.
+    /// </summary>
     /// <param name="labels">False leaves minor ticks alone, for labels of one's own.</param>
     public static NumericManual Logarithmic(double from, double to, bool labels = true)
     {

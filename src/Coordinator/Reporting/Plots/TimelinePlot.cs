@@ -8,7 +8,9 @@ using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 
-/// <summary>Who trained what when: a row for each slot, a bar for each lease from its grant to its end, paler until the trainer was ready.</summary>
+/// <summary>
+/// Who trained what when: a row for each slot, a bar for each lease from its grant to its end, paler until the trainer was ready.
+/// </summary>
 internal static class TimelinePlot
 {
     private const int RowHeight = 30;
@@ -23,13 +25,28 @@ internal static class TimelinePlot
         var now = sweep.Attempts.Max(a => a.EndedAt ?? a.StartedAt ?? a.GrantedAt);
         var axis = new TimeAxis(sweep.Attempts.Select(a => (a.GrantedAt, a.EndedAt ?? now)));
         var span = axis.Length;
-        var (unit, seconds) = span switch { < 180 => ("seconds", 1.0), < 3 * 3600 => ("minutes", 60.0), < 72 * 3600 => ("hours", 3600.0), _ => ("days", 86400.0) };
-        var plot = Look.Plot(title, FormattableString.Invariant($"{unit} {(axis.Gaps.IsEmpty ? "since" : "at work since")} {axis.Start.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"), "");
-        ImmutableArray<(string Agent, int Slot)> rows = [.. sweep.Attempts.Select(a => (a.Agent, a.Slot)).Distinct().OrderByDescending(r => r.Agent, StringComparer.Ordinal).ThenByDescending(r => r.Slot)];
+        var (unit, seconds) = span switch
+        {
+            < 180 => ("seconds", 1.0),
+            < 3 * 3600 => ("minutes", 60.0),
+            < 72 * 3600 => ("hours", 3600.0),
+            _ => ("days", 86400.0),
+        };
+        var since = axis.Gaps.IsEmpty ? "since" : "at work since";
+        var plot = Look.Plot(title, FormattableString.Invariant($"{unit} {since} {axis.Start.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"), "");
+        ImmutableArray<(string Agent, int Slot)> rows =
+        [
+            .. sweep.Attempts.Select(a => (a.Agent, a.Slot)).Distinct()
+                .OrderByDescending(r => r.Agent, StringComparer.Ordinal).ThenByDescending(r => r.Slot),
+        ];
         var names = Names(sweep);
         double Place(DateTimeOffset at) => axis.Place(at) / seconds;
         foreach (var attempt in sweep.Attempts)
-            Draw(plot, attempt, rows.IndexOf((attempt.Agent, attempt.Slot)), Place, now, names.GetValueOrDefault(attempt.Run, ""), span / seconds);
+        {
+            Draw(
+                plot, attempt, rows.IndexOf((attempt.Agent, attempt.Slot)), Place, now,
+                names.GetValueOrDefault(attempt.Run, ""), span / seconds);
+        }
         foreach (var (place, idle) in axis.Gaps)
             Gap(plot, place / seconds, idle, rows.Length);
         plot.Axes.SetLimits(-span / seconds * .01, span / seconds * 1.01, -.6, rows.Length - .4);
@@ -45,7 +62,8 @@ internal static class TimelinePlot
         return sweep.Trials.GroupBy(t => t.Run).ToDictionary(g => g.Key, g => $"{several.Name(g.First())}, seed {g.First().Seed}");
     }
 
-    private static void Draw(Plot plot, Attempt attempt, int row, Func<DateTimeOffset, double> place, DateTimeOffset now, string name, double span)
+    private static void Draw(
+        Plot plot, Attempt attempt, int row, Func<DateTimeOffset, double> place, DateTimeOffset now, string name, double span)
     {
         var (color, _) = Meaning(attempt.Outcome);
         var (granted, end) = (place(attempt.GrantedAt), place(attempt.EndedAt ?? now));
@@ -64,7 +82,9 @@ internal static class TimelinePlot
         line.LinePattern = LinePattern.Dashed;
         line.LineWidth = 1;
         var days = idle.TotalDays >= 2;
-        var text = Look.Text(plot, FormattableString.Invariant($"{(days ? idle.TotalDays : idle.TotalMinutes >= 120 ? idle.TotalHours : idle.TotalMinutes):0} {(days ? "d" : idle.TotalMinutes >= 120 ? "h" : "min")} idle"), place, -.45, Alignment.MiddleCenter, Look.Quiet, 10);
+        var (length, unit) = days ? (idle.TotalDays, "d") : idle.TotalMinutes >= 120 ? (idle.TotalHours, "h") : (idle.TotalMinutes, "min");
+        var text = Look.Text(
+            plot, FormattableString.Invariant($"{length:0} {unit} idle"), place, -.45, Alignment.MiddleCenter, Look.Quiet, 10);
         text.LabelBackgroundColor = Colors.White;
     }
 

@@ -17,5 +17,7 @@ internal sealed class Variety(ImmutableArray<TrialRow> trials)
 
     /// <summary>A configuration's name, seed and epochs apart.</summary>
     public string Name(TrialRow trial) =>
-        $"lr {PictureNumbers.Rate(trial.LearningRate)}{(weightDecay ? $", wd {PictureNumbers.Rate(trial.WeightDecay)}" : "")}{(batchSize ? $", batch {trial.BatchSize}" : "")}";
+        $"lr {PictureNumbers.Rate(trial.LearningRate)}"
+        + (weightDecay ? $", wd {PictureNumbers.Rate(trial.WeightDecay)}" : "")
+        + (batchSize ? $", batch {trial.BatchSize}" : "");
 }

@@ -9,7 +9,9 @@ internal static class BestFacts
 {
     /// <summary>The winner's value: a mean with its deviation where it has several seeds.</summary>
     public static string Value(Standing winner) =>
-        winner.Trials.Length > 1 ? $"{Figures.Metric(winner.Mean)} ± {Figures.Metric(winner.Values.Deviation)}" : Figures.Metric(winner.Mean);
+        winner.Trials.Length > 1
+            ? $"{Figures.Metric(winner.Mean)} ± {Figures.Metric(winner.Values.Deviation)}"
+            : Figures.Metric(winner.Mean);
 
     /// <summary>What is known of the winner, one line each; nothing while there is none.</summary>
     public static IEnumerable<(string Name, string What)> Of(BestReport report)
@@ -18,14 +20,24 @@ internal static class BestFacts
             yield break;
         var several = winner.Trials.Length > 1;
         if (winner.Interval is { } interval)
-            yield return ("95 % interval", $"{Figures.Metric(interval.Low)} to {Figures.Metric(interval.High)} ({SourceOf(interval, several)})");
+        {
+            var ends = $"{Figures.Metric(interval.Low)} to {Figures.Metric(interval.High)}";
+            yield return ("95 % interval", $"{ends} ({SourceOf(interval, several)})");
+        }
         yield return (several ? "best epochs" : "best epoch", BestEpochs(report.Objective, winner));
-        yield return (several ? "trials" : "trial", string.Join(", ", winner.Trials.Select(t => several ? $"{t.Trial} (seed {t.Seed})" : $"{t.Trial}")));
+        var trials = winner.Trials.Select(t => several ? $"{t.Trial} (seed {t.Seed})" : $"{t.Trial}");
+        yield return (several ? "trials" : "trial", string.Join(", ", trials));
         if (several)
-            yield return ("best seed", $"{best.Trial} (seed {best.Seed}): {Figures.Metric(Leaderboard.Value(report.Objective, best))}; 'best' is this trial where a command takes one");
+        {
+            var its = Figures.Metric(Leaderboard.Value(report.Objective, best));
+            yield return ("best seed", $"{best.Trial} (seed {best.Seed}): {its}; 'best' is this trial where a command takes one");
+        }
         var value = Figures.Metric(Leaderboard.Value(report.Objective, single));
         if (report.SingleIsOfAnotherConfiguration)
-            yield return ("best single trial", FormattableString.Invariant($"{single.Trial}, {Configuration.Of(single)}, seed {single.Seed}: {value}. Another configuration, less good on average."));
+        {
+            var which = FormattableString.Invariant($"{single.Trial}, {Configuration.Of(single)}, seed {single.Seed}");
+            yield return ("best single trial", $"{which}: {value}. Another configuration, less good on average.");
+        }
         else if (several)
             yield return ("best single trial", FormattableString.Invariant($"{single.Trial} (seed {single.Seed}): {value}"));
         if (report.Cost.Seconds > 0)
@@ -71,5 +83,7 @@ internal static class BestFacts
 
     /// <summary>The best epoch is chosen by the objective, but what is kept of it is the accuracy.</summary>
     private static string BestEpochs(Objective objective, Standing winner) =>
-        $"{string.Join(", ", winner.Trials.Select(t => t.BestEpoch ?? 0))} of {winner.Configuration.Epochs}, {(winner.Trials.Length > 1 ? "mean " : "")}valAccuracy {Figures.Metric(winner.BestEpochMean)} there ({(objective == Objective.ValAccuracy ? "" : "least valLoss, ")}chosen with hindsight)";
+        $"{string.Join(", ", winner.Trials.Select(t => t.BestEpoch ?? 0))} of {winner.Configuration.Epochs}, "
+        + $"{(winner.Trials.Length > 1 ? "mean " : "")}valAccuracy {Figures.Metric(winner.BestEpochMean)} there "
+        + $"({(objective == Objective.ValAccuracy ? "" : "least valLoss, ")}chosen with hindsight)";
 }

@@ -14,7 +14,8 @@ internal static class BestNotes
         return [.. Notes(record, standings, judging, resolution)];
     }
 
-    private static IEnumerable<string> Notes(SweepRecord record, ImmutableArray<Standing> standings, Judging judging, Resolution? resolution)
+    private static IEnumerable<string> Notes(
+        SweepRecord record, ImmutableArray<Standing> standings, Judging judging, Resolution? resolution)
     {
         var winner = standings[0];
         if (standings.Any(s => s.Against is not null))
@@ -23,20 +24,24 @@ internal static class BestNotes
             if (resolution is not null)
                 yield return Told(resolution);
             if (judging.Noise is null)
-                yield return $"With one seed only the chance in the {judging.Chance.Images} validation images counts, not the one in initialisation and shuffle: several seeds (seed: [0, 1, 2]) would tell more.";
+                yield return $"With one seed only the chance in the {judging.Chance.Images} validation images counts, "
+                    + "not the one in initialisation and shuffle: several seeds (seed: [0, 1, 2]) would tell more.";
         }
         else if (judging.Compared > 1)
         {
             yield return judging.Noise is null
-                ? "With one seed nothing is known of the loss's uncertainty and no difference can be tested: try several seeds (seed: [0, 1, 2])."
-                : "The seeds of each configuration came out alike to the last digit: nothing is known of the loss's uncertainty and no difference can be tested.";
+                ? "With one seed nothing is known of the loss's uncertainty and no difference can be tested: "
+                    + "try several seeds (seed: [0, 1, 2])."
+                : "The seeds of each configuration came out alike to the last digit: "
+                    + "nothing is known of the loss's uncertainty and no difference can be tested.";
         }
         if (winner.Trials.Length < winner.Planned)
             yield return $"The winner rests on {winner.Trials.Length} of its {winner.Planned} seeds.";
         if (winner.Diverged > 0)
             yield return $"Every configuration lost a seed to divergence, the winner {winner.Diverged} of {winner.Planned}.";
         else if (standings.Count(s => s.Diverged > 0) is > 0 and var diverged)
-            yield return $"{Configurations(diverged)} of which a seed diverged {(diverged == 1 ? "is" : "are")} ranked last, not by the seeds that survived.";
+            yield return $"{Configurations(diverged)} of which a seed diverged {(diverged == 1 ? "is" : "are")} ranked last, "
+                + "not by the seeds that survived.";
         var open = record.Trials.Count(t => t.InGrid && t.State is TrialState.Pending or TrialState.Running);
         if (open > 0)
             yield return $"{(open == 1 ? "1 trial is" : $"{open} trials are")} still open: this can change.";
@@ -45,16 +50,23 @@ internal static class BestNotes
     private static string Basis(Judging judging)
     {
         var images = judging.Chance.Images is { } n ? $"the chance in {n} validation images" : "";
-        var spread = judging.Noise is { } known
-            ? $"the spread between seeds, pooled over {(judging.Pooled == judging.Compared ? "all of them" : $"the {judging.Pooled} best of them")} ({(known.Blocked ? "what a seed does to all alike set apart, " : "")}{known.Degrees} {(known.Degrees == 1 ? "degree" : "degrees")} of freedom){(images.Length > 0 ? $" and never taken for less than {images}" : "")}"
-            : images;
+        var spread = judging.Noise is { } known ? Between(judging, known) + Least(images) : images;
         return $"Compared by Tukey's test among {judging.Compared} configurations at the 95 % level; it rests on {spread}.";
     }
 
+    private static string Between(Judging judging, SeedSpread known) =>
+        "the spread between seeds, pooled over "
+        + (judging.Pooled == judging.Compared ? "all of them" : $"the {judging.Pooled} best of them")
+        + $" ({(known.Blocked ? "what a seed does to all alike set apart, " : "")}"
+        + $"{known.Degrees} {(known.Degrees == 1 ? "degree" : "degrees")} of freedom)";
+
+    private static string Least(string images) => images.Length > 0 ? $" and never taken for less than {images}" : "";
+
     private static string Told(Resolution resolution)
     {
-        var more = resolution.WithMore.IsEmpty ? "" : $"; {string.Join(", ", resolution.WithMore.Select(with => $"with {with.Seeds} seeds from {Figures.Metric(with.Difference)}"))}";
-        return $"With {(resolution.Seeds == 1 ? "1 seed" : $"{resolution.Seeds} seeds")} a difference could be shown from {Figures.Metric(resolution.Difference)} on{more}.";
+        var more = resolution.WithMore.Select(with => $"with {with.Seeds} seeds from {Figures.Metric(with.Difference)}");
+        return $"With {(resolution.Seeds == 1 ? "1 seed" : $"{resolution.Seeds} seeds")} a difference could be shown "
+            + $"from {Figures.Metric(resolution.Difference)} on{(resolution.WithMore.IsEmpty ? "" : $"; {string.Join(", ", more)}")}.";
     }
 
     private static string Configurations(int count) => count == 1 ? "1 configuration" : $"{count} configurations";

@@ -7,9 +7,11 @@ namespace Sweep.Coordinator.Reporting.Statistics;
 
 /// <summary>Which configuration is best, how sure that is and where to look next.</summary>
 /// <param name="Best">The winner and the best single trial, in short.</param>
-/// <param name="BestSeed">The trial that <c>best</c> means where a command takes one: the winner's best seed; null while no trial has completed.</param>
+/// <param name="BestSeed">The trial that <c>best</c> means where a command takes one: the winner's best seed; null while no trial has
+/// completed.</param>
 /// <param name="SingleTrial">The best single trial, which may belong to another configuration; null while no trial has completed.</param>
-/// <param name="Standings">The winner first, then the others from best to worst mean; configurations of which a seed diverged come after all others.</param>
+/// <param name="Standings">The winner first, then the others from best to worst mean; configurations of which a seed diverged come after
+/// all others.</param>
 /// <param name="Edges">Sentences about hyperparameters whose best value is at the edge of those tried, and about what was removed.</param>
 /// <param name="Notes">Sentences about what the comparison rests on and what it lacks.</param>
 internal sealed record BestReport(

@@ -16,8 +16,11 @@ internal static class BestReportView
     {
         if (report.Winner is { } winner)
         {
-            yield return $"best of {report.Best.Sweep}: {report.Objective.Name()} {BestFacts.Value(winner)} after epoch {winner.Configuration.Epochs}{(winner.Trials.Length > 1 ? $" (mean ± standard deviation of {winner.Trials.Length} seeds)" : "")}";
-            yield return $"  {winner.Configuration}{(winner.Trials is [var single] ? FormattableString.Invariant($", seed {single.Seed}") : "")}";
+            var seeds = winner.Trials.Length > 1 ? $" (mean ± standard deviation of {winner.Trials.Length} seeds)" : "";
+            yield return $"best of {report.Best.Sweep}: {report.Objective.Name()} {BestFacts.Value(winner)} "
+                + $"after epoch {winner.Configuration.Epochs}{seeds}";
+            var seed = winner.Trials is [var single] ? FormattableString.Invariant($", seed {single.Seed}") : "";
+            yield return $"  {winner.Configuration}{seed}";
         }
         else
         {
@@ -60,7 +63,10 @@ internal static class BestReportView
         var columns = BestFacts.TiedColumns(report);
         var table = new Table { Border = TableBorder.None };
         foreach (var (name, _) in columns)
-            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Dim))) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        {
+            var heading = new Text(name, new Style(decoration: Decoration.Dim));
+            table.AddColumn(new TableColumn(heading) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        }
         foreach (var standing in tied.Take(MaxTied))
             table.AddRow(columns.Select(c => new Text(c.Cell(standing))));
         return table;

@@ -19,7 +19,8 @@ internal sealed record ComparedConfigurations(Candidate A, Candidate B, Differen
 
 /// <summary>Two trials side by side.</summary>
 internal sealed record Comparison(
-    TrialRow A, TrialRow B, ImmutableArray<ComparedValue> Hyperparameters, ImmutableArray<ComparedValue> Metrics, ImmutableArray<ComparedCurve> Curves)
+    TrialRow A, TrialRow B,
+    ImmutableArray<ComparedValue> Hyperparameters, ImmutableArray<ComparedValue> Metrics, ImmutableArray<ComparedCurve> Curves)
 {
     /// <summary>Null where both trials are of one configuration, or one has no completed trial in the grid.</summary>
     public ComparedConfigurations? Configurations { get; init; }
@@ -46,7 +47,8 @@ internal sealed record Comparison(
     private static ComparedConfigurations? Compared(SweepRecord record, Configuration a, Configuration b)
     {
         var candidates = Leaderboard.Candidates(record.Spec.Objective, record.Trials);
-        return a != b && candidates.FirstOrDefault(c => c.Configuration == a) is { } first && candidates.FirstOrDefault(c => c.Configuration == b) is { } second
+        return a != b && candidates.FirstOrDefault(c => c.Configuration == a) is { } first
+            && candidates.FirstOrDefault(c => c.Configuration == b) is { } second
             ? new(first, second, Leaderboards.JudgingOf(record).Between(a, b))
             : null;
     }

@@ -23,26 +23,40 @@ internal static class ComparisonView
     private static string? AboutConfigurations(Comparison comparison) => (comparison.A, comparison.B) switch
     {
         var (a, b) when a.Trial == b.Trial => "A and B are the same trial.",
-        var (a, b) when Configuration.Of(a) == Configuration.Of(b) => FormattableString.Invariant($"A and B are seeds {a.Seed} and {b.Seed} of one configuration."),
+        var (a, b) when Configuration.Of(a) == Configuration.Of(b) =>
+            FormattableString.Invariant($"A and B are seeds {a.Seed} and {b.Seed} of one configuration."),
         _ => comparison.Configurations is { } configurations ? Sentence(configurations) : null,
     };
 
-    /// <summary>What the two configurations do over all their seeds. Whoever names two of many after looking needs <c>best</c>, which corrects for that.</summary>
+    /// <summary>
+    /// What the two configurations do over all their seeds. Whoever names two of many after looking needs <c>best</c>, which corrects for
+    /// that.
+    /// </summary>
     private static string Sentence(ComparedConfigurations compared)
     {
-        var means = $"Over their seeds: A {Mean(compared.A)}, B {Mean(compared.B)}, B − A {Figures.Signed(compared.B.Mean - compared.A.Mean)}";
+        var difference = Figures.Signed(compared.B.Mean - compared.A.Mean);
+        var means = $"Over their seeds: A {Mean(compared.A)}, B {Mean(compared.B)}, B − A {difference}";
         return compared.Test is not { } test
             ? $"{means}; nothing is known of the uncertainty of one of them."
-            : $"{means}, p {Figures.Probability(test.P)} ({(test.Test == TestUsed.PooledT ? FormattableString.Invariant($"two-sided t-test with the sweep's spread between seeds, {test.Degrees:0.#} degrees of freedom") : "two-sided z-test, by the chance in the validation images alone")}). That holds for two configurations that were chosen before looking; 'sweep best' corrects for choosing the winner.";
+            : $"{means}, p {Figures.Probability(test.P)} ({NameOf(test)}). That holds for two configurations "
+                + "that were chosen before looking; 'sweep best' corrects for choosing the winner.";
     }
 
-    private static string Mean(Candidate candidate) => $"{Figures.Metric(candidate.Mean)} ({candidate.Trials.Length} {(candidate.Trials.Length == 1 ? "seed" : "seeds")})";
+    private static string NameOf(DifferenceTest test) => test.Test == TestUsed.PooledT
+        ? FormattableString.Invariant($"two-sided t-test with the sweep's spread between seeds, {test.Degrees:0.#} degrees of freedom")
+        : "two-sided z-test, by the chance in the validation images alone";
+
+    private static string Mean(Candidate candidate) =>
+        $"{Figures.Metric(candidate.Mean)} ({candidate.Trials.Length} {(candidate.Trials.Length == 1 ? "seed" : "seeds")})";
 
     private static Table Values(Comparison comparison)
     {
         var table = new Table { Border = TableBorder.None };
         foreach (var name in (string[])["", $"A {comparison.A.Trial}", $"B {comparison.B.Trial}", "B − A"])
-            table.AddColumn(new TableColumn(new Text(name, new Style(decoration: Decoration.Bold))) { Alignment = name.Length == 0 ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        {
+            var (heading, side) = (new Text(name, new Style(decoration: Decoration.Bold)), name.Length == 0 ? Justify.Left : Justify.Right);
+            table.AddColumn(new TableColumn(heading) { Alignment = side, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        }
         Add(table, "state", State(comparison.A), State(comparison.B), "");
         foreach (var value in comparison.Hyperparameters.Concat(comparison.Metrics))
             Add(table, value.Name, TerminalTable.Shown(value.A), TerminalTable.Shown(value.B), Difference(value.Difference));

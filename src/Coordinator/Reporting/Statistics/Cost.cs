@@ -27,8 +27,11 @@ internal sealed record Cost(double Seconds, double LostSeconds, ImmutableArray<D
     {
         var kinds = Devices.Length == 0 ? ""
             : Devices.Length == 1 ? $" on {Devices[0].Device}"
-            : $": {string.Join(", ", Devices.Take(Named).Select(device => $"{Hours(device.Seconds)} {device.Device}"))}{(Devices.Length > Named ? " …" : "")}";
-        var lost = LostSeconds > 0 ? $"; {Hours(LostSeconds)} ({Share(LostSeconds / (Seconds + LostSeconds))} of all) lost in attempts that failed" : "";
+            : $": {string.Join(", ", Devices.Take(Named).Select(device => $"{Hours(device.Seconds)} {device.Device}"))}"
+                + (Devices.Length > Named ? " …" : "");
+        var lost = LostSeconds > 0
+            ? $"; {Hours(LostSeconds)} ({Share(LostSeconds / (Seconds + LostSeconds))} of all) lost in attempts that failed"
+            : "";
         return $"{Hours(Seconds)} of device time{kinds}{lost}";
     }
 
@@ -39,7 +42,8 @@ internal sealed record Cost(double Seconds, double LostSeconds, ImmutableArray<D
         _ => FormattableString.Invariant($"{seconds / 3600:0.##} h"),
     };
 
-    private static string Share(double share) => share < 0.001 ? "<0.1 %" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+    private static string Share(double share) =>
+        share < 0.001 ? "<0.1 %" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 }
 
 /// <param name="Device">Its model.</param>

@@ -16,6 +16,7 @@ internal sealed record DifferenceTest(TestUsed Test, double Difference, double S
     public static DifferenceTest Of(TestUsed test, double difference, double standardError, double degrees)
     {
         var t = difference == 0 ? 0 : difference / standardError;
-        return new(test, difference, standardError, degrees, t == 0 ? 1 : double.IsInfinity(degrees) ? Normal.TwoSided(t) : StudentT.TwoSided(t, degrees));
+        var p = t == 0 ? 1 : double.IsInfinity(degrees) ? Normal.TwoSided(t) : StudentT.TwoSided(t, degrees);
+        return new(test, difference, standardError, degrees, p);
     }
 }

@@ -18,7 +18,8 @@ internal static class GridEdges
     private const int Named = 3;
 
     /// <summary>Hyperparameters with the least value that makes sense: below it there is nothing to extend to.</summary>
-    private static readonly (string Name, double Least)[] Hyperparameters = [("lr", double.NegativeInfinity), ("epochs", 1), ("weightDecay", 0), ("batchSize", 1)];
+    private static readonly (string Name, double Least)[] Hyperparameters =
+        [("lr", double.NegativeInfinity), ("epochs", 1), ("weightDecay", 0), ("batchSize", 1)];
 
     /// <param name="grid">The trials of the grid.</param>
     /// <param name="removed">Those that a later sweep file took out of it.</param>
@@ -58,7 +59,9 @@ internal static class GridEdges
                 return $"{Values(open)} still open.";
             if (states.Contains(TrialState.Failed))
                 return $"{Values(states[TrialState.Failed])} without one, for trials failed.";
-            return states.Contains(TrialState.Cancelled) ? $"{Values(states[TrialState.Cancelled])} without one, for the sweep was cancelled." : null;
+            return states.Contains(TrialState.Cancelled)
+                ? $"{Values(states[TrialState.Cancelled])} without one, for the sweep was cancelled."
+                : null;
         }
 
         string Values(IEnumerable<TrialRow> trials)

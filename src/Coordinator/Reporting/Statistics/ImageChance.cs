@@ -11,7 +11,9 @@ internal sealed record ImageChance(int? Images)
 {
     public static ImageChance Of(Objective objective, int images) => new(objective == Objective.ValAccuracy ? images : null);
 
-    /// <summary>Of the difference of two means over seeds, with the pooled share of the two-proportion test; 0 where nothing is known.</summary>
+    /// <summary>
+    /// Of the difference of two means over seeds, with the pooled share of the two-proportion test; 0 where nothing is known.
+    /// </summary>
     /// <param name="factor">1/n + 1/m for means over n and m seeds.</param>
     public double OfDifference(double first, double second, double factor)
     {

@@ -23,7 +23,9 @@ internal static class IncompleteBeta
         return front / Fraction(a, b, x);
     }
 
-    /// <summary>1 + d₁/(1 + d₂/(1 + …)) by the modified Lentz method (Thompson and Barnett 1986), which goes forward and may stop anywhere.</summary>
+    /// <summary>
+    /// 1 + d₁/(1 + d₂/(1 + …)) by the modified Lentz method (Thompson and Barnett 1986), which goes forward and may stop anywhere.
+    /// </summary>
     private static double Fraction(double a, double b, double x)
     {
         var (value, c, d) = (1.0, 1.0, 0.0);

@@ -45,7 +45,9 @@ internal sealed class Judging
 
     public ImageChance Chance { get; }
 
-    /// <summary>Of all configurations that are compared: what their differences are taken from. Null where none has several seeds.</summary>
+    /// <summary>
+    /// Of all configurations that are compared: what their differences are taken from. Null where none has several seeds.
+    /// </summary>
     private SeedSpread? Spread { get; }
 
     /// <summary>What the variance is taken from. Null where no configuration has several seeds.</summary>
@@ -84,7 +86,8 @@ internal sealed class Judging
         return new(seeds, now, Noise is null ? [] : [With(2 * seeds), With(4 * seeds)]);
     }
 
-    private SeedsAndDifference With(int seeds) => new(seeds, Least(seeds, Noise!.Blocked ? (Pooled - 1.0) * (seeds - 1) : Pooled * (seeds - 1.0)));
+    private SeedsAndDifference With(int seeds) =>
+        new(seeds, Least(seeds, Noise!.Blocked ? (Pooled - 1.0) * (seeds - 1) : Pooled * (seeds - 1.0)));
 
     private double Least(int seeds, double degrees)
     {
@@ -109,7 +112,8 @@ internal sealed class Judging
         var (difference, factor) = Spread?.Contrast(first, second) ?? (b.Mean - a.Mean, plain);
         var variance = Math.Max((Noise?.Variance ?? 0) * factor, Chance.OfDifference(a.Mean, b.Mean, plain));
         return variance == 0 && !(difference == 0 && Chance.Images is not null) ? null : DifferenceTest.Of(
-            Spread is null ? TestUsed.TwoProportionZ : TestUsed.PooledT, difference, Math.Sqrt(variance), Noise?.Degrees ?? double.PositiveInfinity);
+            Spread is null ? TestUsed.TwoProportionZ : TestUsed.PooledT,
+            difference, Math.Sqrt(variance), Noise?.Degrees ?? double.PositiveInfinity);
     }
 
     private Standing Of(Candidate candidate, (Verdict Verdict, DifferenceTest? Against, double? P) judged) => new(

@@ -17,8 +17,15 @@ internal static class Leaderboards
         var resolution = standings.IsEmpty ? null : judging.Resolution();
         var best = Leaderboard.Best(record.Spec.Name, objective, record.Trials);
         return new(
-            best, candidates is [var winner, ..] ? winner.BestSeed : null, Leaderboard.Rank(objective, record.Trials) is [var single, ..] ? single : null, objective, standings,
-            standings.IsEmpty ? [] : [.. GridEdges.Of(standings[0].Configuration, record.Trials, record.Removed), .. RemovedBetter.Sentences(record, candidates[0])],
+            best, candidates is [var winner, ..] ? winner.BestSeed : null,
+            Leaderboard.Rank(objective, record.Trials) is [var single, ..] ? single : null, objective, standings,
+            standings.IsEmpty
+                ? []
+                :
+                [
+                    .. GridEdges.Of(standings[0].Configuration, record.Trials, record.Removed),
+                    .. RemovedBetter.Sentences(record, candidates[0]),
+                ],
             BestNotes.Of(record, standings, judging, resolution))
         {
             Resolution = resolution,
@@ -28,7 +35,8 @@ internal static class Leaderboards
 
     public static Judging JudgingOf(SweepRecord record) => JudgingOf(record, Leaderboard.Candidates(record.Spec.Objective, record.Trials));
 
-    private static Judging JudgingOf(SweepRecord record, ImmutableArray<Candidate> candidates) => new(candidates, record.Spec.Objective, Images(record));
+    private static Judging JudgingOf(SweepRecord record, ImmutableArray<Candidate> candidates) =>
+        new(candidates, record.Spec.Objective, Images(record));
 
     private static int Images(SweepRecord record) => record.Spec.Dataset.Validation ?? Datasets.SizeOf(record.Spec.Dataset.Name).Validation;
 }

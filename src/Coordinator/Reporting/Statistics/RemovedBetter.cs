@@ -1,13 +1,17 @@
+using System.Globalization;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
 
-/// <summary>Trials that a later sweep file took out of the grid take no part in the ranking; where they did better, that is worth a sentence.</summary>
+/// <summary>
+/// Trials that a later sweep file took out of the grid take no part in the ranking; where they did better, that is worth a sentence.
+/// </summary>
 internal static class RemovedBetter
 {
-    /// <returns>At most one sentence: of the best removed configuration where that beats the winner, else of the best removed trial where that beats every other.</returns>
+    /// <returns>At most one sentence: of the best removed configuration where that beats the winner, else of the best removed trial where
+    /// that beats every other.</returns>
     public static IEnumerable<string> Sentences(SweepRecord record, Candidate winner)
     {
         var objective = record.Spec.Objective;
@@ -16,12 +20,19 @@ internal static class RemovedBetter
         if (Leaderboard.Winner(objective, removed.Where(trial => !kept.Contains(Configuration.Of(trial)))) is { Diverged: 0 } other
             && objective.IsBetter(other.Mean, winner.Mean))
         {
-            yield return $"A configuration that was removed from the grid did better: {other.Configuration}, {objective.Name()} {Figures.Metric(other.Mean)}{(other.Trials.Length > 1 ? $" over {other.Trials.Length} seeds" : "")}, trial {other.BestSeed.Trial}; 'sweep results --removed' lists what was removed.";
+            var seeds = other.Trials.Length > 1 ? $" over {other.Trials.Length} seeds" : "";
+            yield return $"A configuration that was removed from the grid did better: {other.Configuration}, "
+                + $"{objective.Name()} {Figures.Metric(other.Mean)}{seeds}, "
+                + $"trial {other.BestSeed.Trial}; 'sweep results --removed' lists what was removed.";
             yield break;
         }
         if (Leaderboard.Rank(objective, removed) is [var single, ..]
             && Leaderboard.Rank(objective, record.Trials) is [var best, ..]
             && objective.IsBetter(Leaderboard.Value(objective, single), Leaderboard.Value(objective, best)))
-            yield return FormattableString.Invariant($"A trial that was removed from the grid did better than any in it: {single.Trial}, {Configuration.Of(single)}, seed {single.Seed}: {Figures.Metric(Leaderboard.Value(objective, single))}; 'sweep results --removed' lists what was removed.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"A trial that was removed from the grid did better than any in it: {single.Trial}, {Configuration.Of(single)}, "
+                + $"seed {single.Seed}: {Figures.Metric(Leaderboard.Value(objective, single))}; "
+                + $"'sweep results --removed' lists what was removed.");
     }
 }

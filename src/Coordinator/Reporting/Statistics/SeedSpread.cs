@@ -34,7 +34,9 @@ internal sealed class SeedSpread
     /// <summary>Whether what a seed does to all configurations alike was set apart.</summary>
     public bool Blocked { get; }
 
-    /// <summary>The variance of one measurement about its configuration, the seed's part included: what an interval of one mean rests on.</summary>
+    /// <summary>
+    /// The variance of one measurement about its configuration, the seed's part included: what an interval of one mean rests on.
+    /// </summary>
     public double Within { get; }
 
     /// <summary>
@@ -71,7 +73,10 @@ internal sealed class SeedSpread
         return new(layout, within, degrees);
     }
 
-    /// <summary>The second configuration minus the first, what seeds did to either set apart, and the variance of that in units of <see cref="Variance"/>.</summary>
+    /// <summary>
+    /// The second configuration minus the first, what seeds did to either set apart, and the variance of that in units of
+    /// <see cref="Variance"/>.
+    /// </summary>
     public (double Difference, double Factor) Contrast(int first, int second)
     {
         var factor = (1.0 / counts[first]) + (1.0 / counts[second]);
@@ -111,7 +116,8 @@ internal sealed class SeedSpread
         /// <summary>Whether each configuration can be reached from each other by seeds that two have in common.</summary>
         public bool Connected()
         {
-            var bySeed = Enumerable.Range(0, Seeds.Length).SelectMany(c => Seeds[c].Select(s => (s, c))).ToLookup(pair => pair.s, pair => pair.c);
+            var bySeed = Enumerable.Range(0, Seeds.Length)
+                .SelectMany(c => Seeds[c].Select(s => (s, c))).ToLookup(pair => pair.s, pair => pair.c);
             var (reached, seen, next) = (new HashSet<int> { 0 }, new HashSet<int>(), new Stack<int>([0]));
             while (next.TryPop(out var configuration))
                 foreach (var other in Seeds[configuration].Where(seen.Add).SelectMany(seed => bySeed[seed]).Where(reached.Add))
@@ -160,7 +166,8 @@ internal sealed class SeedSpread
             for (var i = 0; i < size; i++)
                 for (var j = 0; j < size; j++)
                     effects[i] += inverse[i, j] * right[j];
-            double[] configurations = [.. layout.Means.Zip(shares, (mean, share) => mean - share.Zip(effects, (part, effect) => part * effect).Sum())];
+            double[] configurations =
+                [.. layout.Means.Zip(shares, (mean, share) => mean - share.Zip(effects, (part, effect) => part * effect).Sum())];
             return new(ResidualOf(layout, configurations, effects), degrees, [.. configurations], shares, inverse);
         }
 
@@ -190,7 +197,9 @@ internal sealed class SeedSpread
                     visit(c, layout.Seeds[c][i], layout.Values[c][i]);
         }
 
-        /// <summary>By Gauss and Jordan. The matrix of a connected layout is symmetric and positive definite, so no pivot is searched for.</summary>
+        /// <summary>
+        /// By Gauss and Jordan. The matrix of a connected layout is symmetric and positive definite, so no pivot is searched for.
+        /// </summary>
         private static double[,] Inverted(double[,] matrix, int size)
         {
             var inverse = new double[size, size];
@@ -206,7 +215,10 @@ internal sealed class SeedSpread
                     if (row == pivot || matrix[row, pivot] is not (var times and not 0))
                         continue;
                     for (var j = 0; j < size; j++)
-                        (matrix[row, j], inverse[row, j]) = (matrix[row, j] - (times * matrix[pivot, j]), inverse[row, j] - (times * inverse[pivot, j]));
+                    {
+                        matrix[row, j] -= times * matrix[pivot, j];
+                        inverse[row, j] -= times * inverse[pivot, j];
+                    }
                 }
             }
             return inverse;

@@ -1,6 +1,8 @@
 namespace Sweep.Coordinator.Reporting.Statistics;
 
-/// <summary>Student's t-distribution. Source: Abramowitz and Stegun, 26.7.1 with 26.5.27: P(|T| &gt; t) = I_{ν/(ν+t²)}(ν/2, 1/2).</summary>
+/// <summary>
+/// Student's t-distribution. Source: Abramowitz and Stegun, 26.7.1 with 26.5.27: P(|T| &gt; t) = I_{ν/(ν+t²)}(ν/2, 1/2).
+/// </summary>
 internal static class StudentT
 {
     /// <summary>P(|T| &gt; |t|) for ν = <paramref name="degrees"/>, which need not be whole.</summary>
@@ -10,7 +12,9 @@ internal static class StudentT
     /// <summary>P(T ≤ t).</summary>
     public static double Cdf(double t, double degrees) => t < 0 ? TwoSided(t, degrees) / 2 : 1 - (TwoSided(t, degrees) / 2);
 
-    /// <summary>The t that |T| exceeds with probability 1 − <paramref name="level"/>: half the width of an interval, in standard errors.</summary>
+    /// <summary>
+    /// The t that |T| exceeds with probability 1 − <paramref name="level"/>: half the width of an interval, in standard errors.
+    /// </summary>
     public static double Critical(double level, double degrees)
     {
         var (low, high) = (0.0, 1.0);

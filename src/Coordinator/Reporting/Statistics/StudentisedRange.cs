@@ -29,8 +29,10 @@ internal sealed class StudentisedRange
     {
         Count = count;
         var half = (int)(Reach / Step);
-        var below = Enumerable.Range(-(half + (int)(Widest / Step)), (2 * half) + (int)(Widest / Step) + 1).ToDictionary(i => i, i => Below(i * Step));
-        var density = Enumerable.Range(-half, (2 * half) + 1).Select(i => Math.Exp(-i * i * Step * Step / 2) / Math.Sqrt(2 * Math.PI)).ToArray();
+        var side = half + (int)(Widest / Step);
+        var below = Enumerable.Range(-side, side + half + 1).ToDictionary(i => i, i => Below(i * Step));
+        var density = Enumerable.Range(-half, (2 * half) + 1)
+            .Select(i => Math.Exp(-i * i * Step * Step / 2) / Math.Sqrt(2 * Math.PI)).ToArray();
         range = [.. Enumerable.Range(0, (int)(Widest / Step) + 1).Select(width =>
         {
             var sum = 0.0;
@@ -43,7 +45,9 @@ internal sealed class StudentisedRange
     /// <summary>How many means there are.</summary>
     public int Count { get; }
 
-    /// <summary>The probability that some two of the means differ by at least |<paramref name="t"/>| standard errors of their difference.</summary>
+    /// <summary>
+    /// The probability that some two of the means differ by at least |<paramref name="t"/>| standard errors of their difference.
+    /// </summary>
     /// <param name="degrees">Degrees of freedom of the variance; infinite where it is known.</param>
     public double P(double t, double degrees)
     {
@@ -70,7 +74,9 @@ internal sealed class StudentisedRange
         return (low + high) / 2;
     }
 
-    /// <summary>The mean of <see cref="Range"/> over the estimated standard deviation s, whose density at ln s is that of √(χ²/ν).</summary>
+    /// <summary>
+    /// The mean of <see cref="Range"/> over the estimated standard deviation s, whose density at ln s is that of √(χ²/ν).
+    /// </summary>
     private double OverScale(double q, double degrees)
     {
         var spread = 9 / Math.Sqrt(2 * degrees);

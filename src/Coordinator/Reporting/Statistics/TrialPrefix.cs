@@ -15,7 +15,9 @@ internal static class TrialPrefix
         {
             [var trial] => trial,
             [] => throw new BadInputException($"No trial's id begins with '{prefix}'; 'sweep results' lists them."),
-            _ => throw new BadInputException($"{found.Length} trials' ids begin with '{prefix}': {string.Join(", ", found.Take(Shown).Select(t => t.Trial))}{(found.Length > Shown ? " …" : "")}; give more characters."),
+            _ => throw new BadInputException(
+                $"{found.Length} trials' ids begin with '{prefix}': {string.Join(", ", found.Take(Shown).Select(t => t.Trial))}"
+                + $"{(found.Length > Shown ? " …" : "")}; give more characters."),
         };
     }
 }

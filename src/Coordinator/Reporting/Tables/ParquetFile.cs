@@ -22,8 +22,10 @@ internal static class ParquetFile
             await (table.Columns[c].Kind switch
             {
                 ValueKind.Text or ValueKind.Json => group.WriteAsync(field, values.Select(v => v.IsMissing ? null! : v.Text).ToArray()),
-                ValueKind.Integer => group.WriteAsync<long>(field, values.Select(v => v.IsMissing ? null : (long?)v.Integer).ToArray(), cancellationToken: cancellation),
-                _ => group.WriteAsync<double>(field, values.Select(v => v.IsMissing ? null : (double?)v.Number).ToArray(), cancellationToken: cancellation),
+                ValueKind.Integer => group.WriteAsync<long>(
+                    field, values.Select(v => v.IsMissing ? null : (long?)v.Integer).ToArray(), cancellationToken: cancellation),
+                _ => group.WriteAsync<double>(
+                    field, values.Select(v => v.IsMissing ? null : (double?)v.Number).ToArray(), cancellationToken: cancellation),
             });
         }
         group.CompleteValidate();

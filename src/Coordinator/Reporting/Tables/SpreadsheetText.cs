@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 
-/// <summary>Text for a cell of CSV. What begins like a formula gets an apostrophe in front, so that no spreadsheet computes it (OWASP, CSV injection).</summary>
+/// <summary>
+/// Text for a cell of CSV. What begins like a formula gets an apostrophe in front, so that no spreadsheet computes it (OWASP, CSV
+/// injection).
+/// </summary>
 internal static class SpreadsheetText
 {
     private static readonly SearchValues<char> Formulas = SearchValues.Create("=+-@\t\r\n");

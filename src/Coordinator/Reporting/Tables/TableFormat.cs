@@ -2,7 +2,9 @@ using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 
-/// <summary>How an answer is written: for people (table, Markdown) or for programs (the others, with every digit of every number).</summary>
+/// <summary>
+/// How an answer is written: for people (table, Markdown) or for programs (the others, with every digit of every number).
+/// </summary>
 internal enum TableFormat { Table, Json, Csv, Markdown, Parquet }
 
 internal static class TableFormats

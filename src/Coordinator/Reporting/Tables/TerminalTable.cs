@@ -23,7 +23,8 @@ internal static class TerminalTable
     }
 
     /// <summary>Only text of a person's or a program's own words may be broken into lines; a broken id or number is none.</summary>
-    private static TableColumn View(ResultColumn column) => new(new Text(VisibleText.Of(column.Name), new Style(decoration: Decoration.Bold)))
+    private static TableColumn View(ResultColumn column) =>
+        new(new Text(VisibleText.Of(column.Name), new Style(decoration: Decoration.Bold)))
     {
         Alignment = column.Kind is ValueKind.Text or ValueKind.Json ? Justify.Left : Justify.Right,
         NoWrap = column.Kind != ValueKind.Json && column.Name is not ("cause" or "agent" or "sweep"),

@@ -4,7 +4,10 @@ using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Tables;
 
-/// <summary>A sentence broken between words into lines of a terminal, but never within `a command`, which would be no command then; control characters are written out.</summary>
+/// <summary>
+/// A sentence broken between words into lines of a terminal, but never within `a command`, which would be no command then; control
+/// characters are written out.
+/// </summary>
 internal sealed class WrappedText(string words, Style? style = null) : Renderable
 {
     private readonly string text = VisibleText.Of(words);
