@@ -12,7 +12,7 @@ public sealed class Layers
         ("Sweep.Protocol", ["Messages", "Gate", "Serialization", "Trainers", "Hosting"]),
         ("Sweep.Coordinator",
         [
-            "Journal", "Answers", "Scheduling", "Querying", "Storage", "Forecasting", "Verification", "Actors", "Homes", "Http", "Hosting",
+            "Journal", "Answers", "Scheduling", "Querying", "Storage", "Questions", "Forecasting", "Verification", "Actors", "Homes", "Http", "Hosting",
             "Reporting", "LocalAgents", "Reproducing", "Models", "Drilling", "Cli",
         ]),
         ("Sweep.GpuAgent", ["Files", "Devices", "Trainers", "Runtime", "Actors", "Hosting"]),

@@ -1,50 +1,7 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
-using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Answers;
-
-/// <summary>
-/// What the command line asks of a home: over HTTP where a coordinator is live, straight on the home folder where none is.
-/// Every question that names no sweep means the one submitted last. An unknown sweep, or none at all, is a <see cref="BadInputException"/>.
-/// </summary>
-public interface IQueries
-{
-    Task<StatusView> Status(CancellationToken cancellation);
-    Task<SweepView> Sweep(string? sweep, CancellationToken cancellation);
-    Task<BestView> Best(string? sweep, CancellationToken cancellation);
-
-    /// <summary>All trials of the sweep that are part of its grid, in the grid's order.</summary>
-    Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation);
-
-    /// <summary>Answers a question over trials, which is read where it is answered: what travels is the answer alone.</summary>
-    Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation);
-
-    /// <summary>Answers a question in LiteDB's SQL, which can change nothing.</summary>
-    Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation);
-
-    /// <summary>
-    /// The sweep's grid with all trials as it stands at one moment, without curves and attempts: what a ranking is made from.
-    /// </summary>
-    Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation);
-
-    /// <summary>Everything about the sweep's grid, as it stands at one moment: what reports, plots and exports are made from.</summary>
-    Task<SweepRecord> Record(string? sweep, CancellationToken cancellation);
-    Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation);
-
-    /// <summary>What the submission of the spec would come to.</summary>
-    /// <exception cref="BadInputException">It would be refused.</exception>
-    Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation);
-
-    /// <summary>Where the epochs of a run came from, from the first on; empty where none is recorded.</summary>
-    Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation);
-
-    /// <summary>The content of a checkpoint, to be verified by whoever reads it; null where it is not there (any more).</summary>
-    /// <param name="sha256">Its name.</param>
-    Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation);
-}
 
 /// <summary>What a live coordinator does on request. Each returns only after the decision is in the journal.</summary>
 public interface ICommands

@@ -4,7 +4,7 @@ namespace Sweep.Coordinator.Answers;
 /// A question over trials as a person writes it, each part a text of the language in <c>docs/queries.md</c>; null where it is not given.
 /// </summary>
 /// <param name="Sweep">Null is the sweep submitted last.</param>
-public sealed record TrialQuestion(string? Sweep)
+public sealed record TrialQuestion(string? Sweep) : Question<ResultTable>
 {
     /// <summary>Asks the trials of all sweeps of the home.</summary>
     public bool All { get; init; }

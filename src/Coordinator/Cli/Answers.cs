@@ -4,6 +4,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Cli;

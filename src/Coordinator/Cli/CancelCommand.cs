@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Coordinator.Cli;
 

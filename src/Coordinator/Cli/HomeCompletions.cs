@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Coordinator.Cli;
 

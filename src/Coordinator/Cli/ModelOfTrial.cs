@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Coordinator.Models;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Reproducing;
 
 namespace Sweep.Coordinator.Cli;

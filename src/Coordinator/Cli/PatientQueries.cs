@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Http;
-using Sweep.Experiments.Sweeps;
-using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -13,41 +10,15 @@ internal sealed class PatientQueries(Answers found, Func<CancellationToken, Task
 {
     private Answers found = found;
 
-    public Task<StatusView> Status(CancellationToken cancellation) => Ask(who => who.Status(cancellation), cancellation);
-
-    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => Ask(who => who.Sweep(sweep, cancellation), cancellation);
-
-    public Task<BestView> Best(string? sweep, CancellationToken cancellation) => Ask(who => who.Best(sweep, cancellation), cancellation);
-
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) =>
-        Ask(who => who.Results(sweep, cancellation), cancellation);
-
-    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) =>
-        Ask(who => who.Ask(question, cancellation), cancellation);
-
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) =>
-        Ask(who => who.Select(question, cancellation), cancellation);
-
-    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) =>
-        Ask(who => who.Ranking(sweep, cancellation), cancellation);
-
-    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) =>
-        Ask(who => who.Record(sweep, cancellation), cancellation);
-
-    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => Ask(who => who.Agents(cancellation), cancellation);
-
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) =>
-        Ask(who => who.Preview(spec, cancellation), cancellation);
-
-    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) =>
-        Ask(who => who.Origins(run, cancellation), cancellation);
+    public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
+        Patiently(who => who.Ask(question, cancellation), cancellation);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
-        Ask(who => who.Checkpoint(sha256, cancellation), cancellation);
+        Patiently(who => who.Checkpoint(sha256, cancellation), cancellation);
 
     public ValueTask DisposeAsync() => found.DisposeAsync();
 
-    private async Task<T> Ask<T>(Func<IQueries, Task<T>> question, CancellationToken cancellation)
+    private async Task<T> Patiently<T>(Func<IQueries, Task<T>> question, CancellationToken cancellation)
     {
         while (true)
         {

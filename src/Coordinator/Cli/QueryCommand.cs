@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Storage.Sql;
 
 namespace Sweep.Coordinator.Cli;

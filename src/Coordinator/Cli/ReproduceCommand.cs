@@ -7,6 +7,7 @@ using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Inputs;

@@ -4,6 +4,7 @@ using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;

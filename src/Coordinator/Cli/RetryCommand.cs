@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
+using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Coordinator.Drilling.Proofs;
 using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;

@@ -4,11 +4,11 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
-using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Hosting;
 
@@ -16,7 +16,7 @@ namespace Sweep.Coordinator.Hosting;
 /// Answers straight from a home folder where no coordinator is live, and leaves the folder as it is: any number of questions may be asked
 /// at once, also of a home that may only be read. Nobody trains there, so nothing is shown as running.
 /// </summary>
-public sealed class HomeQueries : IQueries, IAsyncDisposable
+public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
 {
     private static readonly ForecastView Nobody = Forecasting.Forecast.Unknown("no coordinator is running");
 
@@ -24,13 +24,9 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
     private readonly CoordinatorState state;
     private readonly Projection projection;
     private readonly ResultsDatabase database;
-    private readonly StoredAnswers stored;
 
-    private HomeQueries(Home folder, CoordinatorState state, Projection projection, ResultsDatabase database)
-    {
+    private HomeQueries(Home folder, CoordinatorState state, Projection projection, ResultsDatabase database) =>
         (this.folder, this.state, this.projection, this.database) = (folder, state, projection, database);
-        stored = new(database, live: false);
-    }
 
     /// <summary>What is recorded at this moment.</summary>
     /// <exception cref="BadInputException">A process is at work in the home, or its journal is damaged.</exception>
@@ -63,14 +59,21 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
         }
     }
 
-    /// <summary>The database with all that the journal has, of this moment.</summary>
+    bool ISource.Live => false;
+
+    /// <summary>With all that the journal has, of this moment.</summary>
     internal ResultsDatabase Database => database;
 
-    public async Task<StatusView> Status(CancellationToken cancellation)
+    ResultsDatabase ISource.Database => database;
+
+    public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
+        QuestionKinds.Answer(question, this, cancellation);
+
+    async Task<StatusView> ISource.Status(CancellationToken cancellation)
     {
         var sweeps = ImmutableArray.CreateRange(
-            await stored.Sweeps(), sweep => sweep.State == "interrupted" ? sweep with { Forecast = Nobody } : sweep);
-        return new(false, sweeps, [], await stored.Agents())
+            await database.Ask(opened => Queries.Views(opened, live: false)), sweep => sweep.State == "interrupted" ? sweep with { Forecast = Nobody } : sweep);
+        return new(false, sweeps, [], await database.Ask(Queries.Agents))
         {
             At = DateTimeOffset.UtcNow,
             Forecast = sweeps.Any(sweep => sweep.Forecast is not null) ? Nobody : null,
@@ -79,25 +82,10 @@ public sealed class HomeQueries : IQueries, IAsyncDisposable
         };
     }
 
-    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => stored.Sweep(sweep);
+    Task<ImmutableArray<AgentView>> ISource.Agents(CancellationToken cancellation) => database.Ask(Queries.Agents);
 
-    public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
-
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => stored.Results(sweep);
-
-    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) => stored.Ask(question);
-
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => stored.Select(question, cancellation);
-
-    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) => stored.Ranking(sweep);
-
-    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => stored.Record(sweep);
-
-    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => stored.Agents();
-
-    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => stored.Origins(run);
-
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => Task.FromResult(Submission.Of(state, spec).View);
+    Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>
+        Task.FromResult(Submission.Of(state, spec).View);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
         Task.FromResult<Stream?>(BlobStore.IsName(sha256) ? BlobFiles.Open(folder.Blobs, sha256) : null);

@@ -4,11 +4,11 @@ using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
-using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Hosting;
 
@@ -20,14 +20,19 @@ namespace Sweep.Coordinator.Hosting;
 /// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
 internal sealed class LiveCoordinator(
     Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, CancellationToken stopping)
-    : ICoordinator, IDrain
+    : ICoordinator, ISource, IDrain
 {
-    private readonly StoredAnswers stored = new(database, live: true);
+    bool ISource.Live => true;
 
-    public async Task<StatusView> Status(CancellationToken cancellation)
+    ResultsDatabase ISource.Database => Current;
+
+    public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
+        QuestionKinds.Answer(question, this, cancellation);
+
+    async Task<StatusView> ISource.Status(CancellationToken cancellation)
     {
-        var sweeps = await Stored.Sweeps();
-        var live = await Ask<LiveView>(new GetLive(), cancellation);
+        var sweeps = await Current.Ask(opened => Queries.Views(opened, live: true));
+        var live = await Told<LiveView>(new GetLive(), cancellation);
         var forecast = Forecast.Of(live.Work);
         return new(true, [.. sweeps.Select(sweep => sweep with
         {
@@ -44,68 +49,53 @@ internal sealed class LiveCoordinator(
         };
     }
 
-    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => Stored.Sweep(sweep);
+    async Task<ImmutableArray<AgentView>> ISource.Agents(CancellationToken cancellation) =>
+        (await Told<LiveView>(new GetLive(), cancellation)).Agents;
 
-    public async Task<BestView> Best(string? sweep, CancellationToken cancellation) => (await Sweep(sweep, cancellation)).Best;
-
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => Stored.Results(sweep);
-
-    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) => Stored.Ask(question);
-
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => Stored.Select(question, cancellation);
-
-    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) => Stored.Ranking(sweep);
-
-    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => Stored.Record(sweep);
-
-    public async Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) =>
-        (await Ask<LiveView>(new GetLive(), cancellation)).Agents;
-
-    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => Stored.Origins(run);
+    Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>
+        Told<SubmitView>(new PreviewSweep(spec), cancellation);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => Task.FromResult<Stream?>(blobs.Open(sha256));
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
-        Ask<SubmitView>(new SubmitSweep(spec, source), cancellation);
+        Told<SubmitView>(new SubmitSweep(spec, source), cancellation);
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
-        Ask<SubmitView>(new SubmitSweep(spec, source, confirmed), cancellation);
+        Told<SubmitView>(new SubmitSweep(spec, source, confirmed), cancellation);
 
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) =>
-        Ask<SubmitView>(new PreviewSweep(spec), cancellation);
+    public Task Cancel(string sweep, CancellationToken cancellation) => Told<Done>(new CancelSweep(sweep), cancellation);
 
-    public Task Cancel(string sweep, CancellationToken cancellation) => Ask<Done>(new CancelSweep(sweep), cancellation);
-
-    public Task Resume(string sweep, CancellationToken cancellation) => Ask<Done>(new ResumeSweep(sweep), cancellation);
+    public Task Resume(string sweep, CancellationToken cancellation) => Told<Done>(new ResumeSweep(sweep), cancellation);
 
     public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) =>
-        (await Ask<Retried>(new RetryFailed(sweep), cancellation)).Trials;
+        (await Told<Retried>(new RetryFailed(sweep), cancellation)).Trials;
 
-    public Task Drain(CancellationToken cancellation) => Ask<Done>(new StartDrain(), cancellation);
+    public Task Drain(CancellationToken cancellation) => Told<Done>(new StartDrain(), cancellation);
 
-    public Task EndDrain(CancellationToken cancellation) => Ask<Done>(new EndDrain(), cancellation);
+    public Task EndDrain(CancellationToken cancellation) => Told<Done>(new EndDrain(), cancellation);
 
     /// <summary>The database, or an exception where it has fallen behind for good.</summary>
-    private StoredAnswers Stored
+    private ResultsDatabase Current
     {
         get
         {
             projection.CheckCurrent();
-            return stored;
+            return database;
         }
     }
 
-    private async Task<T> Ask<T>(object question, CancellationToken cancellation)
+    /// <summary>Tells the actor, and waits for its answer.</summary>
+    private async Task<T> Told<T>(object message, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
         var coordinator = await actor.WaitAsync(either.Token);
-        return await coordinator.Ask<object>(question, Timeout.InfiniteTimeSpan, either.Token) switch
+        return await coordinator.Ask<object>(message, Timeout.InfiniteTimeSpan, either.Token) switch
         {
             T answer => answer,
             Unconfirmed unconfirmed => throw new UnconfirmedException(unconfirmed.Question),
             Declined declined => throw new BadInputException(declined.Reason),
             var other => throw new InvalidOperationException(
-                $"The coordinator answered {question.GetType().Name} with {other.GetType().Name}."),
+                $"The coordinator answered {message.GetType().Name} with {other.GetType().Name}."),
         };
     }
 }

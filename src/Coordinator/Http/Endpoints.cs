@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 using Sweep.Coordinator.Answers;
-using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Http;
 
@@ -18,32 +16,15 @@ internal static class Endpoints
         routes.MapGet("/health", (string? challenge) => health.Answer(challenge));
 
         var api = routes.MapGroup("/api");
-        api.MapGet("/status", async (CancellationToken cancellation) => Json(await coordinator.Status(cancellation)));
-        api.MapGet("/sweeps/{name?}", async (string? name, CancellationToken cancellation) =>
-            Json(await coordinator.Sweep(name, cancellation)));
-        api.MapGet("/best", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Best(sweep, cancellation)));
-        api.MapGet("/results", async (string? sweep, CancellationToken cancellation) =>
-            Json(await coordinator.Results(sweep, cancellation)));
-        api.MapPost("/ask", async (HttpRequest request, CancellationToken cancellation) =>
-            Json(await coordinator.Ask(await Body<TrialQuestion>(request, cancellation), cancellation)));
-        api.MapPost("/select", async (HttpRequest request, CancellationToken cancellation) =>
-            Json(await coordinator.Select(await Body<SqlQuestion>(request, cancellation), cancellation)));
-        api.MapGet("/ranking", async (string? sweep, CancellationToken cancellation) =>
-            Json(await coordinator.Ranking(sweep, cancellation)));
-        api.MapGet("/runs/{run}/epochs", async (string run, CancellationToken cancellation) =>
-            Json(await coordinator.Origins(new(run), cancellation)));
-        api.MapGet("/record", async (string? sweep, CancellationToken cancellation) => Json(await coordinator.Record(sweep, cancellation)));
-        api.MapGet("/agents", async (CancellationToken cancellation) => Json(await coordinator.Agents(cancellation)));
+        api.MapQuestions(coordinator);
 
         api.MapPost("/sweeps", async (HttpRequest request, CancellationToken cancellation) =>
         {
-            var submission = await Body<SubmitRequest>(request, cancellation);
+            var submission = await JsonBody.Read<SubmitRequest>(request, cancellation);
             return Json(submission.Confirm is { } confirmed
                 ? await coordinator.Submit(submission.Spec, submission.Source, confirmed, cancellation)
                 : await coordinator.Submit(submission.Spec, submission.Source, cancellation));
         });
-        api.MapPost("/preview", async (HttpRequest request, CancellationToken cancellation) =>
-            Json(await coordinator.Preview((await Body<PreviewRequest>(request, cancellation)).Spec, cancellation)));
         api.MapPost("/sweeps/{name}/cancel", async (string name, CancellationToken cancellation) =>
         {
             await coordinator.Cancel(name, cancellation);
@@ -78,19 +59,6 @@ internal static class Endpoints
             return false;
         }
     }
-
-    /// <summary>Of a body that says that it is JSON. What a page of another site sends without asking first never says so.</summary>
-    private static async Task<T> Body<T>(HttpRequest request, CancellationToken cancellation) =>
-        !IsJson(request)
-            ? throw new BadHttpRequestException(
-                "send it as 'Content-Type: application/json', in UTF-8.", StatusCodes.Status415UnsupportedMediaType)
-            : await request.ReadFromJsonAsync<T>(WireJson.Options, cancellation)
-                ?? throw new BadInputException($"The request's body is null; {typeof(T).Name} is needed.");
-
-    private static bool IsJson(HttpRequest request) =>
-        request.HasJsonContentType()
-        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static IResult Json<T>(T answer) => Results.Json(answer, WireJson.Options);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -7,7 +6,6 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
-using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Http;
 
@@ -43,33 +41,8 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     /// <summary>Whether it is worth waiting for when it has gone; see <see cref="CoordinatorAddress.ComesBack"/>.</summary>
     public bool ComesBack { get; } = true;
 
-    public Task<StatusView> Status(CancellationToken cancellation) => Get<StatusView>("api/status", cancellation);
-
-    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) =>
-        Get<SweepView>(sweep is null ? "api/sweeps" : $"api/sweeps/{Uri.EscapeDataString(sweep)}", cancellation);
-
-    public Task<BestView> Best(string? sweep, CancellationToken cancellation) => Get<BestView>($"api/best{OfSweep(sweep)}", cancellation);
-
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) =>
-        Get<ImmutableArray<TrialRow>>($"api/results{OfSweep(sweep)}", cancellation);
-
-    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) =>
-        Post<ResultTable>("api/ask", Body(question), cancellation);
-
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) =>
-        Post<ResultTable>("api/select", Body(question), cancellation);
-
-    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) =>
-        Get<SweepRecord>($"api/ranking{OfSweep(sweep)}", cancellation);
-
-    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) =>
-        Get<SweepRecord>($"api/record{OfSweep(sweep)}", cancellation);
-
-    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) =>
-        Get<ImmutableArray<AgentView>>("api/agents", cancellation);
-
-    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) =>
-        Get<ImmutableArray<EpochOrigin>>($"api/runs/{Uri.EscapeDataString(run.Value)}/epochs", cancellation);
+    public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
+        Answer<TAnswer>(QuestionRoutes.RequestOf(question), cancellation);
 
     public async Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation)
     {
@@ -88,9 +61,6 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
         Post<SubmitView>("api/sweeps", Body(new SubmitRequest(spec, source, confirmed)), cancellation);
-
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) =>
-        Post<SubmitView>("api/preview", Body(new PreviewRequest(spec)), cancellation);
 
     public Task Cancel(string sweep, CancellationToken cancellation) => Send(Order(sweep, "cancel"), cancellation);
 
@@ -113,12 +83,8 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     private static JsonContent Body<T>(T request) => JsonContent.Create(request, options: WireJson.Options);
 
-    private static string OfSweep(string? sweep) => sweep is null ? "" : $"?sweep={Uri.EscapeDataString(sweep)}";
-
     private static HttpRequestMessage Order(string sweep, string verb) =>
         new(HttpMethod.Post, $"api/sweeps/{Uri.EscapeDataString(sweep)}/{verb}");
-
-    private Task<T> Get<T>(string path, CancellationToken cancellation) => Answer<T>(new(HttpMethod.Get, path), cancellation);
 
     private Task<T> Post<T>(string path, HttpContent? content, CancellationToken cancellation) =>
         Answer<T>(new(HttpMethod.Post, path) { Content = content }, cancellation);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Sweep.Coordinator.Answers;
@@ -61,7 +60,6 @@ internal sealed class Problems(ILogger<Problems> logger)
     {
         BadInputException or BlobMismatchException => (StatusCodes.Status400BadRequest, e.Message),
         UnconfirmedException => (StatusCodes.Status409Conflict, e.Message),
-        JsonException => (StatusCodes.Status400BadRequest, $"The request's JSON cannot be used: {e.Message}"),
         BadHttpRequestException bad => (bad.StatusCode, $"The request cannot be used: {bad.Message}"),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The coordinator is stopping; ask again when it is back."),
         IOException { HResult: NoSpaceLeft } => (

@@ -10,9 +10,6 @@ namespace Sweep.Coordinator.Http;
 /// </param>
 internal sealed record SubmitRequest(SweepSpec Spec, string Source, bool? Confirm = null);
 
-/// <summary>The body of <c>POST /api/preview</c>, which is answered as the submission would be and does nothing.</summary>
-internal sealed record PreviewRequest(SweepSpec Spec);
-
 /// <summary>The answer of <c>POST /api/sweeps/{name}/retry</c>.</summary>
 internal sealed record RetryAnswer(int Trials);
 

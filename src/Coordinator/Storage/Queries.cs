@@ -28,6 +28,10 @@ internal static class Queries
     public static ImmutableArray<StoredSweep> Sweeps(LiteDatabase database) =>
         [.. database.GetCollection(Schema.Sweeps).Find(Query.All("submitted", Query.Descending)).Select(SweepDocument.Record)];
 
+    /// <param name="live">Whether somebody is there who could train.</param>
+    public static ImmutableArray<SweepView> Views(LiteDatabase database, bool live) =>
+        [.. Sweeps(database).Select(sweep => View(database, sweep, live))];
+
     private static TrialRow? Trial(LiteDatabase database, TrialId? id) =>
         id is { } trial && database.GetCollection(Schema.Trials).FindById(trial.Value) is { } document ? TrialDocument.Row(document) : null;
 

@@ -2,15 +2,23 @@ using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Querying.Expressions;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Storage;
 
-/// <summary>Answers one question over trials. Runs on the thread of <see cref="ResultsDatabase"/>.</summary>
+/// <summary>Answers one question over trials.</summary>
 internal static class TrialAnswer
 {
-    /// <param name="query">The question, read.</param>
+    /// <exception cref="BadInputException">The question cannot be read, or asks about a sweep that is not there.</exception>
     /// <param name="live">Whether somebody is there who could train.</param>
-    public static ResultTable Of(ResultsFile database, TrialQuestion question, ResultsQuery query, bool live)
+    public static Task<ResultTable> Of(ResultsDatabase database, TrialQuestion question, bool live)
+    {
+        var query = ResultsQuery.Parse(question);
+        return database.Ask(opened => Of(opened, question, query, live));
+    }
+
+    /// <param name="query">The question, read.</param>
+    private static ResultTable Of(ResultsFile database, TrialQuestion question, ResultsQuery query, bool live)
     {
         ImmutableArray<StoredSweep> sweeps = question.All ? Queries.Sweeps(database) : [Queries.Sweep(database, question.Sweep)];
         ImmutableArray<TrialRow> trials = [.. sweeps.SelectMany(sweep => Trials(database, sweep, question.Removed, query.InNoOrder, live))];

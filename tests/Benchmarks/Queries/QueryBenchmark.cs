@@ -7,6 +7,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Benchmarks.Queries;
 

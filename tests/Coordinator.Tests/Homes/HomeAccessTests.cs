@@ -4,6 +4,7 @@ using Serilog.Core;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Tests.Storage;
 
 namespace Sweep.Coordinator.Tests.Homes;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Serilog.Core;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Protocol.Messages;

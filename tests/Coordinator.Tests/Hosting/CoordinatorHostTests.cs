@@ -9,6 +9,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;

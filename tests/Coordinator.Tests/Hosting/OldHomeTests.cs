@@ -3,6 +3,7 @@ using Serilog.Core;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Coordinator.Tests.Scheduling;

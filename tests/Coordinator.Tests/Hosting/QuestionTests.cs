@@ -3,6 +3,7 @@ using Serilog.Core;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Inputs;
 

@@ -4,6 +4,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;

@@ -2,6 +2,7 @@ using Serilog.Core;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Storage;
 

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.RegularExpressions;
 using Serilog.Core;
 using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Tests.Cli;
 
 namespace Sweep.Coordinator.Tests.Http;
@@ -77,6 +79,40 @@ public sealed partial class RoutesTests(CoordinatorOfAWrittenHome coordinator) :
         await IsAsInItsFile(file, answer);
     }
 
+    [Theory]
+    [InlineData("api/ask", "{\"sweep\":", "The request's body is no JSON, from byte 10 of line 1 on.")]
+    [InlineData("api/ask", "null", "The request's body is null: send a JSON object.")]
+    [InlineData("api/ask", "[1]", "The request must be an object.")]
+    [InlineData("api/ask", "{}", "The request lacks 'sweep'.")]
+    [InlineData("api/ask", """{"sweep":7}""", "The request's 'sweep' must be a text.")]
+    [InlineData("api/ask", """{"sweep":null,"limit":"many"}""", "The request's 'limit' must be a whole number.")]
+    [InlineData("api/ask", """{"sweep":null,"limit":1.5}""", "The request's 'limit' must be a whole number.")]
+    [InlineData("api/ask", """{"sweep":null,"all":1}""", "The request's 'all' must be true or false.")]
+    [InlineData("api/select", """{"sql":"SELECT 1"}""", "The request lacks 'parameters'.")]
+    [InlineData("api/select", """{"sql":"SELECT 1","parameters":7}""", "The request's 'parameters' must be a list.")]
+    [InlineData("api/select", """{"sql":"SELECT 1","parameters":["a",1]}""", "The request's 'parameters[1]' must be a text.")]
+    [InlineData("api/sweeps", """{"spec":{},"source":""}""", "The request lacks 'spec.name'.")]
+    public async Task ABodyOfAnotherShape_IsOneSentenceWithTheKey(string path, string body, string sentence)
+    {
+        using var answer = await coordinator.Http.PostAsync(path, Json(body), None);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(sentence, (await answer.Content.ReadFromJsonAsync<Problem>(None))?.Detail);
+    }
+
+    [Theory]
+    [InlineData("\"valAccuracy\"", "\"best\"", "The request's 'spec.objective' must be one of valAccuracy, valLoss.")]
+    [InlineData(
+        "\"choice\",\"values\":[0.001,0.01]", "\"curve\"",
+        "The request's 'spec.space.lr.kind' must be one of choice, linear, log, integers.")]
+    [InlineData("\"kind\":\"choice\",\"values\":[0.001,0.01]", "", "The request lacks 'spec.space.lr.kind'.")]
+    [InlineData("[0.001,0.01]", "[0.001,\"low\"]", "The request's 'spec.space.lr.values[1]' must be a number.")]
+    public async Task ASpecOfAnotherShape_IsOneSentenceWithTheKey(string right, string wrong, string sentence)
+    {
+        var preview = Json(Preview.Replace(right, wrong, StringComparison.Ordinal));
+        using var answer = await coordinator.Http.PostAsync("api/preview", preview, None);
+        Assert.Equal(sentence, (await answer.Content.ReadFromJsonAsync<Problem>(None))?.Detail);
+    }
+
     [Fact]
     public async Task Orders_AreAnsweredAsPinned()
     {
@@ -115,7 +151,8 @@ public sealed partial class RoutesTests(CoordinatorOfAWrittenHome coordinator) :
 
     private static async Task IsAsInItsFile(string file, HttpResponseMessage answer)
     {
-        var said = $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType}\n{Settled(await answer.Content.ReadAsStringAsync(None))}\n";
+        var text = Settled(await answer.Content.ReadAsStringAsync(None));
+        var said = $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType}\n{text}\n";
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Http", "Answers", $"{file}.txt"), None), said);
     }
 

@@ -3,6 +3,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -3,6 +3,7 @@ using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.LocalAgents;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

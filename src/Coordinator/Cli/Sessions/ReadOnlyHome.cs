@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
+using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Sweeps;
-using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 
@@ -12,27 +11,7 @@ namespace Sweep.Coordinator.Cli.Sessions;
 /// <param name="only">What is said to every other order.</param>
 internal sealed class ReadOnlyHome(IQueries queries, ReadOnlyHomeException only) : ICoordinator
 {
-    public Task<StatusView> Status(CancellationToken cancellation) => queries.Status(cancellation);
-
-    public Task<SweepView> Sweep(string? sweep, CancellationToken cancellation) => queries.Sweep(sweep, cancellation);
-
-    public Task<BestView> Best(string? sweep, CancellationToken cancellation) => queries.Best(sweep, cancellation);
-
-    public Task<ImmutableArray<TrialRow>> Results(string? sweep, CancellationToken cancellation) => queries.Results(sweep, cancellation);
-
-    public Task<ResultTable> Ask(TrialQuestion question, CancellationToken cancellation) => queries.Ask(question, cancellation);
-
-    public Task<ResultTable> Select(SqlQuestion question, CancellationToken cancellation) => queries.Select(question, cancellation);
-
-    public Task<SweepRecord> Ranking(string? sweep, CancellationToken cancellation) => queries.Ranking(sweep, cancellation);
-
-    public Task<SweepRecord> Record(string? sweep, CancellationToken cancellation) => queries.Record(sweep, cancellation);
-
-    public Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation) => queries.Agents(cancellation);
-
-    public Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation) => queries.Preview(spec, cancellation);
-
-    public Task<ImmutableArray<EpochOrigin>> Origins(RunId run, CancellationToken cancellation) => queries.Origins(run, cancellation);
+    public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) => queries.Ask(question, cancellation);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => queries.Checkpoint(sha256, cancellation);
 

@@ -1,6 +1,7 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Reporting.Tables;
 
 namespace Sweep.Coordinator.Cli.Watching;

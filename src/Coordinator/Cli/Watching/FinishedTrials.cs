@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli.Watching;

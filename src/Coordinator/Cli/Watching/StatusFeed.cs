@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Serilog.Core;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Questions;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
 

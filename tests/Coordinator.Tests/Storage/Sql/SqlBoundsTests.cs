@@ -1,6 +1,7 @@
 using Serilog.Core;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
 using Sweep.Coordinator.Tests.Cli;

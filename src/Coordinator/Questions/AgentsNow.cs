@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
+
+namespace Sweep.Coordinator.Questions;
+
+/// <summary>Which agents are there, and what do their slots do?</summary>
+internal sealed record AgentsNow : Question<ImmutableArray<AgentView>>
+{
+    public static Task<ImmutableArray<AgentView>> Answer(AgentsNow question, ISource source, CancellationToken cancellation) =>
+        source.Agents(cancellation);
+}

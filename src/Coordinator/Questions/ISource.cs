@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Sweeps;
+
+namespace Sweep.Coordinator.Questions;
+
+/// <summary>What questions are answered from: the results database, and what is in none because it is so at this moment only.</summary>
+internal interface ISource
+{
+    /// <summary>Whether a coordinator is there, so that somebody could train.</summary>
+    bool Live { get; }
+
+    /// <exception cref="ResultsUnavailableException">It has missed something for good.</exception>
+    ResultsDatabase Database { get; }
+
+    Task<StatusView> Status(CancellationToken cancellation);
+
+    /// <summary>At work or gone, by what was heard of them; as they last registered where nobody listens.</summary>
+    Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation);
+
+    /// <exception cref="BadInputException">The submission would be refused.</exception>
+    Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation);
+}

@@ -1,0 +1,14 @@
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Questions;
+
+/// <summary>
+/// What is a ranking made from? The sweep's grid with all trials as it stands at one moment, without curves and attempts.
+/// </summary>
+/// <param name="Sweep">Its name; null is the one submitted last.</param>
+internal sealed record RankingOf(string? Sweep) : Question<SweepRecord>
+{
+    public static Task<SweepRecord> Answer(RankingOf question, ISource source, CancellationToken cancellation) =>
+        source.Database.Ask(opened => Queries.Ranking(opened, Queries.Sweep(opened, question.Sweep), source.Live));
+}

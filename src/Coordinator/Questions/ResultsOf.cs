@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Questions;
+
+/// <summary>What has become of the trials of a sweep's grid? In the grid's order.</summary>
+/// <param name="Sweep">Its name; null is the one submitted last.</param>
+internal sealed record ResultsOf(string? Sweep) : Question<ImmutableArray<TrialRow>>
+{
+    public static Task<ImmutableArray<TrialRow>> Answer(ResultsOf question, ISource source, CancellationToken cancellation) =>
+        source.Database.Ask(opened => Queries.AsSeen(opened.Trials.Grid(Queries.Sweep(opened, question.Sweep).Spec.Name), source.Live));
+}

@@ -1,0 +1,12 @@
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Storage;
+
+namespace Sweep.Coordinator.Questions;
+
+/// <summary>How does one sweep stand?</summary>
+/// <param name="Sweep">Its name; null is the one submitted last.</param>
+internal sealed record SweepOf(string? Sweep) : Question<SweepView>
+{
+    public static Task<SweepView> Answer(SweepOf question, ISource source, CancellationToken cancellation) =>
+        source.Database.Ask(opened => Queries.View(opened, Queries.Sweep(opened, question.Sweep), source.Live));
+}

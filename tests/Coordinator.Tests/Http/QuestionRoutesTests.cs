@@ -1,0 +1,28 @@
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
+
+namespace Sweep.Coordinator.Tests.Http;
+
+/// <summary>What a client sends: coordinators of earlier versions know these addresses, and names are nobody's to choose.</summary>
+public sealed class QuestionRoutesTests
+{
+    [Fact]
+    public async Task AQuestion_IsAskedAtItsAddress()
+    {
+        Assert.Equal("GET api/status", await Said(new StatusNow()));
+        Assert.Equal("GET api/sweeps", await Said(new SweepOf(null)));
+        Assert.Equal("GET api/sweeps/a%20b%2Fc", await Said(new SweepOf("a b/c")));
+        Assert.Equal("GET api/record", await Said(new RecordOf(null)));
+        Assert.Equal("GET api/record?sweep=a%26b%3D%C3%A4", await Said(new RecordOf("a&b=ä")));
+        Assert.Equal("GET api/runs/9f70576580ba4724/epochs", await Said(new OriginsOf(new("9f70576580ba4724"))));
+        Assert.Equal("""POST api/select {"sql":"SELECT 1","parameters":["a"]}""", await Said(new SqlQuestion("SELECT 1", ["a"])));
+    }
+
+    private static async Task<string> Said<TAnswer>(Question<TAnswer> question)
+    {
+        using var request = QuestionRoutes.RequestOf(question);
+        var body = request.Content is { } content ? " " + await content.ReadAsStringAsync() : "";
+        return $"{request.Method} {request.RequestUri?.OriginalString}{body}";
+    }
+}

@@ -1,0 +1,19 @@
+using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Questions;
+
+namespace Sweep.Coordinator.Tests.Questions;
+
+public sealed class QuestionKindsTests
+{
+    [Fact]
+    public void EveryQuestion_IsInTheListOnce() => Assert.Equal(
+        typeof(Question<>).Assembly.GetTypes().Where(IsQuestion).Select(type => type.Name).Order(),
+        QuestionKinds.All.Select(kind => kind.Question.Name).Order());
+
+    [Fact]
+    public void EveryQuestion_HasAnAddressOfItsOwn() =>
+        Assert.Equal(QuestionKinds.All.Length, QuestionKinds.All.Select(kind => kind.Path).Distinct().Count());
+
+    private static bool IsQuestion(Type type) =>
+        type is { IsAbstract: false, BaseType: { IsGenericType: true } parent } && parent.GetGenericTypeDefinition() == typeof(Question<>);
+}
