@@ -35,12 +35,18 @@ public class KnownPointsTests
         Assert.Equal(new Choice([0.000464159]), KnownPoints.Continue(new Choice([0.000464159]), AllDigits, [.. AllDigits.Points]));
 
     [Fact]
-    public void NarrowRanges_HaveAsManyDigitsAsKeepTheirPointsApart()
+    public void ARangeOfAnotherKindOverTheSamePoints_IsTheOneThatIsWritten() =>
+        Assert.Equal(Written("linear:1:2:2"), KnownPoints.Continue(Written("linear:1:2:2"), new Log(1, 2, 2), [1, 2]));
+
+    [Theory]
+    [InlineData(1.000001)]
+    [InlineData(1.000009)]
+    public void NarrowRanges_HaveAsManyDigitsAsKeepTheirPointsApart(double nearAnEnd)
     {
         var narrow = Written("linear:1:1.00001:5");
 
         Assert.Equal(5, narrow.Points.Distinct().Count());
-        Assert.Equal(narrow, KnownPoints.Continue(narrow, AllDigits, [1.000001]));
+        Assert.Equal(narrow, KnownPoints.Continue(narrow, AllDigits, [nearAnEnd]));
     }
 
     /// <summary>Whatever the range, in all digits or in few: given again and extended by steps of its own, no point of it is lost.</summary>
