@@ -15,7 +15,7 @@ internal static class BestCommand
         var command = new Command("best", "Print the best configuration of a sweep, and all that are as good as it.") { sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var answers = await Answers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
             Show(shell.TerminalFor(parsed), Leaderboards.Best(await answers.Queries.Ranking(parsed.GetValue(sweep), cancellation)));
             return ExitCode.Done;
         });

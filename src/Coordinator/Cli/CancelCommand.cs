@@ -20,7 +20,7 @@ internal static class CancelCommand
         {
             var terminal = shell.TerminalFor(parsed);
             var name = parsed.GetRequiredValue(sweep);
-            var complete = await OneOrder.Give(shell, parsed, async coordinator =>
+            var complete = await CoordinatorOrder.Give(shell, parsed, async coordinator =>
             {
                 if ((await coordinator.Status(cancellation)).Sweeps.Any(known => known.Name == name && known.State == Complete))
                     return true;

@@ -21,7 +21,7 @@ internal sealed class ModelOfTrial : IDisposable
     public static async Task<ModelOfTrial> Fetch(
         Shell shell, ParseResult parsed, string trial, string? sweep, CancellationToken cancellation)
     {
-        await using var answers = await Answers.For(shell, parsed, cancellation);
+        await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
         var record = await answers.Queries.Record(sweep, cancellation);
         var row = TrialArgument.Find(record, trial);
         TrialArgument.Explain(shell.TerminalFor(parsed), record, trial);

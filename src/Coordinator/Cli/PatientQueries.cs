@@ -6,9 +6,9 @@ namespace Sweep.Coordinator.Cli;
 /// <summary>Questions to a home whose coordinator may end between two of them: whoever answers for the home then is asked again.</summary>
 /// <param name="found">Who answers at first.</param>
 /// <param name="find">Finds who answers now.</param>
-internal sealed class PatientQueries(Answers found, Func<CancellationToken, Task<Answers>> find) : IQueries, IAsyncDisposable
+internal sealed class PatientQueries(HomeAnswers found, Func<CancellationToken, Task<HomeAnswers>> find) : IQueries, IAsyncDisposable
 {
-    private Answers found = found;
+    private HomeAnswers found = found;
 
     public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
         Patiently(who => who.Ask(question, cancellation), cancellation);

@@ -42,7 +42,7 @@ internal static class ResultsCommand
                 GroupBy = parsed.GetValue(groupBy), Aggregates = parsed.GetValue(aggregates), Brief = brief,
             };
             Check(question);
-            await using var answers = await Answers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
             return await output.Write(parsed, shell.TerminalFor(parsed), await answers.Queries.Ask(question, cancellation), cancellation);
         });
         return command;

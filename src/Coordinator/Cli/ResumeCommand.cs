@@ -43,7 +43,7 @@ internal static class ResumeCommand
     }
 
     private static async Task<string?> OtherProgram(ICoordinator coordinator, string sweep, CancellationToken cancellation) =>
-        Prologue.OtherProgram(await coordinator.Preview((await coordinator.Ranking(sweep, cancellation)).Spec, cancellation),
+        SubmissionText.OtherProgram(await coordinator.Preview((await coordinator.Ranking(sweep, cancellation)).Spec, cancellation),
             ProgramVersion.Text);
 
     private static async Task EnsureDataset(SweepView sweep, string? folder, Terminal terminal, CancellationToken cancellation)

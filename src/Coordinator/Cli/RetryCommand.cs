@@ -22,7 +22,7 @@ internal static class RetryCommand
             if (!parsed.GetValue(failed))
                 throw new BadInputException("retry: say what to try again; only failed trials can be, with --failed.");
             var terminal = shell.TerminalFor(parsed);
-            var (name, trials) = await OneOrder.Give(shell, parsed, async coordinator =>
+            var (name, trials) = await CoordinatorOrder.Give(shell, parsed, async coordinator =>
             {
                 var view = await coordinator.Sweep(parsed.GetValue(sweep), cancellation);
                 return (view.Name, await coordinator.RetryFailed(view.Name, cancellation));

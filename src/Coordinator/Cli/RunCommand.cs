@@ -46,7 +46,7 @@ internal static class RunCommand
         Submitting submitting, Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
     {
         var submitted = await submitting.Submit(coordinator, spec, source, cancellation);
-        foreach (var line in Prologue.Of(submitted, Hosting.ProgramVersion.Text))
+        foreach (var line in SubmissionText.Of(submitted, Hosting.ProgramVersion.Text))
             terminal.Tell(line);
         return [submitted.Sweep];
     }

@@ -26,11 +26,11 @@ public static class SweepCommandLine
         root.Options.Add(ConnectionOptions.TokenFile);
 
         Task<SweepRecord> record(ParseResult parsed, string? sweep, CancellationToken cancellation) =>
-            Answers.Record(shell, parsed, sweep, cancellation);
+            HomeAnswers.Record(shell, parsed, sweep, cancellation);
 
         root.Subcommands.Add(RunCommand.Create(shell));
         root.Subcommands.Add(
-            PlanCommand.Create(shell.Terminals, (parsed, spec, cancellation) => Answers.Preview(shell, parsed, spec, cancellation)));
+            PlanCommand.Create(shell.Terminals, (parsed, spec, cancellation) => HomeAnswers.Preview(shell, parsed, spec, cancellation)));
         root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
         root.Subcommands.Add(WatchCommand.Create(shell));

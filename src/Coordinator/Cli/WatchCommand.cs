@@ -23,16 +23,16 @@ internal static class WatchCommand
         {
             var terminal = shell.TerminalFor(parsed);
             using var feed = new StatusFeed(shell, parsed);
-            var watch = new LongWatch(feed, parsed.GetValue(sweep), parsed.GetValue(follow), shell.Clock);
+            var watch = new HomeWatch(feed, parsed.GetValue(sweep), parsed.GetValue(follow), shell.Clock);
             var watched = await Watched(terminal, watch, shell.Clock, cancellation);
-            await using var answers = await Answers.For(shell, parsed, cancellation);
-            return await Epilogue.Winners(terminal, answers.Queries, [.. watched.Select(winner => winner.Sweep)], cancellation);
+            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            return await SessionEnd.Winners(terminal, answers.Queries, [.. watched.Select(winner => winner.Sweep)], cancellation);
         });
         return command;
     }
 
     private static async Task<IReadOnlyList<BestView>> Watched(
-        Terminal terminal, LongWatch watch, TimeProvider clock, CancellationToken cancellation)
+        Terminal terminal, HomeWatch watch, TimeProvider clock, CancellationToken cancellation)
     {
         if (terminal.Quiet)
             return await watch.ToTheEnd(new SilentScreen(terminal.Say), cancellation);

@@ -37,10 +37,10 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         var open = await Train(cluster, client, cancellation);
         await client.UntilIdle(Settling, cancellation);
         await cluster.End();
-        var verdict = await Verdict.Of(programs, cluster.Home, complete: !late, cancellation);
-        foreach (var finding in verdict.Findings)
+        var check = await HomeCheck.Of(programs, cluster.Home, complete: !late, cancellation);
+        foreach (var finding in check.Findings)
             findings.Add(finding);
-        return Report(cluster, open, verdict);
+        return Report(cluster, open, check);
     }
 
     /// <summary>
@@ -113,7 +113,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         }
     }
 
-    private DrillReport Report(PrivateCluster cluster, TimeSpan open, Verdict verdict)
+    private DrillReport Report(PrivateCluster cluster, TimeSpan open, HomeCheck check)
     {
         var promised = wire.Promised();
         JournalSummary journal;
@@ -132,7 +132,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
             new(
                 garbled.Sum(g => g.Doubled), garbled.Sum(g => g.Delayed), garbled.Sum(g => g.Lost),
                 wire.Answers(Acknowledgement.Duplicate), wire.Answers(Acknowledgement.Stale)),
-            [.. Faults()], findings.All, verdict.Report, folder, order.Stretch);
+            [.. Faults()], findings.All, check.Report, folder, order.Stretch);
     }
 
     private ImmutableArray<FaultView> Faults()

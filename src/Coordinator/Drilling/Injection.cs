@@ -46,7 +46,7 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
         (_, var agent) => SetClock(fault, agent),
     };
 
-    private async Task Do(Fault fault, Kept victim, CancellationToken cancellation)
+    private async Task Do(Fault fault, SupervisedProcess victim, CancellationToken cancellation)
     {
         if (await Wait(
             () => victim.Current is { HasExited: false } living && (fault.Up ? victim.AtWork() : victim.Age) >= fault.Life ? living : null,
@@ -62,7 +62,7 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
             await Frozen(child.Pid, fault.Lasts, cancellation);
     }
 
-    private async Task DoToTrainer(Fault fault, Kept agent, CancellationToken cancellation)
+    private async Task DoToTrainer(Fault fault, SupervisedProcess agent, CancellationToken cancellation)
     {
         await Task.Delay(fault.Life, cancellation);
         if (await Wait(

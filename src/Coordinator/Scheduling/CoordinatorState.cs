@@ -57,9 +57,6 @@ internal sealed partial class CoordinatorState
 
     public AgentState? Agent(string agent) => agents.GetValueOrDefault(agent);
 
-    /// <summary>The sweep submitted last, which commands without a name mean; null when there is none.</summary>
-    public SweepState? LatestSweep => sweeps.MaxBy(s => s.SubmittedAt);
-
     /// <summary>The plan of a spec. The latest one is kept, because a submission needs it to decide and again to apply.</summary>
     public SweepPlan PlanOf(SweepSpec spec) =>
         latestPlan is { } plan && ReferenceEquals(plan.Spec, spec) ? plan : latestPlan = SweepPlan.Of(spec);

@@ -13,8 +13,6 @@ internal sealed class LeaseClock(TimeSpan period)
     private readonly HashSet<string> spared = [];
     private TimeSpan lastLook;
 
-    public TimeSpan Period => period;
-
     /// <summary>How often <see cref="Expired"/> is to be asked.</summary>
     public TimeSpan LookEvery => period / 10;
 

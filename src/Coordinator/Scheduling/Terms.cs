@@ -6,8 +6,6 @@ namespace Sweep.Coordinator.Scheduling;
 /// <param name="Token">Bearer token for it.</param>
 internal sealed record Terms(TimeSpan Lease, string Blobs, string Token)
 {
-    public static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(30);
-
     /// <summary>How long an idle slot waits before it asks again; new work is announced, so this only covers a lost announcement.</summary>
     public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(10);
 }

@@ -70,8 +70,8 @@ internal sealed class HomeSession(
             var sweeps = await Opened(live, cancellation);
             if (await new RemoteSession(shell, terminal, live, finished).Follow(sweeps) is { } interrupted)
                 return interrupted;
-            await using var answers = await Answers.For(shell, parsed, cancellation);
-            return await Epilogue.Winners(terminal, answers.Queries, sweeps, cancellation);
+            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            return await SessionEnd.Winners(terminal, answers.Queries, sweeps, cancellation);
         }
         catch (NoCoordinatorException e) when (e.MayComeBack && (!named || sweeps is not null))
         {
@@ -94,11 +94,11 @@ internal sealed class HomeSession(
     /// <summary>Of a home that may only be read: what is complete is answered.</summary>
     private async Task<int> Asked(ReadOnlyHomeException only, CancellationToken cancellation)
     {
-        await using var answers = await Answers.For(shell, parsed, cancellation);
+        await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
         var sweeps = await Opened(new ReadOnlyHome(answers.Queries, only), cancellation);
         if ((await answers.Queries.Status(cancellation)).Sweeps.Any(sweep => sweeps.Contains(sweep.Name) && !Watch.HasEnded(sweep)))
             throw only;
-        return await Epilogue.Winners(terminal, answers.Queries, sweeps, cancellation);
+        return await SessionEnd.Winners(terminal, answers.Queries, sweeps, cancellation);
     }
 
     /// <summary>What was opened once is not submitted again, so that nothing is undone that others did to it meanwhile.</summary>

@@ -34,8 +34,8 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps
             .Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();
         if (left.Count > 0 && !await TrainedToTheEnd(host, [.. left.Select(s => s.Name)]))
-            return await Epilogue.Interrupted(terminal, host.Coordinator, sweeps, "the same command, or `sweep resume`, continues.");
-        return await Epilogue.Winners(terminal, host.Coordinator, sweeps, CancellationToken.None);
+            return await SessionEnd.Interrupted(terminal, host.Coordinator, sweeps, "the same command, or `sweep resume`, continues.");
+        return await SessionEnd.Winners(terminal, host.Coordinator, sweeps, CancellationToken.None);
     }
 
     /// <returns>False where it was interrupted.</returns>

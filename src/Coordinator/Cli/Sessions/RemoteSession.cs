@@ -29,7 +29,7 @@ internal sealed class RemoteSession(Shell shell, Terminal terminal, IQueries coo
         }
         catch (OperationCanceledException) when (shell.Interruption.Asked.IsCancellationRequested)
         {
-            return await Epilogue.Interrupted(
+            return await SessionEnd.Interrupted(
                 terminal, coordinator, sweeps, "the coordinator goes on training, `sweep status` shows how far it is.");
         }
     }

@@ -4,7 +4,8 @@ namespace Sweep.Coordinator.Cli.Watching;
 
 /// <summary>One look at the sweeps being watched.</summary>
 /// <param name="Finished">Trials that ended since the last look.</param>
-internal sealed record Look(IReadOnlyList<SweepView> Sweeps, IReadOnlyList<RunningView> Running, IReadOnlyList<TrialRow> Finished)
+internal sealed record WatchedProgress(
+    IReadOnlyList<SweepView> Sweeps, IReadOnlyList<RunningView> Running, IReadOnlyList<TrialRow> Finished)
 {
     /// <summary>What tells the trials of each sweep apart.</summary>
     public IReadOnlyDictionary<string, Differing> Differing { get; init; } = new Dictionary<string, Differing>();
@@ -13,7 +14,7 @@ internal sealed record Look(IReadOnlyList<SweepView> Sweeps, IReadOnlyList<Runni
 /// <summary>Where progress is shown: a redrawn table for a person, plain lines for a file.</summary>
 internal interface IProgressScreen
 {
-    void Show(Look look);
+    void Show(WatchedProgress look);
 
     /// <summary>A sentence that stays, beside the progress.</summary>
     void Say(string sentence);

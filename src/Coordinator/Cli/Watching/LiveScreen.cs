@@ -18,7 +18,7 @@ internal sealed class LiveScreen(LiveRegion region) : IProgressScreen
         return await body(new LiveScreen(region));
     }
 
-    public void Show(Look look)
+    public void Show(WatchedProgress look)
     {
         foreach (var trial in look.Finished)
             region.Above(VisibleText.Of(ProgressText.Finished(trial, look.Differing)), StateColour.Of(trial.State));
@@ -34,7 +34,7 @@ internal sealed class LiveScreen(LiveRegion region) : IProgressScreen
     }
 
     /// <summary>A line for each sweep, then the runs in training, cut to what the terminal can hold.</summary>
-    internal static IRenderable Picture(Look look, int width, int height)
+    internal static IRenderable Picture(WatchedProgress look, int width, int height)
     {
         var lines = new List<IRenderable>(
             look.Sweeps.Select(s => (IRenderable)new Text(ProgressText.Fitting(s, width), new Style(decoration: Decoration.Bold))));

@@ -11,9 +11,9 @@ internal sealed class LiveWatchPage(IAnsiConsole console, TimeProvider clock) : 
 {
     private readonly FullScreen screen = new(console);
 
-    public Task Show(Sighting sighting, StatusView? watched, CancellationToken cancellation)
+    public Task Show(HomeStatus seen, StatusView? watched, CancellationToken cancellation)
     {
-        screen.Draw(Page(sighting.Waiting, watched, clock.GetUtcNow(), screen.Width, screen.Height));
+        screen.Draw(Page(seen.Waiting, watched, clock.GetUtcNow(), screen.Width, screen.Height));
         return Task.CompletedTask;
     }
 

@@ -11,7 +11,7 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
     private readonly WaitingNews waiting = new();
     private long spoke = clock.GetTimestamp();
 
-    public void Show(Look look)
+    public void Show(WatchedProgress look)
     {
         foreach (var trial in look.Finished)
             console.Line(ProgressText.Finished(trial, look.Differing));
@@ -26,7 +26,7 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
 
     public void Say(string sentence) => console.Line(sentence);
 
-    private static string Training(Look look) => look.Running.Count switch
+    private static string Training(WatchedProgress look) => look.Running.Count switch
     {
         0 => "; nothing in training",
         <= RunsNamed => $"; training {string.Join(" | ", look.Running.Select(run => ProgressText.Running(run, look.Differing)))}",

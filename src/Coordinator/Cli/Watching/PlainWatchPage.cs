@@ -11,12 +11,12 @@ internal sealed class PlainWatchPage(IAnsiConsole console, TimeProvider clock) :
     private bool begun;
     private string? waiting;
 
-    public async Task Show(Sighting sighting, StatusView? watched, CancellationToken cancellation)
+    public async Task Show(HomeStatus seen, StatusView? watched, CancellationToken cancellation)
     {
-        if (sighting.Waiting is { } waiting && waiting != this.waiting && (watched is null || !watched.Sweeps.All(Watch.HasEnded)))
+        if (seen.Waiting is { } waiting && waiting != this.waiting && (watched is null || !watched.Sweeps.All(Watch.HasEnded)))
             screen.Say(waiting);
-        this.waiting = sighting.Waiting;
-        if (watched is null || sighting.Queries is not { } queries)
+        this.waiting = seen.Waiting;
+        if (watched is null || seen.Queries is not { } queries)
             return;
         if (!begun)
             await Begin(queries, watched, cancellation);

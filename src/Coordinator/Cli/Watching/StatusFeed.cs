@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Cli.Watching;
 /// <param name="Status">As last known; null before anything is.</param>
 /// <param name="Queries">Who answered, until this is disposed; null where nobody did.</param>
 /// <param name="Waiting">Why nobody answers, and what for is waited; null where somebody does.</param>
-internal sealed record Sighting(StatusView? Status, IQueries? Queries, string? Waiting, Func<ValueTask>? End = null) : IAsyncDisposable
+internal sealed record HomeStatus(StatusView? Status, IQueries? Queries, string? Waiting, Func<ValueTask>? End = null) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => End is null ? ValueTask.CompletedTask : End();
 }
@@ -36,7 +36,7 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
     private bool folderSeen;
 
     /// <exception cref="NoCoordinatorException">A coordinator that was named has never answered.</exception>
-    public async Task<Sighting> Next(CancellationToken cancellation)
+    public async Task<HomeStatus> Next(CancellationToken cancellation)
     {
         if ((this.live ??= await Connection.Live(parsed, cancellation)) is { } live)
         {
@@ -65,7 +65,7 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
 
     private bool IsTooSoon => lostAt is { } at && shell.Clock.GetElapsedTime(at) < Restart;
 
-    private Sighting Lost(string why)
+    private HomeStatus Lost(string why)
     {
         live?.Dispose();
         live = null;
@@ -73,16 +73,16 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
         return Silent(named ? why : "");
     }
 
-    private Sighting Silent(string why) => new(known, null,
+    private HomeStatus Silent(string why) => new(known, null,
         why.Length > 0 ? $"Waiting for the coordinator: {why}"
         : folderSeen ? NobodyIsThere
         : "Waiting for the coordinator of this home.");
 
-    private async Task<Sighting> FromFolder(CancellationToken cancellation)
+    private async Task<HomeStatus> FromFolder(CancellationToken cancellation)
     {
         if (HomeLock.IsHeld(Connection.ExistingHomeOf(parsed)))
             return Silent("");
-        var answers = await Answers.For(shell, parsed, cancellation);
+        var answers = await HomeAnswers.For(shell, parsed, cancellation);
         folderSeen = true;
         known = await answers.Queries.Status(cancellation);
         return new(known, answers.Queries, known.Live ? null : NobodyIsThere, answers.DisposeAsync);

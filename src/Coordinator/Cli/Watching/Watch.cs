@@ -40,7 +40,7 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         }
     }
 
-    private async Task<Look> LookAgain(CancellationToken cancellation)
+    private async Task<WatchedProgress> LookAgain(CancellationToken cancellation)
     {
         var status = await coordinator.Status(cancellation);
         var watched = Watched(status);

@@ -8,7 +8,7 @@ internal sealed class BlobGateway(TcpListener listener, IPAddress target, Link l
 {
     private const int BufferBytes = 1 << 13;
 
-    protected override async Task Carry(Connection connection)
+    protected override async Task Carry(RelayedConnection connection)
     {
         link.Add(connection);
         try
@@ -21,7 +21,7 @@ internal sealed class BlobGateway(TcpListener listener, IPAddress target, Link l
         }
     }
 
-    private async Task Pump(Connection connection, NetworkStream from, NetworkStream to)
+    private async Task Pump(RelayedConnection connection, NetworkStream from, NetworkStream to)
     {
         var buffer = new byte[BufferBytes];
         for (int read; (read = await from.ReadAsync(buffer, connection.Ended)) > 0;)

@@ -25,7 +25,7 @@ internal abstract class Gateway : IAsyncDisposable
     public int Port => target.Port;
 
     /// <summary>Carries what is said on a connection until one side ends it.</summary>
-    protected abstract Task Carry(Connection connection);
+    protected abstract Task Carry(RelayedConnection connection);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +52,7 @@ internal abstract class Gateway : IAsyncDisposable
         try
         {
             await far.ConnectAsync(target, stopping.Token);
-            using var connection = new Connection(near, far);
+            using var connection = new RelayedConnection(near, far);
             using var stopped = stopping.Token.Register(connection.End);
             await Carry(connection);
         }

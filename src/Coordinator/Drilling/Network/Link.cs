@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Drilling.Network;
 internal sealed class Link(int? agent)
 {
     private readonly Lock gate = new();
-    private readonly HashSet<Connection> connections = [];
+    private readonly HashSet<RelayedConnection> connections = [];
     private volatile TaskCompletionSource? dark;
     private int darkened;
     private int waiting;
@@ -75,48 +75,22 @@ internal sealed class Link(int? agent)
     /// <returns>How many there were.</returns>
     public int Cut()
     {
-        Connection[] all;
+        RelayedConnection[] all;
         lock (gate)
             all = [.. connections];
         Array.ForEach(all, connection => connection.Reset());
         return all.Length;
     }
 
-    public void Add(Connection connection)
+    public void Add(RelayedConnection connection)
     {
         lock (gate)
             connections.Add(connection);
     }
 
-    public void Remove(Connection connection)
+    public void Remove(RelayedConnection connection)
     {
         lock (gate)
             connections.Remove(connection);
     }
-}
-
-/// <summary>Two sockets, one to each side, and the end of both.</summary>
-internal sealed class Connection(TcpClient near, TcpClient far) : IDisposable
-{
-    private readonly CancellationTokenSource ended = new();
-
-    public NetworkStream Near { get; } = near.GetStream();
-    public NetworkStream Far { get; } = far.GetStream();
-    public CancellationToken Ended => ended.Token;
-
-    /// <summary>Both sides read "connection reset", as when a router forgets them.</summary>
-    public void Reset()
-    {
-        near.LingerState = far.LingerState = new(enable: true, seconds: 0);
-        End();
-    }
-
-    public void End()
-    {
-        ended.Cancel();
-        near.Close();
-        far.Close();
-    }
-
-    public void Dispose() => End();
 }

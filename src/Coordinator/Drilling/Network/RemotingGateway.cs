@@ -11,7 +11,7 @@ namespace Sweep.Coordinator.Drilling.Network;
 internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Func<int, Way?> wayOf, IWireObserver observer)
     : Gateway(listener, target)
 {
-    protected override async Task Carry(Connection connection)
+    protected override async Task Carry(RelayedConnection connection)
     {
         if (await FrameStream.Read(connection.Near, connection.Ended) is not { } first
             || RemotingFrame.Read(FrameStream.Content(first)).Origin is not { } origin
@@ -31,7 +31,7 @@ internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Fu
         }
     }
 
-    private async Task Pump(Connection connection, NetworkStream from, NetworkStream to, Way way)
+    private async Task Pump(RelayedConnection connection, NetworkStream from, NetworkStream to, Way way)
     {
         using var writing = new SemaphoreSlim(1);
         while (await FrameStream.Read(from, connection.Ended) is { } frame)

@@ -18,13 +18,13 @@ internal sealed record Way(int? Agent, params IReadOnlyList<Link> Links)
             await link.Passable(cancellation);
     }
 
-    public void Add(Connection connection)
+    public void Add(RelayedConnection connection)
     {
         foreach (var link in Links)
             link.Add(connection);
     }
 
-    public void Remove(Connection connection)
+    public void Remove(RelayedConnection connection)
     {
         foreach (var link in Links)
             link.Remove(connection);

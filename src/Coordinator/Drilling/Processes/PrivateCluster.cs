@@ -53,14 +53,14 @@ internal sealed class PrivateCluster : IAsyncDisposable
         // It writes down where it is reached when it coordinates, and not before.
         Coordinator = new("coordinator", StartCoordinator, child => CoordinatorFile.Read(Home)?.Pid == child.Pid, find);
         Agents = [.. Enumerable.Range(1, order.Agents)
-            .Select(agent => new Kept(Victim.NameOf(agent), () => StartAgent(agent), _ => Links[agent - 1].IsUp, find))];
+            .Select(agent => new SupervisedProcess(Victim.NameOf(agent), () => StartAgent(agent), _ => Links[agent - 1].IsUp, find))];
     }
 
     public Home Home { get; }
-    public Kept Coordinator { get; }
+    public SupervisedProcess Coordinator { get; }
 
     /// <summary>In their order: agent 1 is the first.</summary>
-    public ImmutableArray<Kept> Agents { get; }
+    public ImmutableArray<SupervisedProcess> Agents { get; }
     public ImmutableArray<Link> Links { get; }
     public Link CheckpointLink { get; } = new(null);
 

@@ -120,7 +120,7 @@ public sealed class EmulatedTerminalTests
     }
 
     /// <summary>Tables of all sizes, numbers of all lengths, one sweep or two.</summary>
-    private Look Next(int most) => new(
+    private WatchedProgress Next(int most) => new(
         [.. Enumerable.Range(0, _random.Next(1, 3)).Select(i => Running.Sweep(completed: _random.Next(100_000), total: 100_000, name: $"sweep-{i}") with
         {
             Forecast = _random.Next(2) == 0 ? null : new(160, 187, 86_400 * _random.Next(1, 100), "12 measured epochs and 2 slots"),

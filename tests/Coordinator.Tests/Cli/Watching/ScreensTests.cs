@@ -43,7 +43,7 @@ public sealed class ScreensTests : IDisposable
     [Fact]
     public void Live_FitsTheTerminal_HoweverManyRunsThereAre()
     {
-        var look = new Look([Running.Sweep()], [.. Enumerable.Range(0, 100).Select(_ => Running.Run())], []);
+        var look = new WatchedProgress([Running.Sweep()], [.. Enumerable.Range(0, 100).Select(_ => Running.Run())], []);
 
         _console.Write(LiveScreen.Picture(look, 80, 24));
 

@@ -4,7 +4,7 @@ using Sweep.Coordinator.Cli.Rendering;
 namespace Sweep.Coordinator.Cli.Sessions;
 
 /// <summary>What is said before training: what the submission found, and what is left to do.</summary>
-internal static class Prologue
+internal static class SubmissionText
 {
     /// <param name="program">The version of this program; null where it does not matter.</param>
     public static IEnumerable<string> Of(SubmitView submitted, string? program = null)

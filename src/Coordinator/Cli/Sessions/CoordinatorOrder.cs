@@ -9,7 +9,7 @@ namespace Sweep.Coordinator.Cli.Sessions;
 /// One order to the coordinator of a home. Where none is live, one is started for as long as the order takes: an order is a decision in
 /// the journal, and only a coordinator writes there.
 /// </summary>
-internal static class OneOrder
+internal static class CoordinatorOrder
 {
     public static Task<T> Give<T>(Shell shell, ParseResult parsed, Func<ICoordinator, Task<T>> order, CancellationToken cancellation) =>
         HomeInUse.Or(shell, parsed, order, HomeLock.TryTake, async (home, held) =>

@@ -11,11 +11,11 @@ using Sweep.Experiments.Sweeps;
 namespace Sweep.Coordinator.Cli;
 
 /// <summary>Who answers questions about a home: its live coordinator, else the folder itself.</summary>
-internal sealed class Answers : IAsyncDisposable
+internal sealed class HomeAnswers : IAsyncDisposable
 {
     private readonly Func<ValueTask> end;
 
-    private Answers(IQueries queries, Func<ValueTask> end) => (Queries, this.end) = (queries, end);
+    private HomeAnswers(IQueries queries, Func<ValueTask> end) => (Queries, this.end) = (queries, end);
 
     public IQueries Queries { get; }
 
@@ -23,7 +23,7 @@ internal sealed class Answers : IAsyncDisposable
     /// <exception cref="NoCoordinatorException">
     /// The named coordinator does not answer, or another process holds the folder and does not either.
     /// </exception>
-    public static async Task<Answers> For(Shell shell, ParseResult parsed, CancellationToken cancellation)
+    public static async Task<HomeAnswers> For(Shell shell, ParseResult parsed, CancellationToken cancellation)
     {
         var found = await Find(shell, parsed, cancellation);
         if (Connection.IsNamed(parsed))
@@ -32,7 +32,7 @@ internal sealed class Answers : IAsyncDisposable
         return new(patient, patient.DisposeAsync);
     }
 
-    private static async Task<Answers> Find(Shell shell, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<HomeAnswers> Find(Shell shell, ParseResult parsed, CancellationToken cancellation)
     {
         HomeQueue? queue = null;
         while (true)
@@ -69,7 +69,7 @@ internal sealed class Answers : IAsyncDisposable
 
     public ValueTask DisposeAsync() => end();
 
-    private static async Task<Answers> FromFolder(Home home, HomeLock shared, Action<string> say)
+    private static async Task<HomeAnswers> FromFolder(Home home, HomeLock shared, Action<string> say)
     {
         var log = ProgramLog.OfQuestion(say);
         try

@@ -8,12 +8,12 @@ namespace Sweep.Coordinator.Drilling.Proofs;
 
 /// <summary>What <c>sweep verify --complete</c> says about a drill's home, asked in a process of its own as a person would.</summary>
 /// <param name="Report">Null where it said nothing that could be read.</param>
-internal sealed record Verdict(VerificationReport? Report, IReadOnlyList<string> Findings)
+internal sealed record HomeCheck(VerificationReport? Report, IReadOnlyList<string> Findings)
 {
     private const int Named = 3;
 
     /// <param name="complete">Whether every trial must have its result by now.</param>
-    public static async Task<Verdict> Of(DrilledPrograms programs, Home home, bool complete, CancellationToken cancellation)
+    public static async Task<HomeCheck> Of(DrilledPrograms programs, Home home, bool complete, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(
             Child.DotNet,

@@ -7,7 +7,7 @@ namespace Sweep.Coordinator.Drilling.Processes;
 /// finding.
 /// </summary>
 /// <param name="isUp">Whether the living process has come so far as to do its work.</param>
-internal sealed class Kept(string name, Func<Child> start, Func<Child, bool> isUp, Action<string> find) : IAsyncDisposable
+internal sealed class SupervisedProcess(string name, Func<Child> start, Func<Child, bool> isUp, Action<string> find) : IAsyncDisposable
 {
     private const int OwnEndsAllowed = 3;
     private static readonly TimeSpan AfterOwnEnd = TimeSpan.FromSeconds(1);

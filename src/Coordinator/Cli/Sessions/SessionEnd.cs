@@ -6,7 +6,7 @@ using Sweep.Coordinator.Reporting.Statistics;
 namespace Sweep.Coordinator.Cli.Sessions;
 
 /// <summary>What a session ends with: the winner of each sweep, and the exit code.</summary>
-internal static class Epilogue
+internal static class SessionEnd
 {
     /// <summary>Prints the winners: of one sweep as <c>best</c> does, of several one after the other (as one array in JSON).</summary>
     public static async Task<int> Winners(

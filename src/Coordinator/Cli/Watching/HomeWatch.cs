@@ -8,13 +8,13 @@ namespace Sweep.Coordinator.Cli.Watching;
 internal interface IWatchPage
 {
     /// <param name="watched">The status, narrowed to what is watched; null before anything is known.</param>
-    Task Show(Sighting sighting, StatusView? watched, CancellationToken cancellation);
+    Task Show(HomeStatus seen, StatusView? watched, CancellationToken cancellation);
 }
 
 /// <summary>Looks at a home twice a second until the sweeps watched have nothing left to train.</summary>
 /// <param name="sweep">The only one watched; null is all.</param>
 /// <param name="follow">Whether to stay for sweeps that are yet to come.</param>
-internal sealed class LongWatch(StatusFeed feed, string? sweep, bool follow, TimeProvider clock)
+internal sealed class HomeWatch(StatusFeed feed, string? sweep, bool follow, TimeProvider clock)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -26,10 +26,10 @@ internal sealed class LongWatch(StatusFeed feed, string? sweep, bool follow, Tim
     {
         while (true)
         {
-            await using (var sighting = await feed.Next(cancellation))
+            await using (var seen = await feed.Next(cancellation))
             {
-                var watched = sighting.Status is { } status ? Narrowed(status) : null;
-                await page.Show(sighting, watched, cancellation);
+                var watched = seen.Status is { } status ? Narrowed(status) : null;
+                await page.Show(seen, watched, cancellation);
                 if (watched is not null && !follow && HasEnded(watched))
                     return Winners(watched);
             }
