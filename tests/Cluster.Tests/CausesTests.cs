@@ -16,10 +16,10 @@ public sealed class CausesTests
     {
         using var lab = new Lab();
         await lab.Serve();
-        var agent = lab.Join("only", new() { More = ["--stall-seconds", "30"] });
+        var agent = lab.Join("only", new() { More = ["--stall-seconds", "15"] });
         using var watching = lab.Submit(Slow);
 
-        foreach (var (signal, outcome, words) in new[] { (9, "TrainerCrashed", "ended by signal 9"), (11, "TrainerCrashed", "ended by signal 11"), (19, "TimedOut", "No step for 30 seconds") })
+        foreach (var (signal, outcome, words) in new[] { (9, "TrainerCrashed", "ended by signal 9"), (11, "TrainerCrashed", "ended by signal 11"), (19, "TimedOut", "No step for 15 seconds") })
         {
             var before = lab.Journal.Ends(outcome).Count;
             var epochs = lab.Journal.Epochs;
@@ -39,7 +39,7 @@ public sealed class CausesTests
         Assert.Equal(0, await watching.Ended());
         Assert.Equal(4, lab.Journal.Grants.Count);
         var told = await lab.Server.SweepWell("trial", (await lab.Server.Trials("slow")).Single());
-        Assert.All(["4 attempts", "stalled", "attempt 1: The trainer was ended by signal 9", "attempt 3: No step for 30 seconds"],
+        Assert.All(["4 attempts", "stalled", "attempt 1: The trainer was ended by signal 9", "attempt 3: No step for 15 seconds"],
             words => Assert.Contains(words, told, StringComparison.Ordinal));
         lab.Journal.AssertNothingLostAndNothingRepeated();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sweep.Documents;
+using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;
 
@@ -65,6 +66,7 @@ public sealed class DocumentedCommandsTests(DocumentedCommandsTests.ReadersFolde
 
         public async ValueTask InitializeAsync()
         {
+            using var among = await ProcessPlace.Take();
             Program("sweep", Programs.Sweep);
             Program("sweep-agent", Programs.Agent);
             Directory.CreateDirectory(Path.Combine(place.Folder, "deploy", "sweeps"));

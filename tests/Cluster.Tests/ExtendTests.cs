@@ -5,6 +5,9 @@ namespace Sweep.Cluster.Tests;
 /// <summary>A sweep file changed under the same name: only the difference is trained, and nothing that was trained is forgotten.</summary>
 public sealed class ExtendTests
 {
+    private const int Continue = 18;
+    private const int Stop = 19;
+
     private const string Small = """
         name: grid
         dataset: { name: shapes10, train: 320, validation: 160 }
@@ -67,19 +70,25 @@ public sealed class ExtendTests
     public async Task ACancelledSweep_IsContinuedByItsName()
     {
         using var place = new Workplace();
-        place.Write("grid.yaml", Small.Replace("model: notebook-cnn", "model: { name: simulated, epochMilliseconds: 1500 }", StringComparison.Ordinal)
-            .Replace("epochs: [1, 2]", "epochs: [20]", StringComparison.Ordinal));
+        place.Write("grid.yaml", Small.Replace("model: notebook-cnn", "model: { name: simulated, epochMilliseconds: 250 }", StringComparison.Ordinal)
+            .Replace("epochs: [1, 2]", "epochs: [8]", StringComparison.Ordinal));
         using (var run = place.Launch("run", "grid.yaml"))
         {
             await run.Until(() => place.EpochsRecorded() >= 2, "two epochs");
+            // The agent sleeps meanwhile, so that however slow the command is, the sweep is cancelled in its middle.
+            var agent = run.Descendants("sweep-agent.dll");
+            foreach (var process in agent)
+                Launched.Signal(process, Stop);
             await place.SweepWell("cancel", "grid");
+            foreach (var process in agent)
+                Launched.Signal(process, Continue);
             await run.Ended();
         }
-        Assert.InRange(place.EpochsRecorded(), 2, 39);
+        Assert.InRange(place.EpochsRecorded(), 2, 15);
 
         await place.SweepWell("resume", "grid");
 
-        Assert.Equal(40, place.EpochsRecorded());
+        Assert.Equal(16, place.EpochsRecorded());
         await place.SweepWell("verify", "--complete");
     }
 }

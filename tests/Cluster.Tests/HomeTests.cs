@@ -11,8 +11,8 @@ public sealed class HomeTests
     public async Task RunWhoseCoordinatorWasAnotherRun_GoesOnWhenThatIsKilled_AndPrintsItsWinner()
     {
         using var place = new Workplace();
-        place.Write("first.yaml", Sweep("first", milliseconds: 400, epochs: 40));
-        place.Write("second.yaml", Sweep("second", milliseconds: 100, epochs: 20));
+        place.Write("first.yaml", Sweep("first", milliseconds: 400, epochs: 100_000));
+        place.Write("second.yaml", Sweep("second", milliseconds: 1, epochs: 20));
         using var first = place.Launch("run", "first.yaml", "--slots", "1");
         await first.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
         using var second = place.Launch("run", "second.yaml", "--slots", "1");
@@ -20,8 +20,9 @@ public sealed class HomeTests
 
         first.KillHard();
 
+        await second.Until(() => second.Error.Contains("this goes on in its place", StringComparison.Ordinal), "the second takes over");
+        await place.SweepWell("cancel", "first");
         Assert.Equal(0, await second.Ended());
-        Assert.Contains("this goes on in its place", second.Error, StringComparison.Ordinal);
         Assert.Contains("best of second", second.Output, StringComparison.Ordinal);
         Assert.Equal(2, second.Output.Split('\n').Count(line => line.StartsWith("completed lr", StringComparison.Ordinal)));
     }

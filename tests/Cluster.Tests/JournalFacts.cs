@@ -11,6 +11,13 @@ internal sealed class JournalFacts(IReadOnlyList<JsonElement> facts)
         return new(!Directory.Exists(folder) ? [] : [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).SelectMany(Facts)]);
     }
 
+    /// <summary>How long the journal of a home is by now, in bytes: while it stays the same there is nothing new to read.</summary>
+    public static long Length(string home)
+    {
+        var folder = new DirectoryInfo(Path.Combine(home, "journal"));
+        return folder.Exists ? folder.GetFiles().Sum(file => file.Length) : 0;
+    }
+
     public IReadOnlyList<JsonElement> All => facts;
 
     public IReadOnlyList<JsonElement> Kind(string kind) => [.. facts.Where(fact => Text(fact, "kind") == kind)];

@@ -12,6 +12,7 @@ namespace Sweep.Cluster.Tests;
 internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : IDisposable
 {
     private readonly List<LabAgent> agents = [];
+    private (long Length, JournalFacts Facts) journal = (0, new([]));
 
     /// <summary>The server's folder, with the home of the coordinator.</summary>
     public Workplace Server { get; } = new();
@@ -20,7 +21,16 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
     public int Port { get; } = FreePort();
     public int HttpPort { get; } = FreePort();
     public Launched Coordinator { get; private set; } = null!;
-    public JournalFacts Journal => JournalFacts.Of(Server.Home);
+
+    public JournalFacts Journal
+    {
+        get
+        {
+            if (JournalFacts.Length(Server.Home) is var length && length != journal.Length)
+                journal = (length, JournalFacts.Of(Server.Home));
+            return journal.Facts;
+        }
+    }
 
     /// <summary>What to run the coordinator through, to put it into a network of its own.</summary>
     public IReadOnlyList<string> CoordinatorThrough { get; init; } = [];

@@ -11,11 +11,11 @@ public sealed class PartitionTests
         name: long
         dataset: shapes10
         model: { name: simulated, epochMilliseconds: 1500 }
-        space: { lr: [1e-3, 2e-3, 3e-3], epochs: 25 }
+        space: { lr: [1e-3, 2e-3, 3e-3], epochs: 18 }
         """;
 
     private const int Trials = 3;
-    private const int Epochs = 25;
+    private const int Epochs = 18;
 
     [Fact]
     public async Task AgentsBehindACutWire_AndOneThatSlept_ComeBackByThemselves_AndEveryResultIsThereOnce()

@@ -1,3 +1,7 @@
+using Sweep.Suite;
+
+[assembly: StartsProcesses]
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>The two programs as they were built beside these tests.</summary>

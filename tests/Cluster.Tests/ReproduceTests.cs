@@ -46,10 +46,10 @@ public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
     [Fact]
     public async Task Reproduce_IsInterruptedCleanly()
     {
-        place.Write("slow.yaml", "name: slow\ndataset: shapes10\nmodel: { name: simulated, epochMilliseconds: 1000 }\nspace: { lr: [1e-3], epochs: [15] }");
+        place.Write("slow.yaml", "name: slow\ndataset: shapes10\nmodel: { name: simulated, epochMilliseconds: 1000 }\nspace: { lr: [1e-3], epochs: [8] }");
         await place.SweepWell("run", "slow.yaml");
         using var launched = place.Launch("reproduce", "best");
-        await launched.Until(() => launched.Output.Contains("epoch 1/15", StringComparison.Ordinal), "the first epoch");
+        await launched.Until(() => launched.Output.Contains("epoch 1/8", StringComparison.Ordinal), "the first epoch");
         var trainer = Assert.Single(launched.Descendants("train"));
 
         launched.Interrupt();

@@ -8,11 +8,11 @@ public sealed class StarTests
         name: star
         dataset: shapes10
         model: { name: simulated, epochMilliseconds: 1500 }
-        space: { lr: [1e-3, 2e-3, 3e-3, 4e-3, 5e-3, 6e-3], epochs: 30 }
+        space: { lr: [1e-3, 2e-3, 3e-3], epochs: 18 }
         """;
 
-    private const int Trials = 6;
-    private const int Epochs = 30;
+    private const int Trials = 3;
+    private const int Epochs = 18;
 
     [Theory]
     [InlineData(true)]
@@ -23,7 +23,7 @@ public sealed class StarTests
         using var lab = new Lab(NetworkNamespaces.CoordinatorAddress) { CoordinatorThrough = network.CoordinatorThrough };
         await (allIsolated ? network.IsolateAgents() : network.Blackhole(0, 1));
         await lab.Serve();
-        LabAgent[] agents = [.. Enumerable.Range(0, 3).Select(i => lab.Join($"agent-{i}", new() { Slots = 2, Through = network.AgentThrough(i) }))];
+        LabAgent[] agents = [.. Enumerable.Range(0, 3).Select(i => lab.Join($"agent-{i}", new() { Through = network.AgentThrough(i) }))];
         using var watching = lab.Submit(Long, network.CoordinatorThrough);
 
         await lab.Until(said => said.Epochs == Trials * Epochs, "the sweep is complete");

@@ -1,3 +1,5 @@
+using Sweep.Suite;
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>A home with a small real sweep, complete: trained once, copied for every test that asks about its networks.</summary>
@@ -17,6 +19,7 @@ public sealed class TrainedGrid : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        using var among = await ProcessPlace.Take();
         place.Write("grid.yaml", Grid);
         await place.SweepWell("run", "grid.yaml");
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.GpuAgent.Actors;
 using Sweep.GpuAgent.Tests.Runtime;
 using Sweep.Protocol.Messages;
+using Sweep.Suite;
 
 namespace Sweep.GpuAgent.Tests.Actors;
 
@@ -10,6 +11,7 @@ namespace Sweep.GpuAgent.Tests.Actors;
 /// In a real actor system in which every message goes through the serializer, against a coordinator written by hand, real trainers
 /// and a real blob store.
 /// </summary>
+[StartsProcesses]
 public sealed class AgentActorTests : IAsyncLifetime
 {
     private const int LongEpoch = 600_000;

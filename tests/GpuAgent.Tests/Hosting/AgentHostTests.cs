@@ -9,9 +9,11 @@ using Sweep.GpuAgent.Tests.Actors;
 using Sweep.GpuAgent.Tests.Runtime;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Tests.Hosting;
+using Sweep.Suite;
 
 namespace Sweep.GpuAgent.Tests.Hosting;
 
+[StartsProcesses]
 public sealed class AgentHostTests
 {
     /// <summary>Two agents started together on one machine find the same port free, and one is faster.</summary>

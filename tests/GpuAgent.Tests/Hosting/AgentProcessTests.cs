@@ -5,10 +5,12 @@ using System.Net.Sockets;
 using Sweep.GpuAgent.Tests.Actors;
 using Sweep.GpuAgent.Tests.Trainers;
 using Sweep.Protocol.Messages;
+using Sweep.Suite;
 
 namespace Sweep.GpuAgent.Tests.Hosting;
 
 /// <summary>The real program in a real cluster, with trainers of its own, against a coordinator written by hand.</summary>
+[StartsProcesses]
 public sealed class AgentProcessTests : IAsyncLifetime
 {
     private const int LongEpoch = 600_000;
@@ -181,9 +183,9 @@ public sealed class AgentProcessTests : IAsyncLifetime
     [Fact]
     public async Task HomeInUse_IsOneSentenceAndExitCode2()
     {
-        using var first = StartAgent("--exit-with-parent");
+        using var first = StartAgent();
         await first.Errors.First<string>(line => line.Contains("joins", StringComparison.Ordinal));
-        using var second = StartAgent("--exit-with-parent");
+        using var second = StartAgent();
         Assert.Equal(2, await second.Exit());
         Assert.Contains("--home", Assert.Single((await second.Errors.Until(all => all.Count > 0))), StringComparison.Ordinal);
     }

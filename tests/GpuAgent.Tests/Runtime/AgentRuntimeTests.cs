@@ -3,10 +3,12 @@ using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Tests.Trainers;
 using Sweep.Protocol.Messages;
+using Sweep.Suite;
 
 namespace Sweep.GpuAgent.Tests.Runtime;
 
 /// <summary>Against real trainer processes and a real HTTP blob store.</summary>
+[StartsProcesses]
 public sealed class AgentRuntimeTests
 {
     private const int LongEpoch = 600_000;

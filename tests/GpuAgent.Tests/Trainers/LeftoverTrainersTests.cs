@@ -1,7 +1,9 @@
 using Sweep.GpuAgent.Trainers;
+using Sweep.Suite;
 
 namespace Sweep.GpuAgent.Tests.Trainers;
 
+[StartsProcesses]
 public sealed class LeftoverTrainersTests : IDisposable
 {
     private readonly TempFolder folder = new();

@@ -4,10 +4,12 @@ using System.Text.Json;
 using Sweep.Experiments.Running;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
+using Sweep.Suite;
 
 namespace Sweep.GpuAgent.Tests.Trainers;
 
 /// <summary>Against the real program in a process of its own.</summary>
+[StartsProcesses]
 public sealed class TrainerProcessTests
 {
     private const int LongEpoch = 600_000;

@@ -4,10 +4,12 @@ using Serilog.Core;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Questions;
+using Sweep.Suite;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
 
 /// <summary>The program itself in a pseudo terminal, as a person has it before them. <c>script</c> is part of every Debian.</summary>
+[StartsProcesses]
 public sealed partial class TerminalTests : IDisposable
 {
     private const string ControlC = "\u0003";
@@ -57,7 +59,12 @@ public sealed partial class TerminalTests : IDisposable
     private Process Open(int columns, int rows, string command)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "sweep.dll");
-        var start = new ProcessStartInfo("script", ["--quiet", "--return", "--command", $"stty cols {columns} rows {rows}; exec dotnet '{program}' {command} --home '{_home.Home.Folder}'", "/dev/null"])
+        // Whoever starts the tests in the background ignores Ctrl-C, and every child would inherit that.
+        var start = new ProcessStartInfo("env",
+        [
+            "--default-signal=INT,QUIT,HUP,TERM", "script", "--quiet", "--return", "--command",
+            $"stty cols {columns} rows {rows}; exec dotnet '{program}' {command} --home '{_home.Home.Folder}'", "/dev/null",
+        ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
