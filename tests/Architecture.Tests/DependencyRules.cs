@@ -7,7 +7,11 @@ namespace Sweep.Architecture.Tests;
 public sealed class DependencyRules
 {
     [Fact]
-    public void Experiments_KnowsNoneOfTheOtherProjects() =>
+    public void Files_KnowsNothingButTheFramework() =>
+        Assert.DoesNotContain(House.Files.GetReferencedAssemblies(), a => !a.Name!.StartsWith("System.", StringComparison.Ordinal));
+
+    [Fact]
+    public void Experiments_KnowsNoneOfTheOtherProjectsButFiles() =>
         Assert.DoesNotContain(House.Experiments.GetReferencedAssemblies(), a => a.Name is "Sweep.Protocol" or "sweep" or "sweep-agent");
 
     [Fact]
@@ -51,7 +55,7 @@ public sealed class DependencyRules
     public void PureFolders_SeeNoCluster_NoDatabase_NoFiles_NoThreads(string folder) =>
         House.Holds(Types.InAssemblies([House.Coordinator, House.Experiments])
             .That().ResideInNamespace(folder)
-            .ShouldNot().HaveDependencyOnAny("Akka", "LiteDB", "System.IO", "System.Net", "System.Threading.Tasks", "System.Random", "System.TimeProvider", "Serilog", "Microsoft.Extensions"));
+            .ShouldNot().HaveDependencyOnAny("Akka", "LiteDB", "System.IO", "Sweep.Files", "System.Net", "System.Threading.Tasks", "System.Random", "System.TimeProvider", "Serilog", "Microsoft.Extensions"));
 
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
@@ -65,6 +69,7 @@ public sealed class DependencyRules
 
 internal static class House
 {
+    public static readonly Assembly Files = Assembly.Load("Sweep.Files");
     public static readonly Assembly Experiments = Assembly.Load("Sweep.Experiments");
     public static readonly Assembly Protocol = Assembly.Load("Sweep.Protocol");
     public static readonly Assembly Coordinator = Assembly.Load("sweep");

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace Sweep.Architecture.Tests;
 
@@ -20,17 +19,8 @@ internal static class Impurities
 
     public static IEnumerable<string> In(string folder, params Assembly[] assemblies) =>
         from assembly in assemblies
-        let module = ModuleDefinition.ReadModule(assembly.Location)
-        from type in module.GetTypes()
-        where NamespaceOf(type).StartsWith(folder, StringComparison.Ordinal)
-        from method in type.Methods
-        where method.HasBody
-        from instruction in method.Body.Instructions
-        where instruction.OpCode.FlowControl == FlowControl.Call || instruction.OpCode == OpCodes.Newobj
-        let callee = (MethodReference)instruction.Operand
-        let name = $"{callee.DeclaringType.FullName}::{callee.Name}"
-        where Forbidden.Any(f => name.StartsWith(f, StringComparison.Ordinal)) && name != WrittenByTheCompiler
-        select $"{type.Name}.{method.Name} calls {name}";
-
-    private static string NamespaceOf(TypeDefinition type) => type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
+        from call in Compiled.Calls(ModuleDefinition.ReadModule(assembly.Location))
+        where Compiled.NamespaceOf(call.Caller.DeclaringType).StartsWith(folder, StringComparison.Ordinal)
+        where Forbidden.Any(f => call.Name.StartsWith(f, StringComparison.Ordinal)) && call.Name != WrittenByTheCompiler
+        select call.ToString();
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Sweep.Architecture.Tests;
 
 /// <summary>
@@ -18,7 +20,21 @@ public sealed class Layers
         ("Sweep.GpuAgent", ["Files", "Devices", "Trainers", "Runtime", "Actors", "Hosting"]),
     ];
 
+    /// <summary>The projects from low to high, as their assemblies are called. The two programs stand beside each other.</summary>
+    private static readonly string[] Projects = ["Sweep.Files", "Sweep.Experiments", "Sweep.Protocol", "sweep", "sweep-agent"];
+
+    public static TheoryData<string> ProjectNames => [.. Projects];
+
     public static TheoryData<string> Rooms => [.. from project in Order from room in project.Rooms select $"{project.Project}.{room}"];
+
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void AProject_UsesOnlyProjectsBeforeIt(string project) => Assert.Empty(
+        Assembly.Load(project).GetReferencedAssemblies().Select(other => other.Name!).Intersect(Projects[Array.IndexOf(Projects, project)..]));
+
+    [Fact]
+    public void EveryProject_HasAPlaceInTheOrder() =>
+        Assert.Equal(Compiled.Ours.Select(module => module.Assembly.Name.Name).Order(), Projects.Order());
 
     [Theory]
     [MemberData(nameof(Rooms))]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
@@ -9,6 +8,7 @@ using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Files;
 using Sweep.Protocol.Trainers;
 
 namespace Sweep.Coordinator.Cli;
@@ -74,8 +74,7 @@ internal sealed class RepeatedTraining(Terminal terminal, TimeProvider clock, IR
         if (LastCheckpoint is { } before)
             File.Delete(before);
         LastCheckpoint = checkpoint;
-        using var file = File.OpenRead(checkpoint);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        return Sha256Name.OfFile(checkpoint);
     }
 
     private void LineAbove(string line) => terminal.Out.Write(new Text(VisibleText.Sentence(line) + Environment.NewLine));

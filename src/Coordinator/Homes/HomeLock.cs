@@ -1,18 +1,16 @@
 using System.Globalization;
 using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Homes;
 
-/// <summary>
-/// The right to a home folder: of one process alone, which may change it, or shared by those that only read. The kernel frees it when the
-/// process ends in whatever way, so a lock never has to be broken by hand.
-/// </summary>
+/// <summary>The right to a home folder: of one process alone, which may change it, or shared by those that only read.</summary>
 public sealed class HomeLock : IDisposable
 {
-    private readonly FileStream? held;
+    private readonly HeldFolder? held;
 
-    private HomeLock(FileStream? held) => this.held = held;
+    private HomeLock(HeldFolder? held) => this.held = held;
 
     /// <summary>Makes the home folder where there is none, readable by its owner only, and takes its lock.</summary>
     /// <exception cref="BadInputException">Another process holds it, or the folder cannot be made.</exception>
@@ -22,20 +20,20 @@ public sealed class HomeLock : IDisposable
     /// <summary>As <see cref="Take"/>; null where another process holds it, alone or to read.</summary>
     public static HomeLock? TryTake(Home home)
     {
-        FileStream? held = null;
+        HeldFolder? held = null;
         try
         {
             if (!Directory.Exists(home.Folder))
                 PrivateFolder.Make(home.Folder);
             PrivateFolder.LetNobodyElseWrite(home.Folder);
-            held = new FileStream(home.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = HeldFolder.TryTake(home.LockFile);
+            if (held is null)
+                return null;
             File.WriteAllText(home.HolderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new(held);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (held is null && e is IOException && File.Exists(home.LockFile) && !CanBeTaken(home.LockFile))
-                return null;
             held?.Dispose();
             throw Unusable(home, e);
         }
@@ -73,7 +71,7 @@ public sealed class HomeLock : IDisposable
     {
         try
         {
-            return new(new FileStream(home.LockFile, FileMode.Open, FileAccess.Read, FileShare.Read));
+            return HeldFolder.TryShare(home.LockFile) is { } shared ? new(shared) : null;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
@@ -93,23 +91,6 @@ public sealed class HomeLock : IDisposable
     }
 
     public void Dispose() => held?.Dispose();
-
-    private static bool CanBeTaken(string lockFile)
-    {
-        try
-        {
-            using var free = new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return true;
-        }
-        catch (IOException e)
-        {
-            return DeviceFault.In(e) is not null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
-        }
-    }
 
     private static Exception Unusable(Home home, Exception problem) => problem switch
     {

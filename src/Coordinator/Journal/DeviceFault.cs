@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Sweep.Coordinator.Journal;
 
 /// <summary>
@@ -40,8 +38,4 @@ public static class DeviceFault
 
     /// <summary>Whether the file system may only be read.</summary>
     public static bool IsReadOnly(Exception problem) => problem is IOException { HResult: 30 };
-
-    /// <summary>The exception for what a call of libc has just refused.</summary>
-    internal static IOException OfLastCall(string what) =>
-        new($"{what}: {Marshal.GetLastPInvokeErrorMessage()}.", Marshal.GetLastPInvokeError());
 }

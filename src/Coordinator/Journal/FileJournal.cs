@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Journal;
 
@@ -109,7 +110,7 @@ public sealed class FileJournal : IJournal
         if (cut)
         {
             file.SetLength(length);
-            file.Flush(flushToDisk: true);
+            DurableFile.Sync(file);
         }
         file.Position = length;
     }
@@ -132,8 +133,8 @@ public sealed class FileJournal : IJournal
         {
             file = openFile(segment.Path, FileMode.CreateNew);
             file.Write(header);
-            file.Flush(flushToDisk: true);
-            FolderSync.Sync(folder);
+            DurableFile.Sync(file);
+            DurableFolder.Sync(folder);
         }
         catch
         {
@@ -150,7 +151,7 @@ public sealed class FileJournal : IJournal
         try
         {
             file!.Write(bytes);
-            file.Flush(flushToDisk: true);
+            DurableFile.Sync(file);
             length += bytes.Length;
         }
         catch
@@ -167,7 +168,7 @@ public sealed class FileJournal : IJournal
         try
         {
             file!.SetLength(length);
-            file.Flush(flushToDisk: true);
+            DurableFile.Sync(file);
         }
         catch (IOException)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Journal;
 
@@ -23,8 +24,7 @@ internal static class JournalDetour
             chain = Rewrite(segment, isLast: segment == affected[^1], chain, sequence, at);
         // From the end: a segment that does not continue the one before it is found at the next start, and what was is aside.
         foreach (var segment in affected.AsEnumerable().Reverse())
-            File.Move(Rewritten(segment), segment.Path, overwrite: true);
-        FolderSync.Sync(folder);
+            DurableFile.MoveInto(Rewritten(segment), segment.Path);
     }
 
     private static string Rewritten(Segment segment) => segment.Path + ".rewritten";
@@ -49,7 +49,6 @@ internal static class JournalDetour
             lines.ResetWrittenCount();
         }
         file.Write(lines.WrittenSpan);
-        file.Flush(flushToDisk: true);
         return crc;
     }
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Journal;
 
@@ -69,6 +71,12 @@ internal static class JournalLine
         uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out crc)
             && digits.IndexOfAnyInRange((byte)'A', (byte)'F') < 0;
 
-    private static uint Crc(uint previous, long sequence, ReadOnlySpan<byte> json) =>
-        Crc32C.Start.Add(previous).Add((ulong)sequence).Add(json).Value;
+    /// <summary>Over the CRC of the line before and the sequence, little-endian, and the JSON.</summary>
+    private static uint Crc(uint previous, long sequence, ReadOnlySpan<byte> json)
+    {
+        Span<byte> head = stackalloc byte[sizeof(uint) + sizeof(long)];
+        BinaryPrimitives.WriteUInt32LittleEndian(head, previous);
+        BinaryPrimitives.WriteInt64LittleEndian(head[sizeof(uint)..], sequence);
+        return Crc32C.Of(head, json);
+    }
 }

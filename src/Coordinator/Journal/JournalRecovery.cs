@@ -1,3 +1,5 @@
+using Sweep.Files;
+
 namespace Sweep.Coordinator.Journal;
 
 /// <summary>A damaged journal, and what going on from before the damage costs.</summary>
@@ -39,7 +41,7 @@ internal static class JournalRecovery
             File.Delete(damage.Place.File);
         else
             Shorten(damage.Place.File, damage.Place.Offset);
-        FolderSync.Sync(folder);
+        DurableFolder.Sync(folder);
     }
 
     private static List<Segment> From(string folder, string file) => [.. Segment.In(folder).SkipWhile(segment => segment.Path != file)];
@@ -55,19 +57,16 @@ internal static class JournalRecovery
         {
             var copy = Path.Combine(unfinished, Path.GetFileName(segment.Path));
             File.Copy(segment.Path, copy);
-            using var file = new FileStream(copy, FileMode.Open, FileAccess.Write, FileShare.Read);
-            file.Flush(flushToDisk: true);
+            DurableFile.Sync(copy);
         }
-        FolderSync.Sync(unfinished);
-        Directory.Move(unfinished, aside);
-        FolderSync.Sync(Path.GetDirectoryName(aside)!);
+        DurableFolder.MoveInto(unfinished, aside);
     }
 
     private static void Shorten(string path, long length)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read);
         file.SetLength(length);
-        file.Flush(flushToDisk: true);
+        DurableFile.Sync(file);
     }
 
     private static (long Entries, long Epochs) Count(string folder, JournalDamagedException damage)

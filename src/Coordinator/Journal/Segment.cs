@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Journal;
 
@@ -31,7 +32,7 @@ internal sealed record Segment(string Path, long FirstSequence)
     public static byte[] Header(long firstSequence, uint previous)
     {
         var text = Encoding.ASCII.GetBytes(FormattableString.Invariant($"{Version} {firstSequence} {previous:x8} "));
-        return [.. text, .. Encoding.ASCII.GetBytes(FormattableString.Invariant($"{Crc32C.Start.Add(text).Value:x8}\n"))];
+        return [.. text, .. Encoding.ASCII.GetBytes(FormattableString.Invariant($"{Crc32C.Of(text):x8}\n"))];
     }
 
     /// <param name="line">The first line without its line feed.</param>

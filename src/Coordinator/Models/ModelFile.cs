@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 using Sweep.Protocol.Trainers;
 
 namespace Sweep.Coordinator.Models;
@@ -43,7 +43,7 @@ internal static class ModelFile
             {
                 var made = Path.Combine(folder.FullName, "weights");
                 await trainer.Do(new SaveModelOrder(checkpoint, made), cancellation);
-                described = description with { Weights = Hash(made) };
+                described = description with { Weights = Sha256Name.OfFile(made) };
                 await using var weights = File.OpenRead(made);
                 await weights.CopyToAsync(stream, cancellation);
             }
@@ -70,7 +70,7 @@ internal static class ModelFile
                 $"--model: {beside} is missing, which names the classes and the normalisation of {file}; keep the two together, or "
                 + "export the model again.");
         var description = Parse(beside);
-        return description.Weights == Hash(file)
+        return description.Weights == Sha256Name.OfFile(file)
             ? description
             : throw new BadInputException(
                 $"--model: {beside} describes another file than {file} (its SHA-256 differs); export the model again.");
@@ -109,10 +109,4 @@ internal static class ModelFile
             "normalisation.deviation is not three numbers above 0",
         _ => null,
     };
-
-    private static string Hash(string file)
-    {
-        using var content = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(content));
-    }
 }

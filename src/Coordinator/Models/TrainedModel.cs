@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Data;
@@ -6,6 +5,7 @@ using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Models;
 
@@ -56,7 +56,7 @@ internal static class TrainedModel
         await using (var copy = File.Create(file))
             await content.CopyToAsync(copy, cancellation);
         await using var written = File.OpenRead(file);
-        if (Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellation)) != sha256)
+        if (await Sha256Name.OfAsync(written, cancellation) != sha256)
             throw new BadInputException(
                 $"The checkpoint after epoch {last.Metrics.Epoch} of trial {trial.Trial} is damaged (its content does not hash to "
                 + $"{sha256}); {remedy}.");

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Sweep.Experiments.Running;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -21,7 +21,7 @@ internal static class BlobFiles
             // Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.
             var file = new FileStream(
                 PathIn(folder, sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
-            if ((bytes is null || file.Length == bytes) && Convert.ToHexStringLower(SHA256.HashData(file)) == sha256)
+            if ((bytes is null || file.Length == bytes) && Sha256Name.Of(file) == sha256)
             {
                 file.Position = 0;
                 return file;
@@ -45,7 +45,7 @@ internal static class BlobFiles
             using var file = new FileStream(
                 PathIn(folder, checkpoint.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes);
             return file.Length != checkpoint.Bytes ? BlobCondition.OtherLength
-                : Convert.ToHexStringLower(SHA256.HashData(file)) != checkpoint.Sha256 ? BlobCondition.OtherContent
+                : Sha256Name.Of(file) != checkpoint.Sha256 ? BlobCondition.OtherContent
                 : BlobCondition.Sound;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

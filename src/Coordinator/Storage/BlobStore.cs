@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Sweeps;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -62,9 +63,8 @@ public sealed class BlobStore
                 throw new BlobMismatchException(sha256, actual);
             var path = PathOf(sha256);
             Want(sha256);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(temporary, path, overwrite: true);
-            FolderSync.Sync(Path.GetDirectoryName(path)!);
+            DurableFolder.Make(Path.GetDirectoryName(path)!);
+            DurableFile.MoveInto(temporary, path);
         }
         finally
         {
@@ -184,8 +184,7 @@ public sealed class BlobStore
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-        file.Flush(flushToDisk: true);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Sha256Name.Of(hash);
     }
 
     private sealed class Held(BlobStore store) : IDisposable

@@ -3,6 +3,7 @@ using LiteDB;
 using Serilog;
 using Serilog.Events;
 using Sweep.Coordinator.Journal;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -88,7 +89,8 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         using (var copy = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             CopyPages(copy);
-            copy.Flush(durable);
+            if (durable)
+                DurableFile.Sync(copy);
         }
         return Schema.Watermark(database);
     });
@@ -258,8 +260,9 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         var number = 1;
         while (File.Exists(Aside(file, number)) || File.Exists(Aside(Schema.LogFile(file), number)))
             number++;
+        // Where a power cut brings it back, the next start sets it aside again.
         foreach (var part in new[] { file, Schema.LogFile(file) }.Where(File.Exists))
-            File.Move(part, Aside(part, number));
+            WholeFile.MoveAside(part, Aside(part, number));
         return Aside(file, number);
     }
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 
 namespace Sweep.Experiments.Data;
 
@@ -255,7 +256,9 @@ public sealed record Cifar10Download(Uri Source, string Md5)
             throw new BadInputException($"{Source} has no {missing} in it; put the files of {Cifar10.FolderName} into {folder} yourself.");
         }
         DeleteFolder(destination);
-        Directory.Move(beside, destination);
+        foreach (var file in Directory.EnumerateFiles(beside))
+            DurableFile.Sync(file);
+        DurableFolder.MoveInto(beside, destination);
     }
 
     private static async Task Extract(Stream unzipped, string into, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Sweep.Files;
 
 namespace Sweep.Experiments.Data;
 
@@ -26,6 +27,6 @@ public sealed record Dataset(string Name, ImageSet Train, ImageSet Validation, s
             hash.AppendData(set.Labels);
             hash.AppendData(set.Pixels);
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Sha256Name.Of(hash);
     }
 }

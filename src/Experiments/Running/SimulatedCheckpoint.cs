@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Sweep.Files;
 
 namespace Sweep.Experiments.Running;
 
@@ -20,13 +21,8 @@ internal sealed record SimulatedCheckpoint(int Epoch, string State)
             : throw new CheckpointUnusableException($"{path} is no checkpoint of a simulated run.");
     }
 
-    /// <summary>Written beside its place and renamed, so that it is there whole or not at all.</summary>
-    public void Write(string path)
-    {
-        var beside = path + ".writing";
-        File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(this));
-        File.Move(beside, path, overwrite: true);
-    }
+    /// <summary>There whole or not at all. An agent puts on disk what it takes over, so nothing has to be there before.</summary>
+    public void Write(string path) => WholeFile.Write(path, file => JsonSerializer.Serialize(file, this));
 
     private static SimulatedCheckpoint? Parse(FileStream file)
     {

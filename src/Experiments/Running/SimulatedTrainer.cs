@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 
 namespace Sweep.Experiments.Running;
 
@@ -69,6 +68,5 @@ public sealed class SimulatedTrainer : IRunTrainer
 
     /// <summary>No images are loaded: the dataset's name and limits stand for them.</summary>
     private static string FingerprintOf(DatasetSpec dataset) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            FormattableString.Invariant($"{dataset.Name} train={dataset.Train} validation={dataset.Validation}"))));
+        Sha256Name.Of(FormattableString.Invariant($"{dataset.Name} train={dataset.Train} validation={dataset.Validation}"));
 }

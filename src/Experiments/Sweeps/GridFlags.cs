@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 
 namespace Sweep.Experiments.Sweeps;
 
@@ -59,7 +58,7 @@ public sealed record GridFlags
     }
 
     private static string NameFor(SweepSpec spec) =>
-        "grid-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SweepFileText.WithoutName(spec))).AsSpan(0, 4));
+        "grid-" + Sha256Name.Of(SweepFileText.WithoutName(spec))[..8];
 
     private static string Require(string? value, string option, string example) => value
         ?? throw new BadInputException(

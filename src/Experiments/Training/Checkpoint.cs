@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
+using Sweep.Files;
 
 namespace Sweep.Experiments.Training;
 
@@ -49,13 +50,7 @@ internal sealed record Checkpoint(int Epoch, float[] Values, double Steps, doubl
             writer.Write(value);
         writer.Write(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
 
-        var torn = $"{path}.{Guid.NewGuid():N}";
-        using (var file = new FileStream(torn, FileMode.CreateNew, FileAccess.Write))
-        {
-            content.WriteTo(file);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(torn, path, overwrite: true);
+        DurableFile.Write(path, content.WriteTo);
     }
 
     /// <summary>Whether the file begins as one of ours does.</summary>

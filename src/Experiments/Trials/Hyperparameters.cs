@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
+using Sweep.Files;
 
 namespace Sweep.Experiments.Trials;
 
@@ -53,6 +52,5 @@ public sealed record RunParameters(
 
 file static class Identity
 {
-    public static string Of(string sweep, string canonical) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{sweep}\n{canonical}")).AsSpan(0, 8));
+    public static string Of(string sweep, string canonical) => Sha256Name.Of($"{sweep}\n{canonical}")[..16];
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 
 namespace Sweep.GpuAgent.Files;
 
@@ -11,12 +13,10 @@ internal sealed class AgentHome : IDisposable
     public const string DefaultFolder = ".sweep-agent";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
-    /// <summary>The number of EWOULDBLOCK in errno(3) on Linux, which .NET gives as HResult where another process has the lock.</summary>
-    private const int HeldByAnother = 11;
 
-    private readonly FileStream held;
+    private readonly HeldFolder held;
 
-    private AgentHome(string folder, FileStream held) => (Folder, this.held, Id) = (folder, held, IdOf(Path.Combine(folder, "agent.id")));
+    private AgentHome(string folder, HeldFolder held) => (Folder, this.held, Id) = (folder, held, IdOf(Path.Combine(folder, "agent.id")));
 
     public string Folder { get; }
 
@@ -38,13 +38,8 @@ internal sealed class AgentHome : IDisposable
         try
         {
             OwnersOnly.Make(folder);
-            return new(folder,
-                new FileStream(Path.Combine(folder, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (IOException e) when (e.HResult == HeldByAnother)
-        {
-            throw new BadInputException(
-                $"The agent home {folder} is in use by another agent; stop that one, or give this one its own with --home.");
+            if (HeldFolder.TryTake(Path.Combine(folder, "agent.lock")) is { } held)
+                return new(folder, held);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,6 +47,8 @@ internal sealed class AgentHome : IDisposable
                 $"The agent home {folder} cannot be used ({e.Message.TrimEnd('.')}); " +
                 "make room or mend the disk, or give another with --home.");
         }
+        throw new BadInputException(
+            $"The agent home {folder} is in use by another agent; stop that one, or give this one its own with --home.");
     }
 
     /// <summary>
@@ -84,7 +81,7 @@ internal sealed class AgentHome : IDisposable
         if (File.Exists(file) && Guid.TryParse(File.ReadAllText(file), out var known))
             return known;
         var made = Guid.NewGuid();
-        File.WriteAllText(file, made.ToString());
+        DurableFile.Write(file, content => content.Write(Encoding.ASCII.GetBytes(made.ToString())));
         return made;
     }
 }

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Sweep.Experiments.Running;
+using Sweep.Files;
 
 namespace Sweep.GpuAgent.Files;
 
@@ -56,7 +56,7 @@ internal sealed record BlobStore(string Address, string Token)
         using var movement = new Movement(Standstill, cancellation);
         await movement.Watch(moving => Receive(checkpoint, target, movement, moving));
         await using var written = File.OpenRead(target);
-        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellation));
+        var sha256 = await Sha256Name.OfAsync(written, cancellation);
         if (sha256 != checkpoint.Sha256)
             throw new IOException($"Checkpoint {checkpoint.Sha256} arrived as {sha256}.");
     }

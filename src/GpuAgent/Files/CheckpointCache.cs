@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 
 namespace Sweep.GpuAgent.Files;
 
@@ -49,11 +49,7 @@ internal sealed class CheckpointCache
     public string? FindSound(string sha256) => Find(sha256) is { } path && IsSound(path, sha256) ? path : null;
 
     /// <summary>Whether the file's content is the one of that name.</summary>
-    public static bool IsSound(string path, string sha256)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file)) == sha256;
-    }
+    public static bool IsSound(string path, string sha256) => Sha256Name.OfFile(path) == sha256;
 
     /// <summary>
     /// Takes over a file that a trainer wrote; returns when it is on disk under its own name. It stays until <see cref="Release"/>.
@@ -64,7 +60,7 @@ internal sealed class CheckpointCache
         long bytes;
         using (var file = File.OpenRead(path))
         {
-            sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
+            sha256 = Sha256Name.Of(file);
             bytes = file.Length;
         }
         var target = PathOf(run, epoch, sha256);
@@ -83,7 +79,8 @@ internal sealed class CheckpointCache
     public string Add(RunId run, CheckpointReference reference, string incoming)
     {
         var target = PathOf(run, reference.Epoch, reference.Sha256);
-        File.Move(incoming, target, overwrite: true);
+        // The coordinator has it too, and it is read whole before a run continues from it.
+        WholeFile.MoveInto(incoming, target);
         Index(target);
         Trim(run);
         return target;

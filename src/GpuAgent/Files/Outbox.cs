@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Files;
@@ -29,7 +30,7 @@ internal sealed class Outbox : IDisposable
         var isNew = !File.Exists(path);
         file = OpenFile();
         if (isNew)
-            DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
+            DurableFolder.Sync(Path.GetDirectoryName(path)!);
         Read();
         FirstOwnNumber = last + 1;
     }
@@ -96,7 +97,7 @@ internal sealed class Outbox : IDisposable
         {
             file.Write(line.ToBytes());
             if (durable)
-                file.Flush(flushToDisk: true);
+                DurableFile.Sync(file);
         }
         catch (IOException)
         {
@@ -109,9 +110,7 @@ internal sealed class Outbox : IDisposable
 
     private void StartAfresh()
     {
-        var fresh = path + ".fresh";
-        File.WriteAllBytes(fresh, new Counted(last).ToBytes());
-        DurableFile.MoveInto(fresh, path);
+        DurableFile.Write(path, fresh => fresh.Write(new Counted(last).ToBytes()));
         file.Dispose();
         file = OpenFile();
         file.Seek(0, SeekOrigin.End);

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Files;
@@ -23,7 +23,7 @@ internal abstract record OutboxLine
     public byte[] ToBytes()
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(this, OutboxJson.Default.OutboxLine);
-        return [.. Encoding.ASCII.GetBytes(Checksum(json).ToString("x8", CultureInfo.InvariantCulture)), (byte)' ', .. json, (byte)'\n'];
+        return [.. Encoding.ASCII.GetBytes(Crc32C.Of(json).ToString("x8", CultureInfo.InvariantCulture)), (byte)' ', .. json, (byte)'\n'];
     }
 
     /// <param name="line">Without its line feed.</param>
@@ -31,17 +31,9 @@ internal abstract record OutboxLine
     public static OutboxLine? Parse(ReadOnlySpan<byte> line) =>
         line.Length > Prefix
         && uint.TryParse(line[..8], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var crc)
-        && crc == Checksum(line[Prefix..])
+        && crc == Crc32C.Of(line[Prefix..])
             ? JsonSerializer.Deserialize(line[Prefix..], OutboxJson.Default.OutboxLine)
             : null;
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-            crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
-    }
 }
 
 /// <summary>A report to be delivered. A line without a run was kept by an older agent.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Sweep.Files;
 
 namespace Sweep.Protocol.Hosting;
 
@@ -32,9 +34,9 @@ public sealed class WallClock : TimeProvider
     /// <summary>Sets the clocks that read <paramref name="file"/>; they follow within a moment.</summary>
     public static void Set(string file, TimeSpan off)
     {
-        var beside = file + ".new";
-        File.WriteAllText(beside, off.TotalSeconds.ToString("R", CultureInfo.InvariantCulture));
-        File.Move(beside, file, overwrite: true);
+        // A drill ends with its machine, and its clocks with it.
+        var seconds = off.TotalSeconds.ToString("R", CultureInfo.InvariantCulture);
+        WholeFile.Write(file, content => content.Write(Encoding.ASCII.GetBytes(seconds)));
     }
 
     public override DateTimeOffset GetUtcNow()

@@ -9,6 +9,7 @@ using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Verification;
@@ -59,7 +60,7 @@ internal sealed class SoundHome : IDisposable
     {
         var crc = Convert.ToUInt32(File.ReadLines(Segments[^1]).Last().Split(' ', 3)[1], 16);
         var json = """{"kind":"moon-landed","at":"2026-01-02T03:04:05+00:00"}""";
-        var next = Crc32C.Start.Add(crc).Add((ulong)EntriesOfTheSweep + 1).Add(Encoding.UTF8.GetBytes(json)).Value;
+        var next = Crc32C.Of([.. BitConverter.GetBytes(crc), .. BitConverter.GetBytes(EntriesOfTheSweep + 1L)], Encoding.UTF8.GetBytes(json));
         File.AppendAllText(Segments[^1], FormattableString.Invariant($"{EntriesOfTheSweep + 1} {next:x8} {json}\n"));
     }
 

@@ -6,6 +6,7 @@ using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Cli.Upkeep;
 
@@ -121,8 +122,9 @@ internal static class RecoverCommand
     /// <summary>It still knows of what was lost, and the home is to have one that follows from the journal as it is now.</summary>
     private static void MoveDatabaseAside(Home home, string aside)
     {
+        // Where a power cut brings it back, the next start finds that it is ahead of the journal and sets it aside.
         foreach (var file in new[] { home.ResultsDatabase, Schema.LogFile(home.ResultsDatabase) }.Where(File.Exists))
-            File.Move(file, Path.Combine(aside, Path.GetFileName(file)));
+            WholeFile.MoveAside(file, Path.Combine(aside, Path.GetFileName(file)));
     }
 
     private static void Tell(Terminal terminal, JournalDamage? damage, string? kept)

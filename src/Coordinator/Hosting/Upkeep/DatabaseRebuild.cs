@@ -3,6 +3,7 @@ using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
 
@@ -25,8 +26,7 @@ internal static class DatabaseRebuild
                 await OpenHome.Replay(journal.ReadAfter, database, log);
             // What is left in the old one's write-ahead log must not be applied to the new one.
             File.Delete(Schema.LogFile(home.ResultsDatabase));
-            File.Move(home.RebuiltDatabase, home.ResultsDatabase, overwrite: true);
-            FolderSync.Sync(home.Folder);
+            DurableFile.MoveInto(home.RebuiltDatabase, home.ResultsDatabase);
             return new(home.ResultsDatabase, journal.LastSequence, new FileInfo(home.ResultsDatabase).Length);
         }
         catch (Exception e) when (e is JournalDamagedException or UnknownEntryException or PoisonousEntryException)

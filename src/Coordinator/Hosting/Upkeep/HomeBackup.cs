@@ -3,6 +3,7 @@ using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
 
@@ -60,8 +61,7 @@ internal sealed class HomeBackup(Home home, string destination)
             // Only an empty folder lets itself be deleted here.
             if (Directory.Exists(destination))
                 Directory.Delete(destination);
-            Directory.Move(unfinished, destination);
-            FolderSync.Sync(Path.GetDirectoryName(destination)!);
+            DurableFolder.MoveInto(unfinished, destination);
             return new(destination, entries, wanted.Count, bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -86,7 +86,6 @@ internal sealed class HomeBackup(Home home, string destination)
         bytes += new FileInfo(copy.ResultsDatabase).Length;
         foreach (var (file, length) in SegmentsUpTo(entries))
             CopyFile(file, Path.Combine(copy.JournalFolder, Path.GetFileName(file)), length);
-        FolderSync.Sync(copy.JournalFolder);
         foreach (var sha256 in wanted.ToList())
         {
             var file = BlobFiles.PathIn(home.Blobs, sha256);
@@ -118,7 +117,7 @@ internal sealed class HomeBackup(Home home, string destination)
         using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         source.CopyTo(target);
         target.SetLength(length);
-        target.Flush(flushToDisk: true);
+        DurableFile.Sync(target);
         bytes += length;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 
@@ -48,12 +49,8 @@ internal sealed class EventFile
 
     private static byte[] Checksum(ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-            crc = BitOperations.Crc32C(crc, b);
-        crc = ~crc;
         var masked = new byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(masked, BitOperations.RotateRight(crc, 15) + 0xA282EAD8);
+        BinaryPrimitives.WriteUInt32LittleEndian(masked, BitOperations.RotateRight(Crc32C.Of(bytes), 15) + 0xA282EAD8);
         return masked;
     }
 }

@@ -8,6 +8,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Reporting.Exports;
 
@@ -34,8 +35,7 @@ internal static partial class MlflowExport
     }
 
     /// <summary>32 hexadecimal digits, as MLflow's own; the first half is the trial's id.</summary>
-    public static string RunIdOf(TrialId trial) =>
-        trial.Value + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"mlflow {trial.Value}")).AsSpan(0, 8));
+    public static string RunIdOf(TrialId trial) => trial.Value + Sha256Name.Of($"mlflow {trial.Value}")[..16];
 
     /// <summary>18 digits, as MLflow's own.</summary>
     public static string ExperimentId(string sweep)

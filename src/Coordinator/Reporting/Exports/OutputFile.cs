@@ -1,3 +1,5 @@
+using Sweep.Files;
+
 namespace Sweep.Coordinator.Reporting.Exports;
 
 /// <summary>
@@ -28,19 +30,8 @@ internal static class OutputFile
         if (File.Exists(folder))
             throw new IOException($"{folder} is no folder; name one.");
         Directory.CreateDirectory(folder);
-        var beside = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            await using (var stream = new FileStream(beside, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
-                await write(stream);
-            if (!OperatingSystem.IsWindows() && File.Exists(path))
-                File.SetUnixFileMode(beside, File.GetUnixFileMode(path));
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        // Whoever wrote it can have it written again.
+        await WholeFile.WriteAsync(path, write);
     }
 
     /// <summary>

@@ -80,6 +80,7 @@ public sealed class MendLibTorchSharp : Microsoft.Build.Utilities.Task
         Directory.CreateDirectory(Path.GetDirectoryName(To));
         var torn = To + "." + Guid.NewGuid().ToString("N");
         File.WriteAllBytes(torn, library);
+        // A build that is cut off is run again, and this file with it.
         File.Delete(To);
         File.Move(torn, To);
         return true;
