@@ -44,10 +44,16 @@ internal static class ConvolutionLesson
 
     private static object Document(ConvolutionComparison c) => new
     {
-        input = c.Input, output = c.Output, multiplyAdds = c.MultiplyAdds, equal = c.Equal,
-        forwardDifference = c.ForwardDifference, gradientDifference = c.GradientDifference,
-        loopForwardSeconds = c.LoopForwardSeconds, loopBackwardSeconds = c.LoopBackwardSeconds,
-        libraryForwardSeconds = c.LibraryForwardSeconds, libraryBackwardSeconds = c.LibraryBackwardSeconds,
+        input = c.Input,
+        output = c.Output,
+        multiplyAdds = c.MultiplyAdds,
+        equal = c.Equal,
+        forwardDifference = c.ForwardDifference,
+        gradientDifference = c.GradientDifference,
+        loopForwardSeconds = c.LoopForwardSeconds,
+        loopBackwardSeconds = c.LoopBackwardSeconds,
+        libraryForwardSeconds = c.LibraryForwardSeconds,
+        libraryBackwardSeconds = c.LibraryBackwardSeconds,
         source = ReferenceConv2d.ForwardSource(),
     };
 

@@ -13,13 +13,13 @@ internal static class CoordinatorToken
     /// <exception cref="BadInputException">The file cannot be used, or there are two tokens.</exception>
     public static string Of(ParseResult parsed) =>
         (parsed.GetValue(ConnectionOptions.Token), parsed.GetValue(ConnectionOptions.TokenFile)) switch
-    {
-        ({ }, { }) => throw new BadInputException(
-            "--token and --token-file are both given; leave out --token, which every user of this machine can see."),
-        (_, { } file) => Checked("--token-file", Read(file)),
-        ({ } token, _) => Checked("--token", token),
-        _ => Checked(ConnectionOptions.TokenVariable, Variable.Of(ConnectionOptions.TokenVariable, "the coordinator's token") ?? ""),
-    };
+        {
+            ({ }, { }) => throw new BadInputException(
+                "--token and --token-file are both given; leave out --token, which every user of this machine can see."),
+            (_, { } file) => Checked("--token-file", Read(file)),
+            ({ } token, _) => Checked("--token", token),
+            _ => Checked(ConnectionOptions.TokenVariable, Variable.Of(ConnectionOptions.TokenVariable, "the coordinator's token") ?? ""),
+        };
 
     /// <summary>What is to be said about how the token was given; null where nothing is.</summary>
     public static string? Warning(ParseResult parsed) => parsed.GetValue(ConnectionOptions.Token) is null

@@ -113,7 +113,12 @@ public static class DataCommand
             else if (to.Json)
                 to.WriteJson(new
                 {
-                    dataset = dataset.Name, fingerprint = dataset.Fingerprint, train, validation, batch = shape, standardised = check,
+                    dataset = dataset.Name,
+                    fingerprint = dataset.Fingerprint,
+                    train,
+                    validation,
+                    batch = shape,
+                    standardised = check,
                 });
             else
                 Print(dataset, train, validation, shape, check, to);

@@ -76,8 +76,10 @@ public static class ModelCommand
         activationBytes = summary.ActivationBytes,
         fullyConnected = new
         {
-            input = connected.Input.ToString(), classes = ExampleClasses,
-            weights = Weights(connected), weightBytes = Weights(connected) * sizeof(float),
+            input = connected.Input.ToString(),
+            classes = ExampleClasses,
+            weights = Weights(connected),
+            weightBytes = Weights(connected) * sizeof(float),
         },
     };
 

@@ -36,10 +36,16 @@ internal static class ResultsCommand
             var brief = output.Format(parsed) == TableFormat.Table;
             var question = new TrialQuestion(parsed.GetValue(sweep))
             {
-                All = parsed.GetValue(all), Removed = parsed.GetValue(removed), Epochs = parsed.GetValue(epochs),
-                Where = parsed.GetValue(where), Sort = parsed.GetValue(sort), Limit = parsed.GetValue(limit),
+                All = parsed.GetValue(all),
+                Removed = parsed.GetValue(removed),
+                Epochs = parsed.GetValue(epochs),
+                Where = parsed.GetValue(where),
+                Sort = parsed.GetValue(sort),
+                Limit = parsed.GetValue(limit),
                 Columns = parsed.GetValue(columns),
-                GroupBy = parsed.GetValue(groupBy), Aggregates = parsed.GetValue(aggregates), Brief = brief,
+                GroupBy = parsed.GetValue(groupBy),
+                Aggregates = parsed.GetValue(aggregates),
+                Brief = brief,
             };
             Check(question);
             await using var answers = await HomeAnswers.For(shell, parsed, cancellation);

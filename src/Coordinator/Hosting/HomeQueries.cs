@@ -72,7 +72,8 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
     async Task<StatusView> ISource.Status(CancellationToken cancellation)
     {
         var sweeps = ImmutableArray.CreateRange(
-            await database.Ask(opened => Queries.Views(opened, live: false)), sweep => sweep.State == "interrupted" ? sweep with { Forecast = Nobody } : sweep);
+            await database.Ask(opened => Queries.Views(opened, live: false)),
+            sweep => sweep.State == "interrupted" ? sweep with { Forecast = Nobody } : sweep);
         return new(false, sweeps, [], await database.Ask(Queries.Agents))
         {
             At = DateTimeOffset.UtcNow,

@@ -32,7 +32,8 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         var compression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All;
         client = new(new SocketsHttpHandler { AutomaticDecompression = compression, UseProxy = throughProxy })
         {
-            BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan,
+            BaseAddress = url,
+            Timeout = Timeout.InfiniteTimeSpan,
         };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -131,17 +132,17 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     private async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken cancellation) =>
         (response.StatusCode, await Detail(response, cancellation)) switch
-    {
-        (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException(
-            $"The coordinator at {client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
-        (HttpStatusCode.Conflict, { } detail) => new UnconfirmedException(detail),
-        (HttpStatusCode.Forbidden, { } detail) => new NoCoordinatorException(detail),
-        (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
-        (HttpStatusCode.ServiceUnavailable, { } detail) =>
-            new NoCoordinatorException(detail) { MayComeBack = response.Headers.RetryAfter is not null },
-        (var status, var detail) => new HttpRequestException(
-            detail ?? $"The coordinator at {client.BaseAddress} answered with status {(int)status}.", null, status),
-    };
+        {
+            (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException(
+                $"The coordinator at {client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
+            (HttpStatusCode.Conflict, { } detail) => new UnconfirmedException(detail),
+            (HttpStatusCode.Forbidden, { } detail) => new NoCoordinatorException(detail),
+            (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
+            (HttpStatusCode.ServiceUnavailable, { } detail) =>
+                new NoCoordinatorException(detail) { MayComeBack = response.Headers.RetryAfter is not null },
+            (var status, var detail) => new HttpRequestException(
+                detail ?? $"The coordinator at {client.BaseAddress} answered with status {(int)status}.", null, status),
+        };
 
     private static async Task<string?> Detail(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -17,8 +17,15 @@ internal static class CurveRows
         {
             before = trial with
             {
-                Epoch = metrics.Epoch, TrainLoss = metrics.TrainLoss, ValLoss = metrics.ValLoss, ValAccuracy = metrics.ValAccuracy,
-                Seconds = metrics.Seconds, OwnSeconds = metrics.Seconds, LostSeconds = null, Finished = at, Previous = before,
+                Epoch = metrics.Epoch,
+                TrainLoss = metrics.TrainLoss,
+                ValLoss = metrics.ValLoss,
+                ValAccuracy = metrics.ValAccuracy,
+                Seconds = metrics.Seconds,
+                OwnSeconds = metrics.Seconds,
+                LostSeconds = null,
+                Finished = at,
+                Previous = before,
             };
             yield return before;
         }

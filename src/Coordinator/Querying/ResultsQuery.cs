@@ -44,7 +44,9 @@ internal sealed record ResultsQuery(
     public static ResultsQuery Parse(TrialQuestion question) =>
         Parse(question.Where, question.Sort, question.Limit, question.Columns, question.GroupBy, question.Aggregates, question.Epochs) with
         {
-            AcrossSweeps = question.All, WithRemoved = question.Removed, OfEpochs = question.Epochs,
+            AcrossSweeps = question.All,
+            WithRemoved = question.Removed,
+            OfEpochs = question.Epochs,
         };
 
     /// <summary>Reads a query from the options of <c>sweep results</c>; null is an option not given. Errors name the option.</summary>

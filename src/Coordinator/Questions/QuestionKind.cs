@@ -8,7 +8,9 @@ namespace Sweep.Coordinator.Questions;
 /// Below <c>/api/</c>. A part in braces is the property of that JSON name, one with a question mark may be null and missing; the other
 /// properties of a question that is read stand in the query.
 /// </param>
-/// <param name="Sent">Whether it is a JSON document that is sent (POST), or read by its address alone (GET); then its properties are texts.</param>
+/// <param name="Sent">
+/// Whether it is a JSON document that is sent (POST), or read by its address alone (GET); then its properties are texts.
+/// </param>
 /// <param name="Answer">From a home.</param>
 /// <param name="Ask">Of whoever answers.</param>
 internal sealed record QuestionKind(

@@ -15,7 +15,8 @@ internal static class QuestionKinds
         QuestionKind.Read<SweepOf, SweepView>("sweeps/{sweep?}", SweepOf.Answer),
         QuestionKind.Read<BestOf, BestView>("best", BestOf.Answer),
         QuestionKind.Read<ResultsOf, ImmutableArray<TrialRow>>("results", ResultsOf.Answer),
-        QuestionKind.Post<TrialQuestion, ResultTable>("ask", (question, source, _) => TrialAnswer.Of(source.Database, question, source.Live)),
+        QuestionKind.Post<TrialQuestion, ResultTable>(
+            "ask", (question, source, _) => TrialAnswer.Of(source.Database, question, source.Live)),
         QuestionKind.Post<SqlQuestion, ResultTable>(
             "select", (question, source, cancellation) => SqlQuestions.Answer(source.Database, question, cancellation)),
         QuestionKind.Read<RankingOf, SweepRecord>("ranking", RankingOf.Answer),

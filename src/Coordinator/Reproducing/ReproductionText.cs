@@ -53,11 +53,11 @@ internal static class ReproductionText
 
     private static string States(Reproduction reproduction) =>
         reproduction.Epochs.Where(epoch => epoch.SameState is not null).ToList() switch
-    {
-        [] => "",
-        var known when known.All(epoch => epoch.SameState == true) => ", and so have weights and optimiser after it",
-        _ => "; the checkpoints differ, as they do when another version of the program writes them",
-    };
+        {
+            [] => "",
+            var known when known.All(epoch => epoch.SameState == true) => ", and so have weights and optimiser after it",
+            _ => "; the checkpoints differ, as they do when another version of the program writes them",
+        };
 
     /// <summary>
     /// The metric that is least like its record: a missing epoch, a loss that is finite on one side only, else the greatest difference.

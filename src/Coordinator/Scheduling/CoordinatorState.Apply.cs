@@ -91,7 +91,8 @@ internal sealed partial class CoordinatorState
             return;
         var agent = AgentNamed(e.Agent);
         var lease = new LeaseState(
-            e.Lease, run, agent.Name, e.Incarnation, e.Slot, e.Attempt, e.FromEpoch, e.ToEpoch, e.At) { Host = agent.Host };
+            e.Lease, run, agent.Name, e.Incarnation, e.Slot, e.Attempt, e.FromEpoch, e.ToEpoch, e.At)
+        { Host = agent.Host };
         leases[e.Lease] = lease;
         activeLeases[e.Lease] = lease;
         run.Add(lease);

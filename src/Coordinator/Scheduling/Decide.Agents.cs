@@ -27,7 +27,8 @@ internal sealed partial class Decide
             EndWhatWentDown(agent, message);
         if (agent is null || !IsRegistered(agent, message))
             Record(new AgentRegistered(
-                message.Agent, message.Incarnation, message.Host, message.Program, message.Slots, message.Home) { At = now });
+                message.Agent, message.Incarnation, message.Host, message.Program, message.Slots, message.Home)
+            { At = now });
         Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, terms.Token));
         RevokeWhatIsNotHeld(message.Agent, message.Running);
     }

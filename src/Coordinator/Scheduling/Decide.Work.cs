@@ -39,7 +39,8 @@ internal sealed partial class Decide
         var attempt = run.Attempts + 1;
         var from = run.LatestCheckpoint?.Epoch ?? 0;
         Record(new LeaseGranted(
-            lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs) { At = now });
+            lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs)
+        { At = now });
         Reply(AssignmentOf(lease, run, slot, attempt, from, run.Run.Epochs));
     }
 

@@ -22,7 +22,11 @@ internal static class Schema
 
     private static readonly Dictionary<string, string> Indexed = new()
     {
-        [Sweeps] = "submitted", [Trials] = "sweep", [Runs] = "sweep", [Epochs] = "run", [Agents] = "host",
+        [Sweeps] = "submitted",
+        [Trials] = "sweep",
+        [Runs] = "sweep",
+        [Epochs] = "run",
+        [Agents] = "host",
     };
 
     /// <summary>The fields of a collection's documents that are looked up, the identity first.</summary>

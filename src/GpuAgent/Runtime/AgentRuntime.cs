@@ -255,7 +255,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         try
         {
             await transfers.Download(from, incoming, cancellation);
-            Do(() => Guarded(slot, () => 
+            Do(() => Guarded(slot, () =>
             {
                 (storeFails, uploadTrouble) = (false, null);
                 slot.Fetched(assignment, cache.Add(assignment.Order.Run, from, incoming));

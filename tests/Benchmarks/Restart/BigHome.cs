@@ -85,7 +85,8 @@ internal static class BigHome
             var loss = 0.3 + (2 / (epoch + (state[0] / 255.0)));
             yield return new EpochRecorded(id, run.Id,
                 new(epoch, loss, loss * 1.07, 1 - (loss / 3), 8 + (state[1] / 97.0)),
-                new(epoch, Convert.ToHexStringLower(state), 1_234_567)) { At = at };
+                new(epoch, Convert.ToHexStringLower(state), 1_234_567))
+            { At = at };
         }
         yield return to == run.Epochs
             ? new LeaseEnded(id, run.Id, Outcome.Completed, "") { At = at }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sweep.Shared;
 
 namespace Sweep.Documents;
 
@@ -38,7 +39,7 @@ internal sealed partial record DocumentedCommand(string File, int Line, string T
 
     public override string ToString() => FormattableString.Invariant($"{File}:{Line} {WithoutComment}");
 
-    public static string Root { get; } = Above(new DirectoryInfo(AppContext.BaseDirectory));
+    public static string Root => Checkout.Root;
 
     /// <summary>README.md and docs/*.md, relative to the root.</summary>
     public static IReadOnlyList<string> Files { get; } =
@@ -70,8 +71,4 @@ internal sealed partial record DocumentedCommand(string File, int Line, string T
         }
         return commands;
     }
-
-    private static string Above(DirectoryInfo? at) => at is null
-        ? throw new DirectoryNotFoundException("The tests run inside the checkout.")
-        : System.IO.File.Exists(Path.Combine(at.FullName, "Sweep.sln")) ? at.FullName : Above(at.Parent);
 }

@@ -15,7 +15,7 @@ public sealed class DrillFolderTests : IDisposable
         using (var gone = DrillFolder.Create(place[""]))
             File.WriteAllText(Path.Combine(gone.Path, "log.txt"), "what it did");
         using (var kept = DrillFolder.Create(place[""]))
-            {
+        {
             kept.Kept = true;
             File.WriteAllText(Path.Combine(kept.Path, "log.txt"), "what it did");
         }

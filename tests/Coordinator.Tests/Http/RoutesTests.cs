@@ -24,7 +24,8 @@ public sealed class CoordinatorOfAWrittenHome : IAsyncLifetime
         Host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         Http = new()
         {
-            BaseAddress = Host.Http, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Host.Token) },
+            BaseAddress = Host.Http,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Host.Token) },
         };
     }
 

@@ -113,7 +113,8 @@ internal static class Some
     private static TrialRow Row(string sweep, Objective objective, Hyperparameters hyper, TrialState fate, ImmutableArray<EpochMetrics> curve, Attempt? attempt)
     {
         var row = new TrialRow(hyper.TrialOf(sweep), fate, hyper.LearningRate, hyper.Epochs, hyper.WeightDecay, hyper.BatchSize, hyper.Seed,
-            null, null, null, null, null, null, hyper.Shared.RunOf(sweep), attempt?.Agent, attempt?.Number ?? 0) { Sweep = sweep };
+            null, null, null, null, null, null, hyper.Shared.RunOf(sweep), attempt?.Agent, attempt?.Number ?? 0)
+        { Sweep = sweep };
         if (fate == TrialState.Failed && curve.Length < hyper.Epochs)
             return row with { Cause = "The trainer crashed 3 times: <Segmentation fault> & \"core dumped\"" };
         if (fate == TrialState.Pending || (fate == TrialState.Running && curve.Length < hyper.Epochs))
@@ -123,8 +124,13 @@ internal static class Some
         var diverged = curve.Take(reached).Any(m => m.Diverged);
         return row with
         {
-            State = diverged ? TrialState.Diverged : TrialState.Completed, TrainLoss = result.TrainLoss, ValLoss = result.ValLoss, ValAccuracy = result.ValAccuracy,
-            BestEpoch = result.BestEpoch, BestEpochValAccuracy = result.BestEpochValAccuracy, Seconds = result.Seconds,
+            State = diverged ? TrialState.Diverged : TrialState.Completed,
+            TrainLoss = result.TrainLoss,
+            ValLoss = result.ValLoss,
+            ValAccuracy = result.ValAccuracy,
+            BestEpoch = result.BestEpoch,
+            BestEpochValAccuracy = result.BestEpochValAccuracy,
+            Seconds = result.Seconds,
         };
     }
 

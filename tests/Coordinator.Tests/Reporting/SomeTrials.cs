@@ -15,7 +15,8 @@ internal static class SomeTrials
         var hyperparameters = new Hyperparameters(lr, epochs, weightDecay, batchSize, seed);
         return new(
             hyperparameters.TrialOf("some"), TrialState.Completed, lr, epochs, weightDecay, batchSize, seed, trainLoss, valLoss, valAccuracy,
-            bestEpoch ?? epochs, bestEpochValAccuracy ?? valAccuracy, seconds, hyperparameters.Shared.RunOf("some"), "box-1", 1) { Sweep = "some" };
+            bestEpoch ?? epochs, bestEpochValAccuracy ?? valAccuracy, seconds, hyperparameters.Shared.RunOf("some"), "box-1", 1)
+        { Sweep = "some" };
     }
 
     public static TrialRow Diverged(double lr = 1e10, int epochs = 1, long seed = 0) =>
@@ -23,8 +24,15 @@ internal static class SomeTrials
 
     public static TrialRow Pending(double lr = 1e-3, int epochs = 1, long seed = 0) => Completed(lr, epochs, seed: seed) with
     {
-        State = TrialState.Pending, TrainLoss = null, ValLoss = null, ValAccuracy = null, BestEpoch = null, BestEpochValAccuracy = null, Seconds = null,
-        Agent = null, Attempt = 0,
+        State = TrialState.Pending,
+        TrainLoss = null,
+        ValLoss = null,
+        ValAccuracy = null,
+        BestEpoch = null,
+        BestEpochValAccuracy = null,
+        Seconds = null,
+        Agent = null,
+        Attempt = 0,
     };
 
     public static TrialRow Failed(string cause, double lr = 1e-3, int epochs = 1, long seed = 0) =>
@@ -55,7 +63,8 @@ internal static class SomeTrials
         select new TrialRow(
             hyperparameters.TrialOf("some"), state, lr, epochs, weightDecay, 8, seed,
             known[0] ? numbers.Item1 : null, known[0] ? numbers.Item2 : null, known[1] ? numbers.Item3 : null, known[1] ? bestEpoch : null, known[1] ? numbers.Item4 : null,
-            known[2] ? numbers.Item5 : null, hyperparameters.Shared.RunOf("some"), known[3] ? agent : null, epochs) { Sweep = "some", Cause = known[4] ? cause : null };
+            known[2] ? numbers.Item5 : null, hyperparameters.Shared.RunOf("some"), known[3] ? agent : null, epochs)
+        { Sweep = "some", Cause = known[4] ? cause : null };
 
     public static readonly Gen<ImmutableArray<TrialRow>> Many = Any.Array[0, 40].Select(rows => rows.ToImmutableArray());
 }

@@ -11,8 +11,15 @@ internal static class Rows
 
     public static TrialRow Completed(string id, double accuracy, int epochs = 3, double loss = 1.5) => Pending(id, epochs: epochs) with
     {
-        State = TrialState.Completed, TrainLoss = 1.25, ValLoss = loss, ValAccuracy = accuracy,
-        BestEpoch = 2, BestEpochValAccuracy = accuracy, Seconds = 12.5, Agent = "box", Attempt = 1,
+        State = TrialState.Completed,
+        TrainLoss = 1.25,
+        ValLoss = loss,
+        ValAccuracy = accuracy,
+        BestEpoch = 2,
+        BestEpochValAccuracy = accuracy,
+        Seconds = 12.5,
+        Agent = "box",
+        Attempt = 1,
     };
 
     public static TrialRow Diverged(string id, double loss = double.NaN) =>

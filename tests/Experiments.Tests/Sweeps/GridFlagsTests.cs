@@ -14,8 +14,19 @@ public class GridFlagsTests
     {
         var spec = new GridFlags
         {
-            Name = "mine", Dataset = "cifar10", Train = "10_000", Validation = "500", Model = "simulated:20", Objective = "valLoss",
-            LearningRate = "log:1e-4:1e-2:5", Epochs = "1,3,10", WeightDecay = "linear:0:0.1:3", BatchSize = "integers:8:24:8", Seed = "1", Precision = "fp32", Sharing = false,
+            Name = "mine",
+            Dataset = "cifar10",
+            Train = "10_000",
+            Validation = "500",
+            Model = "simulated:20",
+            Objective = "valLoss",
+            LearningRate = "log:1e-4:1e-2:5",
+            Epochs = "1,3,10",
+            WeightDecay = "linear:0:0.1:3",
+            BatchSize = "integers:8:24:8",
+            Seed = "1",
+            Precision = "fp32",
+            Sharing = false,
         }.ToSpec();
 
         Assert.Equal(

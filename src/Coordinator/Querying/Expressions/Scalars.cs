@@ -46,12 +46,12 @@ internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right
 
     internal static Value Of(Value left, Operation operation, Value right) =>
         left.IsMissing || right.IsMissing ? Value.Missing(ValueKind.Number) : Value.Of(operation switch
-    {
-        Operation.Add => left.Number + right.Number,
-        Operation.Subtract => left.Number - right.Number,
-        Operation.Multiply => left.Number * right.Number,
-        _ => left.Number / right.Number,
-    });
+        {
+            Operation.Add => left.Number + right.Number,
+            Operation.Subtract => left.Number - right.Number,
+            Operation.Multiply => left.Number * right.Number,
+            _ => left.Number / right.Number,
+        });
 
     internal static Binding BindingOf(Operation operation) =>
         operation is Operation.Add or Operation.Subtract ? Binding.Sum : Binding.Product;

@@ -19,10 +19,10 @@ internal static class OutputFile
     /// <exception cref="UnauthorizedAccessException">This user may not write there.</exception>
     public static Task WriteAsync(
         string path, Func<Stream, Task> write, CancellationToken cancellation = default) => OutputPlace.Of(path) switch
-    {
-        { IsPlain: true } place => Replace(place.Path, write),
-        var place => Fill(place, write, cancellation),
-    };
+        {
+            { IsPlain: true } place => Replace(place.Path, write),
+            var place => Fill(place, write, cancellation),
+        };
 
     private static async Task Replace(string path, Func<Stream, Task> write)
     {

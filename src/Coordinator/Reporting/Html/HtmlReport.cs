@@ -25,8 +25,7 @@ public static class HtmlReport
         <style>{Part("report.css")}</style>
         </head>
         <body>
-        <header><h1>{sweep.Spec.Name}</h1><p class="quiet">{sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · {
-            Markup.Of($"<span class=\"state\">{sweep.View.State}</span>")} · {Counts(sweep.View.Trials)}</p></header>
+        <header><h1>{sweep.Spec.Name}</h1><p class="quiet">{Subject(sweep)}</p></header>
         <main>
         {WinnerSection.Of(sweep)}
         <section id="trials"><h2>Leaderboard</h2>{LeaderboardTable.Of(sweep)}</section>
@@ -39,6 +38,10 @@ public static class HtmlReport
         </html>
 
         """).Text;
+
+    private static Markup Subject(SweepRecord sweep) => Markup.Of($"""
+        {sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · <span class="state">{sweep.View.State}</span> · {Counts(sweep.View.Trials)}
+        """);
 
     private static Markup Picture(string name, SweepRecord sweep)
     {

@@ -78,17 +78,23 @@ internal static class LeaderboardTable
     private static Markup Table(
         string id, ImmutableArray<(int? Rank, TrialRow Trial)> rows, ImmutableArray<Column> columns, HashSet<TrialId> winners) =>
         Markup.Of($"""
-        <div class="wide"><table id="{id}" class="sortable"><thead><tr><th>#</th><th class="text">trial</th>{
-            Markup.Join(columns.Select(c => Markup.Of($"<th{Markup.Raw(c.Left ? " class=\"text\"" : "")}>{c.Heading}</th>")))}</tr></thead>
+        <div class="wide"><table id="{id}" class="sortable"><thead><tr>{Heads(columns)}</tr></thead>
         <tbody>
         {Markup.Join(rows.Select(r => Row(r.Rank, r.Trial, columns, winners.Contains(r.Trial.Trial))))}</tbody></table></div>
         """);
 
+    private static Markup Heads(ImmutableArray<Column> columns) =>
+        Markup.Of($"<th>#</th><th class=\"text\">trial</th>{Markup.Join(columns.Select(Head))}");
+
+    private static Markup Head(Column column) =>
+        Markup.Of($"<th{Markup.Raw(column.Left ? " class=\"text\"" : "")}>{column.Heading}</th>");
+
     private static Markup Row(int? rank, TrialRow t, ImmutableArray<Column> columns, bool winner) => Markup.Of($"""
-        <tr class="{Word(t.State)}{(winner ? " winner" : "")}"><td>{rank}</td><td class="id" title="{t.Trial}">{t.Trial.Value[..8]}</td>{
-            Markup.Join(columns.Select(c => c.Cell(t)))}</tr>
+        <tr class="{Word(t.State)}{(winner ? " winner" : "")}"><td>{rank}</td>{Id(t)}{Markup.Join(columns.Select(c => c.Cell(t)))}</tr>
 
         """);
+
+    private static Markup Id(TrialRow t) => Markup.Of($"<td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td>");
 
     private static Markup Plain<T>(T value) => Markup.Of($"<td>{value}</td>");
 

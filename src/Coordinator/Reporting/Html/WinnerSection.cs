@@ -23,18 +23,24 @@ internal static class WinnerSection
             <section id="winner"><h2>Winner</h2>
             <p class="value">{report.Objective.Show(winner.Mean)}</p>
             <p>{Described(report.Objective, winner)} with
-            <b>learning rate {PictureNumbers.Rate(winner.Configuration.LearningRate)}</b>, weight decay {
-                PictureNumbers.Rate(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}{
-                (winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "")}.</p>
-            <p class="quiet">Trial <code>{best.Trial}</code>{(winner.Trials.Length == 1 ? "" : ", its best seed")}, trained by {
-                best.Agent}; exactly {Leaderboard.Value(report.Objective, best).ToString("R", CultureInfo.InvariantCulture)}.</p>
-            <dl id="winner-facts">{
-                Markup.Join(BestFacts.Of(report).Select(fact => Markup.Of($"<dt>{fact.Name}</dt><dd>{fact.What}</dd>")))}</dl>
+            <b>learning rate {PictureNumbers.Rate(winner.Configuration.LearningRate)}</b>{Rest(winner, best)}.</p>
+            <p class="quiet">Trial <code>{best.Trial}</code>{Origin(report, winner, best)}.</p>
+            <dl id="winner-facts">{Markup.Join(BestFacts.Of(report).Select(Fact))}</dl>
             {Tied(report)}
-            <ul id="winner-notes" class="quiet">{
-                Markup.Join(report.Edges.Concat(report.Notes).Select(sentence => Markup.Of($"<li>{sentence}</li>")))}</ul></section>
+            <ul id="winner-notes" class="quiet">{Markup.Join(report.Edges.Concat(report.Notes).Select(Note))}</ul></section>
             """) : Markup.Raw("<section id=\"winner\"><h2>No winner yet</h2><p>No trial has completed.</p></section>");
     }
+
+    private static string Rest(Standing winner, TrialRow best) =>
+        $", weight decay {PictureNumbers.Rate(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}"
+        + (winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "");
+
+    private static string Origin(BestReport report, Standing winner, TrialRow best) => (winner.Trials.Length == 1 ? "" : ", its best seed")
+        + $", trained by {best.Agent}; exactly {Leaderboard.Value(report.Objective, best).ToString("R", CultureInfo.InvariantCulture)}";
+
+    private static Markup Fact((string Name, string What) fact) => Markup.Of($"<dt>{fact.Name}</dt><dd>{fact.What}</dd>");
+
+    private static Markup Note(string sentence) => Markup.Of($"<li>{sentence}</li>");
 
     private static string Described(Objective objective, Standing winner)
     {
@@ -55,11 +61,12 @@ internal static class WinnerSection
 
     private static Markup Table(
         ImmutableArray<(string Name, Func<Standing, string> Cell)> columns, ImmutableArray<Standing> tied) => Markup.Of($"""
-        <div class="wide"><table id="tied"><thead><tr>{
-            Markup.Join(columns.Select(column => Markup.Of($"<th>{column.Name}</th>")))}</tr></thead>
+        <div class="wide"><table id="tied"><thead><tr>{Markup.Join(columns.Select(Head))}</tr></thead>
         <tbody>
         {Markup.Join(tied.Select(standing => Row(columns, standing)))}</tbody></table></div>
         """);
+
+    private static Markup Head((string Name, Func<Standing, string> Cell) column) => Markup.Of($"<th>{column.Name}</th>");
 
     private static Markup Row(ImmutableArray<(string Name, Func<Standing, string> Cell)> columns, Standing standing) =>
         Markup.Of($"<tr>{Markup.Join(columns.Select(column => Markup.Of($"<td>{column.Cell(standing)}</td>")))}</tr>\n");

@@ -81,7 +81,7 @@ internal sealed class Judging
         if (range is null)
             return null;
         var seeds = family[0].Trials.Length;
-        if (Least(seeds, Noise?.Degrees ?? double.PositiveInfinity) is not ( > 0 and var now))
+        if (Least(seeds, Noise?.Degrees ?? double.PositiveInfinity) is not (> 0 and var now))
             return null;
         return new(seeds, now, Noise is null ? [] : [With(2 * seeds), With(4 * seeds)]);
     }

@@ -25,11 +25,11 @@ internal static class TerminalTable
     /// <summary>Only text of a person's or a program's own words may be broken into lines; a broken id or number is none.</summary>
     private static TableColumn View(ResultColumn column) =>
         new(new Text(VisibleText.Of(column.Name), new Style(decoration: Decoration.Bold)))
-    {
-        Alignment = column.Kind is ValueKind.Text or ValueKind.Json ? Justify.Left : Justify.Right,
-        NoWrap = column.Kind != ValueKind.Json && column.Name is not ("cause" or "agent" or "sweep"),
-        Padding = new Padding(0, 0, 2, 0),
-    };
+        {
+            Alignment = column.Kind is ValueKind.Text or ValueKind.Json ? Justify.Left : Justify.Right,
+            NoWrap = column.Kind != ValueKind.Json && column.Name is not ("cause" or "agent" or "sweep"),
+            Padding = new Padding(0, 0, 2, 0),
+        };
 
     public static string Shown(Value value) => value switch
     {
