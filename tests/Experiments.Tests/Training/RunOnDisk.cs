@@ -27,8 +27,16 @@ internal sealed class RunOnDisk : IRunObserver, IDisposable
     public static RunOnDisk Train(NotebookTrainer trainer, RunOrder order, string? checkpoint = null, int stopAfter = int.MaxValue)
     {
         var run = new RunOnDisk { StopAfter = stopAfter };
-        run.Ending = trainer.Train(order, checkpoint, run);
-        return run;
+        try
+        {
+            run.Ending = trainer.Train(order, checkpoint, run);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The metrics without the wall clock.</summary>
