@@ -75,6 +75,8 @@ public sealed class DeviceFaultTests : IDisposable
 
     private Task<int> Around(Terminal terminal, Exception problem)
     {
+        // What nobody foresaw is kept in the home.
+        Directory.CreateDirectory(_folder["home"]);
         using var interruption = new Interruption();
         var parsed = SweepCommandLine.Build(new(_ => terminal, interruption, TimeProvider.System)).Parse(["status", "--home", _folder["home"]]);
         return ErrorBoundary.Around(terminal, parsed, () => throw problem);

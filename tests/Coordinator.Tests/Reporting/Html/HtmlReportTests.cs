@@ -3,9 +3,11 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reporting.Html;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Trials;
+using Sweep.Suite;
 
 namespace Sweep.Coordinator.Tests.Reporting.Html;
 
+[StartsProcesses]
 public sealed partial class HtmlReportTests
 {
     [Fact]
