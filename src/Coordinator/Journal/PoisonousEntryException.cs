@@ -6,7 +6,4 @@ namespace Sweep.Coordinator.Journal;
 public sealed class PoisonousEntryException(long sequence, string what, Exception? cause = null)
     : Exception(string.Create(CultureInfo.InvariantCulture,
         $"Entry {sequence} of the journal cannot be followed ({what.TrimEnd('.')}); " +
-        $"nothing is lost, and 'sweep db recover --step-over {sequence}' goes on without this one entry."), cause)
-{
-    public long Sequence => sequence;
-}
+        $"nothing is lost, and 'sweep db recover --step-over {sequence}' goes on without this one entry."), cause);

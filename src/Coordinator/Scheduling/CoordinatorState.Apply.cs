@@ -41,7 +41,7 @@ internal sealed partial class CoordinatorState
         latestPlan = plan;
         if (!sweepsByName.TryGetValue(e.Spec.Name, out var sweep))
         {
-            sweepsByName.Add(e.Spec.Name, sweep = new(e.Spec.Name, e.At));
+            sweepsByName.Add(e.Spec.Name, sweep = new(e.Spec.Name));
             sweeps.Add(sweep);
         }
         sweep.Follow(plan, e.Source ?? "", e.At);

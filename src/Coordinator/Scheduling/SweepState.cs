@@ -6,7 +6,7 @@ namespace Sweep.Coordinator.Scheduling;
 /// <summary>
 /// What the journal says about one sweep: the spec in force, its trials in grid order, and everything ever trained under its name.
 /// </summary>
-internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
+internal sealed class SweepState(string name)
 {
     private readonly Dictionary<TrialId, SweepTrial> trialsById = [];
     private readonly Dictionary<RunId, RunState> runsById = [];
@@ -21,15 +21,11 @@ internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
 
     /// <summary>The latest sweep file's own text.</summary>
     public string Source { get; private set; } = "";
-    public DateTimeOffset FirstSubmittedAt => firstSubmittedAt;
     public DateTimeOffset SubmittedAt { get; private set; }
     public bool Cancelled { get; internal set; }
 
     /// <summary>The trials of the spec in force, in grid order.</summary>
     public IReadOnlyList<SweepTrial> Trials => trials;
-
-    /// <summary>Trials of earlier specs that are not in the grid any more.</summary>
-    public IEnumerable<SweepTrial> RemovedTrials => trialsById.Values.Where(t => !t.InGrid);
 
     /// <summary>Every trial that was ever in the grid.</summary>
     public IReadOnlyCollection<SweepTrial> EveryTrial => trialsById.Values;
@@ -45,9 +41,6 @@ internal sealed class SweepState(string name, DateTimeOffset firstSubmittedAt)
 
     /// <summary>The data that the sweep is trained on, bound by the first run that started; null before.</summary>
     public DataBinding? Data { get; internal set; }
-
-    public SweepTrial? Trial(TrialId id) => trialsById.GetValueOrDefault(id);
-    public RunState? Run(RunId id) => runsById.GetValueOrDefault(id);
 
     /// <summary>
     /// Whether a bad configuration of <paramref name="agent"/> is that agent's own: another one has started runs of this sweep.

@@ -73,13 +73,6 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         return answer.Task;
     }
 
-    /// <summary>The barrier after which all that was written is in the data file and on disk.</summary>
-    public Task Checkpoint() => Ask(database =>
-    {
-        database.Checkpoint();
-        return true;
-    });
-
     /// <summary>Copies all that was written so far into <paramref name="file"/>, between two pieces of work.</summary>
     /// <param name="durable">Whether the copy is on disk when this is done.</param>
     /// <returns>The watermark of the copy.</returns>

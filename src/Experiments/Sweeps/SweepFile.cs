@@ -14,9 +14,7 @@ public static class SweepFile
     /// <summary>No sweep file that a person wrote is longer; a dataset given by mistake is.</summary>
     private const int MaxBytes = SpecRules.LongestSource;
 
-    public static SweepSpec Read(string path) => Parse(ReadText(path), path);
-
-    /// <summary>The file's text, for provenance, with the same errors as <see cref="Read"/>.</summary>
+    /// <summary>The file's own text, which is kept for provenance.</summary>
     public static string ReadText(string path)
     {
         if (Directory.Exists(path))

@@ -70,7 +70,7 @@ public sealed class GridChangeTests : IDisposable
         Assert.Equal((ExitCode.BadInput, $"{Question} Nothing was changed: to go on run it with --yes, or give the new grid another name.\n"), (await Run()) is var r ? (r.ExitCode, r.Error) : default);
 
         using var client = new Coordinator.Http.HttpCoordinator(host.Address);
-        var spec = Experiments.Sweeps.SweepFile.Read(_home["less.yaml"]);
+        var spec = Experiments.Sweeps.SweepFile.Parse(File.ReadAllText(_home["less.yaml"]), "less.yaml");
         Assert.Equal(Question, (await Assert.ThrowsAsync<Sweep.Coordinator.Answers.UnconfirmedException>(() => client.Submit(spec, "", false, CancellationToken.None))).Message);
         Assert.Equal(3, (await client.Submit(spec, "", CancellationToken.None)).RemovedResults);
     }

@@ -12,9 +12,9 @@ internal static class StateText
         text.AppendLine($"{state.Sequence} {state.LastLease} {state.Orphans}");
         foreach (var sweep in state.Sweeps)
         {
-            text.AppendLine($"sweep {sweep.Name} {sweep.Spec} {sweep.Source} {sweep.FirstSubmittedAt:O} {sweep.SubmittedAt:O} {sweep.Cancelled} {sweep.Data}");
+            text.AppendLine($"sweep {sweep.Name} {sweep.Spec} {sweep.Source} {sweep.SubmittedAt:O} {sweep.Cancelled} {sweep.Data}");
             text.AppendLine($" bars {string.Join(' ', state.Agents.Select(agent => $"{agent.Name}:{sweep.BarOf(agent)}"))}");
-            foreach (var trial in sweep.Trials.Concat(sweep.RemovedTrials))
+            foreach (var trial in sweep.Trials.Concat(sweep.EveryTrial.Where(trial => !trial.InGrid)))
                 text.AppendLine($" trial {trial.Trial} {trial.GridIndex} {CoordinatorState.TrialStateOf(trial)} {CoordinatorState.ResultOf(trial)} {state.LeaseOf(trial)?.Id}");
             foreach (var run in sweep.AllRuns)
             {

@@ -66,7 +66,7 @@ public sealed class SweepTests
         var view = Answer(new SubmitSweep(Some.Spec(lrs: [0.2], epochs: [1]), ""));
 
         Assert.Equal(new SubmitView("some", 1, 0, 1, 1, 1) { RemovedResults = 1, TrainedBy = "0.1" }, view);
-        var removed = sweep.RemovedTrials.Single();
+        var removed = sweep.EveryTrial.Single(trial => !trial.InGrid);
         Assert.Equal((0.1, TrialState.Completed), (removed.Trial.Hyperparameters.LearningRate, CoordinatorState.TrialStateOf(removed)));
         Assert.Equal(0.2, life.Assigned("a")!.Order.Parameters.LearningRate);
     }

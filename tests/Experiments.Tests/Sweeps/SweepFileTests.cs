@@ -258,9 +258,9 @@ public class SweepFileTests
     [Fact]
     public void MissingFile_SaysWhatToGive() => Assert.Equal(
         "There is no sweep file 'nowhere.yaml'; give the path of a YAML file, for instance deploy/sweeps/quickstart.yaml.",
-        Assert.Throws<BadInputException>(() => SweepFile.Read("nowhere.yaml")).Message);
+        Assert.Throws<BadInputException>(() => SweepFile.ReadText("nowhere.yaml")).Message);
 
     [Fact]
     public void Folder_IsNoSweepFile() => Assert.Contains("is a folder",
-        Assert.Throws<BadInputException>(() => SweepFile.Read(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        Assert.Throws<BadInputException>(() => SweepFile.ReadText(Path.GetTempPath())).Message, StringComparison.Ordinal);
 }

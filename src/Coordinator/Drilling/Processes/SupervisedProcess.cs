@@ -21,7 +21,6 @@ internal sealed class SupervisedProcess(string name, Func<Child> start, Func<Chi
     private long upAt;
     private Task keeping = Task.CompletedTask;
 
-    public string Name => name;
     public int Starts { get; private set; }
 
     /// <summary>The living process; null while there is none.</summary>
