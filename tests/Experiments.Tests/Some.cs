@@ -2,6 +2,7 @@ using CsCheck;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Tests;
 
 namespace Sweep.Experiments.Tests;
 
@@ -9,11 +10,9 @@ namespace Sweep.Experiments.Tests;
 internal static class Some
 {
     public static SweepSpec Sweep(
-        Distribution? lr = null, Distribution? epochs = null, Distribution? weightDecay = null, Distribution? batchSize = null, Distribution? seed = null,
-        Sampler? sampler = null, bool sharing = true) => new(
-            "some", new DatasetSpec(DatasetSpec.Shapes10, null, null), new ModelSpec(ModelSpec.Simulated), Objective.ValAccuracy,
-            new(lr ?? new Choice([1e-3]), epochs ?? new Choice([1]), weightDecay ?? new Choice([1e-3]), batchSize ?? new Choice([8]), seed ?? new Choice([0])),
-            sampler ?? new GridSampling(), Precision.Auto, 3, sharing);
+        Distribution? lr = null, Distribution? epochs = null, Distribution? weightDecay = null, Distribution? batchSize = null,
+        Distribution? seed = null, Sampler? sampler = null, bool sharing = true) => SomeSpec.Of(
+            lr: lr, epochs: epochs, weightDecay: weightDecay, batchSize: batchSize, seed: seed, sampler: sampler, sharing: sharing);
 
     private static Gen<Distribution> Numbers(double least, double most) => Gen.OneOf(
         Gen.Double[least, most].Array[1, 4].Select(v => (Distribution)new Choice(v)),

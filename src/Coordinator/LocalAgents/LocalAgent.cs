@@ -39,11 +39,10 @@ internal sealed class LocalAgent : IAsyncDisposable
     private const int LinesKept = 12;
 
     private readonly Process process;
-    private readonly StreamWriter log;
+    private readonly ChildLog log;
     private readonly LastLines lastWords = new(LinesKept);
-    private readonly Lock gate = new();
 
-    private LocalAgent(Process process, StreamWriter log) => (this.process, this.log) = (process, log);
+    private LocalAgent(Process process, ChildLog log) => (this.process, this.log) = (process, log);
 
     public int ExitCode => process.ExitCode;
 
@@ -53,7 +52,7 @@ internal sealed class LocalAgent : IAsyncDisposable
     public static LocalAgent Start(LocalAgentOrder order)
     {
         Directory.CreateDirectory(order.Home.Logs);
-        var log = new StreamWriter(Path.Combine(order.Home.Logs, "local-agent.txt"), append: true) { AutoFlush = true };
+        var log = new ChildLog(Path.Combine(order.Home.Logs, "local-agent.txt"));
         var process = new Process { StartInfo = AgentProgram.StartInfo(order.Program, order.Arguments) };
         var agent = new LocalAgent(process, log);
         process.OutputDataReceived += (_, line) => agent.Keep(line.Data, isError: false);
@@ -90,8 +89,7 @@ internal sealed class LocalAgent : IAsyncDisposable
     {
         await End(atOnce: true);
         process.Dispose();
-        lock (gate)
-            log.Dispose();
+        log.Dispose();
     }
 
     private void Keep(string? line, bool isError)
@@ -100,23 +98,6 @@ internal sealed class LocalAgent : IAsyncDisposable
             return;
         if (isError)
             lastWords.Add(line);
-        lock (gate)
-        {
-            if (log.BaseStream is { CanWrite: true })
-                TryWrite(line);
-        }
-    }
-
-    /// <summary>A full disk takes a line of a log, not the sweep.</summary>
-    private void TryWrite(string line)
-    {
-        try
-        {
-            log.WriteLine(line);
-        }
-        catch (IOException)
-        {
-            // Nobody waits for this line, and whoever needs the disk for more says that it is full.
-        }
+        log.Add(line);
     }
 }

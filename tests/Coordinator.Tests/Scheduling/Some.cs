@@ -6,6 +6,7 @@ using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Tests;
 
 namespace Sweep.Coordinator.Tests.Scheduling;
 
@@ -16,16 +17,9 @@ internal static class Some
 
     public static SweepSpec Spec(
         double[]? lrs = null, double[]? epochs = null, string name = "some", string model = ModelSpec.Simulated, int maxAttempts = 3,
-        bool sharing = true, Objective objective = Objective.ValAccuracy) => new(
-            name,
-            new(DatasetSpec.Shapes10, null, null),
-            new(model),
-            objective,
-            new(new Choice(lrs ?? [0.1]), new Choice(epochs ?? [2]), new Choice([0.001]), new Choice([8]), new Choice([0])),
-            new GridSampling(),
-            Precision.Auto,
-            maxAttempts,
-            sharing);
+        bool sharing = true, Objective objective = Objective.ValAccuracy) => SomeSpec.Of(
+            name, model: model, objective: objective, lr: new Choice(lrs ?? [0.1]), epochs: new Choice(epochs ?? [2]),
+            maxAttempts: maxAttempts, sharing: sharing);
 
     public static ImmutableArray<SlotDescription> Slots(int count, string device = "cpu") =>
         [.. Enumerable.Range(0, count).Select(n => new SlotDescription(n, device, "a processor"))];

@@ -2,6 +2,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Tests;
 
 namespace Sweep.Coordinator.Tests.Storage;
 
@@ -9,16 +10,9 @@ namespace Sweep.Coordinator.Tests.Storage;
 internal static class Specs
 {
     /// <summary>Two learning rates and three lengths: six trials, two runs of three epochs.</summary>
-    public static SweepSpec Simulated(string name = "s", Objective objective = Objective.ValAccuracy, params double[] lrs) => new(
-        name,
-        new(DatasetSpec.Shapes10, 100, 50),
-        new(ModelSpec.Simulated),
-        objective,
-        new(new Choice(lrs.Length > 0 ? lrs : [0.001, 0.01]), new Choice([1, 2, 3]), new Choice([1e-3]), new Choice([8]), new Choice([0])),
-        new GridSampling(),
-        Precision.Fp32,
-        SweepSpec.DefaultMaxAttempts,
-        true);
+    public static SweepSpec Simulated(string name = "s", Objective objective = Objective.ValAccuracy, params double[] lrs) => SomeSpec.Of(
+        name, new(DatasetSpec.Shapes10, 100, 50), objective: objective, lr: new Choice(lrs.Length > 0 ? lrs : [0.001, 0.01]),
+        epochs: new Choice([1, 2, 3]), precision: Precision.Fp32, maxAttempts: SweepSpec.DefaultMaxAttempts);
 
     public static StoredSweep Record(string name, long submitted) =>
         new(Simulated(name), $"name: {name}\n", new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), submitted, false, new(6, 0, 0, 0, 6), 2, 0, 6, null);

@@ -13,10 +13,9 @@ internal sealed class Child : IDisposable
 
     private readonly Process process;
     private readonly LastLines lastWords = new(LinesKept);
-    private readonly StreamWriter log;
-    private readonly Lock gate = new();
+    private readonly ChildLog log;
 
-    private Child(Process process, StreamWriter log) => (this.process, this.log) = (process, log);
+    private Child(Process process, ChildLog log) => (this.process, this.log) = (process, log);
 
     public int Pid => process.Id;
     public int ExitCode => process.ExitCode;
@@ -43,7 +42,7 @@ internal sealed class Child : IDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        var child = new Child(new Process { StartInfo = start }, new StreamWriter(logFile, append: true) { AutoFlush = true });
+        var child = new Child(new Process { StartInfo = start }, new ChildLog(logFile));
         child.process.OutputDataReceived += (_, line) => child.Keep(line.Data);
         child.process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
         child.process.Start();
@@ -72,8 +71,7 @@ internal sealed class Child : IDisposable
             process.WaitForExit();
         }
         process.Dispose();
-        lock (gate)
-            log.Dispose();
+        log.Dispose();
     }
 
     private void Keep(string? line)
@@ -81,23 +79,6 @@ internal sealed class Child : IDisposable
         if (line is null)
             return;
         lastWords.Add(line);
-        lock (gate)
-        {
-            if (log.BaseStream is { CanWrite: true })
-                TryWrite(line);
-        }
-    }
-
-    /// <summary>A full disk takes a line of a log, not the drill.</summary>
-    private void TryWrite(string line)
-    {
-        try
-        {
-            log.WriteLine(line);
-        }
-        catch (IOException)
-        {
-            // Whoever needs the disk for more says that it is full.
-        }
+        log.Add(line);
     }
 }
