@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Answers;
@@ -34,15 +33,12 @@ public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int Rem
     /// <summary>
     /// The version of the program that trained the sweep last; null where nothing was trained, or nothing is left to train.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TrainedBy { get; init; }
 
     /// <summary>Whether the sweep was cancelled; the submission resumes it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WasCancelled { get; init; }
 
     /// <summary>How the range would have kept them, as the sweep file says it; null where nothing near is known.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Advice { get; init; }
 }
 

@@ -29,45 +29,35 @@ public sealed record TrialRow(
     int Attempt)
 {
     /// <summary>The sweep the trial belongs to; shown where several are asked at once.</summary>
-    [JsonIgnore]
     public string Sweep { get; init; } = "";
 
     /// <summary>Why the trial failed; null otherwise.</summary>
-    [JsonIgnore]
     public string? Cause { get; init; }
 
     /// <summary>False where a later sweep file no longer has this trial in its grid.</summary>
-    [JsonIgnore]
     public bool InGrid { get; init; } = true;
 
     /// <summary>
     /// Of <see cref="Seconds"/>, those that the trial added to its run beyond the next shorter trial: these add up to what was trained.
     /// </summary>
-    [JsonIgnore]
     public double? OwnSeconds { get; init; }
 
     /// <summary>Seconds that attempts spent in vain on what the trial added to its run; null where none was made.</summary>
-    [JsonIgnore]
     public double? LostSeconds { get; init; }
 
     /// <summary>The model of the device under which the result, or the latest try, was made; null until a trainer began.</summary>
-    [JsonIgnore]
     public string? Device { get; init; }
 
     /// <summary>The machine of the agent under which the result, or the latest try, was made.</summary>
-    [JsonIgnore]
     public string? Host { get; init; }
 
     /// <summary>What it was trained in: <c>fp32</c> or <c>mixed</c>.</summary>
-    [JsonIgnore]
     public string? Precision { get; init; }
 
     /// <summary>When the attempt began that brought the result, or the latest one.</summary>
-    [JsonIgnore]
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>When the result was recorded; null while there is none.</summary>
-    [JsonIgnore]
     public DateTimeOffset? Finished { get; init; }
 
     /// <summary>The epoch of its curve that the row's measurements are of; null where the row is the trial's.</summary>
@@ -81,9 +71,7 @@ public sealed record TrialRow(
 
 public sealed record TrialCounts(int Total, int Completed, int Diverged, int Failed, int Pending)
 {
-    [JsonIgnore]
     public int Running { get; init; }
-    [JsonIgnore]
     public int Cancelled { get; init; }
 }
 
@@ -98,11 +86,6 @@ public sealed record TrialCounts(int Total, int Completed, int Diverged, int Fai
 public sealed record BestView(
     string Sweep, TrialId? Trial, Hyperparameters? Hyperparameters, string Metric, double? Value, int? Epoch, TrialCounts Trials)
 {
-    [JsonIgnore]
-    public int? BestEpoch { get; init; }
-    [JsonIgnore]
-    public double? BestEpochValAccuracy { get; init; }
-
     /// <summary>Of the winning configuration, over its seeds that completed: what it is ranked by.</summary>
     public double? Mean { get; init; }
 
@@ -112,6 +95,8 @@ public sealed record BestView(
     /// <summary>The best single trial, which may be a lucky seed of another configuration.</summary>
     [JsonPropertyName("single")]
     public SingleView? BestSingle { get; init; }
+    public int? BestEpoch { get; init; }
+    public double? BestEpochValAccuracy { get; init; }
 }
 
 /// <summary>The best single trial of a sweep, whatever the other seeds of its configuration say.</summary>
@@ -138,7 +123,6 @@ public sealed record SweepView(
     /// <summary>
     /// Why nobody trains it although something is left and agents are there, one sentence with the remedy; null otherwise.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Waiting { get; init; }
 }
 
@@ -200,6 +184,5 @@ public sealed record StatusView(
     public ImmutableArray<FailureView> Failures { get; init; } = [];
 
     /// <summary>What this home holds and cannot show, one sentence each; null where there is nothing of the kind.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Findings { get; init; }
 }

@@ -18,7 +18,7 @@ namespace Sweep.Coordinator.Cli;
 /// <param name="Resolution">The least difference that could have been shown; null where nothing was compared.</param>
 /// <param name="Cost">In seconds over all devices, shared epochs counted once.</param>
 internal sealed record BestDocument(
-    string Sweep, TrialId? Trial, Hyperparameters? Hyperparameters, string Metric, double? Value, int? Epoch, TrialCounts Trials,
+    string Sweep, TrialId? Trial, Hyperparameters? Hyperparameters, string Metric, double? Value, int? Epoch, ShownCounts Trials,
     int? BestEpoch, double? BestEpochValAccuracy,
     StandingDocument? Configuration, ImmutableArray<StandingDocument> Tied, ImmutableArray<string> Edges, ImmutableArray<string> Notes,
     SingleView? Single, Resolution? Resolution, Cost Cost)
@@ -27,7 +27,7 @@ internal sealed record BestDocument(
     {
         var best = report.Best;
         return new(
-            best.Sweep, best.Trial, best.Hyperparameters, best.Metric, best.Value, best.Epoch, best.Trials,
+            best.Sweep, best.Trial, best.Hyperparameters, best.Metric, best.Value, best.Epoch, ShownCounts.Of(best.Trials),
             report.BestSeed?.BestEpoch, report.BestSeed?.BestEpochValAccuracy,
             report.Winner is { } winner ? StandingDocument.Of(winner) : null,
             [.. report.Tied.Select(StandingDocument.Of)], report.Edges, report.Notes,

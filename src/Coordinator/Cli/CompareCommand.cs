@@ -8,10 +8,7 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep compare A B</c>: two trials of a sweep side by side, and the configurations that they are seeds of.</summary>
 internal static class CompareCommand
 {
-    /// <param name="record">The sweep of that name as it stands; null is the one submitted last.</param>
-    /// <param name="terminal">Where the command writes.</param>
-    public static Command Create(
-        Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
+    public static Command Create(Shell shell)
     {
         var a = new Argument<string>("A") { Description = TrialArgument.Description };
         var b = new Argument<string>("B") { Description = "Another one of the same sweep" };
@@ -26,9 +23,9 @@ internal static class CompareCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var asked = await record(parsed, parsed.GetValue(sweep), cancellation);
+            var asked = await shell.Record(parsed, parsed.GetValue(sweep), cancellation);
             var (first, second) = (parsed.GetRequiredValue(a), parsed.GetRequiredValue(b));
-            var shown = terminal(parsed);
+            var shown = shell.TerminalFor(parsed);
             Show(shown, Comparison.Of(asked, TrialArgument.Find(asked, first), TrialArgument.Find(asked, second)));
             TrialArgument.Explain(shown, asked, first, second);
             return ExitCode.Done;
@@ -47,11 +44,11 @@ internal static class CompareCommand
 
 /// <summary>The answer of <c>compare --json</c>.</summary>
 internal sealed record ComparisonDocument(
-    TrialRow A, TrialRow B, OrderedDictionary<string, double?> Differences, ImmutableArray<ComparedCurve> Curves,
+    ShownTrial A, ShownTrial B, OrderedDictionary<string, double?> Differences, ImmutableArray<ComparedCurve> Curves,
     ConfigurationsDocument? Configurations)
 {
     public static ComparisonDocument Of(Comparison comparison) => new(
-        comparison.A, comparison.B,
+        ShownTrial.Of(comparison.A), ShownTrial.Of(comparison.B),
         new(comparison.Hyperparameters.Concat(comparison.Metrics)
             .Select(v => KeyValuePair.Create(v.Name, v.Difference.IsMissing ? (double?)null : v.Difference.Number))),
         comparison.Curves,

@@ -19,18 +19,14 @@ public static class DataCommand
     private const int MostPictures = 2000;
     private const int MostBatch = 1_000_000;
 
-    /// <param name="terminal">Makes the terminal for a command that was, or was not, asked for JSON.</param>
     /// <param name="download">Where CIFAR-10 comes from; its publisher if null.</param>
-    public static Command Create(Func<bool, Terminal>? terminal = null, Cifar10Download? download = null)
-    {
-        terminal ??= Terminal.Standard;
-        return new Command("data", "Datasets: fetch, look at, count.")
+    public static Command Create(Shell shell, Cifar10Download? download = null) =>
+        new("data", "Datasets: fetch, look at, count.")
         {
-            Fetch(terminal, download ?? Cifar10Download.Official), Stats(terminal), Show(terminal),
+            Fetch(shell, download ?? Cifar10Download.Official), Stats(shell), Show(shell),
         };
-    }
 
-    private static Command Fetch(Func<bool, Terminal> terminal, Cifar10Download download)
+    private static Command Fetch(Shell shell, Cifar10Download download)
     {
         var archive = new Argument<string?>("file")
         {
@@ -46,7 +42,7 @@ public static class DataCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var to = terminal(parsed.GetValue(GlobalOptions.Json)) with { Quiet = parsed.GetValue(GlobalOptions.Quiet) };
+            var to = shell.TerminalFor(parsed);
             var folder = DatasetFolder.Of(parsed.GetValue(GlobalOptions.Data));
             var found = Complete(folder);
             var given = parsed.GetValue(archive);
@@ -80,7 +76,7 @@ public static class DataCommand
         }
     }
 
-    private static Command Stats(Func<bool, Terminal> terminal)
+    private static Command Stats(Shell shell)
     {
         var options = new DatasetOptions();
         var standardised = new Option<bool>("--standardised")
@@ -101,7 +97,7 @@ public static class DataCommand
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            var to = terminal(parsed.GetValue(GlobalOptions.Json));
+            var to = shell.TerminalFor(parsed);
             var size = Whole("--batch", parsed.GetRequiredValue(batch), MostBatch, SpaceDefaults.BatchSize);
             var dataset = options.Load(parsed);
             var train = SetStatistics.Of(dataset.Train, dataset.Classes);
@@ -165,7 +161,7 @@ public static class DataCommand
 
     private static string Channel(int c, int of) => of == 3 ? ((string[])["red", "green", "blue"])[c] : $"channel {c}";
 
-    private static Command Show(Func<bool, Terminal> terminal)
+    private static Command Show(Shell shell)
     {
         var options = new DatasetOptions();
         var output = new Option<string?>("--out")
@@ -189,7 +185,7 @@ public static class DataCommand
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var to = terminal(parsed.GetValue(GlobalOptions.Json));
+            var to = shell.TerminalFor(parsed);
             if (parsed.GetValue(index) is { } one)
                 return await ShowOne(
                     options.Load(parsed), one, Path.GetFullPath(parsed.GetValue(output) ?? $"picture-{Number(one)}.png"), to, cancellation);

@@ -8,8 +8,7 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep export FORMAT --out …</c>: a sweep for other tools. Doing it again replaces what was written before.</summary>
 public static class ExportCommand
 {
-    /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
-    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> source)
+    public static Command Create(Shell shell)
     {
         var format = new Argument<string>("format") { Description = "What to write." };
         format.TakesOneOf(ExportCatalog.Formats);
@@ -22,7 +21,7 @@ public static class ExportCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = parsed.GetRequiredValue(place);
-            var record = await source(parsed, parsed.GetValue(sweep), cancellation);
+            var record = await shell.Record(parsed, parsed.GetValue(sweep), cancellation);
             if (record.Curves.Values.All(curve => curve.IsEmpty))
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(
                     VisibleText.Sentence($"No epoch of {record.Spec.Name} has been trained yet: there are no results to export."));

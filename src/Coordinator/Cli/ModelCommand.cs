@@ -15,8 +15,7 @@ public static class ModelCommand
     private const int ExampleClasses = 100;
     private static readonly ImageShape Example = new(3, 4096, 4096);
 
-    /// <param name="terminal">Makes the terminal for a command that was, or was not, asked for JSON.</param>
-    public static Command Create(Func<bool, Terminal>? terminal = null)
+    public static Command Create(Shell shell)
     {
         var input = new Option<string>("--input")
         {
@@ -44,7 +43,7 @@ public static class ModelCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var to = (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json));
+            var to = shell.TerminalFor(parsed);
             var (image, size) = (ImageShape.Parse("--input", parsed.GetRequiredValue(input)), Batch(parsed.GetRequiredValue(batch)));
             if (parsed.GetValue(pooling) && parsed.GetValue(convolution))
                 throw new BadInputException("--pooling and --convolution are two questions: ask one after the other.");

@@ -16,17 +16,12 @@ public static class PlanCommand
 {
     private const int RunsShown = 10;
 
-    /// <param name="terminal">Makes the terminal for a command that was, or was not, asked for JSON.</param>
-    /// <param name="preview">What the home says that submitting the spec would come to; null where there is no home.</param>
-    public static Command Create(
-        Func<bool, Terminal>? terminal = null,
-        Func<ParseResult, SweepSpec, CancellationToken, Task<SubmitView?>>? preview = null)
+    public static Command Create(Shell shell)
     {
         var command = new Command("plan", "Show what a sweep would run: trials, runs, and the epochs that sharing saves.");
         GridOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Plan(
-            parsed, (terminal ?? Terminal.Standard)(parsed.GetValue(GlobalOptions.Json)),
-            spec => preview?.Invoke(parsed, spec, cancellation) ?? Task.FromResult<SubmitView?>(null)));
+            parsed, shell.TerminalFor(parsed), spec => HomeAnswers.Preview(shell, parsed, spec, cancellation)));
         return command;
     }
 

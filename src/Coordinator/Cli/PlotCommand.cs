@@ -8,8 +8,7 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep plot NAME --out x.svg|x.png</c>: one picture of a sweep.</summary>
 public static class PlotCommand
 {
-    /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
-    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> source)
+    public static Command Create(Shell shell)
     {
         var plot = new Argument<string>("plot") { Description = "Which picture." };
         plot.TakesOneOf(PlotCatalog.Names);
@@ -30,7 +29,7 @@ public static class PlotCommand
             var name = parsed.GetRequiredValue(plot);
             var file = parsed.GetValue(place) ?? $"{name}.svg";
             var draw = Pen(name, file, parsed.GetValue(trial));
-            var record = await source(parsed, parsed.GetValue(sweep), cancellation);
+            var record = await shell.Record(parsed, parsed.GetValue(sweep), cancellation);
             return await parsed.Written(file, stream => stream.WriteAsync(draw(record), cancellation).AsTask(), cancellation);
         });
         return command;

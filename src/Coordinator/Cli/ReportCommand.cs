@@ -8,8 +8,7 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep report --out report.html</c>: everything about a sweep on one page that needs no network.</summary>
 public static class ReportCommand
 {
-    /// <param name="source">Brings the record of the sweep named, or of the one submitted last.</param>
-    public static Command Create(Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> source)
+    public static Command Create(Shell shell)
     {
         var sweep = SweepArgument.Optional("the one submitted last");
         var place = new Option<string?>("--out") { Description = "File to write (default: report.html).", HelpName = "file" };
@@ -17,7 +16,7 @@ public static class ReportCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var file = parsed.GetValue(place) ?? "report.html";
-            var record = await source(parsed, parsed.GetValue(sweep), cancellation);
+            var record = await shell.Record(parsed, parsed.GetValue(sweep), cancellation);
             return await parsed.Written(
                 file, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(HtmlReport.Render(record)), cancellation).AsTask(), cancellation);
         });

@@ -8,8 +8,6 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep serve</c>: a coordinator for agents on other machines, until it is stopped.</summary>
 internal static class ServeCommand
 {
-    public const int DefaultPort = 4053;
-
     private sealed record ServeDocument(string Cluster, string Url, string Home);
 
     public static Command Create(Shell shell)
@@ -26,7 +24,7 @@ internal static class ServeCommand
             HelpName = "address",
         };
         var port = WholeNumberOption.Of(
-            "--port", $"Cluster port that agents join (default: {DefaultPort}).", "number", least: 0, most: 65535);
+            "--port", $"Cluster port that agents join (default: {ClusterSettings.DefaultPort}).", "number", least: 0, most: 65535);
         var httpPort = WholeNumberOption.Of("--http-port", $"Port of the HTTP API (default: as at the last start, else the first free one "
             + $"from {CoordinatorOptions.DefaultHttpPort}; 0 is any).", "number", least: 0, most: 65535);
         var lease = WholeNumberOption.Of(
@@ -58,7 +56,7 @@ internal static class ServeCommand
             {
                 Host = parsed.GetValue(host) ?? CoordinatorOptions.Loopback,
                 BindAddress = parsed.GetValue(bind),
-                ClusterPort = parsed.GetValue(port) ?? DefaultPort,
+                ClusterPort = parsed.GetValue(port) ?? ClusterSettings.DefaultPort,
                 HttpPort = parsed.GetValue(httpPort),
                 ComesBack = true,
                 NewToken = parsed.GetValue(newToken),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweep.Coordinator.Answers;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -8,6 +9,13 @@ public sealed record Shell(Func<bool, Terminal> Terminals, Interruption Interrup
 {
     /// <summary>Waits for one key of the person at the keyboard; null where none is there.</summary>
     public Func<CancellationToken, Task<char>>? Keyboard { get; init; }
+
+    /// <summary>Brings everything about the sweep named, or about the one submitted last, from whoever answers for the home.</summary>
+    internal Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> Record
+    {
+        get => field ?? ((parsed, sweep, cancellation) => HomeAnswers.Record(this, parsed, sweep, cancellation));
+        init;
+    }
 
     public Terminal TerminalFor(ParseResult parsed) =>
         Terminals(parsed.GetValue(GlobalOptions.Json)) with { Quiet = parsed.GetValue(GlobalOptions.Quiet) };

@@ -17,7 +17,7 @@ internal static class StatusCommand
             await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
             var status = await answers.Queries.Status(cancellation);
             if (terminal.Json)
-                terminal.WriteJson(status);
+                terminal.WriteJson(ShownStatus.Of(status));
             else
                 terminal.Out.Write(StatusPage.Of(status, terminal.Out.Profile.Width, wrap: terminal.Out.Profile.Out.IsTerminal));
             return ExitCode.Done;

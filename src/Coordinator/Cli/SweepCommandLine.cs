@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Upkeep;
 
 namespace Sweep.Coordinator.Cli;
@@ -25,23 +24,19 @@ public static class SweepCommandLine
         root.Options.Add(ConnectionOptions.Token);
         root.Options.Add(ConnectionOptions.TokenFile);
 
-        Task<SweepRecord> record(ParseResult parsed, string? sweep, CancellationToken cancellation) =>
-            HomeAnswers.Record(shell, parsed, sweep, cancellation);
-
         root.Subcommands.Add(RunCommand.Create(shell));
-        root.Subcommands.Add(
-            PlanCommand.Create(shell.Terminals, (parsed, spec, cancellation) => HomeAnswers.Preview(shell, parsed, spec, cancellation)));
+        root.Subcommands.Add(PlanCommand.Create(shell));
         root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
         root.Subcommands.Add(WatchCommand.Create(shell));
         root.Subcommands.Add(BestCommand.Create(shell));
         root.Subcommands.Add(ResultsCommand.Create(shell));
-        root.Subcommands.Add(TrialCommand.Create(record, shell.TerminalFor));
+        root.Subcommands.Add(TrialCommand.Create(shell));
         root.Subcommands.Add(QueryCommand.Create(shell));
-        root.Subcommands.Add(CompareCommand.Create(record, shell.TerminalFor));
-        root.Subcommands.Add(PlotCommand.Create(record));
-        root.Subcommands.Add(ReportCommand.Create(record));
-        var export = ExportCommand.Create(record);
+        root.Subcommands.Add(CompareCommand.Create(shell));
+        root.Subcommands.Add(PlotCommand.Create(shell));
+        root.Subcommands.Add(ReportCommand.Create(shell));
+        var export = ExportCommand.Create(shell);
         export.Subcommands.Add(ExportModelCommand.Create(shell));
         root.Subcommands.Add(export);
         root.Subcommands.Add(ReproduceCommand.Create(shell));
@@ -51,8 +46,8 @@ public static class SweepCommandLine
         root.Subcommands.Add(RetryCommand.Create(shell));
         root.Subcommands.Add(VerifyCommand.Create(shell));
         root.Subcommands.Add(DatabaseCommand.Create(shell));
-        root.Subcommands.Add(DataCommand.Create(shell.Terminals));
-        root.Subcommands.Add(ModelCommand.Create(shell.Terminals));
+        root.Subcommands.Add(DataCommand.Create(shell));
+        root.Subcommands.Add(ModelCommand.Create(shell));
         root.Subcommands.Add(ServeCommand.Create(shell));
         root.Subcommands.Add(DrillCommand.Create(shell));
         root.Subcommands.Add(VersionCommand.Create(shell));

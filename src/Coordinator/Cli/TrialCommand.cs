@@ -9,22 +9,19 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep trial ID</c>: one trial with every attempt at it: who tried, how it ended, and why.</summary>
 internal static class TrialCommand
 {
-    private sealed record TrialDocument(TrialRow Trial, string? Cause, ImmutableArray<Attempt> Attempts);
+    private sealed record TrialDocument(ShownTrial Trial, string? Cause, ImmutableArray<Attempt> Attempts);
 
-    /// <param name="record">The sweep of that name as it stands; null is the one submitted last.</param>
-    /// <param name="terminal">Where the command writes.</param>
-    public static Command Create(
-        Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> record, Func<ParseResult, Terminal> terminal)
+    public static Command Create(Shell shell)
     {
         var id = new Argument<string>("ID") { Description = TrialArgument.Description };
         var sweep = new Option<string?>("--sweep") { Description = "Its sweep [default: the one submitted last]", HelpName = "name" };
         var command = new Command("trial", "Show one trial with every attempt at it: who tried, how it ended and why") { id, sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var asked = await record(parsed, parsed.GetValue(sweep), cancellation);
+            var asked = await shell.Record(parsed, parsed.GetValue(sweep), cancellation);
             var trial = TrialArgument.Find(asked, parsed.GetRequiredValue(id));
-            TrialArgument.Explain(terminal(parsed), asked, parsed.GetRequiredValue(id));
-            Show(terminal(parsed), asked, trial,
+            TrialArgument.Explain(shell.TerminalFor(parsed), asked, parsed.GetRequiredValue(id));
+            Show(shell.TerminalFor(parsed), asked, trial,
                 [.. asked.Attempts.Where(attempt => attempt.Run == trial.Run).OrderBy(attempt => attempt.Number)]);
             return ExitCode.Done;
         });
@@ -35,7 +32,7 @@ internal static class TrialCommand
     {
         if (terminal.Json)
         {
-            terminal.WriteJson(new TrialDocument(trial, trial.Cause, attempts));
+            terminal.WriteJson(new TrialDocument(ShownTrial.Of(trial), trial.Cause, attempts));
             return;
         }
         terminal.Answer($"trial {trial.Trial} of {sweep.Spec.Name}: {trial.State.ToString().ToLowerInvariant()}{Metrics(trial)}");

@@ -45,7 +45,7 @@ public static class CoordinatorFile
         {
             var challenge = HealthProof.NewChallenge();
             var health = JsonSerializer.Deserialize<HealthAnswer>(
-                await client.GetByteArrayAsync($"health?challenge={challenge}", cancellation), WireJson.Options);
+                await client.GetByteArrayAsync($"health?challenge={challenge}", cancellation), StrictJson.Options);
             return health?.Instance == address.Instance && (!address.Proves || HealthProof.Holds(health.Proof, address.Token, challenge))
                 ? address
                 : null;

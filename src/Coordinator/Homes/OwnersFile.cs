@@ -16,7 +16,7 @@ internal static class OwnersFile
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), WireJson.Options);
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), StrictJson.Options);
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {

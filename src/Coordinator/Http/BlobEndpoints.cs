@@ -46,5 +46,5 @@ internal static class BlobEndpoints
             new Problem(
                 StatusCodes.Status404NotFound, "Not Found",
                 $"There is no blob {sha256} here: it was never uploaded, or collected because no run needs it."),
-            WireJson.Options, "application/problem+json", StatusCodes.Status404NotFound);
+            StrictJson.Options, "application/problem+json", StatusCodes.Status404NotFound);
 }

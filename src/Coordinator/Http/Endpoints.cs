@@ -60,5 +60,5 @@ internal static class Endpoints
         }
     }
 
-    private static IResult Json<T>(T answer) => Results.Json(answer, WireJson.Options);
+    private static IResult Json<T>(T answer) => Results.Json(answer, StrictJson.Options);
 }

@@ -36,10 +36,10 @@ internal sealed class Health(Pulse pulse, string instance, string program, strin
 
     private IResult Answer(string status, string? challenge) =>
         Results.Json(
-            new HealthAnswer(status, instance, program, challenge is null ? null : HealthProof.Of(token, challenge)), WireJson.Options);
+            new HealthAnswer(status, instance, program, challenge is null ? null : HealthProof.Of(token, challenge)), StrictJson.Options);
 
     private static IResult Problem(string sentence) =>
         Results.Json(
-            new Problem(StatusCodes.Status503ServiceUnavailable, "Service Unavailable", sentence), WireJson.Options,
+            new Problem(StatusCodes.Status503ServiceUnavailable, "Service Unavailable", sentence), StrictJson.Options,
             "application/problem+json", StatusCodes.Status503ServiceUnavailable);
 }

@@ -82,7 +82,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private static JsonContent Body<T>(T request) => JsonContent.Create(request, options: WireJson.Options);
+    private static JsonContent Body<T>(T request) => JsonContent.Create(request, options: StrictJson.Options);
 
     private static HttpRequestMessage Order(string sweep, string verb) =>
         new(HttpMethod.Post, $"api/sweeps/{Uri.EscapeDataString(sweep)}/{verb}");
@@ -93,7 +93,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private async Task<T> Answer<T>(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var response = await Send(request, cancellation);
-        return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellation)
+        return await response.Content.ReadFromJsonAsync<T>(StrictJson.Options, cancellation)
             ?? throw new JsonException($"The coordinator answered {request.RequestUri} with nothing.");
     }
 
@@ -148,7 +148,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     {
         try
         {
-            return (await response.Content.ReadFromJsonAsync<Problem>(WireJson.Options, cancellation))?.Detail;
+            return (await response.Content.ReadFromJsonAsync<Problem>(StrictJson.Options, cancellation))?.Detail;
         }
         catch (JsonException)
         {

@@ -19,7 +19,7 @@ public sealed class HttpUpkeep(HttpCoordinator coordinator) : IUpkeep
         if (ownerKey is not null)
             request.Headers.Add(BackupPlace.OwnerHeader, ownerKey);
         using var response = await coordinator.Send(request, cancellation, Timeout.InfiniteTimeSpan);
-        return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellation)
+        return await response.Content.ReadFromJsonAsync<T>(StrictJson.Options, cancellation)
             ?? throw new JsonException($"The coordinator answered {path} with nothing.");
     }
 }

@@ -21,12 +21,12 @@ internal static class JsonBody
         using var document = await Parsed(request, cancellation);
         try
         {
-            return document.Deserialize(type, WireJson.Options)
+            return document.Deserialize(type, StrictJson.Options)
                 ?? throw new BadInputException("The request's body is null: send a JSON object.");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new BadInputException(OtherShape.Sentence(document.RootElement, WireJson.Options.GetTypeInfo(type)));
+            throw new BadInputException(OtherShape.Sentence(document.RootElement, StrictJson.Options.GetTypeInfo(type)));
         }
     }
 

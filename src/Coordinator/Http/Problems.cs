@@ -43,7 +43,7 @@ internal sealed class Problems(ILogger<Problems> logger)
     {
         context.Response.StatusCode = status;
         var title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
-        return context.Response.WriteAsJsonAsync(new Problem(status, title, sentence), WireJson.Options, "application/problem+json");
+        return context.Response.WriteAsJsonAsync(new Problem(status, title, sentence), StrictJson.Options, "application/problem+json");
     }
 
     /// <summary>Agents try again every few seconds; a full disk is said once a minute.</summary>

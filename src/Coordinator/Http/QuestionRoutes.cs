@@ -22,7 +22,7 @@ internal static partial class QuestionRoutes
                 var question = kind.Sent
                     ? await JsonBody.Read(context.Request, kind.Question, context.RequestAborted)
                     : Addressed(kind, context.Request);
-                await Results.Json(await kind.Ask(queries, question, context.RequestAborted), WireJson.Options).ExecuteAsync(context);
+                await Results.Json(await kind.Ask(queries, question, context.RequestAborted), StrictJson.Options).ExecuteAsync(context);
             });
         }
     }
@@ -33,10 +33,10 @@ internal static partial class QuestionRoutes
         var kind = QuestionKinds.Of(question);
         if (kind.Sent)
         {
-            var body = JsonContent.Create(question, kind.Question, mediaType: null, WireJson.Options);
+            var body = JsonContent.Create(question, kind.Question, mediaType: null, StrictJson.Options);
             return new(HttpMethod.Post, $"api/{kind.Path}") { Content = body };
         }
-        var values = JsonSerializer.SerializeToNode(question, kind.Question, WireJson.Options)!.AsObject();
+        var values = JsonSerializer.SerializeToNode(question, kind.Question, StrictJson.Options)!.AsObject();
         var path = Part().Replace(kind.Path, part =>
         {
             values.Remove(part.Groups[1].Value, out var value);
@@ -51,13 +51,13 @@ internal static partial class QuestionRoutes
     {
         var parts = Part().Matches(kind.Path).Select(part => part.Groups[1].Value).ToHashSet();
         var values = new JsonObject();
-        foreach (var property in WireJson.Options.GetTypeInfo(kind.Question).Properties)
+        foreach (var property in StrictJson.Options.GetTypeInfo(kind.Question).Properties)
         {
             values[property.Name] = parts.Contains(property.Name)
                 ? request.RouteValues[property.Name] as string
                 : (string?)request.Query[property.Name];
         }
-        return values.Deserialize(kind.Question, WireJson.Options)!;
+        return values.Deserialize(kind.Question, StrictJson.Options)!;
     }
 
     private static string Escaped(JsonNode? value) => value is null ? "" : Uri.EscapeDataString(value.GetValue<string>());

@@ -12,9 +12,9 @@ internal static class UpkeepEndpoints
     {
         var api = routes.MapGroup("/api");
         api.MapPost("/verify", async (bool? complete, CancellationToken cancellation) =>
-            Results.Json(await upkeep.Verify(complete ?? false, cancellation), WireJson.Options));
+            Results.Json(await upkeep.Verify(complete ?? false, cancellation), StrictJson.Options));
         api.MapPost("/backup", async (string? destination, HttpRequest request, CancellationToken cancellation) => Results.Json(
             await upkeep.Backup(backups.For(destination, request.Headers[BackupPlace.OwnerHeader].ToString()), cancellation),
-            WireJson.Options));
+            StrictJson.Options));
     }
 }

@@ -82,7 +82,7 @@ internal static class ModelFile
         {
             if (new FileInfo(beside).Length > LargestDescription)
                 throw new JsonException("it is larger than 1 MB");
-            var description = JsonSerializer.Deserialize<ModelDescription>(File.ReadAllText(beside), WireJson.Options)
+            var description = JsonSerializer.Deserialize<ModelDescription>(File.ReadAllText(beside), StrictJson.Options)
                 ?? throw new JsonException("it is empty");
             return Fault(description) is { } fault ? throw new JsonException(fault) : description;
         }

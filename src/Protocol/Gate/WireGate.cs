@@ -5,8 +5,9 @@ using Sweep.Protocol.Messages;
 namespace Sweep.Protocol.Gate;
 
 /// <summary>
-/// What a message must be to come in, on both sides: whoever sends it says what he likes, and JSON may leave out what a record promises.
-/// Whatever passes is all there, names things in their forms and stays within what a home can keep and a terminal can show.
+/// What a message must be to come in, on both sides: whoever sends it says what he likes. That what a record promises is there the
+/// serializer has seen to, but for the elements of lists and for numbers that stand for no word of an enum. Whatever passes here also names
+/// things in their forms and stays within what a home can keep and a terminal can show.
 /// </summary>
 public static class WireGate
 {
@@ -22,7 +23,7 @@ public static class WireGate
     {
         Register m => Agent(m.Agent) ?? Of(m),
         RequestWork m => Agent(m.Agent),
-        Heartbeat m => Agent(m.Agent) ?? When(m.Running.IsDefault || m.Reporting is { IsDefault: true }, "It names no leases.")
+        Heartbeat m => Agent(m.Agent)
             ?? When(
                 m.Trouble is not null && !Texts.IsPlain(m.Trouble, Heartbeat.LongestTrouble),
                 "Its trouble is no line of bounded length."),
@@ -35,11 +36,9 @@ public static class WireGate
             ?? Of(m.Fact),
         Registered m => When(!(m.LeaseSeconds is > 0 and <= LongestLeaseSeconds), "Its lease has no length.")
             ?? When(!IsAddress(m.Blobs), "Its address of checkpoints is none.") ?? When(!Texts.IsPlain(m.Token), "Its token is none."),
-        Refused m => When(m.Reason is null, "It gives no reason."),
         Assign m => Of(m.Order),
         NoWork m => When(!(m.RetryAfterSeconds is >= 0 and <= LongestRetrySeconds), "Its wait has no length."),
         Acknowledge m => When(!Enum.IsDefined(m.Answer), "Its answer is not known."),
-        RevokeLease m => When(m.Reason is null, "It gives no reason."),
         _ => null,
     };
 
@@ -47,26 +46,26 @@ public static class WireGate
         When(!Texts.IsPlain(m.Host), "Its host is no line of at most 200 characters.")
         ?? When(!Texts.IsPlain(m.Program), "Its program is no line of at most 200 characters.")
         ?? When(
-            m.Slots.IsDefault || m.Slots.Length > MostSlots,
+            m.Slots.Length > MostSlots,
             FormattableString.Invariant($"An agent has at most {MostSlots} slots; give it fewer with --slots."))
         ?? When(
             m.Slots.Any(slot => slot is null || !Texts.IsPlain(slot.Device) || !Texts.IsPlain(slot.Model)),
             "The device of a slot is no line of at most 200 characters.")
-        ?? When(m.Running.IsDefault || m.Reporting is { IsDefault: true } || m.Unacknowledged < 0, "It does not say what is running.");
+        ?? When(m.Unacknowledged < 0, "It cannot have so few reports.");
 
-    private static string? Of(Fact? fact) => fact switch
+    private static string? Of(Fact fact) => fact switch
     {
-        RunStarted { Provenance: { } made } =>
+        RunStarted { Provenance: var made } =>
             When(!HexForm.IsSha256(made.DatasetFingerprint), "The fingerprint of its data is no SHA-256.")
             ?? When(!Enum.IsDefined(made.Precision), "Its precision is not known.")
             ?? When(
                 !(Texts.IsPlain(made.Device) && Texts.IsPlain(made.DeviceModel) && Texts.IsPlain(made.Libtorch)
                     && Texts.IsPlain(made.Program) && Texts.IsPlain(made.Driver)),
                 "What it says about where it was trained is no line of at most 200 characters."),
-        EpochCompleted { Metrics: { } metrics } epoch =>
+        EpochCompleted { Metrics: var metrics } epoch =>
             When(metrics.Impossible is not null, $"It reports an epoch with {metrics.Impossible}.")
             ?? Of(epoch.Checkpoint),
-        RunEnded ended => When(ended.Detail is null || !Enum.IsDefined(ended.Outcome), "It does not say how the run ended."),
+        RunEnded ended => When(!Enum.IsDefined(ended.Outcome), "It does not say how the run ended."),
         _ => "It reports nothing.",
     };
 
@@ -75,16 +74,15 @@ public static class WireGate
             && !(HexForm.IsSha256(checkpoint.Sha256) && checkpoint is { Bytes: >= 0, Epoch: >= 1 and <= EpochMetrics.MostEpochs }),
         "Its checkpoint has not the form of one.");
 
-    private static string? Of(RunOrder? order) => order is not { Parameters: not null, Dataset: not null, Model: not null }
-        ? "It orders nothing."
-        : When(!HexForm.IsIdentity(order.Run.Value), "Its run has not the form of one.")
-            ?? When(!Texts.IsPlain(order.Sweep), "The name of its sweep is no line of at most 200 characters.")
-            ?? When(
-                !Names.IsSweep(order.Dataset.Name) || !Names.IsSweep(order.Model.Name),
-                "Its dataset or model has not the form of a name.")
-            ?? When(!Enum.IsDefined(order.Precision), "Its precision is not known.")
-            ?? When(order.ToEpoch is < 1 or > EpochMetrics.MostEpochs, "Its epochs cannot be.")
-            ?? Of(order.From);
+    private static string? Of(RunOrder order) =>
+        When(!HexForm.IsIdentity(order.Run.Value), "Its run has not the form of one.")
+        ?? When(!Texts.IsPlain(order.Sweep), "The name of its sweep is no line of at most 200 characters.")
+        ?? When(
+            !Names.IsSweep(order.Dataset.Name) || !Names.IsSweep(order.Model.Name),
+            "Its dataset or model has not the form of a name.")
+        ?? When(!Enum.IsDefined(order.Precision), "Its precision is not known.")
+        ?? When(order.ToEpoch is < 1 or > EpochMetrics.MostEpochs, "Its epochs cannot be.")
+        ?? Of(order.From);
 
     private static string? Agent(string? name) =>
         When(!Names.IsAgent(name), $"The agent's name {Names.AgentRule}; give it one with --name.");

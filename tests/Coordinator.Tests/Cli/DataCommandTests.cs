@@ -15,7 +15,7 @@ namespace Sweep.Coordinator.Tests.Cli;
 public sealed class DataCommandTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sweep-data").FullName;
-    private readonly OfflineCli cli = new(terminal => DataCommand.Create(terminal));
+    private readonly OfflineCli cli = new(shell => DataCommand.Create(shell));
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -118,7 +118,7 @@ public sealed class DataCommandTests : IDisposable
             return Results.Bytes(archive);
         });
         await server.StartAsync();
-        var fetching = new OfflineCli(terminal => DataCommand.Create(terminal, new Cifar10Download(new($"{server.Urls.Single()}/a.tar.gz"), sum)));
+        var fetching = new OfflineCli(shell => DataCommand.Create(shell, new Cifar10Download(new($"{server.Urls.Single()}/a.tar.gz"), sum)));
 
         var first = await fetching.Run("data", "fetch", "--data", folder, "--json");
         var second = await fetching.Run("data", "fetch", "--data", folder);
@@ -137,7 +137,7 @@ public sealed class DataCommandTests : IDisposable
         var (archive, sum) = Archive();
         var file = Path.Combine(folder, "mine.tar.gz");
         File.WriteAllBytes(file, archive);
-        var fetching = new OfflineCli(terminal => DataCommand.Create(terminal, new Cifar10Download(new("http://nowhere.invalid/a.tar.gz"), sum)));
+        var fetching = new OfflineCli(shell => DataCommand.Create(shell, new Cifar10Download(new("http://nowhere.invalid/a.tar.gz"), sum)));
 
         var fetched = await fetching.Run("data", "fetch", file, "--data", folder);
 

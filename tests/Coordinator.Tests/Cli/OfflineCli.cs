@@ -6,7 +6,7 @@ using Sweep.Coordinator.Cli;
 namespace Sweep.Coordinator.Tests.Cli;
 
 /// <summary>Runs one of the commands that need no coordinator, in memory.</summary>
-internal sealed class OfflineCli(Func<Func<bool, Terminal>, Command> create)
+internal sealed class OfflineCli(Func<Shell, Command> create)
 {
     public sealed record Answer(int ExitCode, string Out, string Error)
     {
@@ -16,7 +16,9 @@ internal sealed class OfflineCli(Func<Func<bool, Terminal>, Command> create)
     public async Task<Answer> Run(params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var root = new RootCommand { create(json => new(ConsoleOn(output), ConsoleOn(error), output, json)) };
+        using var interruption = new Interruption();
+        var shell = new Shell(json => new(ConsoleOn(output), ConsoleOn(error), output, json), interruption, TimeProvider.System);
+        var root = new RootCommand { create(shell) };
         root.Options.Add(GlobalOptions.Json);
         root.Options.Add(GlobalOptions.Data);
         root.Options.Add(GlobalOptions.Quiet);

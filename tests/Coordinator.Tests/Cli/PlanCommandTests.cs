@@ -5,7 +5,7 @@ namespace Sweep.Coordinator.Tests.Cli;
 
 public class PlanCommandTests
 {
-    private readonly OfflineCli cli = new(terminal => PlanCommand.Create(terminal));
+    private readonly OfflineCli cli = new(PlanCommand.Create);
 
     [Fact]
     public async Task Json_IsTheContract()

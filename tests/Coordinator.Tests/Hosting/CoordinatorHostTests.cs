@@ -73,7 +73,7 @@ public sealed class CoordinatorHostTests(StartedCoordinator started) : IClassFix
     public async Task Status_IsTheSameOverHttpAndInProcess()
     {
         var (remote, local) = (await started.Client.Status(None), await started.Host.Coordinator.Status(None));
-        Assert.Equal(JsonSerializer.Serialize(local with { At = remote.At }, WireJson.Options), JsonSerializer.Serialize(remote, WireJson.Options));
+        Assert.Equal(JsonSerializer.Serialize(local with { At = remote.At }, StrictJson.Options), JsonSerializer.Serialize(remote, StrictJson.Options));
         var sweep = Assert.Single(remote.Sweeps, sweep => sweep.Name == "grid");
         Assert.True(remote.Live);
         Assert.Equal(("grid", "waiting", 2, 0, 6), (sweep.Name, sweep.State, sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned));

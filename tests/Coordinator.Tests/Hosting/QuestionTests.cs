@@ -67,6 +67,6 @@ public sealed class QuestionTests : IDisposable
             answers.Add(await queries.Ask(question, CancellationToken.None));
         foreach (var statement in Statements)
             answers.Add(await queries.Select(new(statement, []), CancellationToken.None));
-        return string.Join('\n', answers.Select(answer => JsonSerializer.Serialize(answer, WireJson.Options)));
+        return string.Join('\n', answers.Select(answer => JsonSerializer.Serialize(answer, StrictJson.Options)));
     }
 }

@@ -63,5 +63,5 @@ public sealed class RecordTests : IDisposable
 
     /// <summary>All of it as text; the curves by run, because a dictionary has no order.</summary>
     private static string Said(SweepRecord record) => JsonSerializer.Serialize(
-        new { Record = record with { Curves = record.Curves.Clear() }, Curves = record.Curves.OrderBy(curve => curve.Key.Value, StringComparer.Ordinal) }, WireJson.Options);
+        new { Record = record with { Curves = record.Curves.Clear() }, Curves = record.Curves.OrderBy(curve => curve.Key.Value, StringComparer.Ordinal) }, StrictJson.Options);
 }

@@ -94,7 +94,7 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
     {
         using var http = Http(null);
         var challenge = HealthProof.NewChallenge();
-        var answer = JsonSerializer.Deserialize<HealthAnswer>(await http.GetByteArrayAsync($"health?challenge={challenge}", None), WireJson.Options)!;
+        var answer = JsonSerializer.Deserialize<HealthAnswer>(await http.GetByteArrayAsync($"health?challenge={challenge}", None), StrictJson.Options)!;
 
         Assert.Equal(("ok", started.Host.Address.Instance), (answer.Status, answer.Instance));
         Assert.True(HealthProof.Holds(answer.Proof, started.Host.Token, challenge));

@@ -40,5 +40,5 @@ public class RangesInTheJournalTests
     /// <summary>The results database compares documents to the last letter.</summary>
     [Fact]
     public void AnOldRange_IsSpelledAsEver_InEveryDocument() =>
-        Assert.Equal("""{"kind":"linear","from":0,"to":1,"count":3,"points":[0,0.5,1]}""", JsonSerializer.Serialize<Distribution>(new Linear(0, 1, 3), WireJson.Options));
+        Assert.Equal("""{"kind":"linear","from":0,"to":1,"count":3,"points":[0,0.5,1]}""", JsonSerializer.Serialize<Distribution>(new Linear(0, 1, 3), StrictJson.Options));
 }

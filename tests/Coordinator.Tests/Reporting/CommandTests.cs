@@ -96,7 +96,12 @@ public sealed class CommandTests : IDisposable
             return Task.FromResult(Some.SweepRecord());
         }
 
-        var root = new RootCommand { PlotCommand.Create(Source), ReportCommand.Create(Source), ExportCommand.Create(Source), GlobalOptions.Json };
+        using var interruption = new Interruption();
+        var shell = new Shell(Terminal.Standard, interruption, TimeProvider.System) { Record = Source };
+        var root = new RootCommand
+        {
+            PlotCommand.Create(shell), ReportCommand.Create(shell), ExportCommand.Create(shell), GlobalOptions.Json,
+        };
         using var output = new StringWriter();
         var code = await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = TextWriter.Null, EnableDefaultExceptionHandler = false });
         return (code, output.ToString());

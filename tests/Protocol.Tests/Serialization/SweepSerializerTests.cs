@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
+using Sweep.Protocol.Gate;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Serialization;
 
@@ -59,10 +60,36 @@ public sealed class SweepSerializerTests(SweepSerializerTests.QuietSystem quiet)
     [InlineData("registered:1", """{"leaseSeconds":15,"blobs":null,"token":"t"}""")]
     [InlineData("acknowledge:1", """{"number":1,"answer":"Perhaps"}""")]
     [InlineData("report:1", """{"agent":"a","number":1,"lease":1,"fact":{"fact":"run-vanished"}}""")]
+    [InlineData("heartbeat:1", """{"agent":"a","incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90"}""")]
+    [InlineData("heartbeat:1", """{"agent":"a","incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90","running":null}""")]
+    [InlineData("report:1", """{"agent":"a","number":1,"lease":1,"fact":null}""")]
+    [InlineData("report:1", """{"agent":"a","number":1,"lease":1,"fact":{"fact":"run-ended","outcome":"Completed"}}""")]
+    [InlineData("report:1", """{"agent":"a","number":1,"lease":1,"fact":{"fact":"run-started","provenance":null}}""")]
+    [InlineData("assign:1", """{"slot":0,"lease":1,"attempt":1,"order":null}""")]
+    [InlineData("refused:1", """{"reason":null}""")]
+    [InlineData("revoke-lease:1", """{"lease":1,"reason":null,"atEpochEnd":false}""")]
     [InlineData("register-first:1", "null")]
     [InlineData("drain:1", "{")]
     public void TextThatIsNoMessage_IsRefusedWithItsManifest(string manifest, string json) =>
         Assert.Contains(manifest, Assert.Throws<SerializationException>(() => Serializer.FromBinary(Encoding.UTF8.GetBytes(json), manifest)).Message, StringComparison.Ordinal);
+
+    /// <summary>So the gate, and all behind it, need not ask whether what a record promises is there.</summary>
+    [Theory, MemberData(nameof(Lines))]
+    public void WhateverIsMissingOrNull_IsRefusedHere_OrTheGateHasAnAnswer(int line)
+    {
+        var (manifest, _, json) = Wire.Golden[line];
+        Assert.All(Spoilt.Variants(json), spoilt =>
+        {
+            try
+            {
+                WireGate.Refusal((ISweepMessage)Serializer.FromBinary(Encoding.UTF8.GetBytes(spoilt), manifest));
+            }
+            catch (SerializationException)
+            {
+                // Refused, which is one of the two that may be.
+            }
+        });
+    }
 
     [Fact]
     public void AddedField_IsOverlooked() =>

@@ -47,7 +47,7 @@ internal sealed record HomeCheck(VerificationReport? Report, IReadOnlyList<strin
     {
         try
         {
-            return JsonSerializer.Deserialize<VerificationReport>(output, WireJson.Options);
+            return JsonSerializer.Deserialize<VerificationReport>(output, StrictJson.Options);
         }
         catch (JsonException)
         {

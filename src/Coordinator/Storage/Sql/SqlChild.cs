@@ -33,9 +33,9 @@ internal static class SqlChild
         if (lines.ReadLine() is not { } line)
             return 0;
         EndWith(lines);
-        var outcome = Outcome(JsonSerializer.Deserialize<SqlOrder>(line, WireJson.Options)!);
+        var outcome = Outcome(JsonSerializer.Deserialize<SqlOrder>(line, StrictJson.Options)!);
         using var stdout = Console.OpenStandardOutput();
-        JsonSerializer.Serialize(stdout, outcome, WireJson.Options);
+        JsonSerializer.Serialize(stdout, outcome, StrictJson.Options);
         return 0;
     }
 

@@ -68,7 +68,7 @@ internal static class SqlProcess
         try
         {
             // Stays open: the child ends when it closes.
-            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, WireJson.Options));
+            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, StrictJson.Options));
             await process.StandardInput.FlushAsync();
         }
         catch (IOException)
@@ -82,7 +82,7 @@ internal static class SqlProcess
         SqlOutcome? outcome;
         try
         {
-            outcome = JsonSerializer.Deserialize<SqlOutcome>(answer, WireJson.Options);
+            outcome = JsonSerializer.Deserialize<SqlOutcome>(answer, StrictJson.Options);
         }
         catch (JsonException)
         {

@@ -84,7 +84,12 @@ public sealed class ComparisonTests
     {
         using var output = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
-        var command = CompareCommand.Create((_, sweep, _) => Task.FromResult(sweep == "some" ? Record : throw new BadInputException("no such sweep")), _ => new Terminal(console, console, output, json));
+        using var interruption = new Interruption();
+        var shell = new Shell(_ => new(console, console, output, json), interruption, TimeProvider.System)
+        {
+            Record = (_, sweep, _) => Task.FromResult(sweep == "some" ? Record : throw new BadInputException("no such sweep")),
+        };
+        var command = CompareCommand.Create(shell);
         Assert.Equal(ExitCode.Done, await new RootCommand { command }.Parse(["compare", A.Trial.Value[..10], B.Trial.Value[..10], "--sweep", "some"]).InvokeAsync());
         Assert.Contains(A.Trial.Value, output.ToString(), StringComparison.Ordinal);
         if (!json)
