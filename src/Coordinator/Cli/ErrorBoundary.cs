@@ -26,7 +26,11 @@ internal static class ErrorBoundary
         }
         catch (BadInputException problem)
         {
-            return Tell(terminal, problem.Message, ExitCode.BadInput);
+            return Tell(terminal, problem.Message, DeviceFault.In(problem) is null ? ExitCode.BadInput : ExitCode.Device);
+        }
+        catch (DeviceRefusedException problem)
+        {
+            return Tell(terminal, problem.Message, ExitCode.Device);
         }
         catch (NoCoordinatorException problem)
         {

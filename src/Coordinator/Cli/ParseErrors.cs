@@ -22,8 +22,36 @@ internal static class ParseErrors
             return;
         if ((Mistaken(parsed) ?? (parsed.UnmatchedTokens is [var first, ..] ? first : null)) is { } stranger)
             throw new BadInputException(Stranger(stranger, command, path));
-        throw new BadInputException($"{Sentence(parsed.Errors[0].Message)} See '{path} --help'.");
+        if (!parsed.Errors.Any(IsAboutAWord) && Missing(parsed) is { } missing)
+            throw new BadInputException($"{path}: {missing}. See '{path} --help'.");
+        var error = parsed.Errors.FirstOrDefault(IsAboutAWord) ?? parsed.Errors[0];
+        throw new BadInputException($"{Sentence(error.Message)} See '{path} --help'.");
     }
+
+    /// <summary>Whether something that was given is wrong; else something is not given.</summary>
+    private static bool IsAboutAWord(ParseError error) => error.SymbolResult is not (null or CommandResult) and { Tokens.Count: > 0 };
+
+    /// <summary>What the command needs and does not have, with what it is for.</summary>
+    private static string? Missing(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Arguments.FirstOrDefault(IsMissing) is { } argument)
+            return $"{argument.Name} is missing: {What(argument)}";
+        if (command.Options.FirstOrDefault(IsEmpty) is { } empty)
+            return $"{empty.Name} is given without a value: {What(empty)}";
+        return command.Options.FirstOrDefault(option => option.Required && !HasValue(option)) is { } needed
+            ? $"{needed.Name} is missing: {What(needed)}"
+            : null;
+
+        bool IsMissing(Argument one) =>
+            one.Arity.MinimumNumberOfValues > 0 && !one.HasDefaultValue && parsed.GetResult(one) is not { Tokens.Count: > 0 };
+        bool IsEmpty(Option one) => one.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(one) is { Implicit: false } && !HasValue(one);
+        bool HasValue(Option one) => parsed.GetResult(one) is { Tokens.Count: > 0 };
+    }
+
+    /// <summary>The description as the rest of a sentence.</summary>
+    private static string What(Symbol symbol) =>
+        symbol.Description is { Length: > 0 } text ? char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.') : "give it a value";
 
     /// <summary>The name of an option or argument without a visible character: in a script most often a variable that is not set.</summary>
     private static string? Empty(CommandResult command) => command.Children

@@ -55,7 +55,13 @@ public static class SweepCommandLine
         HomeCompletions.AddTo(root, shell);
 
         var help = new HelpAction { MaxWidth = HelpWidth };
-        root.Options.OfType<HelpOption>().Single().Action = help;
+        var shown = root.Options.OfType<HelpOption>().Single();
+        shown.Action = help;
+        // Words of other programs: they are understood, and nobody is offered them.
+        string[] words = ["-?", "/?", "/h"];
+        foreach (var word in words)
+            shown.Aliases.Remove(word);
+        root.Options.Add(new HelpOption(words[0], words[1..]) { Hidden = true, Action = help });
         root.SetAction(help.Invoke);
         return root;
     }

@@ -14,6 +14,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private readonly HttpClient client;
+    private readonly bool ofHome;
 
     /// <param name="url">The coordinator's base address. A proxy of the environment stands before it, unless it is this machine's.</param>
     public HttpCoordinator(Uri url, string token) : this(url, token, throughProxy: !url.IsLoopback)
@@ -22,7 +23,10 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     /// <summary>The coordinator of a home, as that home names it: never behind a proxy.</summary>
     public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token, throughProxy: false) =>
-        (OwnerKey, ComesBack) = (address.Owner, address.ComesBack);
+        (ofHome, Instance, OwnerKey, ComesBack) = (true, address.Instance, address.Owner, address.ComesBack);
+
+    /// <summary>Which one is meant to answer, see <see cref="HealthAnswer"/>; null where nobody has said.</summary>
+    internal string? Instance { get; set; }
 
     /// <summary>See <see cref="DoorKeys.Owner"/>; null where this is no coordinator of a home that we can read.</summary>
     internal string? OwnerKey { get; }
@@ -80,6 +84,9 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     /// <summary>Work is given out again after a drain.</summary>
     public async Task EndDrain(CancellationToken cancellation) => (await Send(new(HttpMethod.Delete, "api/drain"), cancellation)).Dispose();
 
+    /// <summary>Which one answers now; null where none does.</summary>
+    internal async Task<string?> WhoAnswers(CancellationToken cancellation) => (await Health(cancellation))?.Instance;
+
     public void Dispose() => client.Dispose();
 
     private static JsonContent Body<T>(T request) => JsonContent.Create(request, options: StrictJson.Options);
@@ -133,16 +140,45 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken cancellation) =>
         (response.StatusCode, await Detail(response, cancellation)) switch
         {
-            (HttpStatusCode.Unauthorized, _) => new NoCoordinatorException(
-                $"The coordinator at {client.BaseAddress} does not accept this token: use the one in coordinator.json of its home folder."),
+            (HttpStatusCode.Unauthorized, _) => await NotLetIn(cancellation),
             (HttpStatusCode.Conflict, { } detail) => new UnconfirmedException(detail),
             (HttpStatusCode.Forbidden, { } detail) => new NoCoordinatorException(detail),
             (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
+            (HttpStatusCode.InsufficientStorage, { } detail) => new DeviceRefusedException(detail),
             (HttpStatusCode.ServiceUnavailable, { } detail) =>
                 new NoCoordinatorException(detail) { MayComeBack = response.Headers.RetryAfter is not null },
             (var status, var detail) => new HttpRequestException(
                 detail ?? $"The coordinator at {client.BaseAddress} answered with status {(int)status}.", null, status),
         };
+
+    /// <summary>A token is wrong, or it is of a coordinator that has gone, in whose place another one listens by now.</summary>
+    private async Task<NoCoordinatorException> NotLetIn(CancellationToken cancellation) =>
+        Instance is not null && await Health(cancellation) is { } other && other.Instance != Instance
+            ? new(
+                $"Another coordinator answers at {client.BaseAddress} by now (instance {Short(other.Instance)} in its coordinator.json, " +
+                $"Sweep {other.Program}), and not the one that was there (instance {Short(Instance)}): " +
+                $"look for that one's address in its home folder, or give the token of this one.")
+            {
+                MayComeBack = ofHome,
+            }
+            : new(
+                $"The coordinator at {client.BaseAddress} does not accept this token: " +
+                $"use the one in coordinator.json of its home folder.");
+
+    private async Task<HealthAnswer?> Health(CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.GetFromJsonAsync<HealthAnswer>("health", StrictJson.Options, cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The beginning of an instance's name, which is long: enough to tell two.</summary>
+    private static string Short(string instance) => instance.Length > 8 ? instance[..8] : instance;
 
     private static async Task<string?> Detail(HttpResponseMessage response, CancellationToken cancellation)
     {

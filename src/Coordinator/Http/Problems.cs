@@ -33,7 +33,7 @@ internal sealed class Problems(ILogger<Problems> logger)
                 context.Response.Headers.RetryAfter = "1";
             if (status == StatusCodes.Status500InternalServerError)
                 logger.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
-            else if (status == StatusCodes.Status507InsufficientStorage && IsNews())
+            else if (status == StatusCodes.Status507InsufficientStorage && e is not BadInputException && IsNews())
                 logger.LogError("Checkpoints cannot be taken: {Reason}; make room, agents keep them and try again", e.Message);
             await Write(context, status, sentence);
         }
@@ -58,6 +58,7 @@ internal sealed class Problems(ILogger<Problems> logger)
 
     private static (int Status, string Sentence) Describe(Exception e) => e switch
     {
+        BadInputException when DeviceFault.In(e) is not null => (StatusCodes.Status507InsufficientStorage, e.Message),
         BadInputException or BlobMismatchException => (StatusCodes.Status400BadRequest, e.Message),
         UnconfirmedException => (StatusCodes.Status409Conflict, e.Message),
         BadHttpRequestException bad => (bad.StatusCode, $"The request cannot be used: {bad.Message}"),

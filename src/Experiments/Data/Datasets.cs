@@ -12,7 +12,7 @@ public static class Datasets
     {
         DatasetSpec.Cifar10 => (Cifar10.TrainImages, Cifar10.ValidationImages),
         DatasetSpec.Shapes10 => (Shapes10.TrainImages, Shapes10.ValidationImages),
-        _ => throw new BadInputException($"The dataset '{name}' is not known; known are {string.Join(", ", DatasetSpec.Names)}."),
+        _ => throw new BadInputException($"The dataset '{name}' {NearestWord.Unknown(name, DatasetSpec.Names)}."),
     };
 
     /// <summary>Loads what the spec's limits leave of a dataset. Nothing is downloaded: that is <see cref="Cifar10Download"/>'s.</summary>

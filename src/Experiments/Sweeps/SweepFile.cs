@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
@@ -90,10 +91,19 @@ public static class SweepFile
         ? dataset.WholeNumber($"dataset.{key}", node, 1, most, $"{name} has {most} images there, and without {key} all of them are used")
         : null;
 
+    /// <summary>Before the milliseconds of an epoch, as <c>--model</c> takes them.</summary>
+    private const string OnTheCommandLine = $"{ModelSpec.Simulated}:";
+
     private static ModelSpec Model(YamlSection file)
     {
         if (file.Find("model") is not { } node)
             return new(ModelSpec.NotebookCnn);
+        if (node is YamlScalar { Text: var text } && text.StartsWith(OnTheCommandLine, StringComparison.Ordinal))
+        {
+            var given = int.TryParse(text.AsSpan(OnTheCommandLine.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            throw file.At(node).Error("model", text, FormattableString.Invariant(
+                $"is how an option says it; in a file write model: {{ name: simulated, epochMilliseconds: {(given ? number : 20)} }}"));
+        }
         if (node is not YamlMap map)
             return new(file.Word("model", node, ModelSpec.Names));
         var section = YamlSection.Of(file.File, "model", map, "name", "epochMilliseconds");

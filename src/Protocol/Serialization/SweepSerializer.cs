@@ -44,7 +44,7 @@ public sealed class SweepSerializer(ExtendedActorSystem system) : SerializerWith
         {
             return JsonSerializer.Deserialize(bytes, json) ?? throw new SerializationException($"{manifest} is null.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw new SerializationException($"{manifest} cannot be read: {e.Message}", e);
         }

@@ -16,6 +16,14 @@ public class SweepCommandLineTests
     [InlineData("sweep best has no commands of its own, but got 'worst'; see 'sweep best --help'.", "help", "best", "worst")]
     [InlineData("sweep status takes no further argument, but got 'mine'; see 'sweep status --help'.", "status", "mine")]
     [InlineData("--limit: 'x' is not a whole number from 1 to 2147483647. See 'sweep results --help'.", "results", "--limit", "x")]
+    [InlineData("sweep compare: B is missing: another one of the same sweep. See 'sweep compare --help'.", "compare", "best")]
+    [InlineData(
+        "format 'tensorbord' is not known; did you mean 'tensorboard' (known are csv, json, parquet, tensorboard, mlflow, optuna). "
+            + "See 'sweep export --help'.",
+        "export", "tensorbord")]
+    [InlineData("sweep export: --out is missing: folder or file to write. See 'sweep export --help'.", "export", "csv")]
+    [InlineData("sweep export: --out is given without a value: folder or file to write. See 'sweep export --help'.", "export", "csv", "--out")]
+    [InlineData("The dataset 'shapes' is not known; did you mean 'shapes10' (known are cifar10, shapes10).", "data", "stats", "shapes")]
     public async Task WhatCannotBeParsed_IsOneSentence_WithExitCodeTwo(string sentence, params string[] arguments)
     {
         var ran = await CommandLine.Sweep(arguments);
@@ -80,6 +88,19 @@ public class SweepCommandLineTests
 
         foreach (var word in offered.Split(' '))
             Assert.Contains(word, suggested);
+    }
+
+    [Theory]
+    [InlineData("plot ")]
+    [InlineData("plot -")]
+    [InlineData("plot /")]
+    public async Task Completion_OffersNoWordsOfOtherPrograms_WhichAreUnderstood(string typed)
+    {
+        var suggested = (await CommandLine.Sweep($"[suggest:{typed.Length}]", typed)).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.DoesNotContain(suggested, word => word is ['/', ..] or "-?");
+        foreach (var word in new[] { "-?", "/?", "/h", "-h" })
+            Assert.Equal(await CommandLine.Sweep("plot", "--help"), await CommandLine.Sweep("plot", word));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Journal;
@@ -63,6 +64,36 @@ public sealed class DeviceFaultTests : IDisposable
         Assert.Single(terminal.Error.Output.Trim().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("report", "--out", "/dev/full")]
+    [InlineData("export", "json", "--out", "/dev/full")]
+    public async Task AnAnswerForWhichADiskHasNoRoom_EndsWithTheDisksExitCode(params string[] command)
+    {
+        using var home = WrittenHome.Complete();
+
+        var ran = await CommandLine.Sweep([.. command, "--home", home.Home.Folder]);
+
+        Assert.Equal(ExitCode.Device, ran.ExitCode);
+        Assert.StartsWith("--out: cannot write to '/dev/full': No space left on device", ran.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The program itself, in a view of the file systems of its own, which has a small disk.</summary>
+    [Fact]
+    public async Task ABackupForWhichThereIsNoRoom_EndsWithTheDisksExitCode()
+    {
+        const string own = "exec unshare --map-root-user --mount";
+        Assert.SkipUnless(await InBash($"{own} true") is { Code: 0 }, "this user may make no view of the file systems of his own");
+        using var home = WrittenHome.Complete();
+        var disk = Directory.CreateDirectory(home["disk"]).FullName;
+
+        var (code, said) = await InBash(
+            $"{own} sh -c \"mount -t tmpfs -o size=64k tmpfs '{disk}' && exec dotnet '{typeof(SweepCommandLine).Assembly.Location}' "
+            + $"db backup '{disk}/copy' --home '{home.Home.Folder}'\"");
+
+        Assert.StartsWith($"The backup to {disk}/copy could not be written (No space left on device", said, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Device, code);
+    }
+
     [Fact]
     public async Task WhereNotEvenTheSentenceCanBeWritten_TheExitCodeIsLeft()
     {
@@ -71,6 +102,15 @@ public sealed class DeviceFaultTests : IDisposable
 
         Assert.Equal(ExitCode.Device, await Around(mute, new IOException("No space left on device", 28)));
         Assert.Equal(ExitCode.Unexpected, await Around(mute, new InvalidOperationException("odd")));
+    }
+
+    private static async Task<(int Code, string Error)> InBash(string order)
+    {
+        using var bash = Process.Start(
+            new ProcessStartInfo("bash", ["-c", order]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var said = await bash.StandardError.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        return (bash.ExitCode, said);
     }
 
     private Task<int> Around(Terminal terminal, Exception problem)

@@ -132,6 +132,14 @@ public class SweepFileTests
         { "dataset: { name: shapes10, validation: many }", "dataset.validation 'many' is not a number; shapes10 has 2000 images there, and without validation all of them are used." },
         { "dataset: { name: shapes10, val: 5 }", "the key 'val' is not known in dataset; did you mean 'validation' (known are name, train, validation)?" },
         { "model: notebok-cnn", "model 'notebok-cnn' is not known; did you mean 'notebook-cnn' (known are notebook-cnn, simulated)." },
+        {
+            "model: simulated:1",
+            "model 'simulated:1' is how an option says it; in a file write model: { name: simulated, epochMilliseconds: 1 }."
+        },
+        {
+            "model: simulated:fast",
+            "model 'simulated:fast' is how an option says it; in a file write model: { name: simulated, epochMilliseconds: 20 }."
+        },
         { "model: { name: notebook-cnn, epochMilliseconds: 5 }", "epochMilliseconds is only for the model simulated; remove it or write name: simulated." },
         { "model: { name: simulated, epochMilliseconds: -5 }", "model.epochMilliseconds '-5' must be a whole number from 0 to 2147483647; write for instance epochMilliseconds: 20." },
         { "objective: accuracy", "objective 'accuracy' is not known; did you mean 'valAccuracy' (known are valAccuracy, valLoss)." },

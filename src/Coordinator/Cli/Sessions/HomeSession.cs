@@ -23,6 +23,9 @@ internal sealed class HomeSession(
     private readonly bool named = Connection.IsNamed(parsed);
     private IReadOnlyList<string>? sweeps;
 
+    /// <summary>Which coordinator answered first.</summary>
+    private string? instance;
+
     /// <summary>Whether it was said that the coordinator has gone, and none has answered since.</summary>
     private bool gone;
 
@@ -67,7 +70,9 @@ internal sealed class HomeSession(
     {
         try
         {
+            live.Instance ??= instance;
             var sweeps = await Opened(live, cancellation);
+            instance ??= await live.WhoAnswers(cancellation);
             if (await new RemoteSession(shell, terminal, live, finished).Follow(sweeps) is { } interrupted)
                 return interrupted;
             await using var answers = await HomeAnswers.For(shell, parsed, cancellation);

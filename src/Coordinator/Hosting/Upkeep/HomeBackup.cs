@@ -67,7 +67,8 @@ internal sealed class HomeBackup(Home home, string destination)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException(
-                $"The backup to {destination} could not be written ({e.Message.TrimEnd('.')}): make room there, or name another folder.");
+                $"The backup to {destination} could not be written ({e.Message.TrimEnd('.')}): make room there, or name another folder.",
+                e);
         }
         catch (Exception e) when (e is JournalDamagedException or UnknownEntryException)
         {

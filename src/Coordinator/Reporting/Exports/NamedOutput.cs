@@ -15,7 +15,7 @@ internal static class NamedOutput
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{option}: cannot write to '{place}': {e.Message}");
+            throw new BadInputException($"{option}: cannot write to '{place}': {e.Message}", e);
         }
     }
 

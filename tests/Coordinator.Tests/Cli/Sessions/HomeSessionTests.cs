@@ -50,6 +50,24 @@ public sealed class HomeSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task AnotherCoordinator_AtTheAddressOfANamedOne_IsSaidToBeAnother()
+    {
+        var first = await CoordinatorHost.Start(new(_home.Home), Logger.None, None);
+        var running = Run("run", _home.SweepPath, "--coordinator", first.Http.ToString(), "--token", first.Token);
+        await _output.Hears("grid: 6 trials, 1 done before", running);
+
+        await first.DisposeAsync();
+        await _errors.Hears("The coordinator has gone", running);
+        using var elsewhere = WrittenHome.Complete();
+        await using var other = await CoordinatorHost.Start(new(elsewhere.Home) { HttpPort = first.Http.Port }, Logger.None, None);
+
+        Assert.Equal(ExitCode.NoCoordinator, await running);
+        Assert.Contains(
+            $"Another coordinator answers at {other.Http} by now (instance {other.Address.Instance[..8]}",
+            _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ACoordinatorThatEndsWithItsOwnSweep_IsReplacedByTheRunThatIsLeft()
     {
         var first = await CoordinatorHost.Start(new(_home.Home), Logger.None, None);
