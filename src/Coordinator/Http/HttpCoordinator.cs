@@ -167,11 +167,14 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     private async Task<HealthAnswer?> Health(CancellationToken cancellation)
     {
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        impatient.CancelAfter(Patience);
         try
         {
-            return await client.GetFromJsonAsync<HealthAnswer>("health", StrictJson.Options, cancellation);
+            return await client.GetFromJsonAsync<HealthAnswer>("health", StrictJson.Options, impatient.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return null;
         }

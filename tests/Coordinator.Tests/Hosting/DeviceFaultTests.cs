@@ -118,7 +118,8 @@ public sealed class DeviceFaultTests : IDisposable
         // What nobody foresaw is kept in the home.
         Directory.CreateDirectory(_folder["home"]);
         using var interruption = new Interruption();
-        var parsed = SweepCommandLine.Build(new(_ => terminal, interruption, TimeProvider.System)).Parse(["status", "--home", _folder["home"]]);
+        var home = Directory.CreateDirectory(_folder["home"]).FullName;
+        var parsed = SweepCommandLine.Build(new(_ => terminal, interruption, TimeProvider.System)).Parse(["status", "--home", home]);
         return ErrorBoundary.Around(terminal, parsed, () => throw problem);
     }
 

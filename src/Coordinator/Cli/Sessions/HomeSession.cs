@@ -23,7 +23,7 @@ internal sealed class HomeSession(
     private readonly bool named = Connection.IsNamed(parsed);
     private IReadOnlyList<string>? sweeps;
 
-    /// <summary>Which coordinator answered first.</summary>
+    /// <summary>Which coordinator answered first at the address that was named.</summary>
     private string? instance;
 
     /// <summary>Whether it was said that the coordinator has gone, and none has answered since.</summary>
@@ -70,9 +70,9 @@ internal sealed class HomeSession(
     {
         try
         {
-            live.Instance ??= instance;
+            if (named)
+                live.Instance = instance ??= await live.WhoAnswers(cancellation);
             var sweeps = await Opened(live, cancellation);
-            instance ??= await live.WhoAnswers(cancellation);
             if (await new RemoteSession(shell, terminal, live, finished).Follow(sweeps) is { } interrupted)
                 return interrupted;
             await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
