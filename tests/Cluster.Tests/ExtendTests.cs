@@ -5,9 +5,6 @@ namespace Sweep.Cluster.Tests;
 /// <summary>A sweep file changed under the same name: only the difference is trained, and nothing that was trained is forgotten.</summary>
 public sealed class ExtendTests
 {
-    private const int Continue = 18;
-    private const int Stop = 19;
-
     private const string Small = """
         name: grid
         dataset: { name: shapes10, train: 320, validation: 160 }
@@ -74,14 +71,10 @@ public sealed class ExtendTests
             .Replace("epochs: [1, 2]", "epochs: [8]", StringComparison.Ordinal));
         using (var run = place.Launch("run", "grid.yaml"))
         {
-            await run.Until(() => place.EpochsRecorded() >= 2, "two epochs");
-            // The agent sleeps meanwhile, so that however slow the command is, the sweep is cancelled in its middle.
-            var agent = run.Descendants("sweep-agent.dll");
-            foreach (var process in agent)
-                Launched.Signal(process, Stop);
+            // However slow the command is, the sweep is cancelled in its middle.
+            var agent = await run.Freeze(() => run.Descendants("sweep-agent.dll"), () => place.EpochsRecorded() is >= 2 and <= 12, "two epochs");
             await place.SweepWell("cancel", "grid");
-            foreach (var process in agent)
-                Launched.Signal(process, Continue);
+            agent.Thaw();
             await run.Ended();
         }
         Assert.InRange(place.EpochsRecorded(), 2, 15);

@@ -20,15 +20,19 @@ public sealed class KillTests
         return await place.Metrics();
     });
 
+    /// <summary>An epoch is recorded, and no run is at its end: both trainers have something to do.</summary>
+    private static bool AtWork(Workplace place) => place.EpochsRecorded() >= 1 && place.JournalLines("lease-ended") == 0;
+
     [Fact]
     public async Task KilledTrainer_IsReplaced_AndTheMetricsAreThoseOfAnUndisturbedSweep()
     {
         using var place = new Workplace();
         place.Write("grid.yaml", Grid);
         using var run = place.Launch("run", "grid.yaml");
-        await run.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
+        var trainers = await run.Freeze(() => run.Descendants("sweep-agent.dll train"), () => AtWork(place), "the first epoch");
 
-        Launched.Signal(run.Descendants("sweep-agent.dll train")[0], 9);
+        Launched.Signal(trainers.Processes[0], 9);
+        trainers.Thaw();
 
         Assert.Equal(0, await run.Ended());
         Assert.Equal(await Undisturbed.Value, await place.Metrics());
@@ -41,9 +45,10 @@ public sealed class KillTests
         using var place = new Workplace();
         place.Write("grid.yaml", Grid);
         using var run = place.Launch("run", "grid.yaml");
-        await run.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
+        var agent = await run.Freeze(() => run.Descendants("sweep-agent.dll"), () => AtWork(place), "the first epoch");
 
         Launched.Signal(run.Descendants("sweep-agent.dll --join")[0], 9);
+        agent.Thaw();
 
         Assert.Equal(0, await run.Ended());
         Assert.Equal(await Undisturbed.Value, await place.Metrics());
@@ -56,11 +61,12 @@ public sealed class KillTests
         place.Write("grid.yaml", Grid);
         using (var run = place.Launch("run", "grid.yaml"))
         {
-            await run.Until(() => place.EpochsRecorded() >= 2, "two epochs");
-            var children = run.Descendants("sweep-agent.dll");
+            var children = await run.Freeze(
+                () => run.Descendants("sweep-agent.dll"), () => AtWork(place) && place.EpochsRecorded() >= 2, "two epochs");
             run.KillHard();
             await run.Ended();
-            await Launched.Gone(children);
+            children.Thaw();
+            await Launched.Gone(children.Processes);
         }
         var before = place.EpochsRecorded();
 
@@ -78,8 +84,9 @@ public sealed class KillTests
         place.Write("grid.yaml", Grid);
         using (var run = place.Launch("run", "grid.yaml"))
         {
-            await run.Until(() => place.EpochsRecorded() >= 1, "the first epoch");
+            var agent = await run.Freeze(() => run.Descendants("sweep-agent.dll"), () => AtWork(place), "the first epoch");
             run.Interrupt();
+            agent.Thaw();
             Assert.Equal(130, await run.Ended());
         }
         Assert.InRange(place.EpochsRecorded(), 1, 7);

@@ -83,6 +83,10 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
         }
     }
 
+    /// <summary>See <see cref="Launched.Freeze"/>: stops agents with their trainers.</summary>
+    public Task<Frozen> Freeze(IReadOnlyList<LabAgent> machines, Func<JournalFacts, bool> said, string what) =>
+        Coordinator.Freeze(() => [.. machines.SelectMany(agent => agent.Tree)], () => said(Journal), what);
+
     /// <summary>Everything that all processes have said, for a test that fails.</summary>
     public string Said => string.Join('\n', agents.Select(agent => $"=== agent {agent.Name}\n{agent.Said}").Append($"=== coordinator\n{Coordinator.Said}"));
 

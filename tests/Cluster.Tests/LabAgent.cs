@@ -39,6 +39,9 @@ internal sealed class LabAgent : IDisposable
     /// <summary>Living trainers, by process id.</summary>
     public IReadOnlyList<int> Trainers => Process.Descendants("sweep-agent.dll train");
 
+    /// <summary>The agent and its trainers, by process id.</summary>
+    public IReadOnlyList<int> Tree => [Process.Id, .. Trainers];
+
     public bool HasJoined => Said.Contains("Registered with the coordinator", StringComparison.Ordinal);
 
     /// <summary>How often this agent's actor system was replaced because the cluster had dropped it, or because it did not see the coordinator.</summary>

@@ -81,6 +81,23 @@ internal sealed partial class Launched : IDisposable
 
     public void KillHard() => Signal(Id, 9);
 
+    /// <summary>
+    /// Stops processes at a moment at which <paramref name="condition"/> holds, however late this test comes to look: where they have gone
+    /// on too far meanwhile, they go on to the next such moment.
+    /// </summary>
+    /// <param name="processes">Which; asked when the moment is there.</param>
+    public async Task<Frozen> Freeze(Func<IReadOnlyList<int>> processes, Func<bool> condition, string what)
+    {
+        while (true)
+        {
+            await Until(condition, what);
+            var frozen = new Frozen(processes());
+            if (condition())
+                return frozen;
+            frozen.Thaw();
+        }
+    }
+
     /// <summary>All living descendants whose command line contains <paramref name="words"/> in order.</summary>
     public IReadOnlyList<int> Descendants(string words)
     {

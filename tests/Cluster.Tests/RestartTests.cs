@@ -10,13 +10,17 @@ public sealed class RestartTests
         await lab.Serve();
         LabAgent[] agents = [lab.Join("one"), lab.Join("two")];
         using var watching = lab.Submit(RealLabGrid.Yaml);
-        await lab.Until(said => agents.All(agent => said.HeldBy(agent.Name).Any(lease => said.EpochsUnder(lease) >= 1)), "both agents have trained an epoch");
+        var frozen = await lab.Freeze(
+            agents,
+            said => agents.All(agent => said.HeldBy(agent.Name).Any(lease => said.EpochsUnder(lease) is 1 or 2)),
+            "both agents have trained an epoch and have two more to train");
         var trainers = agents.Select(agent => agent.Trainers.Single()).ToList();
         var held = agents.SelectMany(agent => lab.Journal.HeldBy(agent.Name)).ToList();
 
         await lab.KillCoordinator();
         var before = lab.Journal.Epochs;
         var reported = agents.Sum(agent => agent.EpochsReported);
+        frozen.Thaw();
         await agents[0].Process.Until(() => agents.Sum(agent => agent.EpochsReported) >= reported + 2, "epochs wait in the outboxes");
         await lab.Serve();
         await lab.Until(said => said.Epochs == RealLabGrid.Epochs && said.Ends("Completed").Count == RealLabGrid.Runs, "the sweep is complete");

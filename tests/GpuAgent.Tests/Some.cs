@@ -12,7 +12,7 @@ namespace Sweep.GpuAgent.Tests;
 internal static class Some
 {
     /// <summary>Far beyond what anything here takes; reached only by a failure.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     public static readonly AgentIdentity Identity = new("lab-1", Guid.Parse("0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90"), "lab-1.local", "0.1.0", Guid.Parse("5d1f3c1e-8f0a-4c58-9a57-0d7f5a1b2c3d"));
 

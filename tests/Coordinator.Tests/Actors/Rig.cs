@@ -14,7 +14,7 @@ namespace Sweep.Coordinator.Tests.Actors;
 internal sealed class Rig : IAsyncDisposable
 {
     /// <summary>Far beyond what anything here takes; reached only by a failure.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost", "token");
     private readonly Func<FileJournal, IJournal> journalOf;

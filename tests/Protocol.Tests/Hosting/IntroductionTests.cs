@@ -6,7 +6,7 @@ namespace Sweep.Protocol.Tests.Hosting;
 
 public sealed class IntroductionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Theory]
     [InlineData("127.0.0.1")]

@@ -15,7 +15,8 @@ namespace Sweep.Protocol.Tests.Hosting;
 /// <summary>A node with the settings of the product, in this process. What lies between two nodes can be cut.</summary>
 internal sealed class Node : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    /// <summary>Far beyond what anything here takes; reached only by a failure.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
     private readonly IHost host;
 
     private Node(IHost host) => this.host = host;

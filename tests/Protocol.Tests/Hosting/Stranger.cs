@@ -50,13 +50,14 @@ internal sealed class Stranger : IAsyncDisposable
 
     private async Task<object> AskAgain(string path, object message)
     {
+        const int SoManyTriesAreAFailure = 60;
         for (var tries = 0; ; tries++)
         {
             try
             {
                 return await Select(path).Ask<object>(message, TimeSpan.FromSeconds(10));
             }
-            catch (AskTimeoutException) when (tries < 10)
+            catch (AskTimeoutException) when (tries < SoManyTriesAreAFailure)
             {
                 // What a node refuses may cost the connection, and with it what was on its way.
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sweep.Protocol.Hosting;
 
 namespace Sweep.Protocol.Tests.Hosting;
@@ -19,7 +20,8 @@ public sealed class WallClockTests : IDisposable
     public void AClockThatIsSet_IsOffByAsMuch(double seconds)
     {
         WallClock.Set(file, TimeSpan.FromSeconds(seconds));
-        Assert.InRange((WallClock.Of(file).GetUtcNow() - DateTimeOffset.UtcNow).TotalSeconds, seconds - 5, seconds + 5);
+        var (before, set, after) = (DateTimeOffset.UtcNow, WallClock.Of(file).GetUtcNow(), DateTimeOffset.UtcNow);
+        Assert.InRange(set.AddSeconds(-seconds), before, after);
     }
 
     [Fact]
@@ -27,16 +29,18 @@ public sealed class WallClockTests : IDisposable
     {
         WallClock.Set(file, TimeSpan.Zero);
         var clock = WallClock.Of(file);
+        var began = Stopwatch.StartNew();
         var stamp = clock.GetTimestamp();
         WallClock.Set(file, TimeSpan.FromHours(-2));
-        Assert.True(SpinWait.SpinUntil(() => clock.GetUtcNow() < DateTimeOffset.UtcNow.AddHours(-1), TimeSpan.FromMinutes(5)));
-        Assert.InRange(clock.GetElapsedTime(stamp), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.True(SpinWait.SpinUntil(() => clock.GetUtcNow() < DateTimeOffset.UtcNow.AddHours(-1), TimeSpan.FromMinutes(10)));
+        Assert.InRange(clock.GetElapsedTime(stamp), TimeSpan.Zero, began.Elapsed);
     }
 
     [Fact]
     public void AnUnreadableFile_LeavesTheClockAsItWas()
     {
         File.WriteAllText(file, "noon");
-        Assert.InRange(WallClock.Of(file).GetUtcNow(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+        var (before, read, after) = (DateTimeOffset.UtcNow, WallClock.Of(file).GetUtcNow(), DateTimeOffset.UtcNow);
+        Assert.InRange(read, before, after);
     }
 }
