@@ -32,7 +32,9 @@ public static class DurableFile
     public static void MoveInto(string source, string target)
     {
         Sync(source);
+#pragma warning disable RS0030 // This is where it is made durable.
         File.Move(source, target, overwrite: true);
+#pragma warning restore RS0030
         DurableFolder.Sync(DurableFolder.Of(target));
     }
 

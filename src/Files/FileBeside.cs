@@ -38,7 +38,9 @@ internal sealed class FileBeside : IDisposable
     public void TakePlace()
     {
         Stream.Dispose();
+#pragma warning disable RS0030 // Who asks for a durable file syncs it before and its folder after.
         File.Move(beside, path, overwrite: true);
+#pragma warning restore RS0030
     }
 
     public void Dispose()

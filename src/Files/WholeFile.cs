@@ -26,8 +26,10 @@ public static class WholeFile
     }
 
     /// <summary>Moves a finished file to its name, replacing what had it.</summary>
+#pragma warning disable RS0030 // Whole, and not durable by its name.
     public static void MoveInto(string source, string target) => File.Move(source, target, overwrite: true);
 
     /// <summary>Moves a file out of the way, to a name that nothing has.</summary>
     public static void MoveAside(string source, string target) => File.Move(source, target);
+#pragma warning restore RS0030
 }

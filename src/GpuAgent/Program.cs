@@ -59,7 +59,9 @@ var devices = new Command("devices", "Show this machine's processor, GPUs and th
 devices.SetAction(parsed =>
 {
     var report = DevicesReport.Of(Machine.This());
+#pragma warning disable RS0030 // The whole answer of this command.
     Console.Out.WriteLine(parsed.GetValue(json) ? report.ToJson() : string.Join(Environment.NewLine, report.ToLines()));
+#pragma warning restore RS0030
 });
 
 var root = new RootCommand("Trains the runs of a coordinator's sweeps on this machine")
@@ -69,7 +71,9 @@ var root = new RootCommand("Trains the runs of a coordinator's sweeps on this ma
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     AgentOptions.CheckedJoin(parsed.GetValue(join)
         ?? throw new BadInputException("Which coordinator? Give its address with --join host:port.")),
+#pragma warning disable RS0030 // Before there is a log.
     AgentOptions.CheckedName(parsed.GetValue(name), Environment.MachineName, Console.Error.WriteLine),
+#pragma warning restore RS0030
     SlotLayout.Count(parsed.GetValue(slots)!),
     AgentOptions.NotEmpty("--home", parsed.GetValue(home), AgentHome.DefaultFolder)!,
     AgentOptions.NotEmpty("--data", parsed.GetValue(data), "/data/cifar10"),
@@ -97,6 +101,8 @@ try
 }
 catch (BadInputException e)
 {
+#pragma warning disable RS0030 // Before there is a log.
     Console.Error.WriteLine(VisibleText.Sentence(e.Message));
+#pragma warning restore RS0030
     return BadInput;
 }

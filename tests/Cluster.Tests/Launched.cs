@@ -71,7 +71,9 @@ internal sealed partial class Launched : IDisposable
         {
             Assert.False(process.HasExited, $"ended before {what}\n{Said}");
             Assert.True(began.Elapsed < Patience, $"waited {Patience} for {what}\n{Said}");
+#pragma warning disable RS0030 // Another process tells nobody.
             await Task.Delay(20);
+#pragma warning restore RS0030
         }
     }
 
@@ -122,7 +124,9 @@ internal sealed partial class Launched : IDisposable
     {
         using var deadline = new CancellationTokenSource(Patience);
         while (processes.Any(process => Directory.Exists($"/proc/{process}")))
+#pragma warning disable RS0030 // Another process tells nobody.
             await Task.Delay(20, deadline.Token);
+#pragma warning restore RS0030
     }
 
     public string Said => $"--- stdout\n{Output}\n--- stderr\n{Error}";

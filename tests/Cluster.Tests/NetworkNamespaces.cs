@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Sweep.Coordinator.Tests.Reporting;
 
+#pragma warning disable VSTHRD002 // Cables are laid and cut with ip(8), which takes a moment, by the test that waits for it.
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>

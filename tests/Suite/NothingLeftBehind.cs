@@ -18,7 +18,9 @@ public sealed class NothingLeftBehind : IAsyncDisposable
     {
         var began = Stopwatch.StartNew();
         while (Processes().Count > 0 && began.Elapsed < Patience)
+#pragma warning disable RS0030 // Another process tells nobody.
             await Task.Delay(20);
+#pragma warning restore RS0030
         var processes = Processes();
         foreach (var (id, _) in processes)
             End(id);

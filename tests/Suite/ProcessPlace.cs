@@ -20,7 +20,9 @@ internal sealed class ProcessPlace : IDisposable
         {
             if (Free() is { } place)
                 return place;
+#pragma warning disable RS0030 // A lock of another process tells nobody.
             await Task.Delay(BetweenLooks);
+#pragma warning restore RS0030
         }
     }
 
@@ -31,7 +33,9 @@ internal sealed class ProcessPlace : IDisposable
         {
             if (Free() is { } place)
                 return place;
+#pragma warning disable RS0030 // A lock of another process tells nobody.
             Thread.Sleep(BetweenLooks);
+#pragma warning restore RS0030
         }
     }
 

@@ -331,6 +331,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     {
         failed = true;
         log.Fatal(cause, template, details);
-        Context.System.Terminate();
+        // An actor that waited for the end of its own system would be what keeps it from ending.
+        _ = Context.System.Terminate();
     }
 }

@@ -51,12 +51,14 @@ internal static class HomeCompletions
     {
         try
         {
+#pragma warning disable VSTHRD002 // The parser of the command line asks for completions without waiting for a task.
             return Task.Run(async () =>
             {
                 using var patience = new CancellationTokenSource(Patience);
                 await using var answers = await HomeAnswers.For(shell, context.ParseResult, patience.Token);
                 return (await ask(answers.Queries, patience.Token)).ToList();
             }).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
         }
         catch (Exception)
         {

@@ -8,6 +8,7 @@ public static class Keyboard
 
     /// <summary>Null where not all of input, output and errors is a terminal: a script cannot be asked.</summary>
     public static Func<CancellationToken, Task<char>>? OfTerminal() =>
+#pragma warning disable RS0030 // This is the terminal's own keyboard.
         Console.IsInputRedirected || Console.IsOutputRedirected || Console.IsErrorRedirected ? null : Key;
 
     private static async Task<char> Key(CancellationToken cancellation)
@@ -15,5 +16,6 @@ public static class Keyboard
         while (!Console.KeyAvailable)
             await Task.Delay(BetweenLooks, cancellation);
         return Console.ReadKey(intercept: true).KeyChar;
+#pragma warning restore RS0030
     }
 }

@@ -80,7 +80,9 @@ internal static class ServeCommand
     /// <summary>A parent holds the other end of stdin and says nothing there; whatever ends it closes the pipe.</summary>
     private static void StopWithParent(Interruption interruption) => new Thread(() =>
     {
+#pragma warning disable RS0030 // Not to be read: it ends with the parent.
         using var stdin = Console.OpenStandardInput();
+#pragma warning restore RS0030
         stdin.CopyTo(Stream.Null);
         interruption.Signal();
     })

@@ -56,7 +56,8 @@ internal sealed class TableOutput
         if (format == TableFormat.Table)
             terminal.Out.Write(TerminalTable.Of(table));
         else
-            terminal.RawOut.Write(terminal.Out.Profile.Out.IsTerminal ? VisibleText.Lines(Text(format, table)) : Text(format, table));
+            await terminal.RawOut.WriteAsync(
+                terminal.Out.Profile.Out.IsTerminal ? VisibleText.Lines(Text(format, table)) : Text(format, table));
         return ExitCode.Done;
     }
 

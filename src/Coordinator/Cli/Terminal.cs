@@ -18,8 +18,10 @@ public sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, TextWriter R
 
     public static Terminal Standard(bool json) => new(
         Sized(AnsiConsole.Console),
+#pragma warning disable RS0030 // The one Terminal that is the real one.
         Sized(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })),
         Console.Out,
+#pragma warning restore RS0030
         json);
 
     internal static IAnsiConsole Sized(IAnsiConsole console)

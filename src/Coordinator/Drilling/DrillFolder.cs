@@ -30,7 +30,9 @@ internal sealed class DrillFolder : IDisposable
     {
         within ??= System.IO.Path.GetTempPath();
         RemoveLeftovers(within);
+#pragma warning disable RS0030 // A name beside those of other drills of this machine.
         return new(Directory.CreateDirectory(System.IO.Path.Combine(within, Prefix + Guid.NewGuid().ToString("N")[..12])).FullName);
+#pragma warning restore RS0030
     }
 
     public void Dispose()

@@ -53,7 +53,9 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             await host.StartAsync(cancellation);
             await Up(host.Services.GetRequiredService<ActorSystem>()).WaitAsync(JoinPatience, cancellation);
+#pragma warning disable VSTHRD103 // The host that has started has registered it: there is nothing to wait for.
             return new(host, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorActor>(), log);
+#pragma warning restore VSTHRD103
         }
         catch
         {

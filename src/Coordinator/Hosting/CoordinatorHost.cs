@@ -87,7 +87,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
                     binding.Addresses);
             var access = HomeAccess.Of(options.Home, options.NewToken);
             var keys = new DoorKeys(access.Token, access.AgentToken, DoorKeys.NewKey());
+#pragma warning disable RS0030 // Made here, once for this life of the process.
             var instance = Guid.NewGuid().ToString("N");
+#pragma warning restore RS0030
             // HTTP is there before the first agent is told to put checkpoints there.
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var blobs = new BlobStore(options.Home.Blobs, WallClock.OfThisProcess);

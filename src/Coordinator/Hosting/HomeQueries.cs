@@ -76,7 +76,7 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
             sweep => sweep.State == "interrupted" ? sweep with { Forecast = Nobody } : sweep);
         return new(false, sweeps, [], await database.Ask(Queries.Agents))
         {
-            At = DateTimeOffset.UtcNow,
+            At = TimeProvider.System.GetUtcNow(),
             Forecast = sweeps.Any(sweep => sweep.Forecast is not null) ? Nobody : null,
             Failures = LatestFailures.Of(state),
             Findings = StatusFindings.Of(projection, [.. state.LeftOut]),

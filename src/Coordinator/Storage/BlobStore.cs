@@ -55,7 +55,9 @@ public sealed class BlobStore
     /// <exception cref="BlobMismatchException">It does not; nothing is stored.</exception>
     public async Task Put(string sha256, Stream content, CancellationToken cancellation)
     {
+#pragma warning disable RS0030 // A name beside those of other uploads of the same content.
         var temporary = Path.Combine(arriving, Guid.NewGuid().ToString("N"));
+#pragma warning restore RS0030
         try
         {
             var actual = await Write(temporary, content, cancellation);

@@ -120,7 +120,9 @@ internal sealed class ResultsDatabase : IAsyncDisposable
             opened.SetException(e);
             return;
         }
+#pragma warning disable VSTHRD002 // A thread of its own, which waits for nothing but work.
         while (work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+#pragma warning restore VSTHRD002
             while (work.Reader.TryRead(out var piece))
                 piece(database);
         Close(database);

@@ -80,7 +80,9 @@ internal sealed class AgentHome : IDisposable
     {
         if (File.Exists(file) && Guid.TryParse(File.ReadAllText(file), out var known))
             return known;
+#pragma warning disable RS0030 // Made here, once for the life of the home.
         var made = Guid.NewGuid();
+#pragma warning restore RS0030
         DurableFile.Write(file, content => content.Write(Encoding.ASCII.GetBytes(made.ToString())));
         return made;
     }

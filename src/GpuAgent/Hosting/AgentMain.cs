@@ -26,7 +26,9 @@ internal static class AgentMain
 
         var places = Machine.This().Slots(options.Slots);
         var identity = new AgentIdentity(
+#pragma warning disable RS0030 // Made here, once for this life of the process.
             options.Name, Guid.NewGuid(), Texts.Plain(Environment.MachineName), AgentIdentity.ThisProgram, home.Id);
+#pragma warning restore RS0030
         var address = options.Host ?? await AddressTowards(options.Join, signals, logs);
         if (address is null)
             return;

@@ -42,7 +42,9 @@ internal sealed class AgentSignals : IDisposable
 
     private void WaitForParent()
     {
+#pragma warning disable RS0030 // Not to be read: it ends with the parent.
         using var stdin = Console.OpenStandardInput();
+#pragma warning restore RS0030
         var buffer = new byte[256];
         while (stdin.Read(buffer) > 0)
         {

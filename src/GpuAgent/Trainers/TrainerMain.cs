@@ -31,12 +31,14 @@ internal static partial class TrainerMain
         if (nice > 0 && OperatingSystem.IsLinux())
             _ = Nice(nice);
 
+#pragma warning disable RS0030 // The trainer's ends of the pipes to its agent.
         using var events = new TrainerEvents(Console.OpenStandardOutput());
         // What a library prints must not end up between the events.
         Console.SetOut(Console.Error);
 
         var orders = new BlockingCollection<TakenOrder>();
         new Thread(() => ReadOrders(Console.In, orders)) { IsBackground = true, Name = "orders" }.Start();
+#pragma warning restore RS0030
         var warm = new Dictionary<string, IRunTrainer>();
         try
         {
@@ -47,7 +49,9 @@ internal static partial class TrainerMain
         catch (LibTorchUnavailableException e)
         {
             // This machine is broken, not the order: another agent may well train it.
+#pragma warning disable RS0030 // A trainer has no other log.
             Console.Error.WriteLine(e.Message);
+#pragma warning restore RS0030
             return NoLibTorch;
         }
     }
@@ -130,7 +134,9 @@ internal static partial class TrainerMain
         // nothing is lost by a hard one, since events are written as they happen and checkpoints appear whole or not at all.
         if (OperatingSystem.IsLinux())
             ExitAtOnce(0);
+#pragma warning disable RS0030 // An orderly end would wait for libtorch.
         Environment.Exit(0);
+#pragma warning restore RS0030
     }
 
     [LibraryImport("libc", EntryPoint = "_exit")]

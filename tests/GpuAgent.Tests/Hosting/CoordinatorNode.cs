@@ -41,7 +41,9 @@ internal sealed class CoordinatorNode(Script script, int port) : IAsyncDisposabl
         var deadline = Some.Soon();
         var cluster = Cluster.Get(host!.Services.GetRequiredService<ActorSystem>());
         while (cluster.State.Members.Count(member => member.Status is MemberStatus.Up) < count)
+#pragma warning disable RS0030 // The cluster is asked, it tells nobody.
             await Task.Delay(20, deadline);
+#pragma warning restore RS0030
     }
 
     /// <summary>Does with the agents what a cluster does with a node that it has taken out: hears them no more, and does not say so.</summary>

@@ -64,7 +64,9 @@ internal sealed class Node : IAsyncDisposable
         while (!condition())
         {
             Assert.False(deadline.IsCancellationRequested, $"waited {Deadline} for {what}");
+#pragma warning disable RS0030 // The cluster is asked, it tells nobody.
             await Task.Delay(20);
+#pragma warning restore RS0030
         }
     }
 

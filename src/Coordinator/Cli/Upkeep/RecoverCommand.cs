@@ -46,7 +46,7 @@ internal static class RecoverCommand
             if (poison is not null && parsed.GetValue(cut))
                 throw new BadInputException(poison.Sentence);
             if (poison is not null)
-                return Answer(terminal, poison, wished is null ? null : StepOver(home, poison));
+                return Answer(terminal, poison, wished is null ? null : StepOver(home, poison, shell.Clock.GetUtcNow()));
             var kept = damage is not null && parsed.GetValue(cut) ? Cut(home, damage) : null;
             if (terminal.Json)
                 terminal.WriteJson(new RecoveryDocument(damage is not null, damage?.Place.File, damage?.Place.Offset,
@@ -103,10 +103,10 @@ internal static class RecoverCommand
         return kept is null ? ExitCode.FailedTrials : ExitCode.Done;
     }
 
-    private static string StepOver(Home home, PoisonousEntry poison)
+    private static string StepOver(Home home, PoisonousEntry poison, DateTimeOffset now)
     {
         var aside = home.NewDamagedJournalFolder();
-        JournalDetour.StepOver(home.JournalFolder, poison.Sequence, DateTimeOffset.UtcNow, aside);
+        JournalDetour.StepOver(home.JournalFolder, poison.Sequence, now, aside);
         MoveDatabaseAside(home, aside);
         return aside;
     }

@@ -13,7 +13,9 @@ namespace Sweep.Coordinator.Hosting.Upkeep;
 /// </summary>
 internal sealed class HomeBackup(Home home, string destination)
 {
+#pragma warning disable RS0030 // A name beside those of other backups under way.
     private readonly string unfinished = $"{destination}.unfinished-{Guid.NewGuid():N}";
+#pragma warning restore RS0030
     private readonly HashSet<string> wanted = [];
     private long bytes;
 

@@ -21,5 +21,7 @@ internal static class NamedOutput
 
     /// <inheritdoc cref="Write(string, string, Func{Task})"/>
     public static void Write(string option, string place, Action write) =>
+#pragma warning disable VSTHRD002 // What is written here is written at once: the task has ended when it is there.
         Write(option, place, () => { write(); return Task.CompletedTask; }).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
 }

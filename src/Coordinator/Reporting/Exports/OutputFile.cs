@@ -9,7 +9,9 @@ namespace Sweep.Coordinator.Reporting.Exports;
 internal static class OutputFile
 {
     public static void Write(string path, Action<Stream> write, CancellationToken cancellation = default) =>
+#pragma warning disable VSTHRD002 // What is written here is written at once: the task has ended when it is there.
         WriteAsync(path, stream => { write(stream); return Task.CompletedTask; }, cancellation).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
 
     public static void WriteText(string path, string text, CancellationToken cancellation = default) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)), cancellation);

@@ -44,8 +44,10 @@ internal sealed partial record OutputPlace(string Path, bool IsPlain, int? Descr
     public Stream Open() => Descriptor switch
     {
         null => new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0),
+#pragma warning disable RS0030 // The person named it as the place of the file.
         StandardOutput => Console.OpenStandardOutput(),
         StandardError => Console.OpenStandardError(),
+#pragma warning restore RS0030
         { } other => new FileStream(new SafeFileHandle(other, ownsHandle: false), FileAccess.Write, bufferSize: 0),
     };
 

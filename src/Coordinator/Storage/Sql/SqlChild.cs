@@ -28,13 +28,17 @@ internal static class SqlChild
     {
         // Before anything makes the first pattern.
         AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", OneMatch);
+#pragma warning disable RS0030 // A pipe to the process that asks.
         using var stdin = Console.OpenStandardInput();
+#pragma warning restore RS0030
         using var lines = new StreamReader(stdin);
         if (lines.ReadLine() is not { } line)
             return 0;
         EndWith(lines);
         var outcome = Outcome(JsonSerializer.Deserialize<SqlOrder>(line, StrictJson.Options)!);
+#pragma warning disable RS0030 // A pipe to the process that asks.
         using var stdout = Console.OpenStandardOutput();
+#pragma warning restore RS0030
         JsonSerializer.Serialize(stdout, outcome, StrictJson.Options);
         return 0;
     }
@@ -43,7 +47,9 @@ internal static class SqlChild
     private static void EndWith(StreamReader parent) => new Thread(() =>
     {
         parent.ReadToEnd();
+#pragma warning disable RS0030 // Nobody waits for the answer, which may compute for long; this process holds nothing.
         Environment.Exit(0);
+#pragma warning restore RS0030
     })
     { IsBackground = true, Name = "parent" }.Start();
 

@@ -126,7 +126,7 @@ internal static class SqlProcess
         {
             if (answer.Length + read > LargestAnswer)
                 return ([], false);
-            answer.Write(buffer, 0, read);
+            await answer.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }
         return (answer.ToArray(), true);
     }

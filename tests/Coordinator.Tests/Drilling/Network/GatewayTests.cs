@@ -142,7 +142,9 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!condition())
+#pragma warning disable RS0030 // What goes through a socket tells nobody.
             await Task.Delay(10, patience.Token);
+#pragma warning restore RS0030
     }
 
     private sealed class Answers : ReceiveActor
