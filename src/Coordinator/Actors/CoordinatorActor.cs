@@ -120,6 +120,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
             case EndDrain end: On(end); break;
             case Command command: Consider(command); break;
             case GetLive: Sender.Tell(live.View(state, roster, Now, terms.Lease)); break;
+            case NodeLeft left: roster.Left(left.Node); break;
             case LookAtLeases: ExpireSilentLeases(); break;
             case FlushDecisions: Flush(); break;
             default: Unhandled(message); break;

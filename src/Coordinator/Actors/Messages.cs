@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Scheduling;
@@ -22,6 +23,9 @@ internal sealed record LiveView(
     /// <summary>Entries of the journal that count for nothing.</summary>
     public ImmutableArray<LeftOutEntry> LeftOut { get; init; } = [];
 }
+
+/// <summary>A node of the cluster has left it of its own will, with the agent on it.</summary>
+internal sealed record NodeLeft(Address Node);
 
 /// <summary>Time to look for leases that nobody was heard about.</summary>
 internal sealed record LookAtLeases

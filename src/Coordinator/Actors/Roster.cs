@@ -33,7 +33,7 @@ internal sealed class Roster
     {
         if (!members.TryGetValue(agent, out var member) || member.Incarnation != incarnation)
             return false;
-        members[agent] = member with { Ref = sender, Heard = now };
+        members[agent] = member with { Ref = sender, Heard = now, Gone = false };
         return true;
     }
 
@@ -47,17 +47,24 @@ internal sealed class Roster
         if (!members.TryGetValue(agent, out var member) || member.Ref.Path.Address != sender.Path.Address
             || (incarnation is { } given && given != member.Incarnation))
             return false;
-        members[agent] = member with { Heard = now };
+        members[agent] = member with { Heard = now, Gone = false };
         return true;
+    }
+
+    /// <summary>The node at an address has taken its leave: who was heard from there is not online until heard again.</summary>
+    public void Left(Address node)
+    {
+        foreach (var (name, member) in members.Where(entry => entry.Value.Ref.Path.Address == node).ToList())
+            members[name] = member with { Gone = true };
     }
 
     public IActorRef? RefOf(string agent) => members.GetValueOrDefault(agent)?.Ref;
 
     public bool IsOnline(string agent, Moment now, TimeSpan silence) =>
-        members.TryGetValue(agent, out var member) && now.Elapsed - member.Heard.Elapsed <= silence;
+        members.TryGetValue(agent, out var member) && !member.Gone && now.Elapsed - member.Heard.Elapsed <= silence;
 
     /// <summary>When the agent was heard last, by the clock of that moment.</summary>
     public DateTimeOffset? HeardAt(string agent) => members.GetValueOrDefault(agent)?.Heard.At;
 
-    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IActorRef Ref, Moment Heard);
+    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IActorRef Ref, Moment Heard, bool Gone = false);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
@@ -21,9 +21,9 @@ internal static class ConvolutionLesson
     {
         var work = (Int128)batch * image.Values * 9 * Outputs;
         if (work > MostMultiplyAdds)
-            throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
-                $"With loops this takes {work:N0} multiplications, and more than {MostMultiplyAdds:N0} take minutes; " +
-                $"choose a smaller --input or --batch."));
+            throw new BadInputException(
+                $"With loops this takes {Counted.Of(work)} multiplications, and more than {Counted.Of(MostMultiplyAdds)} take minutes; "
+                + "choose a smaller --input or --batch.");
         var comparison = await Compare(image, batch, cancellation);
         if (to.Json)
             to.WriteJson(Document(comparison));
@@ -62,24 +62,22 @@ internal static class ConvolutionLesson
         foreach (var line in ReferenceConv2d.ForwardSource().Split('\n'))
             to.Answer(line);
         to.Answer("");
-        to.Answer($"Conv2d {image.Channels} -> {Outputs}, 3x3, padding 1, on {Numbers.Of(batch, "image")} of {image}: " +
+        to.Answer($"Conv2d {image.Channels} -> {Outputs}, 3x3, padding 1, on {Counted.Of(batch, "image")} of {image}: " +
             $"[{string.Join(", ", c.Input)}] -> [{string.Join(", ", c.Output)}],");
-        to.Answer(string.Create(CultureInfo.InvariantCulture,
-            $"{c.MultiplyAdds:N0} multiplications and additions, float64, one thread of this machine:"));
+        to.Answer($"{Counted.Of(c.MultiplyAdds)} multiplications and additions, float64, one thread of this machine:");
         to.Answer("");
         to.Answer("                         loops     library   largest difference");
         to.Answer(Row("forward", c.LoopForwardSeconds, c.LibraryForwardSeconds, c.ForwardDifference));
         to.Answer(Row("backward (gradients)", c.LoopBackwardSeconds, c.LibraryBackwardSeconds, c.GradientDifference));
         to.Answer("");
         to.Answer(c.Equal
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"The numbers are equal but for the last bits, which depend on the order of additions. " +
-                $"The library is {Times(c):N0} times as fast.")
+            ? "The numbers are equal but for the last bits, which depend on the order of additions. "
+                + $"The library is {Counted.Of((long)Math.Round(Times(c)))} times as fast."
             : "The numbers differ by more than rounding: the loops or the library are wrong on this machine.");
     }
 
     private static string Row(string what, double loops, double library, double difference) =>
-        string.Create(CultureInfo.InvariantCulture, $"{what,-20} {loops * 1000,7:N1} ms {library * 1000,8:N2} ms   {difference:0.0e+0}");
+        $"{what,-20} {Durations.Milliseconds(loops),10} {Durations.Milliseconds(library),11}   {Numbers.Mark(difference)}";
 
     private static double Times(ConvolutionComparison c) =>
         (c.LoopForwardSeconds + c.LoopBackwardSeconds) / Math.Max(c.LibraryForwardSeconds + c.LibraryBackwardSeconds, 1e-9);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Data;
@@ -126,8 +127,7 @@ public static class DataCommand
     private static void Print(
         Dataset dataset, SetStatistics train, SetStatistics validation, BatchShape batch, StandardisedCheck? check, Terminal to)
     {
-        to.Answer(string.Create(CultureInfo.InvariantCulture,
-            $"{dataset.Name}: {train.Images:N0} training and {validation.Images:N0} validation images"));
+        to.Answer($"{dataset.Name}: {Counted.Of(train.Images)} training and {Counted.Of(validation.Images)} validation images");
         to.Answer($"fingerprint {dataset.Fingerprint}");
         var table = new Table().Border(TableBorder.Simple).AddColumn("")
             .AddColumn(new TableColumn("train").RightAligned()).AddColumn(new TableColumn("validation").RightAligned());
@@ -146,10 +146,10 @@ public static class DataCommand
             for (var c = 0; c < train.Mean.Count; c++)
             {
                 table.AddRow(
-                    $"{Channel(c, train.Mean.Count)} mean, standardised", Near(check.Train[c].Mean), Near(check.Validation[c].Mean));
+                    $"{Channel(c, train.Mean.Count)} mean, standardised", Number(check.Train[c].Mean), Number(check.Validation[c].Mean));
                 table.AddRow(
                     $"{Channel(c, train.Mean.Count)} deviation, standardised",
-                    Near(check.Train[c].Deviation), Near(check.Validation[c].Deviation));
+                    Number(check.Train[c].Deviation), Number(check.Validation[c].Deviation));
             }
         }
         to.Out.Write(table);
@@ -199,7 +199,7 @@ public static class DataCommand
             if (to.Json)
                 to.WriteJson(new { dataset = dataset.Name, file = path, pictures = shown });
             else
-                to.Answer($"{path} shows {Numbers.Of(shown, "picture")} of {dataset.Name}.");
+                to.Answer($"{path} shows {Counted.Of(shown, "picture")} of {dataset.Name}.");
             return ExitCode.Done;
         });
         return command;
@@ -210,7 +210,7 @@ public static class DataCommand
     {
         if (index >= dataset.Train.Count)
             throw new BadInputException(
-                $"--index {Number(index)}: the training set has {Numbers.Of(dataset.Train.Count, "picture")}, counted from 0; " +
+                $"--index {Number(index)}: the training set has {Counted.Of(dataset.Train.Count, "picture")}, counted from 0; " +
                 $"write a number up to {Number(dataset.Train.Count - 1)}.");
         var picture = dataset.Train with { Pixels = dataset.Train.Image(index).ToArray(), Labels = [dataset.Train.Labels[index]] };
         await Save(ImageGrid.Of(picture, dataset.Classes, 1), path, cancellation);
@@ -230,8 +230,8 @@ public static class DataCommand
         to.Answer($"standardised         {Text(standardised)}");
         return ExitCode.Done;
 
-        static string Text(Moments m) => string.Create(CultureInfo.InvariantCulture,
-            $"minimum {m.Min:F4}  maximum {m.Max:F4}  mean {m.Mean:F4}  deviation {m.Deviation:F4}");
+        static string Text(Moments m) => $"minimum {Numbers.Measure(m.Min)}  maximum {Numbers.Measure(m.Max)}  "
+            + $"mean {Numbers.Measure(m.Mean)}  deviation {Numbers.Measure(m.Deviation)}";
     }
 
     private static Task Save(ImageGrid grid, string path, CancellationToken cancellation)
@@ -251,10 +251,9 @@ public static class DataCommand
                 $"{option} '{text}' must be a whole number from 1 to {most}; write for instance {option} {example}.");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-    private static string Number(double value) => value.ToString("F6", CultureInfo.InvariantCulture);
 
-    /// <summary>Six decimals without a minus before nothing: what is near zero is zero here.</summary>
-    private static string Near(double value) => Number(Math.Round(value, 6) + 0.0);
+    /// <summary>As many decimals as the statistics of datasets are published with.</summary>
+    private static string Number(double value) => Numbers.Fixed(value, 6);
 
     /// <summary>A dataset with its limits, on the command line.</summary>
     private sealed class DatasetOptions
@@ -318,9 +317,9 @@ public static class DataCommand
             return new([batch, train.Channels, train.Height, train.Width], [batch], steps, train.Count - ((steps - 1) * batch));
         }
 
-        public string Sentence => string.Create(CultureInfo.InvariantCulture,
-            $"a batch: images [{string.Join(", ", Images)}] (batch, channels, height, width), labels [{Labels[0]}]; " +
-            $"{Steps:N0} {(Steps == 1 ? "step" : "steps")} an epoch{(Last == Labels[0] ? "" : $", the last with {Last}")}");
+        public string Sentence =>
+            $"a batch: images [{string.Join(", ", Images)}] (batch, channels, height, width), labels [{Labels[0]}]; "
+            + $"{Counted.Of(Steps, "step")} an epoch{(Last == Labels[0] ? "" : $", the last with {Last}")}";
     }
 
     private sealed record SetStatistics(

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Spectre.Console;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
@@ -63,7 +63,7 @@ public static class DatasetFetch
             if (total is { } all && bytes * Tenths / all > told)
             {
                 told = bytes * Tenths / all;
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{told * 100 / Tenths} % of {all / 1e6:F0} MB"));
+                console.WriteLine($"{told * 100 / Tenths} % of {Sizes.Of(all)}");
             }
         };
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;

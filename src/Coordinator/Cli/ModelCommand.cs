@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Training;
@@ -84,25 +85,21 @@ public static class ModelCommand
 
     private static void Print(ModelSummary summary, ModelSummary connected, Terminal to)
     {
-        to.RawOut.WriteLine($"{summary.Model} on a batch of {Sizes.Number(summary.Batch)} images of {summary.Input}");
+        to.Answer($"{summary.Model} on a batch of {Counted.Of(summary.Batch)} images of {summary.Input}");
         var table = new Table().Border(TableBorder.Simple).AddColumn("layer").AddColumn("output");
         table.AddColumn(new TableColumn("parameters").RightAligned()).AddColumn(new TableColumn("activations").RightAligned());
         foreach (var layer in summary.Layers)
-            table.AddRow(Markup.Escape(layer.Name), layer.Output, Sizes.Number(layer.Parameters), Sizes.Bytes(layer.ActivationBytes));
-        table.AddRow("total", "", Sizes.Number(summary.Parameters), Sizes.Bytes(summary.ActivationBytes));
+            table.AddRow(Markup.Escape(layer.Name), layer.Output, Counted.Of(layer.Parameters), Sizes.Of(layer.ActivationBytes));
+        table.AddRow("total", "", Counted.Of(summary.Parameters), Sizes.Of(summary.ActivationBytes));
         to.Out.Write(table);
-        to.RawOut.WriteLine($"weights {Sizes.Bytes(summary.ParameterBytes)}; " +
-            $"with gradients and AdamW's two moments {Sizes.Bytes(summary.TrainingStateBytes)}; input {Sizes.Bytes(summary.InputBytes)}");
-        to.RawOut.WriteLine();
-        to.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Without convolutions: one fully connected layer from {Example} to {ExampleClasses} classes " +
-            $"has {Weights(connected):N0} weights,"));
-        to.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Weights(connected) * sizeof(float) / ModelSummary.GiB:F2} GiB in fp32 before gradients " +
-            $"and AdamW make it four times as much. " +
-            $"Each of them is tied to one pixel, so an edge"));
-        to.RawOut.WriteLine(
-            "learnt in one place is unknown in all others. A convolution's few weights look at every place, whatever the resolution.");
+        to.Answer($"weights {Sizes.Of(summary.ParameterBytes)}; " +
+            $"with gradients and AdamW's two moments {Sizes.Of(summary.TrainingStateBytes)}; input {Sizes.Of(summary.InputBytes)}");
+        to.Answer("");
+        to.Answer($"Without convolutions: one fully connected layer from {Example} to {ExampleClasses} classes has "
+            + $"{Counted.Of(Weights(connected))} weights, {Sizes.Of(Weights(connected) * sizeof(float))} in fp32 before gradients and "
+            + "AdamW make it four times as much.");
+        to.Answer("Each of them is tied to one pixel, so an edge learnt in one place is unknown in all others. "
+            + "A convolution's few weights look at every place, whatever the resolution.");
     }
 
     private static long Weights(ModelSummary connected) => connected.Input.Values * ExampleClasses;

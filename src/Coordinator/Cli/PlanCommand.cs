@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Http;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
@@ -32,7 +32,7 @@ public static class PlanCommand
         var runs = RunPlanner.Runs(spec, sampled.Trials);
         var summary = PlanSummary.Of(sampled.Trials, runs);
         if (sampled.Merged > 0)
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Merged {Count(sampled.Merged, "duplicate trial")}."));
+            terminal.Say($"Merged {Counted.Of(sampled.Merged, "duplicate trial")}.");
         if (FullBatches.Note(spec) is { } note)
             terminal.Say(note);
         var known = await Known(terminal, spec, preview);
@@ -69,25 +69,23 @@ public static class PlanCommand
 
     private static string Sentence(string sweep, KnownSweep known)
     {
-        var sentence = string.Create(CultureInfo.InvariantCulture,
-            $"{sweep} is known here: {Count(known.Done, "trial")} done, {known.Added:N0} added, {known.Kept:N0} kept, "
-                + $"{known.Removed:N0} removed; {Count(known.EpochsToTrain, "epoch")} to train.");
+        var sentence = $"{sweep} is known here: {Counted.Of(known.Done, "trial")} done, {Counted.Of(known.Added)} added, "
+            + $"{Counted.Of(known.Kept)} kept, {Counted.Of(known.Removed)} removed; {Counted.Of(known.EpochsToTrain, "epoch")} to train.";
         if (known.RemovedResults > 0)
-            sentence += string.Create(CultureInfo.InvariantCulture, $" {known.RemovedResults:N0} of the removed "
-                + $"{(known.RemovedResults == 1 ? "has a result" : "have results")}: run asks before.");
+            sentence += $" {Counted.Of(known.RemovedResults)} of the removed "
+                + $"{(known.RemovedResults == 1 ? "has a result" : "have results")}: run asks before.";
         return known.Advice is { } advice ? $"{sentence} To keep them write {advice}." : sentence;
     }
 
     /// <summary>Hyperparameters with one value everywhere are said once; the table has the others.</summary>
     private static void Show(string sweep, PlanSummary summary, ImmutableArray<Run> runs, Terminal terminal)
     {
-        terminal.Answer(string.Create(CultureInfo.InvariantCulture,
-            $"Sweep {sweep}: {Count(summary.Trials, "trial")} in {Count(summary.Runs, "run")}, {Count(summary.EpochsPlanned, "epoch")} "
-                + $"instead of {summary.EpochsIfAlone:N0}{Saved(summary)}."));
+        terminal.Answer($"Sweep {sweep}: {Counted.Of(summary.Trials, "trial")} in {Counted.Of(summary.Runs, "run")}, "
+            + $"{Counted.Of(summary.EpochsPlanned, "epoch")} instead of {Counted.Of(summary.EpochsIfAlone)}{Saved(summary)}.");
         var varying = Columns.ToLookup(column => runs.Select(run => column.Value(run.Parameters)).Distinct().Skip(1).Any());
         if (varying[false].Any())
         {
-            var same = varying[false].Select(column => $"{column.Key} {Number(column.Value(runs[0].Parameters))}");
+            var same = varying[false].Select(column => $"{column.Key} {Numbers.Short(column.Value(runs[0].Parameters))}");
             terminal.Answer($"Everywhere: {string.Join(", ", same)}.");
         }
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("run").NoWrap());
@@ -95,11 +93,11 @@ public static class PlanCommand
             table.AddColumn(new TableColumn(column.Key).NoWrap());
         table.AddColumn("trials after epoch");
         foreach (var run in runs.Take(RunsShown))
-            table.AddRow([run.Id.Value, .. varying[true].Select(column => Number(column.Value(run.Parameters))),
-                string.Join(' ', run.Milestones.Select(m => Number(m.Epochs)))]);
+            table.AddRow([run.Id.Value, .. varying[true].Select(column => Numbers.Short(column.Value(run.Parameters))),
+                string.Join(' ', run.Milestones.Select(m => Numbers.Short(m.Epochs)))]);
         terminal.Out.Write(table);
         if (runs.Length > RunsShown)
-            terminal.Answer($"and {Count(runs.Length - RunsShown, "run")} more");
+            terminal.Answer($"and {Counted.Of(runs.Length - RunsShown, "run")} more");
     }
 
     private static readonly IReadOnlyList<(string Key, Func<RunParameters, double> Value)> Columns =
@@ -107,8 +105,5 @@ public static class PlanCommand
 
     private static string Saved(PlanSummary summary) => summary.EpochsPlanned == summary.EpochsIfAlone
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $" (sharing saves {1 - (summary.EpochsPlanned / (double)summary.EpochsIfAlone):P0})");
-
-    private static string Count(long n, string noun) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {noun}{(n == 1 ? "" : "s")}");
-    private static string Number(double value) => Numbers.Short(value);
+        : $" (sharing saves {Numbers.Part(1 - (summary.EpochsPlanned / (double)summary.EpochsIfAlone))})";
 }

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Experiments.Training;
 
@@ -40,10 +41,10 @@ internal static class PoolingComparison
         foreach (var column in new[] { "head", "parameters", "activations" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var v in variants)
-            table.AddRow(Name(v), v.Input.ToString(), v.Features, Sizes.Number(v.HeadParameters), Sizes.Number(v.Parameters),
-                Sizes.Bytes(v.ActivationBytes));
+            table.AddRow(Name(v), v.Input.ToString(), v.Features, Counted.Of(v.HeadParameters), Counted.Of(v.Parameters),
+                Sizes.Of(v.ActivationBytes));
         to.Out.Write(table);
-        to.Answer($"head: parameters of the linear layer into 10 classes; activations: of a batch of {Sizes.Number(batch)}");
+        to.Answer($"head: parameters of the linear layer into 10 classes; activations: of a batch of {Counted.Of(batch)}");
         to.Answer("Only adaptive pooling gives the same features, and so one head, at every resolution: the other two are tied to the one "
             + "they were made for.");
         return ExitCode.Done;

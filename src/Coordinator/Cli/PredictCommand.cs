@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
@@ -115,7 +116,7 @@ internal static class PredictCommand
                 terminal.Say(error);
                 continue;
             }
-            var classes = prediction.Classes.Select(of => string.Create(CultureInfo.InvariantCulture, $"{of.Class} {of.Probability:P1}"));
+            var classes = prediction.Classes.Select(of => $"{of.Class} {Numbers.Percent(of.Probability, decimals: 1)}");
             terminal.Answer($"{prediction.File}: {string.Join(", ", classes)}{Aside(prediction, model)}");
         }
     }

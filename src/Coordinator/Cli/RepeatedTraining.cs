@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Spectre.Console;
-using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.LocalAgents;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Questions;
@@ -32,7 +33,7 @@ internal static class RetryCommand
             else
                 terminal.Answer(trials == 0
                     ? $"{name} has no failed trials."
-                    : $"{Numbers.Of(trials, "trial")} of {name} will be tried again; where no coordinator is running, "
+                    : $"{Counted.Of(trials, "trial")} of {name} will be tried again; where no coordinator is running, "
                         + $"`sweep resume {name}` trains them.");
             return ExitCode.Done;
         });

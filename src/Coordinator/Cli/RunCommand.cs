@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Hosting;
@@ -25,7 +26,7 @@ internal static class RunCommand
             var (spec, source) = GridOptions.Read(parsed);
             var submitting = new Submitting(shell, terminal, parsed.GetValue(yes));
             if (Sampling.Trials(spec).Merged is > 0 and var merged)
-                terminal.Say($"{Numbers.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
+                terminal.Say($"{Counted.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
             if (FullBatches.Note(spec) is { } note)
                 terminal.Say(note);
             return await new HomeSession(shell, terminal, parsed, Local,

@@ -1,11 +1,12 @@
 using Spectre.Console;
+using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
 
 /// <summary>
-/// Lines never wrapped at the console's width, without markup, so that they can be searched and piped; control characters in them are
-/// shown.
+/// Lines without markup, control characters in them shown. In a pipe and in a file they are as long as they are, so that they can be
+/// searched; at a terminal they are broken between words, which the terminal itself would not do.
 /// </summary>
 internal static class TerminalText
 {
@@ -15,8 +16,24 @@ internal static class TerminalText
 
     public static void Line(this IAnsiConsole console, string text)
     {
-        console.Profile.Out.Writer.WriteLine(VisibleText.Sentence(text));
+        var visible = VisibleText.Sentence(text);
+        foreach (var line in console.Profile.Out.IsTerminal ? Wrapped(visible, console.Profile.Width) : [visible])
+            console.Profile.Out.Writer.WriteLine(line);
         console.Profile.Out.Writer.Flush();
+    }
+
+    /// <summary>Lines that start as far to the right as the one that they go on from.</summary>
+    internal static IEnumerable<string> Wrapped(string text, int width)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            var indent = line.Length - line.TrimStart(' ').Length;
+            if (line.Length <= width || indent >= width / 2)
+                yield return line;
+            else
+                foreach (var part in WrappedText.Lines(line[indent..], width - indent, whole: true))
+                    yield return line[..indent] + part;
+        }
     }
 
     /// <summary>A text of many lines that somebody else wrote, indented so that no line of it looks like one of ours.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Statistics;
@@ -43,6 +44,6 @@ internal static class TrialArgument
         if (!asked.Contains(Best) || record.Winner() is not { Trials.Length: > 1 } winner)
             return;
         terminal.Tell($"{Best} is {winner.BestSeed.Trial}, the best of {winner.Trials.Length} seeds of the winner (mean "
-            + $"{record.Spec.Objective.Name()} {Figures.Metric(winner.Mean)})");
+            + $"{record.Spec.Objective.Name()} {Numbers.Measure(winner.Mean)})");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Storage;
 
@@ -42,8 +43,8 @@ internal static class TrialCommand
         terminal.Answer("");
         terminal.Answer(attempts.Length == 0
             ? $"Nobody has tried it yet; it is trained by run {trial.Run}."
-            : $"{Numbers.Of(attempts.Length, "attempt")} at run {trial.Run}, which trains "
-                + $"{Numbers.Of(sweep.Trials.Count(other => other.Run == trial.Run), "trial")}:");
+            : $"{Counted.Of(attempts.Length, "attempt")} at run {trial.Run}, which trains "
+                + $"{Counted.Of(sweep.Trials.Count(other => other.Run == trial.Run), "trial")}:");
         if (attempts.Length > 0)
             terminal.Out.Write(AttemptsTable.Of(attempts, terminal.Out.Profile.Width));
         foreach (var attempt in attempts.Where(AttemptsTable.HasAStory))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Coordinator.Drilling.Proofs;
 using Sweep.Coordinator.Journal;
@@ -72,7 +73,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             late = true;
-            findings.Add($"Not every trial had its result after {order.Deadline.TotalSeconds:0} seconds.");
+            findings.Add($"Not every trial had its result after {Durations.InWords(order.Deadline)}.");
         }
         catch (InvalidOperationException broken)
         {

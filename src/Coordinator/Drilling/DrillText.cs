@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Drilling.Faults;
 
 namespace Sweep.Coordinator.Drilling;
@@ -10,8 +11,7 @@ internal static class DrillText
     public static string Clock(TimeSpan since) => since.ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture);
 
     public static string Line(DoneFault done) =>
-        string.Create(
-            CultureInfo.InvariantCulture, $"{done.Fault.Victim}: {(done.Done ? Words(done.Fault) : "not there to be hurt, let go")}");
+        $"{done.Fault.Victim}: {(done.Done ? Words(done.Fault) : "not there to be hurt, let go")}";
 
     public static FaultView View(DoneFault done) => new(
         Math.Round(done.At.TotalSeconds, 3), done.Fault.Victim.ToString(), done.Fault.Act.ToString().ToLowerInvariant(),
@@ -21,27 +21,27 @@ internal static class DrillText
     public static IEnumerable<string> Summary(DrillReport report)
     {
         yield return "";
-        yield return $"Did      {Numbers.Of(report.Faults.Count(fault => fault.Done), "fault")} in {Seconds(report.Seconds)}: "
+        yield return $"Did      {Counted.Of(report.Faults.Count(fault => fault.Done), "fault")} in {Durations.Of(report.Seconds)}: "
             + $"{ByKind(report)}";
         if (report.Network is { Doubled: > 0 } or { Delayed: > 0 } or { Lost: > 0 })
-            yield return $"         messages: {Numbers.Count((int)report.Network.Doubled)} doubled, "
-                + $"{Numbers.Count((int)report.Network.Delayed)} overtaken, {Numbers.Count((int)report.Network.Lost)} lost on the way";
-        yield return $"Came of  {Numbers.Of(report.Results.Trials, "trial")}: {Numbers.Count(report.Results.Results)} with a result, "
-            + $"{(report.Results.Open > 0 ? $"{Numbers.Count(report.Results.Open)} not done in time, " : "")}"
-            + $"{Numbers.Count(report.Results.Lost)} lost, {Numbers.Count(report.Results.Repeated)} repeated";
-        yield return $"         {Numbers.Of(report.Results.Acknowledged, "acknowledged epoch")} and "
-            + $"{Numbers.Of(report.Results.Shown, "shown result")} compared with the journal";
-        yield return $"Cost     {Numbers.Of(report.Cost.EpochsRepeated, "repeated epoch")} "
-            + $"({Numbers.Count(report.Cost.EpochsTrained)} trained, {Numbers.Count(report.Cost.EpochsRecorded)} recorded) "
-            + $"in {Numbers.Of(report.Cost.Attempts, "attempt")}";
-        yield return $"         {Seconds(report.Cost.LostSeconds)} of {Seconds(report.Cost.SlotSeconds)} slot time lost or idle; "
-            + $"{Numbers.Of(report.Cost.CoordinatorStarts - 1, "restart")} of the coordinator, "
-            + $"{Numbers.Count(report.Cost.AgentStarts - report.Agents)} of agents";
+            yield return $"         messages: {Counted.Of(report.Network.Doubled)} doubled, "
+                + $"{Counted.Of(report.Network.Delayed)} overtaken, {Counted.Of(report.Network.Lost)} lost on the way";
+        yield return $"Came of  {Counted.Of(report.Results.Trials, "trial")}: {Counted.Of(report.Results.Results)} with a result, "
+            + $"{(report.Results.Open > 0 ? $"{Counted.Of(report.Results.Open)} not done in time, " : "")}"
+            + $"{Counted.Of(report.Results.Lost)} lost, {Counted.Of(report.Results.Repeated)} repeated";
+        yield return $"         {Counted.Of(report.Results.Acknowledged, "acknowledged epoch")} and "
+            + $"{Counted.Of(report.Results.Shown, "shown result")} compared with the journal";
+        yield return $"Cost     {Counted.Of(report.Cost.EpochsRepeated, "repeated epoch")} "
+            + $"({Counted.Of(report.Cost.EpochsTrained)} trained, {Counted.Of(report.Cost.EpochsRecorded)} recorded) "
+            + $"in {Counted.Of(report.Cost.Attempts, "attempt")}";
+        yield return $"         {Durations.Of(report.Cost.LostSeconds)} of {Durations.Of(report.Cost.SlotSeconds)} slot time lost or idle; "
+            + $"{Counted.Of(report.Cost.CoordinatorStarts - 1, "restart")} of the coordinator, "
+            + $"{Counted.Of(report.Cost.AgentStarts - report.Agents)} of agents";
         if (report.Verification is { Clean: true, Verified: var verified })
-            yield return $"Verified clean: {Numbers.Count((int)verified.Entries)} entries of the journal, "
-                + $"{Numbers.Of(verified.Runs, "run")}, {Numbers.Of(verified.Checkpoints, "checkpoint")}, "
-                + $"{Numbers.Of(verified.Documents, "document")} of results.db";
-        yield return report.Clean ? "Found    nothing" : $"Found    {Numbers.Of(report.Findings.Length, "thing")}:";
+            yield return $"Verified clean: {Counted.Of(verified.Entries, "entry", "entries")} of the journal, "
+                + $"{Counted.Of(verified.Runs, "run")}, {Counted.Of(verified.Checkpoints, "checkpoint")}, "
+                + $"{Counted.Of(verified.Documents, "document")} of results.db";
+        yield return report.Clean ? "Found    nothing" : $"Found    {Counted.Of(report.Findings.Length, "thing")}:";
         foreach (var finding in report.Findings)
             yield return $"  - {finding}";
         if (report.Folder is { } folder)
@@ -59,17 +59,12 @@ internal static class DrillText
     {
         Act.Kill when fault.Victim.Part is Part.Trainer => "killed",
         Act.Kill when fault.Lasts == TimeSpan.Zero => "killed, started again at once",
-        Act.Kill => string.Create(CultureInfo.InvariantCulture, $"killed, started again after {fault.Lasts.TotalSeconds:0.0} s"),
-        Act.Freeze => string.Create(CultureInfo.InvariantCulture, $"frozen for {fault.Lasts.TotalSeconds:0.0} s"),
-        Act.Cut => string.Create(CultureInfo.InvariantCulture, $"connections reset for {fault.Lasts.TotalSeconds:0.0} s"),
-        Act.Isolate =>
-            string.Create(CultureInfo.InvariantCulture, $"nothing passes between any two of them for {fault.Lasts.TotalSeconds:0.0} s"),
-        Act.Darken => string.Create(CultureInfo.InvariantCulture, $"nothing passes for {fault.Lasts.TotalSeconds:0.0} s"),
-        Act.Garble =>
-            string.Create(CultureInfo.InvariantCulture, $"messages doubled, overtaken and lost for {fault.Lasts.TotalSeconds:0.0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture,
-            $"set {Math.Abs(fault.Jump.TotalHours):0.0} hours {(fault.Jump > TimeSpan.Zero ? "ahead" : "back")}"),
+        Act.Kill => $"killed, started again after {Durations.Of(fault.Lasts)}",
+        Act.Freeze => $"frozen for {Durations.Of(fault.Lasts)}",
+        Act.Cut => $"connections reset for {Durations.Of(fault.Lasts)}",
+        Act.Isolate => $"nothing passes between any two of them for {Durations.Of(fault.Lasts)}",
+        Act.Darken => $"nothing passes for {Durations.Of(fault.Lasts)}",
+        Act.Garble => $"messages doubled, overtaken and lost for {Durations.Of(fault.Lasts)}",
+        _ => $"set {Durations.Of(fault.Jump.Duration())} {(fault.Jump > TimeSpan.Zero ? "ahead" : "back")}",
     };
-
-    private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
@@ -54,15 +55,13 @@ internal sealed record MachinePace(TimeSpan StartUp, TimeSpan Delay)
     }
 
     /// <summary>Why a drill is stretched, and what that means; for an order that <see cref="Fit"/> gave.</summary>
-    public string Why(DrillOrder fitted) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"This machine is busy: {Words(fitted)}. The drill's times are stretched {fitted.Stretch:0.0}-fold: leases of "
-        + $"{fitted.LeaseSeconds} s, about {fitted.Time.TotalMinutes:0.#} minutes.");
+    public string Why(DrillOrder fitted) =>
+        $"This machine is busy: {Words(fitted)}. The drill's times are stretched {Numbers.Rate(fitted.Stretch)}-fold: leases of "
+        + $"{fitted.LeaseSeconds} s, about {Durations.Of(fitted.Time)}.";
 
-    private string Words(DrillOrder order) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{order.Agents} trainers started together take {StartUp.TotalSeconds:0.0} s, and what is due is done up to "
-        + $"{Delay.TotalMilliseconds:0} ms late");
+    private string Words(DrillOrder order) =>
+        $"{order.Agents} trainers started together take {Durations.Of(StartUp)}, and what is due is done up to "
+        + $"{Durations.Milliseconds(Delay.TotalSeconds)} late";
 
     private static async Task<TimeSpan> StartOne(string program, CancellationToken cancellation)
     {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Forecasting;
 
@@ -92,10 +92,7 @@ internal sealed record Forecast(ForecastView? All, IReadOnlyDictionary<string, F
         var borrowing = work.Slots.Count(s =>
             kinds.Exists(k => work.Paces.IsBorrowed(s.Name, s.Device, k))
             || (s.Training is { } t && work.Paces.IsBorrowed(s.Name, s.Device, t.Kind)));
-        var measured = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{work.Paces.Epochs:N0} measured epoch{(work.Paces.Epochs == 1 ? "" : "s")}, "
-            + $"{work.Slots.Count:N0} slot{(work.Slots.Count == 1 ? "" : "s")}");
-        return borrowing == 0 ? measured : FormattableString.Invariant($"{measured} ({borrowing:N0} at a borrowed pace)");
+        var measured = $"{Counted.Of(work.Paces.Epochs, "measured epoch")}, {Counted.Of(work.Slots.Count, "slot")}";
+        return borrowing == 0 ? measured : $"{measured} ({Counted.Of(borrowing)} at a borrowed pace)";
     }
 }

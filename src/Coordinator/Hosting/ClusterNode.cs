@@ -45,7 +45,7 @@ internal sealed class ClusterNode : IAsyncDisposable
                 var coordinator = system.ActorOf(
                     CoordinatorActor.Props(home.State, home.Journal, projection, terms, WallClock.OfThisProcess, log, ProgramVersion.Text),
                     ClusterSettings.CoordinatorActor);
-                system.ActorOf(MembershipActor.Props(log), "membership");
+                system.ActorOf(MembershipActor.Props(coordinator, log), "membership");
                 registry.Register<CoordinatorActor>(coordinator);
             }));
         var host = builder.Build();

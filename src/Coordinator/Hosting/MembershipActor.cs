@@ -1,21 +1,25 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Serilog;
+using Sweep.Coordinator.Actors;
 using Sweep.Protocol.Hosting;
 using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
 namespace Sweep.Coordinator.Hosting;
 
 /// <summary>
-/// Watches who belongs to the cluster. Leases decide about work, so all that follows from membership is that there is one coordinator: a
-/// node that joins and calls itself another one is taken out again.
+/// Watches who belongs to the cluster. Leases decide about work, so little follows from membership: there is one coordinator, so a node
+/// that joins and calls itself another one is taken out again; and a node that took its leave has no agent any more, so nobody need wait
+/// a lease to be told.
 /// </summary>
 internal sealed class MembershipActor : ReceiveActor
 {
     private readonly Cluster cluster = Cluster.Get(Context.System);
 
-    public MembershipActor(ILogger log)
+    public MembershipActor(IActorRef coordinator, ILogger log)
     {
+        Receive<ClusterEvent.MemberRemoved>(
+            what => what.PreviousStatus == MemberStatus.Exiting, what => coordinator.Tell(new NodeLeft(what.Member.Address)));
         Receive<ClusterEvent.IMemberEvent>(
             what => IsAnotherCoordinator(what.Member),
             what =>
@@ -28,7 +32,8 @@ internal sealed class MembershipActor : ReceiveActor
         ReceiveAny(_ => { });
     }
 
-    public static Props Props(ILogger log) => Akka.Actor.Props.Create(() => new MembershipActor(log.ForContext<MembershipActor>()));
+    public static Props Props(IActorRef coordinator, ILogger log) =>
+        Akka.Actor.Props.Create(() => new MembershipActor(coordinator, log.ForContext<MembershipActor>()));
 
     protected override void PreStart() =>
         cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Inputs;
 
@@ -28,9 +28,9 @@ internal sealed class Health(Pulse pulse, string instance, string program, strin
             Vitality.Ended => Problem(
                 "The coordinator has ended inside its process: stop the process and start it again; " +
                 "everything acknowledged is in the journal."),
-            _ => Problem(string.Create(CultureInfo.InvariantCulture,
-                $"The coordinator has not answered inside its process for {Pulse.Patience.TotalSeconds:0} seconds: " +
-                $"look at its log, or stop the process and start it again.")),
+            _ => Problem(
+                $"The coordinator has not answered inside its process for {Durations.InWords(Pulse.Patience)}: " +
+                $"look at its log, or stop the process and start it again."),
         };
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
@@ -125,7 +126,7 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new NoCoordinatorException(
-                $"The coordinator at {client.BaseAddress} did not answer within {Patience.TotalSeconds:0} seconds: " +
+                $"The coordinator at {client.BaseAddress} did not answer within {Durations.InWords(Patience)}: " +
                 $"look at its log, or start it again.")
             {
                 MayComeBack = true,

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Inputs;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
@@ -81,10 +81,9 @@ internal sealed class LocalTrainer : IAsyncDisposable
         {
             if (lifelessness.Look(process.ProcessorTime))
                 throw new LocalAgentGaveUpException(
-                    string.Create(CultureInfo.InvariantCulture,
-                        $"The trainer (process {process.Pid}) has said nothing and computed nothing for " +
-                        $"{(Lifelessness.Interval * Lifelessness.MostLooks).TotalMinutes:0} minutes, " +
-                        $"so it was given up: run the command again."),
+                    $"The trainer (process {process.Pid}) has said nothing and computed nothing for "
+                    + $"{Durations.InWords(Lifelessness.Interval * Lifelessness.MostLooks)}, "
+                    + "so it was given up: run the command again.",
                     ExitCode.Unexpected);
         }
         return await heard;

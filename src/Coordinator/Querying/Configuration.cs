@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Querying;
 
@@ -8,5 +9,5 @@ internal sealed record Configuration(double LearningRate, int Epochs, double Wei
     public static Configuration Of(TrialRow trial) => new(trial.LearningRate, trial.Epochs, trial.WeightDecay, trial.BatchSize);
 
     public override string ToString() =>
-        FormattableString.Invariant($"lr {LearningRate:R}, epochs {Epochs}, weightDecay {WeightDecay:R}, batchSize {BatchSize}");
+        $"lr {Numbers.Exact(LearningRate)}, epochs {Epochs}, weightDecay {Numbers.Exact(WeightDecay)}, batchSize {BatchSize}";
 }

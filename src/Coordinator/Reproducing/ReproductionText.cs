@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Reproducing;
@@ -32,7 +32,7 @@ internal static class ReproductionText
         yield return reproduction.Verdict switch
         {
             Likeness.Identical =>
-                $"bit-identical: every metric of {Numbers.Of(reproduction.Epochs.Length, "epoch")} has the bits that were "
+                $"bit-identical: every metric of {Counted.Of(reproduction.Epochs.Length, "epoch")} has the bits that were "
                     + $"recorded{NotNumbers(reproduction)}{States(reproduction)}",
             Likeness.Within =>
                 $"within ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by difference), not bit-identical; "

@@ -35,6 +35,23 @@ public sealed class CoordinatorActorTests : IDisposable
     }
 
     [Fact]
+    public async Task AnAgentThatTookItsLeave_IsOfflineAtOnce_AndOnlineWhenItIsBack()
+    {
+        await using var rig = new Rig(folder);
+        using var agent = rig.Agent("a");
+        await agent.Register();
+        Assert.Equal("online", Assert.Single((await Live()).Agents).State);
+
+        rig.Coordinator.Tell(new NodeLeft(rig.Coordinator.Path.Address));
+        Assert.Equal("offline", Assert.Single((await Live()).Agents).State);
+
+        await agent.Register();
+        Assert.Equal("online", Assert.Single((await Live()).Agents).State);
+
+        async Task<LiveView> Live() => Assert.IsType<LiveView>(await rig.Ask(new GetLive()));
+    }
+
+    [Fact]
     public async Task WhateverIsAnswered_IsInTheJournalBefore()
     {
         var written = new WatchedJournal();

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Serilog.Core;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Hosting.Upkeep;

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Cli.Rendering;
@@ -17,7 +18,7 @@ internal static class AttemptsTable
         new("slot", 50, a => FormattableString.Invariant($"{a.Slot}")),
         new("epochs", 90, a => FormattableString.Invariant($"{a.FromEpoch + 1}–{a.ToEpoch}"), Left: true),
         new("began", 70, a => Times.Second(a.GrantedAt), Left: true),
-        new("took", 60, a => Numbers.Duration(a.EndedAt - a.GrantedAt)),
+        new("took", 60, a => Durations.Of(a.EndedAt - a.GrantedAt)),
         new("lease", 40, a => FormattableString.Invariant($"{a.Lease}")),
     ],
     a => a.Outcome is null or Outcome.Completed or Outcome.Diverged ? Style.Plain : new Style(Color.Yellow));

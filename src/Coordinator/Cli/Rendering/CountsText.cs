@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
@@ -12,7 +13,7 @@ internal static class CountsText
             (trials.Completed, "completed"), (trials.Diverged, "diverged"), (trials.Failed, "failed"),
             (trials.Cancelled, "cancelled"), (trials.Running, "running"), (trials.Open() - trials.Running, "pending"),
         };
-        return $"{Numbers.Of(trials.Total, "trial")}: "
-            + $"{string.Join(", ", states.Where(s => s.Item1 > 0).Select(s => $"{Numbers.Count(s.Item1)} {s.Item2}"))}";
+        return $"{Counted.Of(trials.Total, "trial")}: "
+            + $"{string.Join(", ", states.Where(s => s.Item1 > 0).Select(s => $"{Counted.Of(s.Item1)} {s.Item2}"))}";
     }
 }

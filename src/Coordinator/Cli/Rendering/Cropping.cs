@@ -10,8 +10,12 @@ internal static class Cropping
     public static string Middle(string text, int most) =>
         text.Length <= most ? text : text[..((most - 1) / 2)] + "…" + text[^(most - 1 - ((most - 1) / 2))..];
 
-    /// <summary>The first line of a text of several.</summary>
-    public static string FirstLine(string text) => FirstLineAndRest(text).First;
+    /// <summary>The first line of a text of several, with the next one where it only announces that.</summary>
+    public static string FirstLine(string text)
+    {
+        var (first, others) = FirstLineAndRest(text);
+        return first.EndsWith(':') && others.Length > 0 ? $"{first} {FirstLine(others.TrimStart())}" : first;
+    }
 
     /// <summary>The others are empty where there is only one line.</summary>
     public static (string First, string Others) FirstLineAndRest(string text) =>

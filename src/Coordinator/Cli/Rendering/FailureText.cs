@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Cli.Rendering;
@@ -27,14 +28,14 @@ internal static class FailureText
         agents.Where(a => a.State == "quarantined").Select(a => $"{a.Agent} is in quarantine: {a.Note}")
             .Concat(agents.Where(a => a is { State: not "quarantined", Note.Length: > 0 }).Select(a => $"{a.Agent}: {a.Note}"));
 
-    private static string Ago(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? "just now" : $"{Numbers.Duration(span)} ago";
+    private static string Ago(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? "just now" : $"{Durations.Of(span)} ago";
 
     private static string Became(FailureView failure) => failure.RunState switch
     {
         "pending" => "waits to be tried again",
         "running" => "is tried again",
         "completed" or "diverged" => "done since",
-        "failed" => $"given up after {Numbers.Of(failure.Attempt, "attempt")}",
+        "failed" => $"given up after {Counted.Of(failure.Attempt, "attempt")}",
         "cancelled" => "cancelled since",
         var other => other,
     };

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
@@ -9,7 +10,7 @@ internal static class ForecastText
 {
     /// <summary><c>3:07 min left (2:40 – 3:50 min)</c>; empty where nothing is known.</summary>
     public static string Left(ForecastView? forecast) =>
-        forecast is { LikelySeconds: { } likely } ? $"{Numbers.Duration(likely)} left ({Range(forecast)})" : "";
+        forecast is { LikelySeconds: { } likely } ? $"{Durations.Of(likely)} left ({Range(forecast)})" : "";
 
     /// <summary>One sentence, or none where nothing is left to train.</summary>
     /// <param name="now">When the forecast was made.</param>
@@ -17,12 +18,12 @@ internal static class ForecastText
     {
         null => null,
         { LikelySeconds: { } likely } =>
-            $"Done in about {Numbers.Duration(likely)} ({Range(forecast)}), {At(now, likely)}, by {forecast.Basis}.",
+            $"Done in about {Durations.Of(likely)} ({Range(forecast)}), {At(now, likely)}, by {forecast.Basis}.",
         _ => $"When it will be done is not known: {forecast.Basis}.",
     };
 
     private static string Range(ForecastView forecast) =>
-        Range(Numbers.Duration(forecast.EarliestSeconds), Numbers.Duration(forecast.LatestSeconds));
+        Range(Durations.Of(forecast.EarliestSeconds), Durations.Of(forecast.LatestSeconds));
 
     /// <summary>A unit that both ends have is said once.</summary>
     private static string Range(string from, string to)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli.Rendering;

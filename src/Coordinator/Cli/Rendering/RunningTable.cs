@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
@@ -19,9 +20,9 @@ internal static class RunningTable
         new("val", 80, r => Numbers.Measure(r.Last?.ValLoss)),
         new("acc", 95, r => Numbers.Measure(r.Last?.ValAccuracy)),
         new("img/s", 70, r => Numbers.Rate(r.ImagesPerSecond)),
-        new("left", 85, r => Numbers.Duration(r.SecondsLeft)),
+        new("left", 85, r => Durations.Of(r.SecondsLeft)),
         new("decay", 20, r => Numbers.Short(r.Parameters.WeightDecay)),
-        new("batch", 30, r => Numbers.Count(r.Parameters.BatchSize)),
+        new("batch", 30, r => Counted.Of(r.Parameters.BatchSize)),
         new("seed", 40, r => r.Parameters.Seed.ToString(CultureInfo.InvariantCulture)),
         new("slot", 35, r => FormattableString.Invariant($"{r.Agent}:{r.Slot}"), Left: true),
     ],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
@@ -42,10 +43,10 @@ internal static class SlotsTable
         new("val", 50, r => r.Slot.Run is { } run ? Numbers.Measure(run.Last?.ValLoss) : ""),
         new("acc", 95, r => r.Slot.Run is { } run ? Numbers.Measure(run.Last?.ValAccuracy) : ""),
         new("img/s", 80, r => r.Slot.Run is { } run ? Numbers.Rate(run.ImagesPerSecond) : ""),
-        new("left", 90, r => r.Slot.Run is { } run ? Numbers.Duration(run.SecondsLeft) : ""),
+        new("left", 90, r => r.Slot.Run is { } run ? Durations.Of(run.SecondsLeft) : ""),
         new("decay", 20, r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.WeightDecay) : ""),
-        new("batch", 30, r => r.Slot.Run is { } run ? Numbers.Count(run.Parameters.BatchSize) : ""),
-        new("attempt", 10, r => r.Slot.Run is { Attempt: > 1 } run ? Numbers.Count(run.Attempt) : ""),
+        new("batch", 30, r => r.Slot.Run is { } run ? Counted.Of(run.Parameters.BatchSize) : ""),
+        new("attempt", 10, r => r.Slot.Run is { Attempt: > 1 } run ? Counted.Of(run.Attempt) : ""),
         new("device", 40, r => r.Slot.Device, Left: true),
     ],
     r => (r.Slot.Run, r.Agent.State) switch

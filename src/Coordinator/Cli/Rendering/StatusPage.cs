@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Experiments.Sweeps;
 
@@ -46,7 +47,7 @@ internal static class StatusPage
         if (status.Sweeps.Length > 0)
             page.Add(SweepsTable.Of(sweeps, width));
         if (moreSweeps > 0)
-            page.Add(Quiet($"and {Numbers.Of(moreSweeps, "more sweep")}"));
+            page.Add(Quiet($"and {Counted.Of(moreSweeps, "more sweep")}"));
         page.Add(Text.Empty);
         page.AddRange(sentences.Select(s => Line(s)));
         if (slots.Count > 0)
@@ -55,13 +56,13 @@ internal static class StatusPage
             page.Add(SlotsTable.Of(slots, width));
         }
         if (moreSlots > 0)
-            page.Add(Quiet($"and {Numbers.Of(moreSlots, "more slot")}, "
-                + $"{Numbers.Count(rows.Skip(slots.Count).Count(r => r.Slot.Run is not null))} at work"));
+            page.Add(Quiet($"and {Counted.Of(moreSlots, "more slot")}, "
+                + $"{Counted.Of(rows.Skip(slots.Count).Count(r => r.Slot.Run is not null))} at work"));
         if (failures.Count > 0 && roomy)
             page.AddRange([Text.Empty, new Text("What went wrong", new Style(decoration: Decoration.Bold))]);
         page.AddRange(failures.Select(f => Line(f, new Style(Color.Yellow))));
         if (before > 0 && roomy)
-            page.Add(Quiet($"and {Numbers.Of(before, "attempt")} before"));
+            page.Add(Quiet($"and {Counted.Of(before, "attempt")} before"));
         return new Rows(page);
     }
 
@@ -86,19 +87,20 @@ internal static class StatusPage
     private static string Summary(StatusView status)
     {
         if (!status.Live)
-            return "No coordinator is running for this home; `sweep resume` continues what was interrupted.";
+            return "No coordinator is running for this home"
+                + (status.Sweeps.Any(s => s.State == "interrupted") ? "; `sweep resume` continues what was interrupted." : ".");
         if (status.Agents.IsEmpty)
             return "A coordinator is live; no agent has joined it yet.";
         var states = status.Agents.GroupBy(a => a.State).OrderBy(g => g.Key == "online" ? 0 : 1)
             .ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
         var agents = string.Join(
-            ", ", states.Select((g, i) => i == 0 ? $"{Numbers.Of(g.Count(), "agent")} {g.Key}" : $"{Numbers.Count(g.Count())} {g.Key}"));
+            ", ", states.Select((g, i) => i == 0 ? $"{Counted.Of(g.Count(), "agent")} {g.Key}" : $"{Counted.Of(g.Count())} {g.Key}"));
         var slots = SlotsTable.Rows(status.Agents).Count;
         var pace = status.Throughput is { } through && status.Running.Length > 0
             ? $", {Numbers.Rate(through.ImagesPerSecond)} img/s"
                 + $"{(through.EpochsPerMinute is { } epochs ? $", {Numbers.Rate(epochs)} epochs/min" : "")}"
             : "";
-        return $"{agents}; {Numbers.Count(status.Running.Length)} of {Numbers.Of(slots, "slot")} at work{pace}";
+        return $"{agents}; {Counted.Of(status.Running.Length)} of {Counted.Of(slots, "slot")} at work{pace}";
     }
 
     private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> rows, int room, out int more)

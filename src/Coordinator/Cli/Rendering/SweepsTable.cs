@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
@@ -12,11 +13,11 @@ internal static class SweepsTable
     [
         new("sweep", Always, s => s.Name, Left: true),
         new("state", Always, s => s.State, Left: true),
-        new("trials", 90, s => $"{Numbers.Count(s.Trials.Done())}/{Numbers.Count(s.Trials.Total)}"),
-        new("diverged", 40, s => Numbers.Count(s.Trials.Diverged)),
-        new("failed", 70, s => Numbers.Count(s.Trials.Failed)),
-        new("epochs", 60, s => $"{Numbers.Count(s.EpochsTrained)}/{Numbers.Count(s.EpochsPlanned)}"),
-        new("left", 85, s => s.Forecast is { } forecast ? Numbers.Duration(forecast.LikelySeconds) : ""),
+        new("trials", 90, s => $"{Counted.Of(s.Trials.Done())}/{Counted.Of(s.Trials.Total)}"),
+        new("diverged", 40, s => Counted.Of(s.Trials.Diverged)),
+        new("failed", 70, s => Counted.Of(s.Trials.Failed)),
+        new("epochs", 60, s => $"{Counted.Of(s.EpochsTrained)}/{Counted.Of(s.EpochsPlanned)}"),
+        new("left", 85, s => s.Forecast is { } forecast ? Durations.Of(forecast.LikelySeconds) : ""),
         new("best", 80, Best, Left: true),
         new("dataset", 30, s => s.Dataset, Left: true),
         new("model", 20, s => s.Model, Left: true),

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
@@ -15,16 +15,16 @@ internal static class VerificationText
             Write(terminal, [.. kind]);
         foreach (var note in report.Notes)
             terminal.Answer($"note: {note}");
-        terminal.Answer($"{report.Home}: {(report.Clean ? "clean" : Numbers.Of(report.Findings.Length, "finding"))}");
+        terminal.Answer($"{report.Home}: {(report.Clean ? "clean" : Counted.Of(report.Findings.Length, "finding"))}");
         var verified = report.Verified;
         terminal.Answer(
-            $"  journal      {Count(verified.Entries)} entries, every one with its place, its CRC and the chain to the one before");
+            $"  journal      {Counted.Of(verified.Entries)} entries, every one with its place, its CRC and the chain to the one before");
         terminal.Answer($"  trials       {Trials(verified.Trials)}");
-        terminal.Answer($"  runs         {Count(verified.Runs)} with {Count(verified.Epochs)} epochs, each recorded once, under "
-            + $"{Numbers.Of(verified.Leases, "lease")}");
-        terminal.Answer($"  checkpoints  {Count(verified.Checkpoints)} with the recorded "
-            + $"content{(verified.Collected > 0 ? $", {Count(verified.Collected)} no longer needed and gone" : "")}");
-        terminal.Answer($"  results.db   {Numbers.Of(verified.Documents, "document")} equal to what the journal says");
+        terminal.Answer($"  runs         {Counted.Of(verified.Runs)} with {Counted.Of(verified.Epochs)} epochs, each recorded once, under "
+            + $"{Counted.Of(verified.Leases, "lease")}");
+        terminal.Answer($"  checkpoints  {Counted.Of(verified.Checkpoints)} with the recorded "
+            + $"content{(verified.Collected > 0 ? $", {Counted.Of(verified.Collected)} no longer needed and gone" : "")}");
+        terminal.Answer($"  results.db   {Counted.Of(verified.Documents, "document")} equal to what the journal says");
     }
 
     private static void Write(Terminal terminal, IReadOnlyList<Finding> findings)
@@ -36,18 +36,16 @@ internal static class VerificationText
             terminal.Answer($"  {finding.Remedy}");
         }
         if (findings.Count > MostOfAKind)
-            terminal.Answer($"{Name(findings[0].Kind)}: {Count(findings.Count - MostOfAKind)} more; --json lists them all.");
+            terminal.Answer($"{Name(findings[0].Kind)}: {Counted.Of(findings.Count - MostOfAKind)} more; --json lists them all.");
     }
 
     private static string Trials(TrialTally trials)
     {
         string[] others = [Of(trials.Open, "open"), Of(trials.Failed, "failed"), Of(trials.Cancelled, "cancelled")];
-        return $"{Count(trials.Results)} of {Count(trials.Total)} with exactly one result{string.Concat(others)}";
+        return $"{Counted.Of(trials.Results)} of {Counted.Of(trials.Total)} with exactly one result{string.Concat(others)}";
     }
 
-    private static string Of(int count, string what) => count == 0 ? "" : $", {Count(count)} {what}";
-
-    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Of(int count, string what) => count == 0 ? "" : $", {Counted.Of(count)} {what}";
 
     private static string Name(FindingKind kind) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 }

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Reporting.Statistics;
@@ -25,8 +26,8 @@ internal static class SessionEnd
         else
             winners.ForEach(winner => BestCommand.Show(terminal, winner));
         foreach (var winner in winners.Select(w => w.Best).Where(best => cancelled.Contains(best.Sweep)))
-            terminal.Tell($"{winner.Sweep} was cancelled: {Numbers.Count(winner.Trials.Done())} of "
-                + $"{Numbers.Of(winner.Trials.Total, "trial")} done; `sweep resume {winner.Sweep}` continues it.");
+            terminal.Tell($"{winner.Sweep} was cancelled: {Counted.Of(winner.Trials.Done())} of "
+                + $"{Counted.Of(winner.Trials.Total, "trial")} done; `sweep resume {winner.Sweep}` continues it.");
         return cancelled.Count > 0 ? ExitCode.Cancelled
             : winners.Exists(w => w.Best.Trials.Failed > 0) ? ExitCode.FailedTrials
             : ExitCode.Done;
@@ -43,8 +44,8 @@ internal static class SessionEnd
         else if (terminal.Json)
             terminal.WriteJson(winners.Select(BestDocument.Of));
         foreach (var winner in winners.Select(w => w.Best))
-            terminal.Tell($"{winner.Sweep} is interrupted: {Numbers.Count(winner.Trials.Done())} of "
-                + $"{Numbers.Of(winner.Trials.Total, "trial")} done; {howItGoesOn}");
+            terminal.Tell($"{winner.Sweep} is interrupted: {Counted.Of(winner.Trials.Done())} of "
+                + $"{Counted.Of(winner.Trials.Total, "trial")} done; {howItGoesOn}");
         return ExitCode.Interrupted;
     }
 }

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 
 namespace Sweep.Coordinator.Cli.Sessions;
@@ -14,14 +15,14 @@ internal static class SubmissionText
         if (submitted.WasCancelled)
             yield return $"{submitted.Sweep} was cancelled; it goes on.";
         if (submitted.OpenTrials == 0)
-            yield return $"sweep {submitted.Sweep} is complete ({Numbers.Of(submitted.Trials, "trial")}): nothing to train";
+            yield return $"sweep {submitted.Sweep} is complete ({Counted.Of(submitted.Trials, "trial")}): nothing to train";
         else if (submitted.OpenTrials < submitted.Trials)
-            yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, "
-                + $"{Numbers.Count(submitted.Trials - submitted.OpenTrials)} done before; "
-                + $"{Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
+            yield return $"{submitted.Sweep}: {Counted.Of(submitted.Trials, "trial")}, "
+                + $"{Counted.Of(submitted.Trials - submitted.OpenTrials)} done before; "
+                + $"{Counted.Of(submitted.EpochsToTrain, "epoch")} to train";
         else
-            yield return $"{submitted.Sweep}: {Numbers.Of(submitted.Trials, "trial")}, "
-                + $"{Numbers.Of(submitted.EpochsToTrain, "epoch")} to train";
+            yield return $"{submitted.Sweep}: {Counted.Of(submitted.Trials, "trial")}, "
+                + $"{Counted.Of(submitted.EpochsToTrain, "epoch")} to train";
         if (OtherProgram(submitted, program) is { } other)
             yield return other;
     }
@@ -41,8 +42,8 @@ internal static class SubmissionText
     private static string Change(SubmitView submitted)
     {
         var kept = submitted.Trials - submitted.NewTrials;
-        var change = $"{submitted.Sweep}: the grid has changed: {Numbers.Of(submitted.NewTrials, "trial")} added, {Numbers.Count(kept)} "
-            + $"kept, {Numbers.Count(submitted.RemovedTrials)} removed";
+        var change = $"{submitted.Sweep}: the grid has changed: {Counted.Of(submitted.NewTrials, "trial")} added, {Counted.Of(kept)} "
+            + $"kept, {Counted.Of(submitted.RemovedTrials)} removed";
         return submitted.RemovedTrials > 0 ? $"{change}; what is known of the removed ones stays in the database." : $"{change}.";
     }
 }

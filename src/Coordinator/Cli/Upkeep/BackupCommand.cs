@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Hosting.Upkeep;
@@ -47,8 +47,8 @@ internal static class BackupCommand
 
     private static void Tell(Terminal terminal, BackupView copied)
     {
-        terminal.Answer(string.Create(CultureInfo.InvariantCulture, $"{copied.Folder} has {copied.Entries:N0} entries of the journal and "
-            + $"{copied.Checkpoints:N0} checkpoints, {copied.Bytes / 1e6:N1} MB."));
+        terminal.Answer($"{copied.Folder} has {Counted.Of(copied.Entries, "entry", "entries")} of the journal and "
+            + $"{Counted.Of(copied.Checkpoints, "checkpoint")}, {Sizes.Of(copied.Bytes)}.");
         terminal.Answer($"It is a home like any other: `sweep verify --home {copied.Folder}` proves it.");
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 
@@ -22,8 +22,8 @@ internal static class RebuildCommand
             if (terminal.Json)
                 terminal.WriteJson(rebuilt);
             else
-                terminal.Answer(string.Create(CultureInfo.InvariantCulture,
-                    $"{rebuilt.Database} is made anew from the {rebuilt.Entries:N0} entries of the journal."));
+                terminal.Answer(
+                    $"{rebuilt.Database} is made anew from the {Counted.Of(rebuilt.Entries, "entry", "entries")} of the journal.");
             return ExitCode.Done;
         });
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Journal;
@@ -135,18 +136,16 @@ internal static class RecoverCommand
             return;
         }
         terminal.Answer($"The journal is damaged: {damage.Place}: {damage.What}.");
-        var lost = string.Create(CultureInfo.InvariantCulture,
-            $"{damage.LostEntries:N0} {(damage.LostEntries == 1 ? "entry" : "entries")}, of which {damage.LostEpochs:N0} recorded epochs");
+        var lost = $"{Counted.Of(damage.LostEntries, "entry", "entries")}, of which {Counted.Of(damage.LostEpochs, "recorded epoch")}";
         if (kept is null)
         {
-            terminal.Answer(string.Create(
-                CultureInfo.InvariantCulture, $"The {damage.Place.Sequence - 1:N0} before it are sound. From it on there are {lost}."));
+            terminal.Answer($"The {Counted.Of(damage.Place.Sequence - 1)} before it are sound. From it on there are {lost}.");
             terminal.Answer("Put the file back from a backup if there is one. If not, `sweep db recover --cut` goes on from before the "
                 + "damage: those epochs are trained again.");
             return;
         }
-        terminal.Answer(string.Create(CultureInfo.InvariantCulture,
-            $"It was cut there: {damage.Place.Sequence - 1:N0} entries are kept, {lost}, are lost and will be trained again."));
+        terminal.Answer($"It was cut there: {Counted.Of(damage.Place.Sequence - 1)} entries are kept, {lost}, are lost and "
+            + "will be trained again.");
         terminal.Answer($"The files as they were, with the results database that still knows of them, are in {kept}. Restart agents that "
             + "are still at work for this home.");
     }

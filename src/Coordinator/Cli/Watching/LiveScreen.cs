@@ -1,6 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Experiments.Sweeps;
 
@@ -42,7 +42,7 @@ internal sealed class LiveScreen(LiveRegion region) : IProgressScreen
         if (look.Running.Count > 0)
             lines.Add(RunningTable.Of([.. look.Running.Take(room)], width));
         if (look.Running.Count > room)
-            lines.Add(new Text($"and {Numbers.Count(look.Running.Count - room)} more"));
+            lines.Add(new Text($"and {Counted.Of(look.Running.Count - room)} more"));
         return new Rows(lines);
     }
 }

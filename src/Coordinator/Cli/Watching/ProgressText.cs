@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Experiments.Sweeps;
@@ -11,19 +12,19 @@ internal static class ProgressText
 {
     /// <summary><c>digits: 5/36 trials, 1 diverged, 0 failed, 12/90 epochs</c></summary>
     public static string Sweep(SweepView sweep) =>
-        $"{sweep.Name}: {Numbers.Count(sweep.Trials.Done())}/{Numbers.Of(sweep.Trials.Total, "trial")}"
-        + $", {Numbers.Count(sweep.Trials.Diverged)} diverged, {Numbers.Count(sweep.Trials.Failed)} failed"
-        + $", {Numbers.Count(sweep.EpochsTrained)}/{Numbers.Of(sweep.EpochsPlanned, "epoch")}";
+        $"{sweep.Name}: {Counted.Of(sweep.Trials.Done())}/{Counted.Of(sweep.Trials.Total, "trial")}"
+        + $", {Counted.Of(sweep.Trials.Diverged)} diverged, {Counted.Of(sweep.Trials.Failed)} failed"
+        + $", {Counted.Of(sweep.EpochsTrained)}/{Counted.Of(sweep.EpochsPlanned, "epoch")}";
 
     /// <summary>The same with what is left, on one line of a terminal: what tells least goes first where space is short.</summary>
     public static string Fitting(SweepView sweep, int width)
     {
         var (head, trials) =
-            ($"{VisibleText.Of(sweep.Name)}: {Numbers.Count(sweep.Trials.Done())}/{Numbers.Of(sweep.Trials.Total, "trial")}", sweep.Trials);
-        var mishaps = (trials.Diverged > 0 ? $", {Numbers.Count(trials.Diverged)} diverged" : "")
-            + (trials.Failed > 0 ? $", {Numbers.Count(trials.Failed)} failed" : "");
-        var epochs = $", {Numbers.Count(sweep.EpochsTrained)}/{Numbers.Of(sweep.EpochsPlanned, "epoch")}";
-        var likely = sweep.Forecast is { LikelySeconds: { } seconds } ? $", {Numbers.Duration(seconds)} left" : "";
+            ($"{VisibleText.Of(sweep.Name)}: {Counted.Of(sweep.Trials.Done())}/{Counted.Of(sweep.Trials.Total, "trial")}", sweep.Trials);
+        var mishaps = (trials.Diverged > 0 ? $", {Counted.Of(trials.Diverged)} diverged" : "")
+            + (trials.Failed > 0 ? $", {Counted.Of(trials.Failed)} failed" : "");
+        var epochs = $", {Counted.Of(sweep.EpochsTrained)}/{Counted.Of(sweep.EpochsPlanned, "epoch")}";
+        var likely = sweep.Forecast is { LikelySeconds: { } seconds } ? $", {Durations.Of(seconds)} left" : "";
         string[] forms =
         [
             VisibleText.Of(Sweep(sweep)) + Left(sweep.Forecast),
@@ -45,7 +46,7 @@ internal static class ProgressText
         return trial.State == TrialState.Failed
             ? $"{head}: {trial.Cause ?? "no cause is known"}"
             : $"{head}: train {Numbers.Measure(trial.TrainLoss)} val {Numbers.Measure(trial.ValLoss)} "
-                + $"acc {Numbers.Measure(trial.ValAccuracy)} in {Numbers.Duration(trial.Seconds)}";
+                + $"acc {Numbers.Measure(trial.ValAccuracy)} in {Durations.Of(trial.Seconds)}";
     }
 
     public static string Running(RunningView run, IReadOnlyDictionary<string, Differing> differing) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
@@ -55,7 +56,7 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                return Lost(FormattableString.Invariant($"The coordinator has not answered for {Patience.TotalSeconds:0} seconds."));
+                return Lost($"The coordinator has not answered for {Durations.InWords(Patience)}.");
             }
         }
         return folderSeen || named || IsTooSoon ? Silent("") : await FromFolder(cancellation);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
@@ -78,7 +79,7 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
             if (answered)
                 return answer!;
             if (Stopwatch.GetElapsedTime(since) > Silence)
-                throw new InvalidOperationException($"the coordinator did not answer for {Silence.TotalSeconds:0} seconds.");
+                throw new InvalidOperationException($"the coordinator did not answer for {Durations.InWords(Silence)}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Drilling.Processes;
 
@@ -65,7 +66,7 @@ internal sealed class SupervisedProcess(string name, Func<Child> start, Func<Chi
         using var patience = new CancellationTokenSource(Patience);
         await child.Ended(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!child.HasExited)
-            find($"{name} did not end within {Patience.TotalSeconds:0} seconds after its parent had let go of it.");
+            find($"{name} did not end within {Durations.InWords(Patience)} after its parent had let go of it.");
         current = null;
         child.Dispose();
     }

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
@@ -27,7 +28,7 @@ internal static class FailureTables
 
     private static Markup Row(TrialRow t) => Markup.Of(
         $"<tr class=\"failed\"><td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td>"
-        + $"<td>{PictureNumbers.Rate(t.LearningRate)}</td><td>{t.Epochs}</td><td>{t.Seed}</td><td>{t.Attempt}</td>"
+        + $"<td>{Numbers.Short(t.LearningRate)}</td><td>{t.Epochs}</td><td>{t.Seed}</td><td>{t.Attempt}</td>"
         + $"<td class=\"text cause\">{t.Cause}</td></tr>\n");
 
     private static Markup Attempts(Attempt[] mishaps) => mishaps.Length == 0 ? default : Markup.Of($"""

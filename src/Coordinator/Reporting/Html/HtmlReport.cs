@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Reporting.Plots;
 
 namespace Sweep.Coordinator.Reporting.Html;
@@ -56,8 +57,8 @@ public static class HtmlReport
             (trials.Completed, "completed"), (trials.Diverged, "diverged"), (trials.Failed, "failed"),
             (trials.Running, "running"), (trials.Pending, "pending"), (trials.Cancelled, "cancelled"),
         ];
-        var told = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}"));
-        return $"{trials.Total} {(trials.Total == 1 ? "trial" : "trials")}: {told}";
+        var told = string.Join(", ", parts.Where(p => p.Count > 0).Select(p => $"{Counted.Of(p.Count)} {p.Word}"));
+        return $"{Counted.Of(trials.Total, "trial")}: {told}";
     }
 
     private static Markup Part(string file)

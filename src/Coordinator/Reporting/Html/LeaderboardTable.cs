@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Trials;
@@ -41,26 +42,26 @@ internal static class LeaderboardTable
         [
             (Varies(t => t.Seed), new("seed", t => Plain(t.Seed)), t => FormattableString.Invariant($"seed {t.Seed}")),
             (
-                Varies(t => t.WeightDecay), new("weight decay", t => Exact(t.WeightDecay, PictureNumbers.Rate(t.WeightDecay))),
-                t => $"weight decay {PictureNumbers.Rate(t.WeightDecay)}"),
+                Varies(t => t.WeightDecay), new("weight decay", t => Exact(t.WeightDecay, Numbers.Short(t.WeightDecay))),
+                t => $"weight decay {Numbers.Short(t.WeightDecay)}"),
             (
                 Varies(t => t.BatchSize), new("batch", t => Plain(t.BatchSize)),
                 t => FormattableString.Invariant($"batch size {t.BatchSize}")),
         ];
         return (
         [
-            new("val. accuracy", t => Measured(t, t.ValAccuracy, PictureNumbers.Percent)),
-            new("lr", t => Exact(t.LearningRate, PictureNumbers.Rate(t.LearningRate))),
+            new("val. accuracy", t => Measured(t, t.ValAccuracy, v => Numbers.Percent(v))),
+            new("lr", t => Exact(t.LearningRate, Numbers.Short(t.LearningRate))),
             new("epochs", t => Plain(t.Epochs)),
             .. others.Where(o => o.Varies).Select(o => o.Column),
-            new("val. loss", t => Measured(t, t.ValLoss, PictureNumbers.Loss)),
-            new("train. loss", t => Measured(t, t.TrainLoss, PictureNumbers.Loss)),
+            new("val. loss", t => Measured(t, t.ValLoss, v => Numbers.Measure(v))),
+            new("train. loss", t => Measured(t, t.TrainLoss, v => Numbers.Measure(v))),
             new("state", t => Markup.Of($"<td class=\"text state\">{Word(t.State)}</td>"), Left: true),
             new("best epoch", t => t.State == TrialState.Diverged ? Plain("") : Positive(t.BestEpoch)),
             new(
                 "accuracy there",
-                t => t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, PictureNumbers.Percent)),
-            new("seconds", t => t.Seconds is { } seconds ? Exact(seconds, FormattableString.Invariant($"{seconds:0.0}")) : Plain("")),
+                t => t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, v => Numbers.Percent(v))),
+            new("seconds", t => t.Seconds is { } seconds ? Exact(seconds, Numbers.Fixed(seconds, 1)) : Plain("")),
             new("agent", t => Markup.Of($"<td class=\"text\">{t.Agent}</td>"), Left: true),
             new("attempt", t => Positive(t.Attempt)),
         ],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Coordinator.Reporting.Statistics;
@@ -23,7 +24,7 @@ internal static class WinnerSection
             <section id="winner"><h2>Winner</h2>
             <p class="value">{report.Objective.Show(winner.Mean)}</p>
             <p>{Described(report.Objective, winner)} with
-            <b>learning rate {PictureNumbers.Rate(winner.Configuration.LearningRate)}</b>{Rest(winner, best)}.</p>
+            <b>learning rate {Numbers.Short(winner.Configuration.LearningRate)}</b>{Rest(winner, best)}.</p>
             <p class="quiet">Trial <code>{best.Trial}</code>{Origin(report, winner, best)}.</p>
             <dl id="winner-facts">{Markup.Join(BestFacts.Of(report).Select(Fact))}</dl>
             {Tied(report)}
@@ -32,7 +33,7 @@ internal static class WinnerSection
     }
 
     private static string Rest(Standing winner, TrialRow best) =>
-        $", weight decay {PictureNumbers.Rate(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}"
+        $", weight decay {Numbers.Short(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}"
         + (winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "");
 
     private static string Origin(BestReport report, Standing winner, TrialRow best) => (winner.Trials.Length == 1 ? "" : ", its best seed")
@@ -45,7 +46,7 @@ internal static class WinnerSection
     private static string Described(Objective objective, Standing winner)
     {
         var what = objective == Objective.ValAccuracy ? "validation accuracy" : "validation loss";
-        var epochs = $"{winner.Configuration.Epochs} {(winner.Configuration.Epochs == 1 ? "epoch" : "epochs")}";
+        var epochs = $"{Counted.Of(winner.Configuration.Epochs, "epoch")}";
         return winner.Trials.Length == 1
             ? $"{what} after {epochs}"
             : $"mean {what} of {winner.Trials.Length} seeds, standard deviation {objective.Show(winner.Values.Deviation)}, after {epochs}";

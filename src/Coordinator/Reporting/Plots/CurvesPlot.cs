@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
@@ -72,7 +73,7 @@ internal static class CurvesPlot
     private static Plot Losses(string what, TrialRow of, ImmutableArray<EpochMetrics> curve)
     {
         var plot = Look.Plot(
-            $"{what}: lr {PictureNumbers.Rate(of.LearningRate)}, {of.Epochs} epochs, seed {of.Seed}", "epoch", "cross-entropy (nats)");
+            $"{what}: lr {Numbers.Mark(of.LearningRate)}, {of.Epochs} epochs, seed {of.Seed}", "epoch", "cross-entropy (nats)");
         double[] losses = [.. curve.SelectMany(m => new[] { m.TrainLoss, m.ValLoss })];
         var reach = LossReach.Of(losses);
         Line(plot, curve, m => Within(m.TrainLoss, reach), "training loss", Look.Categories[0], MarkerShape.FilledCircle);

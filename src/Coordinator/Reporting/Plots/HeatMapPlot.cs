@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Plots;
@@ -43,8 +44,8 @@ internal static class HeatMapPlot
             Draw(plot, cell, objective, scale, (Look.Width - 240.0) / columns.Count);
         plot.Axes.SetLimits(-.5, columns.Count - .5, -.5, rows.Count - .5);
         plot.Axes.Bottom.SetTicks(
-            [.. Enumerable.Range(0, columns.Count).Select(i => (double)i)], columns.Labels(v => FormattableString.Invariant($"{v:0}")));
-        Look.Rows(plot, rows.Labels(PictureNumbers.Rate));
+            [.. Enumerable.Range(0, columns.Count).Select(i => (double)i)], columns.Labels(v => Numbers.Fixed(v, 0)));
+        Look.Rows(plot, rows.Labels(Numbers.Mark));
         plot.Axes.Frame(false);
         Look.Legend(plot, [.. Beyond(objective, scale, cells, reach), .. Scale(objective, scale)]);
         return new(title, Look.Width, [new(plot, 110 + Math.Max(rows.Count, 3) * RowHeight)]);

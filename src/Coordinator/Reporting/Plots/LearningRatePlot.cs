@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 
@@ -40,7 +41,7 @@ internal static class LearningRatePlot
         for (var i = 0; i < lines.Length; i++)
             Draw(
                 plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective,
-                $"{lines[i]} epoch{(lines[i] == 1 ? "" : "s")}", i, (high + margin, high + margin - bottom, reach), strip, axis);
+                $"{Counted.Of(lines[i], "epoch")}", i, (high + margin, high + margin - bottom, reach), strip, axis);
         plot.Axes.SetLimits(axis.From, axis.To, bottom, high + margin);
         plot.Axes.Bottom.TickGenerator = axis.Ticks;
         if (diverged > 0) Strip(plot, low - margin, bottom, strip, spread.Count > 0);
@@ -128,7 +129,7 @@ internal static class LearningRatePlot
         var ticks = new ScottPlot.TickGenerators.NumericManual();
         if (numbers)
             foreach (var tick in Nice(plot, top))
-                ticks.AddMajor(tick, FormattableString.Invariant($"{tick:0.####}"));
+                ticks.AddMajor(tick, Numbers.Short(tick));
         ticks.AddMajor(middle, "diverged");
         plot.Axes.Left.TickGenerator = ticks;
     }

@@ -1,3 +1,5 @@
+using Sweep.Coordinator.Answers.Figures;
+
 namespace Sweep.Coordinator.Reporting.Plots;
 
 /// <summary>
@@ -29,5 +31,5 @@ internal static class LossReach
     }
 
     /// <summary>What a legend says beside the triangle that stands for losses out of reach.</summary>
-    public static string Beyond(double most) => $"off the axis, up to {PictureNumbers.Rate(most)}";
+    public static string Beyond(double most) => $"off the axis, up to {Numbers.Mark(most)}";
 }

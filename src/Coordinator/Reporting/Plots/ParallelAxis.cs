@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Plots;
@@ -46,10 +47,10 @@ internal sealed class ParallelAxis
             new(name, [.. trials.Select(value)], value, show, log);
         return
         [
-            Axis("learning rate", t => t.LearningRate, PictureNumbers.Rate, log: true),
+            Axis("learning rate", t => t.LearningRate, Numbers.Mark, log: true),
             Axis("epochs", t => t.Epochs, Whole, log: false),
             .. Varies(trials, t => t.WeightDecay)
-                ? [Axis("weight decay", t => t.WeightDecay, PictureNumbers.Rate, log: true)]
+                ? [Axis("weight decay", t => t.WeightDecay, Numbers.Mark, log: true)]
                 : Array.Empty<ParallelAxis>(),
             .. Varies(trials, t => t.BatchSize) ? [Axis("batch size", t => t.BatchSize, Whole, log: true)] : Array.Empty<ParallelAxis>(),
             .. Varies(trials, t => t.Seed) ? [Axis("seed", t => t.Seed, Whole, log: false)] : Array.Empty<ParallelAxis>(),
@@ -73,5 +74,5 @@ internal sealed class ParallelAxis
     private static bool Varies(ImmutableArray<TrialRow> trials, Func<TrialRow, double> value) =>
         trials.Select(value).Distinct().Count() > 1;
 
-    private static string Whole(double value) => FormattableString.Invariant($"{value:0}");
+    private static string Whole(double value) => Numbers.Fixed(value, 0);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot.TickGenerators;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 
@@ -50,13 +51,13 @@ internal sealed class RateAxis
         var ticks = Plots.Ticks.Logarithmic(From, to, labels: !apart);
         if (apart)
             foreach (var rate in near)
-                ticks.AddMajor(rate, PictureNumbers.Rate(Math.Pow(10, rate)));
+                ticks.AddMajor(rate, Numbers.Mark(Math.Pow(10, rate)));
         return ticks;
     }
 
     private NumericManual WithFar(NumericManual ticks)
     {
-        ticks.AddMajor(edge, $"… {PictureNumbers.Rate(Math.Pow(10, far[0]))}{(far.Length > 1 ? " and up" : "")}");
+        ticks.AddMajor(edge, $"… {Numbers.Mark(Math.Pow(10, far[0]))}{(far.Length > 1 ? " and up" : "")}");
         return ticks;
     }
 }

@@ -1,5 +1,6 @@
 using ScottPlot;
 using ScottPlot.TickGenerators;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 
@@ -44,5 +45,5 @@ internal static class Ticks
     }
 
     private static string Label(int digit, int decade) =>
-        decade is >= -2 and <= 3 ? PictureNumbers.Rate(digit * Math.Pow(10, decade)) : FormattableString.Invariant($"{digit}e{decade}");
+        decade is >= -2 and <= 3 ? Numbers.Mark(digit * Math.Pow(10, decade)) : FormattableString.Invariant($"{digit}e{decade}");
 }

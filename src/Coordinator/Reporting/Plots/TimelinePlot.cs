@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
@@ -84,7 +85,7 @@ internal static class TimelinePlot
         var days = idle.TotalDays >= 2;
         var (length, unit) = days ? (idle.TotalDays, "d") : idle.TotalMinutes >= 120 ? (idle.TotalHours, "h") : (idle.TotalMinutes, "min");
         var text = Look.Text(
-            plot, FormattableString.Invariant($"{length:0} {unit} idle"), place, -.45, Alignment.MiddleCenter, Look.Quiet, 10);
+            plot, $"{Numbers.Fixed(length, 0)} {unit} idle", place, -.45, Alignment.MiddleCenter, Look.Quiet, 10);
         text.LabelBackgroundColor = Colors.White;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Reporting.Plots;
 
@@ -17,7 +18,7 @@ internal sealed class Variety(ImmutableArray<TrialRow> trials)
 
     /// <summary>A configuration's name, seed and epochs apart.</summary>
     public string Name(TrialRow trial) =>
-        $"lr {PictureNumbers.Rate(trial.LearningRate)}"
-        + (weightDecay ? $", wd {PictureNumbers.Rate(trial.WeightDecay)}" : "")
+        $"lr {Numbers.Mark(trial.LearningRate)}"
+        + (weightDecay ? $", wd {Numbers.Mark(trial.WeightDecay)}" : "")
         + (batchSize ? $", batch {trial.BatchSize}" : "");
 }

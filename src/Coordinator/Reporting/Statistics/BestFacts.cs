@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Sweeps;
 
@@ -10,8 +11,8 @@ internal static class BestFacts
     /// <summary>The winner's value: a mean with its deviation where it has several seeds.</summary>
     public static string Value(Standing winner) =>
         winner.Trials.Length > 1
-            ? $"{Figures.Metric(winner.Mean)} ± {Figures.Metric(winner.Values.Deviation)}"
-            : Figures.Metric(winner.Mean);
+            ? $"{Numbers.Measure(winner.Mean)} ± {Numbers.Measure(winner.Values.Deviation)}"
+            : Numbers.Measure(winner.Mean);
 
     /// <summary>What is known of the winner, one line each; nothing while there is none.</summary>
     public static IEnumerable<(string Name, string What)> Of(BestReport report)
@@ -21,7 +22,7 @@ internal static class BestFacts
         var several = winner.Trials.Length > 1;
         if (winner.Interval is { } interval)
         {
-            var ends = $"{Figures.Metric(interval.Low)} to {Figures.Metric(interval.High)}";
+            var ends = $"{Numbers.Measure(interval.Low)} to {Numbers.Measure(interval.High)}";
             yield return ("95 % interval", $"{ends} ({SourceOf(interval, several)})");
         }
         yield return (several ? "best epochs" : "best epoch", BestEpochs(report.Objective, winner));
@@ -29,10 +30,10 @@ internal static class BestFacts
         yield return (several ? "trials" : "trial", string.Join(", ", trials));
         if (several)
         {
-            var its = Figures.Metric(Leaderboard.Value(report.Objective, best));
+            var its = Numbers.Measure(Leaderboard.Value(report.Objective, best));
             yield return ("best seed", $"{best.Trial} (seed {best.Seed}): {its}; 'best' is this trial where a command takes one");
         }
-        var value = Figures.Metric(Leaderboard.Value(report.Objective, single));
+        var value = Numbers.Measure(Leaderboard.Value(report.Objective, single));
         if (report.SingleIsOfAnotherConfiguration)
         {
             var which = FormattableString.Invariant($"{single.Trial}, {Configuration.Of(single)}, seed {single.Seed}");
@@ -61,14 +62,14 @@ internal static class BestFacts
     /// <summary>What is said of a configuration that is tied with the winner. What all agree in beside lr and epochs is left out.</summary>
     public static ImmutableArray<(string Name, Func<Standing, string> Cell)> TiedColumns(BestReport report) =>
     [
-        ("lr", s => Figures.Short(s.Configuration.LearningRate)),
+        ("lr", s => Numbers.Short(s.Configuration.LearningRate)),
         ("epochs", s => FormattableString.Invariant($"{s.Configuration.Epochs}")),
-        .. Differing(report, "weightDecay", s => Figures.Short(s.Configuration.WeightDecay)),
+        .. Differing(report, "weightDecay", s => Numbers.Short(s.Configuration.WeightDecay)),
         .. Differing(report, "batchSize", s => FormattableString.Invariant($"{s.Configuration.BatchSize}")),
         ("seeds", s => FormattableString.Invariant($"{s.Trials.Length}")),
-        (report.Objective.Name(), s => Figures.Metric(s.Mean)),
-        ("difference", s => Figures.Signed(s.Against!.Difference)),
-        ("p", s => Figures.Probability(s.AdjustedP!.Value)),
+        (report.Objective.Name(), s => Numbers.Measure(s.Mean)),
+        ("difference", s => Numbers.Signed(s.Against!.Difference)),
+        ("p", s => Numbers.Probability(s.AdjustedP!.Value)),
     ];
 
     private static IEnumerable<(string, Func<Standing, string>)> Differing(BestReport report, string name, Func<Standing, string> cell) =>
@@ -84,6 +85,6 @@ internal static class BestFacts
     /// <summary>The best epoch is chosen by the objective, but what is kept of it is the accuracy.</summary>
     private static string BestEpochs(Objective objective, Standing winner) =>
         $"{string.Join(", ", winner.Trials.Select(t => t.BestEpoch ?? 0))} of {winner.Configuration.Epochs}, "
-        + $"{(winner.Trials.Length > 1 ? "mean " : "")}valAccuracy {Figures.Metric(winner.BestEpochMean)} there "
+        + $"{(winner.Trials.Length > 1 ? "mean " : "")}valAccuracy {Numbers.Measure(winner.BestEpochMean)} there "
         + $"({(objective == Objective.ValAccuracy ? "" : "least valLoss, ")}chosen with hindsight)";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
@@ -40,11 +41,11 @@ internal static class BestNotes
         if (winner.Diverged > 0)
             yield return $"Every configuration lost a seed to divergence, the winner {winner.Diverged} of {winner.Planned}.";
         else if (standings.Count(s => s.Diverged > 0) is > 0 and var diverged)
-            yield return $"{Configurations(diverged)} of which a seed diverged {(diverged == 1 ? "is" : "are")} ranked last, "
+            yield return $"{Counted.Of(diverged, "configuration")} of which a seed diverged {(diverged == 1 ? "is" : "are")} ranked last, "
                 + "not by the seeds that survived.";
         var open = record.Trials.Count(t => t.InGrid && t.State is TrialState.Pending or TrialState.Running);
         if (open > 0)
-            yield return $"{(open == 1 ? "1 trial is" : $"{open} trials are")} still open: this can change.";
+            yield return $"{Counted.Of(open, "trial")} {(open == 1 ? "is" : "are")} still open: this can change.";
     }
 
     private static string Basis(Judging judging)
@@ -58,16 +59,14 @@ internal static class BestNotes
         "the spread between seeds, pooled over "
         + (judging.Pooled == judging.Compared ? "all of them" : $"the {judging.Pooled} best of them")
         + $" ({(known.Blocked ? "what a seed does to all alike set apart, " : "")}"
-        + $"{known.Degrees} {(known.Degrees == 1 ? "degree" : "degrees")} of freedom)";
+        + $"{Counted.Of(known.Degrees, "degree")} of freedom)";
 
     private static string Least(string images) => images.Length > 0 ? $" and never taken for less than {images}" : "";
 
     private static string Told(Resolution resolution)
     {
-        var more = resolution.WithMore.Select(with => $"with {with.Seeds} seeds from {Figures.Metric(with.Difference)}");
-        return $"With {(resolution.Seeds == 1 ? "1 seed" : $"{resolution.Seeds} seeds")} a difference could be shown "
-            + $"from {Figures.Metric(resolution.Difference)} on{(resolution.WithMore.IsEmpty ? "" : $"; {string.Join(", ", more)}")}.";
+        var more = resolution.WithMore.Select(with => $"with {Counted.Of(with.Seeds, "seed")} from {Numbers.Measure(with.Difference)}");
+        return $"With {Counted.Of(resolution.Seeds, "seed")} a difference could be shown "
+            + $"from {Numbers.Measure(resolution.Difference)} on{(resolution.WithMore.IsEmpty ? "" : $"; {string.Join(", ", more)}")}.";
     }
-
-    private static string Configurations(int count) => count == 1 ? "1 configuration" : $"{count} configurations";
 }

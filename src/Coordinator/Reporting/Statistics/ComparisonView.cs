@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
@@ -34,20 +35,20 @@ internal static class ComparisonView
     /// </summary>
     private static string Sentence(ComparedConfigurations compared)
     {
-        var difference = Figures.Signed(compared.B.Mean - compared.A.Mean);
+        var difference = Numbers.Signed(compared.B.Mean - compared.A.Mean);
         var means = $"Over their seeds: A {Mean(compared.A)}, B {Mean(compared.B)}, B − A {difference}";
         return compared.Test is not { } test
             ? $"{means}; nothing is known of the uncertainty of one of them."
-            : $"{means}, p {Figures.Probability(test.P)} ({NameOf(test)}). That holds for two configurations "
+            : $"{means}, p {Numbers.Probability(test.P)} ({NameOf(test)}). That holds for two configurations "
                 + "that were chosen before looking; 'sweep best' corrects for choosing the winner.";
     }
 
     private static string NameOf(DifferenceTest test) => test.Test == TestUsed.PooledT
-        ? FormattableString.Invariant($"two-sided t-test with the sweep's spread between seeds, {test.Degrees:0.#} degrees of freedom")
+        ? $"two-sided t-test with the sweep's spread between seeds, {Numbers.Rate(test.Degrees)} degrees of freedom"
         : "two-sided z-test, by the chance in the validation images alone";
 
     private static string Mean(Candidate candidate) =>
-        $"{Figures.Metric(candidate.Mean)} ({candidate.Trials.Length} {(candidate.Trials.Length == 1 ? "seed" : "seeds")})";
+        $"{Numbers.Measure(candidate.Mean)} ({Counted.Of(candidate.Trials.Length, "seed")})";
 
     private static Table Values(Comparison comparison)
     {
@@ -91,7 +92,7 @@ internal static class ComparisonView
     private static IRenderable[] Line(string label, string trial, IReadOnlyList<double> curve, Scale scale) =>
     [
         new Text(label), new Text(trial), new Text(scale.Sparkline(curve)),
-        new Text(curve.Count == 0 ? "no epochs yet" : $"{Figures.Metric(curve[0])} → {Figures.Metric(curve[^1])}"),
+        new Text(curve.Count == 0 ? "no epochs yet" : $"{Numbers.Measure(curve[0])} → {Numbers.Measure(curve[^1])}"),
     ];
 
     /// <summary>Both curves of a metric share a scale, so that heights can be compared.</summary>

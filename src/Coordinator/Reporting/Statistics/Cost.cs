@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 
 namespace Sweep.Coordinator.Reporting.Statistics;
 
@@ -27,23 +27,13 @@ internal sealed record Cost(double Seconds, double LostSeconds, ImmutableArray<D
     {
         var kinds = Devices.Length == 0 ? ""
             : Devices.Length == 1 ? $" on {Devices[0].Device}"
-            : $": {string.Join(", ", Devices.Take(Named).Select(device => $"{Hours(device.Seconds)} {device.Device}"))}"
+            : $": {string.Join(", ", Devices.Take(Named).Select(device => $"{Durations.OfDevices(device.Seconds)} {device.Device}"))}"
                 + (Devices.Length > Named ? " …" : "");
         var lost = LostSeconds > 0
-            ? $"; {Hours(LostSeconds)} ({Share(LostSeconds / (Seconds + LostSeconds))} of all) lost in attempts that failed"
+            ? $"; {Durations.OfDevices(LostSeconds)} ({Numbers.Part(LostSeconds / (Seconds + LostSeconds))} of all) lost in attempts that failed"
             : "";
-        return $"{Hours(Seconds)} of device time{kinds}{lost}";
+        return $"{Durations.OfDevices(Seconds)} of device time{kinds}{lost}";
     }
-
-    private static string Hours(double seconds) => seconds switch
-    {
-        < 120 => FormattableString.Invariant($"{seconds:0.#} s"),
-        < 7200 => FormattableString.Invariant($"{seconds / 60:0.#} min"),
-        _ => FormattableString.Invariant($"{seconds / 3600:0.##} h"),
-    };
-
-    private static string Share(double share) =>
-        share < 0.001 ? "<0.1 %" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 }
 
 /// <param name="Device">Its model.</param>

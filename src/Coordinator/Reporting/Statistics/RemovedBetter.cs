@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Sweeps;
 
@@ -22,7 +23,7 @@ internal static class RemovedBetter
         {
             var seeds = other.Trials.Length > 1 ? $" over {other.Trials.Length} seeds" : "";
             yield return $"A configuration that was removed from the grid did better: {other.Configuration}, "
-                + $"{objective.Name()} {Figures.Metric(other.Mean)}{seeds}, "
+                + $"{objective.Name()} {Numbers.Measure(other.Mean)}{seeds}, "
                 + $"trial {other.BestSeed.Trial}; 'sweep results --removed' lists what was removed.";
             yield break;
         }
@@ -32,7 +33,7 @@ internal static class RemovedBetter
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"A trial that was removed from the grid did better than any in it: {single.Trial}, {Configuration.Of(single)}, "
-                + $"seed {single.Seed}: {Figures.Metric(Leaderboard.Value(objective, single))}; "
+                + $"seed {single.Seed}: {Numbers.Measure(Leaderboard.Value(objective, single))}; "
                 + $"'sweep results --removed' lists what was removed.");
     }
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Reporting.Tables;
@@ -34,7 +34,7 @@ internal static class TerminalTable
     public static string Shown(Value value) => value switch
     {
         { IsMissing: true } => "–",
-        { Kind: ValueKind.Number } => value.Number.ToString("G6", CultureInfo.InvariantCulture),
+        { Kind: ValueKind.Number } => Numbers.Short(value.Number),
         { Kind: ValueKind.Integer } => value.ToString(),
         _ => VisibleText.Of(value.Text),
     };

@@ -13,7 +13,8 @@ internal sealed class WrappedText(string words, Style? style = null) : Renderabl
     private readonly string text = VisibleText.Of(words);
 
     /// <summary>A part that is longer than a line gets lines of its own, broken where they are full.</summary>
-    public static IReadOnlyList<string> Lines(string text, int width)
+    /// <param name="whole">Whether it is left to the terminal to break it, so that it can be copied as it is.</param>
+    public static IReadOnlyList<string> Lines(string text, int width, bool whole = false)
     {
         var lines = new List<string>();
         var line = "";
@@ -25,7 +26,7 @@ internal sealed class WrappedText(string words, Style? style = null) : Renderabl
                 line = "";
             }
             line = line.Length > 0 ? $"{line} {part}" : part;
-            for (; line.Length > width; line = line[width..])
+            for (; line.Length > width && !whole; line = line[width..])
                 lines.Add(line[..width]);
         }
         return [.. lines, line];

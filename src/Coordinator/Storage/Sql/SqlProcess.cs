@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Storage.Sql;
@@ -28,9 +29,8 @@ internal static class SqlProcess
             $"ask for fewer rows at once, or write it simpler.");
 
     private static string TooMuchTime(TimeSpan mostTime) =>
-        string.Create(CultureInfo.InvariantCulture,
-            $"The query takes more than {mostTime.TotalSeconds:0} seconds of processor time, so it was given up: " +
-            $"ask for fewer rows at once, or write it simpler.");
+        $"The query takes more than {Durations.InWords(mostTime)} of processor time, so it was given up: "
+        + "ask for fewer rows at once, or write it simpler.";
 
     private static readonly string TooLarge =
         FormattableString.Invariant(

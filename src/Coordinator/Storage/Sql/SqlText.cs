@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiteDB;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 
@@ -35,14 +36,14 @@ internal static class SqlText
     public static BsonDocument Check(SqlQuestion question)
     {
         if (question.Sql.Length > Longest)
-            throw new BadInputException(FormattableString.Invariant(
-                $"The query has {question.Sql.Length:N0} characters and may have {Longest:N0}: ask for less at once."));
+            throw new BadInputException(
+                $"The query has {Counted.Of(question.Sql.Length, "character")} and may have {Counted.Of(Longest)}: ask for less at once.");
         if (question.Parameters.Length > MostParameters)
-            throw new BadInputException(FormattableString.Invariant(
-                $"The query has {question.Parameters.Length:N0} values and may have {MostParameters}: ask for less at once."));
+            throw new BadInputException(
+                $"The query has {Counted.Of(question.Parameters.Length, "value")} and may have {MostParameters}: ask for less at once.");
         if (question.Parameters.FirstOrDefault(value => value.Length > Longest) is { } value)
-            throw new BadInputException(FormattableString.Invariant(
-                $"--param: a value has {value.Length:N0} characters and may have {Longest:N0}."));
+            throw new BadInputException(
+                $"--param: a value has {Counted.Of(value.Length, "character")} and may have {Counted.Of(Longest)}.");
         var parameters = SqlParameters.Read(question.Sql, question.Parameters);
         foreach (var place in Places(question.Sql))
         {

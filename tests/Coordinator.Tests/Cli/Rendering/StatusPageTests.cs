@@ -1,5 +1,6 @@
 using Spectre.Console.Testing;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Protocol.Messages;
@@ -39,11 +40,36 @@ public class StatusPageTests
     [Fact]
     public void WithoutACoordinator_ItSaysSo_AndWhatWentWrong()
     {
-        var page = string.Join('\n', Lines(StatusPage.Of(Lab(slots: 0, sweeps: 1) with { Live = false }, 80, wrap: false), 80));
+        var lab = Lab(slots: 0, sweeps: 1) with { Live = false };
+        var interrupted = lab with { Sweeps = [lab.Sweeps[0] with { State = "interrupted" }] };
+        var lines = Lines(StatusPage.Of(interrupted, 80, wrap: false), 80);
+        var page = string.Join('\n', lines);
 
-        Assert.Contains("No coordinator is running for this home; `sweep resume` continues what was interrupted.", page, StringComparison.Ordinal);
+        Assert.Contains("No coordinator is running for this home; `sweep resume` continues what was interrupted.", lines);
         Assert.Contains("crashed", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Done in about", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("complete")]
+    [InlineData("failed")]
+    [InlineData("cancelled")]
+    public void WhereNothingWasInterrupted_NothingIsToBeContinued(string state)
+    {
+        var lab = Lab(slots: 0, sweeps: 1) with { Live = false };
+        var ended = lab with { Sweeps = [lab.Sweeps[0] with { State = state }] };
+
+        Assert.Contains("No coordinator is running for this home.", Lines(StatusPage.Of(ended, 80, wrap: false), 80));
+    }
+
+    [Fact]
+    public void TheLastWords_StandWhereTheyAreAnnounced()
+    {
+        var lab = Lab(slots: 2, sweeps: 1);
+        const string told = "The trainer ended with signal 9. It said:\nout of luck\nout of memory";
+        var lines = Lines(StatusPage.Of(lab with { Failures = [lab.Failures[0] with { Detail = told }] }, 80, wrap: false), 80);
+
+        Assert.Contains(lines, line => line.EndsWith("The trainer ended with signal 9. It said: out of luck", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Tests.Reporting;
 

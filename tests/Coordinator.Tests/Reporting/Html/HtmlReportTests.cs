@@ -95,7 +95,7 @@ public sealed partial class HtmlReportTests
     {
         var html = HtmlReport.Render(Some.SweepRecord());
 
-        Assert.Contains("The same in every trial: weight decay 1e-3, batch size 8.", html, StringComparison.Ordinal);
+        Assert.Contains("The same in every trial: weight decay 0.001, batch size 8.", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<th>batch</th>", html, StringComparison.Ordinal);
         Assert.Contains("<th>seed</th>", html, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
@@ -150,7 +151,7 @@ public sealed class WordsInPicturesTests
     [InlineData(10, "10")]
     [InlineData(0, "0")]
     [InlineData(2e5, "2e5")]
-    public void Rates_AreWrittenAsPeopleWriteThem(double rate, string shown) => Assert.Equal(shown, PictureNumbers.Rate(rate));
+    public void Rates_AreWrittenAsPeopleWriteThem(double rate, string shown) => Assert.Equal(shown, Numbers.Mark(rate));
 
     private static string[] Words(Figure figure) =>
         [.. XElement.Parse(figure.Svg("x")).Descendants(XName.Get("text", "http://www.w3.org/2000/svg")).Select(t => t.Value)];

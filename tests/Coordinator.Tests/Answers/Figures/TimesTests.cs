@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Coordinator.Answers.Figures;
 
-namespace Sweep.Coordinator.Tests.Cli.Rendering;
+namespace Sweep.Coordinator.Tests.Answers.Figures;
 
 public class TimesTests
 {

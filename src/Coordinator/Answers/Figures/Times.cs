@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sweep.Coordinator.Cli.Rendering;
+namespace Sweep.Coordinator.Answers.Figures;
 
 /// <summary>Moments as people read them: by the clock on their wall. JSON, CSV and files that travel have UTC.</summary>
 internal static class Times
