@@ -91,7 +91,9 @@ internal sealed class LiveTable
 
     private AgentView View(AgentState agent, CoordinatorState state, Roster roster, bool online, PaceBook paces)
     {
-        var standing = agent.Quarantine is not null ? "quarantined" : online ? "online" : "offline";
+        var standing = agent.Quarantine is not null ? AgentStatus.Quarantined
+            : online ? AgentStatus.Online
+            : AgentStatus.Offline;
         return new(
             agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt,
             StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state));

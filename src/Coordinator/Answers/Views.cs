@@ -110,10 +110,8 @@ public sealed record SingleView(TrialId Trial, Hyperparameters Hyperparameters, 
 }
 
 /// <summary>One sweep in <c>sweep status</c>.</summary>
-/// <param name="State">running, waiting (work left, and a coordinator that has no run of it in training just now), interrupted (work left
-/// and nobody there), complete, failed (complete with failed trials) or cancelled.</param>
 public sealed record SweepView(
-    string Name, string State, string Dataset, string Model, string Objective,
+    string Name, SweepStatus State, string Dataset, string Model, string Objective,
     TrialCounts Trials, int Runs, int EpochsTrained, int EpochsPlanned,
     DateTimeOffset SubmittedAt, BestView Best)
 {
@@ -144,13 +142,13 @@ public sealed record ThroughputView(double ImagesPerSecond, double? EpochsPerMin
 /// <summary>An attempt that did not end well.</summary>
 /// <param name="Outcome">agentLost, trainerCrashed, outOfMemory, timedOut or badConfiguration.</param>
 /// <param name="Detail">The cause in one sentence, with the trainer's last words where it crashed.</param>
-/// <param name="RunState">What became of the run: pending, running, completed, diverged, failed or cancelled.</param>
+/// <param name="RunState">What became of the run, which is what its trials are.</param>
 public sealed record FailureView(
     DateTimeOffset At, string Sweep, RunId Run, RunParameters Parameters, string Agent, int Slot,
-    int Attempt, Outcome Outcome, string Detail, string RunState);
+    int Attempt, Outcome Outcome, string Detail, TrialState RunState);
 
 public sealed record AgentView(
-    string Agent, string Host, string State, ImmutableArray<SlotView> Slots, string Program, DateTimeOffset LastSeen, string? Note);
+    string Agent, string Host, AgentStatus State, ImmutableArray<SlotView> Slots, string Program, DateTimeOffset LastSeen, string? Note);
 
 /// <param name="Run">The run being trained; null when idle.</param>
 public sealed record SlotView(int Number, string Device, string Model, RunningView? Run);

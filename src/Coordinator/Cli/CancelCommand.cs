@@ -8,9 +8,7 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep cancel</c>: train no more of a sweep; what is recorded stays.</summary>
 internal static class CancelCommand
 {
-    private const string Complete = "complete";
-
-    private sealed record CancelDocument(string Sweep, string State);
+    private sealed record CancelDocument(string Sweep, SweepStatus State);
 
     public static Command Create(Shell shell)
     {
@@ -22,13 +20,13 @@ internal static class CancelCommand
             var name = parsed.GetRequiredValue(sweep);
             var complete = await CoordinatorOrder.Give(shell, parsed, async coordinator =>
             {
-                if ((await coordinator.Status(cancellation)).Sweeps.Any(known => known.Name == name && known.State == Complete))
+                if ((await coordinator.Status(cancellation)).Sweeps.Any(known => known.Name == name && known.State == SweepStatus.Complete))
                     return true;
                 await coordinator.Cancel(name, cancellation);
                 return false;
             }, cancellation);
             if (terminal.Json)
-                terminal.WriteJson(new CancelDocument(name, complete ? Complete : "cancelled"));
+                terminal.WriteJson(new CancelDocument(name, complete ? SweepStatus.Complete : SweepStatus.Cancelled));
             else
                 terminal.Answer(complete
                     ? $"{name} is complete: nothing is left to cancel."

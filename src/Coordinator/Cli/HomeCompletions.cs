@@ -31,7 +31,7 @@ internal static class HomeCompletions
     }
 
     private static async Task<IEnumerable<CompletionItem>> SweepsOf(IQueries queries, CancellationToken cancellation) =>
-        (await queries.Status(cancellation)).Sweeps.Select(sweep => new CompletionItem(sweep.Name, detail: sweep.State));
+        (await queries.Status(cancellation)).Sweeps.Select(sweep => new CompletionItem(sweep.Name, detail: sweep.State.Word()));
 
     private static async Task<IEnumerable<CompletionItem>> TrialsOf(IQueries queries, string? sweep, CancellationToken cancellation) =>
         (await queries.Results(sweep, cancellation))

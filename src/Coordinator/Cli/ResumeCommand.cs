@@ -59,13 +59,13 @@ internal static class ResumeCommand
         if (name is not null)
         {
             var sweep = await coordinator.Sweep(name, cancellation);
-            if (sweep.State == "cancelled")
+            if (sweep.State == SweepStatus.Cancelled)
                 await coordinator.Resume(name, cancellation);
             return [name];
         }
         var sweeps = (await coordinator.Status(cancellation)).Sweeps;
         var open = sweeps.Where(s => !Watch.HasEnded(s)).Select(s => s.Name).ToList();
-        var cancelled = sweeps.Where(s => s.State == "cancelled").Select(s => s.Name).ToList();
+        var cancelled = sweeps.Where(s => s.State == SweepStatus.Cancelled).Select(s => s.Name).ToList();
         if (open.Count == 0)
             terminal.Tell(cancelled.Count == 0 ? "Nothing was interrupted: no sweep of this home has anything left to train."
                 : $"Nothing was interrupted; cancelled {(cancelled.Count == 1 ? "is" : "are")} {string.Join(", ", cancelled)}: "

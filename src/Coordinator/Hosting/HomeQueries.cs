@@ -73,7 +73,7 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
     {
         var sweeps = ImmutableArray.CreateRange(
             await database.Ask(opened => Queries.Views(opened, live: false)),
-            sweep => sweep.State == "interrupted" ? sweep with { Forecast = Nobody } : sweep);
+            sweep => sweep.State == SweepStatus.Interrupted ? sweep with { Forecast = Nobody } : sweep);
         return new(false, sweeps, [], await database.Ask(Queries.Agents))
         {
             At = TimeProvider.System.GetUtcNow(),

@@ -101,8 +101,17 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private async Task<T> Answer<T>(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var response = await Send(request, cancellation);
-        return await response.Content.ReadFromJsonAsync<T>(StrictJson.Options, cancellation)
-            ?? throw new JsonException($"The coordinator answered {request.RequestUri} with nothing.");
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(StrictJson.Options, cancellation)
+                ?? throw new JsonException($"The coordinator answered {request.RequestUri} with nothing.");
+        }
+        catch (JsonException e) when (e.Path is { } place)
+        {
+            throw new NoCoordinatorException(
+                $"The coordinator at {client.BaseAddress} says something at {place} of its answer that this program does not know: "
+                + "it is of another version; use the same one here and there.");
+        }
     }
 
     internal async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellation, TimeSpan? patience = null)

@@ -11,7 +11,7 @@ internal static class AgentDocument
         ["_id"] = agent.Agent,
         ["v"] = Schema.Version,
         ["host"] = agent.Host,
-        ["state"] = agent.State,
+        ["state"] = Bson.Name(agent.State),
         ["program"] = agent.Program,
         ["lastSeen"] = Bson.Instant(agent.LastSeen),
         ["slots"] = new BsonArray(
@@ -21,7 +21,7 @@ internal static class AgentDocument
     public static AgentView View(BsonDocument document) => new(
         document["_id"].AsString,
         document["host"].AsString,
-        document["state"].AsString,
+        Bson.Named<AgentStatus>(document["state"].AsString),
         [.. document["slots"].AsArray.Select(
             slot => new SlotView(slot["number"].AsInt32, slot["device"].AsString, slot["model"].AsString, null))],
         document["program"].AsString,

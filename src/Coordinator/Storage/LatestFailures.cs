@@ -28,5 +28,5 @@ internal static class LatestFailures
     private static FailureView View(LeaseState lease) => new(
         lease.EndedAt ?? lease.GrantedAt, lease.Run.Sweep.Name, lease.Run.Id, lease.Run.Run.Parameters,
         lease.Agent, lease.Slot, lease.Attempt,
-        lease.Outcome!.Value, lease.Detail, Bson.Name(StateRecords.StateOf(lease.Run)));
+        lease.Outcome!.Value, lease.Detail, StateRecords.StateOf(lease.Run));
 }

@@ -102,13 +102,13 @@ internal static class Queries
             sweep.Spec.Name, sweep.Spec.Objective, Trial(database, sweep.Best?.Trial), sweep.Best?.Mean, sweep.Best?.Seeds ?? 0,
             Trial(database, sweep.Best?.Single), counts);
 
-    private static string StateOf(StoredSweep sweep, TrialCounts counts, bool live) => (sweep.Cancelled, counts) switch
+    private static SweepStatus StateOf(StoredSweep sweep, TrialCounts counts, bool live) => (sweep.Cancelled, counts) switch
     {
-        (true, { Cancelled: > 0 } or { Pending: > 0 }) => "cancelled",
-        (_, { Running: > 0 }) => "running",
-        (_, { Pending: > 0 }) => live ? "waiting" : "interrupted",
-        (_, { Failed: > 0 }) => "failed",
-        _ => "complete",
+        (true, { Cancelled: > 0 } or { Pending: > 0 }) => SweepStatus.Cancelled,
+        (_, { Running: > 0 }) => SweepStatus.Running,
+        (_, { Pending: > 0 }) => live ? SweepStatus.Waiting : SweepStatus.Interrupted,
+        (_, { Failed: > 0 }) => SweepStatus.Failed,
+        _ => SweepStatus.Complete,
     };
 
     private static BadInputException Unknown(string? name, IReadOnlyList<StoredSweep> known) => (name, known.Count) switch

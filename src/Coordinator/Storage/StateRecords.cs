@@ -38,7 +38,7 @@ internal static class StateRecords
         [.. run.Leases.Select(Attempt)]);
 
     public static AgentView Agent(AgentState agent) => new(
-        agent.Name, agent.Host, agent.Quarantine is null ? "offline" : "quarantined",
+        agent.Name, agent.Host, agent.Quarantine is null ? AgentStatus.Offline : AgentStatus.Quarantined,
         [.. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model, null))],
         agent.Program, agent.RegisteredAt, Note(agent));
 

@@ -40,13 +40,13 @@ public sealed class CoordinatorActorTests : IDisposable
         await using var rig = new Rig(folder);
         using var agent = rig.Agent("a");
         await agent.Register();
-        Assert.Equal("online", Assert.Single((await Live()).Agents).State);
+        Assert.Equal(AgentStatus.Online, Assert.Single((await Live()).Agents).State);
 
         rig.Coordinator.Tell(new NodeLeft(rig.Coordinator.Path.Address));
-        Assert.Equal("offline", Assert.Single((await Live()).Agents).State);
+        Assert.Equal(AgentStatus.Offline, Assert.Single((await Live()).Agents).State);
 
         await agent.Register();
-        Assert.Equal("online", Assert.Single((await Live()).Agents).State);
+        Assert.Equal(AgentStatus.Online, Assert.Single((await Live()).Agents).State);
 
         async Task<LiveView> Live() => Assert.IsType<LiveView>(await rig.Ask(new GetLive()));
     }
@@ -178,7 +178,7 @@ public sealed class CoordinatorActorTests : IDisposable
         var running = Assert.Single(view.Running);
         Assert.Equal(("some", 1, 30, 100, 0.7, 1234.0), (running.Sweep, running.Epoch, running.Step, running.Steps, running.TrainLoss, running.ImagesPerSecond));
         var shown = Assert.Single(view.Agents);
-        Assert.Equal(("a", "online", running), (shown.Agent, shown.State, shown.Slots[0].Run));
+        Assert.Equal(("a", AgentStatus.Online, running), (shown.Agent, shown.State, shown.Slots[0].Run));
         Assert.Null(shown.Slots[1].Run);
     }
 

@@ -74,7 +74,7 @@ public sealed class GateTests : IDisposable
         }
         var view = Assert.IsType<LiveView>(await rig.Ask(new GetLive()));
         Assert.Empty(view.Running);
-        Assert.Equal(["offline", "online"], view.Agents.Select(agent => agent.State));
+        Assert.Equal([AgentStatus.Offline, AgentStatus.Online], view.Agents.Select(agent => agent.State));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class GateTests : IDisposable
         rig.Clock.Set(TimeSpan.FromDays(2));
 
         var view = Assert.IsType<LiveView>(await rig.Ask(new GetLive()));
-        Assert.Equal(["offline", "online"], view.Agents.Select(agent => agent.State));
+        Assert.Equal([AgentStatus.Offline, AgentStatus.Online], view.Agents.Select(agent => agent.State));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Sweep.Coordinator.Tests.Reporting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Cli;
@@ -70,12 +71,12 @@ public class JsonContractTests
             "failures":[{"at":"2026-01-02T03:04:05+00:00","sweep":"s","run":"r","parameters":{"lr":0.001,"weightDecay":0.001,"batchSize":8,"seed":2},"agent":"box","slot":0,"attempt":1,
             "outcome":"trainerCrashed","detail":"signal 9","runState":"pending"}]}
             """,
-            ShownStatus.Of(new StatusView(true, [new SweepView("s", "running", "shapes10", "notebook-cnn", "valAccuracy", new(1, 0, 0, 0, 1), 1, 1, 3, at, new("s", null, null, "valAccuracy", null, null, new(1, 0, 0, 0, 1))) { Forecast = forecast }], [run], [])
+            ShownStatus.Of(new StatusView(true, [new SweepView("s", SweepStatus.Running, "shapes10", "notebook-cnn", "valAccuracy", new(1, 0, 0, 0, 1), 1, 1, 3, at, new("s", null, null, "valAccuracy", null, null, new(1, 0, 0, 0, 1))) { Forecast = forecast }], [run], [])
             {
                 At = at,
                 Forecast = new(null, null, null, "no epoch has been measured yet"),
                 Throughput = new(100, null),
-                Failures = [new(at, "s", new("r"), run.Parameters, "box", 0, 1, Outcome.TrainerCrashed, "signal 9", "pending")],
+                Failures = [new(at, "s", new("r"), run.Parameters, "box", 0, 1, Outcome.TrainerCrashed, "signal 9", TrialState.Pending)],
             }));
     }
 

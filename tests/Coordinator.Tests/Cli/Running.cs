@@ -9,6 +9,6 @@ internal static class Running
         sweep, new("0011223344556677"), new(lr, 1e-3, 8, 0), "box-1", 0, 1, 3, 10, 50, 100, 1.25, 1234, new(2, 1.4, 1.5, 0.625, 8), 42);
 
     public static SweepView Sweep(int completed = 0, int total = 4, int epochs = 0, string name = "digits") => new(
-        name, "running", "shapes10", "notebook-cnn", "valAccuracy", new(total, completed, 0, 0, total - completed), 2, epochs, 20,
+        name, SweepStatus.Running, "shapes10", "notebook-cnn", "valAccuracy", new(total, completed, 0, 0, total - completed), 2, epochs, 20,
         new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), new(name, null, null, "valAccuracy", null, null, new(total, completed, 0, 0, total - completed)));
 }

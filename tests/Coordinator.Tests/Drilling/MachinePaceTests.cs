@@ -19,8 +19,8 @@ public sealed class MachinePaceTests
         var fitted = Pace(startUp: 5).Fit(Order);
         Assert.Equal((2.5, 13, 20, 5), (fitted.Stretch, fitted.LeaseSeconds, fitted.StallSeconds, fitted.Time.TotalMinutes));
         Assert.Equal(
-            "This machine is busy: 4 trainers started together take 5.0 s, and what is due is done up to 20 ms late. "
-            + "The drill's times are stretched 2.5-fold: leases of 13 s, about 5 minutes.",
+            "This machine is busy: 4 trainers started together take 5 s, and what is due is done up to 20.0 ms late. "
+            + "The drill's times are stretched 2.5-fold: leases of 13 s, about 5:00 min.",
             Pace(startUp: 5).Why(fitted));
         Assert.Equal(3.6, Pace(delay: 1.5).Fit(Order).Stretch);
     }

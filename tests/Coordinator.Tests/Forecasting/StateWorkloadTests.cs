@@ -2,6 +2,7 @@ using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Scheduling;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Forecasting;
@@ -76,7 +77,7 @@ public class StateWorkloadTests
         var failures = LatestFailures.Of(_life.State);
 
         Assert.Equal([(Outcome.OutOfMemory, "no room"), (Outcome.TrainerCrashed, "signal 9")], failures.Select(f => (f.Outcome, f.Detail)));
-        Assert.All(failures, failure => Assert.Equal("pending", failure.RunState));
+        Assert.All(failures, failure => Assert.Equal(TrialState.Pending, failure.RunState));
         Assert.Equal(1, failures[0].Slot);
     }
 

@@ -76,7 +76,7 @@ public sealed class CoordinatorHostTests(StartedCoordinator started) : IClassFix
         Assert.Equal(JsonSerializer.Serialize(local with { At = remote.At }, StrictJson.Options), JsonSerializer.Serialize(remote, StrictJson.Options));
         var sweep = Assert.Single(remote.Sweeps, sweep => sweep.Name == "grid");
         Assert.True(remote.Live);
-        Assert.Equal(("grid", "waiting", 2, 0, 6), (sweep.Name, sweep.State, sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned));
+        Assert.Equal(("grid", SweepStatus.Waiting, 2, 0, 6), (sweep.Name, sweep.State, sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned));
     }
 
     [Fact]
@@ -93,10 +93,10 @@ public sealed class CoordinatorHostTests(StartedCoordinator started) : IClassFix
     {
         await started.Client.Submit(Specs.Simulated("other", Objective.ValLoss), "name: other\n", None);
         await started.Client.Cancel("other", None);
-        Assert.Equal("cancelled", (await started.Client.Sweep("other", None)).State);
+        Assert.Equal(SweepStatus.Cancelled, (await started.Client.Sweep("other", None)).State);
         await started.Client.Resume("other", None);
         var resumed = await started.Client.Sweep("other", None);
-        Assert.Equal(("waiting", 6), (resumed.State, resumed.Trials.Pending));
+        Assert.Equal((SweepStatus.Waiting, 6), (resumed.State, resumed.Trials.Pending));
         Assert.Equal(0, await started.Client.RetryFailed("other", None));
         // The first sweep is the one meant without a name again, once it is submitted again with a change.
         await started.Client.Submit(Specs.Simulated("grid"), "name: grid # again\n", None);

@@ -109,7 +109,7 @@ public sealed class OldHomeTests
     {
         using var folder = new TemporaryFolder();
         await using var database = await ResultsDatabase.Open(folder["results.db"], 0, Logger.None);
-        var document = AgentDocument.Of(new(new string('x', letters), "host", "offline", [], "0.1", SoundHome.At, null));
+        var document = AgentDocument.Of(new(new string('x', letters), "host", AgentStatus.Offline, [], "0.1", SoundHome.At, null));
 
         var refused = await database.Ask(opened =>
         {

@@ -48,7 +48,7 @@ public sealed class RecordTests : IDisposable
 
         var record = await OfFolder(interrupted.Home);
 
-        Assert.Equal("interrupted", record.View.State);
+        Assert.Equal(SweepStatus.Interrupted, record.View.State);
         Assert.DoesNotContain(record.Trials, trial => trial.State == TrialState.Running);
         Assert.Single(record.CurveOf(record.Trials.First(trial => trial.LearningRate == 0.001)));
     }

@@ -1,4 +1,5 @@
 using Serilog.Core;
+using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
@@ -36,7 +37,7 @@ public sealed class RestartTests : IDisposable
         {
             var status = await offline.Status(None);
             Assert.False(status.Live);
-            Assert.Equal("interrupted", Assert.Single(status.Sweeps).State);
+            Assert.Equal(SweepStatus.Interrupted, Assert.Single(status.Sweeps).State);
             Assert.Equal(6, (await offline.Results("grid", None)).Length);
         }
 

@@ -167,7 +167,7 @@ internal static class Some
     {
         int Count(TrialState state) => trials.Count(t => t.State == state);
         var counts = new TrialCounts(trials.Length, Count(TrialState.Completed), Count(TrialState.Diverged), Count(TrialState.Failed), Count(TrialState.Pending)) { Running = Count(TrialState.Running) };
-        var state = counts.Pending + counts.Running > 0 ? "running" : counts.Failed > 0 ? "failed" : "complete";
+        var state = counts.Pending + counts.Running > 0 ? SweepStatus.Running : counts.Failed > 0 ? SweepStatus.Failed : SweepStatus.Complete;
         var view = Leaderboard.Best(spec.Name, spec.Objective, trials);
         return new(spec.Name, state, spec.Dataset.Name, spec.Model.Name, spec.Objective.Name(), counts, runs, 0, 0, Monday, view);
     }

@@ -162,7 +162,7 @@ public sealed class ProjectionTests : IDisposable
         Assert.Equal([1, 1, 2], rows.Take(3).Select(row => row.Attempt));
         Assert.Equal("crashed three times", rows[3].Cause);
         var sweep = await database.Ask(opened => Queries.View(opened, Queries.Sweep(opened, null), live: true));
-        Assert.Equal(("s", "running", 3, 3, 9), (sweep.Name, sweep.State, sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned));
+        Assert.Equal(("s", SweepStatus.Running, 3, 3, 9), (sweep.Name, sweep.State, sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned));
         // All three losses are equal: the shortest trial wins.
         Assert.Equal((1, 1.5, "valLoss"), (sweep.Best.Epoch, sweep.Best.Value, sweep.Best.Metric));
         var gone = await database.Ask(opened => opened.GetCollection(Schema.Trials).Find("$.inGrid = false").Select(TrialDocument.Row).ToList());

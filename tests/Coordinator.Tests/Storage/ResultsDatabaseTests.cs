@@ -79,7 +79,7 @@ public sealed class ResultsDatabaseTests : IDisposable
     [Fact]
     public async Task AnAgent_ComesBackAsItWas()
     {
-        var agent = new AgentView("box", "box.lab", "away", [new(0, "cpu", "A Processor", null)], "0.1.0", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(7), "a note");
+        var agent = new AgentView("box", "box.lab", AgentStatus.Offline, [new(0, "cpu", "A Processor", null)], "0.1.0", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(7), "a note");
         await using var database = await Open();
         await Write(database, new(0, 1, [], [], [], [], [agent]));
         var found = Assert.Single(await database.Ask(Queries.Agents));

@@ -14,7 +14,7 @@ internal static class AgentsTable
     private static readonly FittingTable<Row> Table = new(
     [
         new("agent", Always, r => r.Agent.Agent, Left: true),
-        new("state", Always, r => r.Agent.State, Left: true),
+        new("state", Always, r => r.Agent.State.Word(), Left: true),
         new("host", 50, r => r.Agent.Host, Left: true),
         new("slot", 90, r => r.Slot is { } slot ? FormattableString.Invariant($"{slot.Number} {slot.Device}") : Numbers.None, Left: true),
         new("training", 80, r => Training(r.Slot?.Run), Left: true),

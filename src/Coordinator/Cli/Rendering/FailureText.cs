@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Answers.Figures;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Cli.Rendering;
@@ -25,18 +26,17 @@ internal static class FailureText
 
     /// <summary>Agents that get no work but on trial, with the reason.</summary>
     public static IEnumerable<string> Benched(IEnumerable<AgentView> agents) =>
-        agents.Where(a => a.State == "quarantined").Select(a => $"{a.Agent} is in quarantine: {a.Note}")
-            .Concat(agents.Where(a => a is { State: not "quarantined", Note.Length: > 0 }).Select(a => $"{a.Agent}: {a.Note}"));
+        agents.Where(a => a.State == AgentStatus.Quarantined).Select(a => $"{a.Agent} is in quarantine: {a.Note}")
+            .Concat(agents.Where(a => a is { State: not AgentStatus.Quarantined, Note.Length: > 0 }).Select(a => $"{a.Agent}: {a.Note}"));
 
     private static string Ago(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? "just now" : $"{Durations.Of(span)} ago";
 
     private static string Became(FailureView failure) => failure.RunState switch
     {
-        "pending" => "waits to be tried again",
-        "running" => "is tried again",
-        "completed" or "diverged" => "done since",
-        "failed" => $"given up after {Counted.Of(failure.Attempt, "attempt")}",
-        "cancelled" => "cancelled since",
-        var other => other,
+        TrialState.Pending => "waits to be tried again",
+        TrialState.Running => "is tried again",
+        TrialState.Completed or TrialState.Diverged => "done since",
+        TrialState.Failed => $"given up after {Counted.Of(failure.Attempt, "attempt")}",
+        _ => "cancelled since",
     };
 }

@@ -22,7 +22,7 @@ internal static class SlotsTable
     public static IReadOnlyList<Row> Rows(IEnumerable<AgentView> agents)
     {
         Row[] rows = [.. agents.SelectMany(
-            a => a.Slots.Where(s => a.State != "offline" || s.Run is not null).Select(s => new Row(a, s, s.Run?.Sweep ?? "")))];
+            a => a.Slots.Where(s => a.State != AgentStatus.Offline || s.Run is not null).Select(s => new Row(a, s, s.Run?.Sweep ?? "")))];
         var one = rows.Select(r => r.Sweep).Where(s => s.Length > 0).Distinct().Count() == 1;
         return [.. rows.Select(r => one ? r with { Sweep = "" } : r).OrderBy(r => r.Slot.Run is null)];
     }
@@ -35,7 +35,7 @@ internal static class SlotsTable
             r => $"{Cropping.Middle(r.Agent.Agent, name)}:{r.Slot.Number.ToString(CultureInfo.InvariantCulture)}", Left: true),
         new("sweep", 75, r => Cropping.Middle(r.Sweep, name), Left: true),
         new("lr", Always,
-            r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate) : r.Agent.State == "online" ? "idle" : r.Agent.State),
+            r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate) : r.Agent.State == AgentStatus.Online ? "idle" : r.Agent.State.Word()),
         new("seed", 70, r => r.Slot.Run?.Parameters.Seed.ToString(CultureInfo.InvariantCulture) ?? ""),
         new("epoch", Always, r => r.Slot.Run is { } run ? $"{run.Epoch}/{run.ToEpoch}" : ""),
         new("", 60, r => r.Slot.Run is { } run ? RunningTable.Bar(run) : "", Left: true),
@@ -51,9 +51,9 @@ internal static class SlotsTable
     ],
     r => (r.Slot.Run, r.Agent.State) switch
     {
-        (null, "quarantined") => new Style(Color.Yellow),
+        (null, AgentStatus.Quarantined) => new Style(Color.Yellow),
         (null, _) => new Style(Color.Grey),
-        (_, "offline") => new Style(Color.Yellow),
+        (_, AgentStatus.Offline) => new Style(Color.Yellow),
         _ => Style.Plain,
     });
 }

@@ -88,13 +88,12 @@ internal static class StatusPage
     {
         if (!status.Live)
             return "No coordinator is running for this home"
-                + (status.Sweeps.Any(s => s.State == "interrupted") ? "; `sweep resume` continues what was interrupted." : ".");
+                + (status.Sweeps.Any(s => s.State == SweepStatus.Interrupted) ? "; `sweep resume` continues what was interrupted." : ".");
         if (status.Agents.IsEmpty)
             return "A coordinator is live; no agent has joined it yet.";
-        var states = status.Agents.GroupBy(a => a.State).OrderBy(g => g.Key == "online" ? 0 : 1)
-            .ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+        var states = status.Agents.GroupBy(a => a.State).OrderBy(g => g.Key).ToList();
         var agents = string.Join(
-            ", ", states.Select((g, i) => i == 0 ? $"{Counted.Of(g.Count(), "agent")} {g.Key}" : $"{Counted.Of(g.Count())} {g.Key}"));
+            ", ", states.Select((g, i) => i == 0 ? $"{Counted.Of(g.Count(), "agent")} {g.Key.Word()}" : $"{Counted.Of(g.Count())} {g.Key.Word()}"));
         var slots = SlotsTable.Rows(status.Agents).Count;
         var pace = status.Throughput is { } through && status.Running.Length > 0
             ? $", {Numbers.Rate(through.ImagesPerSecond)} img/s"

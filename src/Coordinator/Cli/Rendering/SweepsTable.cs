@@ -12,7 +12,7 @@ internal static class SweepsTable
     private static readonly FittingTable<SweepView> Table = new(
     [
         new("sweep", Always, s => s.Name, Left: true),
-        new("state", Always, s => s.State, Left: true),
+        new("state", Always, s => s.State.Word(), Left: true),
         new("trials", 90, s => $"{Counted.Of(s.Trials.Done())}/{Counted.Of(s.Trials.Total)}"),
         new("diverged", 40, s => Counted.Of(s.Trials.Diverged)),
         new("failed", 70, s => Counted.Of(s.Trials.Failed)),
@@ -25,9 +25,9 @@ internal static class SweepsTable
     ],
     s => s.State switch
     {
-        "failed" => new Style(Color.Red),
-        "interrupted" => new Style(Color.Yellow),
-        "cancelled" => new Style(Color.Grey),
+        SweepStatus.Failed => new Style(Color.Red),
+        SweepStatus.Interrupted => new Style(Color.Yellow),
+        SweepStatus.Cancelled => new Style(Color.Grey),
         _ => Style.Plain,
     });
 

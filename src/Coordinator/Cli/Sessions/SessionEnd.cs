@@ -18,7 +18,7 @@ internal static class SessionEnd
         foreach (var sweep in sweeps)
         {
             winners.Add(Leaderboards.Best(await queries.Ranking(sweep, cancellation)));
-            if ((await queries.Sweep(sweep, cancellation)).State == "cancelled")
+            if ((await queries.Sweep(sweep, cancellation)).State == SweepStatus.Cancelled)
                 cancelled.Add(sweep);
         }
         if (terminal.Json && winners.Count != 1)

@@ -27,8 +27,6 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
     /// <summary>Asking takes about so much of the coordinator's time.</summary>
     private const double AskingShare = 0.1;
 
-    private const string Online = "online";
-
     private (CoordinatorAddress Address, HttpCoordinator Http)? current;
 
     public Task Submit(SweepSpec sweep, CancellationToken cancellation) =>
@@ -40,7 +38,7 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
     /// <summary>Waits until so many agents are at work.</summary>
     public async Task UntilOnline(int agents, CancellationToken cancellation)
     {
-        while ((await Ask((coordinator, token) => coordinator.Agents(token), cancellation)).Count(agent => agent.State == Online) < agents)
+        while ((await Ask((coordinator, token) => coordinator.Agents(token), cancellation)).Count(agent => agent.State == AgentStatus.Online) < agents)
         {
             // They start at the same time as the coordinator, and join when it is there.
         }

@@ -3,6 +3,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Watching;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Tests.Cli.Rendering;
@@ -41,7 +42,7 @@ public class StatusPageTests
     public void WithoutACoordinator_ItSaysSo_AndWhatWentWrong()
     {
         var lab = Lab(slots: 0, sweeps: 1) with { Live = false };
-        var interrupted = lab with { Sweeps = [lab.Sweeps[0] with { State = "interrupted" }] };
+        var interrupted = lab with { Sweeps = [lab.Sweeps[0] with { State = SweepStatus.Interrupted }] };
         var lines = Lines(StatusPage.Of(interrupted, 80, wrap: false), 80);
         var page = string.Join('\n', lines);
 
@@ -51,10 +52,10 @@ public class StatusPageTests
     }
 
     [Theory]
-    [InlineData("complete")]
-    [InlineData("failed")]
-    [InlineData("cancelled")]
-    public void WhereNothingWasInterrupted_NothingIsToBeContinued(string state)
+    [InlineData(SweepStatus.Complete)]
+    [InlineData(SweepStatus.Failed)]
+    [InlineData(SweepStatus.Cancelled)]
+    public void WhereNothingWasInterrupted_NothingIsToBeContinued(SweepStatus state)
     {
         var lab = Lab(slots: 0, sweeps: 1) with { Live = false };
         var ended = lab with { Sweeps = [lab.Sweeps[0] with { State = state }] };
@@ -95,15 +96,15 @@ public class StatusPageTests
     private static StatusView Lab(int slots, int sweeps)
     {
         var run = Running.Run() with { Agent = "box-1" };
-        var others = Enumerable.Range(0, sweeps - 1).Select(i => Running.Sweep(completed: 4, name: $"old-{i}") with { State = "complete" });
+        var others = Enumerable.Range(0, sweeps - 1).Select(i => Running.Sweep(completed: 4, name: $"old-{i}") with { State = SweepStatus.Complete });
         return new(
             true,
             [.. others, Running.Sweep(completed: 5, total: 36, epochs: 34) with { Forecast = Forecast }],
             [.. Enumerable.Repeat(run, slots)],
             [
-                new("box-1", "box", "online", [.. Enumerable.Range(0, slots).Select(i => new SlotView(i, "cpu", "a processor", run with { Slot = i }))], "0.1.0", Noon, null),
-                new("box-2", "box", "quarantined", [new(0, "cpu", "a processor", null), new(1, "cpu", "a processor", null)], "0.1.0", Noon, "3 different runs in a row failed on agent box-2 while agent box-1 trains; it gets one run at a time until one succeeds."),
-                new("box-3", "box", "offline", [new(0, "cpu", "a processor", null)], "0.1.0", Noon, null),
+                new("box-1", "box", AgentStatus.Online, [.. Enumerable.Range(0, slots).Select(i => new SlotView(i, "cpu", "a processor", run with { Slot = i }))], "0.1.0", Noon, null),
+                new("box-2", "box", AgentStatus.Quarantined, [new(0, "cpu", "a processor", null), new(1, "cpu", "a processor", null)], "0.1.0", Noon, "3 different runs in a row failed on agent box-2 while agent box-1 trains; it gets one run at a time until one succeeds."),
+                new("box-3", "box", AgentStatus.Offline, [new(0, "cpu", "a processor", null)], "0.1.0", Noon, null),
             ])
         {
             At = Noon,
@@ -111,7 +112,7 @@ public class StatusPageTests
             Throughput = new(1234, 12.3),
             Failures = [.. Enumerable.Range(2, 6).Select(minutes => new FailureView(
                 Noon.AddMinutes(-minutes), "digits", new("0011223344556677"), new(0.01, 1e-3, 8, 2), "box-1", 0, 3, Outcome.TrainerCrashed,
-                "The trainer ended with signal 9, and these were its last words: out of luck, out of memory.\nmore words", "failed"))],
+                "The trainer ended with signal 9, and these were its last words: out of luck, out of memory.\nmore words", TrialState.Failed))],
         };
     }
 

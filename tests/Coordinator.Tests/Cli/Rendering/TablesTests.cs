@@ -29,7 +29,7 @@ public class TablesTests
     public void Agents_TakeALineForEachSlot()
     {
         var agent = new AgentView(
-            "box-1", "box", "active", [new(0, "cpu", "some processor", Running.Run(lr: 0.1)), new(1, "cpu", "some processor", null)],
+            "box-1", "box", AgentStatus.Online, [new(0, "cpu", "some processor", Running.Run(lr: 0.1)), new(1, "cpu", "some processor", null)],
             "0.1.0", new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
 
         var lines = Rendered(AgentsTable.Of([agent], 80));

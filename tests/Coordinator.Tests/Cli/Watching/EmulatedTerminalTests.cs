@@ -81,7 +81,7 @@ public sealed class EmulatedTerminalTests
                     [.. Enumerable.Range(0, _random.Next(1, 40)).Select(i => Running.Sweep(completed: _random.Next(4), name: $"sweep-{i}"))],
                     [],
                     [.. Enumerable.Range(0, _random.Next(5)).Select(i => new AgentView(
-                        $"box-{i}", "box", "online", [new(0, "cpu", "a processor", Running.Run(_random.NextDouble())), new(1, "cpu", "a processor", null)], "0.1.0", DateTimeOffset.UnixEpoch, null))])
+                        $"box-{i}", "box", AgentStatus.Online, [new(0, "cpu", "a processor", Running.Run(_random.NextDouble())), new(1, "cpu", "a processor", null)], "0.1.0", DateTimeOffset.UnixEpoch, null))])
                 { At = DateTimeOffset.UnixEpoch };
                 var page = LiveWatchPage.Page(look % 7 == 0 ? "Waiting for the coordinator of this home." : null, status, DateTimeOffset.UnixEpoch, screen.Width, screen.Height);
 

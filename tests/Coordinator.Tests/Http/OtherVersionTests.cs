@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
+
+namespace Sweep.Coordinator.Tests.Http;
+
+public class OtherVersionTests
+{
+    [Fact]
+    public async Task AWordOfAnotherVersion_IsOneSentence_WithItsPlace()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var server = builder.Build();
+        server.Urls.Add("http://127.0.0.1:0");
+        const string agent =
+            """[{"agent":"a","host":"h","state":"hibernating","slots":[],"program":"9.9","lastSeen":"2026-01-02T03:04:05Z","note":null}]""";
+        server.MapFallback(() => Results.Text(agent, "application/json"));
+        await server.StartAsync();
+        using var coordinator = new HttpCoordinator(new Uri(server.Urls.Single()), "token");
+
+        var e = await Assert.ThrowsAsync<NoCoordinatorException>(() => coordinator.Agents(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            $"The coordinator at {server.Urls.Single()}/ says something at $[0].state of its answer that this program does not know: "
+            + "it is of another version; use the same one here and there.",
+            e.Message);
+    }
+}
