@@ -43,7 +43,8 @@ public sealed partial class FormatRules
             from format in FormatsIn(method)
             select $"{Outermost(type).FullName} formats a number by '{format}'";
         var told = string.Join("; ", wrong);
-        Assert.True(told.Length == 0, $"{told}: use Numbers, Counted, Durations or Sizes of Answers/Figures, or add what is missing there.");
+        Assert.True(
+            told.Length == 0, $"{told}: use Numbers, Counted, Durations or Sizes of Answers/Figures, or add what is missing there.");
     }
 
     private static IEnumerable<string> FormatsIn(MethodDefinition method)

@@ -5,7 +5,7 @@ namespace Sweep.Coordinator.Answers;
 
 /// <summary>A sweep as <c>status --json</c> and <c>export json</c> show it. The JSON names and their order are a contract.</summary>
 internal sealed record ShownSweep(
-    string Name, string State, string Dataset, string Model, string Objective, ShownCounts Trials,
+    string Name, SweepStatus State, string Dataset, string Model, string Objective, ShownCounts Trials,
     int Runs, int EpochsTrained, int EpochsPlanned, DateTimeOffset SubmittedAt, ShownBest Best, ForecastView? Forecast,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Waiting)
 {

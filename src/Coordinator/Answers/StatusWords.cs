@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Sweep.Coordinator.Answers;
 
-/// <summary>The words of <see cref="SweepStatus"/> and <see cref="AgentStatus"/>, the same in JSON, in the results database and in print.</summary>
+/// <summary>
+/// The words of <see cref="SweepStatus"/> and <see cref="AgentStatus"/>, the same in JSON, in the results database and in print.
+/// </summary>
 internal static class StatusWords
 {
     public static string Word(this SweepStatus status) => Of(status);

@@ -3,6 +3,7 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Reporting.Statistics;
+using Sweep.Coordinator.Reporting.Tables;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -31,6 +32,6 @@ internal static class BestCommand
         }
         foreach (var line in BestReportView.Lines(report).Append($"  {CountsText.Of(report.Best.Trials)}"))
             terminal.Answer(line);
-        terminal.Out.Write(BestReportView.Details(report));
+        terminal.Out.Write(new TrimmedLines(BestReportView.Details(report)));
     }
 }

@@ -16,7 +16,7 @@ public class StatusWordsTests
     {
         Assert.Equal(word, status.Word());
         Assert.Equal($"\"{word}\"", JsonSerializer.Serialize(status, SweepJson.Options));
-        Assert.Equal(status, JsonSerializer.Deserialize<SweepStatus>($"\"{word}\"", WireJson.Options));
+        Assert.Equal(status, JsonSerializer.Deserialize<SweepStatus>($"\"{word}\"", StrictJson.Options));
     }
 
     [Theory]
@@ -27,6 +27,6 @@ public class StatusWordsTests
     {
         Assert.Equal(word, status.Word());
         Assert.Equal($"\"{word}\"", JsonSerializer.Serialize(status, SweepJson.Options));
-        Assert.Equal(status, JsonSerializer.Deserialize<AgentStatus>($"\"{word}\"", WireJson.Options));
+        Assert.Equal(status, JsonSerializer.Deserialize<AgentStatus>($"\"{word}\"", StrictJson.Options));
     }
 }

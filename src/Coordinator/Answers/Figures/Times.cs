@@ -11,6 +11,9 @@ internal static class Times
 
     public static string Clock(DateTimeOffset at, TimeZoneInfo? zone = null) => Text(at, zone, "HH:mm:ss");
 
+    /// <summary>With the zone, as a condition of <c>results --where</c> takes it.</summary>
+    public static string Zoned(DateTimeOffset at, TimeZoneInfo? zone = null) => Text(at, zone, "yyyy-MM-dd HH:mm:sszzz");
+
     /// <summary>Without the date where that is no question.</summary>
     public static string Soon(DateTimeOffset at, bool today, TimeZoneInfo? zone = null) =>
         Text(at, zone, today ? "HH:mm" : "yyyy-MM-dd HH:mm");

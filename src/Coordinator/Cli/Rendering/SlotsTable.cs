@@ -35,7 +35,9 @@ internal static class SlotsTable
             r => $"{Cropping.Middle(r.Agent.Agent, name)}:{r.Slot.Number.ToString(CultureInfo.InvariantCulture)}", Left: true),
         new("sweep", 75, r => Cropping.Middle(r.Sweep, name), Left: true),
         new("lr", Always,
-            r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate) : r.Agent.State == AgentStatus.Online ? "idle" : r.Agent.State.Word()),
+            r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate)
+                : r.Agent.State == AgentStatus.Online ? "idle"
+                : r.Agent.State.Word()),
         new("seed", 70, r => r.Slot.Run?.Parameters.Seed.ToString(CultureInfo.InvariantCulture) ?? ""),
         new("epoch", Always, r => r.Slot.Run is { } run ? $"{run.Epoch}/{run.ToEpoch}" : ""),
         new("", 60, r => r.Slot.Run is { } run ? RunningTable.Bar(run) : "", Left: true),

@@ -78,10 +78,16 @@ internal static class StatusPage
     private static (List<string> Lines, int Before) Failures(StatusView status, int width, int most)
     {
         List<string> benched = [.. FailureText.Benched(status.Agents).Take(most)];
-        var told = Math.Min(status.Failures.Length, Math.Max(most - benched.Count, 1));
-        List<string> lines = [.. benched, .. status.Failures.Take(told).Select(f => FailureText.Line(f, status.At))];
-        return (most == int.MaxValue ? lines : [.. lines.Select(l => Cropping.Start(l, width))], status.Failures.Length - told);
+        var waiting = status.Sweeps.Where(s => s.Waiting is not null).ToDictionary(s => s.Name, s => s.Waiting!);
+        FailureView[] failures = [.. status.Failures.Where(f => !IsTold(f, waiting.GetValueOrDefault(f.Sweep)))];
+        var told = Math.Min(failures.Length, Math.Max(most - benched.Count, 1));
+        List<string> lines = [.. benched, .. failures.Take(told).Select(f => FailureText.Line(f, status.At))];
+        return (most == int.MaxValue ? lines : [.. lines.Select(l => Cropping.Start(l, width))], failures.Length - told);
     }
+
+    /// <summary>Whether the sentence that says why a sweep waits has all that the failure has to say.</summary>
+    private static bool IsTold(FailureView failure, string? waiting) =>
+        failure.Detail.Length > 0 && waiting?.Contains(failure.Detail.TrimEnd('.'), StringComparison.Ordinal) == true;
 
     /// <summary><c>2 agents online, 1 offline; 4 of 6 slots at work, 1234 img/s, 12.3 epochs/min</c></summary>
     private static string Summary(StatusView status)
@@ -92,8 +98,8 @@ internal static class StatusPage
         if (status.Agents.IsEmpty)
             return "A coordinator is live; no agent has joined it yet.";
         var states = status.Agents.GroupBy(a => a.State).OrderBy(g => g.Key).ToList();
-        var agents = string.Join(
-            ", ", states.Select((g, i) => i == 0 ? $"{Counted.Of(g.Count(), "agent")} {g.Key.Word()}" : $"{Counted.Of(g.Count())} {g.Key.Word()}"));
+        var agents = string.Join(", ", states.Select((g, i) =>
+            $"{(i == 0 ? Counted.Of(g.Count(), "agent") : Counted.Of(g.Count()))} {g.Key.Word()}"));
         var slots = SlotsTable.Rows(status.Agents).Count;
         var pace = status.Throughput is { } through && status.Running.Length > 0
             ? $", {Numbers.Rate(through.ImagesPerSecond)} img/s"

@@ -49,7 +49,8 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
     }
 
     /// <summary>Nothing is left to train, or nobody wants it trained.</summary>
-    public static bool HasEnded(SweepView sweep) => sweep.Trials.Open() == 0 || sweep is { State: SweepStatus.Cancelled, Trials.Running: 0 };
+    public static bool HasEnded(SweepView sweep) =>
+        sweep.Trials.Open() == 0 || sweep is { State: SweepStatus.Cancelled, Trials.Running: 0 };
 
     private List<SweepView> Watched(StatusView status) => [.. status.Sweeps.Where(s => sweeps.Contains(s.Name))];
 }

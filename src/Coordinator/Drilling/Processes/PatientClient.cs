@@ -38,7 +38,8 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
     /// <summary>Waits until so many agents are at work.</summary>
     public async Task UntilOnline(int agents, CancellationToken cancellation)
     {
-        while ((await Ask((coordinator, token) => coordinator.Agents(token), cancellation)).Count(agent => agent.State == AgentStatus.Online) < agents)
+        while ((await Ask((coordinator, token) => coordinator.Agents(token), cancellation))
+            .Count(agent => agent.State == AgentStatus.Online) < agents)
         {
             // They start at the same time as the coordinator, and join when it is there.
         }

@@ -22,6 +22,10 @@ internal static class Instants
 
     public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 
+    /// <summary>The instant that <see cref="Text"/> wrote; null for any other text.</summary>
+    public static DateTimeOffset? Exactly(string text) =>
+        DateTimeOffset.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
     /// <summary>A day, or a moment of one; UTC where no zone is named. Null where the text is neither.</summary>
     public static (DateTimeOffset At, bool WholeDay)? Read(string text)
     {

@@ -41,7 +41,8 @@ public static class HtmlReport
         """).Text;
 
     private static Markup Subject(SweepRecord sweep) => Markup.Of($"""
-        {sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · <span class="state">{sweep.View.State.Word()}</span> · {Counts(sweep.View.Trials)}
+        {sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · <span class="state">{sweep.View.State.Word()}</span> · {
+            Counts(sweep.View.Trials)}
         """);
 
     private static Markup Picture(string name, SweepRecord sweep)

@@ -10,7 +10,8 @@ namespace Sweep.Coordinator.Reporting.Plots;
 internal static class PictureNumbers
 {
     /// <summary>A value of the objective with its unit: per cent, or nats of cross-entropy.</summary>
-    public static string Show(this Objective objective, double value) => objective == Objective.ValAccuracy ? Numbers.Percent(value) : Numbers.Measure(value);
+    public static string Show(this Objective objective, double value) =>
+        objective == Objective.ValAccuracy ? Numbers.Percent(value) : Numbers.Measure(value);
 
     /// <summary>Rounded, in the unit of <see cref="Label"/>, without naming it.</summary>
     public static string Brief(this Objective objective, double value) =>

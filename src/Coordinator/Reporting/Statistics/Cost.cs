@@ -30,7 +30,8 @@ internal sealed record Cost(double Seconds, double LostSeconds, ImmutableArray<D
             : $": {string.Join(", ", Devices.Take(Named).Select(device => $"{Durations.OfDevices(device.Seconds)} {device.Device}"))}"
                 + (Devices.Length > Named ? " …" : "");
         var lost = LostSeconds > 0
-            ? $"; {Durations.OfDevices(LostSeconds)} ({Numbers.Part(LostSeconds / (Seconds + LostSeconds))} of all) lost in attempts that failed"
+            ? $"; {Durations.OfDevices(LostSeconds)} ({Numbers.Part(LostSeconds / (Seconds + LostSeconds))} of all) lost in attempts "
+                + "that failed"
             : "";
         return $"{Durations.OfDevices(Seconds)} of device time{kinds}{lost}";
     }

@@ -13,5 +13,6 @@ public class CountedTests
     [Theory]
     [InlineData(1L, "1 entry")]
     [InlineData(12_345_678_901, "12,345,678,901 entries")]
-    public void Nouns_MayHaveAPluralOfTheirOwn(long count, string expected) => Assert.Equal(expected, Counted.Of(count, "entry", "entries"));
+    public void Nouns_MayHaveAPluralOfTheirOwn(long count, string expected) =>
+        Assert.Equal(expected, Counted.Of(count, "entry", "entries"));
 }

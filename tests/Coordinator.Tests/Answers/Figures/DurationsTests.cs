@@ -26,7 +26,8 @@ public class DurationsTests
     [InlineData(0.000123, "0.12 ms")]
     [InlineData(0.0123, "12.3 ms")]
     [InlineData(1.234, "1,234 ms")]
-    public void WhatIsOverAtOnce_IsInMilliseconds(double seconds, string expected) => Assert.Equal(expected, Durations.Milliseconds(seconds));
+    public void WhatIsOverAtOnce_IsInMilliseconds(double seconds, string expected) =>
+        Assert.Equal(expected, Durations.Milliseconds(seconds));
 
     [Theory]
     [InlineData(1, "1 second")]

@@ -12,6 +12,7 @@ public class TimesTests
     {
         Assert.Equal("2026-01-03 01:34:05", Times.Second(Evening, Kolkata));
         Assert.Equal("2026-01-03 01:34", Times.Minute(Evening, Kolkata));
+        Assert.Equal("2026-01-03 01:34:05+05:30", Times.Zoned(Evening, Kolkata));
         Assert.Equal("01:34:05", Times.Clock(Evening, Kolkata));
         Assert.Equal("01:34", Times.Soon(Evening, today: true, Kolkata));
         Assert.Equal("2026-01-03 01:34", Times.Soon(Evening, today: false, Kolkata));

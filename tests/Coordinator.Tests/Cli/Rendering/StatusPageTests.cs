@@ -64,6 +64,18 @@ public class StatusPageTests
     }
 
     [Fact]
+    public void WhatIsMissing_IsToldOnce()
+    {
+        var lab = Lab(slots: 2, sweeps: 1);
+        const string missing = "CIFAR-10 is not in /data: fetch it with `sweep data fetch`.";
+        var sweep = lab.Sweeps[0] with { Waiting = $"digits waits: no agent that is here has its data. Agent box-1: {missing}" };
+        var page = string.Join('\n', Lines(
+            StatusPage.Of(lab with { Sweeps = [sweep], Failures = [lab.Failures[0] with { Detail = missing }] }, 80, wrap: false), 80));
+
+        Assert.Equal(2, page.Split("CIFAR-10 is not in").Length);
+    }
+
+    [Fact]
     public void TheLastWords_StandWhereTheyAreAnnounced()
     {
         var lab = Lab(slots: 2, sweeps: 1);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Parquet;
 using Sweep.Coordinator.Answers;
+using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Coordinator.Reporting.Tables;
@@ -164,6 +165,29 @@ public sealed class FormatTests
         Assert.Contains(rows[0].Trial.Value, text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80));
         Assert.DoesNotContain('\u001b', SomeSweep.Rendered(TerminalTable.Of(ResultsQuery.Parse(columns: "cause").Apply(rows))));
+    }
+
+    [Fact]
+    public void TheTerminal_ShowsInstantsByTheReadersClock_WithItsZone()
+    {
+        var finished = new DateTimeOffset(2026, 1, 2, 20, 4, 5, TimeSpan.Zero);
+        ImmutableArray<TrialRow> rows = [SomeTrials.Completed() with { Finished = finished }];
+        var answer = ResultsQuery.Parse(columns: "finished").Apply(rows);
+
+        Assert.Contains(Times.Zoned(finished), SomeSweep.Rendered(TerminalTable.Of(answer)), StringComparison.Ordinal);
+        Assert.Contains("2026-01-02T20:04:05.000Z", Csv.Write(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATableThatIsTooWide_BreaksNoNumber()
+    {
+        const string columns = "trial, run, lr, weightDecay, trainLoss, valLoss, valAccuracy, bestEpochValAccuracy, seconds, agent";
+        ImmutableArray<TrialRow> rows = [SomeTrials.Completed(lr: 3.1622776601683794E-4, valLoss: 1.23456789)];
+        var lines = SomeSweep.Rendered(TerminalTable.Of(ResultsQuery.Parse(columns: columns).Apply(rows))).TrimEnd('\n').Split('\n');
+
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("0.000316228", lines[1], StringComparison.Ordinal);
+        Assert.Contains("1.23457", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
