@@ -17,23 +17,16 @@ public sealed class SimulatedTrainer : IRunTrainer
     {
         observer.Started(ProvenanceOf(order));
         var state = checkpoint is null ? SimulatedCurve.Initial(order.Parameters) : Continued(order, checkpoint);
-        for (var epoch = order.FromEpoch + 1; epoch <= order.ToEpoch; epoch++)
+        return RunLoop.Run(
+            order, observer, Train, (epoch, path) => new SimulatedCheckpoint(epoch, Convert.ToHexStringLower(state)).Write(path));
+
+        EpochMetrics Train(int epoch)
         {
             state = SimulatedCurve.Next(state);
             var metrics = SimulatedCurve.Metrics(order.Parameters, epoch, state, order.Model.EpochMilliseconds / 1000.0);
             PassTime(order, metrics, observer);
-            if (metrics.Diverged)
-            {
-                observer.EpochEnded(metrics, null);
-                return RunEnding.Diverged;
-            }
-            var path = observer.CheckpointPath(epoch);
-            new SimulatedCheckpoint(epoch, Convert.ToHexStringLower(state)).Write(path);
-            observer.EpochEnded(metrics, path);
-            if (observer.StopAtEpochEnd && epoch < order.ToEpoch)
-                return RunEnding.Stopped;
+            return metrics;
         }
-        return RunEnding.Completed;
     }
 
     private static byte[] Continued(RunOrder order, string path)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Spaces;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ public static class Convolutions
         var random = new SplitMix64((ulong)seed);
         var x = Fill(new double[batch, image.Channels, image.Height, image.Width]);
         var weight = Fill(new double[outputs, image.Channels, 3, 3]);
-        double[] bias = [.. Enumerable.Range(0, outputs).Select(_ => random.NextDouble() - 0.5)];
+        double[] bias = [.. Enumerable.Range(0, outputs).Select(_ => random.NextUnit() - 0.5)];
         var dy = Fill(new double[batch, outputs, image.Height, image.Width]);
 
         var loops = new ReferenceConv2d(Padding: 1);
@@ -52,7 +53,7 @@ public static class Convolutions
         {
             var flat = new double[values.Length];
             for (var i = 0; i < flat.Length; i++)
-                flat[i] = random.NextDouble() - 0.5;
+                flat[i] = random.NextUnit() - 0.5;
             Buffer.BlockCopy(flat, 0, values, 0, flat.Length * sizeof(double));
             return values;
         }

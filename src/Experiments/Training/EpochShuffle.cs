@@ -1,3 +1,5 @@
+using Sweep.Experiments.Spaces;
+
 namespace Sweep.Experiments.Training;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal static class EpochShuffle
             order[i] = i;
         for (var i = count - 1; i > 0; i--)
         {
-            var j = random.NextBelow(i + 1);
+            var j = random.NextBelowExactly(i + 1);
             (order[i], order[j]) = (order[j], order[i]);
         }
         return order;

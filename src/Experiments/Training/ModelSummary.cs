@@ -26,53 +26,22 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
     public long ActivationBytes => Layers.Sum(layer => layer.ActivationBytes);
     public long InputBytes => Batch * Input.Values * Float;
 
-    /// <summary>
-    /// The notebook's network: two pairs of 3 × 3 convolutions (padding 1), pooled to 4 × 4 whatever the input, and a linear head.
-    /// </summary>
-    public static ModelSummary NotebookCnn(ImageShape input, int batch, int classes = 10)
-    {
-        var (h, w) = (input.Height, input.Width);
-        var layers = new LayerTable(batch);
-        layers.Convolution(input.Channels, 16, h, w);
-        layers.Convolution(16, 16, h, w);
-        layers.Pool("MaxPool2d 2x2", 16, h / 2, w / 2);
-        layers.Convolution(16, 32, h / 2, w / 2);
-        layers.Convolution(32, 32, h / 2, w / 2);
-        layers.Pool("AdaptiveAvgPool2d 4x4", 32, 4, 4);
-        layers.Linear(32 * 4 * 4, classes);
-        return new("notebook-cnn", input, batch, layers.ToImmutable());
-    }
+    /// <summary>The notebook's network. Its head stays as it is whatever the input, because its last pooling is adaptive.</summary>
+    public static ModelSummary NotebookCnn(ImageShape input, int batch, int classes = Training.NotebookCnn.Classes) =>
+        Of("notebook-cnn", Training.NotebookCnn.Layers, input, batch, classes);
 
     /// <summary>The same convolutions without any pooling: every pixel of the last feature map has its own weights in the head.</summary>
-    public static ModelSummary WithoutPooling(ImageShape input, int batch, int classes = 10)
-    {
-        var (h, w) = (input.Height, input.Width);
-        var layers = new LayerTable(batch);
-        layers.Convolution(input.Channels, 16, h, w);
-        layers.Convolution(16, 16, h, w);
-        layers.Convolution(16, 32, h, w);
-        layers.Convolution(32, 32, h, w);
-        layers.Linear(32L * h * w, classes);
-        return new("without pooling", input, batch, layers.ToImmutable());
-    }
+    public static ModelSummary WithoutPooling(ImageShape input, int batch, int classes = Training.NotebookCnn.Classes) => Of(
+        "without pooling", Training.NotebookCnn.Layers.Where(layer => layer is not (Layer.MaxPool or Layer.AdaptivePool)),
+        input, batch, classes);
 
     /// <summary>
     /// The notebook's first network: a 2 × 2 maximum in the place of adaptive pooling, so that its features, and its head, grow with the
     /// input.
     /// </summary>
-    public static ModelSummary MaxPooled(ImageShape input, int batch, int classes = 10)
-    {
-        var (h, w) = (input.Height, input.Width);
-        var layers = new LayerTable(batch);
-        layers.Convolution(input.Channels, 16, h, w);
-        layers.Convolution(16, 16, h, w);
-        layers.Pool("MaxPool2d 2x2", 16, h / 2, w / 2);
-        layers.Convolution(16, 32, h / 2, w / 2);
-        layers.Convolution(32, 32, h / 2, w / 2);
-        layers.Pool("MaxPool2d 2x2", 32, h / 4, w / 4);
-        layers.Linear(32L * (h / 4) * (w / 4), classes);
-        return new("max pooling", input, batch, layers.ToImmutable());
-    }
+    public static ModelSummary MaxPooled(ImageShape input, int batch, int classes = Training.NotebookCnn.Classes) => Of(
+        "max pooling", Training.NotebookCnn.Layers.Select(layer => layer is Layer.AdaptivePool ? new Layer.MaxPool() : layer),
+        input, batch, classes);
 
     /// <summary>What goes into the head.</summary>
     public string Features => Layers[^2].Output;
@@ -83,27 +52,37 @@ public sealed record ModelSummary(string Model, ImageShape Input, int Batch, Imm
     /// What classifies without convolutions would cost: a weight for every pixel value and class. The notebook's example, 4096 × 4096 × 3
     /// into 100 classes, has 18.75 GiB of weights.
     /// </summary>
-    public static ModelSummary FullyConnected(ImageShape input, int classes, int batch = 1)
+    public static ModelSummary FullyConnected(ImageShape input, int classes, int batch = 1) =>
+        Of("fully connected", [new Layer.Head("linear", classes)], input, batch, classes);
+
+    private static ModelSummary Of(string model, IEnumerable<Layer> layers, ImageShape input, int batch, int classes)
     {
-        var layers = new LayerTable(batch);
-        layers.Linear(input.Values, classes);
-        return new("fully connected", input, batch, layers.ToImmutable());
-    }
+        var (channels, height, width) = (input.Channels, input.Height, input.Width);
+        return new(model, input, batch, [.. layers.Select(Next)]);
 
-    private sealed class LayerTable(int batch)
-    {
-        private readonly ImmutableArray<LayerSummary>.Builder layers = ImmutableArray.CreateBuilder<LayerSummary>();
+        LayerSummary Next(Layer layer)
+        {
+            switch (layer)
+            {
+                case Layer.Convolution { Channels: var to }:
+                    var (kernel, from) = (Layer.Convolution.Kernel, channels);
+                    channels = to;
+                    return Map($"Conv2d {from} -> {to}, {kernel}x{kernel}, LeakyReLU", (long)to * ((from * kernel * kernel) + 1));
+                case Layer.MaxPool:
+                    (height, width) = (height / 2, width / 2);
+                    return Map("MaxPool2d 2x2", 0);
+                case Layer.AdaptivePool { Side: var side }:
+                    (height, width) = (side, side);
+                    return Map($"AdaptiveAvgPool2d {side}x{side}", 0);
+                case Layer.Head:
+                    var features = (long)channels * height * width;
+                    return new($"Linear {features} -> {classes}", $"{classes}", (features + 1) * classes, (long)batch * classes * Float);
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(layers), layer, "A kind of layer whose cost nobody has worked out.");
+            }
+        }
 
-        public void Convolution(int from, int to, int h, int w) =>
-            Add($"Conv2d {from} -> {to}, 3x3, LeakyReLU", $"{to}x{h}x{w}", (long)to * ((from * 9) + 1), (long)to * h * w);
-
-        public void Pool(string name, int channels, int h, int w) => Add(name, $"{channels}x{h}x{w}", 0, (long)channels * h * w);
-
-        public void Linear(long from, int to) => Add($"Linear {from} -> {to}", $"{to}", (from + 1) * to, to);
-
-        public ImmutableArray<LayerSummary> ToImmutable() => layers.ToImmutable();
-
-        private void Add(string name, string output, long parameters, long values) =>
-            layers.Add(new(name, output, parameters, batch * values * Float));
+        LayerSummary Map(string name, long parameters) =>
+            new(name, $"{channels}x{height}x{width}", parameters, (long)batch * channels * height * width * Float);
     }
 }

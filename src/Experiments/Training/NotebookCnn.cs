@@ -1,24 +1,32 @@
+using System.Collections.Immutable;
+using Sweep.Experiments.Spaces;
+
 namespace Sweep.Experiments.Training;
 
-/// <summary>A parameter tensor's place in the network's flat parameter vector.</summary>
-/// <param name="FanIn">Inputs that one output sees: bounds the initialisation.</param>
-internal sealed record Parameter(string Name, int[] Shape, int Offset, int FanIn)
-{
-    public int Length { get; } = Shape.Aggregate(1, (a, b) => a * b);
-}
-
 /// <summary>
-/// The notebook's network: four 3×3 convolutions (3-16-16-32-32, padding 1) with LeakyReLU, 2×2 max pooling after the second, average
-/// pooling to 4×4 after the fourth, and a linear head on 512 features. 21,786 parameters, any input resolution.
-/// All parameters live in one flat vector, in the order of <see cref="Parameters"/>.
+/// The notebook's network: 21,786 parameters, any input resolution. <see cref="Layers"/> says its shape; where its parameters lie, what it
+/// costs, the file it is saved in and the offsets in the script follow from that.
 /// </summary>
 internal static class NotebookCnn
 {
     public const int Classes = 10;
 
-    public static readonly IReadOnlyList<Parameter> Parameters = Lay(
-        ("conv1", [16, 3, 3, 3]), ("conv2", [16, 16, 3, 3]),
-        ("conv3", [32, 16, 3, 3]), ("conv4", [32, 32, 3, 3]), ("linear", [Classes, 512]));
+    private const int Channels = 3;
+    private const int PooledSide = 4;
+
+    public static readonly ImmutableArray<Layer> Layers =
+    [
+        new Layer.Convolution("conv1", 16),
+        new Layer.Convolution("conv2", 16),
+        new Layer.MaxPool(),
+        new Layer.Convolution("conv3", 32),
+        new Layer.Convolution("conv4", 32),
+        new Layer.AdaptivePool(PooledSide),
+        new Layer.Head("linear", Classes),
+    ];
+
+    /// <summary>All parameters live in one flat vector [P], in this order.</summary>
+    public static readonly IReadOnlyList<ParameterTensor> Parameters = ParameterTensor.Lay(Channels, Layers);
 
     public static readonly int ParameterCount = Parameters.Sum(p => p.Length);
 
@@ -33,7 +41,7 @@ internal static class NotebookCnn
         {
             var bound = 1 / Math.Sqrt(parameter.FanIn);
             for (var i = 0; i < parameter.Length; i++)
-                values[parameter.Offset + i] = (float)((random.NextDouble() * 2 - 1) * bound);
+                values[parameter.Offset + i] = (float)((random.NextUnit() * 2 - 1) * bound);
         }
         return values;
     }
@@ -47,13 +55,9 @@ internal static class NotebookCnn
     /// equal windows and is computed as that: on CUDA only that has a deterministic gradient.
     /// </para>
     /// </summary>
-    public const string Script = """
+    public static readonly string Script = $$"""
         def parameters(p):
-            return (p[0:432].view([16, 3, 3, 3]), p[432:448],
-                    p[448:2752].view([16, 16, 3, 3]), p[2752:2768],
-                    p[2768:7376].view([32, 16, 3, 3]), p[7376:7408],
-                    p[7408:16624].view([32, 32, 3, 3]), p[16624:16656],
-                    p[16656:21776].view([10, 512]), p[21776:21786])
+            return ({{string.Join(",\n        ", Parameters.Chunk(2).Select(layer => string.Join(", ", layer.Select(Slice))))}})
 
         def conv(x, w, b):
             return torch.leaky_relu_(torch.conv2d(x, w, b, [1, 1], [1, 1]), 0.01)
@@ -63,14 +67,14 @@ internal static class NotebookCnn
             return torch.convolution_backward(d, x, w, [w.size(0)], [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [inputs, True, True])
 
         def even(x):
-            return x.size(2) % 4 == 0 and x.size(3) % 4 == 0
+            return x.size(2) % {{PooledSide}} == 0 and x.size(3) % {{PooledSide}} == 0
 
         def pool(x):
-            k = [x.size(2) // 4, x.size(3) // 4]
-            return torch.avg_pool2d(x, k, k) if even(x) else torch.adaptive_avg_pool2d(x, [4, 4])
+            k = [x.size(2) // {{PooledSide}}, x.size(3) // {{PooledSide}}]
+            return torch.avg_pool2d(x, k, k) if even(x) else torch.adaptive_avg_pool2d(x, [{{PooledSide}}, {{PooledSide}}])
 
         def pool_backward(d, x):
-            k = [x.size(2) // 4, x.size(3) // 4]
+            k = [x.size(2) // {{PooledSide}}, x.size(3) // {{PooledSide}}]
             if even(x):
                 return torch.avg_pool2d_backward(d, x, k, k, [0, 0], False, True, None)
             return torch._adaptive_avg_pool2d_backward(d, x)
@@ -88,7 +92,7 @@ internal static class NotebookCnn
 
         def gradient(x, p, a1, a2, m, at, a3, a4, f, dz):
             w1, b1, w2, b2, w3, b3, w4, b4, w5, b5 = parameters(p)
-            d = torch.mm(dz, w5).view([-1, 32, 4, 4])
+            d = torch.mm(dz, w5).view([-1, a4.size(1), {{PooledSide}}, {{PooledSide}}])
             d = pool_backward(d.contiguous(memory_format=2), a4)             # 2: channels last
             d, g4, h4 = conv_backward(d, a4, a3, w4, True)
             d, g3, h3 = conv_backward(d, a3, m, w3, True)
@@ -99,22 +103,6 @@ internal static class NotebookCnn
                               torch.mm(dz.t(), f).flatten(), dz.sum(0)]).float()
         """;
 
-    private static List<Parameter> Lay(params (string Name, int[] Shape)[] layers)
-    {
-        var laid = new List<Parameter>();
-        var offset = 0;
-        foreach (var (name, shape) in layers)
-        {
-            var fanIn = shape.Skip(1).Aggregate(1, (a, b) => a * b);
-            Add(new($"{name}.weight", shape, offset, fanIn));
-            Add(new($"{name}.bias", [shape[0]], offset, fanIn));
-        }
-        return laid;
-
-        void Add(Parameter parameter)
-        {
-            laid.Add(parameter);
-            offset += parameter.Length;
-        }
-    }
+    private static string Slice(ParameterTensor parameter) => FormattableString.Invariant($"p[{parameter.Offset}:{parameter.End}]")
+        + (parameter.Shape.Length > 1 ? $".view([{string.Join(", ", parameter.Shape)}])" : "");
 }

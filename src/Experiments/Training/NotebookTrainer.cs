@@ -41,22 +41,8 @@ public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string 
         using var state = TrainingState.From(Start(order, checkpoint), on.Torch);
         var loop = new EpochLoop(order.Parameters, data, state, on.Kind(precision), scaled: precision == Precision.Mixed, clock);
         observer.Started(new(data.Fingerprint, on.Name, on.Model, LibTorch.Version, ProgramVersion.Text, precision, on.Driver));
-
-        for (var epoch = order.FromEpoch + 1; epoch <= order.ToEpoch; epoch++)
-        {
-            var metrics = loop.Run(epoch, observer);
-            if (metrics.Diverged)
-            {
-                observer.EpochEnded(metrics, null);
-                return RunEnding.Diverged;
-            }
-            var path = observer.CheckpointPath(epoch);
-            state.ToCheckpoint(epoch).Write(path);
-            observer.EpochEnded(metrics, path);
-            if (observer.StopAtEpochEnd && epoch < order.ToEpoch)
-                return RunEnding.Stopped;
-        }
-        return RunEnding.Completed;
+        return RunLoop.Run(
+            order, observer, epoch => loop.Run(epoch, observer), (epoch, path) => state.ToCheckpoint(epoch).Write(path));
     }
 
     private static Checkpoint Start(RunOrder order, string? checkpoint)

@@ -17,7 +17,7 @@ public static class SavedModel
     public static void Write(string checkpoint, string file)
     {
         LibTorch.Load();
-        using var layers = new Layers();
+        using var layers = new NamedLayers();
         layers.Take(Checkpoint.Read(checkpoint).Weights);
         layers.save(file);
     }
@@ -28,7 +28,7 @@ public static class SavedModel
         LibTorch.Load();
         if (Checkpoint.IsCheckpoint(path))
             return Checkpoint.Read(path).Weights;
-        using var layers = new Layers();
+        using var layers = new NamedLayers();
         try
         {
             layers.load(path);
@@ -47,49 +47,45 @@ public static class SavedModel
     /// The layers that have parameters, by the names that <see cref="NotebookCnn.Parameters"/> gives them. It is a file's shape, not for
     /// computing.
     /// </summary>
-    private sealed class Layers : nn.Module
+    private sealed class NamedLayers : nn.Module
     {
-        private readonly Conv2d conv1 = nn.Conv2d(3, 16, 3, padding: 1);
-        private readonly Conv2d conv2 = nn.Conv2d(16, 16, 3, padding: 1);
-        private readonly Conv2d conv3 = nn.Conv2d(16, 32, 3, padding: 1);
-        private readonly Conv2d conv4 = nn.Conv2d(32, 32, 3, padding: 1);
-        private readonly Linear linear = nn.Linear(512, NotebookCnn.Classes);
+        private readonly List<(ParameterTensor Place, Parameter Tensor)> places = [];
 
-        public Layers() : base(ModelSpec.NotebookCnn) => RegisterComponents();
+        public NamedLayers() : base(ModelSpec.NotebookCnn)
+        {
+            foreach (var layer in NotebookCnn.Parameters.GroupBy(place => place.Name.Split('.')[0]))
+            {
+                var module = new NamedTensors(layer.Key);
+                foreach (var place in layer)
+                    places.Add((place, module.Add(place.Name.Split('.')[1], place.Shape)));
+                register_module(layer.Key, module);
+            }
+        }
 
         public void Take(float[] weights)
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            foreach (var (name, place) in InPlaces())
-                place.copy_(tensor(weights.AsSpan(name.Offset, name.Length).ToArray(), [.. name.Shape.Select(d => (long)d)]));
+            foreach (var (place, kept) in places)
+                kept.copy_(tensor(weights.AsSpan(place.Offset, place.Length).ToArray(), [.. place.Shape.Select(d => (long)d)]));
         }
 
         public float[] Weights()
         {
             var weights = new float[NotebookCnn.ParameterCount];
-            foreach (var (name, place) in InPlaces())
-                place.data<float>().ToArray().CopyTo(weights, name.Offset);
+            foreach (var (place, kept) in places)
+                kept.data<float>().ToArray().CopyTo(weights, place.Offset);
             return weights;
         }
+    }
 
-        private IEnumerable<(Parameter Name, Tensor Place)> InPlaces()
+    private sealed class NamedTensors(string name) : nn.Module(name)
+    {
+        public Parameter Add(string name, int[] shape)
         {
-            var named = named_parameters().ToDictionary(p => p.name, p => p.parameter);
-            return NotebookCnn.Parameters.Select(parameter => (parameter, (Tensor)named[parameter.Name]));
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                conv1.Dispose();
-                conv2.Dispose();
-                conv3.Dispose();
-                conv4.Dispose();
-                linear.Dispose();
-            }
-            base.Dispose(disposing);
+            var parameter = nn.Parameter(empty([.. shape.Select(d => (long)d)]));
+            register_parameter(name, parameter);
+            return parameter;
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Sweep.Experiments.Training;
 /// </summary>
 internal static partial class TrainingScript
 {
-    private const string Loops = """
+    private static readonly string Loops = $$"""
         def batch(images, gain, shift, at, height: int, width: int):
             x = torch.addcmul(shift, images.index_select(0, at).float(), gain)   # [B, H·W·3]
             return x.view([-1, height, width, 3]).permute([0, 3, 1, 2])          # [B, 3, H, W], channels last in memory
@@ -21,7 +21,7 @@ internal static partial class TrainingScript
             a1, a2, m, at, a3, a4, f, z = activations(x, p)
             s = torch.log_softmax(z, 1)
             loss += torch.nll_loss(s, y, None, 2)                                # 2: the sum over the batch
-            dz = (torch.exp(s) - torch.one_hot(y, 10)) / y.size(0)
+            dz = (torch.exp(s) - torch.one_hot(y, {{NotebookCnn.Classes}})) / y.size(0)
             if scaled:
                 dz = dz * counters[1]
             g = gradient(x, p, a1, a2, m, at, a3, a4, f, dz.to(kind))

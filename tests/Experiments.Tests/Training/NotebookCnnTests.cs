@@ -16,6 +16,20 @@ public sealed class NotebookCnnTests
         Assert.Equal([432, 16, 2304, 16, 4608, 32, 9216, 32, 5120, 10], NotebookCnn.Parameters.Select(p => p.Length));
     }
 
+    /// <summary>What checkpoints hold, and what the script cuts out of them: the places that every checkpoint ever written has.</summary>
+    [Fact]
+    public void TheScript_CutsTheParametersWhereTheyLieForEver() => Assert.StartsWith(
+        """
+        def parameters(p):
+            return (p[0:432].view([16, 3, 3, 3]), p[432:448],
+                p[448:2752].view([16, 16, 3, 3]), p[2752:2768],
+                p[2768:7376].view([32, 16, 3, 3]), p[7376:7408],
+                p[7408:16624].view([32, 32, 3, 3]), p[16624:16656],
+                p[16656:21776].view([10, 512]), p[21776:21786])
+
+        """,
+        NotebookCnn.Script, StringComparison.Ordinal);
+
     [Fact]
     public void TheInitialisation_IsPyTorchsDefault()
     {

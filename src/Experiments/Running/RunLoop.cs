@@ -1,0 +1,26 @@
+namespace Sweep.Experiments.Running;
+
+/// <summary>The epochs of a run, whatever it is that learns: until the last one, divergence or a stop.</summary>
+internal static class RunLoop
+{
+    /// <param name="train">Trains the epoch of a number.</param>
+    /// <param name="save">Writes the state after the epoch of a number to a path; not asked after an epoch that diverged.</param>
+    public static RunEnding Run(RunOrder order, IRunObserver observer, Func<int, EpochMetrics> train, Action<int, string> save)
+    {
+        for (var epoch = order.FromEpoch + 1; epoch <= order.ToEpoch; epoch++)
+        {
+            var metrics = train(epoch);
+            if (metrics.Diverged)
+            {
+                observer.EpochEnded(metrics, null);
+                return RunEnding.Diverged;
+            }
+            var path = observer.CheckpointPath(epoch);
+            save(epoch, path);
+            observer.EpochEnded(metrics, path);
+            if (observer.StopAtEpochEnd && epoch < order.ToEpoch)
+                return RunEnding.Stopped;
+        }
+        return RunEnding.Completed;
+    }
+}
