@@ -21,7 +21,7 @@ internal static class Some
 
     public static readonly Sweep.GpuAgent.Runtime.TrainerTerms TrainerTerms = new(TrainerCommand, Sweep.GpuAgent.Runtime.TrainerTerms.DefaultStall);
 
-    public static IReadOnlyList<Place> Slots(int count) => SlotLayout.Of([], cores: count, "Some CPU", null);
+    public static IReadOnlyList<SlotDevice> Slots(int count) => SlotLayout.Of([], cores: count, "Some CPU", null);
 
     public static RunOrder Order(int toEpoch, int epochMilliseconds = 0, CheckpointReference? from = null, double lr = 1e-3, string model = ModelSpec.Simulated, string dataset = DatasetSpec.Shapes10)
     {

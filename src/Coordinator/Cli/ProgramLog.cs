@@ -5,7 +5,7 @@ using Serilog.Events;
 using Serilog.Formatting.Compact;
 using Serilog.Formatting.Display;
 using Sweep.Coordinator.Homes;
-using Sweep.Coordinator.Hosting;
+using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Cli;
 

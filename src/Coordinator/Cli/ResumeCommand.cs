@@ -2,9 +2,9 @@ using System.CommandLine;
 using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
-using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;

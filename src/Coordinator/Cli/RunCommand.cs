@@ -3,8 +3,8 @@ using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
-using Sweep.Coordinator.Hosting;
 using Sweep.Experiments.Planning;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Cli;
@@ -47,7 +47,7 @@ internal static class RunCommand
         Submitting submitting, Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
     {
         var submitted = await submitting.Submit(coordinator, spec, source, cancellation);
-        foreach (var line in SubmissionText.Of(submitted, Hosting.ProgramVersion.Text))
+        foreach (var line in SubmissionText.Of(submitted, ProgramVersion.Text))
             terminal.Tell(line);
         return [submitted.Sweep];
     }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Hosting;
+using Sweep.Experiments.Running;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Cli;

@@ -6,6 +6,7 @@ using Serilog;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Running;
 using Sweep.Protocol.Hosting;
 using Cluster = Akka.Cluster.Cluster;
 

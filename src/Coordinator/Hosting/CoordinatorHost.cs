@@ -12,6 +12,7 @@ using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Running;
 using Sweep.Protocol.Hosting;
 
 namespace Sweep.Coordinator.Hosting;

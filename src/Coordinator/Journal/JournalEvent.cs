@@ -50,7 +50,7 @@ public sealed record SweepResumed(string Sweep) : JournalEvent;
 /// <summary>Failed runs get a fresh set of attempts.</summary>
 public sealed record RunsRetried(string Sweep, ImmutableArray<RunId> Runs) : JournalEvent;
 
-/// <param name="Home">The agent's home folder; null from agents before 0.2, and in journals of programs that did not note it.</param>
+/// <param name="Home">The agent's home folder; null from older agents, and in journals of programs that did not note it.</param>
 public sealed record AgentRegistered(
     string Agent, Guid Incarnation, string Host, string Program, ImmutableArray<SlotDescription> Slots, Guid? Home = null) : JournalEvent;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
-using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 
@@ -74,34 +73,4 @@ internal sealed record YamlSection(string File, string Path, YamlMap Map)
     public BadInputException Wrong(string key, YamlNode node, string remedy) => node is YamlScalar { IsNothing: true }
         ? At(node).Error(key, $"has no value; {remedy}")
         : At(node).Error(key, $"cannot be {node.Shown}; {remedy}");
-}
-
-/// <summary>Values that are words.</summary>
-internal static class Words
-{
-    public static readonly IReadOnlyList<string> Precisions = ["auto", "fp32", "mixed"];
-    public static readonly IReadOnlyList<string> Objectives = ["valAccuracy", "valLoss"];
-
-    public static string Check(string key, string word, IReadOnlyList<string> known, Place place) => known.Contains(word)
-        ? word
-        : throw place.Error(key, Texts.Plain(word), NearestWord.Unknown(Texts.Plain(word), known));
-
-    public static Precision Precision(string word) => Enum.Parse<Precision>(word, ignoreCase: true);
-
-    public static Objective Objective(string word) =>
-        word == Sweeps.Objective.ValLoss.Name() ? Sweeps.Objective.ValLoss : Sweeps.Objective.ValAccuracy;
-
-    /// <summary>Names become parts of paths and addresses, so they start with a letter or a digit.</summary>
-    public static string Name(string name, Place place) => Names.IsSweep(name)
-        ? name
-        : throw place.Error("name", Texts.Plain(name),
-            $"{Names.SweepRule}; write for instance {place.Assignment("name", Suggestion(name))}");
-
-    private static string Suggestion(string name)
-    {
-        var plain = string.Concat(
-            name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'))
-            .TrimStart('-', '_', '.');
-        return plain.Length == 0 ? "first-sweep" : plain[..Math.Min(plain.Length, Names.Longest)];
-    }
 }

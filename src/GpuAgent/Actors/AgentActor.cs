@@ -127,7 +127,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         var (identity, now) = (runtime.Identity, runtime.Snapshot);
         coordinator.Tell(new Register(
             identity.Name, identity.Incarnation, ProtocolVersion.Current, identity.Host, identity.Program,
-            [.. runtime.Places.Select(place => place.Slot)], now.Running, now.Unacknowledged, identity.Home, Named(now.Reporting)));
+            [.. runtime.Devices.Select(device => device.Slot)], now.Running, now.Unacknowledged, identity.Home, Named(now.Reporting)));
         registerAt = Elapsed + Resend;
     }
 
@@ -147,7 +147,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         // Registering again with a coordinator that knows this agent is nothing to tell.
         if (!announced)
             log.LogInformation("Registered with the coordinator as {Agent} with {Slots} slots",
-                runtime.Identity.Name, runtime.Places.Count);
+                runtime.Identity.Name, runtime.Devices.Count);
         var anew = !registered;
         (registered, announced, drained, sent) = (true, true, false, 0);
         askAgain.Clear();

@@ -14,7 +14,7 @@ internal sealed record Machine(IReadOnlyList<Gpu> Gpus, int Cores, string Proces
         ProcessorName(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo") : []),
         HasCudaLibraries(AppContext.BaseDirectory));
 
-    public IReadOnlyList<Place> Slots(int? count) => SlotLayout.Of(CudaBuild ? Gpus : [], Cores, Processor, count);
+    public IReadOnlyList<SlotDevice> Slots(int? count) => SlotLayout.Of(CudaBuild ? Gpus : [], Cores, Processor, count);
 
     /// <summary>The first GPU where this build can train on one, else the processor.</summary>
     public string BestDevice => CudaBuild && Gpus.Count > 0 ? "cuda:0" : "cpu";

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Serilog.Extensions.Logging;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
@@ -24,20 +25,20 @@ internal static class AgentMain
         await using var logs = AgentLogs.Create(home.Logs, options.Name, noise);
         using var loggers = new SerilogLoggerFactory(logs);
 
-        var places = Machine.This().Slots(options.Slots);
+        var devices = Machine.This().Slots(options.Slots);
         var identity = new AgentIdentity(
 #pragma warning disable RS0030 // Made here, once for this life of the process.
-            options.Name, Guid.NewGuid(), Texts.Plain(Environment.MachineName), AgentIdentity.ThisProgram, home.Id);
+            options.Name, Guid.NewGuid(), Texts.Plain(Environment.MachineName), ProgramVersion.Number, home.Id);
 #pragma warning restore RS0030
         var address = options.Host ?? await AddressTowards(options.Join, signals, logs);
         if (address is null)
             return;
         var node = new AgentNode(options.Bind ?? address, address, options.Port);
         logs.Information("Agent {Agent} at {Address}:{Port} with {Slots} slots ({Device}) joins the coordinator at {Coordinator}",
-            options.Name, address, node.Port, places.Count, places[0].Slot.Model, options.Join);
+            options.Name, address, node.Port, devices.Count, devices[0].Slot.Model, options.Join);
 
         using var runtime = new AgentRuntime(
-            identity, home, places, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall),
+            identity, home, devices, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall),
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
         await new AgentHost(runtime, options.Join, node, signals, noise, logs).Run();
     }

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Sweep.GpuAgent.Runtime;
 
 /// <summary>Who this agent is to the coordinator.</summary>
@@ -7,9 +5,4 @@ namespace Sweep.GpuAgent.Runtime;
 /// <param name="Incarnation">New with every process.</param>
 /// <param name="Program">Version of Sweep.</param>
 /// <param name="Home">The same for every process that holds the agent's home folder.</param>
-internal sealed record AgentIdentity(string Name, Guid Incarnation, string Host, string Program, Guid Home)
-{
-    public static string ThisProgram { get; } =
-        typeof(AgentIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+')[0] ?? "unknown";
-}
+internal sealed record AgentIdentity(string Name, Guid Incarnation, string Host, string Program, Guid Home);

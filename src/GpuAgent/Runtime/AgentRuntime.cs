@@ -52,10 +52,10 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     private volatile AgentSnapshot snapshot;
 
     public AgentRuntime(
-        AgentIdentity identity, AgentHome home, IReadOnlyList<Place> places, TrainerTerms terms, TimeProvider time, ILogger log)
+        AgentIdentity identity, AgentHome home, IReadOnlyList<SlotDevice> devices, TrainerTerms terms, TimeProvider time, ILogger log)
     {
         (this.identity, this.home, this.terms, this.log) = (identity, home, terms, log);
-        Places = places;
+        Devices = devices;
         leftovers = new LeftoverTrainers(home.Trainers);
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
@@ -65,7 +65,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
         cache = new CheckpointCache(
             home.Checkpoints,
             outbox.Waiting.Select(CheckpointOf).OfType<CheckpointReference>().Select(checkpoint => checkpoint.Sha256));
-        slots = [.. places.Select(place => new Slot(place, this, terms.Stall, time, log))];
+        slots = [.. devices.Select(device => new Slot(device, this, terms.Stall, time, log))];
         snapshot = Look();
         thread = new SerialThread("agent", Publish, log);
         transfers = new CheckpointTransfers(
@@ -81,7 +81,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     }
 
     public AgentIdentity Identity => identity;
-    public IReadOnlyList<Place> Places { get; }
+    public IReadOnlyList<SlotDevice> Devices { get; }
     public AgentSnapshot Snapshot => snapshot;
 
     /// <summary>Raised after every change of <see cref="Snapshot"/>, on the agent's own thread: be quick.</summary>
@@ -210,7 +210,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     TrainerProcess ISlotSurroundings.StartTrainer(Slot slot)
     {
         var trainer = TrainerProcess.Start(
-            terms.Command.For(slot.Place),
+            terms.Command.For(slot.Device),
             (from, what) => Do(() => Guarded(slot, () => slot.On(from, what))),
             (from, exit) => Do(() => Guarded(slot, () => slot.OnExit(from, exit))),
             line => log.LogDebug("Trainer of slot {Slot}: {Line}", slot.Number, line));

@@ -28,7 +28,7 @@ internal interface ISlotSurroundings
 /// A slot: idle, or busy with one assignment, which it fetches the checkpoint for, trains and reports the end of. Its trainer stays
 /// warm between assignments. Not thread-safe.
 /// </summary>
-internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall, TimeProvider time, ILogger log)
+internal sealed class Slot(SlotDevice device, ISlotSurroundings around, TimeSpan stall, TimeProvider time, ILogger log)
 {
     private const int DetailLength = 4000;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
@@ -45,8 +45,8 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
     private string? trouble;
     private Action? callOff;
 
-    public int Number => place.Slot.Number;
-    public Place Place => place;
+    public int Number => device.Slot.Number;
+    public SlotDevice Device => device;
     public Assign? Assignment { get; private set; }
     public LeaseId? LastLease { get; private set; }
     public Progress? Progress { get; private set; }
@@ -248,8 +248,8 @@ internal sealed class Slot(Place place, ISlotSurroundings around, TimeSpan stall
     /// <summary>The trainer of a GPU sees one only and calls it the first; the agent knows which one it is.</summary>
     private Provenance Placed(Provenance provenance) => provenance with
     {
-        Device = place.Slot.Device,
-        DeviceModel = place.Slot.Model,
-        Driver = place.Gpu?.Driver ?? "",
+        Device = device.Slot.Device,
+        DeviceModel = device.Slot.Model,
+        Driver = device.Gpu?.Driver ?? "",
     };
 }

@@ -23,18 +23,18 @@ internal sealed record TrainerCommand(string Program, IReadOnlyList<string> Befo
     /// The trainer of a GPU sees that GPU only. That of a core has one thread, whatever libtorch would like: as many trainers as
     /// cores are at work beside it.
     /// </summary>
-    public ProcessStartInfo For(Place place)
+    public ProcessStartInfo For(SlotDevice on)
     {
         IEnumerable<string> data = DataFolder is null ? [] : ["--data", DataFolder];
-        IEnumerable<string> device = place.Gpu is null ? ["--device", "cpu", "--nice", CpuNiceness] : ["--device", "cuda:0"];
+        IEnumerable<string> device = on.Gpu is null ? ["--device", "cpu", "--nice", CpuNiceness] : ["--device", "cuda:0"];
         var start = new ProcessStartInfo(Program, [.. Before, "train", .. device, .. data])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["CUDA_VISIBLE_DEVICES"] = place.Gpu?.Uuid ?? "";
-        if (place.Gpu is null)
+        start.Environment["CUDA_VISIBLE_DEVICES"] = on.Gpu?.Uuid ?? "";
+        if (on.Gpu is null)
         {
             start.Environment["OMP_NUM_THREADS"] = "1";
             start.Environment["MKL_NUM_THREADS"] = "1";

@@ -19,7 +19,7 @@ public sealed record SlotDescription(int Number, string Device, string Model);
 /// <param name="Unacknowledged">Reports waiting in the outbox.</param>
 /// <param name="Home">
 /// The agent's home folder, by a number made with it. A process of the same name with the same home is the agent restarted; one with
-/// another home is another machine that was given the name by mistake. Null from agents before 0.2.
+/// another home is another machine that was given the name by mistake. Null from older agents.
 /// </param>
 /// <param name="Reporting">As in <see cref="Heartbeat"/>.</param>
 public sealed record Register(
@@ -68,7 +68,7 @@ public sealed record Heartbeat(
 
 /// <summary>Where a trainer is. Lossy.</summary>
 /// <param name="TrainLoss">Mean training loss of the epoch so far.</param>
-/// <param name="Incarnation">Of the process that sends it; null from agents before 0.2.</param>
+/// <param name="Incarnation">Of the process that sends it; null from older agents.</param>
 public sealed record Progress(
     string Agent,
     LeaseId Lease,
@@ -85,10 +85,10 @@ public sealed record Progress(
 /// <param name="Number">Rises by one within an agent's outbox, across its restarts; the acknowledgement names it.</param>
 /// <param name="Run">
 /// The run that <paramref name="Lease"/> was for. Lease numbers are unique within a home only: an outbox that was filled under
-/// one coordinator and is emptied into another must not speak of a run that it never trained. Null from agents before 0.2.
+/// one coordinator and is emptied into another must not speak of a run that it never trained. Null from older agents.
 /// </param>
 /// <param name="Incarnation">
-/// Of the process that sends it, which need not be the one that trained; null in the outbox, and from agents before 0.2.
+/// Of the process that sends it, which need not be the one that trained; null in the outbox, and from older agents.
 /// </param>
 public sealed record Report(
     string Agent,

@@ -16,7 +16,8 @@ public sealed record TrainerExit(int Code, IReadOnlyList<string> Stderr)
 
 /// <summary>
 /// The end of a trainer that whoever started it holds. Its events arrive in order on a thread of their own, the exit after all of them;
-/// threads of the pool never wait.
+/// threads of the pool never wait. It stands with the messages because agents and the coordinator's command line both start trainers, and
+/// neither knows the other.
 /// </summary>
 public sealed class TrainerProcess
 {

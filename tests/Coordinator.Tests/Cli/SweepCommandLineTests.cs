@@ -1,5 +1,5 @@
 using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Hosting;
+using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Tests.Cli;
 

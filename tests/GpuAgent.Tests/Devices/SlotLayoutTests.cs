@@ -16,7 +16,7 @@ public sealed class SlotLayoutTests
 
     [Fact]
     public void WithGpus_EachIsASlot() => Assert.Equal(
-        [new Place(new SlotDescription(0, "cuda:0", "NVIDIA H200"), First), new Place(new SlotDescription(1, "cuda:1", "NVIDIA T4"), Second)],
+        [new SlotDevice(new SlotDescription(0, "cuda:0", "NVIDIA H200"), First), new SlotDevice(new SlotDescription(1, "cuda:1", "NVIDIA T4"), Second)],
         SlotLayout.Of([First, Second], 64, "Some CPU", null));
 
     [Fact]

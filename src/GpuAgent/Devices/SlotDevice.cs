@@ -1,0 +1,6 @@
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Devices;
+
+/// <summary>A slot and the GPU that its trainer may see; null trains on one core.</summary>
+internal sealed record SlotDevice(SlotDescription Slot, Gpu? Gpu);
