@@ -67,3 +67,4 @@ public sealed class SplitMix64Tests
     }
 
     private static IEnumerable<T> Drawn<T>(int count, Func<T> next) => [.. Enumerable.Range(0, count).Select(_ => next())];
+}
