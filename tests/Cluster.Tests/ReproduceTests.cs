@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SkiaSharp;
 using Sweep.Experiments.Data;
 
 namespace Sweep.Cluster.Tests;
@@ -118,12 +119,12 @@ public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
     {
         var planes = images.Image(index);
         var size = images.Width * images.Height;
-        var rgb = new byte[planes.Length];
-        for (var i = 0; i < rgb.Length; i++)
-            rgb[i] = planes[(i % 3 * size) + (i / 3)];
+        using var bitmap = new SKBitmap(images.Width, images.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        for (var i = 0; i < size; i++)
+            bitmap.SetPixel(i % images.Width, i / images.Width, new(planes[i], planes[size + i], planes[(2 * size) + i]));
         var name = FormattableString.Invariant($"{index}.png");
         using var output = File.Create(Path.Combine(place.Folder, name));
-        Png.Write(output, rgb, images.Width, images.Height);
+        bitmap.Encode(output, SKEncodedImageFormat.Png, 100);
         return name;
     }
 }

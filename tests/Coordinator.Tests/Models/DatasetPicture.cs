@@ -1,3 +1,4 @@
+using SkiaSharp;
 using Sweep.Experiments.Data;
 
 namespace Sweep.Coordinator.Tests.Models;
@@ -9,11 +10,11 @@ internal static class DatasetPicture
     {
         var planes = images.Image(index);
         var size = images.Width * images.Height;
-        var rgb = new byte[planes.Length];
-        for (var i = 0; i < rgb.Length; i++)
-            rgb[i] = planes[(i % 3 * size) + (i / 3)];
+        using var bitmap = new SKBitmap(images.Width, images.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        for (var i = 0; i < size; i++)
+            bitmap.SetPixel(i % images.Width, i / images.Width, new(planes[i], planes[size + i], planes[(2 * size) + i]));
         using var output = File.Create(file);
-        Png.Write(output, rgb, images.Width, images.Height);
+        bitmap.Encode(output, SKEncodedImageFormat.Png, 100);
         return file;
     }
 }

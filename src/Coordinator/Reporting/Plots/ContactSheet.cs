@@ -8,6 +8,8 @@ namespace Sweep.Coordinator.Reporting.Plots;
 internal static class ContactSheet
 {
     private const float LetterSize = 17;
+
+    /// <summary>Of a JPEG; a PNG keeps every pixel.</summary>
     private const int JpegQuality = 92;
 
     /// <summary>What the ending of a file's name asks for; PNG where it has none.</summary>
@@ -33,22 +35,8 @@ internal static class ContactSheet
                 canvas.DrawText(
                     Fitting(label, font), label.Left + (label.Width / 2f), label.Top + (label.Height / 2f) + (LetterSize * .36f),
                     SKTextAlign.Center, font, ink);
-        if (format == SKEncodedImageFormat.Png)
-        {
-            Png.Write(output, Rgb(bitmap), grid.Width, grid.Height);
-            return;
-        }
         using var encoded = bitmap.Encode(format, JpegQuality);
         encoded.SaveTo(output);
-    }
-
-    private static byte[] Rgb(SKBitmap bitmap)
-    {
-        var pixels = bitmap.GetPixelSpan();
-        var rgb = new byte[bitmap.Width * bitmap.Height * 3];
-        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3)
-            pixels.Slice(from, 3).CopyTo(rgb.AsSpan(to));
-        return rgb;
     }
 
     private static string Fitting(ImageLabel label, SKFont font)

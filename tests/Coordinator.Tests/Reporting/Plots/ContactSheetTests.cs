@@ -23,6 +23,21 @@ public sealed class ContactSheetTests
         Assert.Equal(Grid.Rgb[((Grid.Width * 10) + 10) * 3], picture.GetPixel(10, 10).Red);
     }
 
+    /// <summary>A PNG loses nothing: read back, every pixel outside of the names is the sheet's.</summary>
+    [Fact]
+    public void APng_HoldsEveryPixel()
+    {
+        var pixels = new byte[3 * 32 * 32 * 2];
+        new Random(1).NextBytes(pixels);
+        var grid = ImageGrid.Of(new(pixels, [0, 1], 3, 32, 32), ["", ""], 2);
+
+        using var picture = SKBitmap.Decode(Written("x.png", grid));
+
+        Assert.Equal((grid.Width, grid.Height), (picture.Width, picture.Height));
+        Assert.Equal(grid.Rgb, picture.Pixels.SelectMany(pixel => new[] { pixel.Red, pixel.Green, pixel.Blue }));
+        Assert.All(picture.Pixels, pixel => Assert.Equal(byte.MaxValue, pixel.Alpha));
+    }
+
     [Theory]
     [InlineData("x.png", 0x89)]
     [InlineData("x.JPG", 0xFF)]
@@ -33,10 +48,10 @@ public sealed class ContactSheetTests
     [Fact]
     public void OtherEnding_IsOneSentence() => Assert.Equal("--out: 'x.gif' must end in .png or .jpg.", Assert.Throws<BadInputException>(() => ContactSheet.FormatOf("x.gif")).Message);
 
-    private static byte[] Written(string file)
+    private static byte[] Written(string file, ImageGrid? grid = null)
     {
         using var picture = new MemoryStream();
-        ContactSheet.Write(Grid, ContactSheet.FormatOf(file), picture);
+        ContactSheet.Write(grid ?? Grid, ContactSheet.FormatOf(file), picture);
         return picture.ToArray();
     }
 }
