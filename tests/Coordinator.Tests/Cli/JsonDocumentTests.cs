@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sweep.Coordinator.Hosting;
+using Sweep.Experiments.Running;
 using Sweep.Shared;
 
 namespace Sweep.Coordinator.Tests.Cli;
