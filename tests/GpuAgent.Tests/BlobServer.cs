@@ -23,7 +23,7 @@ internal sealed class BlobServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public BlobStore Store => new(app.Urls.First(), Token);
+    public BlobClient Store => new(app.Urls.First(), Token);
 
     /// <summary>The next requests fail.</summary>
     public void Fail(int times) => failures = times;

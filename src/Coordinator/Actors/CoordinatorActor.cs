@@ -19,7 +19,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     private readonly CoordinatorState state;
     private readonly IJournal journal;
-    private readonly IProjection projection;
+    private readonly IReadOnlyList<IJournalListener> listeners;
     private readonly Terms terms;
     private readonly TimeProvider time;
     private readonly ILogger log;
@@ -39,10 +39,11 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     private bool failed;
 
     public CoordinatorActor(
-        CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program)
+        CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners,
+        Terms terms, TimeProvider time, ILogger log, string program)
     {
-        (this.state, this.journal, this.projection, this.terms, this.time, this.program) =
-            (state, journal, projection, terms, time, program);
+        (this.state, this.journal, this.listeners, this.terms, this.time, this.program) =
+            (state, journal, listeners, terms, time, program);
         this.log = log.ForContext<CoordinatorActor>();
         startedAt = time.GetTimestamp();
         clock = new(terms.Lease);
@@ -52,8 +53,9 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     /// <param name="state">The replay of all of <paramref name="journal"/>; the actor owns both from here on.</param>
     /// <param name="program">The program's version, for the journal.</param>
     public static Props Props(
-        CoordinatorState state, IJournal journal, IProjection projection, Terms terms, TimeProvider time, ILogger log, string program) =>
-        Akka.Actor.Props.Create(() => new CoordinatorActor(state, journal, projection, terms, time, log, program));
+        CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners,
+        Terms terms, TimeProvider time, ILogger log, string program) =>
+        Akka.Actor.Props.Create(() => new CoordinatorActor(state, journal, listeners, terms, time, log, program));
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -303,7 +305,8 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
         }
         foreach (var e in events)
             EventLog.Write(log, e, state);
-        projection.Project(entries, state);
+        foreach (var listener in listeners)
+            listener.Appended(entries, state);
         return true;
     }
 

@@ -34,7 +34,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
     public static async Task<ClusterNode> Start(
-        Binding binding, OpenHome home, IProjection projection, Terms terms, ILogger log, CancellationToken cancellation)
+        Binding binding, OpenHome home, IReadOnlyList<IJournalListener> listeners, Terms terms, ILogger log, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSerilog(log);
@@ -44,7 +44,7 @@ internal sealed class ClusterNode : IAsyncDisposable
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(
-                    CoordinatorActor.Props(home.State, home.Journal, projection, terms, WallClock.OfThisProcess, log, ProgramVersion.Text),
+                    CoordinatorActor.Props(home.State, home.Journal, listeners, terms, WallClock.OfThisProcess, log, ProgramVersion.Text),
                     ClusterSettings.CoordinatorActor);
                 system.ActorOf(MembershipActor.Props(coordinator, log), "membership");
                 registry.Register<CoordinatorActor>(coordinator);

@@ -115,8 +115,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 ComesBack = options.ComesBack,
             };
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents);
-            var projection = new CheckpointCollector(home.Projection, blobs, WallClock.OfThisProcess, log);
-            var node = await ClusterNode.Start(binding, home, projection, terms, log, cancellation);
+            var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
+            var node = await ClusterNode.Start(binding, home, [home.Projection, collector], terms, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information(

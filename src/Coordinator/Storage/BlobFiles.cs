@@ -1,4 +1,5 @@
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
 using Sweep.Files;
 
 namespace Sweep.Coordinator.Storage;
@@ -38,7 +39,7 @@ internal static class BlobFiles
     /// <summary>Reads the blob and says whether it has the length and content that its reference names.</summary>
     public static BlobCondition Look(string folder, CheckpointReference checkpoint)
     {
-        if (!BlobStore.IsName(checkpoint.Sha256))
+        if (!HexForm.IsSha256(checkpoint.Sha256))
             return BlobCondition.Missing;
         try
         {

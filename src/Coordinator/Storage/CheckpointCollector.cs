@@ -8,16 +8,15 @@ namespace Sweep.Coordinator.Storage;
 /// Deletes checkpoints that no run needs any more. Kept are each run's last two, to continue from even if the last one cannot be
 /// read, and those of its milestones, from which a later, longer grid continues.
 /// </summary>
-internal sealed class CheckpointCollector(IProjection projection, BlobStore blobs, TimeProvider time, ILogger log) : IProjection
+internal sealed class CheckpointCollector(BlobStore blobs, TimeProvider time, ILogger log) : IJournalListener
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private const int LastKept = 2;
 
     private long collected = time.GetTimestamp();
 
-    public void Project(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
+    public void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
     {
-        projection.Project(entries, state);
         if (time.GetElapsedTime(collected) < Interval)
             return;
         collected = time.GetTimestamp();

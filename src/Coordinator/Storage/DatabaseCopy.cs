@@ -25,8 +25,8 @@ internal sealed class DatabaseCopy : IDisposable
         return Made(copy =>
         {
             System.IO.File.Copy(file, copy.File);
-            if (System.IO.File.Exists(Schema.LogFile(file)))
-                System.IO.File.Copy(Schema.LogFile(file), Schema.LogFile(copy.File));
+            if (System.IO.File.Exists(WriteAheadLog.Of(file)))
+                System.IO.File.Copy(WriteAheadLog.Of(file), WriteAheadLog.Of(copy.File));
         });
     }
 
@@ -48,7 +48,7 @@ internal sealed class DatabaseCopy : IDisposable
 
     /// <summary>How far into the journal it is, and the version of its documents: null where it has none yet.</summary>
     /// <exception cref="UnreadableDatabaseException">It does not open.</exception>
-    public (int? Version, long Watermark) Place() => Read(database => (Schema.VersionOf(database), Schema.Watermark(database)));
+    public (int? Version, long Watermark) Place() => Read(database => (WatermarkDocument.Version(database), WatermarkDocument.Sequence(database)));
 
     /// <summary>See <see cref="DocumentComparison"/>.</summary>
     /// <exception cref="UnreadableDatabaseException">There is something in it that cannot be read.</exception>
@@ -63,7 +63,7 @@ internal sealed class DatabaseCopy : IDisposable
     {
         try
         {
-            using var database = Schema.OpenAsItIs(File);
+            using var database = ResultsFile.OpenAsItIs(File);
             return work(database);
         }
         // LiteDB meets damaged pages with exceptions of any type.

@@ -18,7 +18,7 @@ internal sealed class LoadedPages : IDisposable
     public static LoadedPages Empty() => new(new MemoryStream(), new MemoryStream());
 
     /// <summary>Of a file that nobody writes meanwhile; empty where there is none.</summary>
-    public static LoadedPages Of(string file) => new(Loaded(file), Loaded(Schema.LogFile(file)));
+    public static LoadedPages Of(string file) => new(Loaded(file), Loaded(WriteAheadLog.Of(file)));
 
     public void Dispose()
     {

@@ -13,7 +13,7 @@ namespace Sweep.Coordinator.Storage;
 /// Turns what the journal made durable into documents: which ones, on the coordinator's thread, where the state may be read; the
 /// writing, on the database's thread. What has piled up there meanwhile is written in one transaction.
 /// </summary>
-internal sealed class Projection(ResultsDatabase database, ILogger logger) : IProjection
+internal sealed class Projection(ResultsDatabase database, ILogger logger) : IJournalListener
 {
     /// <summary>Epochs of a long catch-up that go to the database at a time, to bound memory.</summary>
     private const int EpochsAtOnce = 20_000;
@@ -42,7 +42,7 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IPr
             throw new ResultsUnavailableException(reason);
     }
 
-    public void Project(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
+    public void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
     {
         if (entries.Count == 0 || failure is not null)
             return;

@@ -13,7 +13,7 @@ internal static class ProjectionWriter
     /// <param name="leftOut">Told of every document that the database cannot keep: the others are written nevertheless.</param>
     public static bool Write(ResultsFile database, ProjectionBatch batch, Action<LeftOutDocument>? leftOut = null)
     {
-        var watermark = Schema.Watermark(database);
+        var watermark = WatermarkDocument.Sequence(database);
         if (batch.Upto <= watermark)
             return false;
         if (batch.After > watermark)
@@ -27,7 +27,7 @@ internal static class ProjectionWriter
             Upsert(database, Schema.Epochs, batch.Epochs.Select(EpochDocument.Of), leftOut);
             Upsert(database, Schema.Agents, batch.Agents.Select(AgentDocument.Of), leftOut);
             Upsert(database, Schema.Sweeps, batch.Sweeps.Select(SweepDocument.Of), leftOut);
-            Schema.SetWatermark(database, batch.Upto);
+            WatermarkDocument.Write(database, batch.Upto);
             database.Commit();
             database.Trials.Changed(batch.Trials);
             return true;

@@ -51,7 +51,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     }
 
     /// <summary>Sequence of the last journal entry that is projected; 0 for an empty database.</summary>
-    public Task<long> Watermark() => Ask(Schema.Watermark);
+    public Task<long> Watermark() => Ask(WatermarkDocument.Sequence);
 
     /// <summary>Runs <paramref name="work"/> on the owning thread. It must return values, never a lazy query.</summary>
     public Task<T> Ask<T>(Func<ResultsFile, T> work)
@@ -85,7 +85,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
             if (durable)
                 DurableFile.Sync(copy);
         }
-        return Schema.Watermark(database);
+        return WatermarkDocument.Sequence(database);
     });
 
     private void CopyPages(FileStream copy)
@@ -149,8 +149,8 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         string? damage;
         try
         {
-            database = Schema.Open(file);
-            Schema.CheckWhole(database, file);
+            database = ResultsFile.Open(file);
+            Wholeness.Check(database, file);
             damage = AheadOf(lastSequence, database);
             if (damage is null)
                 return database;
@@ -172,7 +172,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         var aside = MoveAside();
         logger.Error("The results database {File} cannot be used ({Damage}); it is kept as {Aside} and remade from the journal",
             file, damage, aside);
-        return Schema.Open(file);
+        return ResultsFile.Open(file);
     }
 
     private ResultsFile OpenSoundCopy(long lastSequence)
@@ -182,10 +182,10 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         loaded = LoadedPages.Of(file);
         try
         {
-            database = Schema.Open(loaded.Pages, loaded.Log);
+            database = ResultsFile.Open(loaded.Pages, loaded.Log);
             database.Checkpoint();
             loaded.Pages.Position = 0;
-            Schema.CheckWhole(loaded.Pages);
+            Wholeness.Check(loaded.Pages);
             damage = AheadOf(lastSequence, database);
             if (damage is null)
                 return database;
@@ -216,7 +216,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     {
         loaded?.Dispose();
         loaded = LoadedPages.Empty();
-        return Schema.Open(loaded.Pages, loaded.Log);
+        return ResultsFile.Open(loaded.Pages, loaded.Log);
     }
 
     /// <summary>Nothing is kept of a sound file of another version: all that it says is in the journal.</summary>
@@ -224,9 +224,9 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     {
         logger.Information("The results database {File} is of another version of Sweep ({Version}); it is made anew from the journal",
             file, other.Message);
-        foreach (var part in new[] { file, Schema.LogFile(file) })
+        foreach (var part in new[] { file, WriteAheadLog.Of(file) })
             File.Delete(part);
-        return Schema.Open(file);
+        return ResultsFile.Open(file);
     }
 
     /// <summary>LiteDB meets damaged pages with exceptions of any type; what the device refuses is no damage.</summary>
@@ -234,7 +234,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         problem is not (UnauthorizedAccessException or OutOfMemoryException) && DeviceFault.In(problem) is null;
 
     private static string? AheadOf(long lastSequence, ResultsFile database) =>
-        Schema.Watermark(database) is var watermark && watermark > lastSequence
+        WatermarkDocument.Sequence(database) is var watermark && watermark > lastSequence
             ? FormattableString.Invariant($"it is at entry {watermark} of a journal that ends at {lastSequence}")
             : null;
 
@@ -253,10 +253,10 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     private string MoveAside()
     {
         var number = 1;
-        while (File.Exists(Aside(file, number)) || File.Exists(Aside(Schema.LogFile(file), number)))
+        while (File.Exists(Aside(file, number)) || File.Exists(Aside(WriteAheadLog.Of(file), number)))
             number++;
         // Where a power cut brings it back, the next start sets it aside again.
-        foreach (var part in new[] { file, Schema.LogFile(file) }.Where(File.Exists))
+        foreach (var part in new[] { file, WriteAheadLog.Of(file) }.Where(File.Exists))
             WholeFile.MoveAside(part, Aside(part, number));
         return Aside(file, number);
     }

@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal sealed class ResultsFile : LiteDatabase
 {
-    public ResultsFile(ILiteEngine engine, BsonMapper mapper) : base(engine, mapper)
+    private ResultsFile(ILiteEngine engine, BsonMapper mapper) : base(engine, mapper)
     {
         Trials = new(this);
         ReadOnly = new LiteDatabase(new ReadOnlyEngine(engine), mapper, disposeOnClose: false);
@@ -22,4 +22,52 @@ internal sealed class ResultsFile : LiteDatabase
     /// Answers questions in LiteDB's own language; what would change anything is a <see cref="Experiments.Inputs.BadInputException"/>.
     /// </summary>
     public ILiteDatabase ReadOnly { get; }
+
+    /// <summary>
+    /// Opens the file with everything in place before anyone is served: LiteDB may close its engine when a collection is read while
+    /// it is being created. The collation is set at creation, so that ids differ by case and the file does not depend on the machine's
+    /// culture.
+    /// </summary>
+    /// <exception cref="OtherVersionException">The file is sound, but its documents are those of another program.</exception>
+    public static ResultsFile Open(string file) => Prepared(OpenAsItIs(file));
+
+    /// <summary>Opens a database that is kept in streams, with everything in place.</summary>
+    /// <param name="log">Its write-ahead log.</param>
+    /// <exception cref="OtherVersionException">The pages are sound, but their documents are those of another program.</exception>
+    public static ResultsFile Open(Stream pages, Stream log) => Prepared(Opened(new() { DataStream = pages, LogStream = log }));
+
+    /// <summary>Opens the file without putting anything in place.</summary>
+    public static ResultsFile OpenAsItIs(string file) => Opened(new() { Filename = file });
+
+    private static ResultsFile Opened(EngineSettings settings)
+    {
+        var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
+        settings.Collation = Collation.Binary;
+        return new(new LiteEngine(settings), mapper);
+    }
+
+    private static ResultsFile Prepared(ResultsFile database)
+    {
+        try
+        {
+            Prepare(database);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private static void Prepare(ResultsFile database)
+    {
+        database.UtcDate = true;
+        foreach (var (collection, field) in Schema.Indexed)
+            database.GetCollection(collection).EnsureIndex(field);
+        if (WatermarkDocument.Version(database) is { } version && version != Schema.Version)
+            throw new OtherVersionException(version);
+        if (database.GetCollection(Schema.Projected).Count() == 0)
+            WatermarkDocument.Write(database, 0);
+    }
 }

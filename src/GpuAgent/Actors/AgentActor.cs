@@ -151,7 +151,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         var anew = !registered;
         (registered, announced, drained, sent) = (true, true, false, 0);
         askAgain.Clear();
-        runtime.Connect(new BlobStore(welcome.Blobs, welcome.Token), anew);
+        runtime.Connect(new BlobClient(welcome.Blobs, welcome.Token), anew);
         BeatEvery(TimeSpan.FromSeconds(welcome.LeaseSeconds / 3));
         SendReports();
         RequestWork();

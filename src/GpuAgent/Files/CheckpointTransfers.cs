@@ -35,7 +35,7 @@ internal sealed class CheckpointTransfers(
     private readonly HashSet<string> done = [];
     private readonly ConcurrentDictionary<string, long> furthest = [];
     private volatile TaskCompletionSource retry = new();
-    private volatile BlobStore? store;
+    private volatile BlobClient? store;
 
     /// <summary>Of the store; empty before the first <see cref="Connect"/>.</summary>
     public string Address => store?.Address ?? "";
@@ -43,7 +43,7 @@ internal sealed class CheckpointTransfers(
     public void Start() => _ = Task.Run(() => UploadAll(ending.Token));
 
     /// <summary>The coordinator has told where its store is; what failed before is tried again at once.</summary>
-    public void Connect(BlobStore to)
+    public void Connect(BlobClient to)
     {
         store = to;
         connected.TrySetResult();
@@ -161,7 +161,7 @@ internal sealed class CheckpointTransfers(
         }
     }
 
-    private async Task UploadOne(BlobStore to, Upload upload, CancellationToken cancellation)
+    private async Task UploadOne(BlobClient to, Upload upload, CancellationToken cancellation)
     {
         var sha256 = upload.Checkpoint.Sha256;
         var stored = await to.Has(sha256, cancellation);
@@ -174,7 +174,7 @@ internal sealed class CheckpointTransfers(
     }
 
     /// <returns>False where the file is damaged here, so that no repetition can help.</returns>
-    private async Task<bool> Put(BlobStore to, string sha256, string path, CancellationToken cancellation)
+    private async Task<bool> Put(BlobClient to, string sha256, string path, CancellationToken cancellation)
     {
         try
         {

@@ -68,7 +68,7 @@ internal sealed class Outbox : IDisposable
     public Report Add(LeaseId lease, RunId? run, Fact fact)
     {
         var report = new Report(agent, last + 1, lease, fact, run);
-        Append(new Kept(report.Number, lease, fact, run), durable: true);
+        Append(new KeptReport(report.Number, lease, fact, run), durable: true);
         Enqueue(report);
         return report;
     }
@@ -144,7 +144,7 @@ internal sealed class Outbox : IDisposable
     {
         switch (line)
         {
-            case Kept kept:
+            case KeptReport kept:
                 Enqueue(new Report(agent, kept.Number, kept.Lease, kept.Fact, kept.Run));
                 break;
             case Acknowledged acknowledged:

@@ -13,7 +13,7 @@ namespace Sweep.GpuAgent.Files;
 /// written in part fails the check.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(Kept), "kept")]
+[JsonDerivedType(typeof(KeptReport), "kept")]
 [JsonDerivedType(typeof(Acknowledged), "acknowledged")]
 [JsonDerivedType(typeof(Counted), "counted")]
 internal abstract record OutboxLine
@@ -37,7 +37,7 @@ internal abstract record OutboxLine
 }
 
 /// <summary>A report to be delivered. A line without a run was kept by an older agent.</summary>
-internal sealed record Kept(
+internal sealed record KeptReport(
     long Number,
     LeaseId Lease,
     Fact Fact,

@@ -90,7 +90,7 @@ internal sealed class AgentRuntime : ISlotSurroundings, IDisposable
     /// <param name="anew">
     /// Whether the coordinator was out of reach before, or is another process. What its store had then may be gone by now.
     /// </param>
-    public void Connect(BlobStore store, bool anew = true)
+    public void Connect(BlobClient store, bool anew = true)
     {
         transfers.Connect(store);
         Do(() =>

@@ -26,7 +26,7 @@ internal sealed class Rig : IAsyncDisposable
         System = ActorSystem.Create("sweep", "akka { loglevel = OFF, stdout-loglevel = OFF, coordinated-shutdown.exit-clr = off }");
         File = folder.Open();
         var state = CoordinatorState.Replay(File.ReadAfter(0));
-        Coordinator = System.ActorOf(CoordinatorActor.Props(state, this.journalOf(File), Projected, Terms, Clock, new LoggerConfiguration().CreateLogger(), "0.1"), "coordinator");
+        Coordinator = System.ActorOf(CoordinatorActor.Props(state, this.journalOf(File), [Projected], Terms, Clock, new LoggerConfiguration().CreateLogger(), "0.1"), "coordinator");
     }
 
     public JournalFolder Folder { get; }
@@ -56,11 +56,11 @@ internal sealed class Rig : IAsyncDisposable
     }
 }
 
-internal sealed class Projected : IProjection
+internal sealed class Projected : IJournalListener
 {
     public List<JournalEntry> Entries { get; } = [];
 
-    public void Project(IReadOnlyList<JournalEntry> entries, CoordinatorState state) => Entries.AddRange(entries);
+    public void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state) => Entries.AddRange(entries);
 }
 
 /// <summary>An agent as the coordinator sees it: it sends messages and gets answers.</summary>

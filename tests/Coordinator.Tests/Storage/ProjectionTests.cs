@@ -45,7 +45,7 @@ public sealed class ProjectionTests : IDisposable
     {
         foreach (var e in events)
             state.Apply(e);
-        projection.Project(_journal.Append(events), state);
+        projection.Appended(_journal.Append(events), state);
     }
 
     private static RunId Run(double lr, string sweep = "s") => new RunParameters(lr, 1e-3, 8, 0).RunOf(sweep);
@@ -73,7 +73,7 @@ public sealed class ProjectionTests : IDisposable
     ];
 
     private static async Task<string> Contents(ResultsDatabase database) => await database.Ask(opened => string.Join('\n',
-        new[] { Schema.Sweeps, Schema.Trials, Schema.Runs, Schema.Epochs, Schema.Agents, Schema.Projection }
+        new[] { Schema.Sweeps, Schema.Trials, Schema.Runs, Schema.Epochs, Schema.Agents, Schema.Projected }
             .SelectMany(name => opened.GetCollection(name).FindAll().Select(document => $"{name} {document}").Order(StringComparer.Ordinal))));
 
     [Fact]

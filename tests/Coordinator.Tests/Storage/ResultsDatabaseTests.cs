@@ -140,7 +140,7 @@ public sealed class ResultsDatabaseTests : IDisposable
         await using (var database = await Open())
         {
             await Write(database, Trials(0, 5, Rows.Pending()));
-            await database.Ask(opened => opened.GetCollection(Schema.Projection).Update(new BsonDocument { ["_id"] = 1, ["v"] = 1, ["sequence"] = 5 }));
+            await database.Ask(opened => opened.GetCollection(Schema.Projected).Update(new BsonDocument { ["_id"] = 1, ["v"] = 1, ["sequence"] = 5 }));
         }
 
         await using var reopened = await Open();

@@ -145,7 +145,7 @@ public sealed class VerifyCommandTests
     public async Task AChangedDocument_ADeletedOneAndAnExtraOne_AreFound()
     {
         using var home = await SoundHome.Make();
-        using (var database = Schema.Open(home.Home.ResultsDatabase))
+        using (var database = ResultsFile.Open(home.Home.ResultsDatabase))
         {
             var runs = database.GetCollection(Schema.Runs);
             var run = runs.FindById(SoundHome.Bad.Value);
@@ -172,7 +172,7 @@ public sealed class VerifyCommandTests
     {
         using var home = await SoundHome.Make();
         home.Append(SoundHome.Granted(3, SoundHome.Good, 0, from: 5), SoundHome.Epoch(3, SoundHome.Good, 6, double.NaN));
-        using (var database = Schema.Open(home.Home.ResultsDatabase))
+        using (var database = ResultsFile.Open(home.Home.ResultsDatabase))
         {
             // What a catch-up that is killed in the middle leaves: epochs ahead of the watermark.
             var point = new CurvePoint(SoundHome.Good, SoundHome.Epoch(3, SoundHome.Good, 6, double.NaN).Metrics, null, new(3), SoundHome.At);

@@ -5,12 +5,12 @@ using Sweep.Protocol.Messages;
 namespace Sweep.GpuAgent.Tests.Actors;
 
 /// <summary>What a coordinator remembers and hands out; it survives the actor that speaks for it.</summary>
-internal sealed class Script(BlobStore store)
+internal sealed class Script(BlobClient store)
 {
     public Received<ISweepMessage> Heard { get; } = new();
     public Queue<Assign> Work { get; } = new();
     public Dictionary<int, Assign> Held { get; } = [];
-    public BlobStore Store => store;
+    public BlobClient Store => store;
     public double LeaseSeconds { get; init; } = 3;
     public bool Acknowledges { get; set; } = true;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 using Sweep.GpuAgent.Files;
@@ -28,10 +29,10 @@ public sealed class OutboxFormatTests
     [
         new Counted(41),
         new Acknowledged(42),
-        new Kept(42, new(7), new RunStarted(new("f", "cuda:0", "H100", "2.10.0", "0.1.0", Precision.Mixed, "555")), Run),
-        new Kept(43, new(7), new EpochCompleted(new(1, 0.5, double.NaN, 0.25, 3), new(1, "aa", 86)), Run),
-        new Kept(44, new(7), new RunEnded(Outcome.OutOfMemory, "why"), Run),
-        new Kept(45, new(7), new RunEnded(Outcome.Completed, "")),
+        new KeptReport(42, new(7), new RunStarted(new("f", "cuda:0", "H100", "2.10.0", "0.1.0", Precision.Mixed, "555")), Run),
+        new KeptReport(43, new(7), new EpochCompleted(new(1, 0.5, double.NaN, 0.25, 3), new(1, "aa", 86)), Run),
+        new KeptReport(44, new(7), new RunEnded(Outcome.OutOfMemory, "why"), Run),
+        new KeptReport(45, new(7), new RunEnded(Outcome.Completed, "")),
     ];
 
     [Fact]
@@ -40,4 +41,12 @@ public sealed class OutboxFormatTests
         Assert.Equal(Lines, Said.Select(said => Encoding.UTF8.GetString(said.ToBytes()).TrimEnd('\n')));
         Assert.Equal(Said, Lines.Select(line => OutboxLine.Parse(Encoding.UTF8.GetBytes(line))));
     }
+
+    [Fact]
+    public void NoKindOfLine_IsWithoutOneHere() => Assert.Equal(
+        KindsOf(typeof(OutboxLine)).Concat(KindsOf(typeof(Fact))).Order(),
+        Said.Select(said => said.GetType().Name).Concat(Said.OfType<KeptReport>().Select(kept => kept.Fact.GetType().Name)).Distinct().Order());
+
+    private static IEnumerable<string> KindsOf(Type type) =>
+        type.GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType.Name);
 }

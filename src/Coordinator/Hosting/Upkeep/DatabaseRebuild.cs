@@ -25,7 +25,7 @@ internal static class DatabaseRebuild
             await using (var database = await ResultsDatabase.Open(home.RebuiltDatabase, journal.LastSequence, log))
                 await OpenHome.Replay(journal.ReadAfter, database, log);
             // What is left in the old one's write-ahead log must not be applied to the new one.
-            File.Delete(Schema.LogFile(home.ResultsDatabase));
+            File.Delete(WriteAheadLog.Of(home.ResultsDatabase));
             DurableFile.MoveInto(home.RebuiltDatabase, home.ResultsDatabase);
             return new(home.ResultsDatabase, journal.LastSequence, new FileInfo(home.ResultsDatabase).Length);
         }
@@ -38,6 +38,6 @@ internal static class DatabaseRebuild
     private static void Remove(string database)
     {
         File.Delete(database);
-        File.Delete(Schema.LogFile(database));
+        File.Delete(WriteAheadLog.Of(database));
     }
 }

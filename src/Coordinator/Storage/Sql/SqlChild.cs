@@ -57,7 +57,7 @@ internal static class SqlChild
     {
         try
         {
-            using var file = Schema.OpenAsItIs(order.File);
+            using var file = ResultsFile.OpenAsItIs(order.File);
             return new(SqlAnswer.Of(file, order.Question), null);
         }
         catch (BadInputException refusal)

@@ -12,7 +12,7 @@ public sealed class RebuildCommandTests
     public async Task AWrongDatabase_IsMadeAnew_AndVerifies()
     {
         using var home = await SoundHome.Make();
-        using (var database = Schema.Open(home.Home.ResultsDatabase))
+        using (var database = ResultsFile.Open(home.Home.ResultsDatabase))
             database.GetCollection(Schema.Trials).DeleteAll();
         Assert.Equal(ExitCode.FailedTrials, (await CommandLine.Sweep("verify", "--home", home.Home.Folder)).ExitCode);
 

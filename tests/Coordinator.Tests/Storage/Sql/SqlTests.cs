@@ -20,7 +20,7 @@ public sealed class SqlTests : IAsyncLifetime
         // The database is made from the journal by the first who opens the home to change it.
         await (await OpenHome.Open(_home.Home, Logger.None)).DisposeAsync();
         _copy = DatabaseCopy.OfFile(_home.Home.ResultsDatabase)!;
-        _file = Schema.OpenAsItIs(_copy.File);
+        _file = ResultsFile.OpenAsItIs(_copy.File);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using Sweep.Files;
 namespace Sweep.GpuAgent.Files;
 
 /// <summary>The coordinator's checkpoints over HTTP, as its last welcome described them.</summary>
-internal sealed record BlobStore(string Address, string Token)
+internal sealed record BlobClient(string Address, string Token)
 {
     // The coordinator is on this machine or in this lab: a proxy for the world outside would only stand in the way.
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
