@@ -6,7 +6,7 @@ public sealed class TravelTests
     [Fact]
     public async Task LostMachine_CostsNothingButItsEpoch_AndAnotherContinuesFromTheCoordinatorsCheckpoint()
     {
-        using var lab = new Lab();
+        using var lab = new Lab(leaseSeconds: 15);
         await lab.Serve();
         var first = lab.Join("first");
         using var watching = lab.Submit(RealLabGrid.Yaml);
@@ -29,7 +29,7 @@ public sealed class TravelTests
     public async Task TransfersCutAndDamagedOnTheWay_AreRepeatedAndVerified()
     {
         // The coordinator is known as 127.0.0.2, where only two bad wires listen.
-        using var lab = new Lab("127.0.0.2") { Listens = "127.0.0.1" };
+        using var lab = new Lab("127.0.0.2", leaseSeconds: 15) { Listens = "127.0.0.1" };
         using var cluster = new Wire(new("127.0.0.2", lab.Port), new("127.0.0.1", lab.Port));
         using var http = new Wire(new("127.0.0.2", lab.HttpPort), new("127.0.0.1", lab.HttpPort));
         await lab.Serve();
