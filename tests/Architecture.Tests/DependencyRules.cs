@@ -46,6 +46,42 @@ public sealed class DependencyRules
             .That().DoNotResideInNamespace("Sweep.Coordinator.Storage")
             .ShouldNot().HaveDependencyOn("LiteDB"));
 
+    [Fact]
+    public void OnlyReporting_KnowsWhatDrawsAndPacks()
+    {
+        string[] wrong =
+        [
+            .. from module in Compiled.Ours
+               where module.Assembly.Name.Name != "Sweep.Reporting"
+               from used in module.AssemblyReferences
+               where new[] { "ScottPlot", "SkiaSharp", "Parquet" }.Any(name => used.Name.StartsWith(name, StringComparison.Ordinal))
+               select $"{module.Name} references {used.Name}: let src/Reporting draw, read or pack it and give back plain values",
+        ];
+        Assert.True(wrong.Length == 0, string.Join("; ", wrong));
+    }
+
+    [Fact]
+    public void Reporting_NeverOpensTheDatabase() =>
+        Assert.DoesNotContain(House.Reporting.GetReferencedAssemblies(), a => a.Name == "LiteDB");
+
+    /// <summary>What is below the command line answers and asks; it draws nothing and writes no tables.</summary>
+    [Theory]
+    [InlineData("Journal")]
+    [InlineData("Scheduling")]
+    [InlineData("Storage")]
+    [InlineData("Forecasting")]
+    [InlineData("Verification")]
+    [InlineData("Actors")]
+    [InlineData("Homes")]
+    [InlineData("Http")]
+    [InlineData("Hosting")]
+    public void RoomsBelowTheCommandLine_KnowOfReportingOnlyQuestionsAndAnswers(string room) =>
+        House.Holds(Types.InAssembly(House.Coordinator)
+            .That().ResideInNamespace($"Sweep.Coordinator.{room}")
+            .ShouldNot().HaveDependencyOnAny(
+                "Sweep.Reporting.Tables", "Sweep.Reporting.Statistics", "Sweep.Reporting.Plots", "Sweep.Reporting.Pictures",
+                "Sweep.Reporting.Exports", "Sweep.Reporting.Html"));
+
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
     [InlineData("Sweep.Coordinator.Forecasting")]
@@ -74,6 +110,7 @@ internal static class House
     public static readonly Assembly Protocol = Assembly.Load("Sweep.Protocol");
     public static readonly Assembly Coordinator = Assembly.Load("sweep");
     public static readonly Assembly GpuAgent = Assembly.Load("sweep-agent");
+    public static readonly Assembly Reporting = Assembly.Load("Sweep.Reporting");
 
     public static void Holds(ConditionList rule)
     {

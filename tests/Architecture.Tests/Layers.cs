@@ -12,16 +12,17 @@ public sealed class Layers
     [
         ("Sweep.Experiments", ["Inputs", "Trials", "Spaces", "Data", "Running", "Sweeps", "Planning", "Training"]),
         ("Sweep.Protocol", ["Messages", "Gate", "Serialization", "Trainers", "Hosting"]),
+        ("Sweep.Reporting", ["Answers", "Querying", "Tables", "Statistics", "Plots", "Pictures", "Exports", "Html"]),
         ("Sweep.Coordinator",
         [
-            "Journal", "Answers", "Scheduling", "Querying", "Storage", "Questions", "Forecasting", "Verification", "Actors", "Homes", "Http", "Hosting",
-            "Reporting", "LocalAgents", "Reproducing", "Models", "Drilling", "Cli",
+            "Journal", "Scheduling", "Storage", "Questions", "Forecasting", "Verification", "Actors", "Homes", "Http", "Hosting",
+            "LocalAgents", "Reproducing", "Models", "Drilling", "Cli",
         ]),
         ("Sweep.GpuAgent", ["Files", "Devices", "Trainers", "Runtime", "Actors", "Hosting"]),
     ];
 
     /// <summary>The projects from low to high, as their assemblies are called. The two programs stand beside each other.</summary>
-    private static readonly string[] Projects = ["Sweep.Files", "Sweep.Experiments", "Sweep.Protocol", "sweep", "sweep-agent"];
+    private static readonly string[] Projects = ["Sweep.Files", "Sweep.Experiments", "Sweep.Protocol", "Sweep.Reporting", "sweep", "sweep-agent"];
 
     public static TheoryData<string> ProjectNames => [.. Projects];
 

@@ -14,10 +14,10 @@ internal sealed record Use(string From, string To, string User, string Used)
 /// </summary>
 internal static class Uses
 {
-    private static readonly string[] Projects = ["Sweep.Coordinator", "Sweep.Experiments", "Sweep.GpuAgent", "Sweep.Protocol"];
+    private static readonly string[] Projects = ["Sweep.Coordinator", "Sweep.Experiments", "Sweep.GpuAgent", "Sweep.Protocol", "Sweep.Reporting"];
     private static readonly IReadOnlyList<TypeDefinition> Types =
     [
-        .. new[] { House.Coordinator, House.Experiments, House.GpuAgent, House.Protocol }
+        .. new[] { House.Coordinator, House.Experiments, House.GpuAgent, House.Protocol, House.Reporting }
             .SelectMany(assembly => ModuleDefinition.ReadModule(assembly.Location).GetTypes()),
     ];
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Sweep.Coordinator.Tests.Reporting;
+using Sweep.Reporting.Tests;
 
 #pragma warning disable VSTHRD002 // Cables are laid and cut with ip(8), which takes a moment, by the test that waits for it.
 
@@ -34,7 +34,7 @@ internal sealed class NetworkNamespaces : IDisposable
     {
         Assert.SkipUnless(Environment.UserName == "root", "network namespaces need root; the cut wire is tested without");
         if (!File.Exists("/usr/sbin/ip") && !File.Exists("/sbin/ip"))
-            await new Sweep.Coordinator.Tests.Reporting.DebianTool("iproute2", "/usr/sbin/ip", "-V").Installed();
+            await new Sweep.Reporting.Tests.DebianTool("iproute2", "/usr/sbin/ip", "-V").Installed();
         var network = new NetworkNamespaces(agents);
         var refused = await Try("netns", "add", network.Coordinator);
         Assert.SkipUnless(refused is null, $"this machine does not allow network namespaces: {refused}");

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Scheduling;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Actors;
 

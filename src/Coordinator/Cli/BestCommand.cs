@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Questions;
-using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Statistics;
+using Sweep.Reporting.Tables;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Reporting.Statistics;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,15 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
-using Sweep.Coordinator.Reporting.Exports;
-using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
+using Sweep.Reporting.Exports;
+using Sweep.Reporting.Pictures;
+using Sweep.Reporting.Plots;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -236,10 +237,10 @@ public static class DataCommand
 
     private static Task Save(ImageGrid grid, string path, CancellationToken cancellation)
     {
-        var format = ContactSheet.FormatOf(path);
+        var write = ContactSheet.For(path);
         return NamedOutput.Write("--out", path, () => OutputFile.WriteAsync(path, stream =>
         {
-            ContactSheet.Write(grid, format, stream);
+            write(grid, stream);
             return Task.CompletedTask;
         }, cancellation));
     }

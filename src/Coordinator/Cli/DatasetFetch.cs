@@ -1,8 +1,8 @@
 using Spectre.Console;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Drilling;
 using Sweep.Coordinator.Drilling.Faults;
@@ -10,6 +9,7 @@ using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
@@ -7,6 +6,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

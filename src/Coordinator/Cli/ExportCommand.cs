@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Exports;
 
 namespace Sweep.Coordinator.Cli;
 

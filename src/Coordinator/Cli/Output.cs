@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Reporting.Exports;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Exports;
 
 namespace Sweep.Coordinator.Cli;
 

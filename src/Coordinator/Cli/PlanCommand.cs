@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Spectre.Console;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Http;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Reporting.Plots;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Plots;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
 using Sweep.Experiments.Inputs;
 using Sweep.Protocol.Trainers;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
+using Sweep.Reporting.Pictures;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Storage.Sql;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

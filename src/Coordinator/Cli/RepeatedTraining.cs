@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Spectre.Console;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.LocalAgents;
@@ -10,6 +9,7 @@ using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Files;
 using Sweep.Protocol.Trainers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli;
 

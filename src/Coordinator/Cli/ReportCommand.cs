@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Reporting.Html;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Html;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -2,18 +2,18 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Models;
 using Sweep.Coordinator.Questions;
-using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Exports;
 
 namespace Sweep.Coordinator.Cli;
 

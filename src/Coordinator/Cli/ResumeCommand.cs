@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

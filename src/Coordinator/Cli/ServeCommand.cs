@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Protocol.Hosting;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

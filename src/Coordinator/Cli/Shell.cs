@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Sweep.Coordinator.Cli.Upkeep;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Tables;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
-using Sweep.Coordinator.Reporting.Tables;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Tables;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Sessions;
-using Sweep.Coordinator.Querying;
-using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
+using Sweep.Reporting.Querying;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Cli;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Upkeep;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Verification;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 

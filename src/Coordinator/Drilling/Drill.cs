@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Coordinator.Drilling.Proofs;
 using Sweep.Coordinator.Journal;
@@ -9,6 +8,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Drilling;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Drilling;
 

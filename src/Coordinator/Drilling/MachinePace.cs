@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Drilling;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Homes;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
 using Sweep.Files;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Homes;
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Sweep.Coordinator.Actors;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
@@ -14,6 +13,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Protocol.Hosting;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Serilog;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
@@ -9,6 +8,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Sweep.Coordinator.Actors;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
@@ -9,6 +8,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting;
 

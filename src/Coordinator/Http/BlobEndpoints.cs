@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Http;
 

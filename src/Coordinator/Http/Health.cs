@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Sweep.Coordinator.Actors;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Http;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Http;
 

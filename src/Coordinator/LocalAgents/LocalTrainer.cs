@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Inputs;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.LocalAgents;
 

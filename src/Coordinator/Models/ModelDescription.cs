@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Models;
 

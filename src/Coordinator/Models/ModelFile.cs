@@ -1,11 +1,11 @@
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.LocalAgents;
-using Sweep.Coordinator.Reporting.Exports;
 using Sweep.Experiments.Inputs;
 using Sweep.Files;
 using Sweep.Protocol.Trainers;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Exports;
 
 namespace Sweep.Coordinator.Models;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Reporting.Pictures;
 
 namespace Sweep.Coordinator.Models;
 

@@ -1,4 +1,3 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
@@ -6,6 +5,7 @@ using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Files;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Models;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Questions;
 

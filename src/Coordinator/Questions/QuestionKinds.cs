@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Questions;
 

@@ -1,5 +1,5 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Storage;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Questions;
 

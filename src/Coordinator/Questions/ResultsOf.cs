@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Storage;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Questions;
 

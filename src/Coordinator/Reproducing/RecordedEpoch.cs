@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Reproducing;
 

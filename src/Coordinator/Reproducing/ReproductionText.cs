@@ -1,6 +1,6 @@
 using System.Globalization;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Running;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Reproducing;
 

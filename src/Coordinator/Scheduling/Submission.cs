@@ -1,10 +1,10 @@
 using System.Globalization;
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Scheduling;
 

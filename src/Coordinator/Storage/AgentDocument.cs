@@ -1,5 +1,5 @@
 using LiteDB;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage;
 

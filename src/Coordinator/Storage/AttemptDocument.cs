@@ -1,8 +1,8 @@
 using LiteDB;
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage;
 

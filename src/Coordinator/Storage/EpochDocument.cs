@@ -1,7 +1,7 @@
 using LiteDB;
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage;
 

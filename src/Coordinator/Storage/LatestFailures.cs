@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage;
 

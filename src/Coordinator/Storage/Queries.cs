@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using LiteDB;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -1,6 +1,6 @@
 using LiteDB;
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LiteDB;
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace Sweep.Coordinator.Storage;

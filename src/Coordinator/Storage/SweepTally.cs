@@ -1,7 +1,7 @@
-using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 

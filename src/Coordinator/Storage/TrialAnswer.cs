@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Querying;
-using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
+using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -1,8 +1,8 @@
 using LiteDB;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Querying;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 

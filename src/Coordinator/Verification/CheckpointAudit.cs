@@ -1,7 +1,7 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Verification;
 

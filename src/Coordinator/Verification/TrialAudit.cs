@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Verification;
 

@@ -3,11 +3,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Serilog.Core;
 using Sweep.Benchmarks.Restart;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Benchmarks.Queries;
 

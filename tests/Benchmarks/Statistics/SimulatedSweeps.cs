@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Querying;
-using Sweep.Coordinator.Reporting.Statistics;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Benchmarks.Statistics;
 

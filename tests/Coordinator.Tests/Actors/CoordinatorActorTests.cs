@@ -1,11 +1,11 @@
 using Akka.Actor;
 using Sweep.Coordinator.Actors;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Journal;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Actors;
 

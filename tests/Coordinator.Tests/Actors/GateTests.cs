@@ -1,10 +1,10 @@
 using Sweep.Coordinator.Actors;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Journal;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Actors;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli;
 

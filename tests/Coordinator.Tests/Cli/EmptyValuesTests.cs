@@ -1,5 +1,5 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli;
 

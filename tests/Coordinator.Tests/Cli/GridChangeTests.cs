@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli;
 
@@ -71,7 +71,7 @@ public sealed class GridChangeTests : IDisposable
 
         using var client = new Coordinator.Http.HttpCoordinator(host.Address);
         var spec = Experiments.Sweeps.SweepFile.Parse(File.ReadAllText(_home["less.yaml"]), "less.yaml");
-        Assert.Equal(Question, (await Assert.ThrowsAsync<Sweep.Coordinator.Answers.UnconfirmedException>(() => client.Submit(spec, "", false, CancellationToken.None))).Message);
+        Assert.Equal(Question, (await Assert.ThrowsAsync<Sweep.Reporting.Answers.UnconfirmedException>(() => client.Submit(spec, "", false, CancellationToken.None))).Message);
         Assert.Equal(3, (await client.Submit(spec, "", CancellationToken.None)).RemovedResults);
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
+using Sweep.Reporting.Answers;
 using Sweep.Shared;
 
 namespace Sweep.Coordinator.Tests.Cli;

@@ -1,14 +1,14 @@
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
-using Sweep.Coordinator.Querying;
-using Sweep.Coordinator.Reporting.Statistics;
-using Sweep.Coordinator.Tests.Reporting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
+using Sweep.Reporting.Statistics;
+using Sweep.Reporting.Tests;
 
 namespace Sweep.Coordinator.Tests.Cli;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli;
 

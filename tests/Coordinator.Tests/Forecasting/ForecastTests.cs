@@ -1,6 +1,6 @@
 using CsCheck;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Forecasting;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Forecasting;
 

@@ -1,11 +1,11 @@
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Homes;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Journal;
@@ -9,6 +8,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

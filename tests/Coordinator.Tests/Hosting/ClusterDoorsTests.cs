@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Questions;
@@ -8,6 +7,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Tests.Hosting;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

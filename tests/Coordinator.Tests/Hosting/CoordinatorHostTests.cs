@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Serilog;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
@@ -14,6 +13,7 @@ using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

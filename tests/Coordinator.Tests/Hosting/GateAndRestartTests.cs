@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Hosting.Upkeep;
@@ -16,6 +14,8 @@ using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Gate;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

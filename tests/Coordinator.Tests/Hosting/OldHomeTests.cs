@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Questions;
@@ -12,6 +11,7 @@ using Sweep.Coordinator.Tests.Verification;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
@@ -8,6 +7,7 @@ using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 

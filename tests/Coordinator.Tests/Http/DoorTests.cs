@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
@@ -13,6 +12,7 @@ using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Tests.Hosting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Http;
 

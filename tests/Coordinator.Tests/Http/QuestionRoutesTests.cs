@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Http;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Experiments.Spaces;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Journal;
 

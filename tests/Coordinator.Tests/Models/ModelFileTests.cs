@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Models;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Data;
@@ -10,6 +9,7 @@ using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Models;
 

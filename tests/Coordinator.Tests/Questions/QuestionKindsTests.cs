@@ -1,5 +1,5 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Questions;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Questions;
 

@@ -1,4 +1,3 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Running;
@@ -6,6 +5,7 @@ using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Scheduling;
 

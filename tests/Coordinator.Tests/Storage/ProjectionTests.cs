@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Journal;
-using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
@@ -10,6 +8,8 @@ using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Tests.Storage;
 

@@ -1,12 +1,13 @@
 using LiteDB;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
+using Sweep.Reporting.Tests;
 
 namespace Sweep.Coordinator.Tests.Storage;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LiteDB;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
@@ -9,6 +8,7 @@ using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Verification;
 

@@ -1,5 +1,5 @@
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 

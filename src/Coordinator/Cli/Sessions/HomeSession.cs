@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,9 +1,9 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Questions;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,7 +1,7 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,7 +1,7 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,8 +1,8 @@
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Questions;
-using Sweep.Coordinator.Reporting.Statistics;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

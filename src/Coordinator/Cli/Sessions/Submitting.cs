@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Storage;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Upkeep;
 

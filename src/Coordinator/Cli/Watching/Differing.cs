@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Questions;
-using Sweep.Coordinator.Reporting.Tables;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Tables;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,7 +1,7 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,8 +1,8 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,9 +1,9 @@
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Coordinator.Cli.Rendering;
-using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
+using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Questions;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli.Watching;
 

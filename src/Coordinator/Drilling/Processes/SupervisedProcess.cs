@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Sweep.Coordinator.Answers.Figures;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Drilling.Processes;
 

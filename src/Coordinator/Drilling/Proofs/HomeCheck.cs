@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Coordinator.Homes;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Drilling.Proofs;
 

@@ -1,5 +1,5 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Drilling.Proofs;
 

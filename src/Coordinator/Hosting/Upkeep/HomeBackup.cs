@@ -1,9 +1,9 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Files;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
 

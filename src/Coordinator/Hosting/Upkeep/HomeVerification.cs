@@ -1,10 +1,10 @@
 using System.Globalization;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Verification;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
 

@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Storage;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LiteDB;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

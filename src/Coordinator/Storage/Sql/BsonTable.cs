@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using LiteDB;
-using Sweep.Coordinator.Answers;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

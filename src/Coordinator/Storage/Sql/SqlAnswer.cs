@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using LiteDB;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Querying.Expressions;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

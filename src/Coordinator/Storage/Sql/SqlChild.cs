@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sweep.Coordinator.Answers;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

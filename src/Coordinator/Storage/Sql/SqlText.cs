@@ -1,9 +1,9 @@
 using System.Globalization;
 using LiteDB;
-using Sweep.Coordinator.Answers;
-using Sweep.Coordinator.Answers.Figures;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

@@ -1,7 +1,7 @@
 using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Rendering;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli.Rendering;
 

@@ -1,10 +1,10 @@
 using Serilog.Core;
 using Spectre.Console;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli.Sessions;
 

@@ -1,7 +1,7 @@
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Tests.Verification;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli.Upkeep;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Tests.Verification;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli.Upkeep;
 

@@ -1,10 +1,10 @@
 using Spectre.Console;
 using Spectre.Console.Testing;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Sweeps;
-using Rows = Sweep.Coordinator.Tests.Storage.Rows;
+using Sweep.Reporting.Answers;
+using Rows = Sweep.Reporting.Tests.Rows;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
 

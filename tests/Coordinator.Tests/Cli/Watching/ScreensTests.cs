@@ -3,7 +3,7 @@ using Spectre.Console.Testing;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Trials;
-using Rows = Sweep.Coordinator.Tests.Storage.Rows;
+using Rows = Sweep.Reporting.Tests.Rows;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Questions;
+using Sweep.Reporting.Answers;
 using Sweep.Suite;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;

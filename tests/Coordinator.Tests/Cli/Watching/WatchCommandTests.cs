@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Serilog.Core;
 using Spectre.Console;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Hosting;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
 

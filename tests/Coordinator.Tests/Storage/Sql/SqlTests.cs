@@ -1,10 +1,10 @@
 using Serilog.Core;
-using Sweep.Coordinator.Answers;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Experiments.Inputs;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Storage.Sql;
 

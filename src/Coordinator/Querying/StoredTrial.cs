@@ -1,7 +1,0 @@
-using Sweep.Coordinator.Answers;
-
-namespace Sweep.Coordinator.Querying;
-
-/// <summary>A trial as a ranking takes it.</summary>
-/// <param name="Order">The trial's place in the grid.</param>
-internal readonly record struct StoredTrial(TrialRow Row, int Order);

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+
+namespace Sweep.Reporting.Exports;
+
+/// <summary>
+/// What TensorBoard's HParams tab reads: summaries of its plugin in the event file of each trial (tensorboard/plugins/hparams:
+/// metadata.py for the tags, plugin_data.proto and api.proto for the fields).
+/// </summary>
+internal sealed class HyperparametersTab
+{
+    private const string Plugin = "hparams";
+    private const string ExperimentTag = "_hparams_/experiment";
+    private const string StartTag = "_hparams_/session_start_info";
+    private const string EndTag = "_hparams_/session_end_info";
+
+    /// <summary>api.proto, DataType.</summary>
+    private const int Float64 = 3;
+
+    /// <summary>From this many values on a hyperparameter is filtered by a range.</summary>
+    private const int MostValues = 12;
+
+    private static readonly (string Name, Func<TrialRow, double> Value)[] Hyperparameters =
+    [
+        ("lr", t => t.LearningRate), ("epochs", t => t.Epochs), ("weightDecay", t => t.WeightDecay), ("batchSize", t => t.BatchSize),
+        ("seed", t => t.Seed),
+    ];
+
+    private readonly byte[] experiment;
+
+    public HyperparametersTab(SweepRecord sweep) => this.experiment = Data(2, Proto.Message(experiment =>
+    {
+        experiment.Text(6, sweep.Spec.Name).Text(2, "sweep").Double(3, Seconds(sweep.SubmittedAt));
+        foreach (var (name, value) in Hyperparameters)
+            experiment.Bytes(4, Hyperparameter(name, [.. sweep.Trials.Select(value).Distinct().Order()]));
+        foreach (var metric in MetricsByWorth(sweep.Spec.Objective))
+            experiment.Bytes(5, Proto.Message(info => info.Bytes(1, Proto.Message(name => name.Text(2, metric)))));
+    }));
+
+    public void Write(EventFile events, TrialRow trial, DateTimeOffset start, DateTimeOffset end)
+    {
+        events.Plugin(start, ExperimentTag, Plugin, experiment);
+        events.Plugin(start, StartTag, Plugin, Data(3, Proto.Message(session =>
+        {
+            foreach (var (name, value) in Hyperparameters)
+                session.Bytes(1, Proto.Message(entry => entry.Text(1, name).Bytes(2, Number(value(trial)))));
+            session.Text(4, trial.Trial.Value).Double(5, Seconds(start));
+        })));
+        if (Status(trial.State) is { } status)
+            events.Plugin(end, EndTag, Plugin, Data(4, Proto.Message(session => session.Number(1, status).Double(2, Seconds(end)))));
+    }
+
+    private static IEnumerable<string> MetricsByWorth(Objective objective) => objective == Objective.ValAccuracy
+        ? ["valAccuracy", "valLoss", "trainLoss"]
+        : ["valLoss", "valAccuracy", "trainLoss"];
+
+    private static byte[] Hyperparameter(string name, ImmutableArray<double> values) => Proto.Message(info =>
+    {
+        info.Text(1, name).Number(4, Float64);
+        if (values.Length is > 0 and <= MostValues)
+            info.Bytes(5, Proto.Message(list => { foreach (var value in values) list.Bytes(1, Number(value)); }));
+        else if (values.Length > 0)
+            info.Bytes(6, Proto.Message(interval => interval.Double(1, values[0]).Double(2, values[^1])));
+    });
+
+    /// <summary>google.protobuf.Value.</summary>
+    private static byte[] Number(double value) => Proto.Message(v => v.Double(2, value));
+
+    /// <summary>HParamsPluginData, of version 0, which is not written.</summary>
+    private static byte[] Data(int field, byte[] what) => Proto.Message(data => data.Bytes(field, what));
+
+    /// <summary>
+    /// api.proto, Status: 1 success, 2 failure; a session without an end is running. Diverged is a failure there, so that it is not taken
+    /// for a result.
+    /// </summary>
+    private static int? Status(TrialState state) => state switch
+    {
+        TrialState.Completed => 1,
+        TrialState.Running or TrialState.Pending => null,
+        _ => 2,
+    };
+
+    private static double Seconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).TotalSeconds;
+}

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Trials;
+using Sweep.Files;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Plots;
+
+namespace Sweep.Reporting.Exports;
+
+/// <summary>
+/// MLflow's file store (mlflow/store/tracking/file_store.py): an experiment for the sweep, a run for each trial. Both ids derive from
+/// Sweep's own, so that a repeat writes over what it wrote before.
+/// </summary>
+internal static partial class MlflowExport
+{
+    public static void Write(SweepRecord sweep, string folder)
+    {
+        var id = ExperimentId(sweep.Spec.Name);
+        var files = new ExportedFiles(folder, "mlflow", id);
+        files.WriteText($"{id}/meta.yaml", Yaml(
+            ("artifact_location", Text(new Uri(Path.Combine(Path.GetFullPath(folder), id)).AbsoluteUri)),
+            ("creation_time", Milliseconds(sweep.SubmittedAt)),
+            ("experiment_id", Text(id)),
+            ("last_update_time", Milliseconds(sweep.SubmittedAt)),
+            ("lifecycle_stage", "active"),
+            ("name", Text(sweep.Spec.Name))));
+        foreach (var trial in sweep.Trials)
+            WriteRun(sweep, trial, id, folder, files);
+        files.End();
+    }
+
+    /// <summary>32 hexadecimal digits, as MLflow's own; the first half is the trial's id.</summary>
+    public static string RunIdOf(TrialId trial) => trial.Value + Sha256Name.Of($"mlflow {trial.Value}")[..16];
+
+    /// <summary>18 digits, as MLflow's own.</summary>
+    public static string ExperimentId(string sweep)
+    {
+        var hash = new BigInteger(SHA256.HashData(Encoding.UTF8.GetBytes($"mlflow {sweep}")), isUnsigned: true);
+        return (BigInteger.Pow(10, 17) + (hash % (9 * BigInteger.Pow(10, 17)))).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void WriteRun(SweepRecord sweep, TrialRow trial, string experiment, string root, ExportedFiles files)
+    {
+        var folder = $"{experiment}/{RunIdOf(trial.Trial)}";
+        var curve = sweep.CurveOf(trial);
+        var (start, end) = (sweep.StartOf(trial), sweep.EndOf(trial));
+        var name = FormattableString.Invariant($"lr={trial.LearningRate:R} epochs={trial.Epochs} seed={trial.Seed}");
+        foreach (var (key, value) in Parameters(trial))
+            files.WriteText($"{folder}/params/{key}", value);
+        foreach (var (key, value) in Tags(sweep, trial, name))
+            files.WriteText($"{folder}/tags/{key}", value);
+        foreach (var (key, metric) in Metrics)
+        {
+            if (curve.Length == 0) continue;
+            var (lines, at) = (new StringBuilder(), start);
+            foreach (var epoch in curve)
+            {
+                at = at.AddSeconds(epoch.Seconds);
+                lines.Append(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds()} {metric(epoch):R} {epoch.Epoch}\n");
+            }
+            files.WriteText($"{folder}/metrics/{key}", lines.ToString());
+        }
+        foreach (var (artifact, content) in Artifacts(sweep, trial, curve))
+            files.Write($"{folder}/artifacts/{artifact}", stream => stream.Write(content));
+        // Last: a run that lacks this file is none, so an export cut short leaves nothing half.
+        files.WriteText($"{folder}/meta.yaml", Yaml(
+            ("artifact_uri", Text(new Uri(Path.Combine(Path.GetFullPath(root), folder, "artifacts")).AbsoluteUri)),
+            ("end_time", Ended(trial.State) ? Milliseconds(end) : "null"),
+            ("entry_point_name", "''"),
+            ("experiment_id", Text(experiment)),
+            ("lifecycle_stage", "active"),
+            ("run_id", Text(RunIdOf(trial.Trial))),
+            ("run_name", Text(name)),
+            ("run_uuid", Text(RunIdOf(trial.Trial))),
+            ("source_name", "''"),
+            ("source_type", "4"),
+            ("source_version", Text(Commit(sweep, trial) ?? "")),
+            ("start_time", Milliseconds(start)),
+            ("status", Status(trial.State)),
+            ("tags", "[]"),
+            ("user_id", "sweep")));
+    }
+
+    private static readonly (string Key, Func<EpochMetrics, double> Value)[] Metrics =
+        [("trainLoss", m => m.TrainLoss), ("valLoss", m => m.ValLoss), ("valAccuracy", m => m.ValAccuracy), ("seconds", m => m.Seconds)];
+
+    private static IEnumerable<(string Key, string Value)> Parameters(TrialRow t) =>
+    [
+        ("lr", t.LearningRate.ToString("R", CultureInfo.InvariantCulture)), ("epochs", Whole(t.Epochs)),
+        ("weightDecay", t.WeightDecay.ToString("R", CultureInfo.InvariantCulture)),
+        ("batchSize", Whole(t.BatchSize)), ("seed", Whole(t.Seed)),
+    ];
+
+    private static IEnumerable<(string Key, string Value)> Tags(SweepRecord sweep, TrialRow trial, string name)
+    {
+        yield return ("mlflow.runName", name);
+        yield return ("mlflow.user", "sweep");
+        yield return ("mlflow.source.name", $"sweep {sweep.Spec.Name}");
+        yield return ("mlflow.source.type", "LOCAL");
+        if (Commit(sweep, trial) is { } commit) yield return ("mlflow.source.git.commit", commit);
+        yield return ("sweep.name", sweep.Spec.Name);
+        yield return ("sweep.trial", trial.Trial.Value);
+        yield return ("sweep.run", trial.Run.Value);
+        yield return ("sweep.state", trial.State.ToString().ToLowerInvariant());
+        if (trial.Agent is { } agent) yield return ("sweep.agent", agent);
+        if (trial.Cause is { } cause) yield return ("sweep.cause", cause);
+        if (Made(sweep, trial) is not { } made) yield break;
+        yield return ("sweep.datasetFingerprint", made.DatasetFingerprint);
+        yield return ("sweep.device", $"{made.DeviceModel} ({made.Device})");
+        yield return ("sweep.libtorch", made.Libtorch);
+        yield return ("sweep.program", made.Program);
+    }
+
+    /// <summary>The sweep file and the epochs of every run; the pictures of the whole sweep with its winner.</summary>
+    private static IEnumerable<(string Name, byte[] Content)> Artifacts(
+        SweepRecord sweep, TrialRow trial, ImmutableArray<EpochMetrics> curve)
+    {
+        yield return ("sweep.yaml", Encoding.UTF8.GetBytes(sweep.Source));
+        if (curve.Length > 0)
+            yield return ("curve.csv", Encoding.UTF8.GetBytes("epoch,trainLoss,valLoss,valAccuracy,seconds\r\n"
+                + string.Concat(curve.Select(m =>
+                    FormattableString.Invariant($"{m.Epoch},{m.TrainLoss:R},{m.ValLoss:R},{m.ValAccuracy:R},{m.Seconds:R}\r\n")))));
+        if (trial.Trial != sweep.View.Best.Trial)
+            yield break;
+        foreach (var plot in PlotCatalog.Names)
+            yield return ($"plots/{plot}.svg", Encoding.UTF8.GetBytes(PlotCatalog.Draw(plot, sweep).Svg($"plot-{plot}")));
+    }
+
+    private static Provenance? Made(SweepRecord sweep, TrialRow trial) =>
+        sweep.Attempts.LastOrDefault(a => a.Run == trial.Run && a.Provenance is not null)?.Provenance;
+
+    /// <summary>What the program that trained it was built from; null where its version does not say.</summary>
+    private static string? Commit(SweepRecord sweep, TrialRow trial) =>
+        Made(sweep, trial) is { } made && CommitInVersion().Match(made.Program) is { Success: true } match ? match.Groups[1].Value : null;
+
+    /// <summary>Build metadata of a semantic version.</summary>
+    [GeneratedRegex(@"\+([0-9a-f]{7,64})")]
+    private static partial Regex CommitInVersion();
+
+    private static bool Ended(TrialState state) => state is not (TrialState.Pending or TrialState.Running);
+
+    /// <summary>
+    /// MLflow's RunStatus: 1 running, 2 scheduled, 3 finished, 4 failed, 5 killed. Diverged is failed there, so that no chart takes it for
+    /// a result.
+    /// </summary>
+    private static string Status(TrialState state) => state switch
+    {
+        TrialState.Running => "1",
+        TrialState.Pending => "2",
+        TrialState.Completed => "3",
+        TrialState.Cancelled => "5",
+        _ => "4",
+    };
+
+    private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Milliseconds(DateTimeOffset at) => Whole(at.ToUnixTimeMilliseconds());
+    private static string Text(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Yaml(params (string Key, string Value)[] lines) => string.Concat(lines.Select(l => $"{l.Key}: {l.Value}\n"));
+}

@@ -1,0 +1,55 @@
+using Sweep.Experiments.Trials;
+using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
+using Sweep.Reporting.Plots;
+
+namespace Sweep.Reporting.Html;
+
+/// <summary>What went wrong: the trials that were given up, with their causes, and every attempt that did not end well.</summary>
+internal static class FailureTables
+{
+    private const int MostAttempts = 200;
+
+    public static Markup Of(SweepRecord sweep)
+    {
+        var failed = sweep.Trials.Where(t => t.State == TrialState.Failed).ToArray();
+        var mishaps = sweep.Attempts.Where(a => a.Outcome is not (null or Outcome.Completed or Outcome.Diverged)).ToArray();
+        if (failed.Length + mishaps.Length == 0)
+            return Markup.Raw("<p>Nothing failed.</p>");
+        return Markup.Of($"{Trials(failed)}{Attempts(mishaps)}");
+    }
+
+    private static Markup Trials(TrialRow[] failed) => failed.Length == 0 ? default : Markup.Of($"""
+        <div class="wide"><table id="failures"><thead><tr>{Markup.Join(
+            [Words("trial"), Number("lr"), Number("epochs"), Number("seed"), Number("attempts"), Words("cause")])}</tr></thead><tbody>
+        {Markup.Join(failed.Select(Row))}</tbody></table></div>
+        """);
+
+    private static Markup Row(TrialRow t) => Markup.Of(
+        $"<tr class=\"failed\"><td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td>"
+        + $"<td>{Numbers.Short(t.LearningRate)}</td><td>{t.Epochs}</td><td>{t.Seed}</td><td>{t.Attempt}</td>"
+        + $"<td class=\"text cause\">{t.Cause}</td></tr>\n");
+
+    private static Markup Attempts(Attempt[] mishaps) => mishaps.Length == 0 ? default : Markup.Of($"""
+        <details><summary>{mishaps.Length} attempts that did not end well{Last(mishaps.Length)}</summary>
+        <div class="wide"><table id="attempts"><thead><tr>{Markup.Join(
+            [
+                Number("lease"), Number("granted (UTC)"), Words("agent"), Number("slot"),
+                Words("run"), Number("attempt"), Words("outcome"), Words("detail"),
+            ])}</tr></thead><tbody>
+        {Markup.Join(mishaps.TakeLast(MostAttempts).Select(Row))}</tbody></table></div></details>
+        """);
+
+    private static string Last(int count) => count > MostAttempts ? $", the last {MostAttempts} of them" : "";
+
+    private static Markup Row(Attempt a) => Markup.Of(
+        $"<tr><td>{a.Lease}</td><td>{FormattableString.Invariant($"{a.GrantedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}")}</td>"
+        + $"<td class=\"text\">{a.Agent}</td><td>{a.Slot}</td><td class=\"id\" title=\"{a.Run}\">{a.Run.Value[..8]}</td>"
+        + $"<td>{a.Number}</td><td class=\"text\">{a.Outcome}</td><td class=\"text cause\">{a.Detail}</td></tr>\n");
+
+    /// <summary>Words stand on the left, numbers on the right.</summary>
+    private static Markup Words(string heading) => Markup.Of($"<th class=\"text\">{heading}</th>");
+
+    private static Markup Number(string heading) => Markup.Of($"<th>{heading}</th>");
+}

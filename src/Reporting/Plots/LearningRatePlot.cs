@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using ScottPlot;
+using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
+
+namespace Sweep.Reporting.Plots;
+
+/// <summary>
+/// The objective against the learning rate on a log axis, a line for each number of epochs: the mean of the seeds, a bar from the
+/// lowest to the highest, and each trial as a faint dot. Diverged trials are crosses on a strip of their own below the numbers.
+/// </summary>
+internal static class LearningRatePlot
+{
+    private const int MostLines = 6;
+    private const int MostMeans = 60;
+
+    public static Figure Of(SweepRecord sweep)
+    {
+        var objective = sweep.Spec.Objective;
+        var title = objective == Objective.ValAccuracy
+            ? "Validation accuracy against learning rate"
+            : "Validation loss against learning rate";
+        double[] values = [.. sweep.Trials.Select(t => objective.Scaled(objective.Of(t)))];
+        var reach = objective == Objective.ValLoss ? LossReach.Of(values) : double.PositiveInfinity;
+        var spread = Spread.Of(values.Where(value => value <= reach));
+        var diverged = sweep.Trials.Count(t => t.State == TrialState.Diverged);
+        if (spread.Count + diverged == 0)
+            return new(title, Look.Width, [new(Look.Nothing(title, "No trial has a result yet."), 260)]);
+
+        var single = new Variety(sweep.Trials) is { Seeds: false, BesidesRateAndEpochs: false };
+        var plot = Look.Plot(title + (single ? "" : ", mean and range of the trials"), "learning rate (log)", objective.Label());
+        var (low, high) = spread.Count == 0 ? (0.0, 1.0) : (spread.Min, spread.Max);
+        var margin = Math.Max((high - low) * .06, Math.Max(Math.Abs(high) * .01, 1e-6));
+        var strip = low - margin - ((high - low + (2 * margin)) * .07);
+        var bottom = diverged > 0 ? strip - ((low - margin - strip) * .8) : low - margin;
+        var axis = new RateAxis(sweep.Trials, objective);
+
+        ImmutableArray<int> lines = Chosen([.. sweep.Trials.Select(t => t.Epochs).Distinct().Order()]);
+        for (var i = 0; i < lines.Length; i++)
+            Draw(
+                plot, [.. sweep.Trials.Where(t => t.Epochs == lines[i])], objective,
+                $"{Counted.Of(lines[i], "epoch")}", i, (high + margin, high + margin - bottom, reach), strip, axis);
+        plot.Axes.SetLimits(axis.From, axis.To, bottom, high + margin);
+        plot.Axes.Bottom.TickGenerator = axis.Ticks;
+        if (diverged > 0) Strip(plot, low - margin, bottom, strip, spread.Count > 0);
+        var hidden = sweep.Trials.Select(t => t.Epochs).Distinct().Count() - lines.Length;
+        Look.Legend(plot,
+        [
+            .. hidden == 0
+                ? Array.Empty<LegendItem>()
+                : [new LegendItem { LabelText = $"{hidden} more not drawn", LabelFontColor = Look.Quiet }],
+            .. values.Any(value => value > reach) ? [Beyond(values)] : Array.Empty<LegendItem>(),
+        ]);
+        return new(title, Look.Width, [new(plot, 400)]);
+    }
+
+    /// <summary>At most six of the numbers of epochs, spread evenly, the least and the most among them.</summary>
+    private static ImmutableArray<int> Chosen(ImmutableArray<int> epochs) =>
+        epochs.Length <= MostLines
+            ? epochs
+            : [.. Enumerable.Range(0, MostLines).Select(i => epochs[i * (epochs.Length - 1) / (MostLines - 1)])];
+
+    private static LegendItem Beyond(IEnumerable<double> values) => new()
+    {
+        LabelText = LossReach.Beyond(values.Where(double.IsFinite).Max()),
+        MarkerShape = MarkerShape.FilledTriangleUp,
+        MarkerFillColor = Look.Quiet,
+        MarkerSize = 9,
+    };
+
+    private static void Draw(
+        Plot plot, ImmutableArray<TrialRow> trials, Objective objective, string name, int line,
+        (double Edge, double Span, double Reach) upper, double strip, RateAxis axis)
+    {
+        var (color, shape) = (Look.Categories[line], Look.Shapes[line]);
+        // Far enough above the edge for a line to leave the picture.
+        double Within(double value) => value > upper.Reach ? upper.Edge + upper.Span : value;
+        var groups = trials.GroupBy(t => t.LearningRate).OrderBy(g => g.Key)
+            .Select(g => (X: axis.Place(g.Key), Values: g.Select(t => objective.Scaled(objective.Of(t))).Where(double.IsFinite).ToArray()))
+            .Where(g => g.Values.Length > 0).ToArray();
+        var scattered = groups.Length > MostMeans;
+        if (!scattered)
+            foreach (var (x, values) in groups.Where(g => g.Values.Length > 1))
+            {
+                var bar = plot.Add.Line(x, Within(values.Min()), x, Within(values.Max()));
+                bar.LineColor = color;
+                bar.LineWidth = 1.5f;
+            }
+        if (groups.Any(g => g.Values.Length > 1) || scattered)
+        {
+            var dots = plot.Add.ScatterPoints(
+                groups.SelectMany(g => g.Values.Select(_ => g.X)).ToArray(), groups.SelectMany(g => g.Values.Select(Within)).ToArray(),
+                color.WithAlpha(.45));
+            dots.MarkerSize = 5;
+            dots.LegendText = scattered ? name : "";
+        }
+        if (!scattered && groups.Length > 0)
+        {
+            var means = plot.Add.Scatter(
+                groups.Select(g => g.X).ToArray(), groups.Select(g => Within(g.Values.Average())).ToArray(), color);
+            means.LineWidth = 2;
+            means.MarkerShape = shape;
+            means.MarkerSize = 8;
+            means.LegendText = name;
+        }
+        double[] beyond = [.. groups.Where(g => g.Values.Max() > upper.Reach).Select(g => g.X)];
+        if (beyond.Length > 0)
+        {
+            var triangles = plot.Add.ScatterPoints(beyond, [.. beyond.Select(_ => upper.Edge - (upper.Span * LossReach.Inside))], color);
+            triangles.MarkerShape = MarkerShape.FilledTriangleUp;
+            triangles.MarkerSize = 10;
+        }
+        double[] lost = [.. trials.Where(t => t.State == TrialState.Diverged).Select(t => axis.Place(t.LearningRate)).Distinct()];
+        if (lost.Length == 0) return;
+        var crosses = plot.Add.ScatterPoints(lost, [.. lost.Select(_ => strip)], color);
+        crosses.MarkerShape = MarkerShape.Eks;
+        crosses.MarkerSize = 9;
+        crosses.MarkerLineWidth = 2;
+        crosses.LegendText = groups.Length == 0 ? $"{name}: all diverged" : "";
+    }
+
+    private static void Strip(Plot plot, double top, double bottom, double middle, bool numbers)
+    {
+        var area = plot.Add.VerticalSpan(bottom, top);
+        area.FillColor = Look.Bad.WithAlpha(.07);
+        area.LineWidth = 0;
+        var ticks = new ScottPlot.TickGenerators.NumericManual();
+        if (numbers)
+            foreach (var tick in Nice(plot, top))
+                ticks.AddMajor(tick, Numbers.Short(tick));
+        ticks.AddMajor(middle, "diverged");
+        plot.Axes.Left.TickGenerator = ticks;
+    }
+
+    private static IEnumerable<double> Nice(Plot plot, double above)
+    {
+        var limits = plot.Axes.GetLimits();
+        var rough = (limits.Top - above) / 6;
+        var decade = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = (rough / decade) switch { <= 1 => decade, <= 2 => 2 * decade, <= 5 => 5 * decade, _ => 10 * decade };
+        for (var i = Math.Ceiling(above / step); i * step <= limits.Top; i++)
+            yield return i * step;
+    }
+}

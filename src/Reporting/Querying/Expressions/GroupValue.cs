@@ -1,0 +1,42 @@
+using Sweep.Reporting.Answers;
+
+namespace Sweep.Reporting.Querying.Expressions;
+
+/// <summary>One value for a group of trials: an aggregate, or what is calculated from aggregates.</summary>
+internal abstract record GroupValue : Expression
+{
+    public abstract ValueKind Kinds { get; }
+    public abstract Value Of(IReadOnlyList<TrialRow> group);
+
+    /// <summary>Reads a list such as <c>mean(valAccuracy), max(seconds) - min(seconds)</c>.</summary>
+    /// <param name="ofEpochs">Whether epochs are asked instead of trials.</param>
+    public static IReadOnlyList<GroupValue> ParseList(string text, bool ofEpochs = false) => new Parser(text, ofEpochs).GroupValues();
+}
+
+/// <summary>A number as written, beside aggregates.</summary>
+internal sealed record GroupNumber(Literal Literal) : GroupValue
+{
+    internal override Binding Binding => Binding.Word;
+    public override ValueKind Kinds => Literal.Kind;
+    public override Value Of(IReadOnlyList<TrialRow> group) => Literal.Value;
+    public override string ToString() => Literal.ToString();
+}
+
+/// <summary>Arithmetic in double precision; missing where an operand is.</summary>
+internal sealed record GroupArithmetic(GroupValue Left, Operation Operation, GroupValue Right) : GroupValue
+{
+    internal override Binding Binding => Arithmetic.BindingOf(Operation);
+    public override ValueKind Kinds => ValueKind.Number;
+    public override Value Of(IReadOnlyList<TrialRow> group) => Arithmetic.Of(Left.Of(group), Operation, Right.Of(group));
+    public override string ToString() => $"{Left.Inside(Binding)} {Arithmetic.SymbolOf(Operation)} {Right.Inside(Binding + 1)}";
+}
+
+/// <summary>A number of a group with its sign changed.</summary>
+internal sealed record GroupNegation(GroupValue Operand) : GroupValue
+{
+    internal override Binding Binding => Binding.Sign;
+    public override ValueKind Kinds => ValueKind.Number;
+    public override Value Of(IReadOnlyList<TrialRow> group) =>
+        Operand.Of(group) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(Kinds);
+    public override string ToString() => Operand is GroupNumber ? $"-({Operand})" : $"-{Operand.Inside(Binding.Sign)}";
+}

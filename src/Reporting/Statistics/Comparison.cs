@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Sweep.Experiments.Running;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
+using Sweep.Reporting.Querying.Expressions;
+
+namespace Sweep.Reporting.Statistics;
+
+/// <summary>One value of two trials.</summary>
+/// <param name="Difference">B − A; missing where one of them is, or where they are text.</param>
+internal sealed record ComparedValue(string Name, Value A, Value B, Value Difference);
+
+/// <summary>One metric of two trials by epoch, from the first.</summary>
+internal sealed record ComparedCurve(string Metric, ImmutableArray<double> A, ImmutableArray<double> B);
+
+/// <summary>The configurations that two trials are seeds of.</summary>
+/// <param name="Test">As a pair that was named beforehand; null where nothing is known of the uncertainty.</param>
+internal sealed record ComparedConfigurations(Candidate A, Candidate B, DifferenceTest? Test);
+
+/// <summary>Two trials side by side.</summary>
+internal sealed record Comparison(
+    TrialRow A, TrialRow B,
+    ImmutableArray<ComparedValue> Hyperparameters, ImmutableArray<ComparedValue> Metrics, ImmutableArray<ComparedCurve> Curves)
+{
+    /// <summary>Null where both trials are of one configuration, or one has no completed trial in the grid.</summary>
+    public ComparedConfigurations? Configurations { get; init; }
+
+    private static readonly string[] HyperparameterNames = ["lr", "epochs", "weightDecay", "batchSize", "seed"];
+    private static readonly string[] MetricNames = ["trainLoss", "valLoss", "valAccuracy", "bestEpoch", "bestEpochValAccuracy", "seconds"];
+
+    private static readonly (string Name, Func<EpochMetrics, double> Read)[] CurveNames =
+        [("trainLoss", e => e.TrainLoss), ("valLoss", e => e.ValLoss), ("valAccuracy", e => e.ValAccuracy)];
+
+    public static Comparison Of(SweepRecord record, TrialRow a, TrialRow b)
+    {
+        var (curveA, curveB) = (record.CurveOf(a), record.CurveOf(b));
+        return new(
+            a, b,
+            [.. HyperparameterNames.Select(n => Compared(n, a, b))],
+            [.. MetricNames.Select(n => Compared(n, a, b))],
+            [.. CurveNames.Select(c => new ComparedCurve(c.Name, [.. curveA.Select(c.Read)], [.. curveB.Select(c.Read)]))])
+        {
+            Configurations = Compared(record, Configuration.Of(a), Configuration.Of(b)),
+        };
+    }
+
+    private static ComparedConfigurations? Compared(SweepRecord record, Configuration a, Configuration b)
+    {
+        var candidates = Leaderboard.Candidates(record.Spec.Objective, record.Trials);
+        return a != b && candidates.FirstOrDefault(c => c.Configuration == a) is { } first
+            && candidates.FirstOrDefault(c => c.Configuration == b) is { } second
+            ? new(first, second, Leaderboards.JudgingOf(record).Between(a, b))
+            : null;
+    }
+
+    private static ComparedValue Compared(string name, TrialRow a, TrialRow b)
+    {
+        var column = TrialColumns.Of(name);
+        var (left, right) = (column.Read(a), column.Read(b));
+        var difference = left.IsMissing || right.IsMissing ? Value.Missing(column.Kind)
+            : column.Kind == ValueKind.Integer ? Value.Of(right.Integer - left.Integer)
+            : Value.Of(right.Number - left.Number);
+        return new(name, left, right, difference);
+    }
+}
