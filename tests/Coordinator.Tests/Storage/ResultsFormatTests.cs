@@ -1,8 +1,10 @@
 using LiteDB;
 using Serilog.Core;
-using Sweep.Coordinator.Querying;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
+using Sweep.Reporting.Tests;
 
 namespace Sweep.Coordinator.Tests.Storage;
 
@@ -54,7 +56,7 @@ public sealed class ResultsFormatTests : IDisposable
     public void AnAgent_IsWrittenAsEver() => Assert.Equal(
         """{"_id":"box","v":3,"host":"host","state":"online","program":"0.1.0","lastSeen":"2026-01-02T03:04:05.0000000Z","slots":["""
         + """{"number":0,"device":"cuda:0","model":"H100"}],"note":"why"}""",
-        AgentDocument.Of(new("box", "host", "online", [new(0, "cuda:0", "H100", null)], "0.1.0", At, "why")).ToString());
+        AgentDocument.Of(new("box", "host", AgentStatus.Online, [new(0, "cuda:0", "H100", null)], "0.1.0", At, "why")).ToString());
 
     [Theory]
     [InlineData(2)]

@@ -1,9 +1,9 @@
 using SkiaSharp;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
-using Sweep.Reporting.Plots;
+using Sweep.Reporting.Pictures;
 
-namespace Sweep.Reporting.Tests.Plots;
+namespace Sweep.Reporting.Tests.Pictures;
 
 public sealed class ContactSheetTests
 {
@@ -46,12 +46,12 @@ public sealed class ContactSheetTests
     public void Ending_SaysTheFormat(string file, byte first) => Assert.Equal(first, Written(file)[0]);
 
     [Fact]
-    public void OtherEnding_IsOneSentence() => Assert.Equal("--out: 'x.gif' must end in .png or .jpg.", Assert.Throws<BadInputException>(() => ContactSheet.FormatOf("x.gif")).Message);
+    public void OtherEnding_IsOneSentence() => Assert.Equal("--out: 'x.gif' must end in .png or .jpg.", Assert.Throws<BadInputException>(() => ContactSheet.For("x.gif")).Message);
 
     private static byte[] Written(string file, ImageGrid? grid = null)
     {
         using var picture = new MemoryStream();
-        ContactSheet.Write(grid ?? Grid, ContactSheet.FormatOf(file), picture);
+        ContactSheet.For(file)(grid ?? Grid, picture);
         return picture.ToArray();
     }
 }
