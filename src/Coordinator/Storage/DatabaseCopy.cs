@@ -48,7 +48,8 @@ internal sealed class DatabaseCopy : IDisposable
 
     /// <summary>How far into the journal it is, and the version of its documents: null where it has none yet.</summary>
     /// <exception cref="UnreadableDatabaseException">It does not open.</exception>
-    public (int? Version, long Watermark) Place() => Read(database => (WatermarkDocument.Version(database), WatermarkDocument.Sequence(database)));
+    public (int? Version, long Watermark) Place() =>
+        Read(database => (WatermarkDocument.Version(database), WatermarkDocument.Sequence(database)));
 
     /// <summary>See <see cref="DocumentComparison"/>.</summary>
     /// <exception cref="UnreadableDatabaseException">There is something in it that cannot be read.</exception>
