@@ -8,7 +8,9 @@ public struct SplitMix64(ulong seed)
 {
     private ulong state = seed;
 
-    /// <summary>Stream <paramref name="stream"/> of <paramref name="seed"/>: streams of one seed have nothing to do with each other.</summary>
+    /// <summary>
+    /// Stream <paramref name="stream"/> of <paramref name="seed"/>: streams of one seed have nothing to do with each other.
+    /// </summary>
     public static SplitMix64 Of(long seed, int stream) => new(Mix(Mix((ulong)seed) + (ulong)stream));
 
     public ulong Next() => Mix(state += 0x9E3779B97F4A7C15);

@@ -9,7 +9,9 @@ internal sealed record ParameterTensor(string Name, int[] Shape, int Offset, int
 
     public int End => Offset + Length;
 
-    /// <summary>Weights and biases of <paramref name="layers"/> on images of <paramref name="channels"/> channels, one after the other.</summary>
+    /// <summary>
+    /// Weights and biases of <paramref name="layers"/> on images of <paramref name="channels"/> channels, one after the other.
+    /// </summary>
     public static IReadOnlyList<ParameterTensor> Lay(int channels, IEnumerable<Layer> layers)
     {
         var laid = new List<ParameterTensor>();
