@@ -105,7 +105,7 @@ public sealed class SqlBoundsTests : IAsyncLifetime
 
         await IsAnswered();
 
-        Assert.Contains("more than 1 seconds of processor time", (await Assert.ThrowsAsync<BadInputException>(() => endless)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 1 second of processor time", (await Assert.ThrowsAsync<BadInputException>(() => endless)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
