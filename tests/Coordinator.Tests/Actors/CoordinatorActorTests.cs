@@ -220,10 +220,10 @@ public sealed class CoordinatorActorTests : IDisposable
     {
         await using var rig = new Rig(folder);
         using var agent = rig.Agent("a");
-        agent.Tell(new Register("a", Guid.Empty, ProtocolVersion.Current, "host", "0.1", default, default, 0));
-        agent.Tell(new Report("a", 1, new(1), null!));
-        agent.Tell(new Progress(null!, new(1), 0, 0, 0, 0, 0));
-        agent.Tell(new Heartbeat(null!, Guid.Empty, default));
+        agent.Tell(new Register("a", Guid.Empty, ProtocolVersion.Current, "host", "0.1", [], [], -1));
+        agent.Tell(new Report("a", 1, new(1), new RunEnded((Outcome)(-1), "")));
+        agent.Tell(new Progress("", new(1), 0, 0, 0, 0, 0));
+        agent.Tell(new Heartbeat("", Guid.Empty, []));
 
         await agent.Expect<Refused>();
         Assert.Equal(30, (await agent.Register()).LeaseSeconds);
