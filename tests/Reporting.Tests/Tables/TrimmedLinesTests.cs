@@ -17,6 +17,6 @@ public class TrimmedLinesTests
 
         console.Write(new TrimmedLines(table));
 
-        Assert.Equal(["name  what", "one   many words", "two   few", "", ""], console.Output.Split('\n'));
+        Assert.Equal(["name what", "one  many words", "two  few", "", ""], console.Output.Split('\n'));
     }
 }
