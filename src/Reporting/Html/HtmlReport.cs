@@ -40,10 +40,13 @@ public static class HtmlReport
 
         """).Text;
 
-    private static Markup Subject(SweepRecord sweep) => Markup.Of($"""
-        {sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · <span class="state">{sweep.View.State.Word()}</span> · {
-            Counts(sweep.View.Trials)}
-        """);
+    private static Markup Subject(SweepRecord sweep)
+    {
+        var counts = Counts(sweep.View.Trials);
+        return Markup.Of($"""
+            {sweep.Spec.Model.Name} on {sweep.Spec.Dataset.Name} · <span class="state">{sweep.View.State.Word()}</span> · {counts}
+            """);
+    }
 
     private static Markup Picture(string name, SweepRecord sweep)
     {

@@ -64,7 +64,8 @@ public sealed class HomeFormatTests : IDisposable
             """;
         Directory.CreateDirectory(Home.Folder);
         var address = new CoordinatorAddress(
-            new("http://127.0.0.1:8080/"), "127.0.0.1:4053", 4711, "people", "instance", "owner", Proves: true) { ComesBack = true };
+            new("http://127.0.0.1:8080/"), "127.0.0.1:4053", 4711, "people", "instance", "owner", Proves: true)
+        { ComesBack = true };
 
         CoordinatorFile.Write(Home, address);
 
