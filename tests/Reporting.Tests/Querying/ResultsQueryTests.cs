@@ -3,6 +3,7 @@ using CsCheck;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 using Sweep.Reporting.Querying;
 using Sweep.Reporting.Querying.Expressions;
 using Sweep.Reporting.Tables;
@@ -188,7 +189,7 @@ public sealed class ResultsQueryTests
     {
         TrialRow[] trials = [Grid[0] with { Finished = Evening, OwnSeconds = 2 }, Grid[1] with { Finished = Evening.AddHours(20), OwnSeconds = 3 }, Grid[2] with { Finished = Evening.AddHours(40), OwnSeconds = 4 }];
         Assert.Equal(
-            ["2026-11-26 2 5 2026-11-26T21:30:00.000Z", "2026-11-27 1 4 2026-11-27T17:30:00.000Z"],
+            [$"2026-11-26 2 5 {Times.Zoned(Evening.AddHours(20))}", $"2026-11-27 1 4 {Times.Zoned(Evening.AddHours(40))}"],
             Rows(ResultsQuery.Parse(groupBy: "date(finished)", aggregates: "count(), sum(ownSeconds), max(finished)").Apply(trials)));
     }
 
