@@ -31,9 +31,9 @@ internal sealed class ShapeCanvas
         }
     }
 
-    public void Paint(Figure figure, ref SplitMix64 random) => Paint(figure, Colour(LeastContrast, MostContrast, ref random));
+    public void Paint(Shape shape, ref SplitMix64 random) => Paint(shape, Colour(LeastContrast, MostContrast, ref random));
 
-    public void Distract(ref SplitMix64 random) => Paint(Figure.Distractor(ref random), Colour(LeastContrast, MostContrast, ref random));
+    public void Distract(ref SplitMix64 random) => Paint(Shape.Distractor(ref random), Colour(LeastContrast, MostContrast, ref random));
 
     /// <summary>Scales to bytes with noise of a random strength, in part common to the three channels.</summary>
     public void Develop(Span<byte> pixels, ref SplitMix64 random)
@@ -55,14 +55,14 @@ internal sealed class ShapeCanvas
     /// <summary>The sum of two uniform bytes: a triangle over −1 to 1 with deviation 0.41.</summary>
     private static double Noise(ulong bits) => ((int)(bits & 255) + (int)((bits >> 8) & 255) - 255) / 255.0;
 
-    private void Paint(Figure figure, double[] colour)
+    private void Paint(Shape shape, double[] colour)
     {
-        var (left, right, top, bottom) = figure.Box(side);
+        var (left, right, top, bottom) = shape.Box(side);
         for (var y = top; y <= bottom; y++)
         {
             for (var x = left; x <= right; x++)
             {
-                var cover = figure.Cover(x, y);
+                var cover = shape.Cover(x, y);
                 if (cover <= 0)
                     continue;
                 for (var c = 0; c < 3; c++)

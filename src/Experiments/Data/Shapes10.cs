@@ -46,7 +46,7 @@ public static class Shapes10
         var canvas = new ShapeCanvas(Side, ref random);
         for (var distractors = random.NextBelow(3); distractors > 0; distractors--)
             canvas.Distract(ref random);
-        canvas.Paint(Figure.Of(label, ref random), ref random);
+        canvas.Paint(Shape.Of(label, ref random), ref random);
         canvas.Develop(pixels, ref random);
     }
 }

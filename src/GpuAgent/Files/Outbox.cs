@@ -110,7 +110,7 @@ internal sealed class Outbox : IDisposable
 
     private void StartAfresh()
     {
-        DurableFile.Write(path, fresh => fresh.Write(new Counted(last).ToBytes()));
+        DurableFile.Write(path, fresh => fresh.Write(new NumbersTaken(last).ToBytes()));
         file.Dispose();
         file = OpenFile();
         file.Seek(0, SeekOrigin.End);
@@ -150,7 +150,7 @@ internal sealed class Outbox : IDisposable
             case Acknowledged acknowledged:
                 Dequeue(acknowledged.Number);
                 break;
-            case Counted counted:
+            case NumbersTaken counted:
                 last = Math.Max(last, counted.Number);
                 break;
         }

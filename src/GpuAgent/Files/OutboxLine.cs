@@ -15,7 +15,7 @@ namespace Sweep.GpuAgent.Files;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(KeptReport), "kept")]
 [JsonDerivedType(typeof(Acknowledged), "acknowledged")]
-[JsonDerivedType(typeof(Counted), "counted")]
+[JsonDerivedType(typeof(NumbersTaken), "counted")]
 internal abstract record OutboxLine
 {
     private const int Prefix = 9;
@@ -47,7 +47,7 @@ internal sealed record KeptReport(
 internal sealed record Acknowledged(long Number) : OutboxLine;
 
 /// <summary>Numbers up to <paramref name="Number"/> are used: the first line of a file that was started afresh.</summary>
-internal sealed record Counted(long Number) : OutboxLine;
+internal sealed record NumbersTaken(long Number) : OutboxLine;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -27,7 +27,7 @@ public sealed class OutboxFormatTests
 
     private static readonly OutboxLine[] Said =
     [
-        new Counted(41),
+        new NumbersTaken(41),
         new Acknowledged(42),
         new KeptReport(42, new(7), new RunStarted(new("f", "cuda:0", "H100", "2.10.0", "0.1.0", Precision.Mixed, "555")), Run),
         new KeptReport(43, new(7), new EpochCompleted(new(1, 0.5, double.NaN, 0.25, 3), new(1, "aa", 86)), Run),

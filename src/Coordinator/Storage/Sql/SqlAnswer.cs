@@ -41,7 +41,7 @@ internal static partial class SqlAnswer
         var said = Position().Replace(problem.Message, "").Replace("[EOF]", "end of the query", StringComparison.Ordinal);
         var what = $"LiteDB cannot answer this: {said.TrimEnd('.', ' ')}";
         return problem.Position is > 0 and var at && at <= sql.Length + 1
-            ? Fault.At(string.Concat(sql.Select(c => char.IsWhiteSpace(c) ? ' ' : c)), (int)at - 1, what)
+            ? Error.At(string.Concat(sql.Select(c => char.IsWhiteSpace(c) ? ' ' : c)), (int)at - 1, what)
             : new BadInputException($"{what}.");
     }
 

@@ -16,7 +16,7 @@ internal sealed record Aggregate(AggregateKind Kind, Scalar? Operand, Scalar? By
     public static readonly IReadOnlyList<string> Names =
         ["mean", "std", "min", "max", "median", "sum", "count", "argmax", "argmin", "percentile"];
 
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
 
     public override ValueKind Kinds => (Kind, Operand?.Kind) switch
     {

@@ -4,31 +4,31 @@ namespace Sweep.Reporting.Querying.Expressions;
 
 internal sealed record Or(Condition Left, Condition Right) : Condition
 {
-    internal override Binding Binding => Binding.Or;
+    internal override Precedence Precedence => Precedence.Or;
     public override bool Holds(TrialRow trial) => Left.Holds(trial) || Right.Holds(trial);
-    public override string ToString() => $"{Left.Inside(Binding.Or)} or {Right.Inside(Binding.And)}";
+    public override string ToString() => $"{Left.Inside(Precedence.Or)} or {Right.Inside(Precedence.And)}";
 }
 
 internal sealed record And(Condition Left, Condition Right) : Condition
 {
-    internal override Binding Binding => Binding.And;
+    internal override Precedence Precedence => Precedence.And;
     public override bool Holds(TrialRow trial) => Left.Holds(trial) && Right.Holds(trial);
-    public override string ToString() => $"{Left.Inside(Binding.And)} and {Right.Inside(Binding.Not)}";
+    public override string ToString() => $"{Left.Inside(Precedence.And)} and {Right.Inside(Precedence.Not)}";
 }
 
 internal sealed record Not(Condition Operand) : Condition
 {
-    internal override Binding Binding => Binding.Not;
+    internal override Precedence Precedence => Precedence.Not;
     public override bool Holds(TrialRow trial) => !Operand.Holds(trial);
-    public override string ToString() => $"not {Operand.Inside(Binding.Not)}";
+    public override string ToString() => $"not {Operand.Inside(Precedence.Not)}";
 }
 
 internal enum Comparator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual }
 
 /// <summary>False where a side is missing or not a number, whatever the comparator: such a trial answers no comparison.</summary>
-internal sealed record Comparison(Scalar Left, Comparator Comparator, Scalar Right) : Condition
+internal sealed record Relation(Scalar Left, Comparator Comparator, Scalar Right) : Condition
 {
-    internal override Binding Binding => Binding.Comparison;
+    internal override Precedence Precedence => Precedence.Comparison;
 
     public override bool Holds(TrialRow trial) => Value.Compare(Left.Of(trial), Right.Of(trial)) is { } order && Comparator switch
     {
@@ -40,7 +40,7 @@ internal sealed record Comparison(Scalar Left, Comparator Comparator, Scalar Rig
         _ => order >= 0,
     };
 
-    public override string ToString() => $"{Left.Inside(Binding.Sum)} {Comparators.Symbol(Comparator)} {Right.Inside(Binding.Sum)}";
+    public override string ToString() => $"{Left.Inside(Precedence.Sum)} {Comparators.Symbol(Comparator)} {Right.Inside(Precedence.Sum)}";
 }
 
 internal static class Comparators
@@ -70,7 +70,7 @@ internal static class Comparators
 /// <summary>A yes-or-no function of one value.</summary>
 internal sealed record Test(TestKind Asked, Scalar Operand) : Condition
 {
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
 
     public override bool Holds(TrialRow trial)
     {
@@ -91,7 +91,7 @@ internal enum TestKind { IsFinite, IsNaN, IsMissing }
 /// <summary>Whether a text has another in it, or at its start. Upper and lower case matter.</summary>
 internal sealed record TextTest(TextTestKind Asked, Scalar Text, Scalar Part) : Condition
 {
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
 
     public override bool Holds(TrialRow trial)
     {

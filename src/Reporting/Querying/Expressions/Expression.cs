@@ -15,14 +15,14 @@ internal abstract record Expression
     public static Condition Parse(string text, bool ofEpochs = false) => new Parser(text, ofEpochs).Condition();
 
     /// <summary>How tightly it binds: what is printed inside something tighter is put in parentheses.</summary>
-    internal abstract Binding Binding { get; }
+    internal abstract Precedence Precedence { get; }
 
     /// <summary>Printed as a part of something that binds as tightly as <paramref name="outer"/>.</summary>
-    internal string Inside(Binding outer) => Binding < outer ? $"({this})" : ToString();
+    internal string Inside(Precedence outer) => Precedence < outer ? $"({this})" : ToString();
 }
 
 /// <summary>From loose to tight.</summary>
-internal enum Binding { Or, And, Not, Comparison, Sum, Product, Sign, Word }
+internal enum Precedence { Or, And, Not, Comparison, Sum, Product, Sign, Word }
 
 /// <summary>True or false for every trial; never unknown.</summary>
 internal abstract record Condition : Expression

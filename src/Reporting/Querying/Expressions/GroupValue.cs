@@ -16,7 +16,7 @@ internal abstract record GroupValue : Expression
 /// <summary>A number as written, beside aggregates.</summary>
 internal sealed record GroupNumber(Literal Literal) : GroupValue
 {
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kinds => Literal.Kind;
     public override Value Of(IReadOnlyList<TrialRow> group) => Literal.Value;
     public override string ToString() => Literal.ToString();
@@ -25,18 +25,18 @@ internal sealed record GroupNumber(Literal Literal) : GroupValue
 /// <summary>Arithmetic in double precision; missing where an operand is.</summary>
 internal sealed record GroupArithmetic(GroupValue Left, Operation Operation, GroupValue Right) : GroupValue
 {
-    internal override Binding Binding => Arithmetic.BindingOf(Operation);
+    internal override Precedence Precedence => Arithmetic.PrecedenceOf(Operation);
     public override ValueKind Kinds => ValueKind.Number;
     public override Value Of(IReadOnlyList<TrialRow> group) => Arithmetic.Of(Left.Of(group), Operation, Right.Of(group));
-    public override string ToString() => $"{Left.Inside(Binding)} {Arithmetic.SymbolOf(Operation)} {Right.Inside(Binding + 1)}";
+    public override string ToString() => $"{Left.Inside(Precedence)} {Arithmetic.SymbolOf(Operation)} {Right.Inside(Precedence + 1)}";
 }
 
 /// <summary>A number of a group with its sign changed.</summary>
 internal sealed record GroupNegation(GroupValue Operand) : GroupValue
 {
-    internal override Binding Binding => Binding.Sign;
+    internal override Precedence Precedence => Precedence.Sign;
     public override ValueKind Kinds => ValueKind.Number;
     public override Value Of(IReadOnlyList<TrialRow> group) =>
         Operand.Of(group) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(Kinds);
-    public override string ToString() => Operand is GroupNumber ? $"-({Operand})" : $"-{Operand.Inside(Binding.Sign)}";
+    public override string ToString() => Operand is GroupNumber ? $"-({Operand})" : $"-{Operand.Inside(Precedence.Sign)}";
 }

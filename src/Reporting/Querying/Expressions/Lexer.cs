@@ -16,7 +16,7 @@ internal static class Lexer
     public static ImmutableArray<Token> Read(string text)
     {
         if (text.Length > MaxLength)
-            throw Fault.At(text, 0, $"the expression is {text.Length} characters long; {MaxLength} is the most");
+            throw Error.At(text, 0, $"the expression is {text.Length} characters long; {MaxLength} is the most");
         var tokens = ImmutableArray.CreateBuilder<Token>();
         for (var at = 0; at < text.Length;)
         {
@@ -53,7 +53,7 @@ internal static class Lexer
         foreach (var (wrong, right) in OtherLanguages)
         {
             if (StartsAt(text, at, wrong) && !StartsAt(text, at, "!="))
-                throw Fault.At(text, at, $"'{wrong}' is not known here; write '{right}'");
+                throw Error.At(text, at, $"'{wrong}' is not known here; write '{right}'");
         }
         foreach (var symbol in Symbols)
         {
@@ -63,7 +63,7 @@ internal static class Lexer
                 return new(TokenKind.Symbol, symbol, at);
             }
         }
-        throw Fault.At(text, at, $"the character '{Fault.Visible(text[at])}' has no meaning here; put text in quotes");
+        throw Error.At(text, at, $"the character '{Error.Visible(text[at])}' has no meaning here; put text in quotes");
     }
 
     /// <summary>Text in single or double quotes; the quote itself is written twice inside.</summary>
@@ -88,7 +88,7 @@ internal static class Lexer
                 return new(TokenKind.Text, content.ToString(), at);
             }
         }
-        throw Fault.At(text, at, $"the text that starts here has no closing {quote}");
+        throw Error.At(text, at, $"the text that starts here has no closing {quote}");
     }
 
     private static Token Numeral(string text, int at, out int end)
@@ -105,7 +105,7 @@ internal static class Lexer
         if (end < text.Length && IsNamePart(text[end]))
         {
             var word = text[at..After(text, end, IsNamePart)];
-            throw Fault.At(text, at, $"'{word}' is neither a number nor a name; if it is text, write it in quotes");
+            throw Error.At(text, at, $"'{word}' is neither a number nor a name; if it is text, write it in quotes");
         }
         return new(TokenKind.Number, text[at..end], at);
     }

@@ -42,16 +42,16 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     private T Whole<T>(Func<T> read)
     {
         if (Current.Kind == TokenKind.End)
-            throw Fault.At(text, 0, "there is nothing here; an expression is needed");
+            throw Error.At(text, 0, "there is nothing here; an expression is needed");
         var result = read();
         return Current.Kind == TokenKind.End ? result : throw Unexpected();
     }
 
     private BadInputException Unexpected() => Current switch
     {
-        { Kind: TokenKind.Symbol, Text: ")" } => Fault.At(text, Current.At, "this ) closes nothing"),
-        _ when Comparators.Of(Current) is not null => Fault.At(text, Current.At, "comparisons cannot be chained; write 'a < b and b < c'"),
-        _ => Fault.At(text, Current.At, $"{Current} is not expected here; the expression was complete before it"),
+        { Kind: TokenKind.Symbol, Text: ")" } => Error.At(text, Current.At, "this ) closes nothing"),
+        _ when Comparators.Of(Current) is not null => Error.At(text, Current.At, "comparisons cannot be chained; write 'a < b and b < c'"),
+        _ => Error.At(text, Current.At, $"{Current} is not expected here; the expression was complete before it"),
     };
 
     private List<T> ListOf<T>(Func<T> element)
@@ -157,11 +157,11 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         {
             { Kind: TokenKind.Text } => new(new Literal(Value.Of(Advance().Text)), token.At),
             _ when token.Is("(") => Deeper(Parenthesised),
-            { Kind: TokenKind.Name } when Keywords.Any(token.Is) => throw Fault.At(text, token.At, $"a value is missing before {token}"),
+            { Kind: TokenKind.Name } when Keywords.Any(token.Is) => throw Error.At(text, token.At, $"a value is missing before {token}"),
             { Kind: TokenKind.Name } when tokens[next + 1].Is("(") => Deeper(Function),
             { Kind: TokenKind.Name } => Name(),
-            { Kind: TokenKind.End } => throw Fault.At(text, token.At, "the expression ends too early; a value is missing"),
-            _ => throw Fault.At(text, token.At, $"a value is missing before {token}"),
+            { Kind: TokenKind.End } => throw Error.At(text, token.At, "the expression ends too early; a value is missing"),
+            _ => throw Error.At(text, token.At, $"a value is missing before {token}"),
         };
     }
 
@@ -170,7 +170,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         var open = Advance();
         var inner = Any();
         if (!Take(")"))
-            throw Current.Kind == TokenKind.End ? Fault.At(text, open.At, "this ( is never closed") : Unexpected();
+            throw Current.Kind == TokenKind.End ? Error.At(text, open.At, "this ( is never closed") : Unexpected();
         return inner with { At = open.At, Bare = false };
     }
 
@@ -227,19 +227,19 @@ internal sealed class Parser(string text, bool ofEpochs = false)
         var open = Advance();
         var inner = GroupSum();
         if (!Take(")"))
-            throw Current.Kind == TokenKind.End ? Fault.At(text, open.At, "this ( is never closed") : Unexpected();
+            throw Current.Kind == TokenKind.End ? Error.At(text, open.At, "this ( is never closed") : Unexpected();
         return inner;
     }
 
     private GroupValue GroupNumeric(GroupValue value) => value.Kinds != ValueKind.Text ? value
-        : throw Fault.At(text, Current.At, $"{value} is text, and there is nothing to calculate with text");
+        : throw Error.At(text, Current.At, $"{value} is text, and there is nothing to calculate with text");
 
     private Aggregate Aggregate()
     {
         var name = Advance();
         var kind = Expressions.Aggregate.Names.ToList().FindIndex(name.Is);
         if (kind < 0)
-            throw Fault.At(text, name.At, $"there is no aggregate {name}; {NearestWord.Remedy(name.Text, Expressions.Aggregate.Names)}");
+            throw Error.At(text, name.At, $"there is no aggregate {name}; {NearestWord.Remedy(name.Text, Expressions.Aggregate.Names)}");
         Expect("(", $"after '{name.Text}' comes what it is taken of, for instance {Example((AggregateKind)kind)}");
         var operand = Current.Is(")") && kind == (int)AggregateKind.Count ? null : Operand((AggregateKind)kind, name.Text);
         var aggregate = new Aggregate((AggregateKind)kind, operand);
@@ -271,7 +271,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     private Literal Percent()
     {
         if (NumberOf(Current, negative: false) is not { Value.Number: >= 0 and <= 100 } percent)
-            throw Fault.At(text, Current.At, "a percentile is a number from 0 to 100");
+            throw Error.At(text, Current.At, "a percentile is a number from 0 to 100");
         Advance();
         return percent;
     }
@@ -324,7 +324,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     private T Deeper<T>(Func<T> read)
     {
         if (++nesting > MaxDepth)
-            throw Fault.At(text, Current.At, $"the expression is nested more than {MaxDepth} deep");
+            throw Error.At(text, Current.At, $"the expression is nested more than {MaxDepth} deep");
         var result = read();
         nesting--;
         return result;
@@ -343,7 +343,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     private void Expect(string symbol, string otherwise)
     {
         if (!Take(symbol))
-            throw Fault.At(text, Current.At, otherwise);
+            throw Error.At(text, Current.At, otherwise);
     }
 }
 

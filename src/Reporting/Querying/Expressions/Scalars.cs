@@ -5,7 +5,7 @@ namespace Sweep.Reporting.Querying.Expressions;
 /// <summary>A column of the trial.</summary>
 internal sealed record ColumnValue(TrialColumn Column) : Scalar
 {
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => Column.Kind;
     public override bool Measured => Column.Measured;
     public override Value Of(TrialRow trial) => Column.Read(trial);
@@ -15,7 +15,7 @@ internal sealed record ColumnValue(TrialColumn Column) : Scalar
 /// <summary>A number or text as written.</summary>
 internal sealed record Literal(Value Value) : Scalar
 {
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => Value.Kind;
     public override bool Measured => false;
     public override Value Of(TrialRow trial) => Value;
@@ -38,11 +38,11 @@ internal enum Operation { Add, Subtract, Multiply, Divide }
 /// <summary>Arithmetic in double precision; missing where an operand is.</summary>
 internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right) : Scalar
 {
-    internal override Binding Binding => BindingOf(Operation);
+    internal override Precedence Precedence => PrecedenceOf(Operation);
     public override ValueKind Kind => ValueKind.Number;
     public override bool Measured => Left.Measured || Right.Measured;
     public override Value Of(TrialRow trial) => Of(Left.Of(trial), Operation, Right.Of(trial));
-    public override string ToString() => $"{Left.Inside(Binding)} {SymbolOf(Operation)} {Right.Inside(Binding + 1)}";
+    public override string ToString() => $"{Left.Inside(Precedence)} {SymbolOf(Operation)} {Right.Inside(Precedence + 1)}";
 
     internal static Value Of(Value left, Operation operation, Value right) =>
         left.IsMissing || right.IsMissing ? Value.Missing(ValueKind.Number) : Value.Of(operation switch
@@ -53,8 +53,8 @@ internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right
             _ => left.Number / right.Number,
         });
 
-    internal static Binding BindingOf(Operation operation) =>
-        operation is Operation.Add or Operation.Subtract ? Binding.Sum : Binding.Product;
+    internal static Precedence PrecedenceOf(Operation operation) =>
+        operation is Operation.Add or Operation.Subtract ? Precedence.Sum : Precedence.Product;
 
     internal static char SymbolOf(Operation operation) => operation switch
     {
@@ -68,14 +68,14 @@ internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right
 /// <summary>A number with its sign changed.</summary>
 internal sealed record Negation(Scalar Operand) : Scalar
 {
-    internal override Binding Binding => Binding.Sign;
+    internal override Precedence Precedence => Precedence.Sign;
     public override ValueKind Kind => ValueKind.Number;
     public override bool Measured => Operand.Measured;
     public override Value Of(TrialRow trial) =>
         Operand.Of(trial) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(ValueKind.Number);
 
     /// <summary>A sign straight before a literal belongs to the literal, so a literal is set apart.</summary>
-    public override string ToString() => Operand is Literal ? $"-({Operand})" : $"-{Operand.Inside(Binding.Sign)}";
+    public override string ToString() => Operand is Literal ? $"-({Operand})" : $"-{Operand.Inside(Precedence.Sign)}";
 }
 
 /// <summary>
@@ -86,7 +86,7 @@ internal sealed record Previous(Scalar Operand) : Scalar
 {
     public const string Name = "previous";
 
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => Operand.Kind;
     public override bool Measured => Operand.Measured;
     public override Value Of(TrialRow trial) => trial.Previous is { } before ? Operand.Of(before) : Value.Missing(Kind);
@@ -98,7 +98,7 @@ internal sealed record Day(ColumnValue Time) : Scalar
 {
     public const string Name = "date";
 
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => ValueKind.Text;
     public override bool Measured => false;
     public override Value Of(TrialRow trial) =>
@@ -109,7 +109,7 @@ internal sealed record Day(ColumnValue Time) : Scalar
 /// <summary>A function from numbers to numbers.</summary>
 internal sealed record Mapped(MapKind Map, Scalar Operand) : Scalar
 {
-    internal override Binding Binding => Binding.Word;
+    internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => ValueKind.Number;
     public override bool Measured => Operand.Measured;
 

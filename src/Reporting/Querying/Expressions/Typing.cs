@@ -13,14 +13,14 @@ internal sealed class Typing(string text, bool ofEpochs)
     {
         Condition condition => condition,
         _ when node.Bare => throw UnknownName(node),
-        _ => throw Fault.At(text, node.At, $"{Described(node)}, and a condition is needed here, for instance 'lr < 0.01'"),
+        _ => throw Error.At(text, node.At, $"{Described(node)}, and a condition is needed here, for instance 'lr < 0.01'"),
     };
 
     public Scalar Scalar(Node node) => node.Expression switch
     {
         _ when node.Bare => throw UnknownName(node),
         Scalar scalar => scalar,
-        _ => throw Fault.At(text, node.At, $"{Described(node)}, and a number or text is needed here"),
+        _ => throw Error.At(text, node.At, $"{Described(node)}, and a number or text is needed here"),
     };
 
     /// <param name="taker">What needs the number: an operator or a function.</param>
@@ -28,7 +28,7 @@ internal sealed class Typing(string text, bool ofEpochs)
     {
         _ when node.Bare => throw UnknownName(node),
         Scalar { Kind: not ValueKind.Text } number => number,
-        _ => throw Fault.At(text, node.At, $"{Described(node)}, and {taker} needs a number"),
+        _ => throw Error.At(text, node.At, $"{Described(node)}, and {taker} needs a number"),
     };
 
     public Node Arithmetic(Node left, Operation operation, Node right, Token sign) =>
@@ -48,13 +48,13 @@ internal sealed class Typing(string text, bool ofEpochs)
         if ((a.Kind == ValueKind.Text) != (b.Kind == ValueKind.Text))
         {
             var remedy = b is Literal && a.Kind == ValueKind.Text ? "; write it in quotes" : "";
-            throw Fault.At(text, right.At, $"{Described(left)}, {Described(right)}{remedy}");
+            throw Error.At(text, right.At, $"{Described(left)}, {Described(right)}{remedy}");
         }
         if (a.Kind == ValueKind.Text && comparator is not (Comparator.Equal or Comparator.NotEqual))
-            throw Fault.At(text, at, "text can be compared with = and != only");
+            throw Error.At(text, at, "text can be compared with = and != only");
         if (IsNaN(a) || IsNaN(b))
             return AgainstNaN(IsNaN(b) ? a : b, comparator, at);
-        return new Comparison(StateFor(b, a, left.At), comparator, StateFor(a, b, right.At));
+        return new Relation(StateFor(b, a, left.At), comparator, StateFor(a, b, right.At));
     }
 
     public Expression Call(Token name, IReadOnlyList<Node> arguments)
@@ -63,9 +63,9 @@ internal sealed class Typing(string text, bool ofEpochs)
         switch (function)
         {
             case null when Aggregate.Names.Any(name.Is):
-                throw Fault.At(text, name.At, $"{name.Text} is taken of a group of trials and stands in --agg only");
+                throw Error.At(text, name.At, $"{name.Text} is taken of a group of trials and stands in --agg only");
             case null:
-                throw Fault.At(text, name.At, $"there is no function {name}; {NearestWord.Remedy(name.Text, Functions.Names)}");
+                throw Error.At(text, name.At, $"there is no function {name}; {NearestWord.Remedy(name.Text, Functions.Names)}");
             case "contains" or "startswith":
                 Expect(name, arguments, 2);
                 return new TextTest(
@@ -80,7 +80,7 @@ internal sealed class Typing(string text, bool ofEpochs)
             case Day.Name:
                 Expect(name, arguments, 1);
                 return Scalar(arguments[0]) is ColumnValue { Column.Time: true } time ? new Day(time)
-                    : throw Fault.At(text, arguments[0].At, $"{Described(arguments[0])}, and {function} needs a time: {TimeNames}");
+                    : throw Error.At(text, arguments[0].At, $"{Described(arguments[0])}, and {function} needs a time: {TimeNames}");
             default:
                 Expect(name, arguments, 1);
                 return Numeric(function, Number(arguments[0], function));
@@ -105,24 +105,24 @@ internal sealed class Typing(string text, bool ofEpochs)
     private void CheckDay(Node day, Node other)
     {
         if (other.Expression is Literal { Kind: ValueKind.Text, Value.Text: var word } && Instants.Read(word) is not { WholeDay: true })
-            throw Fault.At(text, other.At, $"{day.Expression} is a day; compare it with one in quotes, for instance '2026-11-26' (UTC)");
+            throw Error.At(text, other.At, $"{day.Expression} is a day; compare it with one in quotes, for instance '2026-11-26' (UTC)");
     }
 
     /// <summary>A day stands for its first moment; to be equal to it is to lie in it.</summary>
     private Condition CompareTimes(Node left, Comparator comparator, Node right)
     {
         if (IsTime(left) && IsTime(right))
-            return new Comparison((Scalar)left.Expression, comparator, (Scalar)right.Expression);
+            return new Relation((Scalar)left.Expression, comparator, (Scalar)right.Expression);
         var (column, literal) = IsTime(left) ? (left, right) : (right, left);
         if (literal.Expression is not Literal { Kind: ValueKind.Text, Value.Text: var word } || Instants.Read(word) is not { } read)
-            throw Fault.At(text, literal.At,
+            throw Error.At(text, literal.At,
                 $"{column.Expression} is a time; compare it with a day or a moment in quotes, "
                 + "for instance '2026-11-26' or '2026-11-26 14:30' (UTC)");
         var (time, at) = ((Scalar)column.Expression, MomentOf(read.At));
         if (!read.WholeDay || comparator is not (Comparator.Equal or Comparator.NotEqual))
-            return IsTime(left) ? new Comparison(time, comparator, at) : new Comparison(at, comparator, time);
+            return IsTime(left) ? new Relation(time, comparator, at) : new Relation(at, comparator, time);
         var within = new And(
-            new Comparison(time, Comparator.GreaterOrEqual, at), new Comparison(time, Comparator.Less, MomentOf(read.At.AddDays(1))));
+            new Relation(time, Comparator.GreaterOrEqual, at), new Relation(time, Comparator.Less, MomentOf(read.At.AddDays(1))));
         return comparator == Comparator.Equal ? within : new And(new Not(new Test(TestKind.IsMissing, time)), new Not(within));
     }
 
@@ -133,20 +133,20 @@ internal sealed class Typing(string text, bool ofEpochs)
         if (arguments.Count != count)
         {
             var wanted = count == 1 ? "one value" : $"{count} values";
-            throw Fault.At(text, name.At, $"{name.Text} takes {wanted} and was given {arguments.Count}");
+            throw Error.At(text, name.At, $"{name.Text} takes {wanted} and was given {arguments.Count}");
         }
     }
 
     private Scalar Text(Node node, string taker) => IsText(node, bareToo: true)
         ? (Scalar)node.Expression
-        : throw Fault.At(text, node.At, $"{Described(node)}, and {taker} needs text");
+        : throw Error.At(text, node.At, $"{Described(node)}, and {taker} needs text");
 
     /// <summary>Nothing equals not-a-number, so comparing with it can only mean to ask for it.</summary>
     private Condition AgainstNaN(Scalar operand, Comparator comparator, int at) => comparator switch
     {
         Comparator.Equal => new Test(TestKind.IsNaN, operand),
         Comparator.NotEqual => new Not(new Test(TestKind.IsNaN, operand)),
-        _ => throw Fault.At(text, at, "nothing is smaller or larger than nan; write isnan(…) or isfinite(…)"),
+        _ => throw Error.At(text, at, "nothing is smaller or larger than nan; write isnan(…) or isfinite(…)"),
     };
 
     /// <summary>Text that is compared with the column <c>state</c> must be the name of a state.</summary>
@@ -156,14 +156,14 @@ internal sealed class Typing(string text, bool ofEpochs)
             return side;
         return TrialColumns.States.FirstOrDefault(s => s.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } state
             ? new Literal(Value.Of(state))
-            : throw Fault.At(text, at, $"there is no state '{word}'; {NearestWord.Remedy(word, TrialColumns.States)}");
+            : throw Error.At(text, at, $"there is no state '{word}'; {NearestWord.Remedy(word, TrialColumns.States)}");
     }
 
     private Scalar Compared(Node node) => node.Expression as Scalar
-        ?? throw Fault.At(text, node.At, $"{Described(node)}, and only numbers and text can be compared");
+        ?? throw Error.At(text, node.At, $"{Described(node)}, and only numbers and text can be compared");
 
     private BadInputException UnknownName(Node node) =>
-        Fault.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), columnNames)}");
+        Error.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), columnNames)}");
 
     private static bool IsText(Node node, bool bareToo) => node.Expression is Scalar { Kind: ValueKind.Text } && (bareToo || !node.Bare);
     private static bool IsNaN(Scalar scalar) => scalar is Literal { Value.IsNaN: true };

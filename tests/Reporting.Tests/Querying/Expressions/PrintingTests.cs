@@ -30,8 +30,8 @@ public sealed class PrintingTests
     private static readonly Gen<Condition> Conditions = Gen.Recursive<Condition>((depth, inner) =>
     {
         Gen<Condition> leaf = Gen.OneOf(
-            Gen.Select(Numbers, Gen.Enum<Comparator>(), Numbers).Where((l, _, r) => !IsNaN(l) && !IsNaN(r)).Select((l, c, r) => (Condition)new Comparison(l, c, r)),
-            Gen.Select(Texts, Gen.OneOf(Comparator.Equal, Comparator.NotEqual), Texts, (l, c, r) => (Condition)new Comparison(l, c, r)),
+            Gen.Select(Numbers, Gen.Enum<Comparator>(), Numbers).Where((l, _, r) => !IsNaN(l) && !IsNaN(r)).Select((l, c, r) => (Condition)new Relation(l, c, r)),
+            Gen.Select(Texts, Gen.OneOf(Comparator.Equal, Comparator.NotEqual), Texts, (l, c, r) => (Condition)new Relation(l, c, r)),
             Gen.Select(Gen.Enum<TestKind>(), Numbers, (t, o) => (Condition)new Test(t, o)),
             Gen.Select(Gen.Enum<TextTestKind>(), Texts, Texts, (t, l, r) => (Condition)new TextTest(t, l, r)));
         return depth >= 4 ? leaf : Gen.OneOf(

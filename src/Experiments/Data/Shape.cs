@@ -3,12 +3,12 @@ using Sweep.Experiments.Spaces;
 namespace Sweep.Experiments.Data;
 
 /// <summary>
-/// A figure as a signed distance in pixels from its outline, negative inside, in the coordinates of the picture.
+/// A shape as a signed distance in pixels from its outline, negative inside, in the coordinates of the picture.
 /// </summary>
-/// <param name="Distance">Distance at a point of the figure's own frame.</param>
-/// <param name="Radius">No paint further than this from the figure's middle, in its own frame.</param>
+/// <param name="Distance">Distance at a point of the shape's own frame.</param>
+/// <param name="Radius">No paint further than this from the shape's middle, in its own frame.</param>
 /// <param name="Softness">Pixels over which the paint fades; 1 is a crisp edge without jaggies.</param>
-internal sealed record Figure(Frame Frame, double Radius, Func<double, double, double> Distance, double Softness = 1)
+internal sealed record Shape(Frame Frame, double Radius, Func<double, double, double> Distance, double Softness = 1)
 {
     /// <summary>The pixels that may have paint, first and last included.</summary>
     public (int Left, int Right, int Top, int Bottom) Box(int side)
@@ -26,8 +26,8 @@ internal sealed record Figure(Frame Frame, double Radius, Func<double, double, d
         return Math.Clamp(0.5 - (Distance(u, v) / Softness), 0, 1);
     }
 
-    /// <summary>A random figure of class <paramref name="label"/>, an index into <see cref="Shapes10.Classes"/>.</summary>
-    public static Figure Of(int label, ref SplitMix64 random)
+    /// <summary>A random shape of class <paramref name="label"/>, an index into <see cref="Shapes10.Classes"/>.</summary>
+    public static Shape Of(int label, ref SplitMix64 random)
     {
         var frame = Frame.Random(ref random);
         var r = 5.5 + (random.NextUnit() * 5.5);
@@ -49,7 +49,7 @@ internal sealed record Figure(Frame Frame, double Radius, Func<double, double, d
     }
 
     /// <summary>Something small that is no class of its own: a speck or a scratch.</summary>
-    public static Figure Distractor(ref SplitMix64 random)
+    public static Shape Distractor(ref SplitMix64 random)
     {
         var frame = Frame.Random(ref random, reach: 15);
         var r = 1 + (random.NextUnit() * 2);
@@ -69,8 +69,8 @@ internal sealed record Figure(Frame Frame, double Radius, Func<double, double, d
         (0, 0.42), (-0.587785, 0.809017), (-0.399444, 0.129787), (-0.951057, -0.309017), (-0.246870, -0.339787),
     ];
 
-    /// <param name="line">Half the width of the outline; null fills the figure.</param>
-    private static Figure Polygon(Frame frame, (double X, double Y)[] vertices, double radius, double? line) => line is { } w
+    /// <param name="line">Half the width of the outline; null fills the shape.</param>
+    private static Shape Polygon(Frame frame, (double X, double Y)[] vertices, double radius, double? line) => line is { } w
         ? new(frame, (Farthest * radius) + w, (u, v) => Math.Abs(Inside(u, v, vertices, radius)) - w)
         : new(frame, Farthest * radius, (u, v) => Inside(u, v, vertices, radius));
 
@@ -101,7 +101,7 @@ internal sealed record Figure(Frame Frame, double Radius, Func<double, double, d
     private static double Length(double u, double v) => Math.Sqrt((u * u) + (v * v));
 }
 
-/// <summary>Where a figure stands: its middle, its rotation as a unit vector, and how much its second axis is stretched.</summary>
+/// <summary>Where a shape stands: its middle, its rotation as a unit vector, and how much its second axis is stretched.</summary>
 internal readonly record struct Frame(double X, double Y, double Cos, double Sin, double Stretch)
 {
     public const double LeastStretch = 0.8;

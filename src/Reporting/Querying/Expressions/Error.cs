@@ -3,7 +3,7 @@ using Sweep.Experiments.Inputs;
 namespace Sweep.Reporting.Querying.Expressions;
 
 /// <summary>Errors in expressions: the sentence with the place, then the expression with a caret under it.</summary>
-internal static class Fault
+internal static class Error
 {
     /// <summary>Together with the indentation one line of a terminal.</summary>
     private const int Width = 76;
