@@ -70,7 +70,11 @@ public sealed class DrillTests
     public async Task AKilledDrill_LeavesNoProcessBehind_FrozenOnesIncluded()
     {
         using var place = new Workplace();
-        using var drill = place.Launch("drill", "--agents", "2", "--trials", "100", "--minutes", "2", "--kill", "agent,trainer", "--lease-seconds", "20", "--seed", "20");
+        // The next drill that looks there removes the folder of a killed one; here none follows.
+        var temporary = Directory.CreateDirectory(Path.Combine(place.Folder, "tmp")).FullName;
+        using var drill = Launched.Start(
+            Programs.Sweep, place.Folder, new Dictionary<string, string> { ["TMPDIR"] = temporary },
+            "drill", "--agents", "2", "--trials", "100", "--minutes", "2", "--kill", "agent,trainer", "--lease-seconds", "20", "--seed", "20");
         await drill.Until(() => drill.Output.Contains("frozen", StringComparison.Ordinal), "the first freeze");
         var processes = drill.Descendants("sweep");
 
