@@ -13,12 +13,16 @@ internal sealed class ProcessPlace : IDisposable
 
     private ProcessPlace(FileStream file) => this.file = file;
 
-    /// <summary>Waits for a place, however long others need theirs.</summary>
+    /// <summary>
+    /// Waits for a place, however long others need theirs. Who waits at the door is next: else a program that takes one place after another
+    /// would leave none to the others.
+    /// </summary>
     public static async Task<ProcessPlace> Take()
     {
+        FileStream? door = null;
         while (true)
         {
-            if (Free() is { } place)
+            if (Free(ref door) is { } place)
                 return place;
 #pragma warning disable RS0030 // A lock of another process tells nobody.
             await Task.Delay(BetweenLooks);
@@ -29,9 +33,10 @@ internal sealed class ProcessPlace : IDisposable
     /// <summary>As <see cref="Take"/>, where nothing can be awaited.</summary>
     public static ProcessPlace TakeHere()
     {
+        FileStream? door = null;
         while (true)
         {
-            if (Free() is { } place)
+            if (Free(ref door) is { } place)
                 return place;
 #pragma warning disable RS0030 // A lock of another process tells nobody.
             Thread.Sleep(BetweenLooks);
@@ -41,21 +46,34 @@ internal sealed class ProcessPlace : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private static ProcessPlace? Free()
+    /// <param name="door">Held from the first look at which nobody else stood there until a place was found.</param>
+    private static ProcessPlace? Free(ref FileStream? door)
     {
         Directory.CreateDirectory(Folder);
+        door ??= Locked("door");
+        if (door is null)
+            return null;
         for (var i = 0; i < Environment.ProcessorCount; i++)
         {
-            try
+            if (Locked(FormattableString.Invariant($"{i}")) is { } place)
             {
-                return new(new FileStream(
-                    Path.Combine(Folder, FormattableString.Invariant($"{i}")), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException)
-            {
-                // Taken.
+                door.Dispose();
+                return new(place);
             }
         }
         return null;
+    }
+
+    /// <returns>Null where another holds it.</returns>
+    private static FileStream? Locked(string name)
+    {
+        try
+        {
+            return new(Path.Combine(Folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

@@ -8,7 +8,7 @@ internal static class Durations
     {
         null => Numbers.None,
         { TotalSeconds: < 9.95 } s => FormattableString.Invariant($"{s.TotalSeconds:0.#} s"),
-        { } s => Whole(TimeSpan.FromSeconds(Math.Round(s.TotalSeconds))),
+        { } s => Whole(TimeSpan.FromSeconds(Math.Round(s.TotalSeconds, MidpointRounding.AwayFromZero))),
     };
 
     public static string Of(double? seconds) =>

@@ -6,6 +6,7 @@ public class DurationsTests
 {
     [Theory]
     [InlineData(0.31, "0.3 s")]
+    [InlineData(12.5, "13 s")]
     [InlineData(41.7, "42 s")]
     [InlineData(59.6, "1:00 min")]
     [InlineData(187.0, "3:07 min")]
