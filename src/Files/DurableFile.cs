@@ -13,29 +13,29 @@ public static class DurableFile
     /// <param name="mode">Who may do what with the file; null leaves that as it was, or to the process where the file is new.</param>
     /// <exception cref="IOException">The file is as it was before.</exception>
     public static void Write(string path, Action<Stream> write, UnixFileMode? mode = null) =>
-        Write(path, write, mode, static (beside, options) => new(beside, options));
+        Write(RealFiles.OfThisMachine, path, write, mode);
 
-    /// <summary>With files that fail on purpose.</summary>
-    internal static void Write(
-        string path, Action<Stream> write, UnixFileMode? mode, Func<string, FileStreamOptions, FileStream> open)
+    /// <inheritdoc cref="Write(string, Action{Stream}, UnixFileMode?)"/>
+    public static void Write(IFiles files, string path, Action<Stream> write, UnixFileMode? mode = null)
     {
-        using (var file = new FileBeside(path, mode, open))
+        using (var file = new FileBeside(files, path, mode))
         {
             write(file.Stream);
-            Sync(file.Stream);
+            file.Sync();
             file.TakePlace();
         }
-        DurableFolder.Sync(DurableFolder.Of(path));
+        files.SyncFolder(DurableFolder.Of(path));
     }
 
     /// <summary>Moves a finished file to its name, replacing what had it; returns when both bytes and name are on disk.</summary>
-    public static void MoveInto(string source, string target)
+    public static void MoveInto(string source, string target) => MoveInto(RealFiles.OfThisMachine, source, target);
+
+    /// <inheritdoc cref="MoveInto(string, string)"/>
+    public static void MoveInto(IFiles files, string source, string target)
     {
-        Sync(source);
-#pragma warning disable RS0030 // This is where it is made durable.
-        File.Move(source, target, overwrite: true);
-#pragma warning restore RS0030
-        DurableFolder.Sync(DurableFolder.Of(target));
+        Sync(files, source);
+        files.Move(source, target, overwrite: true);
+        files.SyncFolder(DurableFolder.Of(target));
     }
 
     /// <summary>Puts on disk what was written so far.</summary>
@@ -43,9 +43,12 @@ public static class DurableFile
     public static void Sync(FileStream file) => file.Flush(flushToDisk: true);
 
     /// <summary>Puts on disk what was written to a file by whomever.</summary>
-    public static void Sync(string path)
+    public static void Sync(string path) => Sync(RealFiles.OfThisMachine, path);
+
+    /// <inheritdoc cref="Sync(string)"/>
+    public static void Sync(IFiles files, string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        Sync(file);
+        using var file = files.Open(path, new() { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.Read });
+        file.Sync();
     }
 }

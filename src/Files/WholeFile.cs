@@ -12,7 +12,7 @@ public static class WholeFile
     /// <exception cref="IOException">The file is as it was before.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        using var file = new FileBeside(path);
+        using var file = new FileBeside(RealFiles.OfThisMachine, path);
         write(file.Stream);
         file.TakePlace();
     }
@@ -20,16 +20,17 @@ public static class WholeFile
     /// <inheritdoc cref="Write"/>
     public static async Task WriteAsync(string path, Func<Stream, Task> write)
     {
-        using var file = new FileBeside(path);
+        using var file = new FileBeside(RealFiles.OfThisMachine, path);
         await write(file.Stream);
         file.TakePlace();
     }
 
     /// <summary>Moves a finished file to its name, replacing what had it.</summary>
-#pragma warning disable RS0030 // Whole, and not durable by its name.
-    public static void MoveInto(string source, string target) => File.Move(source, target, overwrite: true);
+    public static void MoveInto(string source, string target) => MoveInto(RealFiles.OfThisMachine, source, target);
+
+    /// <inheritdoc cref="MoveInto(string, string)"/>
+    public static void MoveInto(IFiles files, string source, string target) => files.Move(source, target, overwrite: true);
 
     /// <summary>Moves a file out of the way, to a name that nothing has.</summary>
-    public static void MoveAside(string source, string target) => File.Move(source, target);
-#pragma warning restore RS0030
+    public static void MoveAside(string source, string target) => RealFiles.OfThisMachine.Move(source, target, overwrite: false);
 }

@@ -11,6 +11,9 @@ public sealed class DurableFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    private static RealFiles Disk(long room = long.MaxValue, bool syncs = true, Action? synced = null) =>
+        new((path, options) => new BrokenDisk(path, options, room, syncs, synced));
+
     [Fact]
     public void AFile_SaysWhatWasWritten_AndNothingStandsBesideIt()
     {
@@ -24,8 +27,7 @@ public sealed class DurableFileTests : IDisposable
     {
         var path = folder.With("file", "old");
         var found = new List<string>();
-        DurableFile.Write(path, file => file.Write("new"u8), mode: null,
-            (beside, options) => new BrokenDisk(beside, options, synced: () => found.Add(File.ReadAllText(path))));
+        DurableFile.Write(Disk(synced: () => found.Add(File.ReadAllText(path))), path, file => file.Write("new"u8));
         Assert.Equal(["old"], found);
         Assert.Equal("new", File.ReadAllText(path));
     }
@@ -58,8 +60,7 @@ public sealed class DurableFileTests : IDisposable
     public void AFailedFsync_LeavesTheFileAsItWas()
     {
         var path = folder.With("file", "old");
-        Assert.Throws<IOException>(() => DurableFile.Write(path, file => file.Write("new"u8), mode: null,
-            (beside, options) => new BrokenDisk(beside, options, syncs: false)));
+        Assert.Throws<IOException>(() => DurableFile.Write(Disk(syncs: false), path, file => file.Write("new"u8)));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal(["file"], folder.Names);
     }
@@ -68,8 +69,7 @@ public sealed class DurableFileTests : IDisposable
     public void AFullDisk_LeavesTheFileAsItWas()
     {
         var path = folder.With("file", "old");
-        Assert.Throws<IOException>(() => DurableFile.Write(path, file => file.Write(new byte[100]), mode: null,
-            (beside, options) => new BrokenDisk(beside, options, room: 10)));
+        Assert.Throws<IOException>(() => DurableFile.Write(Disk(room: 10), path, file => file.Write(new byte[100])));
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal(["file"], folder.Names);
     }
