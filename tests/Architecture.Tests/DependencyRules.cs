@@ -71,6 +71,7 @@ public sealed class DependencyRules
     [InlineData("Storage")]
     [InlineData("Forecasting")]
     [InlineData("Verification")]
+    [InlineData("Coordinating")]
     [InlineData("Actors")]
     [InlineData("Homes")]
     [InlineData("Http")]
@@ -93,8 +94,16 @@ public sealed class DependencyRules
             .That().ResideInNamespace(folder)
             .ShouldNot().HaveDependencyOnAny("Akka", "LiteDB", "System.IO", "Sweep.Files", "System.Net", "System.Threading.Tasks", "System.Random", "System.TimeProvider", "Serilog", "Microsoft.Extensions"));
 
+    /// <summary>It journals and logs; what comes when is said to it from outside.</summary>
+    [Fact]
+    public void Coordinating_KnowsNoCluster_NoNetwork_NoThreads() =>
+        House.Holds(Types.InAssembly(House.Coordinator)
+            .That().ResideInNamespace("Sweep.Coordinator.Coordinating")
+            .ShouldNot().HaveDependencyOnAny("Akka", "LiteDB", "System.Net", "System.Threading", "System.TimeProvider"));
+
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
+    [InlineData("Sweep.Coordinator.Coordinating")]
     [InlineData("Sweep.Coordinator.Forecasting")]
     [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]

@@ -15,7 +15,7 @@ public sealed class Layers
         ("Sweep.Reporting", ["Answers", "Querying", "Tables", "Statistics", "Plots", "Pictures", "Exports", "Html"]),
         ("Sweep.Coordinator",
         [
-            "Journal", "Scheduling", "Storage", "Questions", "Forecasting", "Verification", "Actors", "Homes", "Http", "Hosting",
+            "Journal", "Scheduling", "Storage", "Questions", "Forecasting", "Verification", "Coordinating", "Actors", "Homes", "Http", "Hosting",
             "LocalAgents", "Reproducing", "Models", "Drilling", "Cli",
         ]),
         ("Sweep.GpuAgent", ["Files", "Devices", "Trainers", "Runtime", "Actors", "Hosting"]),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;

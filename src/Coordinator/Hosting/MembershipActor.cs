@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Serilog;
-using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Coordinating;
 using Sweep.Protocol.Hosting;
 using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
@@ -19,7 +19,7 @@ internal sealed class MembershipActor : ReceiveActor
     public MembershipActor(IActorRef coordinator, ILogger log)
     {
         Receive<ClusterEvent.MemberRemoved>(
-            what => what.PreviousStatus == MemberStatus.Exiting, what => coordinator.Tell(new NodeLeft(what.Member.Address)));
+            what => what.PreviousStatus == MemberStatus.Exiting, what => coordinator.Tell(new NodeLeft(what.Member.Address.ToString())));
         Receive<ClusterEvent.IMemberEvent>(
             what => IsAnotherCoordinator(what.Member),
             what =>

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Journal;
@@ -42,7 +42,7 @@ public sealed class CoordinatorActorTests : IDisposable
         await agent.Register();
         Assert.Equal(AgentStatus.Online, Assert.Single((await Live()).Agents).State);
 
-        rig.Coordinator.Tell(new NodeLeft(rig.Coordinator.Path.Address));
+        rig.Coordinator.Tell(new NodeLeft(rig.Coordinator.Path.Address.ToString()));
         Assert.Equal(AgentStatus.Offline, Assert.Single((await Live()).Agents).State);
 
         await agent.Register();

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Serilog;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;

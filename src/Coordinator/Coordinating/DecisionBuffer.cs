@@ -1,25 +1,24 @@
-using Akka.Actor;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 
-namespace Sweep.Coordinator.Actors;
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>Decisions that are in the state but not yet on disk, with whom their effects answer.</summary>
 internal sealed class DecisionBuffer
 {
     private List<JournalEvent> events = [];
-    private List<(Effect Effect, IActorRef Sender)> effects = [];
+    private List<(Effect Effect, IPeer Sender)> effects = [];
 
     public int Decisions { get; private set; }
 
-    public void Add(Decision decision, IActorRef sender)
+    public void Add(Decision decision, IPeer sender)
     {
         Decisions++;
         events.AddRange(decision.Events);
         effects.AddRange(decision.Effects.Select(effect => (effect, sender)));
     }
 
-    public (IReadOnlyList<JournalEvent> Events, IReadOnlyList<(Effect Effect, IActorRef Sender)> Effects) Take()
+    public (IReadOnlyList<JournalEvent> Events, IReadOnlyList<(Effect Effect, IPeer Sender)> Effects) Take()
     {
         var taken = (events, effects);
         (events, effects, Decisions) = ([], [], 0);

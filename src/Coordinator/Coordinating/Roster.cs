@@ -1,10 +1,6 @@
-using Akka.Actor;
 using Sweep.Protocol.Messages;
 
-namespace Sweep.Coordinator.Actors;
-
-/// <summary>A moment by two clocks. What is counted is counted by the monotonic one, which nobody sets; the other is for people.</summary>
-internal readonly record struct Moment(TimeSpan Elapsed, DateTimeOffset At);
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>
 /// Which agents have been heard in this life of the coordinator, and where. Volatile: after a restart everyone registers anew.
@@ -15,9 +11,9 @@ internal sealed class Roster
 
     public IEnumerable<string> Names => members.Keys;
 
-    public IEnumerable<IActorRef> Refs => members.Values.Select(member => member.Ref);
+    public IEnumerable<IPeer> Peers => members.Values.Select(member => member.Peer);
 
-    public void Registered(Register message, IActorRef agent, Moment now) =>
+    public void Registered(Register message, IPeer agent, Moment now) =>
         members[message.Agent] = new(message.Incarnation, message.Home, message.Host, agent, now);
 
     /// <summary>
@@ -29,36 +25,36 @@ internal sealed class Roster
         && IsOnline(message.Agent, now, silence) ? member.Host : null;
 
     /// <returns>False where this incarnation of the agent has not registered in this life.</returns>
-    public bool Heard(string agent, Guid incarnation, IActorRef sender, Moment now)
+    public bool Heard(string agent, Guid incarnation, IPeer sender, Moment now)
     {
         if (!members.TryGetValue(agent, out var member) || member.Incarnation != incarnation)
             return false;
-        members[agent] = member with { Ref = sender, Heard = now, Gone = false };
+        members[agent] = member with { Peer = sender, Heard = now, Gone = false };
         return true;
     }
 
     /// <summary>
-    /// For messages that need not say which incarnation they come from: then it is the address of the one that registered that tells a
+    /// For messages that need not say which incarnation they come from: then it is the node of the one that registered that tells a
     /// stranger.
     /// </summary>
     /// <returns>False for a stranger; nothing is noted of him.</returns>
-    public bool HeardFrom(string agent, Guid? incarnation, IActorRef sender, Moment now)
+    public bool HeardFrom(string agent, Guid? incarnation, IPeer sender, Moment now)
     {
-        if (!members.TryGetValue(agent, out var member) || member.Ref.Path.Address != sender.Path.Address
+        if (!members.TryGetValue(agent, out var member) || member.Peer.Node != sender.Node
             || (incarnation is { } given && given != member.Incarnation))
             return false;
         members[agent] = member with { Heard = now, Gone = false };
         return true;
     }
 
-    /// <summary>The node at an address has taken its leave: who was heard from there is not online until heard again.</summary>
-    public void Left(Address node)
+    /// <summary>A node has taken its leave: who was heard from there is not online until heard again.</summary>
+    public void Left(string node)
     {
-        foreach (var (name, member) in members.Where(entry => entry.Value.Ref.Path.Address == node).ToList())
+        foreach (var (name, member) in members.Where(entry => entry.Value.Peer.Node == node).ToList())
             members[name] = member with { Gone = true };
     }
 
-    public IActorRef? RefOf(string agent) => members.GetValueOrDefault(agent)?.Ref;
+    public IPeer? PeerOf(string agent) => members.GetValueOrDefault(agent)?.Peer;
 
     public bool IsOnline(string agent, Moment now, TimeSpan silence) =>
         members.TryGetValue(agent, out var member) && !member.Gone && now.Elapsed - member.Heard.Elapsed <= silence;
@@ -66,5 +62,5 @@ internal sealed class Roster
     /// <summary>When the agent was heard last, by the clock of that moment.</summary>
     public DateTimeOffset? HeardAt(string agent) => members.GetValueOrDefault(agent)?.Heard.At;
 
-    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IActorRef Ref, Moment Heard, bool Gone = false);
+    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IPeer Peer, Moment Heard, bool Gone = false);
 }

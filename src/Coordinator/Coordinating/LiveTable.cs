@@ -6,7 +6,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
 
-namespace Sweep.Coordinator.Actors;
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>The latest progress of every active lease, and the view of it for people.</summary>
 internal sealed class LiveTable

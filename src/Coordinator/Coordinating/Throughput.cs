@@ -1,4 +1,4 @@
-namespace Sweep.Coordinator.Actors;
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>How many epochs are recorded in a minute, over the last five. Time is monotonic.</summary>
 internal sealed class Throughput

@@ -3,7 +3,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Protocol.Messages;
 
-namespace Sweep.Coordinator.Actors;
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>Tells the log what has become a fact: Information is what an operator would tell a colleague.</summary>
 internal static class EventLog

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Scheduling;
 
-namespace Sweep.Coordinator.Actors;
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>The sweeps that nobody trains because no agent that is there has their data.</summary>
 internal static class WaitingForData

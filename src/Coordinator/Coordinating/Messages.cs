@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using Akka.Actor;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Reporting.Answers;
 
-namespace Sweep.Coordinator.Actors;
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>
 /// Asks the coordinator what is being trained right now; answered by a <see cref="LiveView"/>. Commands are sent as
@@ -25,7 +24,8 @@ internal sealed record LiveView(
 }
 
 /// <summary>A node of the cluster has left it of its own will, with the agent on it.</summary>
-internal sealed record NodeLeft(Address Node);
+/// <param name="Node">As <see cref="IPeer.Node"/> says it.</param>
+internal sealed record NodeLeft(string Node);
 
 /// <summary>Time to look for leases that nobody was heard about.</summary>
 internal sealed record LookAtLeases

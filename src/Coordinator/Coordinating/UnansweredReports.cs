@@ -1,6 +1,6 @@
 using Sweep.Protocol.Messages;
 
-namespace Sweep.Coordinator.Actors;
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>
 /// Leases whose reports get no answer, because what must come before them has not come. An agent sends in order and again, so that

@@ -1,4 +1,4 @@
-namespace Sweep.Coordinator.Actors;
+namespace Sweep.Coordinator.Coordinating;
 
 /// <summary>
 /// How many registrations go into the journal: a whole lab may come at once, a flood may not. One that finds no room is not answered, and

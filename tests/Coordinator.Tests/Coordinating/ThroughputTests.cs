@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Coordinating;
 
-namespace Sweep.Coordinator.Tests.Actors;
+namespace Sweep.Coordinator.Tests.Coordinating;
 
 public class ThroughputTests
 {

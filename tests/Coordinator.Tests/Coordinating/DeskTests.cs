@@ -1,0 +1,151 @@
+using Serilog.Core;
+using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Tests.Actors;
+using Sweep.Coordinator.Tests.Journal;
+using Sweep.Coordinator.Tests.Scheduling;
+using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
+
+namespace Sweep.Coordinator.Tests.Coordinating;
+
+/// <summary>The coordinator without an actor system: one message at a time, and nothing is said before it is on disk.</summary>
+public sealed class DeskTests : IDisposable
+{
+    private static readonly Guid Incarnation = new(1, 0, 0, new byte[8]);
+    private readonly JournalFolder folder = new();
+    private readonly WatchedJournal written = new();
+    private readonly FileJournal journal;
+    private readonly Desk desk;
+    private readonly Ear person = new("console");
+    private readonly Ear agent = new("node-a");
+    private Moment now = new(TimeSpan.Zero, Some.Noon);
+
+    public DeskTests()
+    {
+        journal = folder.Open();
+        desk = new(new(), written.Over(journal), [], Rig.Terms, Logger.None, "0.1");
+        desk.Start(now);
+        Flush();
+    }
+
+    public void Dispose()
+    {
+        journal.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void NothingIsAnswered_BeforeItIsFlushed()
+    {
+        desk.On(new SubmitSweep(Some.Spec(), ""), person, now);
+        Assert.Empty(person.Heard);
+        Assert.True(desk.HasUnwritten);
+        Assert.DoesNotContain(written.Durable, e => e is SweepSubmitted);
+
+        Flush();
+        Assert.IsType<SubmitView>(Assert.Single(person.Heard));
+        Assert.False(desk.HasUnwritten);
+        Assert.Contains(written.Durable, e => e is SweepSubmitted);
+    }
+
+    [Fact]
+    public void ManyDecisions_GoToDiskAtOnce_ButNotMoreThanAThousandWait()
+    {
+        var before = written.Appends;
+        for (var i = 0; i < 1100; i++)
+            desk.On(i % 2 == 0 ? new SubmitSweep(Some.Spec(name: $"s{i}"), "") : new CancelSweep($"s{i - 1}"), person, now);
+
+        Assert.Equal(before + 1, written.Appends);
+        Assert.Equal(1024, person.Heard.Count);
+        Flush();
+        Assert.Equal(before + 2, written.Appends);
+        Assert.Equal(1100, person.Heard.Count);
+    }
+
+    [Fact]
+    public void JournalThatCannotBeWritten_IsAFailure_AndNobodyIsToldAnythingAnyMore()
+    {
+        written.Break();
+        desk.On(new SubmitSweep(Some.Spec(), ""), person, now);
+        Flush();
+        Assert.IsType<IOException>(desk.Failure);
+
+        Assert.True(desk.On(new GetLive(), person, now));
+        Flush();
+        Assert.Empty(person.Heard);
+    }
+
+    [Fact]
+    public void AgentThatIsSilentForALease_LosesItWhenTheDeskIsToldToLook()
+    {
+        desk.On(new SubmitSweep(Some.Spec(), ""), person, now);
+        Register();
+        desk.On(new RequestWork("a", Incarnation, 0), agent, now);
+        Flush();
+        var lease = agent.Heard.OfType<Assign>().Single().Lease;
+
+        for (var seconds = 0.0; seconds <= Rig.Terms.Lease.TotalSeconds; seconds += desk.LookEvery.TotalSeconds)
+        {
+            desk.On(LookAtLeases.Now, NoPeer.Instance, now);
+            Pass(desk.LookEvery);
+        }
+        desk.On(LookAtLeases.Now, NoPeer.Instance, now);
+        Flush();
+
+        Assert.Equal(lease, Assert.Single(written.Durable.OfType<LeaseEnded>()).Lease);
+        Assert.IsType<WorkAvailable>(agent.Heard[^1]);
+    }
+
+    [Fact]
+    public void WhoeverSpeaksForAnAgentFromAnotherNode_IsAStranger()
+    {
+        Register();
+        var stranger = new Ear("node-b");
+        desk.On(new Report("a", 1, new(1), new RunEnded(Outcome.Completed, "")), stranger, now);
+        Assert.IsType<RegisterFirst>(Assert.Single(stranger.Heard));
+
+        desk.On(new Report("a", 1, new(1), new RunEnded(Outcome.Completed, "")), new Ear("node-a"), now);
+        Flush();
+        Assert.Single(stranger.Heard);
+    }
+
+    [Fact]
+    public void NodeThatLeft_HasNoAgentOnline()
+    {
+        Register();
+        Assert.Equal(AgentStatus.Online, Shown());
+        desk.On(new NodeLeft("node-b"), NoPeer.Instance, now);
+        Assert.Equal(AgentStatus.Online, Shown());
+        desk.On(new NodeLeft("node-a"), NoPeer.Instance, now);
+        Assert.Equal(AgentStatus.Offline, Shown());
+    }
+
+    [Fact]
+    public void MessageForNobodyHere_IsNotTaken() => Assert.False(desk.On("what?", person, now));
+
+    private void Register()
+    {
+        desk.On(new Register("a", Incarnation, ProtocolVersion.Current, "host", "0.1", Some.Slots(1), [], 0), agent, now);
+        Flush();
+        Assert.IsType<Registered>(agent.Heard[^1]);
+    }
+
+    private AgentStatus Shown()
+    {
+        desk.On(new GetLive(), person, now);
+        return Assert.Single(((LiveView)person.Heard[^1]).Agents).State;
+    }
+
+    private void Pass(TimeSpan time) => now = new(now.Elapsed + time, now.At + time);
+
+    private void Flush() => desk.On(FlushDecisions.Now, NoPeer.Instance, now);
+
+    private sealed class Ear(string node) : IPeer
+    {
+        public List<object> Heard { get; } = [];
+        public string Node => node;
+        public void Tell(object message) => Heard.Add(message);
+    }
+}
