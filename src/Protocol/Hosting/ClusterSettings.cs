@@ -60,7 +60,8 @@ public static class ClusterSettings
         .AddHocon(ShutDoors.Settings(role), HoconAddMode.Prepend);
 
     /// <summary>
-    /// Membership in a star: everybody watches the coordinator, the coordinator everybody, and no agent has a say about another.
+    /// Membership in a star: everybody watches the coordinator, the coordinator everybody, and no agent has a say about another. An agent
+    /// turns less often to nodes of which it does not know what they have seen: it may reach none of them, and the coordinator knows.
     /// </summary>
     private static string Star(string role, string seed) => $$"""
         {{CoordinatorKey}} = "{{seed}}"
@@ -70,6 +71,7 @@ public static class ClusterSettings
         }
         """ + (role == CoordinatorRole ? "" : $$"""
 
+        akka.cluster.gossip-different-view-probability = 0.2
         akka.cluster.failure-detector {
           implementation-class = "{{ShutDoors.Name(typeof(CoordinatorOnlyFailureDetector))}}"
           {{SuspectsKey}} = "{{seed}}"

@@ -19,10 +19,15 @@ internal sealed class Node : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
     private readonly IHost host;
 
-    private Node(IHost host) => this.host = host;
+    private Node(IHost host)
+    {
+        this.host = host;
+        System = host.Services.GetRequiredService<ActorSystem>();
+        Cluster = Cluster.Get(System);
+    }
 
-    public ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
-    public Cluster Cluster => Cluster.Get(System);
+    public ActorSystem System { get; }
+    public Cluster Cluster { get; }
     public Address Address => Cluster.SelfAddress;
     public bool IsOver => System.WhenTerminated.IsCompleted;
 
@@ -46,7 +51,8 @@ internal sealed class Node : IAsyncDisposable
 
     public static Task<Node> Coordinator(int port, string more = "", bool cuttable = false) => Start(ClusterSettings.CoordinatorRole, port, port, more, cuttable);
 
-    public static Task<Node> Agent(int seed, string more = "", bool cuttable = false) => Start(ClusterSettings.AgentRole, FreePort(), seed, more, cuttable);
+    public static Task<Node> Agent(int seed, string more = "", bool cuttable = false, int? port = null) =>
+        Start(ClusterSettings.AgentRole, port ?? FreePort(), seed, more, cuttable);
 
     /// <summary>Nothing passes between the two any more, and neither is told.</summary>
     public static async Task Cut(Node one, Node other)
@@ -58,23 +64,40 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The nodes that this one knows as full members.</summary>
     public IReadOnlyList<Address> Up => [.. Cluster.State.Members.Where(member => member.Status is MemberStatus.Up).Select(member => member.Address)];
 
-    public static async Task Until(Func<bool> condition, string what)
+    /// <param name="nodes">Whose views of the cluster are told where the condition is not reached.</param>
+    public static async Task Until(IReadOnlyList<Node> nodes, Func<bool> condition, string what)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         while (!condition())
         {
-            Assert.False(deadline.IsCancellationRequested, $"waited {Deadline} for {what}");
+            if (deadline.IsCancellationRequested)
+                Assert.Fail($"waited {Deadline} for {what}\n{string.Join('\n', nodes)}");
 #pragma warning disable RS0030 // The cluster is asked, it tells nobody.
             await Task.Delay(20);
 #pragma warning restore RS0030
         }
     }
 
-    public static int FreePort()
+    /// <summary>The node's view of the cluster, for a person who looks for a fault.</summary>
+    public override string ToString()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var state = Cluster.State;
+        var members = string.Join(", ", state.Members.Select(member => $"{member.Address.Port} {member.Status}"));
+        var unreachable = string.Join(", ", state.Unreachable.Select(member => $"{member.Address.Port} {member.Status}"));
+        return $"{Address.Port}: {(IsOver ? "over, " : "")}members [{members}], unreachable [{unreachable}], leader {state.Leader?.Port}, "
+            + $"seen by [{string.Join(", ", state.SeenBy.Select(address => address.Port))}]";
+    }
+
+    public static int FreePort() => FreePorts(1)[0];
+
+    /// <summary>From low to high. Akka makes the node of the lowest address the leader.</summary>
+    public static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).Order()];
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
     }
 
     public async ValueTask DisposeAsync()

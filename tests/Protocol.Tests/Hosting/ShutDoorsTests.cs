@@ -22,7 +22,7 @@ public sealed class ShutDoorsTests
         var heard = new ConcurrentQueue<object>();
         var actor = victim.System.ActorOf(Props.Create(() => new Listener(heard)), path.Split('/')[^1]);
         await using var stranger = new Stranger($"127.0.0.1:{victim.Address.Port}");
-        await Node.Until(() => victim.Up.Count == 2, "both are members");
+        await Node.Until([coordinator, agent], () => victim.Up.Count == 2, "both are members");
         var planted = Planted.Made;
 
         stranger.SendEveryOrder(path);
@@ -31,13 +31,13 @@ public sealed class ShutDoorsTests
         stranger.Deploy();
         // What comes from one sender arrives in order: when this has been answered, all of it has been taken or dropped.
         await stranger.Fence();
-        await Node.Until(() => Heard(stranger, path, heard), "Sweep's own message has come through");
+        await Node.Until([coordinator, agent], () => Heard(stranger, path, heard), "Sweep's own message has come through");
         Assert.Equal([new WorkAvailable()], heard.Distinct());
         Assert.Equal(planted + MadeByTheStranger, Planted.Made);
         Assert.Equal(2, victim.Up.Count);
         Assert.False(victim.IsOver);
         actor.Tell("from inside");
-        await Node.Until(() => heard.Contains("from inside"), "the actor is alive");
+        await Node.Until([coordinator, agent], () => heard.Contains("from inside"), "the actor is alive");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ShutDoorsTests
         stranger.Select("/user/coordinator").Tell(new NoWork(1, 1));
         second.Reference("/user/agent").Tell(new NoWork(2, 1));
 
-        await Node.Until(() => heard.Count >= 2, "what may come has come");
+        await Node.Until([coordinator, agent], () => heard.Count >= 2, "what may come has come");
         Assert.Equal([1, 2], heard.Cast<NoWork>().Select(message => message.Slot).Order());
     }
 
