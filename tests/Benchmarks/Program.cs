@@ -22,9 +22,10 @@ static int Usage()
           training   images per second of one training slot (one thread, batch 8), and of PyTorch beside it where python3 has torch;
                      with --slots n, of n slots at once against one
 
-        dotnet run -c Release --project tests/Benchmarks -- restart [--trials n] [--rounds n] [--no-sharing] [--keep folder]
+        dotnet run -c Release --project tests/Benchmarks -- restart [--trials n] [--rounds n] [--epochs n] [--rest s] [--no-sharing] [--keep folder]
 
-          restart    seconds until a killed coordinator with a large sweep (100,000 trials) is ready again, and its memory;
+          restart    seconds until a killed coordinator with a large sweep (100,000 trials) is ready again, and its memory; killed after
+                     --rest seconds (3) of nothing to do, and after --epochs (3,000) were reported;
                      with --keep the home is made in that folder, and used again if it is there
 
         dotnet run -c Release --project tests/Benchmarks -- queries [--trials n] [--rounds n]

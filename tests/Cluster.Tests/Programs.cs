@@ -4,11 +4,12 @@ using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;
 
-/// <summary>The two programs as they were built beside these tests.</summary>
+/// <summary>The programs as they were built beside these tests.</summary>
 internal static class Programs
 {
     public static string Sweep { get; } = Built("Coordinator", "sweep.dll");
     public static string Agent { get; } = Built("GpuAgent", "sweep-agent.dll");
+    public static string Benchmarks { get; } = Built("Benchmarks", "Sweep.Benchmarks.dll");
 
     private static string Built(string project, string file)
     {

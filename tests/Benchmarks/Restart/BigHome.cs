@@ -18,6 +18,8 @@ namespace Sweep.Benchmarks.Restart;
 /// </summary>
 internal static class BigHome
 {
+    public const int MostEpochs = 10;
+    private const int Seeds = 50;
     private const int Agents = 16;
     private const int Slots = 8;
     private const int EventsAtOnce = 4096;
@@ -36,9 +38,19 @@ internal static class BigHome
         return journal.LastSequence;
     }
 
+    /// <summary>How many epochs of such a home are still to be trained.</summary>
+    public static int EpochsLeft(int trials, bool sharing)
+    {
+        if (trials < 4 * Seeds)
+            return 0;
+        var plan = SweepPlan.Of(Spec(trials, sharing).Parsed);
+        return plan.Runs.Skip(Trained(plan)).Sum(run => run.Epochs);
+    }
+
+    private static int Trained(SweepPlan plan) => plan.Runs.Length * 9 / 10;
+
     private static (SweepSpec Parsed, string Text) Spec(int trials, bool sharing)
     {
-        const int Seeds = 50;
         var rates = trials / 4 / Seeds;
         var text = string.Create(CultureInfo.InvariantCulture,
             $$"""
@@ -46,7 +58,7 @@ internal static class BigHome
             dataset: shapes10
             model: simulated
             sharing: {{(sharing ? "true" : "false")}}
-            space: { lr: { log: [1e-5, 1e-1], count: {{rates}} }, epochs: [1, 3, 5, 10], seed: { integers: [0, {{Seeds - 1}}] } }
+            space: { lr: { log: [1e-5, 1e-1], count: {{rates}} }, epochs: [1, 3, 5, {{MostEpochs}}], seed: { integers: [0, {{Seeds - 1}}] } }
             """);
         return (SweepFile.Parse(text, "large.yaml"), text);
     }
@@ -60,7 +72,7 @@ internal static class BigHome
             yield return new AgentRegistered(Name(agent), incarnations[agent], Name(agent), "0.1.0", [.. Enumerable.Range(0, Slots).Select(slot => new SlotDescription(slot, "cpu", "simulated"))]) { At = Began };
         var plan = SweepPlan.Of(spec);
         var (lease, at) = (0L, Began);
-        foreach (var (run, index) in plan.Runs.Take(plan.Runs.Length * 9 / 10).Select((run, index) => (run, index)))
+        foreach (var (run, index) in plan.Runs.Take(Trained(plan)).Select((run, index) => (run, index)))
         {
             var (agent, slot) = (index % Agents, index / Agents % Slots);
             var lostAfter = index % 50 == 0 ? run.Epochs / 2 : run.Epochs;

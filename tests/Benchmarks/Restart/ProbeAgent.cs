@@ -16,6 +16,8 @@ namespace Sweep.Benchmarks.Restart;
 internal sealed class ProbeAgent : IAsyncDisposable
 {
     public const int Slots = 8;
+    /// <summary>Epochs that may have been handed out beyond those that were waited for: a run for each slot.</summary>
+    public const int MostUnacknowledged = Slots * BigHome.MostEpochs;
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
     private readonly IHost host;
     private readonly Inbox inbox;
@@ -60,7 +62,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
     public async Task Work(string cluster, int epochsWanted)
     {
         var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
-        var (acknowledged, epochs) = (0, new HashSet<long>());
+        var (acknowledged, epochs, idle) = (0, new HashSet<long>(), new HashSet<int>());
         foreach (var slot in Enumerable.Range(0, Slots))
             coordinator.Tell(new RequestWork("probe", incarnation, slot), inbox.Receiver);
         while (acknowledged < epochsWanted)
@@ -79,7 +81,8 @@ internal sealed class ProbeAgent : IAsyncDisposable
                 case Acknowledge { Answer: Acknowledgement.Accepted } accepted when epochs.Remove(accepted.Number):
                     acknowledged++;
                     break;
-                case NoWork:
+                // Answers come in order: where no slot has work, nothing that was reported is left to be acknowledged.
+                case NoWork none when idle.Add(none.Slot) && idle.Count == Slots:
                     throw new InvalidOperationException("The sweep has nothing left to train: make a new home.");
             }
         }

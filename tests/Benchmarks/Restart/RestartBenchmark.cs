@@ -11,21 +11,36 @@ namespace Sweep.Benchmarks.Restart;
 /// </summary>
 internal static class RestartBenchmark
 {
-    private const int EpochsBeforeAKill = 3000;
-
     public static async Task<int> Run(string[] arguments)
     {
         var trials = new Option<int>("--trials") { DefaultValueFactory = _ => 100_000 };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3 };
+        var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 3000 };
+        var rest = new Option<double>("--rest") { DefaultValueFactory = _ => 3 };
         var alone = new Option<bool>("--no-sharing");
         var place = new Option<string?>("--keep");
-        var command = new RootCommand { trials, rounds, alone, place };
-        command.SetAction(parsed => Measure(parsed.GetValue(trials), parsed.GetValue(rounds), !parsed.GetValue(alone), parsed.GetValue(place)));
+        var command = new RootCommand { trials, rounds, epochs, rest, alone, place };
+        command.SetAction(parsed => Measure(
+            parsed.GetValue(trials), parsed.GetValue(rounds), new(parsed.GetValue(epochs), TimeSpan.FromSeconds(parsed.GetValue(rest))),
+            !parsed.GetValue(alone), parsed.GetValue(place)));
         return await command.Parse(arguments).InvokeAsync();
     }
 
-    private static async Task Measure(int trials, int rounds, bool sharing, string? place)
+    /// <param name="Epochs">How many are reported and acknowledged before a kill at work.</param>
+    /// <param name="Rest">How long there is before a kill at rest: what a start leaves to be done afterwards is done by then.</param>
+    private sealed record Kill(int Epochs, TimeSpan Rest);
+
+    private static async Task<int> Measure(int trials, int rounds, Kill kill, bool sharing, string? place)
     {
+        var needed = (rounds * kill.Epochs) + ProbeAgent.MostUnacknowledged;
+        var left = BigHome.EpochsLeft(trials, sharing);
+        if (left < needed)
+        {
+            Console.Error.WriteLine(
+                $"{trials:N0} trials leave {left:N0} epochs to train, and {rounds} kills after {kill.Epochs:N0} epochs each take {needed:N0}: " +
+                "ask for more --trials, or for fewer --rounds or --epochs.");
+            return 2;
+        }
         var folder = Path.GetFullPath(place ?? Path.Combine(Path.GetTempPath(), $"sweep-restart-{Environment.ProcessId}"));
         var home = new Home(folder);
         try
@@ -35,15 +50,22 @@ internal static class RestartBenchmark
                 var entries = BigHome.Make(home, trials, sharing);
                 Console.WriteLine($"{trials:N0} trials{(sharing ? "" : " trained alone")}: a journal of {entries:N0} entries, {BytesOf(home.JournalFolder) / 1e6:N0} MB; {Environment.ProcessorCount} processors");
             }
-            Console.WriteLine("start                                    health  first work  processor  peak RSS  RSS 3 s later");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $".NET {Environment.Version}, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the beginning"));
             await using var agent = await ProbeAgent.Start();
+            var (atRest, atWork) = (new List<Readiness>(), new List<Readiness>());
+            Console.WriteLine($"{"start",-32}{Readiness.Head}");
             if (!File.Exists(home.ResultsDatabase))
-                await Once("no results database", home, agent, served => Task.CompletedTask);
+                await Once("no results database", home, agent, kill with { Epochs = 0 });
             for (var round = 0; round < rounds; round++)
-                await Once("after a kill at rest", home, agent, served => Task.CompletedTask);
-            for (var round = 0; round < rounds; round++)
-                await Once(round == 0 ? "after a kill at rest (then kill at work)" : "after a kill at work", home, agent, served => WorkedOn(served, agent));
-            await Once("after a kill at work", home, agent, served => Task.CompletedTask);
+                atRest.Add(await Once("after a kill at rest", home, agent, kill with { Epochs = 0 }));
+            atRest.Add(await Once("after a kill at rest", home, agent, kill));
+            for (var round = 1; round <= rounds; round++)
+                atWork.Add(await Once("after a kill at work", home, agent, round < rounds ? kill : kill with { Epochs = 0 }));
+            Console.WriteLine();
+            Print($"median of {atRest.Count} at rest", Readiness.Median(atRest));
+            Print($"median of {atWork.Count} at work", Readiness.Median(atWork));
+            return 0;
         }
         finally
         {
@@ -52,25 +74,30 @@ internal static class RestartBenchmark
         }
     }
 
-    /// <param name="then">What happens before the coordinator is killed.</param>
-    private static async Task Once(string what, Home home, ProbeAgent agent, Func<ServedCoordinator, Task> then)
+    /// <param name="kill">How the coordinator is ended: without epochs to report, at rest.</param>
+    private static async Task<Readiness> Once(string what, Home home, ProbeAgent agent, Kill kill)
     {
         using var served = await ServedCoordinator.Start(home);
         await agent.FirstWork(served.Address.Cluster);
-        var (work, peak, processor) = (served.Elapsed, served.PeakBytes, served.ProcessorTime);
-        await Task.Delay(TimeSpan.FromSeconds(3));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-40}{served.Healthy.TotalSeconds,5:0.00} s {work.TotalSeconds,9:0.00} s {processor.TotalSeconds,8:0.00} s {peak / 1e6,6:0} MB {served.Bytes / 1e6,11:0} MB"));
-        await then(served);
+        var ready = new Readiness(served.Healthy, served.Elapsed, served.ProcessorTime, served.PeakBytes);
+        Print(what, ready);
+        if (kill.Epochs > 0)
+            await Work(served, agent, kill.Epochs);
+        else
+            await Task.Delay(kill.Rest);
         served.Kill();
+        return ready;
     }
 
-    private static async Task WorkedOn(ServedCoordinator served, ProbeAgent agent)
+    private static async Task Work(ServedCoordinator served, ProbeAgent agent, int epochs)
     {
         var began = Stopwatch.GetTimestamp();
-        await agent.Work(served.Address.Cluster, EpochsBeforeAKill);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {EpochsBeforeAKill / Stopwatch.GetElapsedTime(began).TotalSeconds:N0} epochs a second acknowledged, peak {served.PeakBytes / 1e6:0} MB"));
+        await agent.Work(served.Address.Cluster, epochs);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {epochs / Stopwatch.GetElapsedTime(began).TotalSeconds:N0} epochs a second acknowledged, peak {served.PeakBytes / 1e6:0} MB"));
     }
+
+    private static void Print(string what, Readiness readiness) => Console.WriteLine($"{what,-32}{readiness}");
 
     private static long BytesOf(string folder) => new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length);
 }

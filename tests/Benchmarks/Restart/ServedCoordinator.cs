@@ -34,8 +34,6 @@ internal sealed class ServedCoordinator : IDisposable
     /// <summary>The most memory it ever had in RAM, in bytes.</summary>
     public long PeakBytes => Memory("VmHWM");
 
-    public long Bytes => Memory("VmRSS");
-
     public static async Task<ServedCoordinator> Start(Home home)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Coordinator", new DirectoryInfo(AppContext.BaseDirectory).Name, "sweep.dll");

@@ -9,16 +9,16 @@ internal readonly record struct Rate(double Wall, double Processor);
 /// <summary>A slot in a process of its own, ours or PyTorch's.</summary>
 internal sealed class SlotProcess : IDisposable
 {
-    private readonly Process _process;
+    private readonly Process process;
 
     private SlotProcess(string file, params string[] arguments)
     {
-        _process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.BeginErrorReadLine();
+        process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
     }
 
-    public static SlotProcess OfSweep() => new(Environment.ProcessPath!, TrainingSlot.Verb);
+    public static SlotProcess OfSweep() => new("dotnet", typeof(SlotProcess).Assembly.Location, TrainingSlot.Verb);
 
     /// <summary>PyTorch's slot and its version; null where no python3 with torch is to be found.</summary>
     public static async Task<(SlotProcess Slot, string Version)?> OfPyTorch()
@@ -28,7 +28,7 @@ internal sealed class SlotProcess : IDisposable
             try
             {
                 var slot = new SlotProcess(python, Path.Combine(AppContext.BaseDirectory, "pytorch_slot.py"));
-                if (await slot._process.StandardOutput.ReadLineAsync() is { } version)
+                if (await slot.process.StandardOutput.ReadLineAsync() is { } version)
                     return (slot, version);
                 slot.Dispose();
             }
@@ -42,17 +42,17 @@ internal sealed class SlotProcess : IDisposable
 
     public async Task<Rate> Train(int images)
     {
-        await _process.StandardInput.WriteLineAsync(images.ToString(CultureInfo.InvariantCulture));
-        await _process.StandardInput.FlushAsync();
-        var answer = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} ended before it answered.");
+        await process.StandardInput.WriteLineAsync(images.ToString(CultureInfo.InvariantCulture));
+        await process.StandardInput.FlushAsync();
+        var answer = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{process.StartInfo.FileName} ended before it answered.");
         var seconds = answer.Split(' ').Select(s => double.Parse(s, CultureInfo.InvariantCulture)).ToArray();
         return new(images / seconds[0], images / seconds[1]);
     }
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
-        _process.WaitForExit();
-        _process.Dispose();
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
     }
 }

@@ -48,14 +48,14 @@ internal static class TrainingSlot
     /// <summary>Measures from the first step, when the dataset is loaded, to the end of the epoch.</summary>
     private sealed class OneEpoch : IRunObserver
     {
-        private double _processorBefore;
+        private double processorBefore;
 
         public double Seconds { get; private set; }
         public double ProcessorSeconds { get; private set; }
 
         private static double Processor => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 
-        public void Started(Provenance provenance) => _processorBefore = Processor;
+        public void Started(Provenance provenance) => processorBefore = Processor;
 
         public void Stepped(int epoch, int step, int steps, double meanLoss, double imagesPerSecond)
         {
@@ -64,7 +64,7 @@ internal static class TrainingSlot
         public void EpochEnded(EpochMetrics metrics, string? checkpoint)
         {
             Seconds = metrics.Seconds;
-            ProcessorSeconds = Processor - _processorBefore;
+            ProcessorSeconds = Processor - processorBefore;
             if (checkpoint is not null)
                 File.Delete(checkpoint);
         }
