@@ -1,4 +1,4 @@
-namespace Sweep.GpuAgent.Runtime;
+namespace Sweep.GpuAgent.Deciding;
 
 /// <summary>Who this agent is to the coordinator.</summary>
 /// <param name="Name">Stable across restarts, unique in the lab.</param>

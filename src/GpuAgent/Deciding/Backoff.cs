@@ -1,4 +1,4 @@
-namespace Sweep.GpuAgent.Files;
+namespace Sweep.GpuAgent.Deciding;
 
 /// <summary>How long to wait after a number of failures in a row: doubling from half a second to half a minute.</summary>
 internal static class Backoff

@@ -1,15 +1,13 @@
 using System.Collections.Immutable;
-using Sweep.GpuAgent.Files;
 using Sweep.Protocol.Messages;
 
-namespace Sweep.GpuAgent.Runtime;
+namespace Sweep.GpuAgent.Deciding;
 
-/// <summary>What the agent is doing, as of its last change: all that its messages are made from.</summary>
+/// <summary>What the agent is doing, as of its last event.</summary>
 /// <param name="Running">Leases at work.</param>
 /// <param name="Reporting">Leases that nobody trains under any more, held for the reports that wait.</param>
 /// <param name="Idle">Slots that may ask for work: nothing runs there, and the coordinator knows how the last run ended.</param>
 /// <param name="Ready">The first reports of the outbox, in order, as far as their checkpoints are in the coordinator's store.</param>
-/// <param name="Uploads">Checkpoints that keep the next reports from being ready.</param>
 /// <param name="Inherited">Whether reports of an earlier process still wait: they go before any work is asked for.</param>
 /// <param name="Progress">The latest of every lease in training.</param>
 /// <param name="StoreFails">Whether the coordinator's store is out of reach: its address may have changed.</param>
@@ -20,7 +18,6 @@ internal sealed record AgentSnapshot(
     ImmutableArray<LeaseId> Reporting,
     ImmutableArray<int> Idle,
     ImmutableArray<Report> Ready,
-    ImmutableArray<Upload> Uploads,
     int Unacknowledged,
     bool Inherited,
     ImmutableArray<Progress> Progress,

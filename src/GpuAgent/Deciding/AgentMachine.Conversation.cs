@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using Sweep.Experiments.Inputs;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Deciding;
+
+/// <summary>What is said to the coordinator: said again until it is answered, never asked and waited for.</summary>
+internal sealed partial class AgentMachine
+{
+    private static readonly TimeSpan Resend = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Complain = TimeSpan.FromMinutes(1);
+
+    private readonly List<LeaseId> running = [];
+    private readonly List<LeaseId> reporting = [];
+
+    private void On(LineOpened opened)
+    {
+        talk = new(opened.Place) { ComplainAt = now.Elapsed + Complain };
+        Register();
+    }
+
+    private void Register()
+    {
+        LookAtLeases();
+        Say(new Register(
+            identity.Name, identity.Incarnation, ProtocolVersion.Current, identity.Host, identity.Program,
+            descriptions, [.. running], reports.Count, identity.Home, Named(reporting)));
+        talk.RegisterAt = now.Elapsed + Resend;
+    }
+
+    private void OnRegisterFirst()
+    {
+        talk.Announced = false;
+        MeetAnew();
+    }
+
+    private void MeetAnew()
+    {
+        if (talk.Registered || now.Elapsed >= talk.RegisterAt)
+            Register();
+        talk.Registered = false;
+    }
+
+    private void On(Registered welcome)
+    {
+        // Registering again with a coordinator that knows this agent is nothing to tell.
+        if (!talk.Announced)
+            Log(Importance.Information, "Registered with the coordinator as {Agent} with {Slots} slots", identity.Name, slots.Length);
+        var anew = !talk.Registered;
+        (talk.Registered, talk.Announced, talk.Drained, talk.Sent) = (true, true, false, 0);
+        talk.AskAgain.Clear();
+        (store, storeFails) = (new(welcome.Blobs, welcome.Token), false);
+        // The coordinator was out of reach before, or is another process: what its store had then may be gone by now.
+        if (anew)
+        {
+            DeliveryMoved();
+            uploads.AskAllAgain(now.Elapsed);
+        }
+        uploads.TryNow(now.Elapsed);
+        foreach (var slot in slots)
+            FetchWhereDue(slot);
+        talk.BeatEvery = TimeSpan.FromSeconds(welcome.LeaseSeconds / 3);
+        talk.Beat = null;
+    }
+
+    private void On(Refused refused)
+    {
+        Log(
+            Importance.Error,
+            "The coordinator refuses this agent: {Reason} It asks again in {Seconds} s, until it is let in",
+            refused.Reason, AfterRefusal.TotalSeconds);
+        (talk.Registered, talk.Announced) = (false, false);
+        talk.RegisterAt = now.Elapsed + AfterRefusal;
+        talk.ComplainAt = talk.RegisterAt + Complain;
+    }
+
+    private void OnDrain()
+    {
+        talk.Drained = true;
+        EndAllAtEpochEnd("The coordinator is about to stop.");
+    }
+
+    private void TickOfConversation()
+    {
+        if (!talk.IsOpen)
+            return;
+        // While the store fails its address may have changed.
+        if ((!talk.Registered || storeFails) && now.Elapsed >= talk.RegisterAt)
+            Register();
+        if (!talk.Registered)
+        {
+            ComplainOnceAMinute();
+            return;
+        }
+        talk.ComplainAt = now.Elapsed + Complain;
+        SayProgress();
+        if (now.Elapsed >= talk.SentAt + Resend)
+            talk.Sent = 0;
+    }
+
+    private void ComplainOnceAMinute()
+    {
+        if (now.Elapsed < talk.ComplainAt)
+            return;
+        talk.ComplainAt = now.Elapsed + Complain;
+        Log(
+            Importance.Warning,
+            "The coordinator at {Coordinator} does not answer; this agent keeps trying. "
+                + "If it is at another address by now, start this agent anew with that --join",
+            talk.Place);
+    }
+
+    private void SayProgress()
+    {
+        foreach (var slot in slots)
+        {
+            if (slot.State is not SlotState.AtWork { Progress: { } latest } || slot.Told == latest)
+                continue;
+            slot.Told = latest;
+            Say(latest with { Incarnation = identity.Incarnation });
+        }
+    }
+
+    /// <summary>Says what has become ready to be said.</summary>
+    private void Speak()
+    {
+        if (!talk.IsOpen)
+            return;
+        if (talk.Registered)
+        {
+            SayReports();
+            RequestWork();
+        }
+        if (talk.BeatEvery is { } every)
+            KeepBeating(every);
+    }
+
+    private void SayReports()
+    {
+        if (reports.Count == 0)
+            return;
+        foreach (var report in ReadyReports())
+        {
+            if (report.Number <= talk.Sent)
+                continue;
+            Say(report with { Incarnation = identity.Incarnation });
+            (talk.Sent, talk.SentAt) = (report.Number, now.Elapsed);
+        }
+    }
+
+    private void RequestWork()
+    {
+        if (talk.Drained || leaving || reports.HasInherited)
+            return;
+        foreach (var slot in slots)
+        {
+            if (!IsIdle(slot) || (talk.AskAgain.TryGetValue(slot.Number, out var due) && now.Elapsed < due))
+                continue;
+            talk.AskAgain[slot.Number] = now.Elapsed + Resend;
+            Say(new RequestWork(identity.Name, identity.Incarnation, slot.Number));
+        }
+    }
+
+    private void KeepBeating(TimeSpan every)
+    {
+        LookAtLeases();
+        var trouble = Trouble();
+        if (talk.Beat is { } beat && running.SequenceEqual(beat.Running)
+            && (beat.Reporting is { } told ? reporting.SequenceEqual(told) : reporting.Count == 0) && beat.Trouble == trouble)
+            return;
+        talk.Beat = new(identity.Name, identity.Incarnation, [.. running], Named(reporting), trouble);
+        Do(new KeepSaying(talk.Beat, every));
+    }
+
+    /// <summary>What is trained, and what is held only for the reports that wait.</summary>
+    private void LookAtLeases()
+    {
+        running.Clear();
+        reporting.Clear();
+        foreach (var slot in slots)
+            if (slot.State.Given is { } given)
+                running.Add(given.Lease);
+        if (reports.Count == 0 || DeliveryStandsStill)
+            return;
+        foreach (var lease in reports.Leases)
+            if (!running.Contains(lease))
+                reporting.Add(lease);
+    }
+
+    /// <summary>An empty list is not sent, so that what is said is what older agents say.</summary>
+    private static ImmutableArray<LeaseId>? Named(List<LeaseId> leases) => leases.Count == 0 ? null : [.. leases];
+
+    private void Say(ISweepMessage message)
+    {
+        if (talk.IsOpen)
+            Do(new Say(message));
+    }
+}

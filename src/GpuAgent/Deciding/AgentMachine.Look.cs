@@ -1,0 +1,39 @@
+using Sweep.Experiments.Inputs;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Deciding;
+
+internal sealed partial class AgentMachine
+{
+    /// <summary>What the agent is doing, as of its last event.</summary>
+    public AgentSnapshot Look()
+    {
+        LookAtLeases();
+        return new(
+            [.. running],
+            [.. reporting],
+            leaving ? [] : [.. slots.Where(IsIdle).Select(slot => slot.Number)],
+            [.. ReadyReports()],
+            reports.Count,
+            reports.HasInherited,
+            [.. slots.Select(slot => (slot.State as SlotState.AtWork)?.Progress).OfType<Progress>()],
+            storeFails,
+            running.Count > 0,
+            Trouble());
+    }
+
+    /// <summary>What keeps the agent from its work; null where nothing does.</summary>
+    private string? Trouble()
+    {
+        var trouble = reports.Count > 0 && DeliveryStandsStill ? StandingTrouble() : storeTrouble ?? TroubleOfSlots();
+        return trouble is null ? null : Texts.Plain(trouble, Heartbeat.LongestTrouble);
+    }
+
+    private string? TroubleOfSlots()
+    {
+        foreach (var slot in slots)
+            if (slot is { Trouble: { } trouble, State: SlotState.Resting or SlotState.Busy })
+                return trouble;
+        return null;
+    }
+}

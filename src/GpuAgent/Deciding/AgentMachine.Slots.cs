@@ -1,0 +1,440 @@
+using Sweep.Experiments.Running;
+using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
+
+namespace Sweep.GpuAgent.Deciding;
+
+/// <summary>What becomes of slots and their trainers.</summary>
+internal sealed partial class AgentMachine
+{
+    private const int DetailLength = 4000;
+
+    /// <summary>A checkpoint that the coordinator says it does not have, so often, will not come.</summary>
+    private const int NotFoundLimit = 5;
+
+    /// <summary>How long a slot rests whose disk does not let it work.</summary>
+    internal static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
+    private Slot? SlotOf(int number)
+    {
+        foreach (var slot in slots)
+            if (slot.Number == number)
+                return slot;
+        return null;
+    }
+
+    /// <summary>Whether it may ask for work: nothing runs there, and the coordinator knows how its last run ended.</summary>
+    private bool IsIdle(Slot slot) =>
+        slot.State is SlotState.Idle && !(slot.LastLease is { } lease && reports.HoldsReportsOf(lease));
+
+    private void On(Assign assignment)
+    {
+        talk.AskAgain.Remove(assignment.Slot);
+        if (SlotOf(assignment.Slot) is not { } slot)
+        {
+            Log(
+                Importance.Warning, "Lease {Lease} is for slot {Slot}, which this agent does not have", assignment.Lease, assignment.Slot);
+            return;
+        }
+        if (leaving || slot.State.Given?.Lease == assignment.Lease || over.Contains(assignment.Lease)
+            || reports.HoldsReportsOf(assignment.Lease))
+            return;
+        if (slot.State.Given is { } old)
+            Replace(slot, old, assignment.Lease);
+        Begin(slot, assignment);
+    }
+
+    private void Replace(Slot slot, Assign old, LeaseId lease)
+    {
+        var reason = $"Slot {slot.Number} was given lease {lease}.";
+        over.Add(old.Lease);
+        Abandon(slot, reason);
+        Report(slot, old, new RunEnded(Outcome.Cancelled, reason));
+    }
+
+    private void Begin(Slot slot, Assign assignment)
+    {
+        (slot.LastLease, slot.Told) = (assignment.Lease, null);
+        Log(
+            Importance.Information, "Slot {Slot}: run {Run} of {Sweep} from epoch {From} to {To}, lease {Lease}, attempt {Attempt}",
+            slot.Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Order.FromEpoch, assignment.Order.ToEpoch,
+            assignment.Lease, assignment.Attempt);
+        if (assignment.Order.From is not { } from)
+        {
+            MakeFolder(slot, assignment, null);
+            return;
+        }
+        slot.State = new SlotState.Looking(assignment);
+        Do(new LookForCheckpoint(slot.Number, assignment.Lease, from));
+    }
+
+    private void On(CheckpointLookedFor looked)
+    {
+        if (SlotOf(looked.Slot) is not { State: SlotState.Looking { Assignment: var given } } slot || given.Lease != looked.Lease)
+            return;
+        if (looked.File is { } file)
+        {
+            MakeFolder(slot, given, file);
+            return;
+        }
+        slot.State = new SlotState.Fetching(given);
+        FetchWhereDue(slot);
+    }
+
+    private void FetchWhereDue(Slot slot)
+    {
+        if (slot.State is not SlotState.Fetching { Fetch: null } fetching || store is not { } from || fetching.NotBefore > now.Elapsed)
+            return;
+        slot.State = fetching with { Fetch = ++numbers, Began = fetching.Began ?? now.Elapsed };
+        Do(new Fetch(numbers, fetching.Assignment.Order.From!, from));
+    }
+
+    private void On(FetchAnswered answered)
+    {
+        if (Array.Find(slots, slot => (slot.State as SlotState.Fetching)?.Fetch == answered.Number) is not { } slot)
+        {
+            // Called off, perhaps when it had just arrived.
+            Do(new CallOff(answered.Number));
+            return;
+        }
+        var fetching = (SlotState.Fetching)slot.State;
+        switch (answered.Answer)
+        {
+            case StoreAnswer.Done:
+                StoreAnswers();
+                slot.State = new SlotState.Looking(fetching.Assignment);
+                Do(new TakeOver(
+                    answered.Number, slot.Number, fetching.Assignment.Lease, fetching.Assignment.Order.Run,
+                    fetching.Assignment.Order.From!));
+                break;
+            case StoreAnswer.Absent absent:
+                NotFetched(slot, fetching with { NotFound = fetching.NotFound + 1 }, absent.Reason);
+                break;
+            case StoreAnswer.Refused refused:
+                NotFetched(slot, fetching, refused.Reason);
+                break;
+            case StoreAnswer.Failed failed:
+                NotFetched(slot, fetching, failed.Reason);
+                break;
+        }
+    }
+
+    private void NotFetched(Slot slot, SlotState.Fetching fetching, string reason)
+    {
+        slot.State = fetching = fetching with
+        {
+            Fetch = null,
+            Failures = fetching.Failures + 1,
+            NotBefore = now.Elapsed + Backoff.After(fetching.Failures + 1),
+        };
+        var order = fetching.Assignment.Order;
+        var detail = FormattableString.Invariant($"The checkpoint of epoch {order.FromEpoch} cannot be fetched: {reason}");
+        if (fetching.NotFound == NotFoundLimit)
+        {
+            End(slot, fetching.Assignment, Outcome.CheckpointLost, detail);
+            return;
+        }
+        // The checkpoint is there, only not for this machine: another may well get it.
+        if (now.Elapsed - fetching.Began >= DeliveryPatience)
+        {
+            End(slot, fetching.Assignment, Outcome.AgentLost, detail);
+            return;
+        }
+        Log(
+            Importance.Warning, "Checkpoint {Checkpoint} of epoch {Epoch} cannot be fetched yet: {Reason}",
+            order.From!.Sha256, order.From.Epoch, reason);
+        StoreFails(reason);
+    }
+
+    private void MakeFolder(Slot slot, Assign assignment, string? checkpoint)
+    {
+        slot.State = new SlotState.MakingFolder(assignment, checkpoint);
+        Do(new MakeFolder(slot.Number, assignment.Lease));
+    }
+
+    private void On(FolderMade made)
+    {
+        if (SlotOf(made.Slot) is not { State: SlotState.MakingFolder { Assignment: var given } making } slot || given.Lease != made.Lease)
+            return;
+        var order = new TrainOrder(given.Order, making.Checkpoint, made.Folder);
+        if (slot.Dying.Count > 0)
+            slot.State = new SlotState.AwaitingExit(given, order);
+        else
+            Order(slot, given, order);
+    }
+
+    private void Order(Slot slot, Assign assignment, TrainOrder order)
+    {
+        if (slot.Trainer is { } warm)
+        {
+            Train(slot, assignment, warm, order);
+            return;
+        }
+        slot.State = new SlotState.Starting(assignment, order, ++numbers);
+        Do(new StartTrainer(slot.Number, numbers));
+    }
+
+    private void On(TrainerStarted started)
+    {
+        if (SlotOf(started.Slot) is not { } slot)
+            return;
+        trainers[started.Trainer] = slot;
+        if (slot.State is SlotState.Starting starting && starting.Trainer == started.Trainer)
+        {
+            slot.Trainer = started.Trainer;
+            Train(slot, starting.Assignment, started.Trainer, starting.Order);
+            return;
+        }
+        slot.Dying.Add(started.Trainer);
+        Do(new Kill(started.Trainer));
+    }
+
+    private void On(TrainerNotStarted not)
+    {
+        if (SlotOf(not.Slot) is { State: SlotState.Starting { Assignment: var given } starting } slot && starting.Trainer == not.Trainer)
+            End(slot, given, Outcome.TrainerCrashed, $"The trainer cannot be started: {not.Reason}");
+    }
+
+    private void Train(Slot slot, Assign assignment, long trainer, TrainOrder order)
+    {
+        slot.State = new SlotState.Training(assignment, now.Elapsed, null);
+        Do(new Tell(trainer, order));
+    }
+
+    private void On(TrainerSaid said)
+    {
+        if (!trainers.TryGetValue(said.Trainer, out var slot) || slot.Trainer != said.Trainer
+            || slot.State is not SlotState.AtWork work)
+            return;
+        var given = work.Assignment;
+        slot.State = work with { Moved = now.Elapsed };
+        switch (said.What)
+        {
+            case RunBegun begun:
+                Report(slot, given, new RunStarted(Placed(slot, begun.Provenance)));
+                break;
+            case Stepped at:
+                slot.State = work with
+                {
+                    Moved = now.Elapsed,
+                    Progress = new(identity.Name, given.Lease, at.Epoch, at.Step, at.Steps, at.MeanLoss, at.ImagesPerSecond),
+                };
+                break;
+            case EpochTrained { Checkpoint: { } file } epoch:
+                Do(new Adopt(slot.Number, given.Lease, given.Order.Run, epoch.Metrics, file));
+                break;
+            case EpochTrained epoch:
+                Report(slot, given, new EpochCompleted(epoch.Metrics, null));
+                break;
+            case OrderEnded ended:
+                if (ended.Outcome is Outcome.OutOfMemory)
+                    Retire(slot);
+                End(
+                    slot, given, ended.Outcome,
+                    ended.Outcome is Outcome.Cancelled ? ReasonToStop(work) ?? ended.Detail : ended.Detail, ended.AgentsOwn);
+                break;
+        }
+    }
+
+    private static string? ReasonToStop(SlotState state) => state switch
+    {
+        SlotState.Stopping stopping => stopping.Reason,
+        SlotState.Stalled stalled => stalled.Reason,
+        _ => null,
+    };
+
+    private void On(TrainerExited exited)
+    {
+        if (!trainers.Remove(exited.Trainer, out var slot))
+            return;
+        slot.Dying.Remove(exited.Trainer);
+        if (slot.Trainer == exited.Trainer)
+        {
+            slot.Trainer = null;
+            if (slot.State is SlotState.Stalled { Assignment: var stalled })
+                End(slot, stalled, Outcome.TimedOut, $"No step for {stall.TotalSeconds:0} seconds. {exited.Exit}");
+            else if (slot.State is SlotState.AtWork { Assignment: var given })
+                End(slot, given, Outcome.TrainerCrashed, exited.Exit.ToString());
+        }
+        if (slot is { Dying.Count: 0, State: SlotState.AwaitingExit waits })
+            Order(slot, waits.Assignment, waits.Order);
+    }
+
+    private void Tick(Slot slot, bool slept)
+    {
+        if (slot.State is SlotState.Resting resting && now.Elapsed >= resting.Until)
+            slot.State = SlotState.Idle.Instance;
+        FetchWhereDue(slot);
+        if (slot.State is not SlotState.AtWork work)
+            return;
+        if (slept)
+        {
+            slot.State = work with { Moved = now.Elapsed };
+            return;
+        }
+        if (work is SlotState.Stalled || now.Elapsed - work.Moved < stall)
+            return;
+        slot.State = new SlotState.Stalled(work.Assignment, work.Moved, work.Progress, ReasonToStop(work));
+        Do(new Kill(slot.Trainer!.Value));
+    }
+
+    private void On(RevokeLease revoked)
+    {
+        Log(Importance.Information, "Lease {Lease} is revoked: {Reason}", revoked.Lease, revoked.Reason);
+        if (Array.Find(slots, slot => slot.State.Given?.Lease == revoked.Lease) is not { } slot)
+            return;
+        if (revoked.AtEpochEnd)
+        {
+            StopAtEpochEnd(slot, revoked.Reason);
+            return;
+        }
+        over.Add(revoked.Lease);
+        Abandon(slot, revoked.Reason);
+    }
+
+    private void EndAllAtEpochEnd(string reason)
+    {
+        foreach (var slot in slots)
+            StopAtEpochEnd(slot, reason);
+    }
+
+    /// <summary>Ends the run at its epoch's end, or at once where training has not begun.</summary>
+    private void StopAtEpochEnd(Slot slot, string reason)
+    {
+        switch (slot.State)
+        {
+            case SlotState.Training training:
+                slot.State = new SlotState.Stopping(training.Assignment, training.Moved, training.Progress, reason);
+                Do(new Tell(slot.Trainer!.Value, new StopOrder()));
+                break;
+            case SlotState.Stalled { Reason: null } stalled:
+                slot.State = stalled with { Reason = reason };
+                break;
+            case SlotState.AtWork or SlotState.Ending:
+                break;
+            case SlotState.Busy { Assignment: var given }:
+                End(slot, given, Outcome.Cancelled, reason);
+                break;
+        }
+    }
+
+    private void EndAtOnce()
+    {
+        foreach (var slot in slots)
+        {
+            Abandon(slot, "The agent ends.");
+            Retire(slot);
+        }
+    }
+
+    /// <summary>Ends the run at once, without a word to the coordinator.</summary>
+    private void Abandon(Slot slot, string reason)
+    {
+        if (slot.State.Given is { } given)
+            Log(Importance.Information, "Slot {Slot}: lease {Lease} abandoned: {Reason}", slot.Number, given.Lease, reason);
+        var hadTrainer = slot.State is SlotState.AtWork;
+        Free(slot);
+        if (hadTrainer)
+            Retire(slot);
+    }
+
+    /// <summary>Ends the trainer, idle or not.</summary>
+    private void Retire(Slot slot)
+    {
+        if (slot.Trainer is not { } old)
+            return;
+        slot.Dying.Add(old);
+        slot.Trainer = null;
+        Do(new Kill(old));
+    }
+
+    private void End(Slot slot, Assign assignment, Outcome outcome, string detail, bool agentsOwn = false)
+    {
+        Log(
+            outcome is Outcome.Completed or Outcome.Diverged or Outcome.Cancelled ? Importance.Information : Importance.Warning,
+            "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}",
+            slot.Number, assignment.Order.Run, assignment.Lease, outcome, detail);
+        Free(slot);
+        slot.State = new SlotState.Ending(assignment);
+        Report(
+            slot, assignment,
+            new RunEnded(
+                outcome,
+                detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail,
+                agentsOwn));
+    }
+
+    private void Free(Slot slot)
+    {
+        if (slot.State is SlotState.Fetching { Fetch: { } fetch })
+            Do(new CallOff(fetch));
+        slot.State = SlotState.Idle.Instance;
+    }
+
+    private void On(DiskRefused refused)
+    {
+        switch (refused.Order)
+        {
+            case LookForCheckpoint { Slot: var slot, Lease: var lease }: RestWith(slot, lease, refused); break;
+            case TakeOver { Slot: var slot, Lease: var lease }: RestWith(slot, lease, refused); break;
+            case MakeFolder { Slot: var slot, Lease: var lease }: RestWith(slot, lease, refused); break;
+            case Adopt { Slot: var slot, Lease: var lease }: RestWith(slot, lease, refused); break;
+            case StartTrainer start:
+                if (SlotOf(start.Slot) is { State: SlotState.Starting starting } begun && starting.Trainer == start.Trainer)
+                    AbandonAndRest(begun, refused);
+                break;
+            case Note note:
+                reports.Unwritten(note.Report);
+                if (note.Slot is { } number && SlotOf(number) is { } given)
+                    AbandonAndRest(given, refused);
+                else
+                    // Their leases end by themselves, a little later.
+                    Log(
+                        Importance.Warning, "The ends of runs that an earlier agent trained cannot be noted: {Reason}", refused.Reason);
+                break;
+            case Drop drop:
+                Log(
+                    Importance.Warning, "It cannot be noted that report {Number} is acknowledged: {Reason}", drop.Number, refused.Reason);
+                break;
+            default:
+                Log(Importance.Warning, "{Order} cannot be done: {Reason}", refused.Order.GetType().Name, refused.Reason);
+                break;
+        }
+    }
+
+    private void RestWith(int number, LeaseId lease, DiskRefused refused)
+    {
+        if (SlotOf(number) is { } slot && slot.State.Given?.Lease == lease)
+            AbandonAndRest(slot, refused);
+    }
+
+    /// <summary>
+    /// The slot cannot do its work, a full disk for instance: it stays idle for a while, and the run is not ended, so that it costs no
+    /// attempt. Said once, not for every try.
+    /// </summary>
+    private void AbandonAndRest(Slot slot, DiskRefused refused)
+    {
+        var what = FormattableString.Invariant($"Slot {slot.Number} rests: {refused.Reason.TrimEnd('.')}. ")
+            + FormattableString.Invariant($"Make room or mend the disk; it tries again every {Rest.TotalSeconds:0} s.");
+        Log(what == slot.Trouble ? Importance.Debug : Importance.Error, "{Trouble} ({Kind})", what, refused.Kind);
+        slot.Trouble = what;
+        Abandon(slot, refused.Reason);
+        slot.State = new SlotState.Resting(now.Elapsed + Rest);
+    }
+
+    /// <summary>What the slot rested for is over: an epoch is on disk.</summary>
+    private void GoOn(Slot slot)
+    {
+        if (slot.Trouble is not null)
+            Log(Importance.Information, "Slot {Slot} goes on", slot.Number);
+        slot.Trouble = null;
+    }
+
+    /// <summary>The trainer of a GPU sees one only and calls it the first; the agent knows which one it is.</summary>
+    private static Provenance Placed(Slot slot, Provenance provenance) => provenance with
+    {
+        Device = slot.Device.Slot.Device,
+        DeviceModel = slot.Device.Slot.Model,
+        Driver = slot.Device.Gpu?.Driver ?? "",
+    };
+}

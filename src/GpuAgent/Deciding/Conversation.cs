@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Deciding;
+
+/// <summary>What was said on one way to the coordinator; another begins anew. Not thread-safe.</summary>
+internal sealed class Conversation(string place)
+{
+    /// <summary>Before the first way is opened, and between two.</summary>
+    public static Conversation None() => new("") { IsOpen = false };
+
+    public string Place => place;
+    public bool IsOpen { get; init; } = true;
+
+    /// <summary>Whether the coordinator knows this agent: only then anything but that is said.</summary>
+    public bool Registered { get; set; }
+
+    /// <summary>Whether the operator was told.</summary>
+    public bool Announced { get; set; }
+
+    /// <summary>Whether the coordinator is about to stop: nothing is asked for.</summary>
+    public bool Drained { get; set; }
+
+    /// <summary>Not registered before then.</summary>
+    public TimeSpan RegisterAt { get; set; }
+
+    /// <summary>When the operator is told next that nobody answers.</summary>
+    public TimeSpan ComplainAt { get; set; }
+
+    /// <summary>Number of the last report that was said; 0 says them all again.</summary>
+    public long Sent { get; set; }
+    public TimeSpan SentAt { get; set; }
+
+    /// <summary>When a slot may ask for work again; whoever is not named here may at once.</summary>
+    public Dictionary<int, TimeSpan> AskAgain { get; } = [];
+
+    /// <summary>Null before the first welcome.</summary>
+    public TimeSpan? BeatEvery { get; set; }
+
+    /// <summary>What is being said again and again.</summary>
+    public Heartbeat? Beat { get; set; }
+
+    /// <summary>The latest progress said of each lease.</summary>
+    public Dictionary<LeaseId, Progress> Told { get; } = [];
+}

@@ -1,0 +1,27 @@
+using Sweep.GpuAgent.Devices;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Deciding;
+
+/// <summary>What the agent knows of a slot. Its trainer stays warm between assignments. Not thread-safe.</summary>
+internal sealed class Slot(SlotDevice device)
+{
+    public SlotDevice Device => device;
+    public int Number => device.Slot.Number;
+    public SlotState State { get; set; } = SlotState.Idle.Instance;
+
+    /// <summary>The trainer that takes the next order; null where one is to be started.</summary>
+    public long? Trainer { get; set; }
+
+    /// <summary>Trainers that are being killed and have not ended yet.</summary>
+    public HashSet<long> Dying { get; } = [];
+
+    /// <summary>What it was given last.</summary>
+    public LeaseId? LastLease { get; set; }
+
+    /// <summary>Why it rests, or last rested without an epoch since, one sentence with the remedy; null where there is nothing.</summary>
+    public string? Trouble { get; set; }
+
+    /// <summary>The latest progress that was said on this way to the coordinator.</summary>
+    public Progress? Told { get; set; }
+}
