@@ -89,8 +89,9 @@ public sealed class DependencyRules
     [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]
     [InlineData("Sweep.Experiments.Spaces")]
+    [InlineData("Sweep.GpuAgent.Deciding")]
     public void PureFolders_SeeNoCluster_NoDatabase_NoFiles_NoThreads(string folder) =>
-        House.Holds(Types.InAssemblies([House.Coordinator, House.Experiments])
+        House.Holds(Types.InAssemblies([House.Coordinator, House.Experiments, House.GpuAgent])
             .That().ResideInNamespace(folder)
             .ShouldNot().HaveDependencyOnAny("Akka", "LiteDB", "System.IO", "Sweep.Files", "System.Net", "System.Threading.Tasks", "System.Random", "System.TimeProvider", "Serilog", "Microsoft.Extensions"));
 
@@ -108,8 +109,9 @@ public sealed class DependencyRules
     [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]
     [InlineData("Sweep.Experiments.Spaces")]
+    [InlineData("Sweep.GpuAgent.Deciding")]
     public void PureFolders_ReadNoClock_AndDrawNoRandomness(string folder) =>
-        Assert.Empty(Impurities.In(folder, House.Coordinator, House.Experiments));
+        Assert.Empty(Impurities.In(folder, House.Coordinator, House.Experiments, House.GpuAgent));
 }
 
 internal static class House

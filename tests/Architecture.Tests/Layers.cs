@@ -18,7 +18,7 @@ public sealed class Layers
             "Journal", "Scheduling", "Storage", "Questions", "Forecasting", "Verification", "Coordinating", "Actors", "Homes", "Http", "Hosting",
             "LocalAgents", "Reproducing", "Models", "Drilling", "Cli",
         ]),
-        ("Sweep.GpuAgent", ["Files", "Devices", "Trainers", "Runtime", "Actors", "Hosting"]),
+        ("Sweep.GpuAgent", ["Devices", "Deciding", "Ports", "Files", "Trainers", "Runtime", "Actors", "Hosting"]),
     ];
 
     /// <summary>The projects from low to high, as their assemblies are called. The two programs stand beside each other.</summary>

@@ -1,6 +1,7 @@
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.GpuAgent.Deciding;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sweep.Experiments.Inputs;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Deciding;
@@ -17,6 +16,8 @@ internal sealed partial class AgentMachine
     private void On(LineOpened opened)
     {
         talk = new(opened.Place) { ComplainAt = now.Elapsed + Complain };
+        foreach (var slot in slots)
+            slot.Told = null;
         Register();
     }
 
@@ -60,8 +61,9 @@ internal sealed partial class AgentMachine
         uploads.TryNow(now.Elapsed);
         foreach (var slot in slots)
             FetchWhereDue(slot);
-        talk.BeatEvery = TimeSpan.FromSeconds(welcome.LeaseSeconds / 3);
-        talk.Beat = null;
+        var every = TimeSpan.FromSeconds(welcome.LeaseSeconds / 3);
+        if (talk.BeatEvery != every)
+            (talk.BeatEvery, talk.Beat) = (every, null);
     }
 
     private void On(Refused refused)

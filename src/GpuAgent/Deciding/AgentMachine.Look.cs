@@ -1,4 +1,4 @@
-using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Deciding;

@@ -227,7 +227,8 @@ internal sealed partial class AgentMachine
                 Report(slot, given, new EpochCompleted(epoch.Metrics, null));
                 break;
             case OrderEnded ended:
-                if (ended.Outcome is Outcome.OutOfMemory)
+                // One that is being killed takes no other order.
+                if (ended.Outcome is Outcome.OutOfMemory || work is SlotState.Stalled)
                     Retire(slot);
                 End(
                     slot, given, ended.Outcome,
@@ -260,7 +261,8 @@ internal sealed partial class AgentMachine
             Order(slot, waits.Assignment, waits.Order);
     }
 
-    private void Tick(Slot slot, bool slept)
+    /// <summary>Time has passed.</summary>
+    private void Look(Slot slot, bool slept)
     {
         if (slot.State is SlotState.Resting resting && now.Elapsed >= resting.Until)
             slot.State = SlotState.Idle.Instance;

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Sweep.GpuAgent.Devices;
 using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
 
 namespace Sweep.GpuAgent.Deciding;
 
 /// <summary>
 /// All that an agent decides: takes one event after the other, with the time at which it came, and says what is to be done. It does
 /// nothing, waits for nothing and reads no clock, so that the same events at the same times give the same orders. Changed by
-/// <see cref="On"/> alone. Not thread-safe.
+/// <see cref="On(AgentEvent, ClockReading)"/> alone. Not thread-safe.
 ///
 /// What must not be lost has an order: a checkpoint is on disk before its report is, a report is on disk and its checkpoint in the
 /// coordinator's store before it is said, and it leaves the disk when the coordinator has acknowledged it.
@@ -97,7 +98,7 @@ internal sealed partial class AgentMachine
             case CopyChecked seen: On(seen); break;
             case FetchAnswered answered: On(answered); break;
         }
-        if (e is TrainerSaid { What: Protocol.Trainers.Stepped } or UploadAdvanced)
+        if (e is TrainerSaid { What: Stepped } or UploadAdvanced)
             return orders;
         AskStoreForWhatIsWanted();
         Speak();
@@ -137,7 +138,7 @@ internal sealed partial class AgentMachine
         var slept = now.Elapsed - ticked >= stall / 2;
         ticked = now.Elapsed;
         foreach (var slot in slots)
-            Tick(slot, slept);
+            Look(slot, slept);
         uploads.AskOldAgain(now);
         TellWhetherDeliveryStands();
         TickOfConversation();

@@ -39,7 +39,4 @@ internal sealed class Conversation(string place)
 
     /// <summary>What is being said again and again.</summary>
     public Heartbeat? Beat { get; set; }
-
-    /// <summary>The latest progress said of each lease.</summary>
-    public Dictionary<LeaseId, Progress> Told { get; } = [];
 }

@@ -22,15 +22,7 @@ internal sealed class AgentHome : IDisposable
 
     /// <summary>Made with the folder: tells an agent that was started again from another one of the same name.</summary>
     public Guid Id { get; }
-    public string Outbox => Path.Combine(Folder, "outbox");
-    public string Checkpoints => Path.Combine(Folder, "checkpoints");
-    public string Logs => Path.Combine(Folder, "logs");
-
-    /// <summary>One file per living trainer, so that the next agent can end those that outlived this one.</summary>
-    public string Trainers => Path.Combine(Folder, "trainers");
-
-    /// <summary>Where the trainer of a slot writes its checkpoints before they are taken over.</summary>
-    public string Work(int slot) => Path.Combine(Folder, "work", FormattableString.Invariant($"slot-{slot}"));
+    public AgentPlaces Places => new(Folder);
 
     public static AgentHome Hold(string folder)
     {

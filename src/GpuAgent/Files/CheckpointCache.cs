@@ -72,9 +72,9 @@ internal sealed class CheckpointCache
     }
 
     /// <summary>Where a download of the checkpoint is written before <see cref="Add"/>.</summary>
-#pragma warning disable RS0030 // A name beside those of other downloads of the same content.
-    public string Incoming(CheckpointReference reference) => Path.Combine(folder, $"{reference.Sha256}.{Guid.NewGuid():N}.part");
-#pragma warning restore RS0030
+    /// <param name="number">Tells it from other downloads of the same content.</param>
+    public string Incoming(CheckpointReference reference, long number) =>
+        Path.Combine(folder, FormattableString.Invariant($"{reference.Sha256}.{number}.part"));
 
     /// <summary>Takes over a verified download.</summary>
     /// <returns>Its path from here on.</returns>

@@ -222,8 +222,7 @@ internal sealed class AgentHost(
                 var loggers = services.GetRequiredService<ILoggerFactory>();
                 // Orders come to this name, and only the coordinator, which is written to from it, ever learns it.
                 var name = $"agent-{RandomNumberGenerator.GetHexString(2 * NameBytes, lowercase: true)}";
-                var props = AgentActor.Props(runtime, contact, WallClock.OfThisProcess, loggers.CreateLogger<AgentActor>());
-                var agent = system.ActorOf(props, name);
+                var agent = system.ActorOf(AgentActor.Props(runtime, contact), name);
                 var watch = loggers.CreateLogger<CoordinatorWatch>();
                 system.ActorOf(
                     Props.Create(() => new CoordinatorWatch(agent, contact.Place, end => useless.TrySetResult(end), watch)),

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Serilog.Extensions.Logging;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.GpuAgent.Deciding;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Runtime;
@@ -22,7 +23,7 @@ internal static class AgentMain
         using var home = options.ExitWithParent ? await AgentHome.HoldAfterAnother(options.Home) : AgentHome.Hold(options.Home);
         using var signals = new AgentSignals(options.ExitWithParent);
         var noise = new PeerNoise();
-        await using var logs = AgentLogs.Create(home.Logs, options.Name, noise);
+        await using var logs = AgentLogs.Create(home.Places.Logs, options.Name, noise);
         using var loggers = new SerilogLoggerFactory(logs);
 
         var devices = Machine.This().Slots(options.Slots);

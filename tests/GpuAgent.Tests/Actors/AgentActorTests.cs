@@ -32,7 +32,7 @@ public sealed class AgentActorTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        agent = await RuntimeInTest.Start(slots: 1, connect: false);
+        agent = await RuntimeInTest.Start(slots: 1, connect: false, time: clock, log: said);
         script = new Script(agent.Server.Store);
     }
 
@@ -43,9 +43,10 @@ public sealed class AgentActorTests : IAsyncLifetime
     }
 
     private readonly Spoken said = new();
+    private readonly Clocks clock = new();
 
-    private IActorRef StartAgent(string name = "agent", TimeProvider? time = null) =>
-        system.ActorOf(AgentActor.Props(agent.Runtime, new CoordinatorContact("127.0.0.1:4053", "/user/coordinator"), time ?? TimeProvider.System, said), name);
+    private IActorRef StartAgent(string name = "agent") =>
+        system.ActorOf(AgentActor.Props(agent.Runtime, new CoordinatorContact("127.0.0.1:4053", "/user/coordinator")), name);
 
     private IActorRef StartCoordinator() => system.ActorOf(Props.Create(() => new ScriptedCoordinator(script)), "coordinator");
 
@@ -121,21 +122,32 @@ public sealed class AgentActorTests : IAsyncLifetime
     [Fact]
     public async Task CoordinatorThatDoesNotAnswer_IsNamedWithHostAndPort()
     {
-        var clock = new FastClock();
-        await StartAgent(time: clock).Ask<ActorIdentity>(new Identify("started"), Some.Deadline);
-        clock.Advance(TimeSpan.FromMinutes(2));
+        StartAgent();
+        await agent.Runtime.Until(
+            _ =>
+            {
+                // A minute for every look of the agent: it looks for the first time when it has a way to the coordinator.
+                clock.Advance(TimeSpan.FromMinutes(1));
+                return said.Lines.All.Count > 0;
+            },
+            Some.Soon());
 
-        Assert.StartsWith("The coordinator at 127.0.0.1:4053 does not answer", await said.Lines.First<string>(), StringComparison.Ordinal);
+        Assert.StartsWith("The coordinator at 127.0.0.1:4053 does not answer", said.Lines.All[0], StringComparison.Ordinal);
     }
 
-    /// <summary>A minute passes at a word.</summary>
-    private sealed class FastClock : TimeProvider
+    /// <summary>The machine's clocks, of which one goes faster at a word and the one on the wall can be set back.</summary>
+    private sealed class Clocks : TimeProvider
     {
         private long ahead;
+        private long back;
 
         public void Advance(TimeSpan by) => Interlocked.Add(ref ahead, (long)(by.TotalSeconds * TimestampFrequency));
 
+        public void SetBack(TimeSpan by) => Interlocked.Exchange(ref back, by.Ticks);
+
         public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref ahead);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(-Interlocked.Read(ref back));
     }
 
     /// <summary>What the agent tells its operator.</summary>
@@ -202,27 +214,16 @@ public sealed class AgentActorTests : IAsyncLifetime
     [Fact]
     public async Task WhenTheMachinesClockIsSetBack_ReportsAreStillSentAgain()
     {
-        var clock = new WallClock();
         script.Acknowledges = false;
         script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1)));
         StartCoordinator();
-        StartAgent(time: clock);
+        StartAgent();
         await script.Heard.First<Report>(report => report.Fact is RunEnded);
 
         clock.SetBack(TimeSpan.FromHours(12));
         script.Acknowledges = true;
 
         await agent.Runtime.Until(look => look.Unacknowledged == 0, Some.Soon());
-    }
-
-    /// <summary>The machine's clocks, of which the one on the wall can be set back.</summary>
-    private sealed class WallClock : TimeProvider
-    {
-        private long back;
-
-        public void SetBack(TimeSpan by) => Interlocked.Exchange(ref back, by.Ticks);
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(-Interlocked.Read(ref back));
     }
 
     [Fact]

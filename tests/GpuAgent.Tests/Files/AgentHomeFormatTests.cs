@@ -23,7 +23,7 @@ public sealed class AgentHomeFormatTests : IDisposable
         using var home = AgentHome.Hold(folder["home"]);
         Assert.Equal(
             ["outbox", "checkpoints", "logs", "trainers", "work/slot-3"],
-            new[] { home.Outbox, home.Checkpoints, home.Logs, home.Trainers, home.Work(3) }
+            new[] { home.Places.Outbox, home.Places.Checkpoints, home.Places.Logs, home.Places.Trainers, home.Places.Work(3) }
                 .Select(path => Path.GetRelativePath(home.Folder, path)));
         Assert.Equal(["agent.id", "agent.lock"], Directory.GetFiles(home.Folder).Select(Path.GetFileName).Order());
     }

@@ -78,7 +78,7 @@ public sealed class CheckpointCacheTests : IDisposable
     [Fact]
     public void HalfDownloads_AreSweptAway()
     {
-        var part = Open().Incoming(new CheckpointReference(1, new string('a', 64), 1));
+        var part = Open().Incoming(new CheckpointReference(1, new string('a', 64), 1), 1);
         File.WriteAllText(part, "half");
         Open();
         Assert.False(File.Exists(part));

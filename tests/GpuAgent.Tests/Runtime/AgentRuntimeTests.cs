@@ -1,6 +1,5 @@
 using Sweep.Experiments.Running;
-using Sweep.GpuAgent.Files;
-using Sweep.GpuAgent.Runtime;
+using Sweep.GpuAgent.Deciding;
 using Sweep.GpuAgent.Tests.Trainers;
 using Sweep.Protocol.Messages;
 using Sweep.Suite;
@@ -322,7 +321,7 @@ public sealed class AgentRuntimeTests
         await agent.Runtime.Until(look => look is { Unacknowledged: 3, Reporting: [{ Number: 7 }], Trouble: not null }, Some.Soon());
         Assert.Contains("HTTP port", agent.Runtime.Snapshot.Trouble, StringComparison.Ordinal);
 
-        clock.Advance(Delivery.Patience);
+        clock.Advance(AgentMachine.DeliveryPatience);
 
         await agent.Runtime.Until(look => look is { Unacknowledged: 3, Reporting: [] }, Some.Soon());
         Assert.Contains("15 minutes", agent.Runtime.Snapshot.Trouble, StringComparison.Ordinal);
@@ -342,7 +341,7 @@ public sealed class AgentRuntimeTests
         await agent.Ended(7);
         agent.Server.Blobs.Clear();
 
-        clock.Advance(StoredCheckpoints.AskAgainAfter);
+        clock.Advance(UploadBook.AskAgainAfter);
 
         await agent.Runtime.Until(look => look.Ready.Length == 1, Some.Soon());
         await agent.Ended(7);
@@ -372,7 +371,7 @@ public sealed class AgentRuntimeTests
         agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 3, from: new CheckpointReference(2, new string('a', 64), 10))));
         await agent.Runtime.Until(look => look is { Trouble: not null }, Some.Soon());
 
-        clock.Advance(Delivery.Patience);
+        clock.Advance(AgentMachine.DeliveryPatience);
 
         Assert.Equal(Outcome.AgentLost, (await agent.First<RunEnded>()).Outcome);
     }
@@ -382,7 +381,7 @@ public sealed class AgentRuntimeTests
     {
         var clock = new HandClock();
         await using var agent = await RuntimeInTest.Start(time: clock);
-        var work = Path.GetDirectoryName(agent.Home.Work(0))!;
+        var work = Path.GetDirectoryName(agent.Home.Places.Work(0))!;
         File.WriteAllText(work, "in the way");
         agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
 
@@ -397,12 +396,29 @@ public sealed class AgentRuntimeTests
     }
 
     [Fact]
+    public async Task SlotThatCannotNoteItsTrainer_Rests_AndNoAttemptIsHeldAgainstTheRun()
+    {
+        var clock = new HandClock();
+        await using var agent = await RuntimeInTest.Start(time: clock);
+        File.WriteAllText(agent.Home.Places.Trainers, "in the way");
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+
+        await agent.Runtime.Until(look => look is { Busy: false, Idle: [], Trouble: not null }, Some.Soon());
+        Assert.Equal(0, agent.Runtime.Snapshot.Unacknowledged);
+        File.Delete(agent.Home.Places.Trainers);
+        clock.Advance(AgentMachine.Rest);
+        await agent.Runtime.Until(look => look is { Idle: [0] }, Some.Soon());
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
+        Assert.Equal(Outcome.Completed, ((RunEnded)(await agent.Ended(7))[^1].Fact).Outcome);
+    }
+
+    [Fact]
     public async Task ReportWhoseCheckpointIsGone_IsDeliveredWithoutIt()
     {
         await using var agent = await RuntimeInTest.Start(connect: false);
         agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 1)));
         await agent.Runtime.Until(look => look.Unacknowledged == 3, Some.Soon());
-        foreach (var file in Directory.GetFiles(agent.Home.Checkpoints))
+        foreach (var file in Directory.GetFiles(agent.Home.Places.Checkpoints))
             File.Delete(file);
         agent.Restart();
 
@@ -422,7 +438,7 @@ public sealed class AgentRuntimeTests
 
     private static void Damage(RuntimeInTest agent)
     {
-        foreach (var path in Directory.GetFiles(agent.Home.Checkpoints))
+        foreach (var path in Directory.GetFiles(agent.Home.Places.Checkpoints))
         {
             var content = File.ReadAllBytes(path);
             content[^1] ^= 1;
@@ -431,5 +447,5 @@ public sealed class AgentRuntimeTests
     }
 
     private static int TrainerPid(RuntimeInTest agent) =>
-        int.Parse(Path.GetFileName(Assert.Single(Directory.GetFiles(agent.Home.Trainers))), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(Path.GetFileName(Assert.Single(Directory.GetFiles(agent.Home.Places.Trainers))), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.GpuAgent.Deciding;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Runtime;
 using Sweep.Protocol.Messages;
@@ -18,11 +20,11 @@ internal sealed class RuntimeInTest : IAsyncDisposable
     public AgentHome Home { get; }
     public AgentRuntime Runtime { get; private set; }
 
-    public static async Task<RuntimeInTest> Start(int slots = 1, TimeSpan? stall = null, bool connect = true, TimeProvider? time = null)
+    public static async Task<RuntimeInTest> Start(int slots = 1, TimeSpan? stall = null, bool connect = true, TimeProvider? time = null, ILogger? log = null)
     {
         var folder = new TempFolder();
         var home = AgentHome.Hold(folder.Path);
-        var test = new RuntimeInTest(folder, await BlobServer.Start(), home, New(home, slots, stall, time));
+        var test = new RuntimeInTest(folder, await BlobServer.Start(), home, New(home, slots, stall, time, log));
         if (connect)
             test.Runtime.Connect(test.Server.Store);
         return test;
@@ -33,7 +35,7 @@ internal sealed class RuntimeInTest : IAsyncDisposable
     {
         End();
         ended = false;
-        Runtime = New(Home, slots, null, null);
+        Runtime = New(Home, slots, null, null, null);
         Runtime.Connect(Server.Store);
     }
 
@@ -71,6 +73,7 @@ internal sealed class RuntimeInTest : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private static AgentRuntime New(AgentHome home, int slots, TimeSpan? stall, TimeProvider? time) => new(
-        Some.Identity, home, Some.Slots(slots), Some.TrainerTerms with { Stall = stall ?? TrainerTerms.DefaultStall }, time ?? TimeProvider.System, NullLogger.Instance);
+    private static AgentRuntime New(AgentHome home, int slots, TimeSpan? stall, TimeProvider? time, ILogger? log) => new(
+        Some.Identity, home, Some.Slots(slots), Some.TrainerTerms with { Stall = stall ?? TrainerTerms.DefaultStall }, time ?? TimeProvider.System,
+        log ?? NullLogger.Instance);
 }

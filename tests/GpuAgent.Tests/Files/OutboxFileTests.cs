@@ -6,7 +6,7 @@ using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Tests.Files;
 
-public sealed class OutboxTests : IDisposable
+public sealed class OutboxFileTests : IDisposable
 {
     private readonly TempFolder folder = new();
     private string Path => folder["outbox"];
@@ -15,7 +15,7 @@ public sealed class OutboxTests : IDisposable
 
     private static readonly RunId Run = new("0123456789abcdef");
 
-    private Outbox Open() => Outbox.Open(Path, "lab-1");
+    private OutboxInTest Open() => OutboxInTest.Open(Path);
 
     private static EpochCompleted Epoch(int epoch) => new EpochCompleted(Some.Metrics(epoch), new CheckpointReference(epoch, new string('a', 64), 10));
 
@@ -77,7 +77,7 @@ public sealed class OutboxTests : IDisposable
                 last = outbox.Add(new LeaseId(i), Run, new RunEnded(Outcome.TrainerCrashed, detail)).Number;
                 outbox.Acknowledge(last);
             }
-            Assert.InRange(new FileInfo(Path).Length, 1, Outbox.FreshAbove + 10_000);
+            Assert.InRange(new FileInfo(Path).Length, 1, OutboxFile.FreshAbove + 10_000);
         }
         using var reopened = Open();
         Assert.Equal(0, reopened.Count);

@@ -1,6 +1,6 @@
-using Sweep.GpuAgent.Files;
+using Sweep.GpuAgent.Deciding;
 
-namespace Sweep.GpuAgent.Tests.Files;
+namespace Sweep.GpuAgent.Tests.Deciding;
 
 public sealed class BackoffTests
 {

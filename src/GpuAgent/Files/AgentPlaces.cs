@@ -1,0 +1,15 @@
+namespace Sweep.GpuAgent.Files;
+
+/// <summary>Where what is in an agent's home.</summary>
+internal sealed record AgentPlaces(string Folder)
+{
+    public string Outbox => Path.Combine(Folder, "outbox");
+    public string Checkpoints => Path.Combine(Folder, "checkpoints");
+    public string Logs => Path.Combine(Folder, "logs");
+
+    /// <summary>One file per living trainer, so that the next agent can end those that outlived this one.</summary>
+    public string Trainers => Path.Combine(Folder, "trainers");
+
+    /// <summary>Where the trainer of a slot writes its checkpoints before they are taken over.</summary>
+    public string Work(int slot) => Path.Combine(Folder, "work", FormattableString.Invariant($"slot-{slot}"));
+}
