@@ -40,40 +40,4 @@ public sealed class StarTests
         Assert.True(one.Cluster.FailureDetector.IsMonitoring(two.Address));
         Assert.True(one.Cluster.FailureDetector.IsAvailable(two.Address));
     }
-
-    [Fact]
-    public async Task CoordinatorThatLosesAllItsAgentsAtOnce_Stays_AndTheyEndTheirSystemsToJoinAnew()
-    {
-        var seed = Node.FreePort();
-        await using var coordinator = await Node.Coordinator(seed, cuttable: true);
-        await using var one = await Node.Agent(seed, cuttable: true);
-        await using var two = await Node.Agent(seed, cuttable: true);
-        await Node.Until(
-            [coordinator, one, two], () => coordinator.Up.Count == 3 && one.Up.Count == 3 && two.Up.Count == 3, "everybody is a member");
-
-        await Node.Cut(coordinator, one);
-        await Node.Cut(coordinator, two);
-        await Node.Until(
-            [coordinator, one, two], () => one.IsOver && two.IsOver && coordinator.Up.Count == 1,
-            "the agents, which see each other, are no cluster without the coordinator");
-
-        Assert.False(coordinator.IsOver);
-        Assert.Equal([coordinator.Address], coordinator.Cluster.State.Members.Select(member => member.Address));
-    }
-
-    [Fact]
-    public async Task CoordinatorThatLeft_LeavesNoClusterOfAgentsBehind()
-    {
-        var seed = Node.FreePort();
-        await using var coordinator = await Node.Coordinator(seed);
-        await using var one = await Node.Agent(seed);
-        await using var two = await Node.Agent(seed);
-        await Node.Until(
-            [coordinator, one, two], () => one.Up.Count == 3 && two.Up.Count == 3, "everybody is a member");
-
-        coordinator.Cluster.Leave(coordinator.Address);
-
-        await Node.Until(
-            [coordinator, one, two], () => one.IsOver && two.IsOver, "both agents make room for systems that can join the next coordinator");
-    }
 }
