@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Scheduling;
 
@@ -12,18 +11,15 @@ internal static class AgentHealth
     /// <summary>So many different runs in a row: one run that crashes everywhere says nothing about an agent.</summary>
     public const int FailingRuns = 3;
 
-    /// <summary>A run is given up after this many times its maxAttempts, even if every crash was on an agent in quarantine.</summary>
-    public const int CanaryAllowance = 3;
-
     public static readonly TimeSpan FirstCanaryAfter = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan LongestCanaryWait = TimeSpan.FromMinutes(8);
 
-    /// <summary>One sentence if the failure of <paramref name="run"/> puts the agent into quarantine; null if not.</summary>
-    public static string? WhyQuarantine(AgentState agent, RunId run, IEnumerable<AgentState> agents)
+    /// <summary>One sentence if a failure puts the agent into quarantine; null if not.</summary>
+    /// <param name="after">The agent's tally after the failure.</param>
+    public static string? WhyQuarantine(AgentState agent, AgentTally after, IEnumerable<AgentState> agents)
     {
-        var failing = agent.FailingRuns.Count + (agent.FailingRuns.Contains(run) ? 0 : 1);
-        var healthy = agents.FirstOrDefault(other => other != agent && other is { IsAtWork: true, Failures: 0, Quarantine: null });
-        return healthy is null ? null : WhyQuarantine(agent, failing, healthy);
+        var healthy = agents.FirstOrDefault(other => other != agent && other is { IsAtWork: true, Tally.Failures: 0, Quarantine: null });
+        return healthy is null ? null : WhyQuarantine(agent, after.FailingRuns.Count, healthy);
     }
 
     /// <summary>
@@ -31,7 +27,7 @@ internal static class AgentHealth
     /// machine that fails fast has often failed with everything there is before another has begun.
     /// </summary>
     public static string? WhyQuarantine(AgentState agent, AgentState healthy) =>
-        agent == healthy ? null : WhyQuarantine(agent, agent.FailingRuns.Count, healthy);
+        agent == healthy ? null : WhyQuarantine(agent, agent.Tally.FailingRuns.Count, healthy);
 
     private static string? WhyQuarantine(AgentState agent, int failing, AgentState healthy) =>
         agent.Quarantine is not null || failing < FailingRuns ? null : string.Create(
@@ -46,9 +42,9 @@ internal static class AgentHealth
     /// </summary>
     public static TimeSpan CanaryWait(AgentState agent, DateTimeOffset now)
     {
-        if (agent.LastFailureAt is not { } failed || failed > now)
+        if (agent.Tally.LastFailureAt is not { } failed || failed > now)
             return TimeSpan.Zero;
-        var doublings = Math.Min(agent.CanaryFailures, 10);
+        var doublings = Math.Min(agent.Tally.CanaryFailures, 10);
         var wait = FirstCanaryAfter * Math.Pow(2, doublings);
         return failed + (wait < LongestCanaryWait ? wait : LongestCanaryWait) - now;
     }

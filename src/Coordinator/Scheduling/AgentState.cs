@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Scheduling;
@@ -8,8 +7,6 @@ namespace Sweep.Coordinator.Scheduling;
 /// <summary>What the journal says about one agent: its latest registration, the leases it holds and how its runs have ended.</summary>
 internal sealed class AgentState(string name)
 {
-    private readonly HashSet<RunId> failingRuns = [];
-
     public string Name => name;
     public Guid Incarnation { get; internal set; }
     public string Host { get; internal set; } = "";
@@ -29,15 +26,8 @@ internal sealed class AgentState(string name)
     /// <summary>Active leases by slot.</summary>
     public Dictionary<int, LeaseState> Leases { get; } = [];
 
-    /// <summary>Runs that failed here since one last succeeded.</summary>
-    public IReadOnlyCollection<RunId> FailingRuns => failingRuns;
-
-    /// <summary>Failures since the last success; one run may have failed several times.</summary>
-    public int Failures { get; private set; }
-
-    /// <summary>Of these, in quarantine.</summary>
-    public int CanaryFailures { get; private set; }
-    public DateTimeOffset? LastFailureAt { get; private set; }
+    /// <summary>How runs have failed here.</summary>
+    public AgentTally Tally { get; internal set; } = AgentTally.None;
 
     /// <summary>Whether it has ever trained an epoch.</summary>
     public bool HasTrained { get; internal set; }
@@ -52,20 +42,4 @@ internal sealed class AgentState(string name)
     public bool SharesDevice(LeaseState lease) => Leases.Values.Any(other => other != lease && DeviceOf(other) == DeviceOf(lease));
 
     private string? DeviceOf(LeaseState lease) => Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Device;
-
-    internal void Failed(RunId run, DateTimeOffset at)
-    {
-        failingRuns.Add(run);
-        Failures++;
-        if (Quarantine is not null)
-            CanaryFailures++;
-        LastFailureAt = at;
-    }
-
-    internal void Succeeded()
-    {
-        failingRuns.Clear();
-        (Failures, CanaryFailures) = (0, 0);
-        LastFailureAt = null;
-    }
 }

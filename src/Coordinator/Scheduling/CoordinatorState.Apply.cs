@@ -139,30 +139,11 @@ internal sealed partial class CoordinatorState
             run.CurrentLease = null;
         if (e.Outcome is Outcome.CheckpointLost)
             run.Lose(lease.FromEpoch);
-        Count(e, run, lease, agent);
-        run.Sweep.Waiting.Update(run);
-    }
-
-    private static void Count(LeaseEnded e, RunState run, LeaseState lease, AgentState agent)
-    {
-        if (e.Outcome.IsCrash() && agent.Quarantine is null)
-            run.Crashes++;
-        else if (e.Outcome.IsCrash())
-            run.CanaryCrashes++;
-        if (e.Outcome is Outcome.BadConfiguration && (e.AgentsOwn || run.Sweep.StartedElsewhere(agent.Name)))
-        {
-            // It says nothing about how the agent does with other sweeps.
+        var recovery = Recovery.Of(lease, agent, e.Outcome, e.AgentsOwn, e.At);
+        (run.Tally, agent.Tally) = (recovery.Run, recovery.Agent);
+        if (recovery.Lesson is Lesson.AgentLacksData)
             run.Sweep.BarAgent(agent.Name, lease.Incarnation, e.Detail, e.At);
-            return;
-        }
-        if (e.Outcome is Outcome.OutOfMemory && agent.SharesDevice(lease))
-            return;
-        if (e.Outcome is Outcome.OutOfMemory)
-            run.RanOutOfMemory(agent);
-        if (e.Outcome.IsFailure())
-            agent.Failed(run.Id, e.At);
-        else if (e.Outcome.IsSuccess())
-            agent.Succeeded();
+        run.Sweep.Waiting.Update(run);
     }
 
     private void On(RunFailed e)

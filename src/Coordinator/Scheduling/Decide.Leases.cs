@@ -32,32 +32,45 @@ internal sealed partial class Decide
 
     private void End(LeaseState lease, Outcome outcome, string? detail, bool agentsOwn = false)
     {
-        var agent = state.Agent(lease.Agent)!;
+        var (run, agent) = (lease.Run, state.Agent(lease.Agent)!);
         var text = Shortened(detail ?? "");
-        agentsOwn = outcome is Outcome.BadConfiguration && (agentsOwn || MayTrainElsewhere(lease.Run, agent));
-        Record(new LeaseEnded(lease.Id, lease.Run.Id, outcome, text, agentsOwn) { At = now });
-        if (outcome.IsCrash())
-            CountCrash(lease.Run, agent, outcome, text);
-        if (agentsOwn)
+        agentsOwn = outcome is Outcome.BadConfiguration && (agentsOwn || MayTrainElsewhere(run, agent));
+        var recovery = Recovery.Of(lease, agent, outcome, agentsOwn, now);
+        Record(new LeaseEnded(lease.Id, run.Id, outcome, text, agentsOwn) { At = now });
+        if (run.Open && recovery.GivesUp is { } why)
+            Record(new RunFailed(run.Id, CauseOf(why, outcome, recovery.Run, agent, text)) { At = now });
+        switch (recovery.Lesson)
         {
-            LeaveToOthers(lease.Run);
-            return;
+            case Lesson.AgentLacksData:
+                LeaveToOthers(run);
+                break;
+            case Lesson.DeviceIsCrowded:
+                Record(new AgentCapacityLowered(agent.Name, agent.Leases.Count - 1) { At = now });
+                break;
+            case Lesson.AttemptFailed when AgentHealth.WhyQuarantine(agent, recovery.Agent, state.Agents) is { } reason:
+                Record(new AgentQuarantined(agent.Name, reason) { At = now });
+                break;
+            case Lesson.AgentTrains:
+                WelcomeBack(agent);
+                break;
         }
-        if (outcome is Outcome.BadConfiguration && lease.Run.Open)
-            Record(new RunFailed(lease.Run.Id, text) { At = now });
-        if (outcome is Outcome.OutOfMemory && agent.SharesDevice(lease))
-        {
-            // Several runs side by side on one device were too many: that says nothing about this run, nor about the agent.
-            Record(new AgentCapacityLowered(agent.Name, agent.Leases.Count - 1) { At = now });
-            return;
-        }
-        if (outcome is Outcome.OutOfMemory)
-            CountMemoryFailure(lease.Run, agent, text);
-        if (outcome.IsFailure() && AgentHealth.WhyQuarantine(agent, lease.Run.Id, state.Agents) is { } reason)
-            Record(new AgentQuarantined(agent.Name, reason) { At = now });
-        if (outcome.IsSuccess() && agent.Quarantine is not null)
+    }
+
+    private static string CauseOf(GivenUp why, Outcome outcome, RunTally tally, AgentState agent, string detail) => why switch
+    {
+        GivenUp.TooManyCrashes => FormattableString.Invariant(
+            $"{outcome} in {tally.AllCrashes} {(tally.AllCrashes == 1 ? "attempt" : "attempts")}, the last on agent {agent.Name}: {detail}"),
+        GivenUp.TooLittleMemory => FormattableString.Invariant(
+            $"Out of memory in {tally.MemoryFailures} attempts with a device to itself, the last on agent {agent.Name}: {detail}"),
+        _ => detail,
+    };
+
+    /// <summary>The agent has shown that it trains.</summary>
+    private void WelcomeBack(AgentState agent)
+    {
+        if (agent.Quarantine is not null)
             Record(new AgentReadmitted(agent.Name) { At = now });
-        if (outcome.IsSuccess() && agent.Failures > 0)
+        if (agent.Tally.Failures > 0)
             BenchWhoFailsBeside(agent);
     }
 
@@ -74,38 +87,6 @@ internal sealed partial class Decide
     {
         if (run.Open && !run.Sweep.Cancelled && !effects.OfType<Broadcast>().Any())
             Do(new Broadcast(new WorkAvailable()));
-    }
-
-    /// <summary>
-    /// A crash on an agent in quarantine is held against the agent first, but not for ever, or a run that crashes everywhere would
-    /// never end where only such agents are left.
-    /// </summary>
-    private void CountCrash(RunState run, AgentState agent, Outcome outcome, string detail)
-    {
-        var most = run.Sweep.Spec.MaxAttempts;
-        var crashes = run.Crashes + (agent.Quarantine is null ? 1 : 0);
-        var all = run.Crashes + run.CanaryCrashes + 1;
-        if (run.Open && (crashes >= most || all >= most * AgentHealth.CanaryAllowance))
-        {
-            var cause = FormattableString.Invariant(
-                $"{outcome} in {all} {(all == 1 ? "attempt" : "attempts")}, the last on agent {agent.Name}: {detail}");
-            Record(new RunFailed(run.Id, cause) { At = now });
-        }
-    }
-
-    /// <summary>
-    /// A device too small for the run costs the run nothing while another agent may have a larger one. It came back to the same
-    /// agent because there was none, and gives up after as many attempts as it has.
-    /// </summary>
-    private void CountMemoryFailure(RunState run, AgentState agent, string detail)
-    {
-        var failures = run.MemoryFailures + 1;
-        if (run.Open && run.IsTooBigFor(agent) && failures >= run.Sweep.Spec.MaxAttempts)
-        {
-            var cause = FormattableString.Invariant(
-                $"Out of memory in {failures} attempts with a device to itself, the last on agent {agent.Name}: {detail}");
-            Record(new RunFailed(run.Id, cause) { At = now });
-        }
     }
 
     /// <summary>

@@ -64,7 +64,7 @@ internal sealed partial class Decide
         if (data is null || data.Fingerprint == fact.Provenance.DatasetFingerprint)
         {
             Record(new LeaseStarted(lease.Id, lease.Run.Id, fact.Provenance) { At = now });
-            if (state.Agent(lease.Agent) is { IsAtWork: false, Failures: 0, Quarantine: null } begins)
+            if (state.Agent(lease.Agent) is { IsAtWork: false, Tally.Failures: 0, Quarantine: null } begins)
                 BenchWhoFailsBeside(begins);
             return Acknowledgement.Accepted;
         }

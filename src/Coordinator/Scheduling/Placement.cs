@@ -42,6 +42,6 @@ internal static class Placement
 
     private static bool IsLeftToOthers(RunState run, AgentState agent, List<AgentState> others, DateTimeOffset now) =>
         (run.IsTooBigFor(agent) && others.Exists(other => !run.IsTooBigFor(other)))
-        || (agent.FailingRuns.Contains(run.Id) && IsRecent(agent.LastFailureAt, now)
-            && others.Exists(other => !other.FailingRuns.Contains(run.Id) && !run.IsTooBigFor(other)));
+        || (agent.Tally.FailingRuns.Contains(run.Id) && IsRecent(agent.Tally.LastFailureAt, now)
+            && others.Exists(other => !other.Tally.FailingRuns.Contains(run.Id) && !run.IsTooBigFor(other)));
 }

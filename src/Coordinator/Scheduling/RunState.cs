@@ -11,7 +11,6 @@ internal sealed class RunState(SweepState sweep, Run run)
     private readonly List<LeaseState> leases = [];
     private readonly List<SweepTrial> trials = [];
     private readonly HashSet<string> lost = [];
-    private readonly HashSet<(string Agent, Guid Incarnation)> tooSmall = [];
 
     public RunId Id => Run.Id;
     public SweepState Sweep => sweep;
@@ -36,14 +35,8 @@ internal sealed class RunState(SweepState sweep, Run run)
     public LeaseState? LatestLease => leases.Count == 0 ? null : leases[^1];
     public int Attempts => leases.Count;
 
-    /// <summary>Attempts that count towards the sweep's maxAttempts, since the run was last retried.</summary>
-    public int Crashes { get; internal set; }
-
-    /// <summary>Crashes on agents in quarantine, since the run was last retried: held against the agent first.</summary>
-    public int CanaryCrashes { get; internal set; }
-
-    /// <summary>Attempts for which a device's whole memory was too little, since the run was last retried.</summary>
-    public int MemoryFailures { get; private set; }
+    /// <summary>How attempts have failed.</summary>
+    public RunTally Tally { get; internal set; } = RunTally.None;
 
     /// <summary>Why the run was given up; null when it was not.</summary>
     public string? FailedCause { get; internal set; }
@@ -81,19 +74,9 @@ internal sealed class RunState(SweepState sweep, Run run)
     /// <summary>
     /// Whether a device of this agent was too small for the run, with nothing beside it. A restart of the agent may change that.
     /// </summary>
-    public bool IsTooBigFor(AgentState agent) => tooSmall.Contains((agent.Name, agent.Incarnation));
+    public bool IsTooBigFor(AgentState agent) => Tally.IsTooBigFor(agent.Name, agent.Incarnation);
 
-    internal void RanOutOfMemory(AgentState agent)
-    {
-        tooSmall.Add((agent.Name, agent.Incarnation));
-        MemoryFailures++;
-    }
-
-    internal void TryAfresh()
-    {
-        (FailedCause, Crashes, CanaryCrashes, MemoryFailures) = (null, 0, 0, 0);
-        tooSmall.Clear();
-    }
+    internal void TryAfresh() => (FailedCause, Tally) = (null, RunTally.None);
 
     internal OpenRuns.Key? OpenKey { get; set; }
 

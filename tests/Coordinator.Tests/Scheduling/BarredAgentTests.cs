@@ -129,7 +129,7 @@ public sealed class BarredAgentTests
         }
 
         Assert.Null(life.State.Agent("a")!.Quarantine);
-        Assert.Equal(0, life.State.Agent("a")!.Failures);
+        Assert.Equal(0, life.State.Agent("a")!.Tally.Failures);
     }
 
     [Fact]

@@ -74,13 +74,13 @@ public sealed class RandomLifeTests
         var most = run.Sweep.Spec.MaxAttempts;
         var failed = life.Latest.OfType<RunFailed>().Any(e => e.Run == ended.Run);
         if (ended.Outcome.IsCrash() && (run.Open || failed))
-            Assert.Equal(failed, run.Crashes >= most || run.Crashes + run.CanaryCrashes >= most * AgentHealth.CanaryAllowance);
+            Assert.Equal(failed, run.Tally.Crashes >= most || run.Tally.AllCrashes >= most * Recovery.CanaryAllowance);
         if (ended.Outcome is Outcome.OutOfMemory && failed)
-            Assert.True(run.MemoryFailures >= most && run.IsTooBigFor(agent));
+            Assert.True(run.Tally.MemoryFailures >= most && run.IsTooBigFor(agent));
         if (ended.AgentsOwn)
             Assert.NotNull(run.Sweep.BarOf(agent));
         Assert.False(ended.AgentsOwn && failed);
         foreach (var quarantined in life.Latest.OfType<AgentQuarantined>())
-            Assert.True(life.State.Agent(quarantined.Agent)!.FailingRuns.Count >= AgentHealth.FailingRuns);
+            Assert.True(life.State.Agent(quarantined.Agent)!.Tally.FailingRuns.Count >= AgentHealth.FailingRuns);
     }
 }

@@ -121,7 +121,7 @@ public sealed class WorkTests
         Assert.Equal(Acknowledgement.Accepted, life.Epoch(third.Lease, 4));
         Assert.Equal(Acknowledgement.Accepted, life.End(third.Lease, Outcome.Completed));
         Assert.True(life.State.Run(run.Id)!.Done);
-        Assert.Empty(life.State.Agent("a")!.FailingRuns);
+        Assert.Empty(life.State.Agent("a")!.Tally.FailingRuns);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class WorkTests
         Assert.True(life.State.Lease(lease)!.Active);
         Assert.Equal(Acknowledgement.Accepted, life.Epoch(lease, 1));
         Assert.Equal(Acknowledgement.Accepted, life.End(lease, Outcome.AgentLost));
-        Assert.Equal((1, 0), (sweep.Runs[0].Curve.Count, sweep.Runs[0].Crashes));
+        Assert.Equal((1, 0), (sweep.Runs[0].Curve.Count, sweep.Runs[0].Tally.Crashes));
         Assert.True(sweep.Waiting.Contains(sweep.Runs[0]));
     }
 
@@ -266,7 +266,7 @@ public sealed class WorkTests
         var effects = life.Send(new LoseAgent("a", life.Incarnation("a")));
 
         Assert.Contains(new Broadcast(new WorkAvailable()), effects);
-        Assert.Equal(0, sweep.Runs[0].Crashes);
+        Assert.Equal(0, sweep.Runs[0].Tally.Crashes);
         Assert.NotNull(life.Assigned("b"));
     }
 
@@ -283,8 +283,8 @@ public sealed class WorkTests
 
         Assert.Equal(2, life.State.Agent("a")!.Capacity);
         Assert.Null(life.Assigned("a", 0));
-        Assert.Equal((0, 0), (life.State.Lease(first)!.Run.Crashes, life.State.Lease(first)!.Run.MemoryFailures));
-        Assert.Equal(0, life.State.Agent("a")!.Failures);
+        Assert.Equal((0, 0), (life.State.Lease(first)!.Run.Tally.Crashes, life.State.Lease(first)!.Run.Tally.MemoryFailures));
+        Assert.Equal(0, life.State.Agent("a")!.Tally.Failures);
     }
 
     [Fact]
