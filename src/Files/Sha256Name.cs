@@ -22,9 +22,12 @@ public static class Sha256Name
     public static string Of(IncrementalHash added) => Convert.ToHexStringLower(added.GetHashAndReset());
 
     /// <summary>Of a file's content.</summary>
-    public static string OfFile(string path)
+    public static string OfFile(string path) => OfFile(RealFiles.OfThisMachine, path);
+
+    /// <inheritdoc cref="OfFile(string)"/>
+    public static string OfFile(IFiles files, string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = files.OpenRead(path);
         return Of(file);
     }
 }

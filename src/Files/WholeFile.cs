@@ -10,14 +10,17 @@ public static class WholeFile
     /// Writes a file beside its place and puts it there. A link in its place is replaced, and what the link led to stays.
     /// </summary>
     /// <exception cref="IOException">The file is as it was before.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(RealFiles.OfThisMachine, path, write);
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(IFiles files, string path, Action<Stream> write)
     {
-        using var file = new FileBeside(RealFiles.OfThisMachine, path);
+        using var file = new FileBeside(files, path);
         write(file.Stream);
         file.TakePlace();
     }
 
-    /// <inheritdoc cref="Write"/>
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
     public static async Task WriteAsync(string path, Func<Stream, Task> write)
     {
         using var file = new FileBeside(RealFiles.OfThisMachine, path);

@@ -8,6 +8,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Files;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting;
@@ -89,7 +90,7 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
         Task.FromResult(Submission.Of(state, spec).View);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
-        Task.FromResult<Stream?>(BlobStore.IsName(sha256) ? BlobFiles.Open(folder.Blobs, sha256) : null);
+        Task.FromResult<Stream?>(BlobStore.IsName(sha256) ? BlobFiles.Open(RealFiles.OfThisMachine, folder.Blobs, sha256) : null);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

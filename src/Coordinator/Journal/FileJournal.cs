@@ -11,23 +11,21 @@ public sealed class FileJournal : IJournal
 {
     public const long DefaultSegmentBytes = 64L << 20;
 
+    private readonly IFiles files;
     private readonly string folder;
     private readonly long segmentBytes;
-    private readonly Func<string, FileMode, FileStream> openFile;
     private readonly List<Segment> segments;
     private readonly ArrayBufferWriter<byte> lines = new(1 << 16);
-    private FileStream? file;
+    private IOpenFile? file;
     private long length;
     private uint crc;
     private bool broken;
 
-    private FileJournal(string folder, long segmentBytes, Func<string, FileMode, FileStream> openFile)
+    private FileJournal(IFiles files, string folder, long segmentBytes)
     {
-        this.folder = folder;
-        this.segmentBytes = segmentBytes;
-        this.openFile = openFile;
-        Directory.CreateDirectory(folder);
-        segments = Segment.In(folder);
+        (this.files, this.folder, this.segmentBytes) = (files, folder, segmentBytes);
+        files.MakeFolder(folder);
+        segments = Segment.In(files, folder);
         Recover();
     }
 
@@ -39,16 +37,17 @@ public sealed class FileJournal : IJournal
     /// <exception cref="JournalDamagedException">
     /// The last segment is damaged before its torn end. Older segments are checked when they are read.
     /// </exception>
-    public static FileJournal Open(string folder, long segmentBytes = DefaultSegmentBytes) => new(folder, segmentBytes, OpenFile);
+    public static FileJournal Open(string folder, long segmentBytes = DefaultSegmentBytes) =>
+        Open(RealFiles.OfThisMachine, folder, segmentBytes);
 
-    /// <summary>With files that fail on purpose.</summary>
-    internal static FileJournal Open(string folder, long segmentBytes, Func<string, FileMode, FileStream> openFile) =>
-        new(folder, segmentBytes, openFile);
+    /// <inheritdoc cref="Open(string, long)"/>
+    public static FileJournal Open(IFiles files, string folder, long segmentBytes = DefaultSegmentBytes) =>
+        new(files, folder, segmentBytes);
 
     /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
     /// <exception cref="UnknownEntryException">An entry is sound, but this program does not know what it says.</exception>
     public IEnumerable<JournalEntry> ReadAfter(long sequence) =>
-        new JournalReader([.. segments]).After(sequence).Select(placed => placed.Entry);
+        new JournalReader(files, [.. segments]).After(sequence).Select(placed => placed.Entry);
 
     public IReadOnlyList<JournalEntry> Append(IReadOnlyList<JournalEvent> events)
     {
@@ -80,7 +79,8 @@ public sealed class FileJournal : IJournal
         file = null;
     }
 
-    private static FileStream OpenFile(string path, FileMode mode) => new(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    private IOpenFile OpenFile(string path, FileMode mode) =>
+        files.Open(path, new() { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
 
     /// <summary>Finds the end of the journal and cuts off a torn line.</summary>
     private void Recover()
@@ -90,7 +90,7 @@ public sealed class FileJournal : IJournal
         var last = segments[^1];
         bool header;
         long torn;
-        using (var reader = new SegmentReader(last, previous: null, isLast: true))
+        using (var reader = new SegmentReader(files, last, previous: null, isLast: true))
         {
             while (reader.Next(out _)) { }
             (LastSequence, crc, length, torn, header) =
@@ -106,19 +106,19 @@ public sealed class FileJournal : IJournal
 
     private void ReopenAt(Segment last, bool cut)
     {
-        file = openFile(last.Path, FileMode.Open);
+        file = OpenFile(last.Path, FileMode.Open);
         if (cut)
         {
-            file.SetLength(length);
-            DurableFile.Sync(file);
+            file.Stream.SetLength(length);
+            file.Sync();
         }
-        file.Position = length;
+        file.Stream.Position = length;
     }
 
     /// <summary>A segment without its header holds nothing; the one before it is the last.</summary>
     private void DropUnborn(Segment last)
     {
-        File.Delete(last.Path);
+        files.Delete(last.Path);
         segments.RemoveAt(segments.Count - 1);
         Recover();
     }
@@ -131,10 +131,10 @@ public sealed class FileJournal : IJournal
         var header = Segment.Header(segment.FirstSequence, crc);
         try
         {
-            file = openFile(segment.Path, FileMode.CreateNew);
-            file.Write(header);
-            DurableFile.Sync(file);
-            DurableFolder.Sync(folder);
+            file = OpenFile(segment.Path, FileMode.CreateNew);
+            file.Stream.Write(header);
+            file.Sync();
+            files.SyncFolder(folder);
         }
         catch
         {
@@ -150,8 +150,8 @@ public sealed class FileJournal : IJournal
     {
         try
         {
-            file!.Write(bytes);
-            DurableFile.Sync(file);
+            file!.Stream.Write(bytes);
+            file.Sync();
             length += bytes.Length;
         }
         catch
@@ -167,8 +167,8 @@ public sealed class FileJournal : IJournal
     {
         try
         {
-            file!.SetLength(length);
-            DurableFile.Sync(file);
+            file!.Stream.SetLength(length);
+            file.Sync();
         }
         catch (IOException)
         {

@@ -16,9 +16,9 @@ internal static class JournalDetour
     /// <param name="aside">Folder for the segments as they were; must not exist.</param>
     public static void StepOver(string folder, long sequence, DateTimeOffset at, string aside)
     {
-        var segments = Segment.In(folder);
+        var segments = Segment.In(RealFiles.OfThisMachine, folder);
         var affected = segments[segments.FindLastIndex(segment => segment.FirstSequence <= sequence)..];
-        JournalRecovery.Keep(affected, aside);
+        JournalRecovery.Keep(RealFiles.OfThisMachine, affected, aside);
         uint? chain = null;
         foreach (var segment in affected)
             chain = Rewrite(segment, isLast: segment == affected[^1], chain, sequence, at);
@@ -33,7 +33,7 @@ internal static class JournalDetour
     /// <returns>CRC of its last line.</returns>
     private static uint Rewrite(Segment segment, bool isLast, uint? chain, long sequence, DateTimeOffset at)
     {
-        using var reader = new SegmentReader(segment, previous: null, isLast);
+        using var reader = new SegmentReader(RealFiles.OfThisMachine, segment, previous: null, isLast);
         using var file = new FileStream(Rewritten(segment), FileMode.Create, FileAccess.Write, FileShare.None);
         var crc = chain ?? reader.Crc;
         file.Write(Segment.Header(segment.FirstSequence, crc));

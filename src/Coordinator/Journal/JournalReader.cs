@@ -1,16 +1,21 @@
+using Sweep.Files;
+
 namespace Sweep.Coordinator.Journal;
 
 /// <summary>
 /// Reads a journal as it lies on disk, segment after segment, and changes nothing. Every line is checked, and the chain of CRCs runs
 /// through all segments.
 /// </summary>
-internal sealed class JournalReader(IReadOnlyList<Segment> segments)
+internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segments)
 {
     /// <summary>The torn end of the last segment; known when everything before it has been read.</summary>
     public TornTail? Torn { get; private set; }
 
     /// <summary>Of the journal in <paramref name="folder"/>; one that is not there is empty.</summary>
-    public static JournalReader Of(string folder) => new(Directory.Exists(folder) ? Segment.In(folder) : []);
+    public static JournalReader Of(string folder) => Of(RealFiles.OfThisMachine, folder);
+
+    /// <inheritdoc cref="Of(string)"/>
+    public static JournalReader Of(IFiles files, string folder) => new(files, files.IsFolder(folder) ? Segment.In(files, folder) : []);
 
     /// <summary>Number of the last whole entry; 0 where there is none.</summary>
     /// <exception cref="JournalDamagedException">The last segment is damaged before its torn end.</exception>
@@ -18,7 +23,7 @@ internal sealed class JournalReader(IReadOnlyList<Segment> segments)
     {
         foreach (var segment in segments.Reverse())
         {
-            using var reader = new SegmentReader(segment, previous: null, isLast: true);
+            using var reader = new SegmentReader(files, segment, previous: null, isLast: true);
             while (reader.Next(out _)) { }
             // A segment without its header holds nothing; the one before it is the last.
             if (!reader.TornHeader)
@@ -41,7 +46,7 @@ internal sealed class JournalReader(IReadOnlyList<Segment> segments)
         {
             if (segment.FirstSequence != expected)
                 throw new JournalDamagedException(segment.Path, 0, expected, "the segment before this one is missing");
-            using var reader = new SegmentReader(segment, previous, isLast: segment == segments[^1]);
+            using var reader = new SegmentReader(files, segment, previous, isLast: segment == segments[^1]);
             while (reader.Sequence < last && TryNext(reader, segment, sequence, out var entry))
             {
                 if (entry.Place.Sequence > sequence)

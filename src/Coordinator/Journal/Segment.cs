@@ -17,11 +17,11 @@ internal sealed record Segment(string Path, long FirstSequence)
         new(System.IO.Path.Combine(folder, firstSequence.ToString("D19", CultureInfo.InvariantCulture) + Extension), firstSequence);
 
     /// <summary>The segments of a folder, oldest first. A file that does not bear the name of a segment is none.</summary>
-    public static List<Segment> In(string folder) =>
+    public static List<Segment> In(IFiles files, string folder) =>
     [
-        .. Directory.EnumerateFiles(folder, "*" + Extension)
-            .Where(path =>
-                long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture,
+        .. files.FilesIn(folder)
+            .Where(path => path.EndsWith(Extension, StringComparison.Ordinal)
+                && long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture,
                     out var first)
                 && At(folder, first).Path == path)
             .Select(path => new Segment(path,

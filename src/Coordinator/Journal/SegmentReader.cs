@@ -1,3 +1,5 @@
+using Sweep.Files;
+
 namespace Sweep.Coordinator.Journal;
 
 /// <summary>
@@ -6,21 +8,32 @@ namespace Sweep.Coordinator.Journal;
 /// </summary>
 internal sealed class SegmentReader : IDisposable
 {
+    private const int SmallestBuffer = 1 << 12;
+    private const int LargestBuffer = 1 << 20;
+
     private readonly Segment segment;
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly bool isLast;
-    private byte[] buffer = new byte[1 << 20];
+    private byte[] buffer;
     private int start;
     private int end;
     private long offset;
 
     /// <param name="previous">CRC of the last line of the segment before; null where that was not read.</param>
-    public SegmentReader(Segment segment, uint? previous, bool isLast)
+    public SegmentReader(IFiles files, Segment segment, uint? previous, bool isLast)
     {
         this.segment = segment;
         this.isLast = isLast;
-        file = new(segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
-            bufferSize: 0, FileOptions.SequentialScan);
+        file = files.Open(segment.Path, new()
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            Options = FileOptions.SequentialScan,
+        }).Stream;
+        // One byte more than a small file has, to find its end without a larger buffer.
+        buffer = new byte[Math.Clamp(file.Length + 1, SmallestBuffer, LargestBuffer)];
         Sequence = segment.FirstSequence - 1;
         ReadHeader(previous);
     }

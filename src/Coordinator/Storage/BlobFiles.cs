@@ -15,13 +15,11 @@ internal static class BlobFiles
     public static string PathIn(string folder, string sha256) => Path.Combine(folder, sha256[..2], sha256);
 
     /// <summary>See <see cref="BlobStore.Open"/>.</summary>
-    public static FileStream? Open(string folder, string sha256, long? bytes = null)
+    public static Stream? Open(IFiles files, string folder, string sha256, long? bytes = null)
     {
         try
         {
-            // Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.
-            var file = new FileStream(
-                PathIn(folder, sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
+            var file = Read(files, folder, sha256);
             if ((bytes is null || file.Length == bytes) && Sha256Name.Of(file) == sha256)
             {
                 file.Position = 0;
@@ -36,15 +34,25 @@ internal static class BlobFiles
         }
     }
 
+    /// <summary>Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.</summary>
+    public static Stream Read(IFiles files, string folder, string sha256, FileOptions options = FileOptions.Asynchronous) =>
+        files.Open(PathIn(folder, sha256), new()
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = BufferBytes,
+            Options = options,
+        }).Stream;
+
     /// <summary>Reads the blob and says whether it has the length and content that its reference names.</summary>
-    public static BlobCondition Look(string folder, CheckpointReference checkpoint)
+    public static BlobCondition Look(IFiles files, string folder, CheckpointReference checkpoint)
     {
         if (!HexForm.IsSha256(checkpoint.Sha256))
             return BlobCondition.Missing;
         try
         {
-            using var file = new FileStream(
-                PathIn(folder, checkpoint.Sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes);
+            using var file = Read(files, folder, checkpoint.Sha256, FileOptions.None);
             return file.Length != checkpoint.Bytes ? BlobCondition.OtherLength
                 : Sha256Name.Of(file) != checkpoint.Sha256 ? BlobCondition.OtherContent
                 : BlobCondition.Sound;

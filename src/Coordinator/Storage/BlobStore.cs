@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Sweeps;
@@ -21,26 +22,33 @@ public sealed class BlobStore
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
 
     private const int BufferBytes = 1 << 17;
+    private readonly IFiles files;
     private readonly string folder;
     private readonly string arriving;
     private readonly Lock collecting = new();
-    private int holders;
     private readonly TimeProvider time;
     private readonly long started;
+    private int holders;
+    private long arrivals;
     private readonly ConcurrentDictionary<string, long> wanted = [];
     /// <summary>Blobs of which parts were asked for, as they were when they were last read whole.</summary>
     private readonly ConcurrentDictionary<string, (long Bytes, DateTime Written)> sound = [];
 
     /// <summary>Opens the store and sweeps out what an earlier process left half-written; the caller holds the home's lock.</summary>
     public BlobStore(string folder, TimeProvider time)
+        : this(RealFiles.OfThisMachine, folder, time)
     {
-        this.folder = folder;
+    }
+
+    /// <inheritdoc cref="BlobStore(string, TimeProvider)"/>
+    public BlobStore(IFiles files, string folder, TimeProvider time)
+    {
+        (this.files, this.folder, this.time) = (files, folder, time);
         arriving = Path.Combine(folder, "arriving");
-        this.time = time;
         started = time.GetTimestamp();
-        if (Directory.Exists(arriving))
-            Directory.Delete(arriving, recursive: true);
-        Directory.CreateDirectory(arriving);
+        if (files.IsFolder(arriving))
+            files.DeleteFolder(arriving);
+        files.MakeFolder(arriving);
     }
 
     /// <summary>
@@ -55,9 +63,8 @@ public sealed class BlobStore
     /// <exception cref="BlobMismatchException">It does not; nothing is stored.</exception>
     public async Task Put(string sha256, Stream content, CancellationToken cancellation)
     {
-#pragma warning disable RS0030 // A name beside those of other uploads of the same content.
-        var temporary = Path.Combine(arriving, Guid.NewGuid().ToString("N"));
-#pragma warning restore RS0030
+        // A name beside those of other uploads of the same content; nothing of an earlier process is there.
+        var temporary = Path.Combine(arriving, Interlocked.Increment(ref arrivals).ToString(CultureInfo.InvariantCulture));
         try
         {
             var actual = await Write(temporary, content, cancellation);
@@ -65,12 +72,12 @@ public sealed class BlobStore
                 throw new BlobMismatchException(sha256, actual);
             var path = PathOf(sha256);
             Want(sha256);
-            DurableFolder.Make(Path.GetDirectoryName(path)!);
-            DurableFile.MoveInto(temporary, path);
+            DurableFolder.Make(files, Path.GetDirectoryName(path)!);
+            DurableFile.MoveInto(files, temporary, path);
         }
         finally
         {
-            File.Delete(temporary);
+            files.Delete(temporary);
         }
     }
 
@@ -87,18 +94,18 @@ public sealed class BlobStore
     }
 
     /// <summary>Length in bytes; null where the blob is not there.</summary>
-    public long? Length(string sha256) => new FileInfo(PathOf(sha256)) is { Exists: true } file ? file.Length : null;
+    public long? Length(string sha256) => Look(sha256)?.Bytes;
 
     /// <summary>
     /// The blob's content; null where it is not there, not of the length expected, or damaged on the disk: what is served is what was
     /// stored, and a damaged blob is as good as none, so that its next upload mends it.
     /// </summary>
-    public FileStream? Open(string sha256, long? bytes = null) => BlobFiles.Open(folder, Checked(sha256), bytes);
+    public Stream? Open(string sha256, long? bytes = null) => BlobFiles.Open(files, folder, Checked(sha256), bytes);
 
     /// <summary>
     /// As <see cref="Open"/>, for one who wants a part: a file that was sound and has not changed since is not read whole for it again.
     /// </summary>
-    public FileStream? OpenForPart(string sha256)
+    public Stream? OpenForPart(string sha256)
     {
         if (Look(sha256) is not { } seen || !sound.TryGetValue(sha256, out var before) || before != seen)
         {
@@ -109,7 +116,7 @@ public sealed class BlobStore
         }
         try
         {
-            return Stream(sha256);
+            return BlobFiles.Read(files, folder, sha256);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -144,12 +151,12 @@ public sealed class BlobStore
         foreach (var (name, _) in wanted.Where(blob => time.GetElapsedTime(blob.Value) >= Grace))
             wanted.TryRemove(name, out _);
         var deleted = 0;
-        foreach (var shelf in Directory.EnumerateDirectories(folder).Where(shelf => shelf != arriving))
-            foreach (var file in new DirectoryInfo(shelf).EnumerateFiles())
-                if (!keep.Contains(file.Name) && !wanted.ContainsKey(file.Name))
+        foreach (var shelf in files.FoldersIn(folder).Where(shelf => shelf != arriving))
+            foreach (var file in files.FilesIn(shelf))
+                if (Path.GetFileName(file) is var name && !keep.Contains(name) && !wanted.ContainsKey(name))
                 {
-                    file.Delete();
-                    sound.TryRemove(file.Name, out _);
+                    files.Delete(file);
+                    sound.TryRemove(name, out _);
                     deleted++;
                 }
         return deleted;
@@ -157,22 +164,24 @@ public sealed class BlobStore
 
     private void Want(string sha256) => wanted[sha256] = time.GetTimestamp();
 
-    /// <summary>Shared with deletion: a blob may be replaced or collected while it is read, and the reader keeps the old file.</summary>
-    private FileStream Stream(string sha256) =>
-        new(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes, useAsync: true);
-
-    private (long Bytes, DateTime Written)? Look(string sha256) =>
-        new FileInfo(PathOf(sha256)) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : null;
+    private (long Bytes, DateTime Written)? Look(string sha256) => files.Look(PathOf(sha256));
 
     private string PathOf(string sha256) => BlobFiles.PathIn(folder, Checked(sha256));
 
     private static string Checked(string sha256) =>
         IsName(sha256) ? sha256 : throw new ArgumentException($"'{sha256}' is not the name of a blob", nameof(sha256));
 
-    private static async Task<string> Write(string path, Stream content, CancellationToken cancellation)
+    private async Task<string> Write(string path, Stream content, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        await using var file = files.Open(path, new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+        }).Stream;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {

@@ -14,7 +14,9 @@ internal sealed class CheckpointCache
     internal const int KeptPerRun = 2;
     internal const int KeptInAll = 256;
     private const string Extension = ".checkpoint";
+    private const string Part = ".part";
 
+    private readonly IFiles disk;
     private readonly string folder;
     private readonly Dictionary<string, CheckpointFile> files = [];
     private readonly HashSet<string> needed = [];
@@ -22,12 +24,20 @@ internal sealed class CheckpointCache
 
     /// <param name="needed">SHA-256 of the checkpoints named in reports that still wait.</param>
     public CheckpointCache(string folder, IEnumerable<string> needed)
+        : this(RealFiles.OfThisMachine, folder, needed)
     {
-        this.folder = folder;
-        Directory.CreateDirectory(folder);
-        foreach (var half in Directory.GetFiles(folder, "*.part"))
-            File.Delete(half);
-        foreach (var path in Directory.GetFiles(folder, "*" + Extension).OrderBy(File.GetLastWriteTimeUtc))
+    }
+
+    /// <inheritdoc cref="CheckpointCache(string, IEnumerable{string})"/>
+    public CheckpointCache(IFiles disk, string folder, IEnumerable<string> needed)
+    {
+        (this.disk, this.folder) = (disk, folder);
+        disk.MakeFolder(folder);
+        foreach (var half in disk.FilesIn(folder).Where(path => path.EndsWith(Part, StringComparison.Ordinal)))
+            disk.Delete(half);
+        foreach (var path in disk.FilesIn(folder)
+            .Where(path => path.EndsWith(Extension, StringComparison.Ordinal))
+            .OrderBy(path => disk.Look(path)?.Written).ThenBy(path => path, StringComparer.Ordinal))
             Index(path);
         this.needed.UnionWith(needed);
     }
@@ -46,10 +56,13 @@ internal sealed class CheckpointCache
     /// <summary>
     /// The path of a checkpoint to continue from; null when it is not here or not what was written: then the coordinator's copy serves.
     /// </summary>
-    public string? FindSound(string sha256) => Find(sha256) is { } path && IsSound(path, sha256) ? path : null;
+    public string? FindSound(string sha256) => Find(sha256) is { } path && IsSound(disk, path, sha256) ? path : null;
 
     /// <summary>Whether the file's content is the one of that name.</summary>
-    public static bool IsSound(string path, string sha256) => Sha256Name.OfFile(path) == sha256;
+    public static bool IsSound(string path, string sha256) => IsSound(RealFiles.OfThisMachine, path, sha256);
+
+    /// <inheritdoc cref="IsSound(string, string)"/>
+    public static bool IsSound(IFiles disk, string path, string sha256) => Sha256Name.OfFile(disk, path) == sha256;
 
     /// <summary>
     /// Takes over a file that a trainer wrote; returns when it is on disk under its own name. It stays until <see cref="Release"/>.
@@ -58,13 +71,13 @@ internal sealed class CheckpointCache
     {
         string sha256;
         long bytes;
-        using (var file = File.OpenRead(path))
+        using (var file = disk.OpenRead(path))
         {
             sha256 = Sha256Name.Of(file);
             bytes = file.Length;
         }
         var target = PathOf(run, epoch, sha256);
-        DurableFile.MoveInto(path, target);
+        DurableFile.MoveInto(disk, path, target);
         Index(target);
         needed.Add(sha256);
         Trim(run);
@@ -74,7 +87,7 @@ internal sealed class CheckpointCache
     /// <summary>Where a download of the checkpoint is written before <see cref="Add"/>.</summary>
     /// <param name="number">Tells it from other downloads of the same content.</param>
     public string Incoming(CheckpointReference reference, long number) =>
-        Path.Combine(folder, FormattableString.Invariant($"{reference.Sha256}.{number}.part"));
+        Path.Combine(folder, FormattableString.Invariant($"{reference.Sha256}.{number}{Part}"));
 
     /// <summary>Takes over a verified download.</summary>
     /// <returns>Its path from here on.</returns>
@@ -82,7 +95,7 @@ internal sealed class CheckpointCache
     {
         var target = PathOf(run, reference.Epoch, reference.Sha256);
         // The coordinator has it too, and it is read whole before a run continues from it.
-        WholeFile.MoveInto(incoming, target);
+        WholeFile.MoveInto(disk, incoming, target);
         Index(target);
         Trim(run);
         return target;
@@ -110,7 +123,7 @@ internal sealed class CheckpointCache
     {
         if (needed.Contains(file.Sha256))
             return;
-        File.Delete(file.Path);
+        disk.Delete(file.Path);
         files.Remove(file.Sha256);
     }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Sweep.Coordinator.Journal;
+using Sweep.Files.Simulation;
 
 namespace Sweep.Coordinator.Tests.Journal;
 
@@ -163,29 +164,51 @@ public sealed class FileJournalTests : IDisposable
     [Fact]
     public void OnAFullDisk_AnAppendFailsWholeAndLeavesNothingBehind()
     {
-        Append(SomeEvents.Epochs(1, 3));
-        var before = File.ReadAllBytes(folder.Files[0]);
-        using (var journal = FileJournal.Open(folder.Path, FileJournal.DefaultSegmentBytes, (path, mode) => new FullDisk(path, mode, before.Length + 300)))
+        var disk = new SimulatedDisk(seed: 1, TimeProvider.System);
+        using (var journal = FileJournal.Open(disk, "/journal"))
         {
-            Assert.Throws<IOException>(() => journal.Append(SomeEvents.Epochs(4, 10)));
+            journal.Append(SomeEvents.Epochs(1, 3));
+            var before = Content(disk);
+            disk.Room = 300;
+            Assert.NotNull(DeviceFault.In(Assert.Throws<IOException>(() => journal.Append(SomeEvents.Epochs(4, 10)))));
             Assert.Equal(3, journal.LastSequence);
-            Assert.Equal(before, File.ReadAllBytes(folder.Files[0]));
+            Assert.Equal(before, Content(disk));
             Assert.Throws<IOException>(() => journal.Append([SomeEvents.Epoch(4)]));
         }
 
-        Assert.Equal(SomeEvents.Epochs(1, 3), folder.Read().Select(entry => entry.Event));
+        Assert.Equal(SomeEvents.Epochs(1, 3), Read(disk));
     }
 
     [Fact]
     public void OnADiskThatIsFullBeforeASegmentBegins_NothingIsLost()
     {
-        Append(SomeEvents.Epochs(1, 3));
-        using (var journal = FileJournal.Open(folder.Path, 10, (path, mode) => new FullDisk(path, mode, mode is FileMode.CreateNew ? 5 : long.MaxValue)))
+        var disk = new SimulatedDisk(seed: 1, TimeProvider.System);
+        using (var journal = FileJournal.Open(disk, "/journal", segmentBytes: 10))
+        {
+            journal.Append(SomeEvents.Epochs(1, 3));
+            disk.Room = 5;
             Assert.Throws<IOException>(() => journal.Append([SomeEvents.Epoch(4)]));
+        }
 
-        Append([SomeEvents.Epoch(4)]);
+        disk.Room = null;
+        using (var journal = FileJournal.Open(disk, "/journal"))
+            journal.Append([SomeEvents.Epoch(4)]);
 
-        Assert.Equal(SomeEvents.Epochs(1, 4), folder.Read().Select(entry => entry.Event));
+        Assert.Equal(SomeEvents.Epochs(1, 4), Read(disk));
+    }
+
+    private static byte[] Content(SimulatedDisk disk)
+    {
+        using var file = disk.OpenRead(Assert.Single(disk.FilesIn("/journal")));
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static IEnumerable<JournalEvent> Read(SimulatedDisk disk)
+    {
+        using var journal = FileJournal.Open(disk, "/journal");
+        return [.. journal.ReadAfter(0).Select(entry => entry.Event)];
     }
 
     /// <summary>Records with arrays compare those by reference; their JSON compares by value.</summary>

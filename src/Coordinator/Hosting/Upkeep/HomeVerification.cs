@@ -4,6 +4,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Verification;
+using Sweep.Files;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting.Upkeep;
@@ -65,7 +66,7 @@ internal sealed class HomeVerification(Home home, bool complete)
         findings.AddRange(audit.Findings);
         if (complete)
             findings.AddRange(TrialAudit.WithoutResult(audit.State));
-        checkpoints.Check(audit.State, audit.Releases, checkpoint => BlobFiles.Look(home.Blobs, checkpoint));
+        checkpoints.Check(audit.State, audit.Releases, checkpoint => BlobFiles.Look(RealFiles.OfThisMachine, home.Blobs, checkpoint));
         findings.AddRange(checkpoints.Findings);
         ReadDatabase(database);
         return new(home.Folder, Counted(), [.. findings], [.. notes]);
