@@ -35,9 +35,10 @@ internal sealed class FileOnDisk
         var end = at + content.Length;
         Reserve(ref bytes, end);
         content.CopyTo(bytes.AsSpan(at));
-        // Where the file was shorter, the gap reads as zeros.
+        // Where the file was shorter, the gap is written as zeros: the platter may still have what was cut off there.
+        var start = Math.Min(at, Length);
         Length = Math.Max(Length, end);
-        Touch(at, end);
+        Touch(start, end);
     }
 
     public void SetLength(int length)
@@ -55,6 +56,10 @@ internal sealed class FileOnDisk
             // The kernel clears the rest of the last page, and so writes it again.
             if (length % PageBytes != 0)
                 Touch(length - 1, length);
+        }
+        else if (cut < 0)
+        {
+            Touch(length + cut, length);
         }
     }
 

@@ -7,6 +7,8 @@ internal sealed class NameChanges
     private const int Most = 64;
 
     private readonly List<Change> waiting = [];
+    private readonly HashSet<object> lostThings = [];
+    private readonly HashSet<(FolderOnDisk, string)> lostNames = [];
     private int last;
 
     /// <summary>One change of names, or several that a file system makes as one, as long as no sync comes between their folders.</summary>
@@ -36,22 +38,46 @@ internal sealed class NameChanges
         waiting.RemoveRange(left, waiting.Count - left);
     }
 
-    /// <summary>The power goes: the first few changes are on the platter, as in a file system with a journal, or just any of them.</summary>
+    /// <summary>
+    /// The power goes: the first few changes are on the platter, as with a journal of the file system, or any that need none of the others.
+    /// </summary>
     public void Crash(Random random)
     {
         if (waiting.Count == 0)
             return;
         // The numbers of the changes rise.
         int? firstLost = random.Next(2) == 0 ? random.Next(waiting[0].Number, waiting[^1].Number + 2) : null;
-        var (drawn, keeps) = (0, false);
-        foreach (var change in waiting)
+        for (int start = 0, end; start < waiting.Count; start = end)
         {
-            if (change.Number != drawn)
-                (drawn, keeps) = (change.Number, firstLost is { } end ? change.Number < end : random.Next(2) == 0);
-            if (keeps)
-                Apply(change);
+            for (end = start + 1; end < waiting.Count && waiting[end].Number == waiting[start].Number;)
+                end++;
+            var keeps = firstLost is { } lost ? waiting[start].Number < lost : random.Next(2) == 0 && !NeedsWhatIsLost(start, end);
+            for (var i = start; i < end; i++)
+            {
+                if (keeps)
+                    Apply(waiting[i]);
+                else
+                    Lose(waiting[i]);
+            }
         }
         waiting.Clear();
+        lostThings.Clear();
+        lostNames.Clear();
+    }
+
+    private bool NeedsWhatIsLost(int start, int end)
+    {
+        for (var i = start; i < end; i++)
+            if (lostNames.Contains((waiting[i].Folder, waiting[i].Name)) || (waiting[i].What is { } what && lostThings.Contains(what)))
+                return true;
+        return false;
+    }
+
+    private void Lose(Change change)
+    {
+        lostNames.Add((change.Folder, change.Name));
+        if (change.What is { } what)
+            lostThings.Add(what);
     }
 
     private static void Apply(Change change) => change.Folder.SetOnPlatter(change.Name, change.What);
