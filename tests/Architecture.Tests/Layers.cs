@@ -16,7 +16,7 @@ public sealed class Layers
         ("Sweep.Coordinator",
         [
             "Journal", "Scheduling", "Storage", "Questions", "Forecasting", "Verification", "Coordinating", "Actors", "Homes", "Http", "Hosting",
-            "LocalAgents", "Reproducing", "Models", "Drilling", "Cli",
+            "LocalAgents", "Reproducing", "Models", "Drilling", "Simulation", "Cli",
         ]),
         ("Sweep.GpuAgent", ["Devices", "Deciding", "Ports", "Files", "Trainers", "Runtime", "Actors", "Hosting"]),
     ];

@@ -143,6 +143,20 @@ public sealed class ResultsQueryTests
         Assert.Equal(["NaN"], Ask(aggregates: "percentile(valLoss, 50)"));
     }
 
+    [Theory]
+    [InlineData(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData(1, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity, 1, double.NegativeInfinity, double.NegativeInfinity)]
+    [InlineData(double.NegativeInfinity, double.PositiveInfinity, double.NaN, double.NaN)]
+    [InlineData(1.5e308, 1.5e308, 1.5e308, 1.5e308)]
+    [InlineData(-1.5e308, 1.5e308, 0, -7.5e307)]
+    public void BetweenInfinitiesAndTheLargestNumbers_PercentilesLieInProportionToo(double low, double high, double median, double quarter)
+    {
+        var row = Assert.Single(ResultsQuery.Parse(aggregates: "median(valLoss), percentile(valLoss, 25)")
+            .Apply([SomeTrials.Completed(valLoss: low), SomeTrials.Completed(valLoss: high, seed: 1)]).Rows);
+        Assert.Equal((median, quarter), (row[0].Number, row[1].Number));
+    }
+
     [Fact]
     public void Aggregates_CanBeCalculatedWith_AndSortedBy()
     {

@@ -73,9 +73,14 @@ internal sealed record Aggregate(AggregateKind Kind, Scalar? Operand, Scalar? By
         var sorted = values.Select(v => v.Number).Order().ToArray();
         var at = percent / 100 * (sorted.Length - 1);
         var (below, part) = ((int)at, at - (int)at);
-        return part == 0 ? sorted[below]
-            : part == 0.5 ? (sorted[below] + sorted[below + 1]) / 2
-            : sorted[below] + (part * (sorted[below + 1] - sorted[below]));
+        return part == 0 ? sorted[below] : Between(sorted[below], sorted[below + 1], part);
+    }
+
+    private static double Between(double low, double high, double part)
+    {
+        var between = part == 0.5 ? (low + high) / 2 : low + (part * (high - low));
+        // Between two infinities of one sign lies that infinity; a difference or a sum that is too large for a number is not one.
+        return double.IsFinite(between) ? between : low == high ? low : (low * (1 - part)) + (high * part);
     }
 
     /// <summary>
