@@ -3,16 +3,20 @@ namespace Sweep.Files;
 /// <summary>The names in a folder, on disk: a new file survives a power cut only after its folder is synced too.</summary>
 public static class DurableFolder
 {
-    /// <summary>Makes a folder where there is none; returns when its name is on disk. The folder above it is there.</summary>
+    /// <summary>
+    /// Makes a folder, and those above it, where there is none; returns when its name is on disk, also where an earlier process was killed
+    /// before it could say so.
+    /// </summary>
     public static void Make(string folder) => Make(RealFiles.OfThisMachine, folder);
 
     /// <inheritdoc cref="Make(string)"/>
     public static void Make(IFiles files, string folder)
     {
-        if (files.IsFolder(folder))
-            return;
+        var above = Of(folder);
+        if (!files.IsFolder(above))
+            Make(files, above);
         files.MakeFolder(folder);
-        files.SyncFolder(Of(folder));
+        files.SyncFolder(above);
     }
 
     /// <summary>

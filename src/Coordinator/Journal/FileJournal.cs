@@ -11,6 +11,9 @@ public sealed class FileJournal : IJournal
 {
     public const long DefaultSegmentBytes = 64L << 20;
 
+    /// <summary>More than an append has, many thousand events and the largest sweep file included.</summary>
+    private const long LargestAppend = 1 << 20;
+
     private readonly IFiles files;
     private readonly string folder;
     private readonly long segmentBytes;
@@ -24,7 +27,9 @@ public sealed class FileJournal : IJournal
     private FileJournal(IFiles files, string folder, long segmentBytes)
     {
         (this.files, this.folder, this.segmentBytes) = (files, folder, segmentBytes);
-        files.MakeFolder(folder);
+        DurableFolder.Make(files, folder);
+        // An earlier process may have been killed, or refused by its disk, before the name of its last segment was safe.
+        files.SyncFolder(folder);
         segments = Segment.In(files, folder);
         Recover();
     }
@@ -104,15 +109,31 @@ public sealed class FileJournal : IJournal
             DropUnborn(last);
     }
 
+    /// <summary>Entries that were read are acted upon, so they are put on disk even where nobody was told of them before.</summary>
     private void ReopenAt(Segment last, bool cut)
     {
         file = OpenFile(last.Path, FileMode.Open);
         if (cut)
-        {
             file.Stream.SetLength(length);
-            file.Sync();
-        }
+        WriteAgain(last);
+        file.Sync();
         file.Stream.Position = length;
+    }
+
+    /// <summary>
+    /// After a sync that failed, the kernel may take for written what is in its memory alone, and would not write it with the next one.
+    /// An earlier process that was killed then has left no more of that than its last append.
+    /// </summary>
+    private void WriteAgain(Segment last)
+    {
+        var bytes = new byte[Math.Min(length, LargestAppend)];
+        using (var written = files.OpenRead(last.Path))
+        {
+            written.Position = length - bytes.Length;
+            written.ReadExactly(bytes);
+        }
+        file!.Stream.Position = length - bytes.Length;
+        file.Stream.Write(bytes);
     }
 
     /// <summary>A segment without its header holds nothing; the one before it is the last.</summary>

@@ -12,19 +12,21 @@ internal static class JournalDetour
 {
     private const int WrittenAtOnce = 1 << 20;
 
+    private static IFiles Disk => RealFiles.OfThisMachine;
+
     /// <param name="at">When it was ordered.</param>
     /// <param name="aside">Folder for the segments as they were; must not exist.</param>
     public static void StepOver(string folder, long sequence, DateTimeOffset at, string aside)
     {
-        var segments = Segment.In(RealFiles.OfThisMachine, folder);
+        var segments = Segment.In(Disk, folder);
         var affected = segments[segments.FindLastIndex(segment => segment.FirstSequence <= sequence)..];
-        JournalRecovery.Keep(RealFiles.OfThisMachine, affected, aside);
+        JournalRecovery.Keep(Disk, affected, aside);
         uint? chain = null;
         foreach (var segment in affected)
             chain = Rewrite(segment, isLast: segment == affected[^1], chain, sequence, at);
         // From the end: a segment that does not continue the one before it is found at the next start, and what was is aside.
         foreach (var segment in affected.AsEnumerable().Reverse())
-            DurableFile.MoveInto(Rewritten(segment), segment.Path);
+            DurableFile.MoveInto(Disk, Rewritten(segment), segment.Path);
     }
 
     private static string Rewritten(Segment segment) => segment.Path + ".rewritten";
@@ -33,8 +35,10 @@ internal static class JournalDetour
     /// <returns>CRC of its last line.</returns>
     private static uint Rewrite(Segment segment, bool isLast, uint? chain, long sequence, DateTimeOffset at)
     {
-        using var reader = new SegmentReader(RealFiles.OfThisMachine, segment, previous: null, isLast);
-        using var file = new FileStream(Rewritten(segment), FileMode.Create, FileAccess.Write, FileShare.None);
+        using var reader = new SegmentReader(Disk, segment, previous: null, isLast);
+        using var rewritten = Disk.Open(
+            Rewritten(segment), new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None });
+        var file = rewritten.Stream;
         var crc = chain ?? reader.Crc;
         file.Write(Segment.Header(segment.FirstSequence, crc));
         var lines = new ArrayBufferWriter<byte>(WrittenAtOnce);

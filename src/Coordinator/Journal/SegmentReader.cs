@@ -3,11 +3,14 @@ using Sweep.Files;
 namespace Sweep.Coordinator.Journal;
 
 /// <summary>
-/// Reads the lines of one segment, checking every one of them. Only the very end of the last segment may be torn: bytes after the
-/// last line feed, which no append can have acknowledged.
+/// Reads the lines of one segment, checking every one of them. Only the end of the last segment may be torn, by an append that was not
+/// synced: bytes after the last line feed, or all from a hole on, where a later page reached the disk and an earlier one did not.
 /// </summary>
 internal sealed class SegmentReader : IDisposable
 {
+    /// <summary>Pages of all file systems are multiples of a sector.</summary>
+    private const int SmallestPage = 512;
+
     private const int SmallestBuffer = 1 << 12;
     private const int LargestBuffer = 1 << 20;
 
@@ -61,7 +64,12 @@ internal sealed class SegmentReader : IDisposable
         if (TornHeader || !TryLine(out var line))
             return false;
         if (!JournalLine.TryRead(line, Crc, Sequence + 1, out var crc, out json))
-            throw Damaged("the line is not what was written there");
+        {
+            if (!isLast || !HasHole(line))
+                throw Damaged("the line is not what was written there");
+            TornBytes = file.Length - offset;
+            return false;
+        }
         Crc = crc;
         Sequence++;
         offset += line.Length + 1;
@@ -109,6 +117,19 @@ internal sealed class SegmentReader : IDisposable
         if (TornBytes > 0)
             CheckTorn(buffer.AsSpan(start, end - start));
         return false;
+    }
+
+    /// <summary>
+    /// A page that a file system made room for and never wrote reads as zeros to its end, which no line has in it. A single zero may also
+    /// be a flipped bit.
+    /// </summary>
+    private bool HasHole(ReadOnlySpan<byte> line)
+    {
+        var hole = line.IndexOf((byte)0);
+        if (hole < 0)
+            return false;
+        var length = line[hole..].IndexOfAnyExcept((byte)0);
+        return length > 1 && (offset + hole + length) % SmallestPage == 0;
     }
 
     /// <summary>

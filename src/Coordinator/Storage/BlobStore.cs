@@ -26,6 +26,8 @@ public sealed class BlobStore
     private readonly string folder;
     private readonly string arriving;
     private readonly Lock collecting = new();
+    /// <summary>Folders of blobs whose own names are on disk.</summary>
+    private readonly ConcurrentDictionary<string, bool> shelves = [];
     private readonly TimeProvider time;
     private readonly long started;
     private int holders;
@@ -46,9 +48,14 @@ public sealed class BlobStore
         (this.files, this.folder, this.time) = (files, folder, time);
         arriving = Path.Combine(folder, "arriving");
         started = time.GetTimestamp();
+        DurableFolder.Make(files, folder);
         if (files.IsFolder(arriving))
             files.DeleteFolder(arriving);
         files.MakeFolder(arriving);
+        // An earlier process may have been killed before the name of a shelf was safe.
+        files.SyncFolder(folder);
+        foreach (var shelf in files.FoldersIn(folder))
+            shelves[shelf] = true;
     }
 
     /// <summary>
@@ -72,7 +79,7 @@ public sealed class BlobStore
                 throw new BlobMismatchException(sha256, actual);
             var path = PathOf(sha256);
             Want(sha256);
-            DurableFolder.Make(files, Path.GetDirectoryName(path)!);
+            MakeShelf(path);
             DurableFile.MoveInto(files, temporary, path);
         }
         finally
@@ -82,15 +89,21 @@ public sealed class BlobStore
     }
 
     /// <summary>
-    /// Whether the blob is there and what its name says, with <paramref name="bytes"/> bytes where given. Asking keeps it as if it had been
-    /// uploaded now.
+    /// Whether the blob is there and what its name says, with <paramref name="bytes"/> bytes where given, on disk like one that was
+    /// uploaded. Asking keeps it as if it had been uploaded now.
     /// </summary>
     public bool Has(string sha256, long? bytes = null)
     {
         // First, so that a collection meanwhile spares it.
         Want(sha256);
         using var found = Open(sha256, bytes);
-        return found is not null;
+        if (found is null)
+            return false;
+        // Who put it there may have failed, or been killed, before its name was safe; and whoever asks relies on it from here on.
+        var path = PathOf(sha256);
+        MakeShelf(path);
+        files.SyncFolder(Path.GetDirectoryName(path)!);
+        return true;
     }
 
     /// <summary>Length in bytes; null where the blob is not there.</summary>
@@ -160,6 +173,15 @@ public sealed class BlobStore
                     deleted++;
                 }
         return deleted;
+    }
+
+    private void MakeShelf(string path)
+    {
+        var shelf = Path.GetDirectoryName(path)!;
+        if (shelves.ContainsKey(shelf))
+            return;
+        DurableFolder.Make(files, shelf);
+        shelves[shelf] = true;
     }
 
     private void Want(string sha256) => wanted[sha256] = time.GetTimestamp();

@@ -38,6 +38,12 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
     /// <summary>What a sync takes.</summary>
     public TimeSpan SyncTakes { get; set; }
 
+    /// <summary>
+    /// How many more calls that change something are done; null is no end. Then everything throws <see cref="HaltedException"/>, until it is
+    /// set anew (a killed process, whose successor finds what was written) or the power goes: so a write and its sync come apart.
+    /// </summary>
+    public int? ChangesLeft { get; set; }
+
     /// <summary>How many calls met a fault that was switched on.</summary>
     public int FaultsMet { get; private set; }
 
@@ -61,6 +67,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
     public void Crash()
     {
         Crashes++;
+        ChangesLeft = null;
         var before = Room is null ? 0 : root.TotalBytes();
         changes.Crash(random);
         root.Crash(random);
@@ -71,16 +78,31 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
     /// <summary>Another disk with the same files, all of them safe, and without faults.</summary>
     public SimulatedDisk Twin(int seed) => new(seed, time) { root = root.Twin() };
 
-    public IOpenFile Open(string path, FileStreamOptions options) => OpenFile(path, options);
+    public IOpenFile Open(string path, FileStreamOptions options)
+    {
+        CheckHalted();
+        return OpenFile(path, options);
+    }
 
-    public Stream OpenRead(string path) => new SimulatedFile(this, Existing(path), FileAccess.Read, path);
+    public Stream OpenRead(string path)
+    {
+        CheckHalted();
+        return new SimulatedFile(this, Existing(path), FileAccess.Read, path);
+    }
 
-    public (long Bytes, DateTime Written)? Look(string file) =>
-        At(file) is FileOnDisk found ? (found.Length, found.Written) : null;
+    public (long Bytes, DateTime Written)? Look(string file)
+    {
+        CheckHalted();
+        return At(file) is FileOnDisk found ? (found.Length, found.Written) : null;
+    }
 
     public UnixFileMode? ModeOf(string file) => (At(file) as FileOnDisk)?.Mode;
 
-    public bool IsFolder(string path) => At(path) is FolderOnDisk;
+    public bool IsFolder(string path)
+    {
+        CheckHalted();
+        return At(path) is FolderOnDisk;
+    }
 
     public IEnumerable<string> FilesIn(string folder) => NamesIn<FileOnDisk>(folder);
 
@@ -88,6 +110,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
 
     public void MakeFolder(string folder)
     {
+        CheckHalted();
         var at = root;
         foreach (var part in folder.AsSpan().SplitAny(Separators))
         {
@@ -97,6 +120,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
             if (at[name] is not { } found)
             {
                 CheckRoomForAName(folder);
+                BeginChange();
                 changes.Begin();
                 changes.Set(at, name.ToString(), found = new FolderOnDisk());
             }
@@ -106,6 +130,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
 
     public void Delete(string file)
     {
+        BeginChange();
         var folder = FolderOf(file, out var name);
         switch (folder[name])
         {
@@ -131,12 +156,14 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
             else
                 Delete(Path.Combine(folder, below));
         }
+        BeginChange();
         changes.Begin();
         changes.Set(above, name, null);
     }
 
     public void Move(string source, string target, bool overwrite)
     {
+        BeginChange();
         var content = Existing(source);
         var from = FolderOf(source, out var name);
         var to = FolderOf(target, out var newName);
@@ -153,6 +180,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
 
     public void MoveFolder(string source, string target)
     {
+        BeginChange();
         var from = FolderOf(source, out var name);
         var to = FolderOf(target, out var newName);
         if (from[name] is not FolderOnDisk folder)
@@ -173,6 +201,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
 
     public void SyncFolder(string folder)
     {
+        BeginChange();
         if (At(folder) is not FolderOnDisk found)
             throw new DirectoryNotFoundException($"There is no folder {folder}.");
         if (!TrySync())
@@ -182,6 +211,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
 
     internal void Sync(FileOnDisk content, string path)
     {
+        BeginChange();
         if (TrySync())
         {
             content.Sync();
@@ -189,6 +219,19 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
         }
         content.FailToSync(random);
         throw Broken(path);
+    }
+
+    /// <summary>What follows changes something.</summary>
+    internal void BeginChange()
+    {
+        CheckHalted();
+        ChangesLeft--;
+    }
+
+    internal void CheckHalted()
+    {
+        if (ChangesLeft <= 0)
+            throw new HaltedException();
     }
 
     /// <summary>A bit that comes back wrong, perhaps.</summary>
@@ -243,6 +286,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
             if (options.Mode is FileMode.Open or FileMode.Truncate)
                 throw Missing(path);
             CheckRoomForAName(path);
+            BeginChange();
             content = new FileOnDisk { Mode = options.UnixCreateMode, Written = Now };
             changes.Begin();
             changes.Set(folder, name, content);
@@ -297,6 +341,7 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
     [SuppressMessage("Performance", "CA1859", Justification = "What the seam gives.")]
     private IEnumerable<string> NamesIn<T>(string folder)
     {
+        CheckHalted();
         if (At(folder) is not FolderOnDisk found)
             throw new DirectoryNotFoundException($"Could not find a part of the path '{folder}'.");
         var names = new List<string>(found.Names.Count);

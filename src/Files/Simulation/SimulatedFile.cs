@@ -55,6 +55,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, FileOnDisk content, File
         Check();
         if (!CanWrite)
             throw new NotSupportedException($"{path} is open to be read only.");
+        disk.BeginChange();
         var fits = disk.Take(position + buffer.Length - content.Length, buffer.Length);
         content.Write((int)position, buffer[..fits]);
         content.Written = disk.Now;
@@ -68,6 +69,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, FileOnDisk content, File
         Check();
         if (!CanWrite)
             throw new NotSupportedException($"{path} is open to be read only.");
+        disk.BeginChange();
         disk.GiveBack(content.Length - value);
         content.SetLength((int)value);
         content.Written = disk.Now;
@@ -132,5 +134,6 @@ internal sealed class SimulatedFile(SimulatedDisk disk, FileOnDisk content, File
         ObjectDisposedException.ThrowIf(closed, this);
         if (opened != disk.Crashes)
             throw new IOException($"{path} was open when the power went.");
+        disk.CheckHalted();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class CheckpointCache
     public CheckpointCache(IFiles disk, string folder, IEnumerable<string> needed)
     {
         (this.disk, this.folder) = (disk, folder);
-        disk.MakeFolder(folder);
+        DurableFolder.Make(disk, folder);
         foreach (var half in disk.FilesIn(folder).Where(path => path.EndsWith(Part, StringComparison.Ordinal)))
             disk.Delete(half);
         foreach (var path in disk.FilesIn(folder)
@@ -59,9 +59,6 @@ internal sealed class CheckpointCache
     public string? FindSound(string sha256) => Find(sha256) is { } path && IsSound(disk, path, sha256) ? path : null;
 
     /// <summary>Whether the file's content is the one of that name.</summary>
-    public static bool IsSound(string path, string sha256) => IsSound(RealFiles.OfThisMachine, path, sha256);
-
-    /// <inheritdoc cref="IsSound(string, string)"/>
     public static bool IsSound(IFiles disk, string path, string sha256) => Sha256Name.OfFile(disk, path) == sha256;
 
     /// <summary>

@@ -48,7 +48,7 @@ internal sealed class AgentInterpreter : IDisposable
         startedAt = time.GetTimestamp();
         outbox = OutboxFile.Open(files, places.Outbox, identity.Name, out var kept);
         machine = new(identity, devices, stall, kept, outbox.LastNumber, Now);
-        cache = new(places.Checkpoints, machine.Uploads.All.Select(upload => upload.Checkpoint.Sha256));
+        cache = new(files, places.Checkpoints, machine.Uploads.All.Select(upload => upload.Checkpoint.Sha256));
         Run(machine.Begin());
         Digest();
     }
@@ -259,7 +259,7 @@ internal sealed class AgentInterpreter : IDisposable
 
     private OwnCopy CopyOf(string sha256) =>
         cache.Find(sha256) is not { } path || files.Look(path) is null ? OwnCopy.Missing
-        : CheckpointCache.IsSound(path, sha256) ? OwnCopy.Sound
+        : CheckpointCache.IsSound(files, path, sha256) ? OwnCopy.Sound
         : OwnCopy.Damaged;
 
     private void Do(Write write)

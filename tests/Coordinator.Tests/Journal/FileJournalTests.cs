@@ -197,6 +197,39 @@ public sealed class FileJournalTests : IDisposable
         Assert.Equal(SomeEvents.Epochs(1, 4), Read(disk));
     }
 
+    [Fact]
+    public void AnAppendOfWhichALaterPageAloneReachedTheDisk_IsTorn_AndNoDamage()
+    {
+        const int Page = 4096;
+        Append(SomeEvents.Epochs(1, 3));
+        var file = folder.Files[0];
+        var acknowledged = new FileInfo(file).Length;
+        Append(SomeEvents.Epochs(4, 40));
+        var bytes = File.ReadAllBytes(file);
+        bytes.AsSpan((int)acknowledged, Page - (int)acknowledged).Clear();
+        File.WriteAllBytes(file, bytes);
+
+        using (var journal = folder.Open())
+        {
+            Assert.Equal(new(file, acknowledged, bytes.Length - acknowledged), journal.Recovery);
+            journal.Append([SomeEvents.Epoch(4)]);
+        }
+
+        Assert.Equal(SomeEvents.Epochs(1, 4), folder.Read().Select(entry => entry.Event));
+    }
+
+    [Fact]
+    public void AZeroThatNoPageEndsWith_IsDamage()
+    {
+        Append(SomeEvents.Epochs(1, 40));
+        var file = folder.Files[0];
+        var bytes = File.ReadAllBytes(file);
+        bytes.AsSpan(bytes.Length / 2, 3).Clear();
+        File.WriteAllBytes(file, bytes);
+
+        Assert.Throws<JournalDamagedException>(folder.Read);
+    }
+
     private static byte[] Content(SimulatedDisk disk)
     {
         using var file = disk.OpenRead(Assert.Single(disk.FilesIn("/journal")));

@@ -202,6 +202,30 @@ public sealed class SimulatedDiskTests
     }
 
     [Fact]
+    public void AKilledProcess_LeavesWhatItHadWritten_UntilThePowerGoes()
+    {
+        var disk = Disk();
+        Write(disk, "/a/f", "", sync: true);
+        disk.SyncFolder("/a");
+        disk.ChangesLeft = 1;
+        Assert.Throws<HaltedException>(() => Write(disk, "/a/f", "written", sync: true));
+        Assert.Throws<HaltedException>(() => disk.Look("/a/f"));
+        disk.ChangesLeft = null;
+        Assert.Equal("written", Read(disk, "/a/f"));
+    }
+
+    [Fact]
+    public void ThePowerMayGo_BetweenAWriteAndItsSync() => Assert.Superset(new HashSet<string> { "", "w", "written" }, Outcomes(disk =>
+    {
+        Write(disk, "/a/f", "", sync: true);
+        disk.SyncFolder("/a");
+        disk.ChangesLeft = 1;
+        Assert.Throws<HaltedException>(() => Write(disk, "/a/f", "written", sync: true));
+        disk.Crash();
+        return Read(disk, "/a/f")!.TrimEnd('\0');
+    }));
+
+    [Fact]
     public void ATwin_HasEverythingAsItIsRead_AndLosesNothingOfIt()
     {
         var disk = Disk();
