@@ -5,6 +5,7 @@ internal static class RunLoop
 {
     /// <param name="train">Trains the epoch of a number.</param>
     /// <param name="save">Writes the state after the epoch of a number to a path; not asked after an epoch that diverged.</param>
+    /// <exception cref="CheckpointUnwritableException">The disk does not take it.</exception>
     public static RunEnding Run(RunOrder order, IRunObserver observer, Func<int, EpochMetrics> train, Action<int, string> save)
     {
         for (var epoch = order.FromEpoch + 1; epoch <= order.ToEpoch; epoch++)
@@ -16,11 +17,24 @@ internal static class RunLoop
                 return RunEnding.Diverged;
             }
             var path = observer.CheckpointPath(epoch);
-            save(epoch, path);
+            Save(save, epoch, path);
             observer.EpochEnded(metrics, path);
             if (observer.StopAtEpochEnd && epoch < order.ToEpoch)
                 return RunEnding.Stopped;
         }
         return RunEnding.Completed;
+    }
+
+    private static void Save(Action<int, string> save, int epoch, string path)
+    {
+        try
+        {
+            save(epoch, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointUnwritableException(
+                FormattableString.Invariant($"The checkpoint of epoch {epoch} cannot be written: {e.Message}"), e);
+        }
     }
 }

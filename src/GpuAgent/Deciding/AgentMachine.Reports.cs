@@ -32,7 +32,7 @@ internal sealed partial class AgentMachine
 
     private void On(Adopted adopted)
     {
-        if (SlotOf(adopted.Slot) is { State.Given: { } given } slot && given.Lease == adopted.Lease)
+        if (SlotOf(adopted.Slot) is { State: SlotState.AtWork { Assignment: var given } } slot && given.Lease == adopted.Lease)
             Report(slot, given, new EpochCompleted(adopted.Metrics, adopted.Checkpoint));
     }
 
@@ -109,6 +109,8 @@ internal sealed partial class AgentMachine
             return;
         switch (upload.State, answer)
         {
+            case (UploadState.Checking, _):
+                break;
             case (_, StoreAnswer.Done):
                 IsStored(upload);
                 break;
@@ -138,7 +140,8 @@ internal sealed partial class AgentMachine
             return;
         if (seen.Copy is OwnCopy.Sound)
         {
-            Failed(upload, upload.State is UploadState.Checking checking ? checking.Reason : "");
+            if (upload.State is UploadState.Checking checking)
+                Failed(upload, checking.Reason);
             return;
         }
         Passed(upload);

@@ -36,7 +36,7 @@ internal sealed partial class AgentMachine
                 Importance.Warning, "Lease {Lease} is for slot {Slot}, which this agent does not have", assignment.Lease, assignment.Slot);
             return;
         }
-        if (leaving || slot.State.Given?.Lease == assignment.Lease || over.Contains(assignment.Lease)
+        if (leaving || slot.State is SlotState.Ending || slot.State.Given?.Lease == assignment.Lease || over.Contains(assignment.Lease)
             || reports.HoldsReportsOf(assignment.Lease))
             return;
         if (slot.State.Given is { } old)
@@ -226,6 +226,9 @@ internal sealed partial class AgentMachine
             case EpochTrained epoch:
                 Report(slot, given, new EpochCompleted(epoch.Metrics, null));
                 break;
+            case OrderEnded { Outcome: Outcome.AgentLost } full:
+                AbandonAndRest(slot, full.Detail, nameof(OrderEnded));
+                break;
             case OrderEnded ended:
                 // One that is being killed takes no other order.
                 if (ended.Outcome is Outcome.OutOfMemory || work is SlotState.Stalled)
@@ -283,7 +286,7 @@ internal sealed partial class AgentMachine
     private void On(RevokeLease revoked)
     {
         Log(Importance.Information, "Lease {Lease} is revoked: {Reason}", revoked.Lease, revoked.Reason);
-        if (Array.Find(slots, slot => slot.State.Given?.Lease == revoked.Lease) is not { } slot)
+        if (Array.Find(slots, slot => slot.State.Given?.Lease == revoked.Lease) is not { State: not SlotState.Ending } slot)
             return;
         if (revoked.AtEpochEnd)
         {
@@ -322,6 +325,7 @@ internal sealed partial class AgentMachine
 
     private void EndAtOnce()
     {
+        leaving = true;
         foreach (var slot in slots)
         {
             Abandon(slot, "The agent ends.");
@@ -383,12 +387,12 @@ internal sealed partial class AgentMachine
             case Adopt { Slot: var slot, Lease: var lease }: RestWith(slot, lease, refused); break;
             case StartTrainer start:
                 if (SlotOf(start.Slot) is { State: SlotState.Starting starting } begun && starting.Trainer == start.Trainer)
-                    AbandonAndRest(begun, refused);
+                    AbandonAndRest(begun, refused.Reason, refused.Kind);
                 break;
             case Note note:
                 reports.Unwritten(note.Report);
                 if (note.Slot is { } number && SlotOf(number) is { } given)
-                    AbandonAndRest(given, refused);
+                    AbandonAndRest(given, refused.Reason, refused.Kind);
                 else
                     // Their leases end by themselves, a little later.
                     Log(
@@ -407,20 +411,20 @@ internal sealed partial class AgentMachine
     private void RestWith(int number, LeaseId lease, DiskRefused refused)
     {
         if (SlotOf(number) is { } slot && slot.State.Given?.Lease == lease)
-            AbandonAndRest(slot, refused);
+            AbandonAndRest(slot, refused.Reason, refused.Kind);
     }
 
     /// <summary>
     /// The slot cannot do its work, a full disk for instance: it stays idle for a while, and the run is not ended, so that it costs no
     /// attempt. Said once, not for every try.
     /// </summary>
-    private void AbandonAndRest(Slot slot, DiskRefused refused)
+    private void AbandonAndRest(Slot slot, string reason, string kind)
     {
-        var what = FormattableString.Invariant($"Slot {slot.Number} rests: {refused.Reason.TrimEnd('.')}. ")
+        var what = FormattableString.Invariant($"Slot {slot.Number} rests: {reason.TrimEnd('.')}. ")
             + FormattableString.Invariant($"Make room or mend the disk; it tries again every {Rest.TotalSeconds:0} s.");
-        Log(what == slot.Trouble ? Importance.Debug : Importance.Error, "{Trouble} ({Kind})", what, refused.Kind);
+        Log(what == slot.Trouble ? Importance.Debug : Importance.Error, "{Trouble} ({Kind})", what, kind);
         slot.Trouble = what;
-        Abandon(slot, refused.Reason);
+        Abandon(slot, reason);
         slot.State = new SlotState.Resting(now.Elapsed + Rest);
     }
 

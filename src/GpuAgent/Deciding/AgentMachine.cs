@@ -51,8 +51,11 @@ internal sealed partial class AgentMachine
                 uploads.Want(checkpoint);
     }
 
-    /// <summary>The states of the slots, in the order of their devices.</summary>
-    public IEnumerable<SlotState> Slots => slots.Select(slot => slot.State);
+    /// <summary>In the order of their devices.</summary>
+    public IReadOnlyList<Slot> Slots => slots;
+
+    /// <summary>On the way to the coordinator that is in use.</summary>
+    public Conversation Conversation => talk;
 
     public ReportBook Reports => reports;
     public UploadBook Uploads => uploads;

@@ -31,7 +31,12 @@ internal sealed class OutboxFile : IDisposable
     /// <summary>Where the last whole line ends.</summary>
     private long end;
 
-    /// <summary>Whether there may be something behind it.</summary>
+    /// <summary>
+    /// Where the last line ends that was synced. What stands behind it, acknowledgements, a disk that fails to sync may have forgotten.
+    /// </summary>
+    private long synced;
+
+    /// <summary>Whether there may be something behind the last whole line.</summary>
     private bool torn;
 
     /// <summary>Whether the file has its name on disk.</summary>
@@ -96,7 +101,7 @@ internal sealed class OutboxFile : IDisposable
         {
             file.Stream.Write(bytes);
             if (durable)
-                file.Sync();
+                Sync(file, end + bytes.Length);
         }
         catch (IOException)
         {
@@ -106,6 +111,24 @@ internal sealed class OutboxFile : IDisposable
         }
         torn = false;
         end += bytes.Length;
+    }
+
+    /// <summary>
+    /// A line behind a hole could not be read: where the disk fails to sync, the acknowledgements since it last did are taken back too,
+    /// which only means that their reports are sent once more after a restart.
+    /// </summary>
+    private void Sync(IOpenFile open, long upTo)
+    {
+        try
+        {
+            open.Sync();
+            synced = upTo;
+        }
+        catch (IOException)
+        {
+            end = synced;
+            throw;
+        }
     }
 
     private void TakeBack(IOpenFile open)
@@ -143,9 +166,18 @@ internal sealed class OutboxFile : IDisposable
     private IOpenFile OpenAtTheEnd()
     {
         var open = files.Open(path, ForAppending);
-        end = open.Stream.Seek(0, SeekOrigin.End);
-        torn = false;
-        return open;
+        try
+        {
+            end = open.Stream.Seek(0, SeekOrigin.End);
+            open.Sync();
+            (synced, torn) = (end, false);
+            return open;
+        }
+        catch
+        {
+            open.Dispose();
+            throw;
+        }
     }
 
     private List<Report> Read(string agent)
@@ -172,6 +204,8 @@ internal sealed class OutboxFile : IDisposable
         // What follows the last whole line was being written when the process was killed, so nobody was told that it is kept.
         end = whole;
         TakeBack(file);
+        file.Sync();
+        synced = end;
         return [.. waiting.Values];
     }
 

@@ -85,6 +85,10 @@ internal static partial class TrainerMain
         {
             return new(Outcome.BadConfiguration, e.Message, AgentsOwn: true);
         }
+        catch (CheckpointUnwritableException e)
+        {
+            return new(Outcome.AgentLost, e.Message, AgentsOwn: true);
+        }
         catch (CheckpointUnusableException e)
         {
             return new(Outcome.CheckpointLost, e.Message);

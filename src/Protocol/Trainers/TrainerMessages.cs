@@ -62,7 +62,8 @@ public sealed record Classified(ImmutableArray<ImmutableArray<double>> Probabili
 
 public sealed record Convolved(ConvolutionComparison Comparison) : TrainerEvent;
 
-/// <param name="AgentsOwn">A bad configuration that lies in this machine, not in the order.</param>
+/// <param name="Outcome"><see cref="Outcome.AgentLost"/> where this machine's disk does not take what was trained.</param>
+/// <param name="AgentsOwn">What ended it lies in this machine, not in the order.</param>
 public sealed record OrderEnded(Outcome Outcome, string Detail, bool AgentsOwn = false) : TrainerEvent;
 
 [JsonSourceGenerationOptions(

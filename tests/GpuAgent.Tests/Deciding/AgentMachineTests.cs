@@ -1,0 +1,216 @@
+using Sweep.Experiments.Running;
+using Sweep.GpuAgent.Deciding;
+using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
+
+namespace Sweep.GpuAgent.Tests.Deciding;
+
+/// <summary>Every test compares the orders that an event gives; what each event gives in each state stands in <c>docs/agent.md</c>.</summary>
+public sealed class AgentMachineTests
+{
+    private static readonly CheckpointReference Checkpoint = new(1, new string('a', 64), 10);
+    private static readonly Registered Welcome = new(30, "http://coordinator", "token");
+
+    [Fact]
+    public void WhateverHappens_NothingIsDoneBeforeWhatItStandsOn_AndWhatWasTakenOnComesToItsEnd()
+    {
+        var (ends, said) = (0, 0);
+        for (var seed = 1; seed <= 300; seed++)
+        {
+            var world = new RandomWorld(seed, slots: 1 + seed % 3);
+            world.Live(steps: 400);
+            world.ComeToRest();
+            (ends, said) = (ends + world.Ends, said + world.Said);
+        }
+        Assert.InRange(ends, 1000, int.MaxValue);
+        Assert.InRange(said, 3000, int.MaxValue);
+    }
+
+    [Fact]
+    public void SameEventsAtTheSameTimes_GiveTheSameOrders() => Assert.Equal(Story(), Story());
+
+    [Fact]
+    public void Epoch_IsAdoptedThenNotedThenStoredThenSaid_AndLeavesWithItsAcknowledgement()
+    {
+        var it = InTraining();
+        var adopt = Assert.IsType<Adopt>(Assert.Single(it.On(Says(it, new EpochTrained(Some.Metrics(1), "epoch-1")))));
+        Assert.Equal(("epoch-1", 7L), (adopt.File, adopt.Lease.Number));
+
+        var note = Assert.IsType<Note>(Assert.Single(it.On(new Adopted(0, adopt.Lease, adopt.Metrics, Checkpoint))));
+        Assert.Equal(new EpochCompleted(Some.Metrics(1), Checkpoint), note.Report.Fact);
+
+        var ask = it.On(new Noted(note.Slot, note.Report)).OfType<AskStore>().Single();
+        var send = Assert.IsType<SendToStore>(Assert.Single(it.On(Answer(ask, new StoreAnswer.Absent("404")))));
+        Assert.Equal(ask.Sha256, send.Sha256);
+
+        var say = Assert.IsType<Say>(Assert.Single(it.On(Answer(ask, StoreAnswer.Done.Instance))));
+        Assert.Equal(note.Report with { Incarnation = Some.Identity.Incarnation }, say.Message);
+
+        Assert.Equal(
+            [new Drop(note.Report.Number, IsLast: true), new Release(Checkpoint.Sha256)],
+            it.Hear(new Acknowledge(note.Report.Number, Acknowledgement.Accepted)).Where(order => order is not KeepSaying));
+    }
+
+    [Fact]
+    public void TwoReportsOfOneCheckpoint_AskTheStoreOnce_AndReleaseItWithTheLast()
+    {
+        var it = Registered();
+        var asked = it.On(new Noted(0, Epoch(it, 7))).OfType<AskStore>().Single();
+        Assert.DoesNotContain(it.On(new Noted(0, Epoch(it, 8))), order => order is AskStore);
+
+        Assert.Equal(2, it.On(Answer(asked, StoreAnswer.Done.Instance)).OfType<Say>().Count(say => say.Message is Report));
+        Assert.DoesNotContain(it.Hear(new Acknowledge(1, Acknowledgement.Accepted)), order => order is Release);
+        Assert.Contains(new Release(Checkpoint.Sha256), it.Hear(new Acknowledge(2, Acknowledgement.Duplicate)));
+    }
+
+    [Fact]
+    public void AnswerOfAStoreBeforeTheCoordinatorWasMetAnew_DoesNotCount()
+    {
+        var it = Registered();
+        var before = it.On(new Noted(0, Epoch(it, 7))).OfType<AskStore>().Single();
+        it.Hear(new RegisterFirst());
+        var after = it.Hear(Welcome with { Blobs = "http://elsewhere" }).OfType<AskStore>().Single();
+
+        Assert.Equal("http://elsewhere", after.At.Url);
+        Assert.DoesNotContain(it.On(Answer(before, StoreAnswer.Done.Instance)), order => order is Say);
+        Assert.Contains(it.On(Answer(after, StoreAnswer.Done.Instance)), order => order is Say { Message: Report });
+    }
+
+    [Fact]
+    public void MoreReportsThanTheWindow_GoAsTheFirstAreAcknowledged()
+    {
+        var it = Registered();
+        for (var lease = 1; lease <= AgentMachine.Window + 2; lease++)
+            it.On(new Noted(0, End(it, lease)));
+        Assert.Equal(AgentMachine.Window, it.Machine.Conversation.Sent);
+
+        Assert.Equal(
+            [AgentMachine.Window + 1L],
+            it.Hear(new Acknowledge(1, Acknowledgement.Accepted)).OfType<Say>().Select(say => ((Report)say.Message).Number));
+    }
+
+    [Fact]
+    public void ReportsOfAnEarlierProcess_AreEndedAndGoBeforeAnythingIsAskedFor()
+    {
+        var it = new MachineInTest(kept: [new Report("lab-1", 41, new(7), new EpochCompleted(Some.Metrics(1), null))]);
+        var note = Assert.IsType<Note>(Assert.Single(it.Machine.Begin()));
+        Assert.Equal((null, 42L), (note.Slot, note.Report.Number));
+        Assert.Equal(new RunEnded(Outcome.AgentLost, "Agent lab-1 started anew."), note.Report.Fact);
+
+        it.On(new Noted(null, note.Report), new LineOpened("coordinator:4053"));
+        Assert.Equal([41L, 42L], it.Hear(Welcome).OfType<Say>().Select(say => ((Report)say.Message).Number));
+        it.Hear(new Acknowledge(41, Acknowledgement.Accepted));
+        Assert.Contains(it.Hear(new Acknowledge(42, Acknowledgement.Accepted)), order => order is Say { Message: RequestWork });
+    }
+
+    [Fact]
+    public void EndOfAnEarlierProcessThatCannotBeNoted_HoldsNothingUp()
+    {
+        var it = new MachineInTest(kept: [new Report("lab-1", 41, new(7), new EpochCompleted(Some.Metrics(1), null))]);
+        var note = Assert.IsType<Note>(Assert.Single(it.Machine.Begin()));
+        Assert.IsType<Write>(Assert.Single(it.On(new DiskRefused(note, "No space left on device", nameof(IOException)))));
+
+        it.On(new LineOpened("coordinator:4053"));
+        Assert.Equal([41L], it.Hear(Welcome).OfType<Say>().Select(say => ((Report)say.Message).Number));
+        Assert.Contains(it.Hear(new Acknowledge(41, Acknowledgement.Accepted)), order => order is Say { Message: RequestWork });
+    }
+
+    [Fact]
+    public void AcknowledgementThatCannotBeNoted_IsNoReasonToSayItAgain()
+    {
+        var it = Registered();
+        it.On(new Noted(0, End(it, 7)));
+        var drop = it.Hear(new Acknowledge(1, Acknowledgement.Accepted)).OfType<Drop>().Single();
+        it.On(new DiskRefused(drop, "No space left on device", nameof(IOException)));
+
+        Assert.DoesNotContain(it.Pass(TimeSpan.FromSeconds(5)).On(Tick.Instance), order => order is Say { Message: Report });
+    }
+
+    [Fact]
+    public void Trainer_ThatIsBeingKilledAsStalled_TakesNoOtherRun()
+    {
+        var it = InTraining();
+        for (var minute = 0; minute < 10; minute++)
+            it.Pass(TimeSpan.FromMinutes(1)).On(Tick.Instance);
+        Assert.IsType<SlotState.Stalled>(it.Slot);
+        var note = it.On(Says(it, new OrderEnded(Outcome.Completed, "Done."))).OfType<Note>().Single();
+        it.On(new Noted(0, note.Report), new Heard(new Acknowledge(note.Report.Number, Acknowledgement.Accepted)));
+
+        it.On(new Heard(Some.Assign(8, Some.Order(toEpoch: 1))), new FolderMade(0, new(8), "work"));
+        Assert.IsType<SlotState.AwaitingExit>(it.Slot);
+        Assert.IsType<StartTrainer>(Assert.Single(it.On(new TrainerExited(it.Machine.Slots[0].Dying.Single(), new(137, [])))));
+    }
+
+    [Fact]
+    public void SlotThatRests_SaysWhyInTheHeartbeat_KillsWhatItStarted_AndReportsNoEnd()
+    {
+        var it = InTraining();
+        var adopt = it.On(Says(it, new EpochTrained(Some.Metrics(1), "epoch-1"))).OfType<Adopt>().Single();
+        var orders = it.On(new DiskRefused(adopt, "No space left on device", nameof(IOException)));
+
+        Assert.Single(orders.OfType<Kill>());
+        Assert.Empty(orders.OfType<Note>());
+        var beat = orders.OfType<KeepSaying>().Single().Heartbeat;
+        Assert.Empty(beat.Running);
+        Assert.Equal(
+            "Slot 0 rests: No space left on device. Make room or mend the disk; it tries again every 30 s.", beat.Trouble);
+        Assert.Contains(
+            it.Pass(AgentMachine.Rest).On(Tick.Instance), order => order is Say { Message: RequestWork { Slot: 0 } });
+    }
+
+    [Fact]
+    public void Heartbeat_IsOrderedAnewOnlyWhenItSaysAnythingElse()
+    {
+        var it = Registered();
+        Assert.Single(it.Hear(Some.Assign(7, Some.Order(toEpoch: 1))).OfType<KeepSaying>());
+        Assert.Empty(it.Pass(TimeSpan.FromSeconds(1)).On(Tick.Instance).OfType<KeepSaying>());
+        Assert.Empty(it.Hear(Welcome).OfType<KeepSaying>());
+        Assert.Equal(
+            TimeSpan.FromSeconds(3), Assert.Single(it.Hear(Welcome with { LeaseSeconds = 9 }).OfType<KeepSaying>()).Every);
+    }
+
+    [Fact]
+    public void AgentThatEnds_KillsEveryTrainerAndAsksForNothing()
+    {
+        var it = InTraining();
+        Assert.Equal([typeof(Kill)], it.On(new AgentEnds()).Where(order => order is not Write and not KeepSaying).Select(order => order.GetType()));
+    }
+
+    private static MachineInTest Registered()
+    {
+        var it = new MachineInTest();
+        it.On(new LineOpened("coordinator:4053"), new Heard(Welcome));
+        return it;
+    }
+
+    private static MachineInTest InTraining()
+    {
+        var it = Registered();
+        it.On(new Heard(Some.Assign(7, Some.Order(toEpoch: 2))), new FolderMade(0, new(7), "work"));
+        it.On(new TrainerStarted(0, ((SlotState.Starting)it.Slot).Trainer));
+        return it;
+    }
+
+    private static TrainerSaid Says(MachineInTest it, TrainerEvent what) => new(it.Machine.Slots[0].Trainer!.Value, what);
+
+    private static StoreAnswered Answer(AskStore ask, StoreAnswer answer) => new(ask.Sha256, ask.Question, answer);
+
+    private static Report Epoch(MachineInTest it, long lease) =>
+        it.Machine.Reports.Next("lab-1", new(lease), null, new EpochCompleted(Some.Metrics(1), Checkpoint));
+
+    private static Report End(MachineInTest it, long lease) =>
+        it.Machine.Reports.Next("lab-1", new(lease), null, new RunEnded(Outcome.Completed, "Done."));
+
+    private static IReadOnlyList<string> Story()
+    {
+        var it = InTraining();
+        List<AgentOrder> orders =
+        [
+            .. it.On(Says(it, new EpochTrained(Some.Metrics(1), "epoch-1"))),
+            .. it.On(new Adopted(0, new(7), Some.Metrics(1), Checkpoint)),
+            .. it.Pass(TimeSpan.FromSeconds(3)).On(Tick.Instance),
+            .. it.Hear(new RevokeLease(new(7), "why", AtEpochEnd: true)),
+        ];
+        return [.. orders.Select(order => order.ToString()!)];
+    }
+}

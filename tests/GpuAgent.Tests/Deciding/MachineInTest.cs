@@ -1,0 +1,45 @@
+using Sweep.GpuAgent.Deciding;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Tests.Deciding;
+
+/// <summary>A machine with a clock that moves only when it is told to, and nobody who does what it orders.</summary>
+internal sealed class MachineInTest
+{
+    public static readonly Guid Incarnation = Some.Identity.Incarnation;
+    private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private TimeSpan elapsed = TimeSpan.FromHours(1);
+
+    public MachineInTest(int slots = 1, IEnumerable<Report>? kept = null)
+    {
+        Report[] all = [.. kept ?? []];
+        Machine = new(
+            Some.Identity, Some.Slots(slots), Some.TrainerTerms.Stall, all, all.Length == 0 ? 0 : all[^1].Number, Now);
+    }
+
+    public AgentMachine Machine { get; }
+
+    public ClockReading Now => new(elapsed, Noon + elapsed);
+
+    public SlotState Slot => Machine.Slots[0].State;
+
+    public IReadOnlyList<AgentOrder> On(AgentEvent e) => Machine.On(e, Now);
+
+    public IReadOnlyList<AgentOrder> Hear(ISweepMessage message) => On(new Heard(message));
+
+    /// <summary>The last of several events.</summary>
+    public IReadOnlyList<AgentOrder> On(params IEnumerable<AgentEvent> events)
+    {
+        IReadOnlyList<AgentOrder> orders = [];
+        foreach (var e in events)
+            orders = On(e);
+        return orders;
+    }
+
+    public MachineInTest Pass(TimeSpan time)
+    {
+        elapsed += time;
+        return this;
+    }
+}
