@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;
 
 /// <summary>A machine on which nothing trains, beside a good one: it is benched, everybody is told, no trial fails, and mended it is taken back.</summary>
+[ProcessesDoLittle]
 public sealed class BenchTests
 {
     [Fact]

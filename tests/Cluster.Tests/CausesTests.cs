@@ -1,3 +1,5 @@
+using Sweep.Suite;
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>Every cause by which an attempt can end, brought about for real: what it costs, and what a person is told.</summary>
@@ -12,6 +14,7 @@ public sealed class CausesTests
         """;
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task CrashedAndStalledTrainers_AreCounted_AndTheSweepGoesOnToItsEnd()
     {
         using var lab = new Lab();

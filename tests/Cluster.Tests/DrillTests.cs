@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;
 
@@ -6,6 +7,7 @@ namespace Sweep.Cluster.Tests;
 public sealed class DrillTests
 {
     [Fact]
+    [ProcessesDoLittle]
     public async Task EveryKindOfFault_CostsTimeAndNothingElse()
     {
         using var place = new Workplace();
@@ -37,6 +39,7 @@ public sealed class DrillTests
 
     /// <summary>Each agent reaches the coordinator all the time, and no other agent for most of it.</summary>
     [Fact]
+    [ProcessesDoLittle]
     public async Task AgentsCutOffFromEachOther_LoseNothingAndRepeatNothing()
     {
         using var place = new Workplace();

@@ -1,3 +1,5 @@
+using Sweep.Suite;
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>One home and several processes that want something of it, as real processes: runs, questions, signals and surroundings that are odd.</summary>
@@ -28,6 +30,7 @@ public sealed class HomeTests
     }
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task CoordinatorThatIsStopped_IsSaidToBeStopped_AndAnswersWhenItGoesOn()
     {
         using var place = new Workplace();

@@ -3,23 +3,6 @@ namespace Sweep.Cluster.Tests;
 /// <summary>Real processes under SIGKILL and Ctrl-C: every trial is there in the end, and not a bit of its metrics differs.</summary>
 public sealed class KillTests
 {
-    private const string Grid = """
-        name: grid
-        dataset: { name: shapes10, train: 800, validation: 160 }
-        model: notebook-cnn
-        space:
-          lr: [1e-3, 3e-3]
-          epochs: [2, 4]
-        """;
-
-    private static readonly Lazy<Task<IReadOnlyDictionary<string, string>>> Undisturbed = new(async () =>
-    {
-        using var place = new Workplace();
-        place.Write("grid.yaml", Grid);
-        await place.SweepWell("run", "grid.yaml");
-        return await place.Metrics();
-    });
-
     /// <summary>An epoch is recorded, and no run is at its end: both trainers have something to do.</summary>
     private static bool AtWork(Workplace place) => place.EpochsRecorded() >= 1 && place.JournalLines("lease-ended") == 0;
 
@@ -27,7 +10,7 @@ public sealed class KillTests
     public async Task KilledTrainer_IsReplaced_AndTheMetricsAreThoseOfAnUndisturbedSweep()
     {
         using var place = new Workplace();
-        place.Write("grid.yaml", Grid);
+        place.Write("grid.yaml", RealLabGrid.Yaml);
         using var run = place.Launch("run", "grid.yaml");
         var trainers = await run.Freeze(() => run.Descendants("sweep-agent.dll train"), () => AtWork(place), "the first epoch");
 
@@ -35,7 +18,7 @@ public sealed class KillTests
         trainers.Thaw();
 
         Assert.Equal(0, await run.Ended());
-        Assert.Equal(await Undisturbed.Value, await place.Metrics());
+        Assert.Equal(await RealLabGrid.Undisturbed, await place.Metrics());
         Assert.Equal(1, place.JournalLines("TrainerCrashed"));
     }
 
@@ -43,7 +26,7 @@ public sealed class KillTests
     public async Task KilledAgent_IsReplaced_AndTheMetricsAreThoseOfAnUndisturbedSweep()
     {
         using var place = new Workplace();
-        place.Write("grid.yaml", Grid);
+        place.Write("grid.yaml", RealLabGrid.Yaml);
         using var run = place.Launch("run", "grid.yaml");
         var agent = await run.Freeze(() => run.Descendants("sweep-agent.dll"), () => AtWork(place), "the first epoch");
 
@@ -51,14 +34,14 @@ public sealed class KillTests
         agent.Thaw();
 
         Assert.Equal(0, await run.Ended());
-        Assert.Equal(await Undisturbed.Value, await place.Metrics());
+        Assert.Equal(await RealLabGrid.Undisturbed, await place.Metrics());
     }
 
     [Fact]
     public async Task KilledCoordinator_LeavesNothingBehind_AndTheNextRunContinues()
     {
         using var place = new Workplace();
-        place.Write("grid.yaml", Grid);
+        place.Write("grid.yaml", RealLabGrid.Yaml);
         using (var run = place.Launch("run", "grid.yaml"))
         {
             var children = await run.Freeze(
@@ -72,16 +55,16 @@ public sealed class KillTests
 
         await place.SweepWell("run", "grid.yaml");
 
-        Assert.InRange(before, 2, 7);
-        Assert.Equal(8, place.EpochsRecorded());
-        Assert.Equal(await Undisturbed.Value, await place.Metrics());
+        Assert.InRange(before, 2, RealLabGrid.Epochs - 1);
+        Assert.Equal(RealLabGrid.Epochs, place.EpochsRecorded());
+        Assert.Equal(await RealLabGrid.Undisturbed, await place.Metrics());
     }
 
     [Fact]
     public async Task CtrlC_FinishesTheEpoch_EndsWith130_AndTheNextRunContinues()
     {
         using var place = new Workplace();
-        place.Write("grid.yaml", Grid);
+        place.Write("grid.yaml", RealLabGrid.Yaml);
         using (var run = place.Launch("run", "grid.yaml"))
         {
             var agent = await run.Freeze(() => run.Descendants("sweep-agent.dll"), () => AtWork(place), "the first epoch");
@@ -89,11 +72,11 @@ public sealed class KillTests
             agent.Thaw();
             Assert.Equal(130, await run.Ended());
         }
-        Assert.InRange(place.EpochsRecorded(), 1, 7);
+        Assert.InRange(place.EpochsRecorded(), 1, RealLabGrid.Epochs - 1);
 
         await place.SweepWell("run", "grid.yaml");
 
-        Assert.Equal(8, place.EpochsRecorded());
-        Assert.Equal(await Undisturbed.Value, await place.Metrics());
+        Assert.Equal(RealLabGrid.Epochs, place.EpochsRecorded());
+        Assert.Equal(await RealLabGrid.Undisturbed, await place.Metrics());
     }
 }

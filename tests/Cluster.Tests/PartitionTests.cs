@@ -1,9 +1,12 @@
+using Sweep.Suite;
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>
 /// The network between the coordinator and its agents is cut for longer than the lease and the cluster's own patience, and heals; another
 /// agent sleeps as long. The coordinator stays, the agents come back by themselves, their trainers never notice.
 /// </summary>
+[ProcessesDoLittle]
 public sealed class PartitionTests
 {
     /// <summary>Long enough to be in training through all of it; simulated, because what counts is who trains and not what.</summary>

@@ -5,16 +5,15 @@ using Sweep.Experiments.Data;
 namespace Sweep.Cluster.Tests;
 
 /// <summary>The trained networks of one small real sweep: trained again, taken out of the house, and asked about pictures.</summary>
-public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
+public sealed class ReproduceTests : IDisposable
 {
     private const int Pictures = TrainedGrid.ValidationImages;
-    private readonly Workplace place = new();
-
-    public ReproduceTests(TrainedGrid trained) => trained.CopyTo(place);
+    private Workplace place = null!;
 
     [Fact]
     public async Task Reproduce_IsBitIdentical_ForAMilestone_AndForADivergedTrial_AndNothingBecomesAResult()
     {
+        place = await TrainedGrid.Copy();
         var epochs = place.EpochsRecorded();
         foreach (var state in new[] { "completed", "diverged" })
         {
@@ -32,6 +31,7 @@ public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
     [Fact]
     public async Task Reproduce_WithOtherInstructions_IsNotBitIdentical_AndTheExitCodeFollowsEpsilon()
     {
+        place = await TrainedGrid.Copy();
         // An older processor, as far as libtorch's kernels can tell.
         var older = new Dictionary<string, string> { ["ONEDNN_MAX_CPU_ISA"] = "SSE41", ["ATEN_CPU_CAPABILITY"] = "default" };
         foreach (var (epsilon, code, verdict) in new[] { ("0.9", 0, "within-epsilon"), ("0", 1, "different") })
@@ -47,6 +47,7 @@ public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
     [Fact]
     public async Task Reproduce_IsInterruptedCleanly()
     {
+        place = await TrainedGrid.Copy();
         place.Write("slow.yaml", "name: slow\ndataset: shapes10\nmodel: { name: simulated, epochMilliseconds: 1000 }\nspace: { lr: [1e-3], epochs: [8] }");
         await place.SweepWell("run", "slow.yaml");
         using var launched = place.Launch("reproduce", "best");
@@ -62,6 +63,7 @@ public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
     [Fact]
     public async Task AnExportedModel_SeesPicturesAsTheValidationDid()
     {
+        place = await TrainedGrid.Copy();
         var images = Shapes10.Generate(TrainedGrid.TrainImages, Pictures).Validation;
         var files = Enumerable.Range(0, Pictures).Select(i => Save(images, i)).ToArray();
         await place.SweepWell("export", "model", "best", "--out", "net.dat");
@@ -80,6 +82,7 @@ public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
     [Fact]
     public async Task OneBadPicture_DoesNotHideTheAnswersAboutOthers()
     {
+        place = await TrainedGrid.Copy();
         var good = Save(Shapes10.Generate(10, 10).Validation, 3);
 
         var (code, output, error) = await place.Sweep("predict", "best", "nowhere.png", good, "grid.yaml");
@@ -93,6 +96,7 @@ public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
     [Fact]
     public async Task AMissingCheckpoint_IsNamed_AndReproduceBringsTheModelBack()
     {
+        place = await TrainedGrid.Copy();
         Directory.Delete(Path.Combine(place.Home, "blobs"), recursive: true);
 
         var (code, _, error) = await place.Sweep("export", "model", "best", "--out", "net.dat");
@@ -105,13 +109,13 @@ public sealed class ReproduceTests : IClassFixture<TrainedGrid>, IDisposable
         await place.SweepWell("predict", "--model", "net.dat", Save(Shapes10.Generate(10, 10).Validation, 0));
     }
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => place?.Dispose();
 
     private async Task<string> Trial(string state, int epochs)
     {
         using var rows = JsonDocument.Parse(await place.SweepWell("results", "--format", "json"));
         return rows.RootElement.EnumerateArray()
-            .Single(row => row.GetProperty("state").GetString() == state && row.GetProperty("epochs").GetInt32() == epochs)
+            .First(row => row.GetProperty("state").GetString() == state && row.GetProperty("epochs").GetInt32() == epochs)
             .GetProperty("trial").GetString()!;
     }
 

@@ -1,6 +1,9 @@
+using Sweep.Suite;
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>A lab in which agents reach the coordinator, which is all that they need, and not each other.</summary>
+[ProcessesDoLittle]
 public sealed class StarTests
 {
     /// <summary>In training for longer than it takes the cluster to lose a node and to take it out.</summary>

@@ -1,17 +1,21 @@
 namespace Sweep.Suite;
 
 /// <summary>
-/// A place for one tree of processes. There are as many as this machine has cores, for all test programs together: each is a locked file,
-/// which the system unlocks when its holder ends, in whatever way.
+/// A place for one tree of processes. There are as many as this machine has cores, for all test programs together. A tree that does
+/// little takes half of one. Each half is a locked file, which the system unlocks when its holder ends, in whatever way.
 /// </summary>
 internal sealed class ProcessPlace : IDisposable
 {
+    private const int HalvesOfAPlace = 2;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly string Folder = Path.Combine(Surroundings.Shared, $"sweep-places-{Environment.UserName}");
 
-    private readonly FileStream file;
+    private readonly int wanted;
+    private readonly List<FileStream> halves = [];
+    private FileStream? door;
 
-    private ProcessPlace(FileStream file) => this.file = file;
+    private ProcessPlace(bool doesLittle) => wanted = doesLittle ? 1 : HalvesOfAPlace;
 
     /// <summary>
     /// Waits for a place, however long others need theirs. Who waits at the door is next: else a program that takes one place after another
@@ -19,49 +23,43 @@ internal sealed class ProcessPlace : IDisposable
     /// </summary>
     public static async Task<ProcessPlace> Take()
     {
-        FileStream? door = null;
-        while (true)
-        {
-            if (Free(ref door) is { } place)
-                return place;
+        var place = new ProcessPlace(doesLittle: false);
+        while (!place.IsTaken())
 #pragma warning disable RS0030 // A lock of another process tells nobody.
             await Task.Delay(BetweenLooks);
 #pragma warning restore RS0030
-        }
+        return place;
     }
 
     /// <summary>As <see cref="Take"/>, where nothing can be awaited.</summary>
-    public static ProcessPlace TakeHere()
+    public static ProcessPlace TakeHere(bool doesLittle)
     {
-        FileStream? door = null;
-        while (true)
-        {
-            if (Free(ref door) is { } place)
-                return place;
+        var place = new ProcessPlace(doesLittle);
+        while (!place.IsTaken())
 #pragma warning disable RS0030 // A lock of another process tells nobody.
             Thread.Sleep(BetweenLooks);
 #pragma warning restore RS0030
-        }
+        return place;
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => halves.ForEach(half => half.Dispose());
 
-    /// <param name="door">Held from the first look at which nobody else stood there until a place was found.</param>
-    private static ProcessPlace? Free(ref FileStream? door)
+    /// <summary>Only who stands at the door gathers halves, so that no two wait for each other's.</summary>
+    private bool IsTaken()
     {
         Directory.CreateDirectory(Folder);
         door ??= Locked("door");
         if (door is null)
-            return null;
-        for (var i = 0; i < Environment.ProcessorCount; i++)
+            return false;
+        for (var i = 0; i < HalvesOfAPlace * Environment.ProcessorCount && halves.Count < wanted; i++)
         {
-            if (Locked(FormattableString.Invariant($"{i}")) is { } place)
-            {
-                door.Dispose();
-                return new(place);
-            }
+            if (Locked(FormattableString.Invariant($"{i}")) is { } half)
+                halves.Add(half);
         }
-        return null;
+        if (halves.Count < wanted)
+            return false;
+        door.Dispose();
+        return true;
     }
 
     /// <returns>Null where another holds it.</returns>

@@ -10,11 +10,14 @@ internal sealed class StartsProcessesAttribute : BeforeAfterTestAttribute
 {
     private static readonly ConcurrentDictionary<string, ProcessPlace> Taken = new();
 
-    public override void Before(MethodInfo methodUnderTest, IXunitTest test) => Taken[test.UniqueID] = ProcessPlace.TakeHere();
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test) =>
+        Taken[test.UniqueID] = ProcessPlace.TakeHere(DoLittle(methodUnderTest) || DoLittle(methodUnderTest.ReflectedType!));
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
         if (Taken.TryRemove(test.UniqueID, out var place))
             place.Dispose();
     }
+
+    private static bool DoLittle(MemberInfo test) => test.IsDefined(typeof(ProcessesDoLittleAttribute), inherit: false);
 }

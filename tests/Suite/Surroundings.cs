@@ -35,7 +35,7 @@ internal static class Surroundings
         Environment.SetEnvironmentVariable("DOTNET_EnableDiagnostics", "0");
         // A test that waits for its place among the processes holds a thread.
         ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(workers + (2 * Environment.ProcessorCount), ports);
+        ThreadPool.SetMinThreads(workers + (4 * Environment.ProcessorCount), ports);
     }
 
     /// <summary>The folders of test programs that were killed before their end.</summary>

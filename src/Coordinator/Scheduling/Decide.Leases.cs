@@ -59,7 +59,8 @@ internal sealed partial class Decide
     private static string CauseOf(GivenUp why, Outcome outcome, RunTally tally, AgentState agent, string detail) => why switch
     {
         GivenUp.TooManyCrashes => FormattableString.Invariant(
-            $"{outcome} in {tally.AllCrashes} {(tally.AllCrashes == 1 ? "attempt" : "attempts")}, the last on agent {agent.Name}: {detail}"),
+            $"{outcome} in {tally.AllCrashes} {(
+                tally.AllCrashes == 1 ? "attempt" : "attempts")}, the last on agent {agent.Name}: {detail}"),
         GivenUp.TooLittleMemory => FormattableString.Invariant(
             $"Out of memory in {tally.MemoryFailures} attempts with a device to itself, the last on agent {agent.Name}: {detail}"),
         _ => detail,

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +11,7 @@ using Sweep.Experiments.Inputs;
 using Sweep.GpuAgent.Actors;
 using Sweep.GpuAgent.Runtime;
 using Sweep.Protocol.Hosting;
+using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
 namespace Sweep.GpuAgent.Hosting;
 
@@ -90,7 +92,7 @@ internal sealed class AgentHost(
         var system = host.Services.GetRequiredService<ActorSystem>();
         await host.StartAsync(CancellationToken.None);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving);
-        var moving = UntilElsewhere(contact, useless, over.Token);
+        var moving = UntilElsewhere(system, contact, useless, over.Token);
         await Task.WhenAny(system.WhenTerminated, Abandoned(useless.Task), ended);
         await over.CancelAsync();
         await moving;
@@ -113,17 +115,20 @@ internal sealed class AgentHost(
 
     /// <summary>
     /// As long as nobody answers, the coordinator is looked for: perhaps it is elsewhere by now, or has come up under another spelling of
-    /// its address.
+    /// its address. So it is until this node is a member, even if there was an answer: only members notice that the coordinator is gone.
     /// </summary>
-    private async Task UntilElsewhere(CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless, CancellationToken over)
+    private async Task UntilElsewhere(
+        ActorSystem system, CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
         {
             await Task.Delay(BetweenLooks, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!contact.Answered && await Look(over) is { } place && place != contact.Place)
+            if (!(contact.Answered && IsMember(system)) && await Look(over) is { } place && place != contact.Place)
                 useless.TrySetResult(SystemEnd.Moved);
         }
     }
+
+    private static bool IsMember(ActorSystem system) => Cluster.Get(system).SelfMember.Status is not MemberStatus.Removed;
 
     private void TellWhy(SystemEnd end, string place)
     {

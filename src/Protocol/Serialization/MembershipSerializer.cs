@@ -6,8 +6,8 @@ using Google.Protobuf;
 namespace Sweep.Protocol.Serialization;
 
 /// <summary>
-/// The cluster's own messages, as far as nodes need them to join, to be seen and to agree. Orders that a node gives about others, to leave or
-/// to be taken out of the cluster, are given within the process that decides them and are refused from outside.
+/// The cluster's own messages, as far as nodes need them to join, to be seen and to agree. Orders that a node gives about others, to leave
+/// or to be taken out of the cluster, are given within the process that decides them and are refused from outside.
 /// </summary>
 /// <remarks>
 /// Made by Akka, by the name of the type.

@@ -12,6 +12,7 @@ namespace Sweep.GpuAgent.Tests.Actors;
 /// and a real blob store.
 /// </summary>
 [StartsProcesses]
+[ProcessesDoLittle]
 public sealed class AgentActorTests : IAsyncLifetime
 {
     private const int LongEpoch = 600_000;

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Sweep.GpuAgent.Hosting;
 using Sweep.GpuAgent.Tests.Actors;
 using Sweep.GpuAgent.Tests.Runtime;
@@ -14,6 +16,7 @@ using Sweep.Suite;
 namespace Sweep.GpuAgent.Tests.Hosting;
 
 [StartsProcesses]
+[ProcessesDoLittle]
 public sealed class AgentHostTests
 {
     /// <summary>Two agents started together on one machine find the same port free, and one is faster.</summary>
@@ -51,14 +54,15 @@ public sealed class AgentHostTests
     [Fact]
     public async Task OrdersAreTakenFromTheCoordinatorOnly_ThatTheAgentRegisteredWith()
     {
-        await using var agent = await RuntimeInTest.Start(slots: 1, connect: false);
+        var said = new Said();
+        using var log = new LoggerConfiguration().WriteTo.Sink(said).CreateLogger();
+        using var loggers = new SerilogLoggerFactory(log);
+        await using var agent = await RuntimeInTest.Start(slots: 1, connect: false, log: loggers.CreateLogger<AgentHost>());
         var script = new Script(agent.Server.Store);
         script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: 600_000)));
         await using var coordinator = new CoordinatorNode(script, FreePort());
         await coordinator.Start();
         var node = new AgentNode("127.0.0.1", "127.0.0.1", 0);
-        var said = new Said();
-        using var log = new LoggerConfiguration().WriteTo.Sink(said).CreateLogger();
         using var signals = new AgentSignals(exitWithParent: false);
         var running = new AgentHost(agent.Runtime, new(coordinator.Address), node, signals, new(), log).Run();
         await script.Heard.First<Report>(report => report.Fact is RunStarted);

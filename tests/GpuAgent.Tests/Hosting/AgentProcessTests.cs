@@ -2,40 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Sweep.GpuAgent.Tests.Actors;
 using Sweep.GpuAgent.Tests.Trainers;
 using Sweep.Protocol.Messages;
 using Sweep.Suite;
 
 namespace Sweep.GpuAgent.Tests.Hosting;
 
-/// <summary>The real program in a real cluster, with trainers of its own, against a coordinator written by hand.</summary>
+/// <summary>What the program does for its coordinator, and what it says to who starts it.</summary>
 [StartsProcesses]
-public sealed class AgentProcessTests : IAsyncLifetime
+[ProcessesDoLittle]
+public sealed class AgentProcessTests : AgentAndItsCoordinator
 {
-    private const int LongEpoch = 600_000;
-    private readonly TempFolder home = new();
-    private BlobServer blobs = null!;
-    private Script script = null!;
-    private CoordinatorNode coordinator = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        blobs = await BlobServer.Start();
-        script = new Script(blobs.Store);
-        coordinator = new CoordinatorNode(script, FreePort());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await coordinator.DisposeAsync();
-        await blobs.DisposeAsync();
-        home.Dispose();
-    }
-
-    private AgentProcess StartAgent(params string[] more) =>
-        new([.. more.Contains("--join") ? Array.Empty<string>() : ["--join", coordinator.Address], "--name", "lab-1", "--home", home.Path, "--slots", "1", "--port", "0", .. more]);
-
     [Fact]
     public async Task Agent_JoinsTrainsReportsAndEndsWithItsParent()
     {
@@ -79,79 +56,6 @@ public sealed class AgentProcessTests : IAsyncLifetime
         var delivered = after.OfType<Report>().First();
         Assert.Equal(Incarnation(after.OfType<Register>().First()), delivered.Incarnation);
         Assert.Equal(before with { Incarnation = null }, delivered with { Incarnation = null });
-    }
-
-    [Fact]
-    public async Task CoordinatorThatCrashedAndCameBack_FindsTheSameRunStillInTraining()
-    {
-        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
-        await coordinator.Start();
-        using var agent = StartAgent();
-        await script.Heard.First<Report>(report => report.Fact is RunStarted);
-        var trainer = TrainerPid();
-        await coordinator.Crash();
-        var heard = script.Heard.All.Count;
-        await coordinator.Start();
-
-        var again = (await script.Heard.Until(all => all.Skip(heard).OfType<Register>().Any())).Skip(heard).OfType<Register>().First();
-        Assert.Equal([new LeaseId(7)], again.Running);
-        Assert.Equal(trainer, TrainerPid());
-    }
-
-    [Fact]
-    public async Task AgentThatIsNotHeardAnyMore_LearnsItAtOnce_AndComesBackWithTheSameRun()
-    {
-        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
-        await coordinator.Start();
-        using var agent = StartAgent();
-        await script.Heard.First<Report>(report => report.Fact is RunStarted);
-        await coordinator.HasMembers(2);
-        var (trainer, heard) = (TrainerPid(), script.Heard.All.Count);
-
-        coordinator.TurnADeafEarToTheAgents();
-
-        var again = (await script.Heard.Until(all => all.Skip(heard).OfType<Register>().Any())).Skip(heard).OfType<Register>().First();
-        Assert.Equal([new LeaseId(7)], again.Running);
-        Assert.Equal(trainer, TrainerPid());
-        Assert.Contains("not heard any more; it joins anew", Assert.Single(agent.Errors.All, line => line.Contains("joins anew", StringComparison.Ordinal)), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task AnotherSpellingOfTheCoordinatorsAddress_LeadsToItToo_WhoeverIsThereFirst(bool coordinatorFirst)
-    {
-        if (coordinatorFirst)
-            await coordinator.Start();
-        using var agent = StartAgent("--join", coordinator.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
-        if (!coordinatorFirst)
-        {
-            await agent.Errors.First<string>(line => line.Contains("joins the coordinator", StringComparison.Ordinal));
-            await coordinator.Start();
-        }
-
-        await script.Heard.First<Register>();
-        await coordinator.HasMembers(2);
-        await agent.Errors.First<string>(line => line.Contains("calls itself", StringComparison.Ordinal) && line.Contains(coordinator.Address, StringComparison.Ordinal));
-        Assert.Single(agent.Errors.All, line => line.Contains("Registered", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task CoordinatorThatCameBackAtAnotherPort_IsFoundByItsHome()
-    {
-        using var itsHome = new TempFolder();
-        await coordinator.Start();
-        File.WriteAllText(itsHome["coordinator.json"], $$"""{"cluster":"{{coordinator.Address}}"}""");
-        using var agent = StartAgent("--join", itsHome.Path);
-        await script.Heard.First<RequestWork>();
-
-        await coordinator.Crash();
-        var elsewhere = new Script(blobs.Store);
-        await using var moved = new CoordinatorNode(elsewhere, FreePort());
-        await moved.Start();
-        File.WriteAllText(itsHome["coordinator.json"], $$"""{"cluster":"{{moved.Address}}"}""");
-
-        await elsewhere.Heard.First<RequestWork>();
     }
 
     [Fact]
@@ -233,13 +137,4 @@ public sealed class AgentProcessTests : IAsyncLifetime
     }
 
     private static Guid Incarnation(ISweepMessage message) => Assert.IsType<Register>(message).Incarnation;
-
-    private int TrainerPid() => int.Parse(Path.GetFileName(Assert.Single(Directory.GetFiles(home["trainers"]))), CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

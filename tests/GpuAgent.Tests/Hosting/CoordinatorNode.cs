@@ -11,8 +11,10 @@ using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 namespace Sweep.GpuAgent.Tests.Hosting;
 
 /// <summary>A cluster node with a coordinator written by hand. Stopped and started at the same address, it is another coordinator.</summary>
-internal sealed class CoordinatorNode(Script script, int port) : IAsyncDisposable
+/// <param name="welcomes">Whether whoever joins becomes a member: a node that is none itself answers, and can make nobody one.</param>
+internal sealed class CoordinatorNode(Script script, int port, bool welcomes = true) : IAsyncDisposable
 {
+    private const string Nobody = "127.0.0.1:9";
     private IHost? host;
 
     public string Address { get; } = $"127.0.0.1:{port}";
@@ -21,7 +23,7 @@ internal sealed class CoordinatorNode(Script script, int port) : IAsyncDisposabl
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
-            .WithSweepCluster("127.0.0.1", "127.0.0.1", port, ClusterSettings.CoordinatorRole, Address)
+            .WithSweepCluster("127.0.0.1", "127.0.0.1", port, ClusterSettings.CoordinatorRole, welcomes ? Address : Nobody)
             .WithActors((system, _) => system.ActorOf(Props.Create(() => new ScriptedCoordinator(script)), ClusterSettings.CoordinatorActor)));
         host = builder.Build();
         await host.StartAsync();

@@ -8,6 +8,7 @@ namespace Sweep.GpuAgent.Tests.Runtime;
 
 /// <summary>Against real trainer processes and a real HTTP blob store.</summary>
 [StartsProcesses]
+[ProcessesDoLittle]
 public sealed class AgentRuntimeTests
 {
     private const int LongEpoch = 600_000;

@@ -4,6 +4,7 @@ using Sweep.Suite;
 namespace Sweep.GpuAgent.Tests.Trainers;
 
 [StartsProcesses]
+[ProcessesDoLittle]
 public sealed class LeftoverTrainersTests : IDisposable
 {
     private readonly TempFolder folder = new();

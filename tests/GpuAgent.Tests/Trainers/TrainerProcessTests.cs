@@ -10,6 +10,7 @@ namespace Sweep.GpuAgent.Tests.Trainers;
 
 /// <summary>Against the real program in a process of its own.</summary>
 [StartsProcesses]
+[ProcessesDoLittle]
 public sealed class TrainerProcessTests
 {
     private const int LongEpoch = 600_000;

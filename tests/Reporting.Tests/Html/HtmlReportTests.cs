@@ -8,6 +8,7 @@ using Sweep.Suite;
 namespace Sweep.Reporting.Tests.Html;
 
 [StartsProcesses]
+[ProcessesDoLittle]
 public sealed partial class HtmlReportTests
 {
     [Fact]

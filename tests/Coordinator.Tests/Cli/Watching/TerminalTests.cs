@@ -10,6 +10,7 @@ namespace Sweep.Coordinator.Tests.Cli.Watching;
 
 /// <summary>The program itself in a pseudo terminal, as a person has it before them. <c>script</c> is part of every Debian.</summary>
 [StartsProcesses]
+[ProcessesDoLittle]
 public sealed partial class TerminalTests : IDisposable
 {
     private const string ControlC = "\u0003";
