@@ -50,6 +50,22 @@ public sealed class DrillTests
         Assert.Empty(drill.GetProperty("findings").EnumerateArray());
     }
 
+    /// <summary>Whose disk is full says so, and goes on when there is room; nobody's result is lost.</summary>
+    [Fact]
+    public async Task FullDisks_CostTimeAndNothingElse()
+    {
+        using var place = new Workplace();
+        var (code, output, error) = await place.Sweep("drill", "--agents", "2", "--trials", "40", "--minutes", "0.4", "--kill", "disk", "--seed", "1", "--json");
+        Assert.SkipWhen(code == 2 && error.StartsWith("Full disks:", StringComparison.Ordinal), error);
+        Assert.True(code == 0, output + error);
+        using var report = JsonDocument.Parse(output);
+        var drill = report.RootElement;
+        Assert.Equal((40, 0, 0), (Number(drill, "results", "results"), Number(drill, "results", "lost"), Number(drill, "results", "repeated")));
+        var victims = drill.GetProperty("faults").EnumerateArray().Where(fault => fault.GetProperty("done").GetBoolean()).Select(fault => fault.GetProperty("victim").GetString()).ToHashSet();
+        Assert.Superset(new HashSet<string?> { "disk of the coordinator", "disk of agent-1" }, victims);
+        Assert.Empty(drill.GetProperty("leftOut").EnumerateArray());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(15)]
@@ -104,7 +120,7 @@ public sealed class DrillTests
     }
 
     [Theory]
-    [InlineData("--kill: 'coordinater' is nothing that can be hurt; write one or more of coordinator,agent,trainer,network,clock,peers.", "--kill", "agent,coordinater")]
+    [InlineData("--kill: 'coordinater' is nothing that can be hurt; write one or more of coordinator,agent,trainer,network,clock,peers,disk.", "--kill", "agent,coordinater")]
     [InlineData("--kill peers cuts agents off from each other, and --agents 1 has no two: give more agents.", "--kill", "peers", "--agents", "1")]
     [InlineData("--kills counts SIGKILLs, and network is no process: give --kill coordinator,agent,trainer, or one of these.", "--kill", "network", "--kills", "3")]
     public async Task AnOrderThatMakesNoSense_IsOneSentence(string sentence, params string[] arguments)

@@ -84,7 +84,12 @@ internal static class DrillCommand
             if (order.Stretch > 1)
                 terminal.Say(pace.Why(order));
             using var folder = DrillFolder.Create();
-            var report = await new Drill(order, folder.Path, programs, line => terminal.Tell(line)).Run(cancellation);
+            var (disks, leftOut) = await Disks(order, folder.Path);
+            await using var mounted = disks;
+            if (leftOut is not null)
+                order = order.Without(Part.Disk);
+            var report = await new Drill(order, folder.Path, programs, disks, line => terminal.Tell(line)).Run(cancellation);
+            report = report with { LeftOut = leftOut is null ? [] : [leftOut] };
             folder.Kept = order.Keep || !report.Clean;
             report = report with { Folder = folder.Kept ? folder.Path : null };
             if (terminal.Json)
@@ -95,6 +100,23 @@ internal static class DrillCommand
             return report.Clean ? ExitCode.Done : ExitCode.FailedTrials;
         });
         return command;
+    }
+
+    /// <returns>The disks that may be full, or why none of them can be; neither where none is asked for.</returns>
+    private static async Task<(SmallDisks? Disks, string? LeftOut)> Disks(DrillOrder order, string folder)
+    {
+        if (!order.Parts.Contains(Part.Disk))
+            return default;
+        try
+        {
+            return (await SmallDisks.Make(PrivateCluster.Folders(order, folder)), null);
+        }
+        catch (BadInputException problem)
+        {
+            var sentence = $"Full disks: this machine allows no file system of the drill's own ({problem.Message.TrimEnd('.')}); "
+                + "it takes root, or namespaces for users.";
+            return order.Parts.Length > 1 ? (null, sentence) : throw new BadInputException(sentence);
+        }
     }
 
     private static DrillOrder Read(ParseResult parsed)

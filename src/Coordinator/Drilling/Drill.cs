@@ -17,8 +17,9 @@ namespace Sweep.Coordinator.Drilling;
 /// promised is there.
 /// </summary>
 /// <param name="folder">Of its own; what the cluster leaves is in there.</param>
+/// <param name="disks">Over the folders of the cluster; null where nobody's disk is to be full.</param>
 /// <param name="say">Takes what happens while it happens, a line each.</param>
-internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms programs, Action<string> say)
+internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms programs, SmallDisks? disks, Action<string> say)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
 
@@ -32,7 +33,7 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
     /// <exception cref="OperationCanceledException">It was interrupted; every process has ended.</exception>
     public async Task<DrillReport> Run(CancellationToken cancellation)
     {
-        await using var cluster = new PrivateCluster(order, folder, programs, wire, findings.Add);
+        await using var cluster = new PrivateCluster(order, folder, programs, disks, wire, findings.Add);
         using var client = new PatientClient(cluster);
         cluster.Begin();
         var open = await Train(cluster, client, cancellation);

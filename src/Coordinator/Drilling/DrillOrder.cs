@@ -42,6 +42,9 @@ internal sealed record DrillOrder(
     public DrillOrder StretchedBy(double factor) =>
         this with { Stretch = factor, LeaseSeconds = (int)Math.Ceiling(LeaseSeconds * factor), Time = Time * factor };
 
+    /// <summary>The same drill without a part.</summary>
+    public DrillOrder Without(Part part) => this with { Parts = Parts.Remove(part) };
+
     public ImmutableArray<Fault> Faults()
     {
         var exposure = new Exposure(Agents, Parts, Time, Lease);

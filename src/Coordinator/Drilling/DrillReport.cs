@@ -11,7 +11,16 @@ namespace Sweep.Coordinator.Drilling;
 internal sealed record DrillReport(
     long Seed, int Agents, double Seconds, bool Clean, DrillResults Results, DrillCost Cost, DrillNetwork Network,
     ImmutableArray<FaultView> Faults,
-    ImmutableArray<string> Findings, VerificationReport? Verification, string? Folder, double Stretch = 1);
+    ImmutableArray<string> Findings, VerificationReport? Verification, string? Folder, double Stretch = 1)
+{
+    /// <summary>What was asked for and could not be done on this machine, a sentence each.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
+    /// <summary>What these figures say that a simulation does not, and the other way round.</summary>
+    public string Scope { get; } =
+        "Real processes, kernels, sockets, disks and libtorch are what only this drill meets; the order of events, loss among agents and "
+        + "of what was not synced, failing disks and whole weeks are what sweep drill --simulated draws, thousands of times as often.";
+}
 
 /// <param name="Lost">Epochs that the coordinator said to have and that are not in the journal.</param>
 /// <param name="Repeated">Epochs of a run recorded more than once.</param>

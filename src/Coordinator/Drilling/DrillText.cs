@@ -44,6 +44,9 @@ internal static class DrillText
         yield return report.Clean ? "Found    nothing" : $"Found    {Counted.Of(report.Findings.Length, "thing")}:";
         foreach (var finding in report.Findings)
             yield return $"  - {finding}";
+        foreach (var left in report.LeftOut)
+            yield return $"Left out {left}";
+        yield return $"Scope    {report.Scope}";
         if (report.Folder is { } folder)
             yield return $"Kept     {folder}";
     }
@@ -63,6 +66,7 @@ internal static class DrillText
         Act.Freeze => $"frozen for {Durations.Of(fault.Lasts)}",
         Act.Cut => $"connections reset for {Durations.Of(fault.Lasts)}",
         Act.Isolate => $"nothing passes between any two of them for {Durations.Of(fault.Lasts)}",
+        Act.Fill => $"full for {Durations.Of(fault.Lasts)}",
         Act.Darken => $"nothing passes for {Durations.Of(fault.Lasts)}",
         Act.Garble => $"messages doubled, overtaken and lost for {Durations.Of(fault.Lasts)}",
         _ => $"set {Durations.Of(fault.Jump.Duration())} {(fault.Jump > TimeSpan.Zero ? "ahead" : "back")}",

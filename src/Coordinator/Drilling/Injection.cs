@@ -42,6 +42,7 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
         (Part.Trainer, { } agent) => DoToTrainer(fault, cluster.Agents[agent - 1], cancellation),
         (Part.Network, { } agent) => Do(fault, cluster.Links[agent - 1], cancellation),
         (Part.Network, null) => Do(fault, cluster.CheckpointLink, cancellation),
+        (Part.Disk, var agent) => Fill(fault, agent, cancellation),
         (Part.Peers, _) => DoToPeers(fault, [.. cluster.Peers(fault.Victim)], cancellation),
         (_, var agent) => SetClock(fault, agent),
     };
@@ -129,6 +130,13 @@ internal sealed class Injection(PrivateCluster cluster, IReadOnlyCollection<Faul
             await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
         }
         while (Stopwatch.GetElapsedTime(since) < lasts);
+    }
+
+    private Task Fill(Fault fault, int? agent, CancellationToken cancellation)
+    {
+        var disk = cluster.DiskOf(agent);
+        Tell(fault, done: disk is not null);
+        return disk?.Fill(fault.Lasts, cancellation) ?? Task.CompletedTask;
     }
 
     private Task SetClock(Fault fault, int? agent)

@@ -66,7 +66,7 @@ internal sealed record MachinePace(TimeSpan StartUp, TimeSpan Delay)
     private static async Task<TimeSpan> StartOne(string program, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
-        using var child = Child.Start(program, ["train"], new Dictionary<string, string>(), Nowhere);
+        using var child = Child.Start([], program, ["train"], new Dictionary<string, string>(), Nowhere);
         child.CloseStdin();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);

@@ -22,6 +22,7 @@ internal static class FaultSchedule
         [Part.Network] = (TimeSpan.FromSeconds(12), [Act.Cut, Act.Darken, Act.Garble, Act.Garble]),
         [Part.Clock] = (TimeSpan.FromSeconds(20), [Act.SetClock, Act.SetClock]),
         [Part.Peers] = (TimeSpan.FromSeconds(30), [Act.Isolate, Act.Darken, Act.Cut]),
+        [Part.Disk] = (TimeSpan.FromSeconds(20), [Act.Fill, Act.Fill]),
     }.ToImmutableDictionary();
 
     private const double KilledAtWork = 0.75;
@@ -95,6 +96,7 @@ internal static class FaultSchedule
         Part.Agent or Part.Trainer => new(part, 1 + random.NextBelow(exposure.Agents)),
         Part.Peers when act is Act.Isolate => new(part, null),
         Part.Peers => PairOf(part, ref random, exposure),
+        Part.Disk => new(part, random.NextUnit() < 0.5 ? null : 1 + random.NextBelow(exposure.Agents)),
         Part.Network when act is Act.Garble => new(part, 1 + random.NextBelow(exposure.Agents)),
         _ => new(part, random.NextBelow(exposure.Agents + 1) is > 0 and var agent ? agent : null),
     };
@@ -114,6 +116,7 @@ internal static class FaultSchedule
         Act.Darken => lease * (0.5 + (2 * random.NextUnit())),
         // Long enough for whoever watches the others to have an opinion about them.
         Act.Isolate => lease * (3 + (3 * random.NextUnit())),
+        Act.Fill => lease * (0.4 + (1.2 * random.NextUnit())),
         Act.Garble => Between(ref random, 4, 10),
         Act.Cut => Between(ref random, 0, 3),
         _ => TimeSpan.Zero,

@@ -26,20 +26,20 @@ internal sealed class Child : IDisposable
     public static string DotNet =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
+    /// <param name="through">The command that starts it where it belongs; none starts it here.</param>
     /// <param name="program">A .NET assembly.</param>
     public static Child Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string logFile)
+        IReadOnlyList<string> through, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment,
+        string logFile)
     {
-        var start = new ProcessStartInfo(DotNet)
+        string[] command = [.. through, DotNet, program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var child = new Child(new Process { StartInfo = start }, new ChildLog(logFile));

@@ -6,6 +6,7 @@ using Sweep.Coordinator.Drilling.Faults;
 using Sweep.Coordinator.Drilling.Network;
 using Sweep.Coordinator.Homes;
 using Sweep.Protocol.Hosting;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Drilling.Processes;
 
@@ -24,16 +25,19 @@ internal sealed class PrivateCluster : IAsyncDisposable
     private readonly DrillOrder order;
     private readonly string folder;
     private readonly DrilledPrograms programs;
+    private readonly SmallDisks? disks;
     private readonly int clusterPort;
     private readonly int httpPort;
     private readonly ImmutableArray<int> agentPorts;
     private readonly ImmutableArray<Gateway> gateways;
     private readonly ImmutableDictionary<(int, int), Link> peers;
 
-    public PrivateCluster(DrillOrder order, string folder, DrilledPrograms programs, IWireObserver observer, Action<string> find)
+    /// <param name="disks">Over the <see cref="Folders"/>; null where nobody's disk is to be full.</param>
+    public PrivateCluster(
+        DrillOrder order, string folder, DrilledPrograms programs, SmallDisks? disks, IWireObserver observer, Action<string> find)
     {
-        (this.order, this.folder, this.programs) = (order, folder, programs);
-        Home = Home.At(Path.Combine(folder, "home"));
+        (this.order, this.folder, this.programs, this.disks) = (order, folder, programs, disks);
+        Home = Home.At(FolderOf(folder, null));
         Directory.CreateDirectory(Logs);
         Links = [.. Enumerable.Range(1, order.Agents).Select(agent => new Link(agent))];
         peers = Pairs(order.Agents).ToImmutableDictionary(pair => pair, _ => new Link(null));
@@ -51,11 +55,18 @@ internal sealed class PrivateCluster : IAsyncDisposable
         foreach (var agent in Enumerable.Range(0, order.Agents + 1))
             SetClock(agent == 0 ? null : agent, TimeSpan.Zero);
         // It writes down where it is reached when it coordinates, and not before.
-        Coordinator = new("coordinator", StartCoordinator, child => CoordinatorFile.Read(Home)?.Pid == child.Pid, find);
+        Coordinator = new("coordinator", StartCoordinator, child => CoordinatorFile.Read(LiveHome)?.Pid == child.Pid, find)
+        {
+            MayEnd = MayEnd(null),
+        };
         Agents = [.. Enumerable.Range(1, order.Agents)
-            .Select(agent => new SupervisedProcess(Victim.NameOf(agent), () => StartAgent(agent), _ => Links[agent - 1].IsUp, find))];
+            .Select(agent => new SupervisedProcess(Victim.NameOf(agent), () => StartAgent(agent), _ => Links[agent - 1].IsUp, find)
+            {
+                MayEnd = MayEnd(agent),
+            })];
     }
 
+    /// <summary>With all that is in it once the cluster has ended.</summary>
     public Home Home { get; }
     public SupervisedProcess Coordinator { get; }
 
@@ -66,9 +77,17 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     /// <summary>The coordinator past all gateways, as it last announced itself; null before it first did.</summary>
     public CoordinatorAddress? Address =>
-        CoordinatorFile.Read(Home) is { } address
+        CoordinatorFile.Read(LiveHome) is { } address
             ? address with { Url = new UriBuilder(address.Url) { Host = Hidden.ToString() }.Uri }
             : null;
+
+    /// <summary>What a drill's processes keep their files in: the coordinator's home, and a folder of each agent.</summary>
+    /// <param name="folder">The drill's.</param>
+    public static IReadOnlyList<string> Folders(DrillOrder order, string folder) =>
+        [FolderOf(folder, null), .. Enumerable.Range(1, order.Agents).Select(agent => FolderOf(folder, agent))];
+
+    /// <param name="agent">Counted from 1; null is the coordinator.</param>
+    public SmallDisk? DiskOf(int? agent) => disks?[FolderOf(folder, agent)];
 
     /// <summary>The ways between agents: of one pair, or of all.</summary>
     public IEnumerable<Link> Peers(Victim victim) =>
@@ -89,6 +108,8 @@ internal sealed class PrivateCluster : IAsyncDisposable
     {
         await Task.WhenAll(Agents.Select(agent => agent.End()));
         await Coordinator.End();
+        foreach (var disk in disks is null ? [] : Folders(order, folder))
+            disks!.Keep(disk);
     }
 
     public async ValueTask DisposeAsync()
@@ -108,6 +129,14 @@ internal sealed class PrivateCluster : IAsyncDisposable
         ? new(null, peers[(Math.Min(from, agent) + 1, Math.Max(from, agent) + 1)], Links[agent], Links[from])
         : Way.Of(Links[agent]);
 
+    /// <summary>The home where it is while the coordinator lives: perhaps on a disk of its own.</summary>
+    private Home LiveHome => disks is null ? Home : Home.At(disks.Seen(Home.Folder));
+
+    private static string FolderOf(string folder, int? agent) => Path.Combine(folder, agent is { } number ? Victim.NameOf(number) : "home");
+
+    /// <summary>Who finds his disk full says so and ends, and is started again, as by systemd.</summary>
+    private Func<int, TimeSpan, bool> MayEnd(int? agent) => (code, age) => code == ExitCode.Device && DiskOf(agent)?.WasFull(age) == true;
+
     private string Logs => Path.Combine(folder, "logs");
 
     private string ClockFile(int? agent) => Path.Combine(folder, $"{NameOf(agent)}.clock");
@@ -123,14 +152,14 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     private Child StartAgent(int agent) => Start(programs.Agent, agent,
     [
-        "--join", $"{Public}:{Text(clusterPort)}", "--name", Victim.NameOf(agent), "--home", Path.Combine(folder, Victim.NameOf(agent)),
+        "--join", $"{Public}:{Text(clusterPort)}", "--name", Victim.NameOf(agent), "--home", FolderOf(folder, agent),
         "--slots", "1",
         "--host", Public.ToString(), "--bind", Hidden.ToString(), "--port", Text(agentPorts[agent - 1]),
         "--stall-seconds", Text(order.StallSeconds), "--exit-with-parent",
     ]);
 
     private Child Start(string program, int? agent, string[] arguments) => Child.Start(
-        program, arguments, new Dictionary<string, string> { [WallClock.Variable] = ClockFile(agent) },
+        disks?.Through ?? [], program, arguments, new Dictionary<string, string> { [WallClock.Variable] = ClockFile(agent) },
         Path.Combine(Logs, $"{NameOf(agent)}.txt"));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -24,6 +24,9 @@ internal sealed class SupervisedProcess(string name, Func<Child> start, Func<Chi
 
     public int Starts { get; private set; }
 
+    /// <summary>Whether an end of its own accord is as it should be, by its exit code and by how long it lived.</summary>
+    public Func<int, TimeSpan, bool> MayEnd { get; init; } = (_, _) => false;
+
     /// <summary>The living process; null while there is none.</summary>
     public Child? Current => current;
 
@@ -96,7 +99,7 @@ internal sealed class SupervisedProcess(string name, Func<Child> start, Func<Chi
             if (!child.HasExited)
                 return;
             current = null;
-            if (killing is null && !ending.IsCancellationRequested)
+            if (killing is null && !ending.IsCancellationRequested && !MayEnd(child.ExitCode, Age))
             {
                 find($"{name} ended by itself with exit code {child.ExitCode}; its last lines:"
                     + $"{Environment.NewLine}{string.Join(Environment.NewLine, child.LastWords)}");

@@ -45,7 +45,7 @@ public sealed class FaultScheduleTests
         [
             (Part.Coordinator, Act.Kill), (Part.Coordinator, Act.Freeze), (Part.Agent, Act.Kill), (Part.Agent, Act.Freeze), (Part.Trainer, Act.Kill), (Part.Trainer, Act.Freeze),
             (Part.Network, Act.Cut), (Part.Network, Act.Darken), (Part.Network, Act.Garble), (Part.Clock, Act.SetClock),
-            (Part.Peers, Act.Isolate), (Part.Peers, Act.Darken), (Part.Peers, Act.Cut),
+            (Part.Peers, Act.Isolate), (Part.Peers, Act.Darken), (Part.Peers, Act.Cut), (Part.Disk, Act.Fill),
         ];
         Assert.Equal(all.Where(act => exposure.Parts.Contains(act.Item1)).Order(), acts.Order());
     });
