@@ -10,15 +10,15 @@ namespace Sweep.Coordinator.Tests.Cli;
 /// <summary>Commands where a coordinator is live: over HTTP, found by the home's file or by its address.</summary>
 public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
 {
-    private readonly WrittenHome _home = WrittenHome.Interrupted();
-    private CoordinatorHost _host = null!;
+    private readonly WrittenHome home = WrittenHome.Interrupted();
+    private CoordinatorHost host = null!;
 
-    public async ValueTask InitializeAsync() => _host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+    public async ValueTask InitializeAsync() => host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
 
     [Fact]
     public async Task Status_ComesFromTheCoordinator_OfTheHomeOrByAddress()
     {
-        foreach (var reached in new string[][] { ["--home", _home.Home.Folder], ["--coordinator", _host.Http.ToString(), "--token-file", TokenFile()] })
+        foreach (var reached in new string[][] { ["--home", home.Home.Folder], ["--coordinator", host.Http.ToString(), "--token-file", TokenFile()] })
         {
             var ran = await CommandLine.Sweep(["status", "--json", .. reached]);
 
@@ -31,27 +31,27 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     [Fact]
     public async Task Plot_Report_AndExport_AreMadeOfTheCoordinatorsRecord_HereOrFromAfar()
     {
-        foreach (var reached in new string[][] { ["--home", _home.Home.Folder], ["--coordinator", _host.Http.ToString(), "--token-file", TokenFile()] })
+        foreach (var reached in new string[][] { ["--home", home.Home.Folder], ["--coordinator", host.Http.ToString(), "--token-file", TokenFile()] })
             foreach (var (command, file) in new (string[], string)[] { (["plot", "curves"], "x.svg"), (["report"], "x.html"), (["export", "json"], "x.json") })
             {
-                var ran = await CommandLine.Sweep([.. command, "grid", "--out", _home[file], .. reached]);
+                var ran = await CommandLine.Sweep([.. command, "grid", "--out", home[file], .. reached]);
 
-                Assert.Equal(new Ran(ExitCode.Done, _home[file] + "\n", ""), ran);
-                Assert.NotEmpty(File.ReadAllText(_home[file]));
-                File.Delete(_home[file]);
+                Assert.Equal(new Ran(ExitCode.Done, home[file] + "\n", ""), ran);
+                Assert.NotEmpty(File.ReadAllText(home[file]));
+                File.Delete(home[file]);
             }
     }
 
     private string TokenFile()
     {
-        File.WriteAllText(_home["token"], _host.Token + "\n");
-        return _home["token"];
+        File.WriteAllText(home["token"], host.Token + "\n");
+        return home["token"];
     }
 
     [Fact]
     public async Task WrongToken_AndWrongAddress_AreExitCodeThree()
     {
-        Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("best", "--coordinator", _host.Http.ToString(), "--token", "guess")).ExitCode);
+        Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("best", "--coordinator", host.Http.ToString(), "--token", "guess")).ExitCode);
         Assert.Equal(ExitCode.BadInput, (await CommandLine.Sweep("best", "--coordinator", "lab")).ExitCode);
     }
 
@@ -62,8 +62,8 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
         using var output = new HeardWriter();
         using var terminal = new CapturedTerminal();
         var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
-        File.WriteAllText(_home["second.yaml"], WrittenHome.SweepFileText.Replace("name: grid", "name: second", StringComparison.Ordinal));
-        var running = SweepCommandLine.Run(["run", _home["second.yaml"], "--home", _home.Home.Folder], shell);
+        File.WriteAllText(home["second.yaml"], WrittenHome.SweepFileText.Replace("name: grid", "name: second", StringComparison.Ordinal));
+        var running = SweepCommandLine.Run(["run", home["second.yaml"], "--home", home.Home.Folder], shell);
         await output.Hears("to train", running);
 
         interruption.Signal();
@@ -78,16 +78,16 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     [Fact]
     public async Task RunOfACancelledSweep_SaysThatItGoesOn_AndARunThatIsCancelled_SaysSo_WithItsOwnExitCode()
     {
-        await _host.Coordinator.Cancel("grid", CancellationToken.None);
+        await host.Coordinator.Cancel("grid", CancellationToken.None);
         using var interruption = new Interruption();
         using var output = new HeardWriter();
         using var terminal = new CapturedTerminal();
         var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
-        var running = SweepCommandLine.Run(["run", _home.SweepPath, "--home", _home.Home.Folder], shell);
+        var running = SweepCommandLine.Run(["run", home.SweepPath, "--home", home.Home.Folder], shell);
         await output.Hears("to train", running);
         Assert.StartsWith("grid was cancelled; it goes on.\n", output.ToString(), StringComparison.Ordinal);
 
-        Assert.Equal(ExitCode.Done, (await CommandLine.Sweep("cancel", "grid", "--home", _home.Home.Folder)).ExitCode);
+        Assert.Equal(ExitCode.Done, (await CommandLine.Sweep("cancel", "grid", "--home", home.Home.Folder)).ExitCode);
 
         Assert.Equal(ExitCode.Cancelled, await running);
         Assert.EndsWith("grid was cancelled: 1 of 6 trials done; `sweep resume grid` continues it.\n", output.ToString(), StringComparison.Ordinal);
@@ -95,8 +95,8 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _host.DisposeAsync();
-        _home.Dispose();
+        await host.DisposeAsync();
+        home.Dispose();
     }
 
     private static IAnsiConsole Plain(TextWriter writer) =>

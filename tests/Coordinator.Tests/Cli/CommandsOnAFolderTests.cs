@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Tests.Cli;
 /// <summary>Questions to a home that no coordinator holds.</summary>
 public sealed class CommandsOnAFolderTests : IDisposable
 {
-    private readonly WrittenHome _home = WrittenHome.Complete();
+    private readonly WrittenHome home = WrittenHome.Complete();
 
     [Fact]
     public async Task Best_TellsTheWinner() => Assert.Equal(
@@ -82,24 +82,24 @@ public sealed class CommandsOnAFolderTests : IDisposable
         foreach (var file in new[] { "x.parquet", "x.csv", "x.md", "x.json" })
             foreach (var question in new string[][] { ["results", "--sort", "lr"], ["query", "SELECT $ FROM epochs"] })
             {
-                Assert.Equal(_home[file] + "\n", await Out([.. question, "--out", _home[file]]));
-                Assert.NotEmpty(File.ReadAllBytes(_home[file]));
+                Assert.Equal(home[file] + "\n", await Out([.. question, "--out", home[file]]));
+                Assert.NotEmpty(File.ReadAllBytes(home[file]));
             }
-        Assert.Equal("PAR1"u8, File.ReadAllBytes(_home["x.parquet"]).AsSpan()[..4]);
-        Assert.Equal(ExitCode.BadInput, (await Sweep("results", "--out", _home["x.txt"])).ExitCode);
+        Assert.Equal("PAR1"u8, File.ReadAllBytes(home["x.parquet"]).AsSpan()[..4]);
+        Assert.Equal(ExitCode.BadInput, (await Sweep("results", "--out", home["x.txt"])).ExitCode);
         Assert.Equal(ExitCode.BadInput, (await Sweep("results", "grid", "--all")).ExitCode);
     }
 
     [Fact]
     public async Task Plot_OfOneTrial_IsForCurvesOnly()
     {
-        Assert.Equal(_home["one.png"] + "\n", await Out("plot", "curves", "--trial", "best", "--out", _home["one.png"]));
-        Assert.Equal(_home["two.svg"] + "\n", await Out("plot", "curves", "--trial", "ef93", "--out", _home["two.svg"]));
-        Assert.Contains("Loss of trial ef93", await File.ReadAllTextAsync(_home["two.svg"]), StringComparison.Ordinal);
+        Assert.Equal(home["one.png"] + "\n", await Out("plot", "curves", "--trial", "best", "--out", home["one.png"]));
+        Assert.Equal(home["two.svg"] + "\n", await Out("plot", "curves", "--trial", "ef93", "--out", home["two.svg"]));
+        Assert.Contains("Loss of trial ef93", await File.ReadAllTextAsync(home["two.svg"]), StringComparison.Ordinal);
         Assert.Equal(
             new Ran(ExitCode.BadInput, "", "--trial is for learning curves, and 'heatmap' shows all trials; write sweep plot curves --trial best, or leave it out.\n"),
-            await Sweep("plot", "heatmap", "--trial", "best", "--out", _home["x.svg"]));
-        Assert.Equal(ExitCode.BadInput, (await Sweep("plot", "curves", "--trial", "zz", "--out", _home["x.svg"])).ExitCode);
+            await Sweep("plot", "heatmap", "--trial", "best", "--out", home["x.svg"]));
+        Assert.Equal(ExitCode.BadInput, (await Sweep("plot", "curves", "--trial", "zz", "--out", home["x.svg"])).ExitCode);
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class CommandsOnAFolderTests : IDisposable
     [Fact]
     public async Task Export_OfAnUnknownSweep_IsBadInput_AndWritesNothing()
     {
-        Assert.Equal(ExitCode.BadInput, (await Sweep("export", "csv", "gird", "--out", _home["out"])).ExitCode);
-        Assert.False(Directory.Exists(_home["out"]));
+        Assert.Equal(ExitCode.BadInput, (await Sweep("export", "csv", "gird", "--out", home["out"])).ExitCode);
+        Assert.False(Directory.Exists(home["out"]));
     }
 
     [Fact]
@@ -146,22 +146,22 @@ public sealed class CommandsOnAFolderTests : IDisposable
     [Fact]
     public async Task MissingHome_IsBadInput_AndIsNotMade()
     {
-        var ran = await CommandLine.Sweep("status", "--home", _home["nowhere"]);
+        var ran = await CommandLine.Sweep("status", "--home", home["nowhere"]);
 
         Assert.Equal(ExitCode.BadInput, ran.ExitCode);
-        Assert.Equal($"There is no home folder {_home["nowhere"]} yet: start a sweep with 'sweep run FILE', or name another folder with --home.\n", ran.Error);
-        Assert.False(Directory.Exists(_home["nowhere"]));
+        Assert.Equal($"There is no home folder {home["nowhere"]} yet: start a sweep with 'sweep run FILE', or name another folder with --home.\n", ran.Error);
+        Assert.False(Directory.Exists(home["nowhere"]));
     }
 
     [Fact]
     public async Task HomeHeldByAProcessThatDoesNotAnswer_IsExitCodeThree()
     {
-        using var held = HomeLock.Take(_home.Home);
+        using var held = HomeLock.Take(home.Home);
         using var interruption = new Interruption();
         using var terminal = new CapturedTerminal();
         var hasty = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMinutes(1) };
 
-        var code = await SweepCommandLine.Run(["best", "--home", _home.Home.Folder], new Shell(terminal.For, interruption, hasty));
+        var code = await SweepCommandLine.Run(["best", "--home", home.Home.Folder], new Shell(terminal.For, interruption, hasty));
 
         Assert.Equal(ExitCode.NoCoordinator, code);
         Assert.Contains("is in use by process", terminal.Error.Output, StringComparison.Ordinal);
@@ -170,7 +170,7 @@ public sealed class CommandsOnAFolderTests : IDisposable
     [Fact]
     public async Task CompleteSweep_RunAgain_TrainsNothing()
     {
-        var ran = await Sweep("run", _home.SweepPath, "--no-agent");
+        var ran = await Sweep("run", home.SweepPath, "--no-agent");
 
         Assert.Equal(ExitCode.Done, ran.ExitCode);
         Assert.StartsWith("sweep grid is complete (6 trials): nothing to train\nbest of grid: valAccuracy 0.7500", ran.Out, StringComparison.Ordinal);
@@ -210,9 +210,9 @@ public sealed class CommandsOnAFolderTests : IDisposable
         Assert.Contains("grid   cancelled", status.Out, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 
-    private Task<Ran> Sweep(params string[] arguments) => CommandLine.Sweep([.. arguments, "--home", _home.Home.Folder]);
+    private Task<Ran> Sweep(params string[] arguments) => CommandLine.Sweep([.. arguments, "--home", home.Home.Folder]);
 
     private async Task<string> Out(params string[] arguments)
     {

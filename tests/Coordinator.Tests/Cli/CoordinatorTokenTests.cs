@@ -9,17 +9,17 @@ namespace Sweep.Coordinator.Tests.Cli;
 /// <summary>How a person gives the token of a coordinator elsewhere.</summary>
 public sealed class CoordinatorTokenTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task AToken_ComesFromAFile_OrFromAnArgumentWithAWarning()
     {
-        await using var host = await CoordinatorHost.Start(new(Home.At(_folder["home"])), Logger.None, CancellationToken.None);
-        File.WriteAllText(_folder["token"], host.Token + "\n");
+        await using var host = await CoordinatorHost.Start(new(Home.At(folder["home"])), Logger.None, CancellationToken.None);
+        File.WriteAllText(folder["token"], host.Token + "\n");
 
-        var fromFile = await Ask(host.Http, "--token-file", _folder["token"]);
+        var fromFile = await Ask(host.Http, "--token-file", folder["token"]);
         var argument = await Ask(host.Http, "--token", host.Token);
 
         Assert.Equal((ExitCode.Done, ""), (fromFile.ExitCode, fromFile.Error));
@@ -30,18 +30,18 @@ public sealed class CoordinatorTokenTests : IDisposable
     [Fact]
     public async Task AFileThatCannotBeUsed_IsOneSentence()
     {
-        File.WriteAllText(_folder["words"], "two words");
+        File.WriteAllText(folder["words"], "two words");
         foreach (var (file, expected) in new[] { ("no", "cannot be read"), ("words", "is no token"), ("", "cannot be read") })
         {
-            var ran = await Ask(new("http://127.0.0.1:1"), "--token-file", _folder[file]);
+            var ran = await Ask(new("http://127.0.0.1:1"), "--token-file", folder[file]);
             Assert.Equal(ExitCode.BadInput, ran.ExitCode);
             Assert.Contains(expected, Words(ran.Error), StringComparison.Ordinal);
         }
-        var both = await Ask(new("http://127.0.0.1:1"), "--token", "a", "--token-file", _folder["words"]);
+        var both = await Ask(new("http://127.0.0.1:1"), "--token", "a", "--token-file", folder["words"]);
         Assert.Contains("both given", Words(both.Error), StringComparison.Ordinal);
     }
 
-    private Task<Ran> Ask(Uri coordinator, params string[] token) => CommandLine.Sweep(["agents", "--coordinator", coordinator.ToString(), "--home", _folder["other"], .. token]);
+    private Task<Ran> Ask(Uri coordinator, params string[] token) => CommandLine.Sweep(["agents", "--coordinator", coordinator.ToString(), "--home", folder["other"], .. token]);
 
     private static string Words(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

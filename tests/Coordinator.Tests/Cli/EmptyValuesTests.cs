@@ -6,7 +6,7 @@ namespace Sweep.Coordinator.Tests.Cli;
 /// <summary>What is given but empty is most often a script's variable that is not set: it is said in one sentence, and nothing is begun.</summary>
 public sealed class EmptyValuesTests : IDisposable
 {
-    private readonly WrittenHome _home = WrittenHome.Complete();
+    private readonly WrittenHome home = WrittenHome.Complete();
 
     [Theory]
     [InlineData("--home", "status", "--home", "")]
@@ -24,7 +24,7 @@ public sealed class EmptyValuesTests : IDisposable
     [InlineData("destination", "db", "backup", "")]
     public async Task AnEmptyOptionOrArgument_IsNamed(string named, params string[] arguments)
     {
-        var ran = await CommandLine.Sweep(arguments.Contains("--home") ? arguments : [.. arguments, "--home", _home.Home.Folder]);
+        var ran = await CommandLine.Sweep(arguments.Contains("--home") ? arguments : [.. arguments, "--home", home.Home.Folder]);
 
         Assert.Equal((ExitCode.BadInput, ""), (ran.ExitCode, ran.Out));
         Assert.Contains($"{named} is given but empty", ran.Error, StringComparison.Ordinal);
@@ -42,5 +42,5 @@ public sealed class EmptyValuesTests : IDisposable
         Assert.Equal("x", Variable.Of("SWEEP_HOME", "a folder", _ => "x"));
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 }

@@ -14,14 +14,14 @@ public sealed class GridChangeTests : IDisposable
     private const string Question =
         "This would take 3 of 6 trials of sweep 'grid' out of its grid although they have results (0 added, 3 kept, 3 removed; results stay in the database).";
 
-    private readonly WrittenHome _home = WrittenHome.Complete();
+    private readonly WrittenHome home = WrittenHome.Complete();
 
-    public GridChangeTests() => File.WriteAllText(_home["less.yaml"], WrittenHome.SweepFileText.Replace("[0.001, 0.01]", "0.001", StringComparison.Ordinal));
+    public GridChangeTests() => File.WriteAllText(home["less.yaml"], WrittenHome.SweepFileText.Replace("[0.001, 0.01]", "0.001", StringComparison.Ordinal));
 
-    private Task<Ran> Run(params string[] more) => CommandLine.Sweep(["run", _home["less.yaml"], "--no-agent", "--home", _home.Home.Folder, .. more]);
+    private Task<Ran> Run(params string[] more) => CommandLine.Sweep(["run", home["less.yaml"], "--no-agent", "--home", home.Home.Folder, .. more]);
 
     private async Task<int> TrialsInTheGrid() =>
-        JsonDocument.Parse((await CommandLine.Sweep("results", "--format", "json", "--home", _home.Home.Folder)).Out).RootElement.GetArrayLength();
+        JsonDocument.Parse((await CommandLine.Sweep("results", "--format", "json", "--home", home.Home.Folder)).Out).RootElement.GetArrayLength();
 
     [Fact]
     public async Task AScript_IsRefused_UntilItSaysYes()
@@ -55,7 +55,7 @@ public sealed class GridChangeTests : IDisposable
             },
         };
 
-        Assert.Equal(exitCode, await SweepCommandLine.Run(["run", _home["less.yaml"], "--no-agent", "--home", _home.Home.Folder], shell));
+        Assert.Equal(exitCode, await SweepCommandLine.Run(["run", home["less.yaml"], "--no-agent", "--home", home.Home.Folder], shell));
 
         Assert.Equal(1, asked);
         Assert.StartsWith($"{Question} Go on? y or n\n", terminal.Error.Output, StringComparison.Ordinal);
@@ -65,12 +65,12 @@ public sealed class GridChangeTests : IDisposable
     [Fact]
     public async Task OverHttp_TheCoordinatorAsks_AndProgramsThatKnowNoQuestionGoOn()
     {
-        await using var host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
 
         Assert.Equal((ExitCode.BadInput, $"{Question} Nothing was changed: to go on run it with --yes, or give the new grid another name.\n"), (await Run()) is var r ? (r.ExitCode, r.Error) : default);
 
         using var client = new Coordinator.Http.HttpCoordinator(host.Address);
-        var spec = Experiments.Sweeps.SweepFile.Parse(File.ReadAllText(_home["less.yaml"]), "less.yaml");
+        var spec = Experiments.Sweeps.SweepFile.Parse(File.ReadAllText(home["less.yaml"]), "less.yaml");
         Assert.Equal(Question, (await Assert.ThrowsAsync<Sweep.Reporting.Answers.UnconfirmedException>(() => client.Submit(spec, "", false, CancellationToken.None))).Message);
         Assert.Equal(3, (await client.Submit(spec, "", CancellationToken.None)).RemovedResults);
     }
@@ -79,19 +79,19 @@ public sealed class GridChangeTests : IDisposable
     public async Task Plan_SaysWhatItChanges_OfAFolderAndOfALiveCoordinator()
     {
         const string Says = "grid is known here: 3 trials done, 0 added, 3 kept, 3 removed; 0 epochs to train. 3 of the removed have results: run asks before.\n";
-        string[] plan = ["plan", _home["less.yaml"], "--home", _home.Home.Folder];
+        string[] plan = ["plan", home["less.yaml"], "--home", home.Home.Folder];
 
         Assert.EndsWith(Says, (await CommandLine.Sweep(plan)).Out, StringComparison.Ordinal);
         using var document = JsonDocument.Parse((await CommandLine.Sweep([.. plan, "--json"])).Out);
         Assert.Equal(3, document.RootElement.GetProperty("known").GetProperty("removedResults").GetInt32());
 
-        await using var host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         Assert.EndsWith(Says, (await CommandLine.Sweep(plan)).Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Plan_OfASweepThatIsNotThere_SaysNothingOfIt() =>
-        Assert.DoesNotContain("known", (await CommandLine.Sweep("plan", "--lr", "1", "--epochs", "1", "--dataset", "shapes10", "--home", _home.Home.Folder)).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("known", (await CommandLine.Sweep("plan", "--lr", "1", "--epochs", "1", "--dataset", "shapes10", "--home", home.Home.Folder)).Out, StringComparison.Ordinal);
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 }

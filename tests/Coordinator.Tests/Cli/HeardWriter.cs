@@ -3,16 +3,16 @@ namespace Sweep.Coordinator.Tests.Cli;
 /// <summary>Output that can be waited for.</summary>
 internal sealed class HeardWriter : StringWriter
 {
-    private readonly Lock _gate = new();
-    private readonly List<(string Word, TaskCompletionSource Heard)> _awaited = [];
+    private readonly Lock gate = new();
+    private readonly List<(string Word, TaskCompletionSource Heard)> awaited = [];
 
     /// <param name="speaker">Should it end, nothing more will be heard.</param>
     public async Task Hears(string word, Task<int> speaker)
     {
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
+        lock (gate)
         {
-            _awaited.Add((word, heard));
+            awaited.Add((word, heard));
             Tell();
         }
         Assert.True(await Task.WhenAny(heard.Task, speaker) == heard.Task, ToString());
@@ -20,7 +20,7 @@ internal sealed class HeardWriter : StringWriter
 
     public override void WriteLine(string? value)
     {
-        lock (_gate)
+        lock (gate)
         {
             base.WriteLine(value);
             Tell();
@@ -30,7 +30,7 @@ internal sealed class HeardWriter : StringWriter
     private void Tell()
     {
         var all = ToString();
-        foreach (var (_, heard) in _awaited.Where(a => all.Contains(a.Word, StringComparison.Ordinal)))
+        foreach (var (_, heard) in awaited.Where(a => all.Contains(a.Word, StringComparison.Ordinal)))
             heard.TrySetResult();
     }
 }

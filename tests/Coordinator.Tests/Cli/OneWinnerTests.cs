@@ -12,7 +12,7 @@ namespace Sweep.Coordinator.Tests.Cli;
 /// </summary>
 public sealed class OneWinnerTests : IDisposable
 {
-    private readonly WrittenHome _home = WrittenHome.TwoWinners();
+    private readonly WrittenHome home = WrittenHome.TwoWinners();
 
     [Fact]
     public async Task TheSweep_HasALuckierTrialElsewhere()
@@ -59,7 +59,7 @@ public sealed class OneWinnerTests : IDisposable
     {
         var trial = (await Best()).GetProperty("trial").GetString()!;
         var said = $"best is {trial}, the best of 3 seeds of the winner";
-        foreach (var command in new string[][] { ["trial", "best"], ["compare", "best", trial], ["reproduce", "best"], ["export", "model", "best", "--out", _home["x.dat"]], ["predict", "best", _home["x.png"]] })
+        foreach (var command in new string[][] { ["trial", "best"], ["compare", "best", trial], ["reproduce", "best"], ["export", "model", "best", "--out", home["x.dat"]], ["predict", "best", home["x.png"]] })
         {
             var ran = await Sweep(command);
             Assert.Contains(said, ran.Out, StringComparison.Ordinal);
@@ -75,8 +75,8 @@ public sealed class OneWinnerTests : IDisposable
     public async Task TheReport_ShowsItAsTheTerminalDoes()
     {
         var best = await Best();
-        await Out("report", "--out", _home["x.html"]);
-        var page = System.Net.WebUtility.HtmlDecode(await File.ReadAllTextAsync(_home["x.html"]));
+        await Out("report", "--out", home["x.html"]);
+        var page = System.Net.WebUtility.HtmlDecode(await File.ReadAllTextAsync(home["x.html"]));
         var headline = page[page.IndexOf("<section id=\"winner\">", StringComparison.Ordinal)..page.IndexOf("</section>", StringComparison.Ordinal)];
         Assert.Contains($"Trial <code>{best.GetProperty("trial").GetString()}</code>, its best seed", headline, StringComparison.Ordinal);
         Assert.Contains(FormattableString.Invariant($"{100 * best.GetProperty("configuration").GetProperty("mean").GetDouble():0.00} %"), headline, StringComparison.Ordinal);
@@ -93,17 +93,17 @@ public sealed class OneWinnerTests : IDisposable
     public async Task ThePicture_ShowsTheLossOfItsBestSeed()
     {
         var best = (await Best()).GetProperty("hyperparameters");
-        await Out("plot", "curves", "--out", _home["x.svg"]);
+        await Out("plot", "curves", "--out", home["x.svg"]);
         Assert.Contains(
             $"{best.GetProperty("epochs").GetInt32()} epochs, seed {best.GetProperty("seed").GetInt64()}",
-            System.Xml.Linq.XDocument.Load(_home["x.svg"]).Root!.Value, StringComparison.Ordinal);
+            System.Xml.Linq.XDocument.Load(home["x.svg"]).Root!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task ACoordinator_AnswersTheSame()
     {
         var best = await Best();
-        await using var host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         Same(best, await Best());
         using var http = new HttpClient { BaseAddress = host.Http, DefaultRequestHeaders = { Authorization = new("Bearer", host.Token) } };
         using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri("api/best", UriKind.Relative)));
@@ -122,7 +122,7 @@ public sealed class OneWinnerTests : IDisposable
         Assert.Equal(best.GetProperty("configuration").GetProperty("mean").GetDouble(), row.GetProperty("bestMean").GetDouble(), 1e-12);
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 
     private static void Same(JsonElement expected, JsonElement actual)
     {
@@ -145,5 +145,5 @@ public sealed class OneWinnerTests : IDisposable
         return Task.FromResult(ran.Out);
     }
 
-    private Task<Ran> Sweep(params string[] arguments) => CommandLine.Sweep([.. arguments, "--home", _home.Home.Folder]);
+    private Task<Ran> Sweep(params string[] arguments) => CommandLine.Sweep([.. arguments, "--home", home.Home.Folder]);
 }

@@ -6,9 +6,9 @@ namespace Sweep.Coordinator.Tests.Cli;
 
 public sealed class ProgramLogTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void WithoutAHome_AnUnforeseenErrorIsKeptInANewFolder_ThatIsItsOwnersAlone()
@@ -31,13 +31,13 @@ public sealed class ProgramLogTests : IDisposable
     {
         var heard = new List<string>();
 
-        using (var log = ProgramLog.Open(Home.At(_folder["home"]), heard.Add))
+        using (var log = ProgramLog.Open(Home.At(folder["home"]), heard.Add))
             log.ForContext(Serilog.Core.Constants.SourceContextPropertyName, source).Warning("The heartbeat was late");
 
         Assert.Equal(said ? ["warning: The heartbeat was late"] : [], heard);
-        Assert.Contains("The heartbeat was late", File.ReadAllText(Assert.Single(Directory.GetFiles(_folder["home"], "*.clef", SearchOption.AllDirectories))), StringComparison.Ordinal);
+        Assert.Contains("The heartbeat was late", File.ReadAllText(Assert.Single(Directory.GetFiles(folder["home"], "*.clef", SearchOption.AllDirectories))), StringComparison.Ordinal);
     }
 
     /// <returns>The folder above the log's.</returns>
-    private DirectoryInfo Kept() => new DirectoryInfo(ProgramLog.Keep(Home.At(_folder["home"]), new InvalidOperationException("what nobody foresaw"))).Parent!;
+    private DirectoryInfo Kept() => new DirectoryInfo(ProgramLog.Keep(Home.At(folder["home"]), new InvalidOperationException("what nobody foresaw"))).Parent!;
 }

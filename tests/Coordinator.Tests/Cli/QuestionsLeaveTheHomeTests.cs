@@ -13,15 +13,15 @@ public sealed class QuestionsLeaveTheHomeTests : IDisposable
         ["export", "csv", "--out", "{out}.csv"], ["plot", "curves", "--out", "{out}.svg"], ["verify"], ["plan", "{file}"], ["watch"],
     ];
 
-    private readonly WrittenHome _home = WrittenHome.Complete();
+    private readonly WrittenHome home = WrittenHome.Complete();
 
     [Fact]
     public async Task EveryQuestion_LeavesEveryFileAsItWas_AlsoOfADamagedHome()
     {
         Assert.Equal(ExitCode.Done, (await Sweep("cancel", "grid")).ExitCode);
-        await File.AppendAllTextAsync(Directory.GetFiles(_home.Home.JournalFolder).Single(), "{\"torn");
-        File.WriteAllText(_home.Home.ResultsDatabase, string.Join('\n', Enumerable.Repeat("not a database", 2000)));
-        Directory.Delete(_home.Home.Logs, recursive: true);
+        await File.AppendAllTextAsync(Directory.GetFiles(home.Home.JournalFolder).Single(), "{\"torn");
+        File.WriteAllText(home.Home.ResultsDatabase, string.Join('\n', Enumerable.Repeat("not a database", 2000)));
+        Directory.Delete(home.Home.Logs, recursive: true);
         var before = Contents();
 
         foreach (var question in Questions)
@@ -36,7 +36,7 @@ public sealed class QuestionsLeaveTheHomeTests : IDisposable
     [Fact]
     public async Task WhileOneReads_OthersRead_AndOrdersWait()
     {
-        var reading = HomeLock.Share(_home.Home);
+        var reading = HomeLock.Share(home.Home);
         foreach (var question in Questions)
         {
             var ran = await Sweep(question);
@@ -44,7 +44,7 @@ public sealed class QuestionsLeaveTheHomeTests : IDisposable
         }
 
         var order = Sweep("cancel", "grid");
-        Assert.Null(HomeLock.TryTake(_home.Home));
+        Assert.Null(HomeLock.TryTake(home.Home));
         Assert.False(order.IsCompleted);
         reading.Dispose();
 
@@ -54,19 +54,19 @@ public sealed class QuestionsLeaveTheHomeTests : IDisposable
     [Fact]
     public async Task EightQuestionsAtOnce_AreAllAnswered()
     {
-        var ran = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Sweep("report", "--out", _home[$"{n}.html"])));
+        var ran = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Sweep("report", "--out", home[$"{n}.html"])));
 
         Assert.All(ran, one => Assert.Equal((ExitCode.Done, ""), (one.ExitCode, one.Error)));
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 
     private Task<Ran> Sweep(params string[] arguments) =>
-        CommandLine.Sweep([.. arguments.Select(a => a.Replace("{out}", _home["out"], StringComparison.Ordinal).Replace("{file}", _home.SweepPath, StringComparison.Ordinal)), "--home", _home.Home.Folder]);
+        CommandLine.Sweep([.. arguments.Select(a => a.Replace("{out}", home["out"], StringComparison.Ordinal).Replace("{file}", home.SweepPath, StringComparison.Ordinal)), "--home", home.Home.Folder]);
 
     private List<string> Contents() =>
     [
-        .. Directory.EnumerateFileSystemEntries(_home.Home.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .. Directory.EnumerateFileSystemEntries(home.Home.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(path => Directory.Exists(path) ? path : $"{path} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))} {File.GetLastWriteTimeUtc(path):O}"),
     ];
 }

@@ -7,7 +7,7 @@ public sealed class WordsOfOthersTests : IDisposable
 {
     private const string Evil = "\e[31mred\e[0m\u009b2J\u202etxt.exe\r\nbox-2  online  forged\u2028x";
 
-    private readonly WrittenHome _home = WrittenHome.Of(Evil);
+    private readonly WrittenHome home = WrittenHome.Of(Evil);
 
     [Theory]
     [InlineData("status")]
@@ -30,7 +30,7 @@ public sealed class WordsOfOthersTests : IDisposable
     [InlineData("data", "show", "\e[2J\nforged")]
     public async Task WhateverIsAsked_NoControlCharacterReachesTheTerminal(params string[] command)
     {
-        var ran = await CommandLine.Sweep([.. command, "--home", _home.Home.Folder]);
+        var ran = await CommandLine.Sweep([.. command, "--home", home.Home.Folder]);
 
         Assert.DoesNotContain(ran.Out + ran.Error, IsObeyed);
     }
@@ -38,7 +38,7 @@ public sealed class WordsOfOthersTests : IDisposable
     [Fact]
     public async Task Agents_AreAsManyRows_AsTheyHaveSlots()
     {
-        var lines = (await CommandLine.Sweep("agents", "--home", _home.Home.Folder)).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await CommandLine.Sweep("agents", "--home", home.Home.Folder)).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.DoesNotContain(lines, line => line.StartsWith("box-2", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith(@"\e[31mred\e[0m\u009b2J\u202etxt.exe\r\nbox-2", StringComparison.Ordinal));
@@ -47,9 +47,9 @@ public sealed class WordsOfOthersTests : IDisposable
     [Fact]
     public async Task LastWordsOfATrainer_KeepTheirLines_Indented()
     {
-        var trial = (await CommandLine.Sweep("results", "--where", "lr = 0.001", "--columns", "trial", "--limit", "1", "--format", "csv", "--home", _home.Home.Folder)).Out.Split("\r\n")[1];
+        var trial = (await CommandLine.Sweep("results", "--where", "lr = 0.001", "--columns", "trial", "--limit", "1", "--format", "csv", "--home", home.Home.Folder)).Out.Split("\r\n")[1];
 
-        var told = (await CommandLine.Sweep("trial", trial, "--home", _home.Home.Folder)).Out;
+        var told = (await CommandLine.Sweep("trial", trial, "--home", home.Home.Folder)).Out;
 
         Assert.Contains("attempt 1: \\e[31mred", told, StringComparison.Ordinal);
         Assert.Contains("\n  box-2  online  forged\n  x", told, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class WordsOfOthersTests : IDisposable
         Assert.Equal("The dataset 'mnist\\nforged' is not known; known are cifar10, shapes10.\n", ran.Error);
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 
     private static bool IsObeyed(char c) => c != '\n' && VisibleText.Of(c.ToString()) != c.ToString() && !char.IsSurrogate(c);
 }

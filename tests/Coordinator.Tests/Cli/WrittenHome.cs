@@ -23,7 +23,7 @@ internal sealed class WrittenHome : IDisposable
 
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly Provenance Where = new(new string('a', 64), "cpu", "a processor", "none", "0.1.0", Precision.Fp32, "");
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private WrittenHome(params JournalEvent[] events)
     {
@@ -33,11 +33,11 @@ internal sealed class WrittenHome : IDisposable
         journal.Append(events);
     }
 
-    public Home Home => new(_folder["home"]);
+    public Home Home => new(folder["home"]);
 
-    public string SweepPath => _folder["grid.yaml"];
+    public string SweepPath => folder["grid.yaml"];
 
-    public string this[string name] => _folder[name];
+    public string this[string name] => folder[name];
 
     public static WrittenHome Complete() => new([.. Begun(), .. Good(3), Ended(1, 0.001, Outcome.Completed), .. Bad(), Ended(2, 0.01, Outcome.Diverged)]);
 
@@ -109,7 +109,7 @@ internal sealed class WrittenHome : IDisposable
         ]);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     private static JournalEvent[] Begun()
     {

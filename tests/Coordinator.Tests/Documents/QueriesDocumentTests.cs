@@ -86,16 +86,16 @@ public sealed partial class QueriesDocumentTests(QueriesDocumentTests.Answering 
 
     public sealed class Answering : IDisposable
     {
-        private readonly WrittenHome _home = WrittenHome.Complete();
+        private readonly WrittenHome home = WrittenHome.Complete();
 
         internal Task<Ran> Run(string command)
         {
             var words = ShellWords(command);
             Assert.Equal("sweep", words[0]);
-            return CommandLine.Sweep([.. words.Skip(1), "--home", _home.Home.Folder]);
+            return CommandLine.Sweep([.. words.Skip(1), "--home", home.Home.Folder]);
         }
 
-        public void Dispose() => _home.Dispose();
+        public void Dispose() => home.Dispose();
     }
 
     [GeneratedRegex("'[^']*'|\"[^\"]*\"|\\S+")]

@@ -29,22 +29,22 @@ public class ForecastAgainstTheTruthTests
 
     private sealed class Lab
     {
-        private readonly Random _random;
-        private readonly double[] _paces;
-        private readonly double[] _drifts;
+        private readonly Random random;
+        private readonly double[] paces;
+        private readonly double[] drifts;
 
         public Lab(int seed, double drift)
         {
-            _random = new(seed);
-            _paces = [.. Enumerable.Range(0, _random.Next(1, 9)).Select(_ => 10 * Math.Exp(_random.NextDouble()))];
-            _drifts = [.. _paces.Select(_ => Math.Exp(drift * Normal()))];
-            List<int> runs = [.. Enumerable.Range(0, 12 * _paces.Length).Select(_ => _random.Next(1, 21)).OrderDescending()];
+            random = new(seed);
+            paces = [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => 10 * Math.Exp(random.NextDouble()))];
+            drifts = [.. paces.Select(_ => Math.Exp(drift * Normal()))];
+            List<int> runs = [.. Enumerable.Range(0, 12 * paces.Length).Select(_ => random.Next(1, 21)).OrderDescending()];
             var half = runs.Count / 2;
             var measured = new List<MeasuredEpoch>();
-            var free = Train(runs.Take(half), new double[_paces.Length], drifting: false, measured);
+            var free = Train(runs.Take(half), new double[paces.Length], drifting: false, measured);
             var now = free.Min();
             // Slots are forecast where the first of them is free: what the others still have is measured by their usual epoch.
-            WorkingSlot[] slots = [.. _paces.Select((pace, i) => Some.Slot(i, free[i] > now ? new("some", Some.Kind, (free[i] - now) / pace) : null))];
+            WorkingSlot[] slots = [.. paces.Select((pace, i) => Some.Slot(i, free[i] > now ? new("some", Some.Kind, (free[i] - now) / pace) : null))];
             Forecast = Coordinator.Forecasting.Forecast.Of(new(slots, [.. runs.Skip(half).GroupBy(r => r).Select(g => Some.Runs(g.Key, g.Count()))], new(measured, []))).All!;
             Truth = Train(runs.Skip(half), free, drifting: true, measured).Max() - now;
         }
@@ -60,7 +60,7 @@ public class ForecastAgainstTheTruthTests
                 var slot = Array.IndexOf(free, free.Min());
                 for (var epoch = 0; epoch < run; epoch++)
                 {
-                    var seconds = _paces[slot] * (drifting ? _drifts[slot] : 1) * Math.Exp(0.2 * Normal());
+                    var seconds = paces[slot] * (drifting ? drifts[slot] : 1) * Math.Exp(0.2 * Normal());
                     measured.Add(Some.Epoch(slot, seconds));
                     free[slot] += seconds;
                 }
@@ -68,6 +68,6 @@ public class ForecastAgainstTheTruthTests
             return free;
         }
 
-        private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+        private double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 }

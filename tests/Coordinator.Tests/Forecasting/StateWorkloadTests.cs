@@ -10,18 +10,18 @@ namespace Sweep.Coordinator.Tests.Forecasting;
 /// <summary>What the coordinator's state says about work, paces and failures.</summary>
 public class StateWorkloadTests
 {
-    private readonly Life _life = new();
+    private readonly Life life = new();
 
     public StateWorkloadTests()
     {
-        _life.Submit(Scheduling.Some.Spec(lrs: [0.1, 0.2, 0.3, 0.4], epochs: [3]));
-        _life.Register("one", slots: 2);
+        life.Submit(Scheduling.Some.Spec(lrs: [0.1, 0.2, 0.3, 0.4], epochs: [3]));
+        life.Register("one", slots: 2);
     }
 
     [Fact]
     public void WaitingRuns_AreCounted_AndSlotsSayWhatTheyTrain()
     {
-        _life.Assigned("one", 0);
+        life.Assigned("one", 0);
 
         var work = Work();
 
@@ -33,10 +33,10 @@ public class StateWorkloadTests
     [Fact]
     public void Paces_AreThoseOfTheSlotsOwnEpochs_AndWhatARunCostBesideThem()
     {
-        var assign = _life.Assigned("one", 0)!;
-        _life.Start(assign.Lease);
-        _life.Now += TimeSpan.FromSeconds(10);
-        _life.Train(assign);
+        var assign = life.Assigned("one", 0)!;
+        life.Start(assign.Lease);
+        life.Now += TimeSpan.FromSeconds(10);
+        life.Train(assign);
 
         var (paces, kind) = (Work().Paces, Work().Waiting[0].Kind);
 
@@ -49,9 +49,9 @@ public class StateWorkloadTests
     [Fact]
     public void WhatAnAgentTrains_ThatIsNotThereAnyMore_WaitsAgain()
     {
-        _life.Assigned("one", 0);
+        life.Assigned("one", 0);
 
-        var work = StateWorkload.Of(_life.State, _ => false, _ => 1);
+        var work = StateWorkload.Of(life.State, _ => false, _ => 1);
 
         Assert.Empty(work.Slots);
         Assert.Equal(4, Assert.Single(work.Waiting).Count);
@@ -60,7 +60,7 @@ public class StateWorkloadTests
     [Fact]
     public void CancelledSweeps_AreNoWork()
     {
-        _life.Send(new CancelSweep("some"));
+        life.Send(new CancelSweep("some"));
 
         Assert.Null(Forecast.Of(Work()).All);
     }
@@ -68,18 +68,18 @@ public class StateWorkloadTests
     [Fact]
     public void Failures_AreTold_NewestFirst_WithWhatBecameOfThem()
     {
-        var first = _life.Assigned("one", 0)!;
-        _life.End(first.Lease, Outcome.TrainerCrashed, "signal 9");
-        _life.Now += TimeSpan.FromMinutes(1);
-        var second = _life.Assigned("one", 1)!;
-        _life.End(second.Lease, Outcome.OutOfMemory, "no room");
+        var first = life.Assigned("one", 0)!;
+        life.End(first.Lease, Outcome.TrainerCrashed, "signal 9");
+        life.Now += TimeSpan.FromMinutes(1);
+        var second = life.Assigned("one", 1)!;
+        life.End(second.Lease, Outcome.OutOfMemory, "no room");
 
-        var failures = LatestFailures.Of(_life.State);
+        var failures = LatestFailures.Of(life.State);
 
         Assert.Equal([(Outcome.OutOfMemory, "no room"), (Outcome.TrainerCrashed, "signal 9")], failures.Select(f => (f.Outcome, f.Detail)));
         Assert.All(failures, failure => Assert.Equal(TrialState.Pending, failure.RunState));
         Assert.Equal(1, failures[0].Slot);
     }
 
-    private Workload Work() => StateWorkload.Of(_life.State, _ => true, lease => lease.ToEpoch - lease.Run.Curve.Count);
+    private Workload Work() => StateWorkload.Of(life.State, _ => true, lease => lease.ToEpoch - lease.Run.Curve.Count);
 }

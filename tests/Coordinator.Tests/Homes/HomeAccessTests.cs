@@ -13,14 +13,14 @@ namespace Sweep.Coordinator.Tests.Homes;
 public sealed class HomeAccessTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private Home Home => Home.At(_folder["home"]);
+    private Home Home => Home.At(folder["home"]);
 
     /// <summary>An address that no other test listens on, so that its ports are this test's alone.</summary>
     private CoordinatorOptions Options => new(Home) { Host = "127.0.0.77" };
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task TokenAndPort_AreTheSame_AfterARestart()
@@ -38,7 +38,7 @@ public sealed class HomeAccessTests : IDisposable
     public async Task TheFirstPort_IsTheFirstFreeOne_FromTheDefaultOn()
     {
         await using var one = await CoordinatorHost.Start(Options, Logger.None, None);
-        await using var two = await CoordinatorHost.Start(Options with { Home = Home.At(_folder["two"]) }, Logger.None, None);
+        await using var two = await CoordinatorHost.Start(Options with { Home = Home.At(folder["two"]) }, Logger.None, None);
 
         Assert.True(one.Http.Port >= CoordinatorOptions.DefaultHttpPort);
         Assert.True(two.Http.Port >= CoordinatorOptions.DefaultHttpPort);

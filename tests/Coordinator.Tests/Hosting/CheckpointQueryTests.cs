@@ -19,24 +19,24 @@ public sealed class CheckpointQueryTests : IDisposable
     private static readonly string Name = Convert.ToHexStringLower(SHA256.HashData(Content));
     private static readonly RunId Run = new RunParameters(0.001, 1e-3, 8, 0).RunOf("grid");
 
-    private readonly WrittenHome _home = WrittenHome.Interrupted();
+    private readonly WrittenHome home = WrittenHome.Interrupted();
 
     [Fact]
     public async Task Origins_AndCheckpoints_AreTheSameFromEverywhere()
     {
-        using (var journal = FileJournal.Open(_home.Home.JournalFolder))
+        using (var journal = FileJournal.Open(home.Home.JournalFolder))
             journal.Append([new EpochRecorded(new(1), Run, new(2, 1, 1, 0.5, 1), new CheckpointReference(2, Name, Content.Length)) { At = DateTimeOffset.UnixEpoch }]);
-        await new BlobStore(_home.Home.Blobs, TimeProvider.System).Put(Name, new MemoryStream(Content), CancellationToken.None);
+        await new BlobStore(home.Home.Blobs, TimeProvider.System).Put(Name, new MemoryStream(Content), CancellationToken.None);
 
-        await using (var folder = await HomeQueries.Open(_home.Home, Logger.None))
+        await using (var folder = await HomeQueries.Open(home.Home, Logger.None))
             await Check(folder);
-        await using var host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         await Check(host.Coordinator);
         using var http = new HttpCoordinator(host.Http, host.Token);
         await Check(http);
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 
     private static async Task Check(IQueries queries)
     {

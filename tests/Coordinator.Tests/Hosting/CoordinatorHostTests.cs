@@ -20,9 +20,9 @@ namespace Sweep.Coordinator.Tests.Hosting;
 /// <summary>One coordinator for all tests of this class, with one sweep submitted over HTTP.</summary>
 public sealed class StartedCoordinator : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public Home Home => Home.At(_folder["home"]);
+    public Home Home => Home.At(folder["home"]);
 
     public CoordinatorHost Host { get; private set; } = null!;
 
@@ -41,7 +41,7 @@ public sealed class StartedCoordinator : IAsyncLifetime
     {
         Client.Dispose();
         await Host.DisposeAsync();
-        _folder.Dispose();
+        folder.Dispose();
     }
 }
 

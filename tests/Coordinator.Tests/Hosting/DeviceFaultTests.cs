@@ -11,9 +11,9 @@ namespace Sweep.Coordinator.Tests.Hosting;
 /// <summary>What a disk refuses is said as that, and nothing is taken for damaged because of it.</summary>
 public sealed class DeviceFaultTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData(28, "The disk is full")]
@@ -116,9 +116,9 @@ public sealed class DeviceFaultTests : IDisposable
     private Task<int> Around(Terminal terminal, Exception problem)
     {
         // What nobody foresaw is kept in the home.
-        Directory.CreateDirectory(_folder["home"]);
+        Directory.CreateDirectory(folder["home"]);
         using var interruption = new Interruption();
-        var home = Directory.CreateDirectory(_folder["home"]).FullName;
+        var home = Directory.CreateDirectory(folder["home"]).FullName;
         var parsed = SweepCommandLine.Build(new(_ => terminal, interruption, TimeProvider.System)).Parse(["status", "--home", home]);
         return ErrorBoundary.Around(terminal, parsed, () => throw problem);
     }

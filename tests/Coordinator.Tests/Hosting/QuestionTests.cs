@@ -12,7 +12,7 @@ namespace Sweep.Coordinator.Tests.Hosting;
 /// <summary>Questions over trials and in SQL: the same answers from the folder and over HTTP.</summary>
 public sealed class QuestionTests : IDisposable
 {
-    private readonly WrittenHome _home = WrittenHome.Complete();
+    private readonly WrittenHome home = WrittenHome.Complete();
 
     private static readonly TrialQuestion[] Trials =
     [
@@ -30,9 +30,9 @@ public sealed class QuestionTests : IDisposable
     public async Task Answers_AreTheSame_FromTheFolderAndOverHttp()
     {
         string folder;
-        await using (var queries = await HomeQueries.Open(_home.Home, Logger.None))
+        await using (var queries = await HomeQueries.Open(home.Home, Logger.None))
             folder = await Answers(queries);
-        await using var host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         using var http = new HttpCoordinator(host.Http, host.Token);
 
         Assert.Equal(folder, await Answers(host.Coordinator));
@@ -43,7 +43,7 @@ public sealed class QuestionTests : IDisposable
     [Fact]
     public async Task WhatCannotBeRead_IsTheSameSentenceOverHttp()
     {
-        await using var host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         using var http = new HttpCoordinator(host.Http, host.Token);
 
         foreach (var coordinator in new[] { host.Coordinator, http })
@@ -57,7 +57,7 @@ public sealed class QuestionTests : IDisposable
         }
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 
     /// <summary>Tables as the wire has them, which says columns, kinds and every digit.</summary>
     private static async Task<string> Answers(IQueries queries)

@@ -14,13 +14,13 @@ namespace Sweep.Coordinator.Tests.Hosting;
 /// <summary>A sweep's record, of which reports, plots and exports are made: from the folder, from the coordinator and over HTTP.</summary>
 public sealed class RecordTests : IDisposable
 {
-    private readonly WrittenHome _home = WrittenHome.Complete();
+    private readonly WrittenHome home = WrittenHome.Complete();
 
     [Fact]
     public async Task Record_SaysTheSame_FromTheFolder_FromTheCoordinator_AndOverHttp()
     {
-        var folder = await OfFolder(_home.Home);
-        await using var host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+        var folder = await OfFolder(home.Home);
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         using var http = new HttpCoordinator(host.Http, host.Token);
 
         var (live, far) = (await host.Coordinator.Record("grid", CancellationToken.None), await http.Record(null, CancellationToken.None));
@@ -33,7 +33,7 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public async Task Record_HasCurvesWithNotANumber_AndEveryAttemptWithItsProvenance()
     {
-        var record = await OfFolder(_home.Home);
+        var record = await OfFolder(home.Home);
 
         var diverged = record.Curves[record.Trials.Single(trial => trial is { LearningRate: 0.01, Epochs: 3 }).Run];
         Assert.Equal([2.625, double.NaN], diverged.Select(epoch => epoch.ValLoss));
@@ -53,7 +53,7 @@ public sealed class RecordTests : IDisposable
         Assert.Single(record.CurveOf(record.Trials.First(trial => trial.LearningRate == 0.001)));
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 
     private static async Task<SweepRecord> OfFolder(Home home)
     {

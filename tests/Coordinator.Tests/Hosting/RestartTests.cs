@@ -13,11 +13,11 @@ namespace Sweep.Coordinator.Tests.Hosting;
 public sealed class RestartTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private Home Home => Home.At(_folder["home"]);
+    private Home Home => Home.At(folder["home"]);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task AfterAStop_TheHomeAnswersByItself_AndTheNextCoordinatorKnowsTheSweep()

@@ -177,34 +177,34 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
     {
         public const string Instance = "instance";
         private const string Body = """{"status":"ok","instance":"instance","program":"1"}""";
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly StringBuilder _heard = new();
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly StringBuilder heard = new();
 
         public Squatter()
         {
-            _listener.Start();
+            listener.Start();
             _ = Serve();
         }
 
-        public Uri Url => new($"http://{_listener.LocalEndpoint}/");
+        public Uri Url => new($"http://{listener.LocalEndpoint}/");
 
         public string Heard
         {
             get
             {
-                lock (_heard)
-                    return _heard.ToString();
+                lock (heard)
+                    return heard.ToString();
             }
         }
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose() => listener.Dispose();
 
         private async Task Serve()
         {
             try
             {
                 while (true)
-                    await Answer(await _listener.AcceptTcpClientAsync());
+                    await Answer(await listener.AcceptTcpClientAsync());
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
@@ -218,8 +218,8 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
             {
                 var buffer = new byte[8192];
                 var read = await caller.GetStream().ReadAsync(buffer);
-                lock (_heard)
-                    _heard.Append(Encoding.ASCII.GetString(buffer, 0, read));
+                lock (heard)
+                    heard.Append(Encoding.ASCII.GetString(buffer, 0, read));
                 await caller.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}"));
             }
         }

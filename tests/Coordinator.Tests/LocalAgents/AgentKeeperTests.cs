@@ -7,22 +7,22 @@ namespace Sweep.Coordinator.Tests.LocalAgents;
 /// <summary>With real processes: small scripts in the agent's place.</summary>
 public sealed class AgentKeeperTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _kill = new();
-    private readonly List<string> _said = [];
+    private readonly TemporaryFolder folder = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource kill = new();
+    private readonly List<string> said = [];
 
     [Fact]
     public async Task AgentThatDiesAtOnce_IsGivenUp_WithItsLastWords()
     {
         var order = Script("echo start >> \"$(dirname \"$0\")/starts\"; echo 'libfoo is missing' >&2; exit 9");
 
-        var end = await Assert.ThrowsAsync<LocalAgentGaveUpException>(() => Keeper(order).Keep(_stop.Token, _kill.Token));
+        var end = await Assert.ThrowsAsync<LocalAgentGaveUpException>(() => Keeper(order).Keep(stop.Token, kill.Token));
 
         Assert.Contains("exit code 9", end.Message, StringComparison.Ordinal);
         Assert.EndsWith("libfoo is missing", end.Message, StringComparison.Ordinal);
-        Assert.Equal(RestartPolicy.SoonDeathsAllowed, File.ReadAllLines(_folder["starts"]).Length);
-        Assert.Equal(RestartPolicy.SoonDeathsAllowed - 1, _said.Count);
+        Assert.Equal(RestartPolicy.SoonDeathsAllowed, File.ReadAllLines(folder["starts"]).Length);
+        Assert.Equal(RestartPolicy.SoonDeathsAllowed - 1, said.Count);
     }
 
     [Fact]
@@ -30,33 +30,33 @@ public sealed class AgentKeeperTests : IDisposable
     {
         var order = Script("echo start >> \"$(dirname \"$0\")/starts\"; echo 'There is no such slot.' >&2; exit 2");
 
-        var end = await Assert.ThrowsAsync<LocalAgentGaveUpException>(() => Keeper(order).Keep(_stop.Token, _kill.Token));
+        var end = await Assert.ThrowsAsync<LocalAgentGaveUpException>(() => Keeper(order).Keep(stop.Token, kill.Token));
 
         Assert.Equal("There is no such slot.", end.Message);
         Assert.Equal(2, end.ExitCode);
-        Assert.Single(File.ReadAllLines(_folder["starts"]));
+        Assert.Single(File.ReadAllLines(folder["starts"]));
     }
 
     [Fact]
     public async Task Agent_EndsByItself_WhenItsStdinCloses()
     {
         var order = Script("cat > /dev/null; echo bye > \"$(dirname \"$0\")/end\"");
-        var keeping = Keeper(order).Keep(_stop.Token, _kill.Token);
+        var keeping = Keeper(order).Keep(stop.Token, kill.Token);
 
-        await _stop.CancelAsync();
+        await stop.CancelAsync();
         await keeping;
 
-        Assert.Equal("bye\n", File.ReadAllText(_folder["end"]));
+        Assert.Equal("bye\n", File.ReadAllText(folder["end"]));
     }
 
     [Fact]
     public async Task Agent_IsKilled_WhenThereIsNoTime()
     {
         var order = Script("sleep 1000");
-        var keeping = Keeper(order).Keep(_stop.Token, _kill.Token);
+        var keeping = Keeper(order).Keep(stop.Token, kill.Token);
 
-        await _kill.CancelAsync();
-        await _stop.CancelAsync();
+        await kill.CancelAsync();
+        await stop.CancelAsync();
 
         await keeping;
     }
@@ -73,19 +73,19 @@ public sealed class AgentKeeperTests : IDisposable
 
     public void Dispose()
     {
-        _stop.Dispose();
-        _kill.Dispose();
-        _folder.Dispose();
+        stop.Dispose();
+        kill.Dispose();
+        folder.Dispose();
     }
 
-    private AgentKeeper Keeper(LocalAgentOrder order) => new(order, _said.Add, TimeProvider.System);
+    private AgentKeeper Keeper(LocalAgentOrder order) => new(order, said.Add, TimeProvider.System);
 
     private LocalAgentOrder Script(string body)
     {
-        var script = _folder["agent.sh"];
+        var script = folder["agent.sh"];
         File.WriteAllText(script, $"#!/bin/sh\n{body}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new(script, new Home(_folder["home"]), "127.0.0.1:4053", null, null);
+        return new(script, new Home(folder["home"]), "127.0.0.1:4053", null, null);
     }
 }

@@ -6,14 +6,14 @@ namespace Sweep.Coordinator.Tests.LocalAgents;
 
 public sealed class AgentProgramTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
     [Fact]
     public void Found_InTheBuildsLayout()
     {
         var expected = Place("bin/GpuAgent/release/sweep-agent.dll");
 
-        Assert.Equal(expected, AgentProgram.Find(_folder["bin/Coordinator/release/"], null));
+        Assert.Equal(expected, AgentProgram.Find(folder["bin/Coordinator/release/"], null));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class AgentProgramTests : IDisposable
     {
         var expected = Place("sweep/agent/sweep-agent.dll");
 
-        Assert.Equal(expected, AgentProgram.Find(_folder["sweep"], null));
+        Assert.Equal(expected, AgentProgram.Find(folder["sweep"], null));
     }
 
     [Fact]
@@ -30,23 +30,23 @@ public sealed class AgentProgramTests : IDisposable
         Place("sweep/agent/sweep-agent.dll");
         var expected = Place("elsewhere/agent");
 
-        Assert.Equal(expected, AgentProgram.Find(_folder["sweep"], expected));
+        Assert.Equal(expected, AgentProgram.Find(folder["sweep"], expected));
     }
 
     [Fact]
     public void Missing_IsRefused_WithTheRemedy()
     {
-        var refusal = Assert.Throws<BadInputException>(() => AgentProgram.Find(_folder["sweep"], null));
+        var refusal = Assert.Throws<BadInputException>(() => AgentProgram.Find(folder["sweep"], null));
 
-        Assert.Contains(_folder["sweep/agent/sweep-agent.dll"], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(folder["sweep/agent/sweep-agent.dll"], refusal.Message, StringComparison.Ordinal);
         Assert.Contains("dotnet build src/GpuAgent", refusal.Message, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     private string Place(string file)
     {
-        var path = _folder[file];
+        var path = folder[file];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "");
         return path;

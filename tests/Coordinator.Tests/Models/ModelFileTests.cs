@@ -16,9 +16,9 @@ namespace Sweep.Coordinator.Tests.Models;
 /// <summary>A saved network's description, as somebody may have sent it.</summary>
 public sealed class ModelFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void ADescriptionOfOurs_IsRead() => Assert.Equal(["cat", "dog"], ModelFile.Read(Written(_ => { })).Classes);
@@ -65,7 +65,7 @@ public sealed class ModelFileTests : IDisposable
     /// <summary>A network and its description with one thing changed.</summary>
     private string Written(Action<JsonObject> change)
     {
-        var file = _folder["net.dat"];
+        var file = folder["net.dat"];
         File.WriteAllText(file, "weights");
         var description = new ModelDescription(
             "notebook-cnn", new ImageShape(3, 32, 32), ["layer"], ["cat", "dog"], new ChannelStatistics([0.5, 0.5, 0.5], [0.2, 0.2, 0.2]),

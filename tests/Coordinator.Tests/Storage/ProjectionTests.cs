@@ -16,28 +16,28 @@ namespace Sweep.Coordinator.Tests.Storage;
 public sealed class ProjectionTests : IDisposable
 {
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private readonly TemporaryFolder _folder = new();
-    private readonly FileJournal _journal;
+    private readonly TemporaryFolder folder = new();
+    private readonly FileJournal journal;
 
-    public ProjectionTests() => _journal = FileJournal.Open(_folder["journal"]);
+    public ProjectionTests() => journal = FileJournal.Open(folder["journal"]);
 
     public void Dispose()
     {
-        _journal.Dispose();
-        _folder.Dispose();
+        journal.Dispose();
+        folder.Dispose();
     }
 
-    private Task<ResultsDatabase> Open(string name = "results.db") => ResultsDatabase.Open(_folder[name], _journal.LastSequence, Logger.None);
+    private Task<ResultsDatabase> Open(string name = "results.db") => ResultsDatabase.Open(folder[name], journal.LastSequence, Logger.None);
 
     private async Task<(CoordinatorState State, Projection Projection)> CatchUp(ResultsDatabase database)
     {
         var (state, projection) = (new CoordinatorState(), new Projection(database, Logger.None));
-        foreach (var entry in _journal.ReadAfter(0))
+        foreach (var entry in journal.ReadAfter(0))
         {
             state.Apply(entry.Event);
             projection.Replayed(entry);
         }
-        await projection.CatchUp(_journal.ReadAfter(await database.Watermark()), state);
+        await projection.CatchUp(journal.ReadAfter(await database.Watermark()), state);
         return (state, projection);
     }
 
@@ -45,7 +45,7 @@ public sealed class ProjectionTests : IDisposable
     {
         foreach (var e in events)
             state.Apply(e);
-        projection.Appended(_journal.Append(events), state);
+        projection.Appended(journal.Append(events), state);
     }
 
     private static RunId Run(double lr, string sweep = "s") => new RunParameters(lr, 1e-3, 8, 0).RunOf(sweep);
@@ -99,7 +99,7 @@ public sealed class ProjectionTests : IDisposable
             await using (var database = await Open(name))
                 await CatchUp(database);
             if (reached < Life.Length)
-                _journal.Append(Life[reached]);
+                journal.Append(Life[reached]);
         }
         await using var remade = await Open("remade.db");
         await CatchUp(remade);
@@ -175,7 +175,7 @@ public sealed class ProjectionTests : IDisposable
     {
         await using var database = await Open();
         foreach (var events in Life.Take(4))
-            _journal.Append(events);
+            journal.Append(events);
         var (state, projection) = await CatchUp(database);
         Assert.Empty(projection.Recent);
         Live(state, projection, Life[4]);
@@ -192,7 +192,7 @@ public sealed class ProjectionTests : IDisposable
         Live(state, projection, new SweepSubmitted(Specs.Simulated("s", lrs: lrs), "") { At = At });
         for (var i = 0; i < lrs.Length; i++)
             Live(state, projection, new LeaseGranted(new(i + 1), "s", Run(lrs[i]), "box", Guid.Empty, 0, 1, 0, 3) { At = At }, Epoch(i + 1, lrs[i], 1, i / 100.0));
-        Assert.Equal(_journal.LastSequence, await database.Watermark());
+        Assert.Equal(journal.LastSequence, await database.Watermark());
         var sweep = await database.Ask(opened => Queries.Sweep(opened, "s"));
         Assert.Equal(new TrialCounts(300, 100, 0, 0, 200) { Running = 200 }, sweep.Counts);
         Assert.Equal(100, sweep.EpochsTrained);
@@ -213,7 +213,7 @@ public sealed class ProjectionTests : IDisposable
 
         await using var reopened = await Open();
         await CatchUp(reopened);
-        Assert.Equal(_journal.LastSequence, await reopened.Watermark());
+        Assert.Equal(journal.LastSequence, await reopened.Watermark());
         Assert.Equal("box", Assert.Single(await reopened.Ask(Queries.Agents)).Agent);
     }
 }

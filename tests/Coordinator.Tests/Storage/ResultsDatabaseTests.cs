@@ -13,11 +13,11 @@ namespace Sweep.Coordinator.Tests.Storage;
 
 public sealed class ResultsDatabaseTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
-    private string Database => _folder["results.db"];
+    private string Database => folder["results.db"];
 
     private Task<ResultsDatabase> Open(long lastSequence = 1000) => ResultsDatabase.Open(Database, lastSequence, Logger.None);
 
@@ -148,7 +148,7 @@ public sealed class ResultsDatabaseTests : IDisposable
 
         Assert.Equal(0, await reopened.Watermark());
         Assert.Empty(await reopened.Ask(opened => opened.Trials.Grid("s")));
-        Assert.Empty(Directory.GetFiles(_folder.Path, "*damaged*"));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*damaged*"));
     }
 
     [Fact]

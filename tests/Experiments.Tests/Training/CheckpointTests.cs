@@ -6,9 +6,9 @@ namespace Sweep.Experiments.Tests.Training;
 
 public sealed class CheckpointTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sweep-test-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-test-").FullName;
 
-    private string Path => System.IO.Path.Combine(_folder, "3.checkpoint");
+    private string Path => System.IO.Path.Combine(folder, "3.checkpoint");
 
     private static Checkpoint Full()
     {
@@ -47,7 +47,7 @@ public sealed class CheckpointTests : IDisposable
         Full().Write(Path);
 
         Assert.Equal(3, Checkpoint.Read(Path).Epoch);
-        Assert.Single(Directory.GetFiles(_folder));
+        Assert.Single(Directory.GetFiles(folder));
     }
 
     [Theory]
@@ -114,5 +114,5 @@ public sealed class CheckpointTests : IDisposable
             Convert.ToHexString(File.ReadAllBytes(Path).AsSpan(0, 44)));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 }

@@ -4,7 +4,7 @@ namespace Sweep.Experiments.Tests.Training;
 
 public sealed class LibTorchTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sweep-test-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-test-").FullName;
 
     [Fact]
     public void LoadingTwice_DoesNothingTheSecondTime()
@@ -19,9 +19,9 @@ public sealed class LibTorchTests : IDisposable
     [Fact]
     public void AMissingLibrary_IsOneSentenceWithTheRemedy()
     {
-        var failure = Assert.Throws<LibTorchUnavailableException>(() => LibTorch.LoadNative([_folder]));
+        var failure = Assert.Throws<LibTorchUnavailableException>(() => LibTorch.LoadNative([folder]));
 
-        Assert.Contains(_folder, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(folder, failure.Message, StringComparison.Ordinal);
         Assert.Contains("dotnet build", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
@@ -29,13 +29,13 @@ public sealed class LibTorchTests : IDisposable
     [Fact]
     public void ABrokenLibrary_IsOneSentenceWithTheLoadersReason()
     {
-        File.WriteAllText(Path.Combine(_folder, "libLibTorchSharp.so"), new string('x', 4096));
-        var failure = Assert.Throws<LibTorchUnavailableException>(() => LibTorch.LoadNative([_folder]));
+        File.WriteAllText(Path.Combine(folder, "libLibTorchSharp.so"), new string('x', 4096));
+        var failure = Assert.Throws<LibTorchUnavailableException>(() => LibTorch.LoadNative([folder]));
 
         Assert.Contains("invalid ELF header", failure.Message, StringComparison.Ordinal);
         Assert.Contains("dotnet build", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 }

@@ -66,22 +66,22 @@ public sealed class LossScalerTests
     /// <summary>A state of two parameters that takes scaled steps.</summary>
     private sealed class Steps : IDisposable
     {
-        private readonly DisposeScope _scope = NewDisposeScope();
-        private readonly Tensor _state = tensor([0.5f, -0.25f, 0.01f, 0f, 0.02f, 0f], [3, 2]);
-        private readonly Tensor _counters;
+        private readonly DisposeScope scope = NewDisposeScope();
+        private readonly Tensor state = tensor([0.5f, -0.25f, 0.01f, 0f, 0.02f, 0f], [3, 2]);
+        private readonly Tensor counters;
 
         public Steps(double scale, double good)
         {
-            _counters = tensor([0, scale, good]);
+            counters = tensor([0, scale, good]);
             Before = State;
         }
 
         public float[] Before { get; }
-        public float[] State => _state.data<float>().ToArray();
-        public double[] Counters => _counters.data<double>().ToArray();
+        public float[] State => state.data<float>().ToArray();
+        public double[] Counters => counters.data<double>().ToArray();
 
-        public void Take(float gradient) => TrainingScript.Call("scaled_step", _state, _counters, tensor([gradient, gradient / 2]), 1e-3, 1e-3);
+        public void Take(float gradient) => TrainingScript.Call("scaled_step", state, counters, tensor([gradient, gradient / 2]), 1e-3, 1e-3);
 
-        public void Dispose() => _scope.Dispose();
+        public void Dispose() => scope.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace Sweep.Experiments.Tests.Training;
 /// <summary>An observer that keeps what it is told and every checkpoint, in a folder of its own.</summary>
 internal sealed class RunOnDisk : IRunObserver, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sweep-test-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-test-").FullName;
 
     public List<EpochMetrics> Epochs { get; } = [];
     public List<string?> Checkpoints { get; } = [];
@@ -57,7 +57,7 @@ internal sealed class RunOnDisk : IRunObserver, IDisposable
 
     public bool StopAtEpochEnd => Epochs.Count >= StopAfter;
 
-    public string CheckpointPath(int epoch) => Path.Combine(_folder, $"{epoch}.checkpoint");
+    public string CheckpointPath(int epoch) => Path.Combine(folder, $"{epoch}.checkpoint");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 }

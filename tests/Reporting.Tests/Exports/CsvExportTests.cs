@@ -16,7 +16,7 @@ public sealed class CsvExportTests : IDisposable
 
         CsvExport.Write(sweep, folder.Path);
 
-        var rows = ReadCsv(folder.File("trials.csv"));
+        var rows = ReadCsv(folder["trials.csv"]);
         Assert.Equal(sweep.Trials.Length + 1, rows.Count);
         var column = rows[0].ToList();
         foreach (var (trial, row) in sweep.Trials.Zip(rows.Skip(1)))
@@ -33,21 +33,21 @@ public sealed class CsvExportTests : IDisposable
     {
         var sweep = Some.EventfulSweep();
 
-        CsvExport.Write(sweep, folder.File("grid.csv"));
+        CsvExport.Write(sweep, folder["grid.csv"]);
 
-        Assert.Equal(sweep.Curves.Values.Sum(c => c.Length) + 1, ReadCsv(folder.File("grid.epochs.csv")).Count);
-        Assert.True(File.Exists(folder.File("grid.csv")));
+        Assert.Equal(sweep.Curves.Values.Sum(c => c.Length) + 1, ReadCsv(folder["grid.epochs.csv"]).Count);
+        Assert.True(File.Exists(folder["grid.csv"]));
     }
 
     [Fact]
     public void Twice_IsTheSameAsOnce()
     {
         CsvExport.Write(Some.EventfulSweep(), folder.Path);
-        var once = File.ReadAllText(folder.File("trials.csv"));
+        var once = File.ReadAllText(folder["trials.csv"]);
 
         CsvExport.Write(Some.EventfulSweep(), folder.Path);
 
-        Assert.Equal(once, File.ReadAllText(folder.File("trials.csv")));
+        Assert.Equal(once, File.ReadAllText(folder["trials.csv"]));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 
@@ -59,7 +59,7 @@ public sealed class CsvExportTests : IDisposable
 
         CsvExport.Write(sweep with { Trials = [sweep.Trials[0] with { State = TrialState.Failed, Cause = cause }] }, folder.Path);
 
-        Assert.Equal(cause, ReadCsv(folder.File("trials.csv"))[1][^1]);
+        Assert.Equal(cause, ReadCsv(folder["trials.csv"])[1][^1]);
     }
 
     public void Dispose() => folder.Dispose();

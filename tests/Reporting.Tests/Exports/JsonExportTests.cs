@@ -13,9 +13,9 @@ public sealed class JsonExportTests : IDisposable
     {
         var sweep = Some.EventfulSweep();
 
-        JsonExport.Write(sweep, folder.File("grid.json"));
+        JsonExport.Write(sweep, folder["grid.json"]);
 
-        var back = JsonSerializer.Deserialize<SweepRecord>(File.ReadAllText(folder.File("grid.json")), SweepJson.Options)!;
+        var back = JsonSerializer.Deserialize<SweepRecord>(File.ReadAllText(folder["grid.json"]), SweepJson.Options)!;
         Assert.Equal(sweep.Spec, back.Spec);
         Assert.Equal(sweep.Source, back.Source);
         Assert.Equal(sweep.Trials.Select(t => t with { Sweep = "", Cause = null }), back.Trials);

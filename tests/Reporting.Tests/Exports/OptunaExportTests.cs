@@ -26,7 +26,7 @@ public sealed class OptunaExportTests : IDisposable
     public async Task Optuna_OpensTheSweepAsAStudy()
     {
         var sweep = Some.EventfulSweep();
-        var file = folder.File("grid.log");
+        var file = folder["grid.log"];
 
         OptunaExport.Write(sweep, file);
 
@@ -68,7 +68,7 @@ public sealed class OptunaExportTests : IDisposable
     [Fact]
     public async Task Optuna_GoesOnFromTheStudy_AndThenAnExportOverItIsRefused()
     {
-        var file = folder.File("grid.log");
+        var file = folder["grid.log"];
         OptunaExport.Write(Some.SweepRecord(objective: Objective.ValLoss, weightDecays: [0, 1e-2]), file);
 
         var study = await Python(file, """
@@ -88,7 +88,7 @@ public sealed class OptunaExportTests : IDisposable
     [Fact]
     public void Twice_IsTheSameAsOnce()
     {
-        var file = folder.File("grid.log");
+        var file = folder["grid.log"];
         OptunaExport.Write(Some.EventfulSweep(), file);
         var once = File.ReadAllText(file);
 
@@ -101,7 +101,7 @@ public sealed class OptunaExportTests : IDisposable
     public async Task ContinuousRanges_KeepTheirEnds_AndTheirScale()
     {
         var sweep = Some.SweepRecord(lrs: [2e-3, 3e-3], epochs: [2], seeds: [5]);
-        var file = folder.File("random.log");
+        var file = folder["random.log"];
 
         OptunaExport.Write(sweep with { Spec = sweep.Spec with { Space = sweep.Spec.Space with { LearningRate = new Log(1e-5, 1e-1, null), WeightDecay = new Log(1e-4, 1e-2, null), Epochs = new Integers(2, 8, 2) } } }, file);
 
@@ -123,7 +123,7 @@ public sealed class OptunaExportTests : IDisposable
     private async Task<JsonElement> Python(string journal, string then)
     {
         await DebianTool.Optuna.Installed();
-        var script = folder.File("open.py");
+        var script = folder["open.py"];
         await File.WriteAllTextAsync(script, Open + then);
         var (code, output) = await DebianTool.Optuna.Run([script, journal]);
         Assert.True(code == 0, output);

@@ -12,43 +12,43 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void Link_Stays_AndTheFileThatItPointsToIsReplaced()
     {
-        Directory.CreateDirectory(folder.File("kept"));
-        File.WriteAllText(folder.File("kept/target.csv"), "old");
-        File.CreateSymbolicLink(folder.File("first.csv"), "second.csv");
-        File.CreateSymbolicLink(folder.File("second.csv"), "kept/target.csv");
+        Directory.CreateDirectory(folder["kept"]);
+        File.WriteAllText(folder["kept/target.csv"], "old");
+        File.CreateSymbolicLink(folder["first.csv"], "second.csv");
+        File.CreateSymbolicLink(folder["second.csv"], "kept/target.csv");
 
-        OutputFile.WriteText(folder.File("first.csv"), "new");
+        OutputFile.WriteText(folder["first.csv"], "new");
 
-        Assert.Equal("second.csv", new FileInfo(folder.File("first.csv")).LinkTarget);
-        Assert.Equal("kept/target.csv", new FileInfo(folder.File("second.csv")).LinkTarget);
-        Assert.Equal("new", File.ReadAllText(folder.File("kept/target.csv")));
-        Assert.Equal([folder.File("kept/target.csv")], Directory.GetFiles(folder.File("kept")));
+        Assert.Equal("second.csv", new FileInfo(folder["first.csv"]).LinkTarget);
+        Assert.Equal("kept/target.csv", new FileInfo(folder["second.csv"]).LinkTarget);
+        Assert.Equal("new", File.ReadAllText(folder["kept/target.csv"]));
+        Assert.Equal([folder["kept/target.csv"]], Directory.GetFiles(folder["kept"]));
     }
 
     [Fact]
     public void LinkToNothingYet_IsFilledWhereItPoints()
     {
-        File.CreateSymbolicLink(folder.File("link.csv"), "new/target.csv");
+        File.CreateSymbolicLink(folder["link.csv"], "new/target.csv");
 
-        OutputFile.WriteText(folder.File("link.csv"), "new");
+        OutputFile.WriteText(folder["link.csv"], "new");
 
-        Assert.Equal("new", File.ReadAllText(folder.File("new/target.csv")));
-        Assert.NotNull(new FileInfo(folder.File("link.csv")).LinkTarget);
+        Assert.Equal("new", File.ReadAllText(folder["new/target.csv"]));
+        Assert.NotNull(new FileInfo(folder["link.csv"]).LinkTarget);
     }
 
     [Fact]
     public void WriteThatFails_LeavesTheTargetOfALinkAsItWas()
     {
-        File.WriteAllText(folder.File("target.csv"), "old");
-        File.CreateSymbolicLink(folder.File("link.csv"), "target.csv");
+        File.WriteAllText(folder["target.csv"], "old");
+        File.CreateSymbolicLink(folder["link.csv"], "target.csv");
 
-        Assert.Throws<InvalidDataException>(() => OutputFile.Write(folder.File("link.csv"), stream =>
+        Assert.Throws<InvalidDataException>(() => OutputFile.Write(folder["link.csv"], stream =>
         {
             stream.WriteByte(1);
             throw new InvalidDataException();
         }));
 
-        Assert.Equal("old", File.ReadAllText(folder.File("link.csv")));
+        Assert.Equal("old", File.ReadAllText(folder["link.csv"]));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 
@@ -81,12 +81,12 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void Device_IsNoFileToReplace()
     {
-        File.CreateSymbolicLink(folder.File("link"), "/dev/null");
+        File.CreateSymbolicLink(folder["link"], "/dev/null");
 
         Assert.False(OutputPlace.Of("/dev/null").IsPlain);
-        Assert.Equal(OutputPlace.Of("/dev/null"), OutputPlace.Of(folder.File("link")));
-        OutputFile.WriteText(folder.File("link"), "nothing to be seen");
-        Assert.Equal("/dev/null", new FileInfo(folder.File("link")).LinkTarget);
+        Assert.Equal(OutputPlace.Of("/dev/null"), OutputPlace.Of(folder["link"]));
+        OutputFile.WriteText(folder["link"], "nothing to be seen");
+        Assert.Equal("/dev/null", new FileInfo(folder["link"]).LinkTarget);
         Assert.False(OutputPlace.Of("/dev/null").IsPlain);
     }
 
@@ -101,29 +101,29 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void CircleOfLinks_AndAFolder_AreRefused()
     {
-        File.CreateSymbolicLink(folder.File("a"), "b");
-        File.CreateSymbolicLink(folder.File("b"), "a");
+        File.CreateSymbolicLink(folder["a"], "b");
+        File.CreateSymbolicLink(folder["b"], "a");
 
-        Assert.Contains("circle", Assert.Throws<IOException>(() => OutputFile.WriteText(folder.File("a"), "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("circle", Assert.Throws<IOException>(() => OutputFile.WriteText(folder["a"], "x")).Message, StringComparison.Ordinal);
         Assert.Contains("folder", Assert.Throws<IOException>(() => OutputFile.WriteText(folder.Path, "x")).Message, StringComparison.Ordinal);
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
     public void FileThatOnlyItsOwnerMayRead_StaysSo()
     {
-        File.WriteAllText(folder.File("secret.csv"), "old");
-        File.SetUnixFileMode(folder.File("secret.csv"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(folder["secret.csv"], "old");
+        File.SetUnixFileMode(folder["secret.csv"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        OutputFile.WriteText(folder.File("secret.csv"), "new");
+        OutputFile.WriteText(folder["secret.csv"], "new");
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("secret.csv")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["secret.csv"]));
     }
 
     public void Dispose() => folder.Dispose();
 
     private string Pipe()
     {
-        var path = folder.File("pipe");
+        var path = folder["pipe"];
         using var made = Process.Start("mkfifo", path);
         made.WaitForExit();
         Assert.Equal(0, made.ExitCode);

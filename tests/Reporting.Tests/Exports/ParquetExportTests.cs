@@ -16,7 +16,7 @@ public sealed class ParquetExportTests : IDisposable
 
         await ParquetExport.Write(sweep, folder.Path);
 
-        using var file = new ParquetFileReader(folder.File("trials.parquet"));
+        using var file = new ParquetFileReader(folder["trials.parquet"]);
         Assert.Equal([.. SweepTables.TrialColumns.Select(c => c.Name)], Enumerable.Range(0, file.FileMetaData.NumColumns).Select(i => file.FileMetaData.Schema.Column(i).Name));
         Assert.Equal(sweep.Trials.Select(t => t.Trial.Value), Column<string>(file, "trial"));
         Assert.Equal(sweep.Trials.Select(t => (double?)t.LearningRate), Column<double?>(file, "lr"));
@@ -32,9 +32,9 @@ public sealed class ParquetExportTests : IDisposable
     {
         var sweep = Some.EventfulSweep();
 
-        await ParquetExport.Write(sweep, folder.File("grid.parquet"));
+        await ParquetExport.Write(sweep, folder["grid.parquet"]);
 
-        using var file = new ParquetFileReader(folder.File("grid.epochs.parquet"));
+        using var file = new ParquetFileReader(folder["grid.epochs.parquet"]);
         var expected = sweep.Trials.Select(t => t.Run).Distinct().SelectMany(r => sweep.Curves[r]).ToArray();
         Assert.Equal(expected.Select(m => (double?)m.ValAccuracy), Column<double?>(file, "valAccuracy"));
         Assert.Equal(expected.Select(m => (int?)m.Epoch), Column<int?>(file, "epoch"));
@@ -47,7 +47,7 @@ public sealed class ParquetExportTests : IDisposable
 
         await ParquetExport.Write(sweep, folder.Path);
 
-        await using var reader = await Parquet.ParquetReader.CreateAsync(folder.File("trials.parquet"));
+        await using var reader = await Parquet.ParquetReader.CreateAsync(folder["trials.parquet"]);
         using var group = reader.OpenRowGroupReader(0);
         var values = new double?[sweep.Trials.Length];
         await group.ReadAsync<double>(reader.Schema.FindDataField("valAccuracy"), values.AsMemory());
@@ -59,7 +59,7 @@ public sealed class ParquetExportTests : IDisposable
     {
         await ParquetExport.Write(Some.SweepRecord(fate: _ => Experiments.Trials.TrialState.Pending), folder.Path);
 
-        using var file = new ParquetFileReader(folder.File("epochs.parquet"));
+        using var file = new ParquetFileReader(folder["epochs.parquet"]);
         Assert.Equal(0, file.FileMetaData.NumRows);
     }
 

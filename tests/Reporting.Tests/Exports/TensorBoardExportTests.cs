@@ -120,7 +120,7 @@ public sealed class TensorBoardExportTests : IDisposable
     {
         TensorBoardExport.Write(Some.SweepRecord(lrs: [1e-3, 2e-3, 3e-3]), folder.Path);
         var gone = EventFileOf(Some.SweepRecord(lrs: [3e-3]).Trials[0]);
-        var (note, own) = (folder.File("notes.txt"), Path.Combine(Path.GetDirectoryName(EventFileOf(Some.SweepRecord(lrs: [2e-3]).Trials[0]))!, "events.out.tfevents.1.mine"));
+        var (note, own) = (folder["notes.txt"], Path.Combine(Path.GetDirectoryName(EventFileOf(Some.SweepRecord(lrs: [2e-3]).Trials[0]))!, "events.out.tfevents.1.mine"));
         File.WriteAllText(note, "mine");
         File.WriteAllText(own, "mine");
 
@@ -136,16 +136,16 @@ public sealed class TensorBoardExportTests : IDisposable
     [Fact]
     public void ListOfAnEarlierExport_RemovesNothingOutsideOfItsFolder()
     {
-        TensorBoardExport.Write(Some.SweepRecord(lrs: [1e-3]), folder.File("logs"));
-        var (outside, linked) = (folder.File("outside.txt"), folder.File("linked"));
+        TensorBoardExport.Write(Some.SweepRecord(lrs: [1e-3]), folder["logs"]);
+        var (outside, linked) = (folder["outside.txt"], folder["linked"]);
         Directory.CreateDirectory(linked);
         File.WriteAllText(outside, "mine");
         File.WriteAllText(Path.Combine(linked, "file"), "mine");
-        Directory.CreateSymbolicLink(folder.File("logs/link"), linked);
-        var list = Assert.Single(Directory.GetFiles(folder.File("logs"), ".sweep-*"));
+        Directory.CreateSymbolicLink(folder["logs/link"], linked);
+        var list = Assert.Single(Directory.GetFiles(folder["logs"], ".sweep-*"));
         File.WriteAllText(list, JsonSerializer.Serialize(new[] { "../outside.txt", outside, "link/file", "" }));
 
-        TensorBoardExport.Write(Some.SweepRecord(lrs: [1e-3]), folder.File("logs"));
+        TensorBoardExport.Write(Some.SweepRecord(lrs: [1e-3]), folder["logs"]);
 
         Assert.True(File.Exists(outside));
         Assert.True(File.Exists(Path.Combine(linked, "file")));

@@ -15,8 +15,8 @@ internal static partial class Browser
     public static async Task<Visit> Open(string html, int width = 800)
     {
         using var folder = new TemporaryFolder();
-        var page = folder.File("page.html");
-        var log = folder.File("net.json");
+        var page = folder["page.html"];
+        var log = folder["net.json"];
         await File.WriteAllTextAsync(page, html);
         var (dom, errors) = await Run(folder, "--enable-logging=stderr", $"--log-net-log={log}", "--dump-dom", $"--window-size={width},800", $"file://{page}");
         return new(dom, [.. Console().Matches(errors).Select(m => m.Value)], [.. Address().Matches(await File.ReadAllTextAsync(log)).Select(m => m.Groups[1].Value).Distinct()]);
@@ -25,7 +25,7 @@ internal static partial class Browser
     public static async Task<byte[]> Screenshot(string html, int width, int height, bool dark)
     {
         using var folder = new TemporaryFolder();
-        var (page, picture) = (folder.File("page.html"), folder.File("page.png"));
+        var (page, picture) = (folder["page.html"], folder["page.png"]);
         await File.WriteAllTextAsync(page, html);
         await Run(folder, dark ? "--force-dark-mode" : "--no-pings", $"--window-size={width},{height}", "--hide-scrollbars", $"--screenshot={picture}", $"file://{page}");
         return await File.ReadAllBytesAsync(picture);
@@ -37,7 +37,7 @@ internal static partial class Browser
         using var process = Process.Start(new ProcessStartInfo(DebianTool.Chromium.Program,
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={folder.File("profile")}", .. arguments,
+            "--disable-sync", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={folder["profile"]}", .. arguments,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -11,14 +11,14 @@ namespace Sweep.Reporting.Tests.Pictures;
 public sealed class PictureTests : IDisposable
 {
     private const int Side = 32;
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
     [Fact]
     public void APictureOfTheDataset_SavedAsPng_ComesBackByteForByte()
     {
         var images = Shapes10.Generate(10, 10).Validation;
         for (var i = 0; i < images.Count; i++)
-            Assert.Equal(images.Image(i), Picture.Read(DatasetPicture.Save(images, i, _folder.File($"{i}.png")), Side).Pixels);
+            Assert.Equal(images.Image(i), Picture.Read(DatasetPicture.Save(images, i, folder[$"{i}.png"]), Side).Pixels);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class PictureTests : IDisposable
         grey.Erase(new SKColor(77, 77, 77));
         Assert.Equal(Plain(77, 77, 77), Picture.Read(Saved("grey.png", grey), Side).Pixels);
 
-        var deep = _folder.File("deep.png");
+        var deep = folder["deep.png"];
         File.WriteAllBytes(deep, SixteenBits(200, 100, 50));
         Assert.Equal(Plain(200, 100, 50), Picture.Read(deep, Side).Pixels);
     }
@@ -122,17 +122,17 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void WhatIsNoPicture_IsSaidInOneSentence()
     {
-        File.WriteAllText(_folder.File("words.png"), "these are words");
-        File.WriteAllText(_folder.File("empty.png"), "");
+        File.WriteAllText(folder["words.png"], "these are words");
+        File.WriteAllText(folder["empty.png"], "");
         var whole = File.ReadAllBytes(Saved("whole.png", Filled(400, 400, SKColors.Teal)));
-        File.WriteAllBytes(_folder.File("cut.png"), whole[..(whole.Length / 2)]);
+        File.WriteAllBytes(folder["cut.png"], whole[..(whole.Length / 2)]);
 
-        Assert.StartsWith($"There is no file {_folder.File("none.png")}; ", Problem("none.png"), StringComparison.Ordinal);
-        Assert.StartsWith($"{_folder.File("words.png")} is no picture that can be read", Problem("words.png"), StringComparison.Ordinal);
-        Assert.StartsWith($"{_folder.File("empty.png")} is no picture that can be read", Problem("empty.png"), StringComparison.Ordinal);
-        Assert.StartsWith($"{_folder.File("cut.png")} is damaged or cut off", Problem("cut.png"), StringComparison.Ordinal);
-        Directory.CreateDirectory(_folder.File("folder.png"));
-        Assert.StartsWith($"{_folder.File("folder.png")} cannot be read: ", Problem("folder.png"), StringComparison.Ordinal);
+        Assert.StartsWith($"There is no file {folder["none.png"]}; ", Problem("none.png"), StringComparison.Ordinal);
+        Assert.StartsWith($"{folder["words.png"]} is no picture that can be read", Problem("words.png"), StringComparison.Ordinal);
+        Assert.StartsWith($"{folder["empty.png"]} is no picture that can be read", Problem("empty.png"), StringComparison.Ordinal);
+        Assert.StartsWith($"{folder["cut.png"]} is damaged or cut off", Problem("cut.png"), StringComparison.Ordinal);
+        Directory.CreateDirectory(folder["folder.png"]);
+        Assert.StartsWith($"{folder["folder.png"]} cannot be read: ", Problem("folder.png"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,20 +143,20 @@ public sealed class PictureTests : IDisposable
         BigEndian(40_000).CopyTo(bytes, 16);
         BigEndian(40_000).CopyTo(bytes, 20);
         BigEndian(Crc(bytes.AsSpan(12, 17))).CopyTo(bytes, 29);
-        File.WriteAllBytes(_folder.File("huge.png"), bytes);
+        File.WriteAllBytes(folder["huge.png"], bytes);
 
-        Assert.Equal($"{_folder.File("huge.png")} has 40000 x 40000 pixels, and at most 100 million are read; scale it down first.", Problem("huge.png"));
+        Assert.Equal($"{folder["huge.png"]} has 40000 x 40000 pixels, and at most 100 million are read; scale it down first.", Problem("huge.png"));
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
-    private string Problem(string file) => Assert.Throws<BadInputException>(() => Picture.Read(_folder.File(file), Side)).Message;
+    private string Problem(string file) => Assert.Throws<BadInputException>(() => Picture.Read(folder[file], Side)).Message;
 
     private string Saved(string name, SKBitmap bitmap, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
-        using var output = File.Create(_folder.File(name));
+        using var output = File.Create(folder[name]);
         Assert.True(bitmap.Encode(output, format, 95));
-        return _folder.File(name);
+        return folder[name];
     }
 
     private static SKBitmap Filled(int width, int height, SKColor colour)

@@ -12,38 +12,38 @@ namespace Sweep.Coordinator.Tests.Cli.Sessions;
 public sealed class HomeSessionTests : IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private readonly WrittenHome _home = WrittenHome.Interrupted();
-    private readonly Interruption _interruption = new();
-    private readonly HeardWriter _output = new();
-    private readonly HeardWriter _errors = new();
+    private readonly WrittenHome home = WrittenHome.Interrupted();
+    private readonly Interruption interruption = new();
+    private readonly HeardWriter output = new();
+    private readonly HeardWriter errors = new();
 
     [Fact]
     public async Task ACoordinatorThatIsRestarted_IsWaitedFor()
     {
-        var first = await CoordinatorHost.Start(new(_home.Home) { ComesBack = true }, Logger.None, None);
-        var running = Run("run", _home.SweepPath, "--no-agent");
-        await _output.Hears("grid: 6 trials, 1 done before", running);
+        var first = await CoordinatorHost.Start(new(home.Home) { ComesBack = true }, Logger.None, None);
+        var running = Run("run", home.SweepPath, "--no-agent");
+        await output.Hears("grid: 6 trials, 1 done before", running);
 
         await first.DisposeAsync();
-        await _errors.Hears("The coordinator has gone; this goes on when it is back.", running);
-        await using var second = await CoordinatorHost.Start(new(_home.Home) { ComesBack = true }, Logger.None, None);
+        await errors.Hears("The coordinator has gone; this goes on when it is back.", running);
+        await using var second = await CoordinatorHost.Start(new(home.Home) { ComesBack = true }, Logger.None, None);
         await second.Coordinator.Cancel("grid", None);
 
         Assert.Equal(ExitCode.Cancelled, await running);
-        Assert.Contains("best of grid", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("best of grid", output.ToString(), StringComparison.Ordinal);
         Assert.Single(Occurrences("done before"));
     }
 
     [Fact]
     public async Task ANamedCoordinatorThatIsRestarted_IsWaitedFor_AtItsAddress()
     {
-        var first = await CoordinatorHost.Start(new(_home.Home), Logger.None, None);
-        var running = Run("run", _home.SweepPath, "--coordinator", first.Http.ToString(), "--token", first.Token);
-        await _output.Hears("grid: 6 trials, 1 done before", running);
+        var first = await CoordinatorHost.Start(new(home.Home), Logger.None, None);
+        var running = Run("run", home.SweepPath, "--coordinator", first.Http.ToString(), "--token", first.Token);
+        await output.Hears("grid: 6 trials, 1 done before", running);
 
         await first.DisposeAsync();
-        await _errors.Hears("The coordinator has gone", running);
-        await using var second = await CoordinatorHost.Start(new(_home.Home) { HttpPort = first.Http.Port }, Logger.None, None);
+        await errors.Hears("The coordinator has gone", running);
+        await using var second = await CoordinatorHost.Start(new(home.Home) { HttpPort = first.Http.Port }, Logger.None, None);
         await second.Coordinator.Cancel("grid", None);
 
         Assert.Equal(ExitCode.Cancelled, await running);
@@ -52,36 +52,36 @@ public sealed class HomeSessionTests : IDisposable
     [Fact]
     public async Task AnotherCoordinator_AtTheAddressOfANamedOne_IsSaidToBeAnother()
     {
-        var first = await CoordinatorHost.Start(new(_home.Home), Logger.None, None);
-        var running = Run("run", _home.SweepPath, "--coordinator", first.Http.ToString(), "--token", first.Token);
-        await _output.Hears("grid: 6 trials, 1 done before", running);
+        var first = await CoordinatorHost.Start(new(home.Home), Logger.None, None);
+        var running = Run("run", home.SweepPath, "--coordinator", first.Http.ToString(), "--token", first.Token);
+        await output.Hears("grid: 6 trials, 1 done before", running);
 
         await first.DisposeAsync();
-        await _errors.Hears("The coordinator has gone", running);
+        await errors.Hears("The coordinator has gone", running);
         using var elsewhere = WrittenHome.Complete();
         await using var other = await CoordinatorHost.Start(new(elsewhere.Home) { HttpPort = first.Http.Port }, Logger.None, None);
 
         Assert.Equal(ExitCode.NoCoordinator, await running);
         Assert.Contains(
             $"Another coordinator answers at {other.Http} by now (instance {other.Address.Instance[..8]}",
-            _errors.ToString(), StringComparison.Ordinal);
+            errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task ACoordinatorThatEndsWithItsOwnSweep_IsReplacedByTheRunThatIsLeft()
     {
-        var first = await CoordinatorHost.Start(new(_home.Home), Logger.None, None);
-        var running = Run("run", _home.SweepPath, "--no-agent");
-        await _output.Hears("grid: 6 trials, 1 done before", running);
+        var first = await CoordinatorHost.Start(new(home.Home), Logger.None, None);
+        var running = Run("run", home.SweepPath, "--no-agent");
+        await output.Hears("grid: 6 trials, 1 done before", running);
 
         await first.DisposeAsync();
-        await _errors.Hears("this goes on in its place", running);
+        await errors.Hears("this goes on in its place", running);
         using var coordinator = new HttpCoordinator(await Found(running));
         await coordinator.Cancel("grid", None);
 
         Assert.Equal(ExitCode.Cancelled, await running);
         Assert.Single(Occurrences("done before"));
-        HomeLock.Take(_home.Home).Dispose();
+        HomeLock.Take(home.Home).Dispose();
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class HomeSessionTests : IDisposable
     {
         string[][] orders = [["cancel", "grid"], ["retry", "--failed"], ["resume", "nothing"], ["status"], ["best"], ["agents"], ["cancel", "grid"], ["results"]];
 
-        var ran = await Task.WhenAll(orders.Select(order => CommandLine.Sweep([.. order, "--home", _home.Home.Folder])));
+        var ran = await Task.WhenAll(orders.Select(order => CommandLine.Sweep([.. order, "--home", home.Home.Folder])));
 
         Assert.Equal([0, 0, 2, 0, 0, 0, 0, 0], ran.Select(one => one.ExitCode));
     }
@@ -97,43 +97,43 @@ public sealed class HomeSessionTests : IDisposable
     [Fact]
     public async Task AnInterruptedWait_IsInterrupted()
     {
-        var first = await CoordinatorHost.Start(new(_home.Home) { ComesBack = true }, Logger.None, None);
-        var running = Run("run", _home.SweepPath, "--no-agent");
-        await _output.Hears("grid: 6 trials, 1 done before", running);
+        var first = await CoordinatorHost.Start(new(home.Home) { ComesBack = true }, Logger.None, None);
+        var running = Run("run", home.SweepPath, "--no-agent");
+        await output.Hears("grid: 6 trials, 1 done before", running);
         await first.DisposeAsync();
-        await _errors.Hears("The coordinator has gone", running);
+        await errors.Hears("The coordinator has gone", running);
 
-        _interruption.Signal();
+        interruption.Signal();
 
         Assert.Equal(ExitCode.Interrupted, await running);
     }
 
     public void Dispose()
     {
-        _interruption.Dispose();
-        _output.Dispose();
-        _errors.Dispose();
-        _home.Dispose();
+        interruption.Dispose();
+        output.Dispose();
+        errors.Dispose();
+        home.Dispose();
     }
 
     private Task<int> Run(params string[] arguments) => SweepCommandLine.Run(
-        [.. arguments, "--home", _home.Home.Folder],
-        new Shell(json => new(Plain(_output), Plain(_errors), _output, json), _interruption, TimeProvider.System));
+        [.. arguments, "--home", home.Home.Folder],
+        new Shell(json => new(Plain(output), Plain(errors), output, json), interruption, TimeProvider.System));
 
     private async Task<CoordinatorAddress> Found(Task running)
     {
         while (true)
         {
-            if (await CoordinatorFile.FindLive(_home.Home, None) is { } address)
+            if (await CoordinatorFile.FindLive(home.Home, None) is { } address)
                 return address;
-            Assert.False(running.IsCompleted, _errors.ToString());
+            Assert.False(running.IsCompleted, errors.ToString());
 #pragma warning disable RS0030 // A file of another process tells nobody.
             await Task.Delay(20);
 #pragma warning restore RS0030
         }
     }
 
-    private IEnumerable<string> Occurrences(string words) => _output.ToString().Split('\n').Where(line => line.Contains(words, StringComparison.Ordinal));
+    private IEnumerable<string> Occurrences(string words) => output.ToString().Split('\n').Where(line => line.Contains(words, StringComparison.Ordinal));
 
     private static IAnsiConsole Plain(TextWriter writer)
     {

@@ -14,8 +14,8 @@ public sealed class EmulatedTerminalTests
     private const int Height = 24;
     private const int Looks = 300;
 
-    private readonly Random _random = new(1);
-    private int _ended;
+    private readonly Random random = new(1);
+    private int ended;
 
     [Theory]
     [InlineData(40)]
@@ -27,7 +27,7 @@ public sealed class EmulatedTerminalTests
 
     /// <summary>A table that is still on the screen after its lines were broken: what a terminal scrolls away nobody can take back.</summary>
     [Fact]
-    public Task LiveTable_LeavesNoLitter_WhenTheTerminalIsResized() => Session(100, 5, now => _random.Next(4) == 0 ? _random.Next(60, 120) : now);
+    public Task LiveTable_LeavesNoLitter_WhenTheTerminalIsResized() => Session(100, 5, now => random.Next(4) == 0 ? random.Next(60, 120) : now);
 
     [Theory]
     [InlineData(40)]
@@ -78,10 +78,10 @@ public sealed class EmulatedTerminalTests
             {
                 var status = new StatusView(
                     true,
-                    [.. Enumerable.Range(0, _random.Next(1, 40)).Select(i => Running.Sweep(completed: _random.Next(4), name: $"sweep-{i}"))],
+                    [.. Enumerable.Range(0, random.Next(1, 40)).Select(i => Running.Sweep(completed: random.Next(4), name: $"sweep-{i}"))],
                     [],
-                    [.. Enumerable.Range(0, _random.Next(5)).Select(i => new AgentView(
-                        $"box-{i}", "box", AgentStatus.Online, [new(0, "cpu", "a processor", Running.Run(_random.NextDouble())), new(1, "cpu", "a processor", null)], "0.1.0", DateTimeOffset.UnixEpoch, null))])
+                    [.. Enumerable.Range(0, random.Next(5)).Select(i => new AgentView(
+                        $"box-{i}", "box", AgentStatus.Online, [new(0, "cpu", "a processor", Running.Run(random.NextDouble())), new(1, "cpu", "a processor", null)], "0.1.0", DateTimeOffset.UnixEpoch, null))])
                 { At = DateTimeOffset.UnixEpoch };
                 var page = LiveWatchPage.Page(look % 7 == 0 ? "Waiting for the coordinator of this home." : null, status, DateTimeOffset.UnixEpoch, screen.Width, screen.Height);
 
@@ -89,7 +89,7 @@ public sealed class EmulatedTerminalTests
 
                 Assert.Equal(Expected(console, page), terminal.Shown);
                 Assert.True(terminal.Shown.Count <= Height);
-                terminal.Resize(console.Profile.Width = _random.Next(30, 160));
+                terminal.Resize(console.Profile.Width = random.Next(30, 160));
             }
         }
         Assert.Equal(["before"], terminal.Shown);
@@ -121,12 +121,12 @@ public sealed class EmulatedTerminalTests
 
     /// <summary>Tables of all sizes, numbers of all lengths, one sweep or two.</summary>
     private WatchedProgress Next(int most) => new(
-        [.. Enumerable.Range(0, _random.Next(1, 3)).Select(i => Running.Sweep(completed: _random.Next(100_000), total: 100_000, name: $"sweep-{i}") with
+        [.. Enumerable.Range(0, random.Next(1, 3)).Select(i => Running.Sweep(completed: random.Next(100_000), total: 100_000, name: $"sweep-{i}") with
         {
-            Forecast = _random.Next(2) == 0 ? null : new(160, 187, 86_400 * _random.Next(1, 100), "12 measured epochs and 2 slots"),
+            Forecast = random.Next(2) == 0 ? null : new(160, 187, 86_400 * random.Next(1, 100), "12 measured epochs and 2 slots"),
         })],
-        [.. Enumerable.Range(0, _random.Next(most)).Select(_ => Running.Run(lr: Math.Round(_random.NextDouble(), _random.Next(1, 15))))],
-        [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Rows.Completed($"t{_ended++}", _random.NextDouble()) with { LearningRate = _random.NextDouble() })]);
+        [.. Enumerable.Range(0, random.Next(most)).Select(_ => Running.Run(lr: Math.Round(random.NextDouble(), random.Next(1, 15))))],
+        [.. Enumerable.Range(0, random.Next(4)).Select(_ => Rows.Completed($"t{ended++}", random.NextDouble()) with { LearningRate = random.NextDouble() })]);
 
     private static List<string> Expected(IAnsiConsole console, Spectre.Console.Rendering.IRenderable page)
     {

@@ -9,13 +9,13 @@ namespace Sweep.Coordinator.Tests.Cli.Watching;
 
 public sealed class ScreensTests : IDisposable
 {
-    private readonly TestConsole _console = new TestConsole().Width(80);
-    private readonly FakeTimeProvider _clock = new();
+    private readonly TestConsole console = new TestConsole().Width(80);
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public void Plain_SaysALineForEachEndedTrial_AndNothingElseYet()
     {
-        var screen = new PlainScreen(_console, _clock);
+        var screen = new PlainScreen(console, clock);
 
         screen.Show(new([Running.Sweep()], [Running.Run()], [Rows.Completed("a", 0.75), Rows.Pending("b") with { State = Experiments.Trials.TrialState.Failed, Cause = "The trainer crashed." }]));
 
@@ -24,20 +24,20 @@ public sealed class ScreensTests : IDisposable
             completed lr 0.001 epochs 3 seed 0: train 1.2500 val 1.5000 acc 0.7500 in 13 s
             failed    lr 0.001 epochs 3 seed 0: The trainer crashed.
 
-            """, _console.Output);
+            """, console.Output);
     }
 
     [Fact]
     public void Plain_SaysNowAndThen_WhereTheWholeStands()
     {
-        var screen = new PlainScreen(_console, _clock);
-        _clock.Advance(PlainScreen.Interval);
+        var screen = new PlainScreen(console, clock);
+        clock.Advance(PlainScreen.Interval);
 
         screen.Show(new([Running.Sweep(completed: 1, epochs: 3) with { Forecast = new(160, 187, 230, "12 measured epochs and 2 slots") }], [Running.Run()], []));
         screen.Show(new([Running.Sweep(completed: 1, epochs: 3) with { Forecast = new(160, 187, 230, "12 measured epochs and 2 slots") }], [Running.Run()], []));
 
         Assert.Equal(
-            "digits: 1/4 trials, 0 diverged, 0 failed, 3/20 epochs, 3:07 min left (2:40 – 3:50 min); training lr 0.001 epoch 3/10 acc 0.6250 1234 img/s\n", _console.Output);
+            "digits: 1/4 trials, 0 diverged, 0 failed, 3/20 epochs, 3:07 min left (2:40 – 3:50 min); training lr 0.001 epoch 3/10 acc 0.6250 1234 img/s\n", console.Output);
     }
 
     [Fact]
@@ -45,29 +45,29 @@ public sealed class ScreensTests : IDisposable
     {
         var look = new WatchedProgress([Running.Sweep()], [.. Enumerable.Range(0, 100).Select(_ => Running.Run())], []);
 
-        _console.Write(LiveScreen.Picture(look, 80, 24));
+        console.Write(LiveScreen.Picture(look, 80, 24));
 
-        Assert.True(_console.Lines.Count <= 24);
-        Assert.Contains("and 80 more", _console.Output, StringComparison.Ordinal);
+        Assert.True(console.Lines.Count <= 24);
+        Assert.Contains("and 80 more", console.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Live_PutsEndedTrials_AboveTheTable()
     {
-        _console.EmitAnsiSequences();
-        _console.Interactive();
+        console.EmitAnsiSequences();
+        console.Interactive();
 
-        await LiveScreen.While(_console, screen =>
+        await LiveScreen.While(console, screen =>
         {
             screen.Show(new([Running.Sweep()], [Running.Run()], []));
             screen.Show(new([Running.Sweep(completed: 1)], [Running.Run()], [Rows.Completed("a", 0.75)]));
             return Task.FromResult(true);
         });
 
-        var ended = _console.Output.IndexOf("completed lr 0.001", StringComparison.Ordinal);
+        var ended = console.Output.IndexOf("completed lr 0.001", StringComparison.Ordinal);
         Assert.True(ended >= 0);
-        Assert.True(ended < _console.Output.LastIndexOf("digits: 1/4 trials", StringComparison.Ordinal));
+        Assert.True(ended < console.Output.LastIndexOf("digits: 1/4 trials", StringComparison.Ordinal));
     }
 
-    public void Dispose() => _console.Dispose();
+    public void Dispose() => console.Dispose();
 }

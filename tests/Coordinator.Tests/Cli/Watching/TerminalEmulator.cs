@@ -12,10 +12,10 @@ internal sealed class TerminalEmulator(int columns, int rows) : TextWriter
 {
     private sealed record Line(StringBuilder Text, bool GoesOn);
 
-    private List<Line> _lines = [new(new(), false)];
-    private List<Line> _own = [];
-    private (int Row, int Column) _cursor;
-    private string _code = "";
+    private List<Line> lines = [new(new(), false)];
+    private List<Line> own = [];
+    private (int Row, int Column) cursor;
+    private string code = "";
 
     public int Columns { get; private set; } = columns;
     public int Rows { get; } = rows;
@@ -29,7 +29,7 @@ internal sealed class TerminalEmulator(int columns, int rows) : TextWriter
     {
         get
         {
-            var all = _lines.Select(line => line.Text.ToString().TrimEnd()).ToList();
+            var all = lines.Select(line => line.Text.ToString().TrimEnd()).ToList();
             return [.. all.Take(all.FindLastIndex(line => line.Length > 0) + 1)];
         }
     }
@@ -40,12 +40,12 @@ internal sealed class TerminalEmulator(int columns, int rows) : TextWriter
         get
         {
             var whole = new List<string>();
-            for (var i = 0; i < _lines.Count; i++)
+            for (var i = 0; i < lines.Count; i++)
             {
-                if (i > 0 && _lines[i - 1].GoesOn)
-                    whole[^1] += _lines[i].Text.ToString();
+                if (i > 0 && lines[i - 1].GoesOn)
+                    whole[^1] += lines[i].Text.ToString();
                 else
-                    whole.Add(_lines[i].Text.ToString());
+                    whole.Add(lines[i].Text.ToString());
             }
             var trimmed = whole.ConvertAll(line => line.TrimEnd());
             return [.. trimmed.Take(trimmed.FindLastIndex(line => line.Length > 0) + 1)];
@@ -56,83 +56,83 @@ internal sealed class TerminalEmulator(int columns, int rows) : TextWriter
     {
         if (OnOtherScreen)
         {
-            foreach (var line in _lines)
+            foreach (var line in lines)
                 line.Text.Length = Math.Min(line.Text.Length, columns);
             Columns = columns;
             return;
         }
         var broken = new List<Line>();
         var cursor = (Row: 0, Column: 0);
-        for (var i = 0; i < _lines.Count; i++)
+        for (var i = 0; i < lines.Count; i++)
         {
             var text = new StringBuilder();
             var first = i;
-            for (; _lines[i].GoesOn; i++)
-                text.Append(_lines[i].Text);
-            text.Append(_lines[i].Text);
-            if (_cursor.Row >= first && _cursor.Row <= i)
-                cursor = (broken.Count, _cursor.Column);
+            for (; lines[i].GoesOn; i++)
+                text.Append(lines[i].Text);
+            text.Append(lines[i].Text);
+            if (cursor.Row >= first && cursor.Row <= i)
+                cursor = (broken.Count, this.cursor.Column);
             var whole = text.ToString().TrimEnd();
             for (var at = 0; at == 0 || at < whole.Length; at += columns)
                 broken.Add(new(new(whole[at..Math.Min(whole.Length, at + columns)]), at + columns < whole.Length));
         }
-        (_lines, _cursor, Columns) = (broken, cursor, columns);
+        (lines, this.cursor, Columns) = (broken, cursor, columns);
     }
 
     public override void Write(char value)
     {
-        if (_code.Length > 0 || value == '\e')
+        if (code.Length > 0 || value == '\e')
             Code(value);
         else if (value == '\n')
-            (_cursor.Row, _cursor.Column) = (_cursor.Row + 1, 0);
+            (cursor.Row, cursor.Column) = (cursor.Row + 1, 0);
         else if (value == '\r')
-            _cursor.Column = 0;
+            cursor.Column = 0;
         else
             Put(value);
-        while (_cursor.Row >= _lines.Count)
-            _lines.Add(new(new(), false));
+        while (cursor.Row >= lines.Count)
+            lines.Add(new(new(), false));
     }
 
     private void Put(char value)
     {
         if (char.IsControl(value))
             throw new NotSupportedException($"U+{(int)value:x4}");
-        if (_cursor.Column == Columns)
+        if (cursor.Column == Columns)
         {
-            _lines[_cursor.Row] = _lines[_cursor.Row] with { GoesOn = true };
-            _cursor = (_cursor.Row + 1, 0);
-            if (_cursor.Row == _lines.Count)
-                _lines.Add(new(new(), false));
+            lines[cursor.Row] = lines[cursor.Row] with { GoesOn = true };
+            cursor = (cursor.Row + 1, 0);
+            if (cursor.Row == lines.Count)
+                lines.Add(new(new(), false));
         }
-        var text = _lines[_cursor.Row].Text;
-        text.Append(' ', Math.Max(0, _cursor.Column + 1 - text.Length))[_cursor.Column] = value;
-        _cursor.Column++;
+        var text = lines[cursor.Row].Text;
+        text.Append(' ', Math.Max(0, cursor.Column + 1 - text.Length))[cursor.Column] = value;
+        cursor.Column++;
     }
 
     private void Code(char value)
     {
-        _code += value;
-        if (_code.Length < 3 || value is (>= '0' and <= '9') or ';' or '?')
+        this.code += value;
+        if (this.code.Length < 3 || value is (>= '0' and <= '9') or ';' or '?')
             return;
-        var (code, number) = (_code, int.TryParse(_code[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : (int?)null);
-        _code = "";
+        var (code, number) = (this.code, int.TryParse(this.code[2..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : (int?)null);
+        this.code = "";
         switch (value, code)
         {
             case ('m', _):
                 break;
             case ('A', _):
-                _cursor.Row = Math.Max(Top, _cursor.Row - (number ?? 1));
+                cursor.Row = Math.Max(Top, cursor.Row - (number ?? 1));
                 break;
             case ('H', _):
-                _cursor = (Top, 0);
+                cursor = (Top, 0);
                 break;
             case ('K', _):
                 // A full line's cursor stands on its last character, which goes as well.
-                Clear(_cursor.Row, number == 2 ? 0 : Math.Min(_cursor.Column, Columns - 1));
+                Clear(cursor.Row, number == 2 ? 0 : Math.Min(cursor.Column, Columns - 1));
                 break;
             case ('J', _) when number is null or 0:
-                Clear(_cursor.Row, Math.Min(_cursor.Column, Columns - 1));
-                for (var row = _cursor.Row + 1; row < _lines.Count; row++)
+                Clear(cursor.Row, Math.Min(cursor.Column, Columns - 1));
+                for (var row = cursor.Row + 1; row < lines.Count; row++)
                     Clear(row, 0);
                 break;
             case (_, "\e[?25l"):
@@ -142,24 +142,24 @@ internal sealed class TerminalEmulator(int columns, int rows) : TextWriter
                 CursorHidden = false;
                 break;
             case (_, "\e[?1049h"):
-                (OnOtherScreen, _own, _lines) = (true, _lines, [new(new(), false)]);
-                _cursor = default;
+                (OnOtherScreen, own, lines) = (true, lines, [new(new(), false)]);
+                cursor = default;
                 break;
             case (_, "\e[?1049l"):
-                (OnOtherScreen, _lines) = (false, _own);
-                _cursor = (_lines.Count - 1, 0);
+                (OnOtherScreen, lines) = (false, own);
+                cursor = (lines.Count - 1, 0);
                 break;
             default:
                 throw new NotSupportedException(code.Replace('\e', 'E'));
         }
     }
 
-    private int Top => Math.Max(0, _lines.Count - Rows);
+    private int Top => Math.Max(0, lines.Count - Rows);
 
     private void Clear(int row, int from)
     {
-        var text = _lines[row].Text;
+        var text = lines[row].Text;
         text.Length = Math.Min(text.Length, from);
-        _lines[row] = _lines[row] with { GoesOn = false };
+        lines[row] = lines[row] with { GoesOn = false };
     }
 }

@@ -18,14 +18,14 @@ public sealed partial class TerminalTests : IDisposable
     private const string OtherScreen = "\e[?1049h";
     private const string OwnScreenAndCursor = "\e[?25h\e[?1049l";
 
-    private readonly WrittenHome _home = WrittenHome.Interrupted();
+    private readonly WrittenHome home = WrittenHome.Interrupted();
 
     [Theory]
     [InlineData(60)]
     [InlineData(80)]
     public async Task Watch_FitsTheTerminal_EndsAtControlC_AndLeavesTerminalAndCoordinatorAlone(int columns)
     {
-        await using var host = await CoordinatorHost.Start(new(_home.Home), Logger.None, CancellationToken.None);
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         using var terminal = Open(columns, rows: 20, "watch");
 
         var seen = await Until(terminal, @"at work[\s\S]*\e\[J");
@@ -55,7 +55,7 @@ public sealed partial class TerminalTests : IDisposable
         Assert.Contains("interrupted", seen, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => home.Dispose();
 
     private Process Open(int columns, int rows, string command)
     {
@@ -64,7 +64,7 @@ public sealed partial class TerminalTests : IDisposable
         var start = new ProcessStartInfo("env",
         [
             "--default-signal=INT,QUIT,HUP,TERM", "script", "--quiet", "--return", "--command",
-            $"stty cols {columns} rows {rows}; exec dotnet '{program}' {command} --home '{_home.Home.Folder}'", "/dev/null",
+            $"stty cols {columns} rows {rows}; exec dotnet '{program}' {command} --home '{home.Home.Folder}'", "/dev/null",
         ])
         {
             RedirectStandardInput = true,

@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Tests.Cli.Watching;
 /// <summary>A watch that is piped, over real coordinators.</summary>
 public sealed class WatchCommandTests : IDisposable
 {
-    private readonly WrittenHome _interrupted = WrittenHome.Interrupted();
+    private readonly WrittenHome interrupted = WrittenHome.Interrupted();
 
     [Fact]
     public async Task OfACompleteHome_ItPrintsTheWinner_AndEnds()
@@ -30,13 +30,13 @@ public sealed class WatchCommandTests : IDisposable
         using var interruption = new Interruption();
         using var terminal = new CapturedTerminal();
         var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
-        var first = await CoordinatorHost.Start(new(_interrupted.Home), Logger.None, CancellationToken.None);
-        var watching = SweepCommandLine.Run(["watch", "--home", _interrupted.Home.Folder], shell);
+        var first = await CoordinatorHost.Start(new(interrupted.Home), Logger.None, CancellationToken.None);
+        var watching = SweepCommandLine.Run(["watch", "--home", interrupted.Home.Folder], shell);
         await output.Hears("grid: 1/6 trials", watching);
 
         await first.DisposeAsync();
         await output.Hears("Waiting for the coordinator of this home.", watching);
-        await using var second = await CoordinatorHost.Start(new(_interrupted.Home), Logger.None, CancellationToken.None);
+        await using var second = await CoordinatorHost.Start(new(interrupted.Home), Logger.None, CancellationToken.None);
         await second.Coordinator.Cancel("grid", CancellationToken.None);
 
         Assert.Equal(ExitCode.Cancelled, await watching);
@@ -50,10 +50,10 @@ public sealed class WatchCommandTests : IDisposable
         using var interruption = new Interruption();
         using var terminal = new CapturedTerminal();
         var shell = new Shell(json => terminal.For(json) with { Out = Plain(output), RawOut = output }, interruption, TimeProvider.System);
-        var watching = SweepCommandLine.Run(["watch", "--home", _interrupted.Home.Folder], shell);
+        var watching = SweepCommandLine.Run(["watch", "--home", interrupted.Home.Folder], shell);
         await output.Hears("Waiting for a coordinator: `sweep resume` starts one.", watching);
 
-        await (await CoordinatorHost.Start(new(_interrupted.Home), Logger.None, CancellationToken.None)).DisposeAsync();
+        await (await CoordinatorHost.Start(new(interrupted.Home), Logger.None, CancellationToken.None)).DisposeAsync();
         interruption.Signal();
 
         Assert.Equal(ExitCode.Interrupted, await watching);
@@ -64,11 +64,11 @@ public sealed class WatchCommandTests : IDisposable
     {
         Assert.Equal(
             new Ran(ExitCode.BadInput, "", "There is no sweep 'gird' in this home: it has 'grid'.\n"),
-            await CommandLine.Sweep("watch", "gird", "--home", _interrupted.Home.Folder));
+            await CommandLine.Sweep("watch", "gird", "--home", interrupted.Home.Folder));
         Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("watch", "--coordinator", "http://127.0.0.1:9/", "--token", "x")).ExitCode);
     }
 
-    public void Dispose() => _interrupted.Dispose();
+    public void Dispose() => interrupted.Dispose();
 
     private static IAnsiConsole Plain(TextWriter writer) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) });

@@ -12,10 +12,10 @@ namespace Sweep.Coordinator.Tests.Storage.Sql;
 /// <summary>Statements that would take the program with them, were they answered inside of it.</summary>
 public sealed class SqlBoundsTests : IAsyncLifetime
 {
-    private readonly WrittenHome _home = WrittenHome.Complete();
-    private HomeQueries _queries = null!;
+    private readonly WrittenHome home = WrittenHome.Complete();
+    private HomeQueries queries = null!;
 
-    public async ValueTask InitializeAsync() => _queries = await HomeQueries.Open(_home.Home, Logger.None);
+    public async ValueTask InitializeAsync() => queries = await HomeQueries.Open(home.Home, Logger.None);
 
     public static TheoryData<string> Deep => [.. new[] { ("(", ")"), ("[", "]"), ("{a:", "}"), ("IIF(true,", ",1)"), ("ABS([", "])"), ("(-", ")"), ("{a:[(", ")]}") }
         .Select(bracket => $"SELECT {string.Concat(Enumerable.Repeat(bracket.Item1, 101))}1{string.Concat(Enumerable.Repeat(bracket.Item2, 101))} FROM trials")];
@@ -98,8 +98,8 @@ public sealed class SqlBoundsTests : IAsyncLifetime
     public async Task AQuestionThatComputesForLong_IsGivenUp_WhileOthersAreAnswered()
     {
         // Questions leave the folder as it is: the database is made by whoever opens the home to change it.
-        await (await OpenHome.Open(_home.Home, Logger.None)).DisposeAsync();
-        using var copy = DatabaseCopy.OfFile(_home.Home.ResultsDatabase)!;
+        await (await OpenHome.Open(home.Home, Logger.None)).DisposeAsync();
+        using var copy = DatabaseCopy.OfFile(home.Home.ResultsDatabase)!;
         var slow = string.Join(" OR ", Enumerable.Repeat("IS_MATCH('aaaaaaaaaaaaaaaaaaaaaa!', '^(a+)+$')", 70));
         var endless = SqlProcess.Answer(copy.File, new($"SELECT {slow} AS n FROM epochs", []), TimeSpan.FromSeconds(1), CancellationToken.None);
 
@@ -112,7 +112,7 @@ public sealed class SqlBoundsTests : IAsyncLifetime
     public async Task ACallerWhoLeaves_LeavesNoProcessBehind()
     {
         using var leaving = new CancellationTokenSource();
-        var asked = _queries.Select(new("SELECT $ FROM trials", []), leaving.Token);
+        var asked = queries.Select(new("SELECT $ FROM trials", []), leaving.Token);
         await leaving.CancelAsync();
         await Record.ExceptionAsync(() => asked);
         await IsAnswered();
@@ -120,13 +120,13 @@ public sealed class SqlBoundsTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _queries.DisposeAsync();
-        _home.Dispose();
+        await queries.DisposeAsync();
+        home.Dispose();
     }
 
     private static string Refusal(string sql, params string[] parameters) => Assert.Throws<BadInputException>(() => SqlText.Check(new(sql, [.. parameters]))).Message;
 
-    private Task<ResultTable> Select(string sql) => _queries.Select(new(sql, []), CancellationToken.None);
+    private Task<ResultTable> Select(string sql) => queries.Select(new(sql, []), CancellationToken.None);
 
     private async Task<string> Refused(string sql) => (await Assert.ThrowsAsync<BadInputException>(() => Select(sql))).Message;
 

@@ -11,16 +11,16 @@ namespace Sweep.Coordinator.Tests.Storage.Sql;
 /// <summary>LiteDB's SQL on a real home, whose higher rate diverged.</summary>
 public sealed class SqlTests : IAsyncLifetime
 {
-    private readonly WrittenHome _home = WrittenHome.Complete();
-    private DatabaseCopy _copy = null!;
-    private ResultsFile _file = null!;
+    private readonly WrittenHome home = WrittenHome.Complete();
+    private DatabaseCopy copy = null!;
+    private ResultsFile file = null!;
 
     public async ValueTask InitializeAsync()
     {
         // The database is made from the journal by the first who opens the home to change it.
-        await (await OpenHome.Open(_home.Home, Logger.None)).DisposeAsync();
-        _copy = DatabaseCopy.OfFile(_home.Home.ResultsDatabase)!;
-        _file = ResultsFile.OpenAsItIs(_copy.File);
+        await (await OpenHome.Open(home.Home, Logger.None)).DisposeAsync();
+        copy = DatabaseCopy.OfFile(home.Home.ResultsDatabase)!;
+        file = ResultsFile.OpenAsItIs(copy.File);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class SqlTests : IAsyncLifetime
     [Fact]
     public async Task TrialOfDigitsOnly_IsFoundByItsIdentity()
     {
-        var row = _file.Trials.All("grid")[0] with { Trial = new("1234567890123456") };
+        var row = file.Trials.All("grid")[0] with { Trial = new("1234567890123456") };
         using var folder = new TemporaryFolder();
         await using var database = await ResultsDatabase.Open(folder["results.db"], 0, Logger.None);
         await database.Ask(opened => opened.GetCollection(Schema.Trials).Upsert(TrialDocument.Of(row, 0)));
@@ -131,13 +131,13 @@ public sealed class SqlTests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        _file.Dispose();
-        _copy.Dispose();
-        _home.Dispose();
+        file.Dispose();
+        copy.Dispose();
+        home.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private Task<ResultTable> Select(string sql, params string[] parameters) => Task.Run(() => SqlAnswer.Of(_file, new(sql, [.. parameters])));
+    private Task<ResultTable> Select(string sql, params string[] parameters) => Task.Run(() => SqlAnswer.Of(file, new(sql, [.. parameters])));
 
     private static string[] Rows(ResultTable table) => [.. table.Rows.Select(row => string.Join(' ', row))];
 

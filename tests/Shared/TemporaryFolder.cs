@@ -1,4 +1,4 @@
-namespace Sweep.Coordinator.Tests.Storage;
+namespace Sweep.Shared;
 
 /// <summary>A folder of its own for one test, gone afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
