@@ -30,11 +30,19 @@ public sealed class DependencyRules
             .ShouldNot().HaveDependencyOnAny("Sweep.Experiments.Training", "TorchSharp", "LiteDB"));
 
     [Fact]
-    public void CoordinatorAndAgent_NeverReferenceEachOther()
-    {
-        Assert.DoesNotContain(House.Coordinator.GetReferencedAssemblies(), a => a.Name == "sweep-agent");
+    public void Agent_NeverReferencesTheCoordinator() =>
         Assert.DoesNotContain(House.GpuAgent.GetReferencedAssemblies(), a => a.Name == "sweep");
-    }
+
+    /// <summary>A simulated lab runs both programs in one process; otherwise they know each other's messages alone.</summary>
+    [Fact]
+    public void OnlySimulation_KnowsTheAgent() =>
+        House.Holds(Types.InAssembly(House.Coordinator)
+            .That().DoNotResideInNamespace("Sweep.Coordinator.Simulation")
+            .ShouldNot().HaveDependencyOn("Sweep.GpuAgent"));
+
+    [Fact]
+    public void Simulation_RunsTheProductsOwnAgent() =>
+        Assert.Contains(House.Coordinator.GetReferencedAssemblies(), a => a.Name == "sweep-agent");
 
     [Fact]
     public void Coordinator_NeverLoadsTorchSharp() =>

@@ -21,8 +21,8 @@ public sealed class Layers
         ("Sweep.GpuAgent", ["Devices", "Deciding", "Ports", "Files", "Trainers", "Runtime", "Actors", "Hosting"]),
     ];
 
-    /// <summary>The projects from low to high, as their assemblies are called. The two programs stand beside each other.</summary>
-    private static readonly string[] Projects = ["Sweep.Files", "Sweep.Experiments", "Sweep.Protocol", "Sweep.Reporting", "sweep", "sweep-agent"];
+    /// <summary>The projects from low to high, as their assemblies are called. The coordinator simulates labs with the agent's own code.</summary>
+    private static readonly string[] Projects = ["Sweep.Files", "Sweep.Experiments", "Sweep.Protocol", "Sweep.Reporting", "sweep-agent", "sweep"];
 
     public static TheoryData<string> ProjectNames => [.. Projects];
 

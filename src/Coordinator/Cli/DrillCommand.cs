@@ -7,6 +7,7 @@ using Sweep.Coordinator.Drilling;
 using Sweep.Coordinator.Drilling.Faults;
 using Sweep.Coordinator.Drilling.Processes;
 using Sweep.Coordinator.LocalAgents;
+using Sweep.Coordinator.Simulation;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
@@ -18,6 +19,9 @@ namespace Sweep.Coordinator.Cli;
 /// </summary>
 internal static class DrillCommand
 {
+    private const int DefaultSeeds = 1000;
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+
     private static readonly Option<int?> Agents = WholeNumberOption.Of(
         "--agents", $"Agents of the private cluster, one slot each (default: {DrillOrder.DefaultAgents}).",
         "number", least: 1, most: 64);
@@ -49,6 +53,14 @@ internal static class DrillCommand
         HelpName = "part,part",
     };
 
+    private static readonly Option<bool> Simulated = new("--simulated")
+    {
+        Description = "Hurt the program's own code in simulated labs instead, thousands of them in a minute.",
+    };
+    private static readonly Option<int?> Seeds = WholeNumberOption.Of(
+        "--seeds", $"With --simulated: so many labs, from --seed on (default: {DefaultSeeds}, and with --seed that one, told in full).",
+        "number", least: 1, most: int.MaxValue);
+
     private static readonly Option<double?> Minutes = new("--minutes")
     {
         Description = $"How long the training lasts, about (default: {DrillOrder.DefaultMinutes.ToString(CultureInfo.InvariantCulture)}).",
@@ -68,11 +80,13 @@ internal static class DrillCommand
         var command = new Command(
             "drill", "Hurt a private cluster on this machine in every way, and see whether anything is lost or repeated.")
         {
-            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Keep,
+            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Keep, Simulated, Seeds,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
+            if (parsed.GetValue(Simulated))
+                return await Simulate(parsed, terminal, cancellation);
             var order = Read(parsed);
             var programs = new DrilledPrograms(
                 typeof(DrillCommand).Assembly.Location,
@@ -119,11 +133,35 @@ internal static class DrillCommand
         }
     }
 
+    private static async Task<int> Simulate(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        Option[] others = [Agents, Trials, Parts, Minutes, Kills, Lease, Real, Keep];
+        if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+            throw new BadInputException($"--simulated draws everything from its seed: leave {other.Name} out.");
+        var one = parsed.GetValue(Seeds) is null && parsed.GetValue(Seed) is not null;
+        var seeds = one ? 1 : parsed.GetValue(Seeds) ?? DefaultSeeds;
+        var drill = new SimulatedDrill(
+            parsed.GetValue(Seed) ?? DrillOrder.DefaultSeed, seeds, one && !terminal.Json ? terminal.Answer : null);
+        var run = drill.Run(Environment.ProcessorCount, cancellation);
+        while (await Task.WhenAny(run, Task.Delay(TellEvery, cancellation)) != run && !cancellation.IsCancellationRequested)
+            terminal.Tell(SimulationText.Progress(drill.Report));
+        await run;
+        var report = drill.Report;
+        if (terminal.Json)
+            terminal.WriteJson(report);
+        else
+            foreach (var line in SimulationText.Summary(report))
+                terminal.Answer(line);
+        return report.Clean ? ExitCode.Done : ExitCode.FailedTrials;
+    }
+
     private static DrillOrder Read(ParseResult parsed)
     {
         if (!OperatingSystem.IsLinux())
             throw new BadInputException(
                 "sweep drill stops and continues processes with signals and uses several loopback addresses: run it on Linux.");
+        if (parsed.GetValue(Seeds) is not null)
+            throw new BadInputException("--seeds counts simulated labs: give --simulated too, or leave it out.");
         var kills = parsed.GetValue(Kills);
         var parts = parsed.GetValue(Parts) is { } text ? Parse(text) : kills is null ? DrillOrder.AllParts : DrillOrder.Processes;
         if (kills is not null && parts.Except(DrillOrder.Processes).ToList() is [var soft, ..])

@@ -8,7 +8,9 @@ namespace Sweep.Coordinator.Storage;
 /// Deletes checkpoints that no run needs any more. Kept are each run's last two, to continue from even if the last one cannot be
 /// read, and those of its milestones, from which a later, longer grid continues.
 /// </summary>
-internal sealed class CheckpointCollector(BlobStore blobs, TimeProvider time, ILogger log) : IJournalListener
+/// <param name="elsewhere">Does what takes its time off the coordinator's thread; null is a thread of the pool.</param>
+internal sealed class CheckpointCollector(BlobStore blobs, TimeProvider time, ILogger log, Action<Action>? elsewhere = null)
+    : IJournalListener
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private const int LastKept = 2;
@@ -21,7 +23,10 @@ internal sealed class CheckpointCollector(BlobStore blobs, TimeProvider time, IL
             return;
         collected = time.GetTimestamp();
         var keep = Kept(state);
-        _ = Task.Run(() => Collect(keep));
+        if (elsewhere is null)
+            _ = Task.Run(() => Collect(keep));
+        else
+            elsewhere(() => Collect(keep));
     }
 
     /// <summary>The SHA-256 names of the checkpoints to keep.</summary>

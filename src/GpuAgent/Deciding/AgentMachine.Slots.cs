@@ -29,7 +29,6 @@ internal sealed partial class AgentMachine
 
     private void On(Assign assignment)
     {
-        talk.AskAgain.Remove(assignment.Slot);
         if (SlotOf(assignment.Slot) is not { } slot)
         {
             Log(
@@ -38,7 +37,9 @@ internal sealed partial class AgentMachine
         }
         if (leaving || slot.State is SlotState.Ending || slot.State.Given?.Lease == assignment.Lease || over.Contains(assignment.Lease)
             || reports.HoldsReportsOf(assignment.Lease))
+            // Asked at once again, the coordinator would answer the same at once.
             return;
+        talk.AskAgain.Remove(assignment.Slot);
         if (slot.State.Given is { } old)
             Replace(slot, old, assignment.Lease);
         Begin(slot, assignment);

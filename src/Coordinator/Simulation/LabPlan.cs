@@ -1,0 +1,66 @@
+namespace Sweep.Coordinator.Simulation;
+
+/// <summary>How large a lab is and at what pace it works. Drawn for every seed, or said by a test.</summary>
+internal sealed record LabPlan
+{
+    /// <summary>A lab of so many agents at once is drawn now and then.</summary>
+    private const int ManyAgents = 40;
+
+    public int Agents { get; init; } = 3;
+    public int SlotsEach { get; init; } = 1;
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What an epoch takes on the usual machine.</summary>
+    public TimeSpan Epoch { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A trainer without a step for so long is killed.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>How often an agent looks after what falls due.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long faults come, and commands with them.</summary>
+    public TimeSpan Trouble { get; init; }
+
+    public int Sweeps { get; init; } = 1;
+    public int RunsEach { get; init; } = 4;
+    public int LongestRun { get; init; } = 3;
+    public int MaxAttempts { get; init; } = 20;
+    public bool Sharing { get; init; } = true;
+
+    /// <summary>Bytes after which the journal begins another file.</summary>
+    public long SegmentBytes { get; init; } = 64 << 10;
+    public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Whether the results database is built as well and held against the journal in the end.</summary>
+    public bool Projects { get; init; }
+
+    /// <summary>Whether a stranger sends whatever is well-formed.</summary>
+    public bool HasStranger { get; init; }
+
+    public static LabPlan Draw(Dice dice)
+    {
+        var many = dice.Chance(0.01);
+        var long_ = !many && dice.Chance(0.02);
+        var lease = TimeSpan.FromSeconds(dice.AnyScale(4, 60));
+        return new()
+        {
+            Agents = many ? ManyAgents : dice.Between(1, 4),
+            SlotsEach = many ? 1 : dice.Between(1, 2),
+            Lease = lease,
+            Epoch = TimeSpan.FromSeconds(dice.AnyScale(0.5, 20)),
+            Stall = lease * dice.AnyScale(1, 4),
+            Tick = TimeSpan.FromSeconds(dice.Between(1, 3)),
+            Trouble = TimeSpan.FromSeconds(long_ ? dice.Between(3000, 6000) : many ? dice.Between(30, 90) : dice.AnyScale(60, 600)),
+            Sweeps = dice.Between(1, 2),
+            RunsEach = many ? dice.Between(40, 60) : dice.Between(1, 8),
+            LongestRun = dice.Between(1, 5),
+            MaxAttempts = dice.Chance(0.3) ? dice.Between(1, 3) : 50,
+            Sharing = dice.Chance(0.8),
+            SegmentBytes = dice.Chance(0.3) ? 4 << 10 : 64 << 10,
+            Latency = TimeSpan.FromMilliseconds(dice.AnyScale(0.2, 300)),
+            Projects = dice.Chance(0.01),
+            HasStranger = dice.Chance(0.2),
+        };
+    }
+}

@@ -1,0 +1,227 @@
+using Serilog;
+using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Storage;
+using Sweep.Files.Simulation;
+
+namespace Sweep.Coordinator.Simulation;
+
+/// <summary>
+/// The coordinator's machine: the product's desk over the product's journal and blob store, on a simulated disk. Somebody starts its
+/// process again whenever it has ended.
+/// </summary>
+internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
+{
+    /// <summary>On its disk.</summary>
+    public const string BlobFolder = Home + "/blobs";
+
+    private const string Home = "/sweep";
+    private const string JournalFolder = Home + "/journal";
+    private const double TellsBetweenCuts = 60;
+    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(2);
+
+    private readonly SimulatedLab lab;
+    private readonly Dice dice;
+    private Desk? desk;
+    private WatchedJournal? journal;
+    private CheckpointCollector? collector;
+    private int life;
+    private bool flushQueued;
+    private bool startQueued;
+    private TimeSpan busyUntil;
+
+    public SimulatedCoordinator(SimulatedLab lab, Dice dice)
+        : base(lab.Timeline)
+    {
+        (this.lab, this.dice) = (lab, dice);
+        Disk = NewDisk(dice, Clock, Home);
+    }
+
+    public SimulatedDisk Disk { get; private set; }
+
+    /// <summary>What the live process knows; the last one's where none lives.</summary>
+    public CoordinatorState State { get; private set; } = new();
+
+    public BlobStore? Blobs { get; private set; }
+
+    /// <summary>Whether its process is there and hears.</summary>
+    public bool IsUp => desk is not null;
+
+    /// <summary>Where it is looked for, a number that rises when it moves.</summary>
+    public int Place { get; private set; }
+
+    /// <summary>Of its HTTP door.</summary>
+    public string Url => FormattableString.Invariant($"http://10.0.0.{Place + 1}:5080");
+
+    public int Starts { get; private set; }
+
+    /// <summary>The end of the journal as far as anybody may have been told of it.</summary>
+    public long LastSequence => journal?.LastSequence ?? 0;
+
+    /// <summary>Whether everything decided is on disk.</summary>
+    public bool IsWritten => desk is { HasUnwritten: false };
+
+    private Moment Moment => new(Clock.Elapsed, Clock.GetUtcNow());
+
+    public void Start() => Do(() =>
+    {
+        startQueued = false;
+        if (desk is not null)
+            return;
+        try
+        {
+            Open();
+        }
+        catch (IOException e)
+        {
+            lab.Trail.Say(() => $"coordinator cannot start: {e.Message}");
+            End();
+            StartAfter(Restart);
+        }
+    });
+
+    /// <summary>Takes a message that has come to this machine.</summary>
+    public void Receive(object message, IPeer from)
+    {
+        var ofLife = life;
+        Do(() => When(ofLife, () =>
+        {
+            if (lab.Trail.IsRead)
+                lab.Trail.Say(() => $"coordinator <- {from}: {message}");
+            desk!.On(message, from, Moment);
+            Look();
+        }));
+    }
+
+    /// <summary>The process ends on the spot.</summary>
+    /// <param name="powerCut">The machine goes with it, and what no sync has put on disk.</param>
+    /// <param name="down">After which somebody starts it again.</param>
+    public void Crash(bool powerCut, TimeSpan down)
+    {
+        if (desk is null)
+            return;
+        lab.Trail.Say(() => powerCut ? "coordinator: power cut" : "coordinator: killed");
+        End();
+        if (powerCut)
+            Disk.Crash();
+        StartAfter(down);
+    }
+
+    /// <summary>Ends, and comes back at another address.</summary>
+    public void Move(TimeSpan down)
+    {
+        Crash(powerCut: false, down);
+        Place++;
+    }
+
+    /// <summary>A copy of the disk as it is, with what was promised up to now.</summary>
+    public KeptHome? BackUp() => IsUp && IsWritten ? new(Disk.Twin(dice.Below(int.MaxValue)), lab.Promises.Snapshot(LastSequence)) : null;
+
+    /// <summary>Ends, and starts again on a copy made before.</summary>
+    public void Restore(KeptHome backup, TimeSpan down)
+    {
+        Crash(powerCut: false, down);
+        Disk = backup.Disk.Twin(dice.Below(int.MaxValue));
+        lab.Promises.Restored(backup.Promised);
+    }
+
+    public void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state) =>
+        lab.Watch(() => lab.Promises.Appended(entries, state));
+
+    /// <summary>Something is said to somebody: it is a promise from here on.</summary>
+    public void Told(object message, string who)
+    {
+        lab.Watch(() => lab.Promises.Said(message, who, LastSequence));
+        if (!dice.Chance(lab.Mix.Of(SimulatedFault.CoordinatorPowerCutAsItTold) / TellsBetweenCuts))
+            return;
+        lab.Tally.Note(SimulatedFault.CoordinatorPowerCutAsItTold);
+        var ofLife = life;
+        lab.Timeline.After(TimeSpan.Zero, () =>
+        {
+            if (ofLife == life)
+                Crash(powerCut: true, dice.Seconds(0, 20));
+        });
+    }
+
+    public override void Dispose() => End();
+
+    private void Open()
+    {
+        Starts++;
+        var file = FileJournal.Open(Disk, JournalFolder, lab.Plan.SegmentBytes);
+        journal = new WatchedJournal(file, lab.Promises);
+        State = CoordinatorState.Replay(journal.ReadAfter(0));
+        lab.Promises.Started(State, journal.LastSequence);
+        Blobs = new(Disk, BlobFolder, Clock);
+        collector = new(Blobs, Clock, lab.Log, now => now());
+        desk = new(State, journal, [this, collector], new(lab.Plan.Lease, Url, "token"), lab.Log, "simulated");
+        desk.Start(Moment);
+        lab.Trail.Say(() => FormattableString.Invariant($"coordinator started at entry {LastSequence}"));
+        Look();
+        LookAtLeasesAfter(life, desk.LookEvery);
+        lab.CoordinatorStarted();
+    }
+
+    private void LookAtLeasesAfter(int ofLife, TimeSpan wait) => After(wait, () => When(ofLife, () =>
+    {
+        desk!.On(LookAtLeases.Now, NoPeer.Instance, Moment);
+        Look();
+        if (ofLife == life)
+            LookAtLeasesAfter(ofLife, wait);
+    }));
+
+    /// <summary>Does what a message has left to do: write what was decided, or end.</summary>
+    private void Look()
+    {
+        var spent = Disk.TakeSpent();
+        if (spent > TimeSpan.Zero)
+            busyUntil = lab.Timeline.Now + spent;
+        if (desk!.Failure is { } failure)
+        {
+            lab.Trail.Say(() => $"coordinator stops: {failure.Message}");
+            if (failure is not IOException)
+                lab.Found("the coordinator never fails over a message", failure);
+            End();
+            StartAfter(Restart);
+        }
+        else if (desk.HasUnwritten && !flushQueued)
+        {
+            flushQueued = true;
+            var ofLife = life;
+            After(lab.Plan.Latency / 10, () => When(ofLife, () =>
+            {
+                flushQueued = false;
+                desk!.On(FlushDecisions.Now, NoPeer.Instance, Moment);
+                Look();
+            }));
+        }
+    }
+
+    /// <summary>In that life of the process, when it is not waiting for its disk.</summary>
+    private void When(int ofLife, Action what)
+    {
+        if (ofLife != life || desk is null)
+            return;
+        if (lab.Timeline.Now < busyUntil)
+            After(busyUntil - lab.Timeline.Now, () => When(ofLife, what));
+        else
+            what();
+    }
+
+    private void End()
+    {
+        life++;
+        (desk, collector, Blobs, flushQueued, busyUntil) = (null, null, null, false, TimeSpan.Zero);
+        journal?.Dispose();
+        journal = null;
+    }
+
+    private void StartAfter(TimeSpan wait)
+    {
+        if (startQueued)
+            return;
+        startQueued = true;
+        After(wait, Start);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Sweep.Coordinator.Simulation;
+
+/// <summary>What can happen to a simulated lab.</summary>
+internal enum SimulatedFault
+{
+    // To a message, each by itself.
+    MessageLost, MessageDoubled, MessageLate,
+
+    // To what carries messages and checkpoints.
+    AgentCutOff, AgentUnheard, AgentDeaf, AgentsCutFromEachOther, LinksStoppedOneByOne, CoordinatorCutOffShortly, CoordinatorCutOffLong,
+    LineReopened, StoreFails, TransferBroken,
+
+    // To disks.
+    SyncFails, DiskFull, BitFlipped, DiskSlow,
+
+    // To processes and machines.
+    AgentKilled, AgentPowerCut, CoordinatorKilled, CoordinatorPowerCut, CoordinatorPowerCutAsItTold, CoordinatorMoved, BackupRestored,
+    AgentAsleep, CoordinatorAsleep, ClockSet,
+
+    // To trainers.
+    TrainerCrashed, TrainerStalled, OutOfMemory, TrainerNotStarted, DataDiffer,
+
+    // From outside.
+    StrangerSpoke,
+}

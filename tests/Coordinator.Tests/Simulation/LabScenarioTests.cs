@@ -1,0 +1,249 @@
+using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Simulation;
+using Sweep.Coordinator.Tests.Scheduling;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Tests.Simulation;
+
+/// <summary>What was met by hand once: each forced on an otherwise undisturbed lab, which then has to finish with the undisturbed bits.</summary>
+public sealed class LabScenarioTests
+{
+    private const int Runs = 6;
+    private const int Epochs = 4;
+    private static readonly LabPlan Plan = new() { Agents = 3, Epoch = TimeSpan.FromSeconds(10) };
+    private static readonly TimeSpan Lease = Plan.Lease;
+
+    [Fact]
+    public void AgentsThatCannotSeeEachOther_TrainAsIfNothingWere()
+    {
+        using var lab = Training();
+        foreach (var one in lab.Agents)
+            foreach (var other in lab.Agents.Where(other => other != one))
+                lab.Network.Cut(one.Number, other.Number);
+
+        lab.Finish();
+
+        NothingWasLost(lab);
+    }
+
+    [Fact]
+    public void OneAgentInABlackHole_LosesItsLease_AndNobodyElseDoes()
+    {
+        using var lab = Training();
+        Cut(lab, lab.Agents[0]);
+        lab.RunFor(3 * Lease);
+
+        lab.Finish();
+
+        Assert.Equal(["agent-1"], Lost(lab).Distinct());
+    }
+
+    [Fact]
+    public void TheCoordinatorsOwnLink_DownForLessThanALease_CostsNothing()
+    {
+        using var lab = Training();
+        lab.Agents.ToList().ForEach(agent => Cut(lab, agent));
+        lab.RunFor(0.6 * Lease);
+        lab.Network.MendAll();
+
+        lab.Finish();
+
+        NothingWasLost(lab);
+    }
+
+    [Fact]
+    public void TheCoordinatorsOwnLink_DownForMoreThanALease_LosesNoEpoch()
+    {
+        using var lab = Training();
+        lab.Agents.ToList().ForEach(agent => Cut(lab, agent));
+        lab.RunFor(3 * Lease);
+
+        lab.Finish();
+
+        Assert.NotEmpty(Lost(lab));
+    }
+
+    [Fact]
+    public void AStoreThatFailsForLongerThanALeaseAtTheEnd_HasNothingTrainedAgain()
+    {
+        using var lab = Training();
+        lab.StoreFails = true;
+        lab.RunFor(10 * Lease);
+
+        lab.Finish();
+
+        NothingWasLost(lab);
+        Assert.Equal(Runs * Epochs, lab.EpochsTrained);
+    }
+
+    [Fact]
+    public void ADiskThatIsFullAtTheStart_StartsWhenThereIsRoom()
+    {
+        using var lab = new SimulatedLab(1, Plan, FaultMix.None);
+        lab.Coordinator.Disk.Room = 0;
+        lab.Begin();
+        lab.RunFor(TimeSpan.FromMinutes(1));
+        Assert.False(lab.Coordinator.IsUp);
+        lab.Coordinator.Disk.Room = null;
+        lab.RunFor(TimeSpan.FromSeconds(10));
+        lab.People.Submit(Spec());
+
+        lab.Finish();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(2000)]
+    public void ADiskThatIsFullAtAnAppend_LosesNothingThatWasTold(long room)
+    {
+        using var lab = Training();
+        lab.Coordinator.Disk.Room = room;
+        lab.RunFor(2 * Lease);
+
+        lab.Finish();
+    }
+
+    [Fact]
+    public void AnAgentWithAFullDisk_GoesOnWhenThereIsRoom()
+    {
+        using var lab = Training();
+        lab.Agents[0].Disk.Room = 0;
+        lab.RunFor(5 * Lease);
+
+        lab.Finish();
+    }
+
+    [Fact]
+    public void ACoordinatorAtAnotherAddress_IsFoundByAgentsThatAreToldOfIt()
+    {
+        using var lab = Training();
+        lab.Coordinator.Move(TimeSpan.FromSeconds(5));
+        lab.RunFor(2 * Lease);
+        foreach (var agent in lab.Agents)
+            agent.JoinAnew();
+
+        lab.Finish();
+    }
+
+    [Fact]
+    public void AnOlderBackup_RestoredUnderLiveAgents_IsTrainedOnFrom()
+    {
+        using var lab = Training();
+        var backup = lab.Coordinator.BackUp()!;
+        lab.RunFor(2 * Lease);
+        var before = lab.Coordinator.LastSequence;
+        lab.Coordinator.Restore(backup, TimeSpan.FromSeconds(5));
+        lab.RunFor(TimeSpan.FromSeconds(6));
+        Assert.True(lab.Coordinator.LastSequence < before);
+
+        lab.Finish();
+    }
+
+    [Fact]
+    public void AClockSetBackByADay_WithADeadAgentInTheRoster_KeepsNobodyWaiting()
+    {
+        using var lab = Training();
+        lab.Agents[2].Crash(powerCut: false, TimeSpan.FromDays(30));
+        lab.RunFor(TimeSpan.FromSeconds(5));
+        lab.Coordinator.Clock.Jump(TimeSpan.FromDays(-1));
+        lab.RunFor(10 * Lease);
+
+        Assert.True(lab.Coordinator.State.Sweeps.Single().Runs.All(run => run.Done));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AnAgentAsleepOverAWeekend_BringsWhatItHas(bool clockGoesOn)
+    {
+        using var lab = Training(Plan with { Agents = 1 });
+        lab.Agents[0].FallAsleep(clockGoesOn);
+        lab.RunFor(TimeSpan.FromHours(60));
+        lab.Agents[0].WakeUp();
+
+        lab.Finish();
+
+        Assert.Equal(["agent-1"], Lost(lab).Distinct());
+    }
+
+    [Fact]
+    public void ReportsThatWaitLongerThanTheBlobsGrace_BringTheirCheckpointsAgain()
+    {
+        using var lab = Training();
+        Cut(lab, lab.Agents[0]);
+        lab.RunFor(TimeSpan.FromMinutes(45));
+
+        lab.Finish();
+
+        Assert.All(
+            lab.Coordinator.State.Sweeps.Single().Runs,
+            run => Assert.True(lab.Coordinator.Blobs!.Has(run.Curve.Records[^1].Checkpoint!.Sha256)));
+    }
+
+    [Fact]
+    public void AStranger_WhoSaysEverythingWellFormed_ChangesNoResult()
+    {
+        using var lab = new SimulatedLab(
+            1, Plan with { HasStranger = true, Trouble = TimeSpan.FromMinutes(10) }, FaultMix.None);
+
+        lab.Run();
+
+        Assert.True(lab.Tally.Total > 50);
+    }
+
+    [Fact]
+    public void FortyAgentsAtOnce_TrainEverything()
+    {
+        using var lab = Training(Plan with { Agents = 40 });
+
+        lab.Finish();
+
+        NothingWasLost(lab);
+    }
+
+    /// <summary>A coordinator told nobody to stop, and the last thing that it said was said just before the power went.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void PowerCutsOfEverybody_LoseNothingThatWasTold(long seed)
+    {
+        using var lab = Training(seed: seed);
+        for (var cut = 0; cut < 5; cut++)
+        {
+            lab.RunFor(TimeSpan.FromSeconds(7));
+            lab.Coordinator.Crash(powerCut: true, TimeSpan.FromSeconds(2));
+            lab.Agents[cut % 3].Crash(powerCut: true, TimeSpan.FromSeconds(3));
+        }
+
+        lab.Finish();
+    }
+
+    private static SimulatedLab Training(LabPlan? plan = null, long seed = 1)
+    {
+        var lab = new SimulatedLab(seed, plan ?? Plan, FaultMix.None);
+        lab.Begin();
+        lab.RunFor(TimeSpan.FromSeconds(3));
+        lab.People.Submit(Spec());
+        lab.RunFor(TimeSpan.FromSeconds(20));
+        return lab;
+    }
+
+    private static Experiments.Sweeps.SweepSpec Spec() => Some.Spec(
+        lrs: [.. Enumerable.Range(1, Runs).Select(i => i / 1000.0)], epochs: [2, Epochs], maxAttempts: 20) with
+    {
+        Model = new(Experiments.Trials.ModelSpec.Simulated, SimulatedPeople.EpochMilliseconds),
+    };
+
+    private static void Cut(SimulatedLab lab, SimulatedAgent agent)
+    {
+        lab.Network.Cut(agent.Number, SimulatedNetwork.Coordinator);
+        lab.Network.Cut(SimulatedNetwork.Coordinator, agent.Number);
+    }
+
+    private static IEnumerable<string> Lost(SimulatedLab lab) =>
+        lab.Coordinator.State.Leases.Where(lease => lease.Outcome is Outcome.AgentLost).Select(lease => lease.Agent);
+
+    private static void NothingWasLost(SimulatedLab lab) => Assert.Empty(Lost(lab));
+}

@@ -1,0 +1,37 @@
+using Sweep.Coordinator.Simulation;
+
+namespace Sweep.Coordinator.Tests.Simulation;
+
+public sealed class SimulatedLabTests
+{
+    private const int Seeds = 150;
+
+    /// <summary>Where one finds something: `sweep drill --simulated --seed S` tells everything that happened.</summary>
+    [Fact]
+    public async Task FixedSeeds_FindNothing()
+    {
+        var drill = new SimulatedDrill(first: 1, Seeds, say: null);
+
+        await drill.Run(cores: 2, TestContext.Current.CancellationToken);
+
+        Assert.Empty(drill.Report.Findings.Select(finding => $"{finding.Replay}: {finding.Promise}: {finding.What}"));
+        Assert.Equal(Seeds, drill.Report.Seeds);
+        Assert.Equal(Enum.GetNames<SimulatedFault>().Order(StringComparer.Ordinal), drill.Report.FaultsByKind.Keys);
+        Assert.True(drill.Report.Faults > 20 * Seeds, $"only {drill.Report.Faults} faults");
+        Assert.True(drill.Report.Compared > Seeds, $"only {drill.Report.Compared} promises");
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(17)]
+    [InlineData(42)]
+    public void ASeed_TellsTheSameTwice(long seed) => Assert.Equal(Told(seed), Told(seed));
+
+    private static List<string> Told(long seed)
+    {
+        var lines = new List<string>();
+        using var lab = new SimulatedLab(seed, say: lines.Add);
+        lab.Run();
+        return lines;
+    }
+}
