@@ -8,9 +8,6 @@ namespace Sweep.Coordinator.Journal;
 /// </summary>
 internal sealed class SegmentReader : IDisposable
 {
-    /// <summary>Pages of all file systems are multiples of a sector.</summary>
-    private const int SmallestPage = 512;
-
     private const int SmallestBuffer = 1 << 12;
     private const int LargestBuffer = 1 << 20;
 
@@ -65,7 +62,7 @@ internal sealed class SegmentReader : IDisposable
             return false;
         if (!JournalLine.TryRead(line, Crc, Sequence + 1, out var crc, out json))
         {
-            if (!isLast || !HasHole(line))
+            if (!isLast || !Hole.IsIn(line, offset))
                 throw Damaged("the line is not what was written there");
             TornBytes = file.Length - offset;
             return false;
@@ -117,19 +114,6 @@ internal sealed class SegmentReader : IDisposable
         if (TornBytes > 0)
             CheckTorn(buffer.AsSpan(start, end - start));
         return false;
-    }
-
-    /// <summary>
-    /// A page that a file system made room for and never wrote reads as zeros to its end, which no line has in it. A single zero may also
-    /// be a flipped bit.
-    /// </summary>
-    private bool HasHole(ReadOnlySpan<byte> line)
-    {
-        var hole = line.IndexOf((byte)0);
-        if (hole < 0)
-            return false;
-        var length = line[hole..].IndexOfAnyExcept((byte)0);
-        return length > 1 && (offset + hole + length) % SmallestPage == 0;
     }
 
     /// <summary>

@@ -39,8 +39,8 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
     public TimeSpan SyncTakes { get; set; }
 
     /// <summary>
-    /// How many more calls that change something are done; null is no end. Then everything throws <see cref="HaltedException"/>, until it is
-    /// set anew (a killed process, whose successor finds what was written) or the power goes: so a write and its sync come apart.
+    /// How many more calls that change something are done; null is no end. Then everything throws <see cref="HaltedException"/>, until it
+    /// is set anew (a killed process, whose successor finds what was written) or the power goes: so a write and its sync come apart.
     /// </summary>
     public int? ChangesLeft { get; set; }
 
