@@ -194,6 +194,8 @@ internal sealed class OutboxFile : IDisposable
                 break;
             if (Line(bytes.AsSpan(start, length)) is { } line)
             {
+                if (whole != start && Hole.IsIn(bytes.AsSpan(whole, start - whole), whole))
+                    break;
                 if (whole != start)
                     throw Damaged(whole);
                 Apply(line, agent, waiting);
@@ -204,6 +206,9 @@ internal sealed class OutboxFile : IDisposable
         // What follows the last whole line was being written when the process was killed, so nobody was told that it is kept.
         end = whole;
         TakeBack(file);
+        // What was read is delivered, so its numbers must stay taken: it is put on disk again, whatever an earlier sync that failed left.
+        file.Stream.Position = 0;
+        file.Stream.Write(bytes.AsSpan(0, whole));
         file.Sync();
         synced = end;
         return [.. waiting.Values];
