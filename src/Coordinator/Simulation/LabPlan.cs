@@ -6,6 +6,9 @@ internal sealed record LabPlan
     /// <summary>A lab of so many agents at once is drawn now and then.</summary>
     private const int ManyAgents = 40;
 
+    /// <summary>In seconds.</summary>
+    private const int SlowestTick = 3;
+
     public int Agents { get; init; } = 3;
     public int SlotsEach { get; init; } = 1;
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
@@ -49,8 +52,9 @@ internal sealed record LabPlan
             SlotsEach = many ? 1 : dice.Between(1, 2),
             Lease = lease,
             Epoch = TimeSpan.FromSeconds(dice.AnyScale(0.5, 20)),
-            Stall = lease * dice.AnyScale(1, 4),
-            Tick = TimeSpan.FromSeconds(dice.Between(1, 3)),
+            // An agent that looks more seldom than half of this takes itself for one that slept, and kills nobody.
+            Stall = TimeSpan.FromSeconds(3 * SlowestTick) + (lease * dice.AnyScale(0.5, 4)),
+            Tick = TimeSpan.FromSeconds(dice.Between(1, SlowestTick)),
             Trouble = TimeSpan.FromSeconds(long_ ? dice.Between(3000, 6000) : many ? dice.Between(30, 90) : dice.AnyScale(60, 600)),
             Sweeps = dice.Between(1, 2),
             RunsEach = many ? dice.Between(40, 60) : dice.Between(1, 8),
