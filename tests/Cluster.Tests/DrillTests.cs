@@ -28,7 +28,7 @@ public sealed class DrillTests
     public async Task CoordinatorKilledAtRandomMoments_OfTrialsAtFullSpeed_KeepsEverythingItAcknowledged()
     {
         using var place = new Workplace();
-        using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "2", "--trials", "300", "--kill", "coordinator", "--kills", "4", "--seed", "3", "--json"));
+        using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "2", "--trials", "300", "--kill", "coordinator", "--kills", "4", "--seed", "3", "--program", Programs.Sweep, "--json"));
         var drill = report.RootElement;
         Assert.Equal(4, drill.GetProperty("faults").GetArrayLength());
         Assert.InRange(Number(drill, "cost", "coordinatorStarts"), 5, 5);
@@ -122,6 +122,7 @@ public sealed class DrillTests
     [Theory]
     [InlineData("--kill: 'coordinater' is nothing that can be hurt; write one or more of coordinator,agent,trainer,network,clock,peers,disk.", "--kill", "agent,coordinater")]
     [InlineData("--kill peers cuts agents off from each other, and --agents 1 has no two: give more agents.", "--kill", "peers", "--agents", "1")]
+    [InlineData("--program: /nowhere/sweep.dll is not there; name the sweep.dll of a built version.", "--program", "/nowhere/sweep.dll")]
     [InlineData("--kills counts SIGKILLs, and network is no process: give --kill coordinator,agent,trainer, or one of these.", "--kill", "network", "--kills", "3")]
     public async Task AnOrderThatMakesNoSense_IsOneSentence(string sentence, params string[] arguments)
     {

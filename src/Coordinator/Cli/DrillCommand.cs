@@ -47,6 +47,11 @@ internal static class DrillCommand
     {
         Description = "Train the network on built-in pictures instead of following simulated curves.",
     };
+    private static readonly Option<string?> Program = new("--program")
+    {
+        Description = "The sweep.dll to drill, of an earlier version for instance (default: this one).",
+        HelpName = "file",
+    };
     private static readonly Option<string?> Parts = new("--kill")
     {
         Description = $"What is hurt, of {string.Join(", ", DrillOrder.AllParts).ToLowerInvariant()} (default: all).",
@@ -80,7 +85,7 @@ internal static class DrillCommand
         var command = new Command(
             "drill", "Hurt a private cluster on this machine in every way, and see whether anything is lost or repeated.")
         {
-            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Keep, Simulated, Seeds,
+            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Keep, Simulated, Seeds, Program,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -88,9 +93,7 @@ internal static class DrillCommand
             if (parsed.GetValue(Simulated))
                 return await Simulate(parsed, terminal, cancellation);
             var order = Read(parsed);
-            var programs = new DrilledPrograms(
-                typeof(DrillCommand).Assembly.Location,
-                AgentProgram.Find(AppContext.BaseDirectory, Variable.Of(AgentProgram.Variable, "the agent's program")));
+            var programs = Programs(parsed.GetValue(Program));
             using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = shell.Interruption.Signal());
             using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = shell.Interruption.Signal());
             var pace = await MachinePace.Measure(programs, order.Agents, cancellation);
@@ -135,7 +138,7 @@ internal static class DrillCommand
 
     private static async Task<int> Simulate(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        Option[] others = [Agents, Trials, Parts, Minutes, Kills, Lease, Real, Keep];
+        Option[] others = [Agents, Trials, Parts, Minutes, Kills, Lease, Real, Keep, Program];
         if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
             throw new BadInputException($"--simulated draws everything from its seed: leave {other.Name} out.");
         var one = parsed.GetValue(Seeds) is null && parsed.GetValue(Seed) is not null;
@@ -153,6 +156,16 @@ internal static class DrillCommand
             foreach (var line in SimulationText.Summary(report))
                 terminal.Answer(line);
         return report.Clean ? ExitCode.Done : ExitCode.FailedTrials;
+    }
+
+    /// <param name="named">Null is this program.</param>
+    private static DrilledPrograms Programs(string? named)
+    {
+        var program = Path.GetFullPath(named ?? typeof(DrillCommand).Assembly.Location);
+        if (!File.Exists(program))
+            throw new BadInputException($"--program: {program} is not there; name the sweep.dll of a built version.");
+        return new(
+            program, AgentProgram.Find(Path.GetDirectoryName(program)!, Variable.Of(AgentProgram.Variable, "the agent's program")));
     }
 
     private static DrillOrder Read(ParseResult parsed)
