@@ -70,7 +70,7 @@ internal sealed class TerminalEmulator(int columns, int rows) : TextWriter
             for (; lines[i].GoesOn; i++)
                 text.Append(lines[i].Text);
             text.Append(lines[i].Text);
-            if (cursor.Row >= first && cursor.Row <= i)
+            if (this.cursor.Row >= first && this.cursor.Row <= i)
                 cursor = (broken.Count, this.cursor.Column);
             var whole = text.ToString().TrimEnd();
             for (var at = 0; at == 0 || at < whole.Length; at += columns)
