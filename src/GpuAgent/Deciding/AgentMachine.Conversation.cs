@@ -79,7 +79,7 @@ internal sealed partial class AgentMachine
 
     private void OnDrain()
     {
-        talk.Drained = true;
+        (talk.Drained, talk.RegisterAt) = (true, now.Elapsed + AfterRefusal);
         EndAllAtEpochEnd("The coordinator is about to stop.");
     }
 
@@ -87,8 +87,8 @@ internal sealed partial class AgentMachine
     {
         if (!talk.IsOpen)
             return;
-        // While the store fails its address may have changed.
-        if ((!talk.Registered || storeFails) && now.Elapsed >= talk.RegisterAt)
+        // While the store fails its address may have changed; and what called the drain off may have come before the drain.
+        if ((!talk.Registered || storeFails || talk.Drained) && now.Elapsed >= talk.RegisterAt)
             Register();
         if (!talk.Registered)
         {

@@ -60,6 +60,17 @@ internal sealed partial class AgentMachine
             Importance.Information, "Slot {Slot}: run {Run} of {Sweep} from epoch {From} to {To}, lease {Lease}, attempt {Attempt}",
             slot.Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Order.FromEpoch, assignment.Order.ToEpoch,
             assignment.Lease, assignment.Attempt);
+        Prepare(slot, assignment);
+    }
+
+    /// <summary>What the run continues from is looked at when nothing is waited for any more: it may be another file a while later.</summary>
+    private void Prepare(Slot slot, Assign assignment)
+    {
+        if (slot.Dying.Count > 0)
+        {
+            slot.State = new SlotState.AwaitingExit(assignment);
+            return;
+        }
         if (assignment.Order.From is not { } from)
         {
             MakeFolder(slot, assignment, null);
@@ -157,11 +168,10 @@ internal sealed partial class AgentMachine
     {
         if (SlotOf(made.Slot) is not { State: SlotState.MakingFolder { Assignment: var given } making } slot || given.Lease != made.Lease)
             return;
-        var order = new TrainOrder(given.Order, making.Checkpoint, made.Folder);
         if (slot.Dying.Count > 0)
-            slot.State = new SlotState.AwaitingExit(given, order);
+            slot.State = new SlotState.AwaitingExit(given);
         else
-            Order(slot, given, order);
+            Order(slot, given, new TrainOrder(given.Order, making.Checkpoint, made.Folder));
     }
 
     private void Order(Slot slot, Assign assignment, TrainOrder order)
@@ -262,7 +272,7 @@ internal sealed partial class AgentMachine
                 End(slot, given, Outcome.TrainerCrashed, exited.Exit.ToString());
         }
         if (slot is { Dying.Count: 0, State: SlotState.AwaitingExit waits })
-            Order(slot, waits.Assignment, waits.Order);
+            Prepare(slot, waits.Assignment);
     }
 
     /// <summary>Time has passed.</summary>

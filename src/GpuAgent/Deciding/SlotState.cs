@@ -44,7 +44,7 @@ internal abstract record SlotState
     public sealed record MakingFolder(Assign Assignment, string? Checkpoint) : Busy(Assignment);
 
     /// <summary>A trainer that is being killed may still hold the device's memory.</summary>
-    public sealed record AwaitingExit(Assign Assignment, TrainOrder Order) : Busy(Assignment);
+    public sealed record AwaitingExit(Assign Assignment) : Busy(Assignment);
 
     /// <summary>A trainer is started.</summary>
     public sealed record Starting(Assign Assignment, TrainOrder Order, long Trainer) : Busy(Assignment);

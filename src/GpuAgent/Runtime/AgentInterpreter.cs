@@ -195,7 +195,9 @@ internal sealed class AgentInterpreter : IDisposable
     {
         if (!fetches.Remove(take.Number, out var fetched))
             return;
-        came.Enqueue(new CheckpointLookedFor(take.Slot, take.Lease, cache.Add(take.Run, take.Checkpoint, fetched.Target)));
+        cache.Add(take.Run, take.Checkpoint, fetched.Target);
+        // It was right when it arrived; what a run continues from is looked at last of all.
+        came.Enqueue(new CheckpointLookedFor(take.Slot, take.Lease, cache.FindSound(take.Checkpoint.Sha256)));
     }
 
     private void Arrived(FetchAnswered answered)

@@ -136,9 +136,37 @@ public sealed class AgentMachineTests
         var note = it.On(Says(it, new OrderEnded(Outcome.Completed, "Done."))).OfType<Note>().Single();
         it.On(new Noted(0, note.Report), new Heard(new Acknowledge(note.Report.Number, Acknowledgement.Accepted)));
 
-        it.On(new Heard(Some.Assign(8, Some.Order(toEpoch: 1))), new FolderMade(0, new(8), "work"));
+        it.Hear(Some.Assign(8, Some.Order(toEpoch: 1)));
         Assert.IsType<SlotState.AwaitingExit>(it.Slot);
-        Assert.IsType<StartTrainer>(Assert.Single(it.On(new TrainerExited(it.Machine.Slots[0].Dying.Single(), new(137, [])))));
+        Assert.IsType<MakeFolder>(Assert.Single(it.On(new TrainerExited(it.Machine.Slots[0].Dying.Single(), new(137, [])))));
+        Assert.IsType<StartTrainer>(Assert.Single(it.On(new FolderMade(0, new(8), "work"))));
+    }
+
+    [Fact]
+    public void WhatARunContinuesFrom_IsLookedAtWhenTheTrainerBeforeHasExited()
+    {
+        var it = InTraining();
+        it.On(Says(it, new OrderEnded(Outcome.OutOfMemory, "full")));
+        it.On(new Noted(0, it.Machine.Reports.Next("lab-1", new(7), Some.Order(1).Run, new RunEnded(Outcome.OutOfMemory, "full"))));
+        foreach (var waits in it.Machine.Reports.Waiting.ToList())
+            it.Hear(new Acknowledge(waits.Number, Acknowledgement.Accepted));
+        var from = new CheckpointReference(1, new string('a', 64), 10);
+
+        Assert.Empty(it.Hear(Some.Assign(8, Some.Order(toEpoch: 2, from: from))).OfType<LookForCheckpoint>());
+        var looks = it.On(new TrainerExited(it.Machine.Slots[0].Dying.Single(), new(137, []))).OfType<LookForCheckpoint>();
+
+        Assert.Equal(from, Assert.Single(looks).Checkpoint);
+    }
+
+    [Fact]
+    public void DrainThatOvertookItsEnd_IsAskedAboutAgain()
+    {
+        var it = Registered();
+        it.Hear(new Drain());
+        Assert.DoesNotContain(it.Pass(TimeSpan.FromSeconds(29)).On(Tick.Instance), order => order is Say { Message: Register or RequestWork });
+        Assert.Contains(it.Pass(TimeSpan.FromSeconds(1)).On(Tick.Instance), order => order is Say { Message: Register });
+
+        Assert.Contains(it.Hear(Welcome), order => order is Say { Message: RequestWork });
     }
 
     [Fact]

@@ -1,0 +1,100 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.Experiments.Running;
+using Sweep.Files;
+using Sweep.Files.Simulation;
+using Sweep.GpuAgent.Deciding;
+using Sweep.GpuAgent.Devices;
+using Sweep.GpuAgent.Files;
+using Sweep.GpuAgent.Ports;
+using Sweep.GpuAgent.Runtime;
+using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
+
+namespace Sweep.GpuAgent.Tests.Runtime;
+
+public sealed class AgentInterpreterTests
+{
+    private static readonly byte[] Whole = Encoding.UTF8.GetBytes("what was learnt in two epochs");
+
+    [Fact]
+    public void CheckpointDamagedBetweenItsArrivalAndItsUse_IsFetchedAgain()
+    {
+        var disk = new SimulatedDisk(1, TimeProvider.System);
+        disk.MakeFolder("/agent");
+        disk.SyncFolder("/");
+        var (store, trainers, posted) = (new Store(disk), new Trainers(), new Queue<AgentEvent>());
+        using var agent = new AgentInterpreter(
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, store, posted.Enqueue,
+            TimeProvider.System, NullLogger.Instance);
+        agent.Open(new Line());
+        agent.Hear(new Registered(30, "http://coordinator", "token"), "coordinator");
+        var from = new CheckpointReference(2, Sha256Name.Of(Whole), Whole.Length);
+
+        agent.Hear(Some.Assign(7, Some.Order(toEpoch: 3, from: from)), "coordinator");
+        while (posted.TryDequeue(out var e))
+            agent.On(e);
+
+        Assert.Equal(2, store.Asked);
+        Assert.Equal(Whole, Read(disk, Assert.Single(trainers.Orders).Checkpoint!));
+    }
+
+    private static byte[] Read(SimulatedDisk disk, string path)
+    {
+        using var file = disk.OpenRead(path);
+        var content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
+    /// <summary>Says that a checkpoint is there and right; the first time the disk has changed it by then.</summary>
+    private sealed class Store(SimulatedDisk disk) : IStore
+    {
+        public int Asked { get; private set; }
+
+        public Action Get(StoreAddress at, CheckpointReference checkpoint, string target, Action<StoreAnswer> answer)
+        {
+            byte[] content = [.. Whole];
+            if (Asked++ == 0)
+                content[3] ^= 1;
+            WholeFile.Write(disk, target, file => file.Write(content));
+            answer(StoreAnswer.Done.Instance);
+            return () => { };
+        }
+
+        public void Has(StoreAddress at, string sha256, Action<StoreAnswer> answer) => answer(StoreAnswer.Done.Instance);
+
+        public void Put(StoreAddress at, string sha256, string path, Action<long> sent, Action<StoreAnswer> answer) =>
+            answer(StoreAnswer.Done.Instance);
+    }
+
+    private sealed class Trainers : ITrainers, ITrainer
+    {
+        public List<TrainOrder> Orders { get; } = [];
+
+        public ITrainer Start(SlotDevice on, Action<TrainerEvent> says, Action<TrainerExit> exited) => this;
+
+        public void Tell(TrainerOrder order)
+        {
+            if (order is TrainOrder train)
+                Orders.Add(train);
+        }
+
+        public void Kill()
+        {
+        }
+    }
+
+    private sealed class Line : ICoordinatorLine
+    {
+        public string Place => "coordinator:4053";
+
+        public void Say(ISweepMessage message)
+        {
+        }
+
+        public void KeepSaying(Heartbeat heartbeat, TimeSpan every)
+        {
+        }
+    }
+}
