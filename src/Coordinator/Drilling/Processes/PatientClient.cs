@@ -12,8 +12,8 @@ using Sweep.Reporting.Answers.Figures;
 namespace Sweep.Coordinator.Drilling.Processes;
 
 /// <summary>
-/// Asks a coordinator that is killed, frozen and started again all the time: past the gateways, again and again until it answers, but not
-/// for ever.
+/// Asks a coordinator that is killed, frozen and started again all the time, and whose disk is full now and then: past the gateways, again
+/// and again until it answers, but not for ever.
 /// </summary>
 internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
 {
@@ -99,7 +99,8 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
         }
         catch (Exception e) when (
             !cancellation.IsCancellationRequested
-            && e is NoCoordinatorException or HttpRequestException or IOException or JsonException or OperationCanceledException)
+            && e is NoCoordinatorException or DeviceRefusedException or HttpRequestException or IOException or JsonException
+                or OperationCanceledException)
         {
             return (false, default);
         }
