@@ -63,7 +63,9 @@ internal sealed partial class AgentMachine
         Prepare(slot, assignment);
     }
 
-    /// <summary>What the run continues from is looked at when nothing is waited for any more: it may be another file a while later.</summary>
+    /// <summary>
+    /// What the run continues from is looked at when nothing is waited for any more: it may be another file a while later.
+    /// </summary>
     private void Prepare(Slot slot, Assign assignment)
     {
         if (slot.Dying.Count > 0)
