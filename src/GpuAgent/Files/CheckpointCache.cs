@@ -108,7 +108,8 @@ internal sealed class CheckpointCache
 
     private void Trim(RunId run)
     {
-        foreach (var old in files.Values.Where(file => file.Run == run).OrderByDescending(file => file.Epoch).Skip(KeptPerRun).ToList())
+        // Not those of the highest epochs: an older backup of the coordinator continues from one that lies before them.
+        foreach (var old in files.Values.Where(file => file.Run == run).OrderByDescending(file => file.Used).Skip(KeptPerRun).ToList())
             Drop(old);
         if (files.Count <= KeptInAll)
             return;

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 using Sweep.GpuAgent.Files;
 
 namespace Sweep.GpuAgent.Tests.Files;
@@ -47,6 +48,21 @@ public sealed class CheckpointCacheTests : IDisposable
             cache.Release(reference.Sha256);
         Assert.Equal([4, 5], references.Where(reference => cache.Find(reference.Sha256) is not null).Select(reference => reference.Epoch));
         Assert.Equal(CheckpointCache.KeptPerRun, Directory.GetFiles(folder["checkpoints"]).Length);
+    }
+
+    [Fact]
+    public void DownloadOfAnEpochBeforeThoseThatAreHere_StaysToBeContinuedFrom()
+    {
+        var cache = Open();
+        foreach (var epoch in Enumerable.Range(4, 3))
+            cache.Release(Adopt(cache, Run, epoch).Sha256);
+        var content = "two epochs"u8.ToArray();
+        var from = new CheckpointReference(2, Sha256Name.Of(content), content.Length);
+        File.WriteAllBytes(cache.Incoming(from, 1), content);
+
+        cache.Add(Run, from, cache.Incoming(from, 1));
+
+        Assert.NotNull(cache.FindSound(from.Sha256));
     }
 
     [Fact]
