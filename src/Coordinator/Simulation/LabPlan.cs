@@ -35,9 +35,6 @@ internal sealed record LabPlan
     public long SegmentBytes { get; init; } = 64 << 10;
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Whether the results database is built as well and held against the journal in the end.</summary>
-    public bool Projects { get; init; }
-
     /// <summary>Whether a stranger sends whatever is well-formed.</summary>
     public bool HasStranger { get; init; }
 
@@ -63,7 +60,6 @@ internal sealed record LabPlan
             Sharing = dice.Chance(0.8),
             SegmentBytes = dice.Chance(0.3) ? 4 << 10 : 64 << 10,
             Latency = TimeSpan.FromMilliseconds(dice.AnyScale(0.2, 300)),
-            Projects = dice.Chance(0.01),
             HasStranger = dice.Chance(0.2),
         };
     }

@@ -12,35 +12,22 @@ public sealed class JournalOnAFaultyDiskTests
     /// <summary>Small enough that many a journal has several.</summary>
     private const long SegmentBytes = 9_000;
 
-    private abstract record Step;
     private sealed record Append(int Events) : Step;
-    private sealed record SyncsFail(bool Fail) : Step;
-    private sealed record RoomLeft(int? Bytes) : Step;
-    private sealed record ProcessKilled : Step;
-    private sealed record PowerCut : Step;
 
-    /// <summary>In the middle of what follows.</summary>
-    private sealed record KilledAfter(int Changes) : Step;
-
-    private static readonly Gen<Step> Steps = Gen.Frequency(
+    private static readonly Gen<Step> Steps = FaultyDisk.Steps(
+        mostChanges: 6,
         (8, Gen.Int[1, 5].Select(events => (Step)new Append(events))),
         // More than a page.
-        (3, Gen.Int[12, 40].Select(events => (Step)new Append(events))),
-        (2, Gen.Bool.Select(fail => (Step)new SyncsFail(fail))),
-        (1, Gen.Int[0, 12_000].Select(bytes => (Step)new RoomLeft(bytes))),
-        (1, Gen.Const((Step)new RoomLeft(null))),
-        (2, Gen.Const((Step)new ProcessKilled())),
-        (2, Gen.Const((Step)new PowerCut())),
-        (3, Gen.Int[0, 6].Select(changes => (Step)new KilledAfter(changes))));
+        (3, Gen.Int[12, 40].Select(events => (Step)new Append(events))));
 
     [Fact]
     public void WhateverTheDiskDoes_WhatWasAcknowledgedIsThereInOrder_AndNothingElseBeforeIt() =>
         Gen.Select(Gen.Int, Steps.List[1, 25]).Sample((seed, steps) => new Life(seed).Run(steps), iter: 700);
 
     /// <summary>One journal and what is known of it.</summary>
-    private sealed class Life
+    private sealed class Life(int seed)
     {
-        private readonly SimulatedDisk disk;
+        private readonly FaultyDisk faulty = new(seed, "/home");
 
         /// <summary>What must be there: somebody was told, or it was found at a start, and so somebody has seen it.</summary>
         private readonly List<JournalEvent> known = [];
@@ -53,25 +40,16 @@ public sealed class JournalOnAFaultyDiskTests
         /// <summary>Whether an append has failed: until the next start there are no more.</summary>
         private bool broken;
 
-        /// <summary>Whether the process was killed, and nobody has started another one yet.</summary>
-        private bool halted;
         private int made;
-
-        public Life(int seed)
-        {
-            disk = new(seed, TimeProvider.System);
-            disk.MakeFolder("/home");
-            disk.SyncFolder("/");
-        }
 
         public void Run(IEnumerable<Step> steps)
         {
             foreach (var step in steps)
                 Do(step);
-            (disk.SyncFails, disk.Room, disk.ChangesLeft) = (false, null, null);
+            faulty.Mend();
             Restart();
             Write(1);
-            disk.Crash();
+            faulty.Disk.Crash();
             Restart();
             var opened = journal!;
             journal = null;
@@ -82,31 +60,13 @@ public sealed class JournalOnAFaultyDiskTests
 
         private void Do(Step step)
         {
-            switch (step)
-            {
-                case Append append:
-                    if (journal is null && !halted)
-                        Restart();
-                    Write(append.Events);
-                    break;
-                case SyncsFail syncs:
-                    disk.SyncFails = syncs.Fail;
-                    break;
-                case RoomLeft room:
-                    disk.Room = room.Bytes;
-                    break;
-                case KilledAfter killed:
-                    disk.ChangesLeft = killed.Changes;
-                    break;
-                case ProcessKilled:
-                    disk.ChangesLeft = null;
-                    Restart();
-                    break;
-                case PowerCut:
-                    disk.Crash();
-                    Restart();
-                    break;
-            }
+            if (faulty.Befalls(step))
+                Restart();
+            if (step is not Append append)
+                return;
+            if (journal is null && !faulty.Halted)
+                Restart();
+            Write(append.Events);
         }
 
         private void Write(int count)
@@ -122,7 +82,7 @@ public sealed class JournalOnAFaultyDiskTests
             }
             catch (IOException e)
             {
-                Assert.True(broken || disk.SyncFails || disk.Room is not null, $"the disk is sound: {e}");
+                Assert.True(broken || faulty.MayRefuse, $"the disk is sound: {e}");
                 if (!broken)
                     refused = events;
                 broken = true;
@@ -131,28 +91,17 @@ public sealed class JournalOnAFaultyDiskTests
             {
                 if (!broken)
                     refused = events;
-                (journal, halted) = (null, true);
+                (journal, faulty.Halted) = (null, true);
             }
             made += count;
         }
 
         private void Restart()
         {
-            (journal, broken, halted) = (null, false, false);
-            try
-            {
-                journal = FileJournal.Open(disk, Folder, SegmentBytes);
-            }
-            catch (IOException e)
-            {
-                Assert.True(disk.SyncFails || disk.Room is not null, $"the disk is sound: {e}");
+            (journal, broken, faulty.Halted) = (null, false, false);
+            faulty.Try(() => journal = FileJournal.Open(faulty.Disk, Folder, SegmentBytes), killed: () => { });
+            if (journal is null)
                 return;
-            }
-            catch (HaltedException)
-            {
-                halted = true;
-                return;
-            }
             var found = journal.ReadAfter(0).ToList();
             Assert.Equal(Enumerable.Range(1, found.Count), found.Select(entry => (int)entry.Sequence));
             var events = found.Select(entry => entry.Event).ToList();

@@ -12,28 +12,15 @@ public sealed class BlobsOnAFaultyDiskTests
 {
     private const string Folder = "/home/blobs";
 
-    private abstract record Step;
     private sealed record Put(int Blob) : Step;
     private sealed record Ask(int Blob) : Step;
-    private sealed record SyncsFail(bool Fail) : Step;
-    private sealed record RoomLeft(int? Bytes) : Step;
     private sealed record ReadsFlip(bool Flip) : Step;
-    private sealed record ProcessKilled : Step;
-    private sealed record PowerCut : Step;
 
-    /// <summary>In the middle of what follows.</summary>
-    private sealed record KilledAfter(int Changes) : Step;
-
-    private static readonly Gen<Step> Steps = Gen.Frequency(
+    private static readonly Gen<Step> Steps = FaultyDisk.Steps(
+        mostChanges: 6,
         (6, Gen.Int[0, 5].Select(blob => (Step)new Put(blob))),
         (3, Gen.Int[0, 5].Select(blob => (Step)new Ask(blob))),
-        (2, Gen.Bool.Select(fail => (Step)new SyncsFail(fail))),
-        (1, Gen.Int[0, 12_000].Select(bytes => (Step)new RoomLeft(bytes))),
-        (1, Gen.Const((Step)new RoomLeft(null))),
-        (1, Gen.Bool.Select(flip => (Step)new ReadsFlip(flip))),
-        (2, Gen.Const((Step)new ProcessKilled())),
-        (2, Gen.Const((Step)new PowerCut())),
-        (3, Gen.Int[0, 6].Select(changes => (Step)new KilledAfter(changes))));
+        (1, Gen.Bool.Select(flip => (Step)new ReadsFlip(flip))));
 
     /// <summary>From a few bytes to some pages.</summary>
     private static readonly byte[][] Contents =
@@ -50,9 +37,7 @@ public sealed class BlobsOnAFaultyDiskTests
     {
         for (var seed = 0; seed < 200; seed++)
         {
-            var disk = new SimulatedDisk(seed, TimeProvider.System);
-            disk.MakeFolder("/home");
-            disk.SyncFolder("/");
+            var disk = new FaultyDisk(seed, "/home").Disk;
             var store = new BlobStore(disk, Folder, new HandClock());
             disk.ChangesLeft = seed % 8;
             Assert.IsType<HaltedException>(store.Put(Names[0], new MemoryStream(Contents[0]), CancellationToken.None).Exception?.InnerException);
@@ -64,41 +49,31 @@ public sealed class BlobsOnAFaultyDiskTests
         }
     }
 
-    private sealed class Life
+    private sealed class Life(int seed)
     {
-        private readonly SimulatedDisk disk;
+        private readonly FaultyDisk faulty = new(seed, "/home");
 
         /// <summary>Blobs that somebody was told of.</summary>
         private readonly HashSet<int> known = [];
 
         private BlobStore? store;
 
-        /// <summary>Whether the process was killed, and nobody has started another one yet.</summary>
-        private bool halted;
-
-        public Life(int seed)
-        {
-            disk = new(seed, TimeProvider.System);
-            disk.MakeFolder("/home");
-            disk.SyncFolder("/");
-        }
-
         public void Run(IEnumerable<Step> steps)
         {
             foreach (var step in steps)
                 Do(step);
-            (disk.SyncFails, disk.Room, disk.ReadFlips, disk.ChangesLeft) = (false, null, 0, null);
-            disk.Crash();
+            faulty.Mend();
+            faulty.Disk.Crash();
             store = Opened();
             Assert.All(known, blob => Assert.Equal(Contents[blob], Served(blob)));
         }
 
         private void Do(Step step)
         {
-            if (step is ProcessKilled or PowerCut)
-                halted = false;
-            else if (store is null && !halted)
+            if (step is not (ProcessKilled or PowerCut) && store is null && !faulty.Halted)
                 Try(() => store = Opened());
+            if (faulty.Befalls(step))
+                store = null;
             switch (step)
             {
                 case Put put when store is not null:
@@ -116,34 +91,17 @@ public sealed class BlobsOnAFaultyDiskTests
                     {
                         if (store.Has(Names[ask.Blob], Contents[ask.Blob].Length))
                             known.Add(ask.Blob);
-                        if (disk.ReadFlips == 0 && Served(ask.Blob) is { } served)
+                        if (faulty.Disk.ReadFlips == 0 && Served(ask.Blob) is { } served)
                             Assert.Equal(Contents[ask.Blob], served);
                     });
                     break;
-                case SyncsFail syncs:
-                    disk.SyncFails = syncs.Fail;
-                    break;
-                case RoomLeft room:
-                    disk.Room = room.Bytes;
-                    break;
                 case ReadsFlip reads:
-                    disk.ReadFlips = reads.Flip ? 0.5 : 0;
-                    break;
-                case KilledAfter killed:
-                    disk.ChangesLeft = killed.Changes;
-                    break;
-                case ProcessKilled:
-                    disk.ChangesLeft = null;
-                    store = null;
-                    break;
-                case PowerCut:
-                    disk.Crash();
-                    store = null;
+                    faulty.Disk.ReadFlips = reads.Flip ? 0.5 : 0;
                     break;
             }
         }
 
-        private BlobStore Opened() => new(disk, Folder, new HandClock());
+        private BlobStore Opened() => new(faulty.Disk, Folder, new HandClock());
 
         private byte[]? Served(int blob)
         {
@@ -155,20 +113,6 @@ public sealed class BlobsOnAFaultyDiskTests
             return bytes;
         }
 
-        private void Try(Action what)
-        {
-            try
-            {
-                what();
-            }
-            catch (IOException e)
-            {
-                Assert.True(disk.SyncFails || disk.Room is not null, $"the disk is sound: {e}");
-            }
-            catch (HaltedException)
-            {
-                (store, halted) = (null, true);
-            }
-        }
+        private void Try(Action what) => faulty.Try(what, killed: () => store = null);
     }
 }

@@ -10,36 +10,23 @@ namespace Sweep.GpuAgent.Tests.Files;
 /// <summary>The outbox as shipped, killed in the middle of what it does, over a disk that fails and loses its power.</summary>
 public sealed class KilledOutboxTests
 {
-    private abstract record Step;
     private sealed record Keep(int Words) : Step;
     private sealed record Acknowledge(int Count) : Step;
-    private sealed record SyncsFail(bool Fail) : Step;
-    private sealed record RoomLeft(int? Bytes) : Step;
-    private sealed record ProcessKilled : Step;
-    private sealed record PowerCut : Step;
 
-    /// <summary>In the middle of what follows.</summary>
-    private sealed record KilledAfter(int Changes) : Step;
-
-    private static readonly Gen<Step> Steps = Gen.Frequency(
+    private static readonly Gen<Step> Steps = FaultyDisk.Steps(
+        mostChanges: 3,
         (8, Gen.Int[1, 3_000].Select(words => (Step)new Keep(words))),
-        (4, Gen.Int[1, 80].Select(count => (Step)new Acknowledge(count))),
-        (2, Gen.Bool.Select(fail => (Step)new SyncsFail(fail))),
-        (1, Gen.Int[0, 12_000].Select(bytes => (Step)new RoomLeft(bytes))),
-        (1, Gen.Const((Step)new RoomLeft(null))),
-        (2, Gen.Const((Step)new ProcessKilled())),
-        (2, Gen.Const((Step)new PowerCut())),
-        (3, Gen.Int[0, 3].Select(changes => (Step)new KilledAfter(changes))));
+        (4, Gen.Int[1, 80].Select(count => (Step)new Acknowledge(count))));
 
     [Fact]
     public void WhateverTheDiskDoes_AReportThatIsKeptIsThere_UntilItIsAcknowledged() =>
         Gen.Select(Gen.Int, Steps.List[1, 30]).Sample((seed, steps) => new Life(seed).Go(steps), iter: 1_000);
 
-    private sealed class Life
+    private sealed class Life(int seed)
     {
         private const string Path = "/agent/outbox";
 
-        private readonly SimulatedDisk disk;
+        private readonly FaultyDisk faulty = new(seed, "/agent");
         private readonly SortedDictionary<long, Report> kept = [];
 
         /// <summary>May be found all the same: reports that were acknowledged, and one that was refused.</summary>
@@ -47,35 +34,25 @@ public sealed class KilledOutboxTests
 
         private OutboxFile? outbox;
 
-        /// <summary>Whether the process was killed, and nobody has started another one yet.</summary>
-        private bool halted;
-
         private long last;
-
-        public Life(int seed)
-        {
-            disk = new(seed, TimeProvider.System);
-            disk.MakeFolder("/agent");
-            disk.SyncFolder("/");
-        }
 
         public void Go(IEnumerable<Step> steps)
         {
             foreach (var step in steps)
                 Do(step);
-            (disk.SyncFails, disk.Room, disk.ChangesLeft, halted) = (false, null, null, false);
+            faulty.Mend();
             Open();
             Do(new Keep(10));
-            disk.Crash();
+            faulty.Disk.Crash();
             Open();
         }
 
         private void Do(Step step)
         {
-            if (step is ProcessKilled or PowerCut)
-                halted = false;
-            else if (outbox is null && !halted)
+            if (step is not (ProcessKilled or PowerCut) && outbox is null && !faulty.Halted)
                 Try(Open);
+            if (faulty.Befalls(step))
+                outbox = null;
             switch (step)
             {
                 case Keep keep when outbox is not null:
@@ -100,29 +77,12 @@ public sealed class KilledOutboxTests
                             outbox.Acknowledge(number, kept.Count == 0);
                         });
                     break;
-                case SyncsFail syncs:
-                    disk.SyncFails = syncs.Fail;
-                    break;
-                case RoomLeft room:
-                    disk.Room = room.Bytes;
-                    break;
-                case KilledAfter killed:
-                    disk.ChangesLeft = killed.Changes;
-                    break;
-                case ProcessKilled:
-                    disk.ChangesLeft = null;
-                    outbox = null;
-                    break;
-                case PowerCut:
-                    disk.Crash();
-                    outbox = null;
-                    break;
             }
         }
 
         private void Open()
         {
-            outbox = OutboxFile.Open(disk, Path, "lab-1", out var found);
+            outbox = OutboxFile.Open(faulty.Disk, Path, "lab-1", out var found);
             Assert.Equal(found.Select(report => report.Number).Order(), found.Select(report => report.Number));
             foreach (var (number, report) in kept)
                 Assert.Contains(report, found.Where(other => other.Number == number));
@@ -135,20 +95,6 @@ public sealed class KilledOutboxTests
             last = Math.Max(last, outbox.LastNumber);
         }
 
-        private void Try(Action what)
-        {
-            try
-            {
-                what();
-            }
-            catch (IOException e)
-            {
-                Assert.True(disk.SyncFails || disk.Room is not null, $"the disk is sound: {e}");
-            }
-            catch (HaltedException)
-            {
-                (outbox, halted) = (null, true);
-            }
-        }
+        private void Try(Action what) => faulty.Try(what, killed: () => outbox = null);
     }
 }
