@@ -17,7 +17,8 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
     /// <summary>The server's folder, with the home of the coordinator.</summary>
     public Workplace Server { get; } = new();
 
-    public string Host => host;
+    /// <summary>Where the coordinator is reached; another one from its next start on.</summary>
+    public string Host { get; set; } = host;
     public int Port { get; } = FreePort();
     public int HttpPort { get; } = FreePort();
     public Launched Coordinator { get; private set; } = null!;
@@ -42,7 +43,7 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
     public async Task Serve()
     {
         Coordinator = Launched.Start(CoordinatorThrough, Programs.Sweep, Server.Folder, null,
-            ["serve", "--host", host, "--port", $"{Port}", "--http-port", $"{HttpPort}", "--lease-seconds", $"{leaseSeconds}", .. Listens is { } address ? ["--bind", address] : Array.Empty<string>()]);
+            ["serve", "--host", Host, "--port", $"{Port}", "--http-port", $"{HttpPort}", "--lease-seconds", $"{leaseSeconds}", .. Listens is { } address ? ["--bind", address] : Array.Empty<string>()]);
         await Coordinator.Until(() => Coordinator.Output.Contains("Agents join with", StringComparison.Ordinal), "the coordinator is up");
     }
 
@@ -55,7 +56,7 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
 
     public LabAgent Join(string name, LabAgentOrder? order = null)
     {
-        var agent = new LabAgent(name, order?.Coordinator ?? $"{host}:{Port}", order ?? new());
+        var agent = new LabAgent(name, order?.Coordinator ?? $"{Host}:{Port}", order ?? new());
         agents.Add(agent);
         return agent;
     }

@@ -21,7 +21,7 @@ internal sealed record LabAgentOrder
 internal sealed class LabAgent : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sweep-agent-").FullName;
-    private readonly string join;
+    private string join;
     private readonly LabAgentOrder order;
     private readonly List<string> earlier = [];
 
@@ -69,8 +69,10 @@ internal sealed class LabAgent : IDisposable
         await Launched.Gone(trainers);
     }
 
-    public void Restart()
+    /// <param name="elsewhere">Where the coordinator is by now; null is where it was.</param>
+    public void Restart(string? elsewhere = null)
     {
+        join = elsewhere ?? join;
         earlier.Add(Process.Said);
         Process.Dispose();
         Process = Start();

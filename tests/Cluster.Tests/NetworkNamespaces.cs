@@ -10,6 +10,9 @@ namespace Sweep.Cluster.Tests;
 /// </summary>
 internal sealed class NetworkNamespaces : IDisposable
 {
+    /// <summary>Place of a rule that drops packets, among a machine's rules.</summary>
+    private const int Drops = 5;
+
     private static int created;
 
     private readonly string name = $"sweep{Environment.ProcessId}-{Interlocked.Increment(ref created)}";
@@ -64,9 +67,27 @@ internal sealed class NetworkNamespaces : IDisposable
         await Ip("-n", Agent(other), "route", "add", "blackhole", $"{OnBridge(one)}/32");
     }
 
-    public void Cut() => SetLinks("down");
+    public void Cut() => SetLinks("down", Enumerable.Range(0, agents));
 
-    public void Heal() => SetLinks("up");
+    public void Heal() => SetLinks("up", Enumerable.Range(0, agents));
+
+    /// <summary>The links of these alone.</summary>
+    public void Cut(IEnumerable<int> some) => SetLinks("down", some);
+
+    public void Heal(IEnumerable<int> some) => SetLinks("up", some);
+
+    /// <summary>What the agent sends is lost, and what is sent to it arrives.</summary>
+    public Task CutFrom(int agent) => DropWhatComesIn(Coordinator, $"link{agent}");
+
+    /// <summary>What is sent to the agent is lost, and what it sends arrives.</summary>
+    public Task CutTo(int agent) => DropWhatComesIn(Agent(agent), "up0");
+
+    public Task HealFrom(int agent) => Ip("-n", Coordinator, "rule", "del", "pref", $"{Drops}", "iif", $"link{agent}");
+
+    public Task HealTo(int agent) => Ip("-n", Agent(agent), "rule", "del", "pref", $"{Drops}", "iif", "up0");
+
+    /// <summary>The coordinator's machine is reached at another address too.</summary>
+    public Task AlsoReachedAt(string address) => Ip("-n", Coordinator, "addr", "add", $"{address}/32", "dev", "lo");
 
     public void Dispose()
     {
@@ -115,10 +136,20 @@ internal sealed class NetworkNamespaces : IDisposable
 
     private static string OnBridge(int agent) => $"10.77.255.{10 + agent}";
 
-    /// <summary>At the coordinator's end: the agents' interfaces stay up, and what they send is lost.</summary>
-    private void SetLinks(string state)
+    /// <summary>
+    /// What comes in is looked up among one's own addresses first, before any rule: the rule that drops has to stand before that.
+    /// </summary>
+    private static async Task DropWhatComesIn(string machine, string link)
     {
-        for (var agent = 0; agent < agents; agent++)
+        if (await Try("-n", machine, "rule", "del", "pref", "0") is null)
+            await Ip("-n", machine, "rule", "add", "pref", $"{Drops + 1}", "lookup", "local");
+        await Ip("-n", machine, "rule", "add", "pref", $"{Drops}", "iif", link, "blackhole");
+    }
+
+    /// <summary>At the coordinator's end: the agents' interfaces stay up, and what they send is lost.</summary>
+    private void SetLinks(string state, IEnumerable<int> some)
+    {
+        foreach (var agent in some)
             Ip("-n", Coordinator, "link", "set", $"link{agent}", state).Wait();
     }
 
