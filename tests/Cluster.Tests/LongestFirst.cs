@@ -13,9 +13,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] Order =
     [
-        typeof(DrillTests), typeof(StarTests), typeof(PartitionTests), typeof(DocumentedCommandsTests), typeof(HomeTests), typeof(KillTests),
-        typeof(CausesTests), typeof(TravelTests), typeof(BenchTests), typeof(ReproduceTests), typeof(ExtendTests), typeof(RestartTests),
-        typeof(UpkeepTests), typeof(RealGridTests),
+        typeof(DrillTests), typeof(FullHomeTests), typeof(StarTests), typeof(PartitionTests), typeof(DocumentedCommandsTests),
+        typeof(HomeTests), typeof(KillTests), typeof(CausesTests), typeof(TravelTests), typeof(BenchTests), typeof(EndedDrillTests),
+        typeof(ReproduceTests), typeof(ExtendTests), typeof(RestartTests), typeof(UpkeepTests), typeof(RealGridTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
