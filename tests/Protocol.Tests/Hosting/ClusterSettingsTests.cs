@@ -21,7 +21,7 @@ public sealed class ClusterSettingsTests
     {
         var seed = $"127.0.0.1:{FreePort()}";
         using var coordinator = await Node(ClusterSettings.CoordinatorRole, int.Parse(seed.Split(':')[1], null), seed);
-        using var agent = await Node(ClusterSettings.AgentRole, FreePort(), seed);
+        using var agent = await Node(ClusterSettings.AgentRole, port: 0, seed);
         var received = new TaskCompletionSource<object>();
         System(coordinator).ActorOf(Props.Create(() => new Receiver(received)), ClusterSettings.CoordinatorActor);
 

@@ -51,8 +51,9 @@ internal sealed class Node : IAsyncDisposable
 
     public static Task<Node> Coordinator(int port, string more = "", bool cuttable = false) => Start(ClusterSettings.CoordinatorRole, port, port, more, cuttable);
 
-    public static Task<Node> Agent(int seed, string more = "", bool cuttable = false, int? port = null) =>
-        Start(ClusterSettings.AgentRole, port ?? FreePort(), seed, more, cuttable);
+    /// <summary>At a port that the system gives it as it starts.</summary>
+    public static Task<Node> Agent(int seed, string more = "", bool cuttable = false) =>
+        Start(ClusterSettings.AgentRole, port: 0, seed, more, cuttable);
 
     /// <summary>Nothing passes between the two any more, and neither is told.</summary>
     public static async Task Cut(Node one, Node other)
@@ -88,16 +89,18 @@ internal sealed class Node : IAsyncDisposable
             + $"seen by [{string.Join(", ", state.SeenBy.Select(address => address.Port))}]";
     }
 
-    public static int FreePort() => FreePorts(1)[0];
+    public static int FreePort() => HighFreePort(1);
 
-    /// <summary>From low to high. Akka makes the node of the lowest address the leader.</summary>
-    public static int[] FreePorts(int count)
+    /// <summary>
+    /// The highest of some free ports: above those that the system gives to others. Akka makes the node of the lowest address the leader.
+    /// </summary>
+    public static int HighFreePort(int of = 20)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        var listeners = Enumerable.Range(0, of).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).Order()];
+        var highest = listeners.Max(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
         listeners.ForEach(listener => listener.Dispose());
-        return ports;
+        return highest;
     }
 
     public async ValueTask DisposeAsync()
