@@ -11,7 +11,7 @@ public sealed class Layers
     private static readonly (string Project, string[] Rooms)[] Order =
     [
         ("Sweep.Experiments", ["Inputs", "Trials", "Spaces", "Data", "Running", "Sweeps", "Planning", "Training"]),
-        ("Sweep.Protocol", ["Messages", "Gate", "Serialization", "Trainers", "Hosting"]),
+        ("Sweep.Protocol", ["Keys", "Messages", "Gate", "Serialization", "Trainers", "Hosting"]),
         ("Sweep.Reporting", ["Answers", "Querying", "Tables", "Statistics", "Plots", "Pictures", "Exports", "Html"]),
         ("Sweep.Coordinator",
         [

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sweep.Experiments.Inputs;
+using Sweep.Files;
+
+namespace Sweep.Protocol.Keys;
+
+/// <summary>Where a home keeps its authority: <c>ca.key</c> and <c>ca.crt</c> in a folder that only its owner may look into.</summary>
+public sealed record AuthorityFiles(string Folder)
+{
+    private string Key => Path.Combine(Folder, "ca.key");
+    public string Certificate => Path.Combine(Folder, "ca.crt");
+
+    /// <summary>Whether there is an authority here: its certificate is written last, and before it nobody has seen the key.</summary>
+    public bool AreThere => File.Exists(Certificate);
+
+    /// <summary>The authority that is kept here, or a new one, which is kept.</summary>
+    /// <exception cref="BadInputException">What is kept here is damaged, or somebody else's.</exception>
+    public CertificateAuthority LoadOrMake(DateTimeOffset now)
+    {
+        if (AreThere)
+            return Load();
+        var made = CertificateAuthority.New(now);
+        OwnersFolder.Make(Folder);
+        Write(Key, made.ExportKey());
+        Write(Certificate, made.Certificate.ExportCertificatePem());
+        return made;
+    }
+
+    /// <inheritdoc cref="LoadOrMake"/>
+    public CertificateAuthority Load()
+    {
+        try
+        {
+            return CertificateAuthority.Import(File.ReadAllText(Key), File.ReadAllText(Certificate));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new BadInputException(
+                $"The keys in {Folder} cannot be used ({e.Message.TrimEnd('.')}): put ca.key and ca.crt back as they were, or remove the " +
+                "folder; then new ones are made, and every other machine has to join anew.", e);
+        }
+    }
+
+    private static void Write(string path, string content) =>
+        DurableFile.Write(path, file => file.Write(Encoding.ASCII.GetBytes(content)), OwnersFolder.FileMode);
+}
