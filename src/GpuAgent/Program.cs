@@ -39,6 +39,16 @@ var stall = new Option<double>("--stall-seconds")
     Description = "Kill a trainer that makes no step for so long",
     DefaultValueFactory = _ => TrainerTerms.DefaultStall.TotalSeconds,
 };
+var until = new Option<string?>("--until")
+{
+    Description = "Begin no epoch that would not be over by then, and leave: 08:00, or a day and a time",
+    HelpName = "time",
+};
+var span = new Option<string?>("--for")
+{
+    Description = "The same after a while, for instance 6h or 90m; the end of a SLURM job counts by itself",
+    HelpName = "time",
+};
 var device = new Option<string>("--device")
 {
     Description = "cpu, cuda:0 for the one GPU this process sees, or auto: that GPU where there is one",
@@ -66,7 +76,7 @@ devices.SetAction(parsed =>
 
 var root = new RootCommand("Trains the runs of a coordinator's sweeps on this machine")
 {
-    join, name, slots, home, data, host, bind, port, parent, stall, devices, train,
+    join, name, slots, home, data, host, bind, port, parent, stall, until, span, devices, train,
 };
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     AgentOptions.CheckedJoin(parsed.GetValue(join)
@@ -85,7 +95,11 @@ root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     parsed.GetValue(parent),
     parsed.GetValue(stall) is > 0 and <= 1e6 and var seconds
         ? TimeSpan.FromSeconds(seconds)
-        : throw new BadInputException("--stall-seconds must be greater than 0 and at most 1000000."))));
+        : throw new BadInputException("--stall-seconds must be greater than 0 and at most 1000000."),
+    TimeLimit.Of(
+        parsed.GetValue(until), parsed.GetValue(span),
+        parsed.GetValue(parent) ? null : Environment.GetEnvironmentVariable(TimeLimit.SlurmVariable),
+        TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local))));
 
 var command = root.Parse(args);
 try

@@ -5,7 +5,7 @@ using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary>What a shell may complete from the home: the names of its sweeps and the ids of their trials.</summary>
+/// <summary>What a shell may complete from the home: the names of its sweeps and agents, and the ids of trials.</summary>
 internal static class HomeCompletions
 {
     /// <summary>A person who pressed a key waits for it.</summary>
@@ -13,6 +13,8 @@ internal static class HomeCompletions
 
     private static readonly string[] Sweeps = ["sweep", "--sweep"];
     private static readonly string[] Trials = ["trial", "ID", "A", "B", "trial and pictures", "--trial"];
+
+    private const string Agent = "agent";
 
     /// <summary>Adds to every argument and option of the command line that names a sweep or a trial.</summary>
     public static void AddTo(Command command, Shell shell)
@@ -22,6 +24,8 @@ internal static class HomeCompletions
         {
             if (Sweeps.Contains(name))
                 sources.Add(context => Asked(shell, context, SweepsOf));
+            else if (name == Agent)
+                sources.Add(context => Asked(shell, context, AgentsOf));
             else if (Trials.Contains(name))
                 sources.Add(context => Asked(
                     shell, context, (queries, cancellation) => TrialsOf(queries, SweepNamed(context.ParseResult), cancellation)));
@@ -32,6 +36,9 @@ internal static class HomeCompletions
 
     private static async Task<IEnumerable<CompletionItem>> SweepsOf(IQueries queries, CancellationToken cancellation) =>
         (await queries.Status(cancellation)).Sweeps.Select(sweep => new CompletionItem(sweep.Name, detail: sweep.State.Word()));
+
+    private static async Task<IEnumerable<CompletionItem>> AgentsOf(IQueries queries, CancellationToken cancellation) =>
+        (await queries.Agents(cancellation)).Select(agent => new CompletionItem(agent.Agent, detail: agent.State.Word()));
 
     private static async Task<IEnumerable<CompletionItem>> TrialsOf(IQueries queries, string? sweep, CancellationToken cancellation) =>
         (await queries.Results(sweep, cancellation))

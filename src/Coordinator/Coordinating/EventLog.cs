@@ -41,6 +41,16 @@ internal static class EventLog
             case AgentCapacityLowered lowered:
                 log.Warning("Agent {Agent} ran out of memory and trains at most {Slots} runs side by side", lowered.Agent, lowered.Slots);
                 break;
+            case AgentPaused paused:
+                log.Information("Agent {Agent} paused: it gets no more runs{Reason:l}", paused.Agent, Because(paused.Reason));
+                break;
+            case AgentDrained drained:
+                log.Information(
+                    "Agent {Agent} drained: it ends its runs at their epochs' ends{Reason:l}", drained.Agent, Because(drained.Reason));
+                break;
+            case AgentResumed resumed:
+                log.Information("Agent {Agent} gets runs again", resumed.Agent);
+                break;
             case LeaseGranted granted:
                 log.Debug(
                     "Lease {Lease}: run {Run} of sweep {Sweep} to agent {Agent} slot {Slot}, attempt {Attempt}, epochs {From} to {To}",
@@ -65,6 +75,8 @@ internal static class EventLog
                 break;
         }
     }
+
+    private static string Because(string? reason) => reason is null ? "" : $" ({reason})";
 
     private static void TellIfFinished(ILogger log, RunState? run, CoordinatorState state)
     {

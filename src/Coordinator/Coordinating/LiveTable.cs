@@ -57,7 +57,7 @@ internal sealed class LiveTable
             [.. state.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal)
                 .Select(agent => View(agent, state, roster, Online(agent), paces))],
             known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now.Elapsed)),
-            LatestFailures.Of(state), WaitingForData.Of(state, Online))
+            LatestFailures.Of(state), WaitingSweeps.Of(state, Online))
         {
             LeftOut = [.. state.LeftOut],
         };
@@ -96,7 +96,10 @@ internal sealed class LiveTable
             : AgentStatus.Offline;
         return new(
             agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt,
-            StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state));
+            StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state))
+        {
+            Hold = agent.Hold?.How,
+        };
     }
 
     private ImmutableArray<SlotView> Slots(AgentState agent, CoordinatorState state, PaceBook paces) =>

@@ -20,11 +20,11 @@ internal static class StateWorkload
     private static IEnumerable<WorkingSlot> Slots(AgentState agent, CoordinatorState state, Func<LeaseState, double> epochsLeft)
     {
         string[] barred = [.. state.Sweeps.Where(sweep => sweep.BarOf(agent) is not null).Select(sweep => sweep.Name)];
-        var room = (agent.Quarantine is null ? agent.Capacity ?? int.MaxValue : 0) - agent.Leases.Count;
+        var room = (agent is { Quarantine: null, Hold: null } ? agent.Capacity ?? int.MaxValue : 0) - agent.Leases.Count;
         foreach (var slot in agent.Slots)
         {
             var lease = agent.Leases.GetValueOrDefault(slot.Number);
-            var takesMore = agent.Quarantine is null && (lease is not null || room-- > 0);
+            var takesMore = agent is { Quarantine: null, Hold: null } && (lease is not null || room-- > 0);
             var training = lease is null ? null : new RunInTraining(lease.Run.Sweep.Name, KindOf(lease.Run), epochsLeft(lease));
             yield return new(new(agent.Name, slot.Number), slot.Model, training, takesMore, barred);
         }

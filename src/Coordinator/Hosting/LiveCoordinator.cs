@@ -70,6 +70,11 @@ internal sealed class LiveCoordinator(
     public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) =>
         (await Told<Retried>(new RetryFailed(sweep), cancellation)).Trials;
 
+    public Task HoldAgent(string agent, AgentHold how, string? reason, CancellationToken cancellation) =>
+        Told<Done>(new HoldAgent(agent, how, reason), cancellation);
+
+    public Task ResumeAgent(string agent, CancellationToken cancellation) => Told<Done>(new ResumeAgent(agent), cancellation);
+
     public Task Drain(CancellationToken cancellation) => Told<Done>(new StartDrain(), cancellation);
 
     public Task EndDrain(CancellationToken cancellation) => Told<Done>(new EndDrain(), cancellation);

@@ -37,12 +37,29 @@ internal static class Endpoints
         });
         api.MapPost("/sweeps/{name}/retry", async (string name, CancellationToken cancellation) =>
             Json(new RetryAnswer(await coordinator.RetryFailed(name, cancellation))));
+        api.MapPost("/agents/{name}/pause", (string name, HttpRequest request, CancellationToken cancellation) =>
+            Held(coordinator, name, AgentHold.Paused, request, cancellation));
+        api.MapPost("/agents/{name}/drain", (string name, HttpRequest request, CancellationToken cancellation) =>
+            Held(coordinator, name, AgentHold.Drained, request, cancellation));
+        api.MapPost("/agents/{name}/resume", async (string name, CancellationToken cancellation) =>
+        {
+            await coordinator.ResumeAgent(name, cancellation);
+            return Results.NoContent();
+        });
         api.MapPost("/drain", async (CancellationToken cancellation) => Json(new DrainAnswer(await Drained(drain, cancellation))));
         api.MapDelete("/drain", async (CancellationToken cancellation) =>
         {
             await drain.EndDrain(cancellation);
             return Results.NoContent();
         });
+    }
+
+    private static async Task<IResult> Held(
+        ICoordinator coordinator, string agent, AgentHold how, HttpRequest request, CancellationToken cancellation)
+    {
+        var order = await JsonBody.Read<HoldRequest>(request, cancellation);
+        await coordinator.HoldAgent(agent, how, order.Reason, cancellation);
+        return Results.NoContent();
     }
 
     private static async Task<bool> Drained(IDrain drain, CancellationToken cancellation)

@@ -75,6 +75,15 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) =>
         (await Answer<RetryAnswer>(Order(sweep, "retry"), cancellation)).Trials;
 
+    public Task HoldAgent(string agent, AgentHold how, string? reason, CancellationToken cancellation)
+    {
+        var order = AgentOrder(agent, how is AgentHold.Paused ? "pause" : "drain");
+        order.Content = Body(new HoldRequest(reason));
+        return Send(order, cancellation);
+    }
+
+    public Task ResumeAgent(string agent, CancellationToken cancellation) => Send(AgentOrder(agent, "resume"), cancellation);
+
     /// <summary>Agents finish their epoch, checkpoint and report; returns when no lease is active.</summary>
     public async Task Drain(CancellationToken cancellation)
     {
@@ -94,6 +103,9 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     private static HttpRequestMessage Order(string sweep, string verb) =>
         new(HttpMethod.Post, $"api/sweeps/{Uri.EscapeDataString(sweep)}/{verb}");
+
+    private static HttpRequestMessage AgentOrder(string agent, string verb) =>
+        new(HttpMethod.Post, $"api/agents/{Uri.EscapeDataString(agent)}/{verb}");
 
     private Task<T> Post<T>(string path, HttpContent? content, CancellationToken cancellation) =>
         Answer<T>(new(HttpMethod.Post, path) { Content = content }, cancellation);

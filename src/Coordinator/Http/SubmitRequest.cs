@@ -13,5 +13,9 @@ internal sealed record SubmitRequest(SweepSpec Spec, string Source, bool? Confir
 /// <summary>The answer of <c>POST /api/sweeps/{name}/retry</c>.</summary>
 internal sealed record RetryAnswer(int Trials);
 
+/// <summary>The body of <c>POST /api/agents/{name}/pause</c> and <c>drain</c>.</summary>
+/// <param name="Reason">A person's own words, shown with the agent.</param>
+internal sealed record HoldRequest(string? Reason);
+
 /// <summary>The answer of <c>POST /api/drain</c>; false means that runs are still at work on their epoch: ask again.</summary>
 internal sealed record DrainAnswer(bool Drained);

@@ -21,6 +21,9 @@ namespace Sweep.Coordinator.Journal;
 [JsonDerivedType(typeof(AgentQuarantined), "agent-quarantined")]
 [JsonDerivedType(typeof(AgentReadmitted), "agent-readmitted")]
 [JsonDerivedType(typeof(AgentCapacityLowered), "agent-capacity-lowered")]
+[JsonDerivedType(typeof(AgentPaused), "agent-paused")]
+[JsonDerivedType(typeof(AgentDrained), "agent-drained")]
+[JsonDerivedType(typeof(AgentResumed), "agent-resumed")]
 [JsonDerivedType(typeof(LeaseGranted), "lease-granted")]
 [JsonDerivedType(typeof(LeaseStarted), "lease-started")]
 [JsonDerivedType(typeof(EpochRecorded), "epoch-recorded")]
@@ -60,6 +63,17 @@ public sealed record AgentReadmitted(string Agent) : JournalEvent;
 
 /// <summary>The agent ran out of memory with more runs side by side than <paramref name="Slots"/>.</summary>
 public sealed record AgentCapacityLowered(string Agent, int Slots) : JournalEvent;
+
+/// <summary>By a person's order the agent gets no more runs; those that it trains go on to their end.</summary>
+/// <param name="Reason">The person's own words; null where there were none.</param>
+public sealed record AgentPaused(string Agent, string? Reason) : JournalEvent;
+
+/// <summary>By a person's order the agent gets no more runs; those that it trains end at their epoch's end.</summary>
+/// <param name="Reason">The person's own words; null where there were none.</param>
+public sealed record AgentDrained(string Agent, string? Reason) : JournalEvent;
+
+/// <summary>An agent that was paused or drained gets runs again.</summary>
+public sealed record AgentResumed(string Agent) : JournalEvent;
 
 public sealed record LeaseGranted(
     LeaseId Lease, string Sweep, RunId Run, string Agent, Guid Incarnation, int Slot, int Attempt, int FromEpoch, int ToEpoch)

@@ -20,6 +20,9 @@ internal sealed class AgentState(string name)
     /// <summary>Why the agent is in quarantine; null when it is not.</summary>
     public string? Quarantine { get; internal set; }
 
+    /// <summary>By a person's order it gets no runs; null where it may.</summary>
+    public Hold? Hold { get; internal set; }
+
     /// <summary>How many runs it may train side by side; null is as many as it has slots.</summary>
     public int? Capacity { get; internal set; }
 

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Scheduling;
 
@@ -23,6 +24,12 @@ internal sealed record ResumeSweep(string Sweep) : Command;
 
 /// <summary>Failed runs of the sweep get a fresh set of attempts.</summary>
 internal sealed record RetryFailed(string Sweep) : Command;
+
+/// <summary>The agent gets no more runs.</summary>
+internal sealed record HoldAgent(string Agent, AgentHold How, string? Reason = null) : Command;
+
+/// <summary>An agent that was paused or drained gets runs again.</summary>
+internal sealed record ResumeAgent(string Agent) : Command;
 
 internal sealed record RegisterAgent(Register Message) : Command;
 

@@ -2,6 +2,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Scheduling;
 
@@ -21,6 +22,9 @@ internal sealed partial class CoordinatorState
             case AgentQuarantined quarantined: AgentNamed(quarantined.Agent).Quarantine = quarantined.Reason; break;
             case AgentReadmitted readmitted: AgentNamed(readmitted.Agent).Quarantine = null; break;
             case AgentCapacityLowered lowered: AgentNamed(lowered.Agent).Capacity = lowered.Slots; break;
+            case AgentPaused paused: AgentNamed(paused.Agent).Hold = new(AgentHold.Paused, paused.Reason); break;
+            case AgentDrained drained: AgentNamed(drained.Agent).Hold = new(AgentHold.Drained, drained.Reason); break;
+            case AgentResumed resumed: AgentNamed(resumed.Agent).Hold = null; break;
             case LeaseGranted granted: On(granted); break;
             case LeaseStarted started: On(started); break;
             case EpochRecorded recorded: On(recorded); break;

@@ -31,6 +31,7 @@ internal sealed partial class Decide
             { At = now });
         Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, terms.Token));
         RevokeWhatIsNotHeld(message.Agent, message.Running);
+        RemindOfDrain(message.Agent, message.Running);
     }
 
     private string? WhyRefused(AgentState? agent, Register message) => agent switch
@@ -68,9 +69,12 @@ internal sealed partial class Decide
     private void On(Heartbeat message)
     {
         if (state.Agent(message.Agent)?.Incarnation != message.Incarnation)
+        {
             Reply(new RegisterFirst());
-        else
-            RevokeWhatIsNotHeld(message.Agent, message.Running);
+            return;
+        }
+        RevokeWhatIsNotHeld(message.Agent, message.Running);
+        RemindOfDrain(message.Agent, message.Running);
     }
 
     /// <summary>Whoever works on a lease that is over learns it here, however the first word of it was lost.</summary>

@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Journal;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Scheduling;
 
@@ -10,7 +11,9 @@ internal sealed partial class Decide
         var agent = state.Agent(message.Agent);
         if (agent is null || agent.Incarnation != message.Incarnation || agent.Slots.All(slot => slot.Number != message.Slot))
             Reply(new RegisterFirst());
-        else if (agent.Leases.TryGetValue(message.Slot, out var held))
+        else if (agent.Leases.TryGetValue(message.Slot, out var held) && agent.Hold?.How is AgentHold.Drained)
+            EndUnbegun(held);
+        else if (held is not null)
             Reply(AssignmentOf(held.Id, held.Run, message.Slot, held.Attempt, held.FromEpoch, held.ToEpoch));
         else if (Wait(agent) is { } wait)
             Reply(new NoWork(message.Slot, wait.TotalSeconds));
@@ -20,10 +23,18 @@ internal sealed partial class Decide
             Reply(new NoWork(message.Slot, Terms.AskAgain.TotalSeconds));
     }
 
+    /// <summary>A drained agent asks, so it does not train what it was given: others may.</summary>
+    private void EndUnbegun(LeaseState lease)
+    {
+        RevokeAtOnce(lease, $"Agent {lease.Agent} is drained.");
+        LeaveToOthers(lease.Run);
+        Reply(new NoWork(lease.Slot, Terms.AskAgain.TotalSeconds));
+    }
+
     /// <summary>How long an agent that may not have another run just now is to wait; null when it may.</summary>
     private TimeSpan? Wait(AgentState agent)
     {
-        if (agent.Leases.Count >= (agent.Capacity ?? int.MaxValue))
+        if (agent.Hold is not null || agent.Leases.Count >= (agent.Capacity ?? int.MaxValue))
             return Terms.AskAgain;
         if (agent.Quarantine is null)
             return null;

@@ -39,6 +39,8 @@ internal sealed partial class Decide
             case CancelSweep cancel: On(cancel); break;
             case ResumeSweep resume: On(resume); break;
             case RetryFailed retry: On(retry); break;
+            case HoldAgent hold: On(hold); break;
+            case ResumeAgent resume: On(resume); break;
             case RegisterAgent register: On(register.Message); break;
             case HearAgent hear: On(hear.Message); break;
             case RefuseReport refuse: On(refuse); break;
@@ -59,9 +61,9 @@ internal sealed partial class Decide
         Do(new Answer(new Done()));
     }
 
-    /// <summary>The other agents that are there and in good standing.</summary>
+    /// <summary>The other agents that are there, in good standing and get runs.</summary>
     private List<AgentState> OthersThan(AgentState agent) =>
-        [.. state.Agents.Where(other => other != agent && other.Quarantine is null && isOnline(other.Name))];
+        [.. state.Agents.Where(other => other != agent && other is { Quarantine: null, Hold: null } && isOnline(other.Name))];
 
     private void Record(JournalEvent e) => events.Add(e);
 

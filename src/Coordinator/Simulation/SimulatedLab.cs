@@ -41,6 +41,7 @@ internal sealed class SimulatedLab : IDisposable
         Coordinator = new(this, new(seed, 4));
         Agents = [.. Enumerable.Range(1, Plan.Agents).Select(number => new SimulatedAgent(this, number, new(seed, 100 + number)))];
         People = new(this, new(seed, 5));
+        Caretaker = new(this, new(seed, 8));
         misfortunes = new(this, new(seed, 6));
     }
 
@@ -53,6 +54,7 @@ internal sealed class SimulatedLab : IDisposable
     public SimulatedCoordinator Coordinator { get; }
     public IReadOnlyList<SimulatedAgent> Agents { get; }
     public SimulatedPeople People { get; }
+    public SimulatedCaretaker Caretaker { get; }
     public Misfortunes Misfortunes => misfortunes;
     public Promises Promises { get; }
     public UndisturbedCurves Curves { get; }
@@ -77,6 +79,7 @@ internal sealed class SimulatedLab : IDisposable
     {
         Begin();
         People.Begin();
+        Caretaker.Begin();
         misfortunes.Begin();
         if (Plan.HasStranger)
             new SimulatedStranger(this, Plan.Agents + 1, new(Seed, 7)).Begin();
@@ -115,6 +118,7 @@ internal sealed class SimulatedLab : IDisposable
             if (Timeline.Now >= askAt)
             {
                 People.AskForAll();
+                Caretaker.ResumeAll();
                 askAt = Timeline.Now + AskAgainEvery;
             }
             Step();

@@ -53,6 +53,6 @@ internal static class StateText
     {
         text.Append(null, $"agent {agent.Name} {agent.Incarnation} {agent.Host} {string.Join(' ', agent.Slots)} {agent.Quarantine}");
         text.Append(null, $" {agent.Capacity} {string.Join(' ', agent.Leases.Keys)} {agent.Tally.Failures} {agent.Tally.CanaryFailures}");
-        text.Append(null, $" {agent.Tally.FailingRuns.Count} {agent.Tally.LastFailureAt:O} {agent.HasTrained}\n");
+        text.Append(null, $" {agent.Tally.FailingRuns.Count} {agent.Tally.LastFailureAt:O} {agent.HasTrained} {agent.Hold}\n");
     }
 }

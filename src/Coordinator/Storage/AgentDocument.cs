@@ -16,7 +16,7 @@ internal static class AgentDocument
         ["lastSeen"] = Bson.Instant(agent.LastSeen),
         ["slots"] = new BsonArray(
             agent.Slots.Select(slot => new BsonDocument { ["number"] = slot.Number, ["device"] = slot.Device, ["model"] = slot.Model })),
-    }.WithText("note", agent.Note);
+    }.WithText("note", agent.Note).WithText("hold", agent.Hold is { } hold ? Bson.Name(hold) : null);
 
     public static AgentView View(BsonDocument document) => new(
         document["_id"].AsString,
@@ -26,5 +26,8 @@ internal static class AgentDocument
             slot => new SlotView(slot["number"].AsInt32, slot["device"].AsString, slot["model"].AsString, null))],
         document["program"].AsString,
         document.Instant("lastSeen"),
-        document.Text("note"));
+        document.Text("note"))
+    {
+        Hold = document.Text("hold") is { } hold ? Bson.Named<AgentHold>(hold) : null,
+    };
 }

@@ -135,6 +135,9 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IJo
             case AgentQuarantined e: agents.Add(state.Agent(e.Agent)!); break;
             case AgentReadmitted e: agents.Add(state.Agent(e.Agent)!); break;
             case AgentCapacityLowered e: agents.Add(state.Agent(e.Agent)!); break;
+            case AgentPaused e: agents.Add(state.Agent(e.Agent)!); break;
+            case AgentDrained e: agents.Add(state.Agent(e.Agent)!); break;
+            case AgentResumed e: agents.Add(state.Agent(e.Agent)!); break;
         }
     }
 

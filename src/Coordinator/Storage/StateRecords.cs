@@ -40,7 +40,10 @@ internal static class StateRecords
     public static AgentView Agent(AgentState agent) => new(
         agent.Name, agent.Host, agent.Quarantine is null ? AgentStatus.Offline : AgentStatus.Quarantined,
         [.. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model, null))],
-        agent.Program, agent.RegisteredAt, Note(agent));
+        agent.Program, agent.RegisteredAt, Note(agent))
+    {
+        Hold = agent.Hold?.How,
+    };
 
     /// <summary>A run is what its trials are, by the same words.</summary>
     public static TrialState StateOf(RunState run) => run switch
@@ -58,8 +61,14 @@ internal static class StateRecords
         lease.GrantedAt, lease.StartedAt, lease.EndedAt, lease.Outcome, lease.Detail, lease.Provenance);
 
     /// <summary>What an operator should know of the agent; null when all is well.</summary>
-    public static string? Note(AgentState agent) =>
-        agent.Quarantine ?? (agent.Capacity is { } capacity && capacity < agent.Slots.Length
+    public static string? Note(AgentState agent) => (agent.Quarantine, agent.Hold?.Sentence(agent.Name)) switch
+    {
+        ({ } quarantine, { } hold) => $"{quarantine} Also {hold}",
+        var (quarantine, hold) => quarantine ?? hold ?? Crowded(agent),
+    };
+
+    private static string? Crowded(AgentState agent) =>
+        agent.Capacity is { } capacity && capacity < agent.Slots.Length
             ? FormattableString.Invariant($"trains at most {capacity} side by side: more ran out of memory")
-            : null);
+            : null;
 }

@@ -18,6 +18,9 @@ internal static class ReferenceAudit
         AgentQuarantined quarantined => Agent(before, quarantined.Agent, "is quarantined"),
         AgentReadmitted readmitted => Agent(before, readmitted.Agent, "is readmitted"),
         AgentCapacityLowered lowered => Agent(before, lowered.Agent, "is given less capacity"),
+        AgentPaused paused => Agent(before, paused.Agent, "is paused"),
+        AgentDrained drained => Agent(before, drained.Agent, "is drained"),
+        AgentResumed resumed => Agent(before, resumed.Agent, "is resumed"),
         _ => [],
     };
 

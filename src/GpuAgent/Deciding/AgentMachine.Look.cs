@@ -19,7 +19,8 @@ internal sealed partial class AgentMachine
             [.. slots.Select(slot => (slot.State as SlotState.AtWork)?.Progress).OfType<Progress>()],
             storeFails,
             running.Count > 0,
-            Trouble());
+            Trouble(),
+            IsTimeUp);
     }
 
     /// <summary>What keeps the agent from its work; null where nothing does.</summary>

@@ -23,9 +23,9 @@ internal sealed partial class AgentMachine
         return null;
     }
 
-    /// <summary>Whether it may ask for work: nothing runs there, and the coordinator knows how its last run ended.</summary>
+    /// <summary>Whether it may ask for work: nothing runs there, there is time, and the coordinator knows how its last run ended.</summary>
     private bool IsIdle(Slot slot) =>
-        slot.State is SlotState.Idle && !(slot.LastLease is { } lease && reports.HoldsReportsOf(lease));
+        slot.State is SlotState.Idle && HasTime(slot) && !(slot.LastLease is { } lease && reports.HoldsReportsOf(lease));
 
     private void On(Assign assignment)
     {
@@ -234,6 +234,7 @@ internal sealed partial class AgentMachine
                 };
                 break;
             case EpochTrained { Checkpoint: { } file } epoch:
+                epochTimes.Add(EpochKind.Of(slot, given.Order), epoch.Metrics.Seconds);
                 Do(new Adopt(slot.Number, given.Lease, given.Order.Run, epoch.Metrics, file));
                 break;
             case EpochTrained epoch:
@@ -298,8 +299,12 @@ internal sealed partial class AgentMachine
 
     private void On(RevokeLease revoked)
     {
+        var slot = Array.Find(slots, slot => slot.State.Given?.Lease == revoked.Lease);
+        if (revoked.AtEpochEnd && slot is not null && ReasonToStop(slot.State) is not null)
+            // Said again until it has ended.
+            return;
         Log(Importance.Information, "Lease {Lease} is revoked: {Reason}", revoked.Lease, revoked.Reason);
-        if (Array.Find(slots, slot => slot.State.Given?.Lease == revoked.Lease) is not { State: not SlotState.Ending } slot)
+        if (slot is not { State: not SlotState.Ending })
             return;
         if (revoked.AtEpochEnd)
         {

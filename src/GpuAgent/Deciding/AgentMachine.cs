@@ -20,6 +20,7 @@ internal sealed partial class AgentMachine
 
     private readonly AgentIdentity identity;
     private readonly TimeSpan stall;
+    private readonly DateTimeOffset? until;
     private readonly ImmutableArray<SlotDescription> descriptions;
     private readonly Slot[] slots;
     private readonly Dictionary<long, Slot> trainers = [];
@@ -37,11 +38,12 @@ internal sealed partial class AgentMachine
     /// <param name="stall">A trainer without a step for so long is killed.</param>
     /// <param name="kept">The reports that an earlier process left in the outbox.</param>
     /// <param name="lastNumber">The highest number that the outbox has ever used.</param>
+    /// <param name="until">When the machine is to be free again; null where nobody has said so.</param>
     public AgentMachine(
         AgentIdentity identity, IReadOnlyList<SlotDevice> devices, TimeSpan stall, IEnumerable<Report> kept, long lastNumber,
-        ClockReading now)
+        ClockReading now, DateTimeOffset? until = null)
     {
-        (this.identity, this.stall, this.now) = (identity, stall, now);
+        (this.identity, this.stall, this.now, this.until) = (identity, stall, now, until);
         ticked = moved = now.Elapsed;
         descriptions = [.. devices.Select(device => device.Slot)];
         slots = [.. devices.Select(device => new Slot(device))];
@@ -142,6 +144,7 @@ internal sealed partial class AgentMachine
         ticked = now.Elapsed;
         foreach (var slot in slots)
             Look(slot, slept);
+        LookAtTimeLimit();
         uploads.AskOldAgain(now);
         TellWhetherDeliveryStands();
         TickOfConversation();

@@ -13,6 +13,7 @@ namespace Sweep.GpuAgent.Deciding;
 /// <param name="StoreFails">Whether the coordinator's store is out of reach: its address may have changed.</param>
 /// <param name="Busy">Whether any slot has a run.</param>
 /// <param name="Trouble">What keeps the agent from its work, one sentence with the remedy; null where nothing does.</param>
+/// <param name="TimeIsUp">Whether nothing is trained here any more, since the machine is lent until a moment and no epoch has time.</param>
 internal sealed record AgentSnapshot(
     ImmutableArray<LeaseId> Running,
     ImmutableArray<LeaseId> Reporting,
@@ -23,4 +24,5 @@ internal sealed record AgentSnapshot(
     ImmutableArray<Progress> Progress,
     bool StoreFails,
     bool Busy,
-    string? Trouble);
+    string? Trouble,
+    bool TimeIsUp);

@@ -171,11 +171,18 @@ internal sealed class AgentHost(
     /// <summary>Completes when the agent is to leave: asked kindly, after the epochs' ends and the delivery of their reports.</summary>
     private async Task Ended()
     {
-        await Task.WhenAny(signals.Kindly, signals.AtOnce);
+        using var ending = new CancellationTokenSource();
+        var timeIsUp = runtime.Until(look => look.TimeIsUp, ending.Token);
+        await Task.WhenAny(signals.Kindly, signals.AtOnce, timeIsUp);
+        var inTime = timeIsUp.IsCompleted;
+        await ending.CancelAsync();
         if (signals.AtOnce.IsCompleted)
             return;
-        log.Information("Stopping: every run ends at its epoch's end; ask again to stop at once");
-        runtime.Drain("The agent is being stopped.");
+        if (inTime)
+            log.Information("The time of this agent is up: no epoch would be over in time any more, and it leaves");
+        else
+            log.Information("Stopping: every run ends at its epoch's end; ask again to stop at once");
+        runtime.Drain(inTime ? "The time of the agent is up." : "The agent is being stopped.");
         await Task.WhenAny(Drained(), signals.AtOnce);
     }
 

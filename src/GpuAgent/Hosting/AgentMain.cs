@@ -38,8 +38,11 @@ internal static class AgentMain
         logs.Information("Agent {Agent} at {Address}:{Port} with {Slots} slots ({Device}) joins the coordinator at {Coordinator}",
             options.Name, address, node.Port, devices.Count, devices[0].Slot.Model, options.Join);
 
+        if (options.Until is { } until)
+            logs.Information("It begins no epoch that would not be over by {Until:yyyy-MM-dd HH:mm:ss}, and leaves then", until);
+
         using var runtime = new AgentRuntime(
-            identity, home, devices, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall),
+            identity, home, devices, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall, options.Until),
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
         await new AgentHost(runtime, options.Join, node, signals, noise, logs).Run();
     }

@@ -13,9 +13,10 @@ namespace Sweep.GpuAgent.Hosting;
 /// <param name="Bind">The address that it listens on; null is <paramref name="Host"/>.</param>
 /// <param name="Port">Null is the first free one from <see cref="FirstPort"/> on; 0 any free one.</param>
 /// <param name="ExitWithParent">Whether the end of stdin ends the agent, and Ctrl-C is its parent's to handle.</param>
+/// <param name="Until">When the machine is to be free again; null where nobody has said so.</param>
 internal sealed record AgentOptions(
     CoordinatorName Join, string Name, int? Slots, string Home, string? Data,
-    string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall)
+    string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall, DateTimeOffset? Until = null)
 {
     public const int FirstPort = 4054;
     private const int LastPort = 4153;

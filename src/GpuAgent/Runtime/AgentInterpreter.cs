@@ -38,16 +38,18 @@ internal sealed class AgentInterpreter : IDisposable
     /// <param name="post">
     /// Called on any thread with what trainers and the store say: to be brought to <see cref="On"/>, one after the other, in order.
     /// </param>
+    /// <param name="until">When the machine is to be free again; null where nobody has said so.</param>
     /// <exception cref="Experiments.Inputs.BadInputException">The outbox cannot be read.</exception>
     public AgentInterpreter(
         AgentIdentity identity, IReadOnlyList<SlotDevice> devices, AgentPlaces places, TimeSpan stall,
-        IFiles files, ITrainers trainers, IStore store, Action<AgentEvent> post, TimeProvider time, ILogger log)
+        IFiles files, ITrainers trainers, IStore store, Action<AgentEvent> post, TimeProvider time, ILogger log,
+        DateTimeOffset? until = null)
     {
         (this.devices, this.places, this.files, this.trainers, this.store, this.post, this.time, this.log) =
             (devices, places, files, trainers, store, post, time, log);
         startedAt = time.GetTimestamp();
         outbox = OutboxFile.Open(files, places.Outbox, identity.Name, out var kept);
-        machine = new(identity, devices, stall, kept, outbox.LastNumber, Now);
+        machine = new(identity, devices, stall, kept, outbox.LastNumber, Now, until);
         cache = new(files, places.Checkpoints, machine.Uploads.All.Select(upload => upload.Checkpoint.Sha256));
         Run(machine.Begin());
         Digest();

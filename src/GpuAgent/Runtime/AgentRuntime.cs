@@ -11,7 +11,8 @@ namespace Sweep.GpuAgent.Runtime;
 
 /// <summary>How an agent runs its trainers.</summary>
 /// <param name="Stall">A trainer without a step for so long is killed.</param>
-internal sealed record TrainerTerms(TrainerCommand Command, TimeSpan Stall)
+/// <param name="Until">When the machine is to be free again; null where nobody has said so.</param>
+internal sealed record TrainerTerms(TrainerCommand Command, TimeSpan Stall, DateTimeOffset? Until = null)
 {
     public static readonly TimeSpan DefaultStall = TimeSpan.FromMinutes(10);
 }
@@ -38,7 +39,8 @@ internal sealed class AgentRuntime : IDisposable
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, Post, time, log);
+            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, Post, time, log,
+            terms.Until);
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", Publish, log);
         ticking = new Timer(_ => Post(Tick.Instance), null, TickEvery, TickEvery);

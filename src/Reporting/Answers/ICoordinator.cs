@@ -15,6 +15,10 @@ public interface ICommands
     Task Resume(string sweep, CancellationToken cancellation);
     /// <returns>How many trials will be tried again.</returns>
     Task<int> RetryFailed(string sweep, CancellationToken cancellation);
+    /// <summary>The agent gets no more runs until <see cref="ResumeAgent"/>, across restarts.</summary>
+    /// <param name="reason">A person's own words, shown with it.</param>
+    Task HoldAgent(string agent, AgentHold how, string? reason, CancellationToken cancellation);
+    Task ResumeAgent(string agent, CancellationToken cancellation);
 }
 
 /// <summary>A live coordinator, in this process or over HTTP.</summary>

@@ -148,7 +148,12 @@ public sealed record FailureView(
     int Attempt, Outcome Outcome, string Detail, TrialState RunState);
 
 public sealed record AgentView(
-    string Agent, string Host, AgentStatus State, ImmutableArray<SlotView> Slots, string Program, DateTimeOffset LastSeen, string? Note);
+    string Agent, string Host, AgentStatus State, ImmutableArray<SlotView> Slots, string Program, DateTimeOffset LastSeen, string? Note)
+{
+    /// <summary>Why it gets no runs although it is there; left out where no person has ordered so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AgentHold? Hold { get; init; }
+}
 
 /// <param name="Run">The run being trained; null when idle.</param>
 public sealed record SlotView(int Number, string Device, string Model, RunningView? Run);

@@ -20,6 +20,7 @@ public sealed partial class JsonDocumentTests
     private static readonly Dictionary<string, (Func<WrittenHome> Home, string[] Typed)> Documents = new()
     {
         ["agents"] = (WrittenHome.Complete, ["agents"]),
+        ["agents-drain"] = (WrittenHome.Complete, ["agents", "drain", "box-1", "--reason", "a new GPU"]),
         ["best"] = (WrittenHome.Complete, ["best"]),
         ["best-of-many"] = (WrittenHome.TwoWinners, ["best"]),
         ["best-so-far"] = (() => WrittenHome.Of("a word"), ["best"]),

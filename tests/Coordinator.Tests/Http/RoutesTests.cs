@@ -130,6 +130,10 @@ public sealed partial class RoutesTests(CoordinatorOfAWrittenHome coordinator) :
         Assert.Equal("204 ", await Said(own.Http, "POST", "api/sweeps/more/cancel"));
         Assert.Equal("204 ", await Said(own.Http, "POST", "api/sweeps/more/resume"));
         Assert.Equal("""200 {"trials":0}""", await Said(own.Http, "POST", "api/sweeps/more/retry"));
+        Assert.Equal("204 ", await Said(own.Http, "POST", "api/agents/box-1/drain", """{"reason":"a new GPU"}"""));
+        Assert.Equal("204 ", await Said(own.Http, "POST", "api/agents/box-1/pause", """{"reason":null}"""));
+        Assert.Contains("\"hold\":\"paused\"", await Said(own.Http, "GET", "api/agents"), StringComparison.Ordinal);
+        Assert.Equal("204 ", await Said(own.Http, "POST", "api/agents/box-1/resume"));
         Assert.Equal("""200 {"drained":true}""", await Said(own.Http, "POST", "api/drain"));
         Assert.Equal("204 ", await Said(own.Http, "DELETE", "api/drain"));
     }

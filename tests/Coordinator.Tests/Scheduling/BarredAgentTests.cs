@@ -13,7 +13,7 @@ public sealed class BarredAgentTests
     private readonly Life life = new();
 
     private SweepState Sweep => life.State.Sweep("some")!;
-    private string? WhyItWaits => WaitingForData.Of(life.State, agent => life.Online.Contains(agent.Name)).GetValueOrDefault("some");
+    private string? WhyItWaits => WaitingSweeps.Of(life.State, agent => life.Online.Contains(agent.Name)).GetValueOrDefault("some");
 
     private void Join(string agent, int slots = 1)
     {

@@ -1,6 +1,7 @@
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Scheduling;
 
@@ -41,6 +42,9 @@ internal sealed class RandomLife
             case < 14: life.Ask(agent, b % 2); break;
             case < 17: life.Start(AnyLease(a), b % 12 == 0 ? "bb" : "aa"); break;
             case < 25: Epoch(AnyLease(a), b); break;
+            case 29: life.Send(new HoldAgent(agent, b % 2 == 0 ? AgentHold.Paused : AgentHold.Drained)); break;
+            case 30: life.Send(new HoldAgent(agent, AgentHold.Drained, "so it is")); break;
+            case 31: life.Send(new ResumeAgent(agent)); break;
             default: life.Report(AnyLease(a), new RunEnded(AllOutcomes[b % AllOutcomes.Length], "so it was", AgentsOwn: b % 3 == 0)); break;
         }
     }
@@ -51,7 +55,10 @@ internal sealed class RandomLife
         life.Send(new ResumeSweep("some"));
         life.Send(new RetryFailed("some"));
         foreach (var agent in Agents)
+        {
             life.Register(agent, slots: 2);
+            life.Send(new ResumeAgent(agent));
+        }
         life.Online.UnionWith(Agents);
         life.Now += TimeSpan.FromDays(1);
         // The data are bound to the agent that began, and are as they were again.

@@ -8,7 +8,7 @@ namespace Sweep.Coordinator.Tests.Scheduling;
 
 public sealed class RandomLifeTests
 {
-    private static readonly Gen<(int, int, int)[]> Steps = Gen.Select(Gen.Int[0, 28], Gen.Int[0, 255], Gen.Int[0, 255]).Array[0, 120];
+    private static readonly Gen<(int, int, int)[]> Steps = Gen.Select(Gen.Int[0, 31], Gen.Int[0, 255], Gen.Int[0, 255]).Array[0, 120];
 
     [Fact]
     public void Invariants_HoldUnderRandomEvents() => Steps.Sample(steps =>

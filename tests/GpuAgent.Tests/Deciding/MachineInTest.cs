@@ -11,11 +11,13 @@ internal sealed class MachineInTest
 
     private TimeSpan elapsed = TimeSpan.FromHours(1);
 
-    public MachineInTest(int slots = 1, IEnumerable<Report>? kept = null)
+    /// <param name="lentFor">For how long the machine is lent; null is for ever.</param>
+    public MachineInTest(int slots = 1, IEnumerable<Report>? kept = null, TimeSpan? lentFor = null)
     {
         Report[] all = [.. kept ?? []];
         Machine = new(
-            Some.Identity, Some.Slots(slots), Some.TrainerTerms.Stall, all, all.Length == 0 ? 0 : all[^1].Number, Now);
+            Some.Identity, Some.Slots(slots), Some.TrainerTerms.Stall, all, all.Length == 0 ? 0 : all[^1].Number, Now,
+            Now.Wall + lentFor);
     }
 
     public AgentMachine Machine { get; }

@@ -14,7 +14,7 @@ internal static class AgentsTable
     private static readonly FittingTable<Row> Table = new(
     [
         new("agent", Always, r => r.Agent.Agent, Left: true),
-        new("state", Always, r => r.Agent.State.Word(), Left: true),
+        new("state", Always, r => Word(r.Agent), Left: true),
         new("host", 50, r => r.Agent.Host, Left: true),
         new("slot", 90, r => r.Slot is { } slot ? FormattableString.Invariant($"{slot.Number} {slot.Device}") : Numbers.None, Left: true),
         new("training", 80, r => Training(r.Slot?.Run), Left: true),
@@ -27,6 +27,14 @@ internal static class AgentsTable
 
     public static Table Of(IEnumerable<AgentView> agents, int width) =>
         Table.Of([.. agents.SelectMany(a => a.Slots.IsDefaultOrEmpty ? [new Row(a, null)] : a.Slots.Select(s => new Row(a, s)))], width);
+
+    /// <summary>How it stands, or that it gets no runs although it is there.</summary>
+    public static string Word(AgentView agent) => agent switch
+    {
+        { State: AgentStatus.Online, Hold: AgentHold.Drained } when agent.Slots.Any(slot => slot.Run is not null) => "draining",
+        { State: AgentStatus.Online, Hold: { } hold } => hold is AgentHold.Drained ? "drained" : "paused",
+        _ => agent.State.Word(),
+    };
 
     private static string Training(RunningView? run) =>
         run is null ? "idle" : $"{run.Sweep} lr {Numbers.Short(run.Parameters.LearningRate)} epoch {run.Epoch}/{run.ToEpoch}";

@@ -36,8 +36,8 @@ internal static class SlotsTable
         new("sweep", 75, r => Cropping.Middle(r.Sweep, name), Left: true),
         new("lr", Always,
             r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate)
-                : r.Agent.State == AgentStatus.Online ? "idle"
-                : r.Agent.State.Word()),
+                : r.Agent is { State: AgentStatus.Online, Hold: null } ? "idle"
+                : AgentsTable.Word(r.Agent)),
         new("seed", 70, r => r.Slot.Run?.Parameters.Seed.ToString(CultureInfo.InvariantCulture) ?? ""),
         new("epoch", Always, r => r.Slot.Run is { } run ? $"{run.Epoch}/{run.ToEpoch}" : ""),
         new("", 60, r => r.Slot.Run is { } run ? RunningTable.Bar(run) : "", Left: true),
@@ -54,6 +54,7 @@ internal static class SlotsTable
     r => (r.Slot.Run, r.Agent.State) switch
     {
         (null, AgentStatus.Quarantined) => new Style(Color.Yellow),
+        (null, AgentStatus.Online) when r.Agent.Hold is not null => new Style(Color.Yellow),
         (null, _) => new Style(Color.Grey),
         (_, AgentStatus.Offline) => new Style(Color.Yellow),
         _ => Style.Plain,

@@ -30,4 +30,8 @@ internal sealed class ReadOnlyHome(IQueries queries, ReadOnlyHomeException only)
     public Task Resume(string sweep, CancellationToken cancellation) => throw only;
 
     public Task<int> RetryFailed(string sweep, CancellationToken cancellation) => throw only;
+
+    public Task HoldAgent(string agent, AgentHold how, string? reason, CancellationToken cancellation) => throw only;
+
+    public Task ResumeAgent(string agent, CancellationToken cancellation) => throw only;
 }

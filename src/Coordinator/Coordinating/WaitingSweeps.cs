@@ -3,8 +3,8 @@ using Sweep.Coordinator.Scheduling;
 
 namespace Sweep.Coordinator.Coordinating;
 
-/// <summary>The sweeps that nobody trains because no agent that is there has their data.</summary>
-internal static class WaitingForData
+/// <summary>The sweeps that nobody trains although agents are there: each lacks the data, or gets no runs by a person's order.</summary>
+internal static class WaitingSweeps
 {
     /// <returns>One sentence with the remedy for each, by the sweep's name.</returns>
     public static ImmutableDictionary<string, string> Of(CoordinatorState state, Func<AgentState, bool> online) =>
@@ -17,12 +17,18 @@ internal static class WaitingForData
 
     private static string? Reason(SweepState sweep, IReadOnlyList<AgentState> here)
     {
+        if (here.Count > 0 && here.All(agent => agent.Hold is not null))
+            return $"{sweep.Name} waits: no agent that is here gets runs. Agent {here[0].Name}{More(here)} is "
+                + $"{here[0].Hold!.Sentence(here[0].Name)}.";
+        here = [.. here.Where(agent => agent.Hold is null)];
         var barred = here.Select(agent => (agent.Name, Bar: sweep.BarOf(agent))).ToList();
         if (barred.Count == 0 || barred.Exists(entry => entry.Bar is null))
             return null;
         var (agent, bar) = barred.MaxBy(entry => entry.Bar!.At);
-        var others = barred.Count == 1 ? "" : $" (and {barred.Count - 1} more like it)";
-        return $"{sweep.Name} waits: no agent that is here has its data. Agent {agent}{others}: {bar!.Reason.TrimEnd('.')}. "
+        return $"{sweep.Name} waits: no agent that is here has its data. Agent {agent}{More(here)}: {bar!.Reason.TrimEnd('.')}. "
             + "It goes on when one has them; those here are tried again every few minutes, and at once when an agent is restarted.";
     }
+
+    private static string More(IReadOnlyList<AgentState> alike) =>
+        alike.Count == 1 ? "" : FormattableString.Invariant($" (and {alike.Count - 1} more like it)");
 }
