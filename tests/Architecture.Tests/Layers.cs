@@ -18,7 +18,7 @@ public sealed class Layers
             "Journal", "Scheduling", "Storage", "Questions", "Forecasting", "Verification", "Coordinating", "Actors", "Homes", "Http", "Hosting",
             "LocalAgents", "Reproducing", "Models", "Drilling", "Simulation", "Cli",
         ]),
-        ("Sweep.GpuAgent", ["Devices", "Deciding", "Ports", "Files", "Trainers", "Runtime", "Actors", "Hosting"]),
+        ("Sweep.GpuAgent", ["Devices", "Deciding", "Ports", "Files", "Trainers", "Runtime", "Actors", "Joining", "Hosting"]),
     ];
 
     /// <summary>The projects from low to high, as their assemblies are called. The coordinator simulates labs with the agent's own code.</summary>

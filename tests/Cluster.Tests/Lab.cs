@@ -56,7 +56,7 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
 
     public LabAgent Join(string name, LabAgentOrder? order = null)
     {
-        var agent = new LabAgent(name, order?.Coordinator ?? $"{Host}:{Port}", order ?? new());
+        var agent = new LabAgent(name, order?.Coordinator ?? $"{Host}:{Port}", Server.Home, order ?? new());
         agents.Add(agent);
         return agent;
     }

@@ -1,3 +1,5 @@
+using Sweep.Shared;
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>How an agent of the lab is started.</summary>
@@ -22,12 +24,14 @@ internal sealed class LabAgent : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sweep-agent-").FullName;
     private string join;
+    private readonly string lab;
     private readonly LabAgentOrder order;
     private readonly List<string> earlier = [];
 
-    public LabAgent(string name, string join, LabAgentOrder order)
+    /// <param name="lab">The home of the coordinator, whose authority signs it.</param>
+    public LabAgent(string name, string join, string lab, LabAgentOrder order)
     {
-        (Name, this.join, this.order) = (name, join, order);
+        (Name, this.join, this.lab, this.order) = (name, join, lab, order);
         Process = Start();
     }
 
@@ -95,6 +99,11 @@ internal sealed class LabAgent : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private Launched Start() => Launched.Start(order.Through, Programs.Agent, folder, order.Environment,
-        ["--join", join, "--name", Name, "--home", Home, "--slots", $"{order.Slots}", "--port", $"{order.Port}", .. order.More]);
+    private Launched Start()
+    {
+        if (!Directory.Exists(Path.Combine(Home, "keys")))
+            SomeKeys.Give(Home, Name, lab);
+        return Launched.Start(order.Through, Programs.Agent, folder, order.Environment,
+            ["--join", join, "--name", Name, "--home", Home, "--slots", $"{order.Slots}", "--port", $"{order.Port}", .. order.More]);
+    }
 }

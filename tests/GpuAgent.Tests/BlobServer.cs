@@ -23,7 +23,7 @@ internal sealed class BlobServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public BlobClient Store => new(app.Urls.First(), Token);
+    public BlobClient Store { get; private set; } = null!;
 
     /// <summary>The next requests fail.</summary>
     public void Fail(int times) => failures = times;
@@ -36,10 +36,15 @@ internal sealed class BlobServer : IAsyncDisposable
         var server = new BlobServer(builder.Build());
         server.app.Map("/blobs/{sha256}", server.Answer);
         await server.app.StartAsync();
+        server.Store = new(server.app.Urls.First(), Token, new());
         return server;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Store.Http.Dispose();
+        return app.DisposeAsync();
+    }
 
     private async Task<IResult> Answer(string sha256, HttpRequest request)
     {

@@ -20,6 +20,8 @@ public sealed record Home(string Folder)
     /// <summary>Where a live coordinator writes backups, unless it was started with another place.</summary>
     public string Backups => Path.Combine(Folder, "backups");
     public string Logs => Path.Combine(Folder, "logs");
+    /// <summary>The home's authority and what it has signed; nobody but its owner may look into it.</summary>
+    public string Keys => Path.Combine(Folder, "keys");
     /// <summary>Working folder of the local agent that <c>sweep run</c> starts.</summary>
     public string LocalAgent => Path.Combine(Folder, "agent");
     /// <summary>URL, cluster address and token of a live coordinator, readable by its owner only.</summary>

@@ -8,6 +8,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 using Cluster = Akka.Cluster.Cluster;
 
 namespace Sweep.Coordinator.Hosting;
@@ -34,13 +35,14 @@ internal sealed class ClusterNode : IAsyncDisposable
     private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
     public static async Task<ClusterNode> Start(
-        Binding binding, OpenHome home, IReadOnlyList<IJournalListener> listeners, Terms terms, ILogger log, CancellationToken cancellation)
+        Binding binding, NodeKeys keys, OpenHome home, IReadOnlyList<IJournalListener> listeners, Terms terms, ILogger log,
+        CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSerilog(log);
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
             .WithSweepCluster(
-                binding.Address.ToString(), binding.Host, binding.ClusterPort, ClusterSettings.CoordinatorRole, binding.Cluster)
+                binding.Address.ToString(), binding.Host, binding.ClusterPort, ClusterSettings.CoordinatorRole, binding.Cluster, keys)
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -13,6 +14,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting;
@@ -116,7 +118,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             };
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents);
             var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
-            var node = await ClusterNode.Start(binding, home, [home.Projection, collector], terms, log, cancellation);
+            var node = await ClusterNode.Start(binding, KeysOf(options.Home), home, [home.Projection, collector], terms, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information(
@@ -142,6 +144,15 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public Task Stop() => stop.Value;
 
     public async ValueTask DisposeAsync() => await Stop();
+
+    private static NodeKeys KeysOf(Home home)
+    {
+        var now = WallClock.OfThisProcess.GetUtcNow();
+        using var authority = new AuthorityFiles(home.Keys).LoadOrMake(now);
+        return new(
+            authority.Issue(PeerKind.Coordinator, CertificateAuthority.CoordinatorName, [], CertificateAuthority.Lifetime, now),
+            new(X509CertificateLoader.LoadCertificate(authority.Certificate.RawData), WallClock.OfThisProcess));
+    }
 
     /// <summary>Starts at the first port where that succeeds: one that was free a moment ago may be taken by now.</summary>
     private static async Task<(WebApplication Web, int Port)> AtFirstFree(IEnumerable<int> ports, Func<int, Task<WebApplication>> start)

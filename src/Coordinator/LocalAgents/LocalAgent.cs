@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 
 namespace Sweep.Coordinator.LocalAgents;
 
@@ -49,8 +51,10 @@ internal sealed class LocalAgent : IAsyncDisposable
     /// <summary>The last lines that the agent wrote to stderr.</summary>
     public IReadOnlyList<string> LastWords => lastWords.Taken;
 
+    /// <summary>It joins without being asked for anything: its keys are made from the home's authority, which this user has.</summary>
     public static LocalAgent Start(LocalAgentOrder order)
     {
+        MakeKeys(order.Home);
         Directory.CreateDirectory(order.Home.Logs);
         var log = new ChildLog(Path.Combine(order.Home.Logs, "local-agent.txt"));
         var process = new Process { StartInfo = AgentProgram.StartInfo(order.Program, order.Arguments) };
@@ -90,6 +94,13 @@ internal sealed class LocalAgent : IAsyncDisposable
         await End(atOnce: true);
         process.Dispose();
         log.Dispose();
+    }
+
+    private static void MakeKeys(Home home)
+    {
+        var now = WallClock.OfThisProcess.GetUtcNow();
+        using var authority = new AuthorityFiles(home.Keys).LoadOrMake(now);
+        using var made = AgentCertificates.Make(authority, new(Path.Combine(home.LocalAgent, "keys")), LocalAgentOrder.Name, now);
     }
 
     private void Keep(string? line, bool isError)

@@ -7,6 +7,9 @@ internal sealed record AgentPlaces(string Folder)
     public string Checkpoints => Path.Combine(Folder, "checkpoints");
     public string Logs => Path.Combine(Folder, "logs");
 
+    /// <summary>Its certificate with its key, and whom it believes.</summary>
+    public string Keys => Path.Combine(Folder, "keys");
+
     /// <summary>One file per living trainer, so that the next agent can end those that outlived this one.</summary>
     public string Trainers => Path.Combine(Folder, "trainers");
 

@@ -7,15 +7,8 @@ using Sweep.Files;
 namespace Sweep.GpuAgent.Files;
 
 /// <summary>The coordinator's checkpoints over HTTP, as its last welcome described them.</summary>
-internal sealed record BlobClient(string Address, string Token)
+internal sealed record BlobClient(string Address, string Token, HttpClient Http)
 {
-    // The coordinator is on this machine or in this lab: a proxy for the world outside would only stand in the way.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
-    {
-        // What a large checkpoint takes on a slow link is nobody's to know: a transfer is given up when it stands still.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
     /// <summary>
     /// A transfer in which not a byte moves for so long is given up. The coordinator reads a whole blob before it answers for it.
     /// </summary>

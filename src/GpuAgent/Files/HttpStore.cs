@@ -6,7 +6,7 @@ using Sweep.GpuAgent.Ports;
 namespace Sweep.GpuAgent.Files;
 
 /// <summary>The coordinator's checkpoints over HTTP. Answers come on threads of the pool, and none after its end.</summary>
-internal sealed class HttpStore : IStore, IDisposable
+internal sealed class HttpStore(CoordinatorHttp http) : IStore, IDisposable
 {
     private readonly CancellationTokenSource ending = new();
 
@@ -61,7 +61,7 @@ internal sealed class HttpStore : IStore, IDisposable
         ending.Dispose();
     }
 
-    private static BlobClient Client(StoreAddress at) => new(at.Url, at.Token);
+    private BlobClient Client(StoreAddress at) => new(at.Url, at.Token, http.Client);
 
     private void Ask(Action<StoreAnswer> answer, Func<CancellationToken, Task<StoreAnswer>> ask, CancellationToken ends)
     {

@@ -9,8 +9,11 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Sweep.Experiments.Inputs;
 using Sweep.GpuAgent.Actors;
+using Sweep.GpuAgent.Files;
+using Sweep.GpuAgent.Joining;
 using Sweep.GpuAgent.Runtime;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
 namespace Sweep.GpuAgent.Hosting;
@@ -20,7 +23,8 @@ namespace Sweep.GpuAgent.Hosting;
 /// its place, while trainers go on.
 /// </summary>
 internal sealed class AgentHost(
-    AgentRuntime runtime, CoordinatorName join, AgentNode node, AgentSignals signals, PeerNoise noise, Serilog.ILogger logs)
+    AgentRuntime runtime, CoordinatorName join, AgentKeys keys, CoordinatorHttp http, AgentNode node, AgentSignals signals, PeerNoise noise,
+    Serilog.ILogger logs)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
@@ -33,6 +37,7 @@ internal sealed class AgentHost(
 
     private readonly Serilog.ILogger log = logs.ForContext<AgentHost>();
     private readonly CoordinatorSearch search = new(join, logs.ForContext<CoordinatorSearch>());
+    private string? complaint;
 
     public async Task Run()
     {
@@ -40,11 +45,11 @@ internal sealed class AgentHost(
         using var leaving = new CancellationTokenSource();
         _ = ended.ContinueWith(
             _ => leaving.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (await Found(leaving.Token) is { } place)
+        while (await Found(leaving.Token) is { } found)
         {
             try
             {
-                await RunOneSystem(place, ended, leaving.Token);
+                await RunOneSystem(found, ended, leaving.Token);
             }
             catch (Exception e) when (!ended.IsCompleted)
             {
@@ -54,14 +59,14 @@ internal sealed class AgentHost(
         }
     }
 
-    /// <summary>Where to look for the coordinator; null when the agent is to leave.</summary>
-    private async Task<string?> Found(CancellationToken leaving)
+    /// <summary>Where to look for the coordinator, and what to come in with; null when the agent is to leave.</summary>
+    private async Task<Coordinates?> Found(CancellationToken leaving)
     {
         var told = false;
         while (!leaving.IsCancellationRequested)
         {
-            if (await Look(leaving) is { } place)
-                return place;
+            if (await Look(leaving) is { } found)
+                return found;
             if (!told && !leaving.IsCancellationRequested)
                 log.Warning("No coordinator holds {Home} just now; this agent keeps looking", join);
             told = true;
@@ -70,11 +75,17 @@ internal sealed class AgentHost(
         return null;
     }
 
-    private async Task<string?> Look(CancellationToken leaving)
+    private async Task<Coordinates?> Look(CancellationToken leaving)
     {
         try
         {
-            return await search.Look(leaving);
+            return keys.Now() is { } now && await search.Look(now, leaving) is { } place ? new(place, now) : null;
+        }
+        catch (BadInputException e)
+        {
+            if (complaint != e.Message)
+                log.Error("{Reason:l}", complaint = e.Message);
+            return null;
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
@@ -82,12 +93,14 @@ internal sealed class AgentHost(
         }
     }
 
-    private async Task RunOneSystem(string place, Task ended, CancellationToken leaving)
+    private async Task RunOneSystem(Coordinates found, Task ended, CancellationToken leaving)
     {
+        var place = found.Place;
+        http.Use(found.Keys);
         var useless = new TaskCompletionSource<SystemEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var contact = new CoordinatorContact(place, ClusterSettings.CoordinatorPath(place));
         noise.IsBetween(place, $"{node.Host}:{node.Port}");
-        using var host = Build(contact, useless);
+        using var host = Build(contact, found.Keys, useless);
         // Made before the host is started, which would print the stack of whatever keeps it from starting.
         var system = host.Services.GetRequiredService<ActorSystem>();
         await host.StartAsync(CancellationToken.None);
@@ -123,7 +136,7 @@ internal sealed class AgentHost(
         while (!over.IsCancellationRequested)
         {
             await Task.Delay(BetweenLooks, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!(contact.Answered && IsMember(system)) && await Look(over) is { } place && place != contact.Place)
+            if (!(contact.Answered && IsMember(system)) && await Look(over) is { } found && found.Place != contact.Place)
                 useless.TrySetResult(SystemEnd.Moved);
         }
     }
@@ -222,13 +235,13 @@ internal sealed class AgentHost(
         }
     }
 
-    private IHost Build(CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless)
+    private IHost Build(CoordinatorContact contact, NodeKeys shown, TaskCompletionSource<SystemEnd> useless)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSerilog(logs);
         builder.Services.AddSingleton<IHostLifetime, SignalsAreHandledElsewhere>();
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, (akka, services) => akka
-            .WithSweepCluster(node.Bind, node.Host, node.Port, ClusterSettings.AgentRole, contact.Place)
+            .WithSweepCluster(node.Bind, node.Host, node.Port, ClusterSettings.AgentRole, contact.Place, shown)
             .WithActors((system, _) =>
             {
                 var loggers = services.GetRequiredService<ILoggerFactory>();
@@ -242,6 +255,8 @@ internal sealed class AgentHost(
             }));
         return builder.Build();
     }
+
+    private sealed record Coordinates(string Place, NodeKeys Keys);
 
     private sealed class SignalsAreHandledElsewhere : IHostLifetime
     {

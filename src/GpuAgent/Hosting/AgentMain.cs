@@ -5,6 +5,7 @@ using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Deciding;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
+using Sweep.GpuAgent.Joining;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;
 using Sweep.Protocol.Hosting;
@@ -21,6 +22,8 @@ internal static class AgentMain
     {
         OwnersOnly.FromHereOn();
         using var home = options.ExitWithParent ? await AgentHome.HoldAfterAnother(options.Home) : AgentHome.Hold(options.Home);
+        var keys = new AgentKeys(new(home.Places.Keys), options.Join, options.Name, WallClock.OfThisProcess);
+        _ = keys.Now();
         using var signals = new AgentSignals(options.ExitWithParent);
         var noise = new PeerNoise();
         await using var logs = AgentLogs.Create(home.Places.Logs, options.Name, noise);
@@ -41,10 +44,11 @@ internal static class AgentMain
         if (options.Until is { } until)
             logs.Information("It begins no epoch that would not be over by {Until:yyyy-MM-dd HH:mm:ss}, and leaves then", until);
 
+        using var http = new CoordinatorHttp();
         using var runtime = new AgentRuntime(
-            identity, home, devices, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall, options.Until),
+            identity, home, devices, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall, options.Until), http,
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
-        await new AgentHost(runtime, options.Join, node, signals, noise, logs).Run();
+        await new AgentHost(runtime, options.Join, keys, http, node, signals, noise, logs).Run();
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.GpuAgent.Joining;
 using Sweep.Protocol.Hosting;
 
 namespace Sweep.GpuAgent.Hosting;

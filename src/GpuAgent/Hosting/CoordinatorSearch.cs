@@ -1,5 +1,7 @@
 using Serilog;
+using Sweep.GpuAgent.Joining;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 
 namespace Sweep.GpuAgent.Hosting;
 
@@ -18,13 +20,13 @@ internal sealed class CoordinatorSearch(CoordinatorName name, ILogger log)
     /// where the
     /// name leads nowhere.
     /// </returns>
-    public async Task<string?> Look(CancellationToken cancellation)
+    public async Task<string?> Look(NodeKeys keys, CancellationToken cancellation)
     {
         if (name.Now() is not { } place)
             return null;
-        if (await Introduction.Ask(place, Patience, cancellation) is not { } own || own == place)
+        if (await Introduction.Ask(place, keys, Patience, cancellation) is not { } own || own == place)
             return place;
-        if (await Introduction.Ask(own, Patience, cancellation) == own)
+        if (await Introduction.Ask(own, keys, Patience, cancellation) == own)
         {
             Say(own, () => log.Information(
                 "The coordinator at {Place} calls itself {Own}, and so does this agent from here on", place, own));

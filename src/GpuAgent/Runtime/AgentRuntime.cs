@@ -25,15 +25,18 @@ internal sealed class AgentRuntime : IDisposable
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
 
-    private readonly HttpStore store = new();
+    private readonly HttpStore store;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
     private volatile AgentSnapshot snapshot;
 
+    /// <param name="http">To the coordinator.</param>
     public AgentRuntime(
-        AgentIdentity identity, AgentHome home, IReadOnlyList<SlotDevice> devices, TrainerTerms terms, TimeProvider time, ILogger log)
+        AgentIdentity identity, AgentHome home, IReadOnlyList<SlotDevice> devices, TrainerTerms terms, CoordinatorHttp http,
+        TimeProvider time, ILogger log)
     {
+        store = new(http);
         var leftovers = new LeftoverTrainers(home.Places.Trainers);
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);

@@ -1,7 +1,10 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
+using Akka.Event;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using Akka.Remote.Transport.DotNetty;
+using Sweep.Protocol.Keys;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Serialization;
 
@@ -14,6 +17,9 @@ public static class ClusterSettings
     public const string CoordinatorRole = "coordinator";
     public const string AgentRole = "agent";
     public const int DefaultPort = 4053;
+
+    /// <summary>Of every address: what nodes say to each other goes through TLS.</summary>
+    public const string Scheme = "akka.ssl.tcp";
 
     /// <summary>Name of the coordinator's actor, the address of all that agents say.</summary>
     public const string CoordinatorActor = "coordinator";
@@ -31,7 +37,10 @@ public static class ClusterSettings
     public static bool IsAt(string place, Address address) => address.ToString().EndsWith("@" + place, StringComparison.Ordinal);
 
     /// <summary>Path of the coordinator's actor on the node at <paramref name="seed"/>, written <c>host:port</c>.</summary>
-    public static string CoordinatorPath(string seed) => $"akka.tcp://{ActorSystemName}@{seed}/user/{CoordinatorActor}";
+    public static string CoordinatorPath(string seed) => $"{AddressOf(seed)}/user/{CoordinatorActor}";
+
+    /// <summary>Address of the node at <paramref name="place"/>, written <c>host:port</c>.</summary>
+    public static string AddressOf(string place) => $"{Scheme}://{ActorSystemName}@{place}";
 
     /// <summary>
     /// Remoting, cluster membership and serialization as every node must have them.
@@ -39,8 +48,11 @@ public static class ClusterSettings
     /// <param name="bindHost">The address listened on; <c>0.0.0.0</c> for all.</param>
     /// <param name="publicHost">The address that other nodes use, spelled exactly as they do.</param>
     /// <param name="seed">The coordinator's <c>host:port</c>; a coordinator names itself and so forms the cluster.</param>
+    /// <param name="keys">
+    /// What the node shows and whom it believes. Its certificate is read once: another one needs another actor system.
+    /// </param>
     public static AkkaConfigurationBuilder WithSweepCluster(
-        this AkkaConfigurationBuilder akka, string bindHost, string publicHost, int port, string role, string seed) => akka
+        this AkkaConfigurationBuilder akka, string bindHost, string publicHost, int port, string role, string seed, NodeKeys keys) => akka
         .ConfigureLoggers(loggers =>
         {
             loggers.ClearLoggers();
@@ -48,16 +60,42 @@ public static class ClusterSettings
         })
         .WithStrictSerialization()
         .WithCustomSerializer("sweep-json", [typeof(ISweepMessage)], system => new SweepSerializer(system))
-        .WithRemoting(new RemoteOptions { HostName = bindHost, PublicHostName = publicHost, Port = port })
+        .WithRemoting(Remoting(bindHost, publicHost, port, role, seed, keys))
         .WithClustering(new ClusterOptions
         {
             Roles = [role],
-            SeedNodes = [$"akka.tcp://{ActorSystemName}@{seed}"],
+            SeedNodes = [AddressOf(seed)],
             FailureDetector = new PhiAccrualFailureDetectorOptions { AcceptableHeartbeatPause = TimeSpan.FromSeconds(10) },
         })
         .AddHocon(Common, HoconAddMode.Prepend)
         .AddHocon(Star(role, seed), HoconAddMode.Prepend)
         .AddHocon(ShutDoors.Settings(role), HoconAddMode.Prepend);
+
+    /// <summary>Remoting through TLS in which both sides show a certificate. The parameters are as for a node of the cluster.</summary>
+    public static RemoteOptions Remoting(string bindHost, string publicHost, int port, string role, string seed, NodeKeys keys) => new()
+    {
+        HostName = bindHost,
+        PublicHostName = publicHost,
+        Port = port,
+        EnableSsl = true,
+        Ssl = new()
+        {
+            X509Certificate = keys.Own,
+            SuppressValidation = false,
+            RequireMutualAuthentication = true,
+            CustomValidator = Validator(role, seed, keys.Trust),
+        },
+    };
+
+    /// <summary>Asked on both sides of every connection; decides alone, in the place of what Akka would check.</summary>
+    private static CertificateValidationCallback Validator(string role, string coordinator, PeerTrust trust) =>
+        (certificate, _, called, _, log) =>
+        {
+            if (Doorkeeper.Refusal(role, coordinator, called, trust.Check(certificate)) is not { } refusal)
+                return true;
+            log.Info("A connection with {0} is closed: {1}", called, refusal);
+            return false;
+        };
 
     /// <summary>
     /// Membership in a star: everybody watches the coordinator, the coordinator everybody, and no agent has a say about another. An agent

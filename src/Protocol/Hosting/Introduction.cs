@@ -1,13 +1,17 @@
 using System.Buffers.Binary;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf;
+using Sweep.Protocol.Keys;
 
 namespace Sweep.Protocol.Hosting;
 
 /// <summary>
 /// Asks a node by which address it knows itself. Akka takes a message only where it is addressed exactly so: to a node that calls itself
 /// <c>127.0.0.1</c>, <c>localhost</c> is somebody else. The answer is the first thing that a node says on a connection, in Akka's own
-/// handshake.
+/// handshake, behind that of TLS; only the coordinator is believed.
 /// </summary>
 /// <remarks>Layout of the frames: WireFormats.proto and ContainerFormats.proto of Akka.NET 1.5, each with its length in front, in four
 /// bytes, little-endian.</remarks>
@@ -24,8 +28,9 @@ public static class Introduction
     private const string AskingSystem = "sweep-asks";
 
     /// <param name="place">The node's <c>host:port</c>, in any spelling.</param>
-    /// <returns>The node's own spelling; null where nothing answers that is one of Sweep's nodes.</returns>
-    public static async Task<string?> Ask(string place, TimeSpan patience, CancellationToken cancellation)
+    /// <param name="keys">Of the node that asks.</param>
+    /// <returns>The node's own spelling; null where nothing answers that is the coordinator of this lab.</returns>
+    public static async Task<string?> Ask(string place, NodeKeys keys, TimeSpan patience, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience);
@@ -34,18 +39,27 @@ public static class Introduction
             var colon = place.LastIndexOf(':');
             using var client = new TcpClient();
             await client.ConnectAsync(place[..colon].Trim('[', ']'), int.Parse(place[(colon + 1)..], null), limit.Token);
-            var stream = client.GetStream();
+            await using var stream = new SslStream(client.GetStream());
+            await stream.AuthenticateAsClientAsync(AsClient(keys), limit.Token);
             await stream.WriteAsync(Frame(Associate), limit.Token);
             var answer = await Read(stream, limit.Token);
             await stream.WriteAsync(Frame(ShuttingDown), limit.Token);
             return answer is null ? null : OriginOf(answer);
         }
-        catch (Exception e) when (e is SocketException or IOException or InvalidProtocolBufferException
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException or InvalidProtocolBufferException
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return null;
         }
     }
+
+    private static SslClientAuthenticationOptions AsClient(NodeKeys keys) => new()
+    {
+        TargetHost = ClusterSettings.ActorSystemName,
+        ClientCertificates = [keys.Own],
+        RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            keys.Trust.Check(certificate as X509Certificate2) is { Kind: PeerKind.Coordinator },
+    };
 
     /// <summary>
     /// AkkaProtocolMessage { instruction = 2: { commandType = 1, handshakeInfo = 2: { origin = 1: { system, hostname, port, protocol },
@@ -71,7 +85,7 @@ public static class Introduction
         return frame;
     }
 
-    private static async Task<byte[]?> Read(NetworkStream stream, CancellationToken cancellation)
+    private static async Task<byte[]?> Read(Stream stream, CancellationToken cancellation)
     {
         var length = new byte[LengthBytes];
         await stream.ReadExactlyAsync(length, cancellation);

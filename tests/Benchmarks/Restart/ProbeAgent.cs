@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Akka.Actor;
 using Akka.Hosting;
-using Akka.Remote.Hosting;
 using Microsoft.Extensions.Hosting;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Serialization;
 
@@ -27,13 +28,17 @@ internal sealed class ProbeAgent : IAsyncDisposable
 
     private ProbeAgent(IHost host, ActorSystem system) => (this.host, this.system, inbox) = (host, system, Inbox.Create(system));
 
-    public static async Task<ProbeAgent> Start()
+    /// <param name="keys">The folder of the keys of the coordinator's home, whose authority signs it.</param>
+    public static async Task<ProbeAgent> Start(string keys)
     {
+        using var authority = new AuthorityFiles(keys).LoadOrMake(TimeProvider.System.GetUtcNow());
+        var own = authority.Issue(PeerKind.Agent, "probe", [], AgentCertificates.Lifetime, TimeProvider.System.GetUtcNow());
+        var trust = new PeerTrust(X509CertificateLoader.LoadCertificate(authority.Certificate.RawData), TimeProvider.System);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
             .ConfigureLoggers(loggers => loggers.ClearLoggers())
             .WithCustomSerializer("sweep-json", [typeof(ISweepMessage)], system => new SweepSerializer(system))
-            .WithRemoting(new RemoteOptions { HostName = "127.0.0.1", Port = 0 })
+            .WithRemoting(ClusterSettings.Remoting("127.0.0.1", "127.0.0.1", 0, ClusterSettings.AgentRole, "", new(own, trust)))
             .AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF }", HoconAddMode.Prepend));
         var host = builder.Build();
         await host.StartAsync();

@@ -52,7 +52,7 @@ internal static class RestartBenchmark
             }
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $".NET {Environment.Version}, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the beginning"));
-            await using var agent = await ProbeAgent.Start();
+            await using var agent = await ProbeAgent.Start(home.Keys);
             var (atRest, atWork) = (new List<Readiness>(), new List<Readiness>());
             Console.WriteLine($"{"start",-32}{Readiness.Head}");
             if (!File.Exists(home.ResultsDatabase))

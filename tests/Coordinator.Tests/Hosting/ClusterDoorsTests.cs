@@ -26,7 +26,7 @@ public sealed class ClusterDoorsTests : IDisposable
     {
         await using var host = await CoordinatorHost.Start(new(Home.At(folder["home"])), Logger.None, CancellationToken.None);
         await host.Coordinator.Submit(Specs.Simulated("grid"), "name: grid\n", CancellationToken.None);
-        await using var stranger = new Stranger(host.ClusterAddress);
+        await using var stranger = new Stranger(host.ClusterAddress, keys: SomeKeys.AgentOf(folder["home"], "somebody"));
         var planted = Planted.Made;
 
         foreach (var path in new[] { "/user/coordinator", "/user/membership", "/user", "/system/cluster/core/daemon" })
@@ -50,7 +50,7 @@ public sealed class ClusterDoorsTests : IDisposable
     public async Task SecondCoordinator_IsTakenOutOfTheCluster_AndTheFirstStays()
     {
         await using var host = await CoordinatorHost.Start(new(Home.At(folder["home"])), Logger.None, CancellationToken.None);
-        await using var second = new Stranger(host.ClusterAddress, "coordinator");
+        await using var second = new Stranger(host.ClusterAddress, "coordinator", SomeKeys.AgentOf(folder["home"], "somebody"));
         var taken = new TaskCompletionSource();
         second.Cluster.RegisterOnMemberRemoved(taken.SetResult);
 
@@ -67,7 +67,7 @@ public sealed class ClusterDoorsTests : IDisposable
         var home = Home.At(folder["home"]);
         await using var open = await OpenHome.Open(home, await HomeLock.TakePatiently(home, TimeProvider.System, _ => { }, CancellationToken.None), Logger.None);
         var terms = new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/", "token");
-        await using var node = await ClusterNode.Start(Binding.Of(new(home)), open, [open.Projection], terms, Logger.None, CancellationToken.None);
+        await using var node = await ClusterNode.Start(Binding.Of(new(home)), SomeKeys.Coordinator, open, [open.Projection], terms, Logger.None, CancellationToken.None);
 
         node.Actor.Tell(PoisonPill.Instance);
 

@@ -19,6 +19,7 @@ public abstract class AgentAndItsCoordinator : IAsyncLifetime
         blobs = await BlobServer.Start();
         script = new Script(blobs.Store);
         coordinator = new CoordinatorNode(script, FreePort());
+        SomeKeys.Give(home.Path, "lab-1");
     }
 
     public async ValueTask DisposeAsync()

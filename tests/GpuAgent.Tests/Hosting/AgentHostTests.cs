@@ -7,6 +7,7 @@ using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Sweep.GpuAgent.Hosting;
+using Sweep.GpuAgent.Joining;
 using Sweep.GpuAgent.Tests.Actors;
 using Sweep.GpuAgent.Tests.Runtime;
 using Sweep.Protocol.Messages;
@@ -37,7 +38,7 @@ public sealed class AgentHostTests
         using var log = new LoggerConfiguration().WriteTo.Sink(said).CreateLogger();
         using var signals = new AgentSignals(exitWithParent: false);
 
-        var running = new AgentHost(agent.Runtime, new(coordinator.Address), node, signals, new(), log).Run();
+        var running = Host(agent, coordinator, node, signals, new(), log).Run();
         await script.Heard.First<RequestWork>();
         signals.EndAtOnce();
         await running.WaitAsync(Some.Deadline);
@@ -64,7 +65,7 @@ public sealed class AgentHostTests
         await coordinator.Start();
         var node = new AgentNode("127.0.0.1", "127.0.0.1", 0);
         using var signals = new AgentSignals(exitWithParent: false);
-        var running = new AgentHost(agent.Runtime, new(coordinator.Address), node, signals, new(), log).Run();
+        var running = Host(agent, coordinator, node, signals, new(), log).Run();
         await script.Heard.First<Report>(report => report.Fact is RunStarted);
         await using var stranger = new Stranger($"127.0.0.1:{node.Port}");
 
@@ -88,6 +89,15 @@ public sealed class AgentHostTests
         Assert.DoesNotContain(said.Lines, line => line.Contains("revoked", StringComparison.Ordinal) || line.Contains("joins anew", StringComparison.Ordinal));
         signals.EndAtOnce();
         await running.WaitAsync(Some.Deadline);
+    }
+
+    private static AgentHost Host(
+        RuntimeInTest agent, CoordinatorNode coordinator, AgentNode node, AgentSignals signals, PeerNoise noise, Serilog.ILogger log)
+    {
+        SomeKeys.Give(agent.Home.Folder, Some.Identity.Name);
+        var name = new CoordinatorName(coordinator.Address);
+        var keys = new AgentKeys(new(agent.Home.Places.Keys), name, Some.Identity.Name, TimeProvider.System);
+        return new(agent.Runtime, name, keys, agent.Http, node, signals, noise, log);
     }
 
     private static int FreePort()

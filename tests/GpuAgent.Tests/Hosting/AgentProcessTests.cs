@@ -100,7 +100,7 @@ public sealed class AgentProcessTests : AgentAndItsCoordinator
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        using var agent = new AgentProcess("--join", coordinator.Address, "--home", home.Path, "--port", port);
+        using var agent = new AgentProcess("--join", coordinator.Address, "--name", "lab-1", "--home", home.Path, "--port", port);
         Assert.Equal(2, await agent.Exit());
         Assert.Contains($"Port {port} on 127.0.0.1 is occupied", Assert.Single((await agent.Errors.Until(all => all.Count > 0))), StringComparison.Ordinal);
     }
@@ -112,7 +112,7 @@ public sealed class AgentProcessTests : AgentAndItsCoordinator
     [InlineData("--stall-seconds", "0")]
     public async Task BadOption_IsOneSentenceWithItsNameAndExitCode2(string option, string value)
     {
-        using var agent = new AgentProcess(option == "--join" ? [option, value] : ["--join", coordinator.Address, "--home", home.Path, option, value]);
+        using var agent = new AgentProcess(option == "--join" ? [option, value] : ["--join", coordinator.Address, "--name", "lab-1", "--home", home.Path, option, value]);
         Assert.Equal(2, await agent.Exit());
         Assert.Contains(option, Assert.Single((await agent.Errors.Until(all => all.Count > 0))), StringComparison.Ordinal);
     }

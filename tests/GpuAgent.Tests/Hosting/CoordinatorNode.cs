@@ -23,7 +23,7 @@ internal sealed class CoordinatorNode(Script script, int port, bool welcomes = t
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka
-            .WithSweepCluster("127.0.0.1", "127.0.0.1", port, ClusterSettings.CoordinatorRole, welcomes ? Address : Nobody)
+            .WithSweepCluster("127.0.0.1", "127.0.0.1", port, ClusterSettings.CoordinatorRole, welcomes ? Address : Nobody, SomeKeys.Coordinator)
             .WithActors((system, _) => system.ActorOf(Props.Create(() => new ScriptedCoordinator(script)), ClusterSettings.CoordinatorActor)));
         host = builder.Build();
         await host.StartAsync();

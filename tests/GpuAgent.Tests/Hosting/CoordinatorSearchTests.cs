@@ -21,8 +21,8 @@ public sealed class CoordinatorSearchTests
         using var log = new LoggerConfiguration().WriteTo.Sink(new Sink(said)).CreateLogger();
         var search = new CoordinatorSearch(new($"127.0.0.1:{port}"), log);
 
-        Assert.Equal($"127.0.0.1:{port}", await search.Look(CancellationToken.None));
-        Assert.Equal($"127.0.0.1:{port}", await search.Look(CancellationToken.None));
+        Assert.Equal($"127.0.0.1:{port}", await search.Look(SomeKeys.Somebody, CancellationToken.None));
+        Assert.Equal($"127.0.0.1:{port}", await search.Look(SomeKeys.Somebody, CancellationToken.None));
 
         var line = Assert.Single(said.All);
         Assert.Contains($"127.0.0.1:{port}", line, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class CoordinatorSearchTests
     private static async Task<IHost> CoordinatorThatCallsItself(string name, int port)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka.WithSweepCluster("127.0.0.1", name, port, ClusterSettings.CoordinatorRole, $"{name}:{port}"));
+        builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka.WithSweepCluster("127.0.0.1", name, port, ClusterSettings.CoordinatorRole, $"{name}:{port}", SomeKeys.Coordinator));
         var host = builder.Build();
         await host.StartAsync();
         return host;

@@ -17,6 +17,7 @@ internal sealed class RuntimeInTest : IAsyncDisposable
 
     public TempFolder Folder { get; }
     public BlobServer Server { get; }
+    public CoordinatorHttp Http { get; private init; } = null!;
     public AgentHome Home { get; }
     public AgentRuntime Runtime { get; private set; }
 
@@ -24,7 +25,8 @@ internal sealed class RuntimeInTest : IAsyncDisposable
     {
         var folder = new TempFolder();
         var home = AgentHome.Hold(folder.Path);
-        var test = new RuntimeInTest(folder, await BlobServer.Start(), home, New(home, slots, stall, time, log));
+        var http = SomeHttp();
+        var test = new RuntimeInTest(folder, await BlobServer.Start(), home, New(home, http, slots, stall, time, log)) { Http = http };
         if (connect)
             test.Runtime.Connect(test.Server.Store);
         return test;
@@ -35,7 +37,7 @@ internal sealed class RuntimeInTest : IAsyncDisposable
     {
         End();
         ended = false;
-        Runtime = New(Home, slots, null, null, null);
+        Runtime = New(Home, Http, slots, null, null, null);
         Runtime.Connect(Server.Store);
     }
 
@@ -68,12 +70,20 @@ internal sealed class RuntimeInTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         End();
+        Http.Dispose();
         Home.Dispose();
         await Server.DisposeAsync();
         Folder.Dispose();
     }
 
-    private static AgentRuntime New(AgentHome home, int slots, TimeSpan? stall, TimeProvider? time, ILogger? log) => new(
-        Some.Identity, home, Some.Slots(slots), Some.TrainerTerms with { Stall = stall ?? TrainerTerms.DefaultStall }, time ?? TimeProvider.System,
+    private static CoordinatorHttp SomeHttp()
+    {
+        var http = new CoordinatorHttp();
+        http.Use(SomeKeys.Somebody);
+        return http;
+    }
+
+    private static AgentRuntime New(AgentHome home, CoordinatorHttp http, int slots, TimeSpan? stall, TimeProvider? time, ILogger? log) => new(
+        Some.Identity, home, Some.Slots(slots), Some.TrainerTerms with { Stall = stall ?? TrainerTerms.DefaultStall }, http, time ?? TimeProvider.System,
         log ?? NullLogger.Instance);
 }

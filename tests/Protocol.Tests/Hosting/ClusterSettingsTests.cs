@@ -51,7 +51,8 @@ public sealed class ClusterSettingsTests
     private static async Task<IHost> Node(string role, int port, string seed)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka.WithSweepCluster("127.0.0.1", "127.0.0.1", port, role, seed));
+        builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka.WithSweepCluster("127.0.0.1", "127.0.0.1", port, role, seed,
+            role == ClusterSettings.CoordinatorRole ? SomeKeys.Coordinator : SomeKeys.Somebody));
         var host = builder.Build();
         await host.StartAsync();
         return host;

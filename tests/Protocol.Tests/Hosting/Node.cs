@@ -8,6 +8,8 @@ using Akka.Remote.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
+using Sweep.Shared;
 using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
 namespace Sweep.Protocol.Tests.Hosting;
@@ -32,16 +34,17 @@ internal sealed class Node : IAsyncDisposable
     public bool IsOver => System.WhenTerminated.IsCompleted;
 
     /// <param name="seed">The coordinator's port.</param>
-    public static async Task<Node> Start(string role, int port, int seed, string more = "", bool cuttable = false)
+    public static async Task<Node> Start(string role, int port, int seed, string more = "", bool cuttable = false, NodeKeys? keys = null)
     {
+        keys ??= role == ClusterSettings.CoordinatorRole ? SomeKeys.Coordinator : SomeKeys.Somebody;
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka =>
         {
-            akka.WithSweepCluster("127.0.0.1", "127.0.0.1", port, role, $"127.0.0.1:{seed}").AddHocon(more, HoconAddMode.Prepend);
+            akka.WithSweepCluster("127.0.0.1", "127.0.0.1", port, role, $"127.0.0.1:{seed}", keys).AddHocon(more, HoconAddMode.Prepend);
             if (cuttable)
                 akka.AddHocon($$"""
                     akka.remote.dot-netty.tcp.applied-adapters = ["trttl"]
-                    akka.cluster.seed-nodes = ["akka.trttl.tcp://{{ClusterSettings.ActorSystemName}}@127.0.0.1:{{seed}}"]
+                    akka.cluster.seed-nodes = ["akka.trttl.ssl.tcp://{{ClusterSettings.ActorSystemName}}@127.0.0.1:{{seed}}"]
                     """, HoconAddMode.Prepend);
         });
         var host = builder.Build();

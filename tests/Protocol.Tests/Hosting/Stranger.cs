@@ -1,17 +1,23 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Dispatch.SysMsg;
+using Akka.Remote.Transport.DotNetty;
 using Akka.Routing;
+using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Serialization;
+using Sweep.Shared;
 using Cluster = Akka.Cluster.Cluster;
+using ClusterSettings = Sweep.Protocol.Hosting.ClusterSettings;
 
 namespace Sweep.Protocol.Tests.Hosting;
 
 /// <summary>
-/// An actor system as anybody can have one who reaches a node's port: Akka as it comes, without any of the product's settings but the
-/// serializer of its messages.
+/// An actor system as anybody can have one who reaches a node's port with an agent's certificate: Akka as it comes, without any of the
+/// product's settings but the serializer of its messages. It believes everybody.
 /// </summary>
 internal sealed class Stranger : IAsyncDisposable
 {
@@ -19,9 +25,11 @@ internal sealed class Stranger : IAsyncDisposable
     private readonly Address victim;
 
     /// <param name="role">Its own word for what it is, should it join the cluster.</param>
-    public Stranger(string victim, string role = "agent")
+    /// <param name="keys">What it comes in with; null is an agent's certificate.</param>
+    public Stranger(string victim, string role = "agent", NodeKeys? keys = null)
     {
-        system = ActorSystem.Create("sweep", ConfigurationFactory.ParseString($$"""
+        var tls = new DotNettySslSetup((keys ?? SomeKeys.Somebody).Own, suppressValidation: false, requireMutualAuthentication: true, (_, _, _, _, _) => true);
+        var config = ConfigurationFactory.ParseString($$"""
             akka {
               loglevel = OFF
               stdout-loglevel = OFF
@@ -30,12 +38,13 @@ internal sealed class Stranger : IAsyncDisposable
                 serializers.sweep = "{{typeof(SweepSerializer).AssemblyQualifiedName}}"
                 serialization-bindings { "{{typeof(ISweepMessage).AssemblyQualifiedName}}" = sweep }
               }
-              remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+              remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0, enable-ssl = true }
               cluster.roles = ["{{role}}"]
               coordinated-shutdown.exit-clr = off
             }
-            """));
-        this.victim = Address.Parse($"akka.tcp://sweep@{victim}");
+            """);
+        system = ActorSystem.Create("sweep", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), tls));
+        this.victim = Address.Parse(ClusterSettings.AddressOf(victim));
     }
 
     public Cluster Cluster => Cluster.Get(system);

@@ -21,7 +21,7 @@ internal sealed class BlobGateway(TcpListener listener, IPAddress target, Link l
         }
     }
 
-    private async Task Pump(RelayedConnection connection, NetworkStream from, NetworkStream to)
+    private async Task Pump(RelayedConnection connection, Stream from, Stream to)
     {
         var buffer = new byte[BufferBytes];
         for (int read; (read = await from.ReadAsync(buffer, connection.Ended)) > 0;)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Sweep.Coordinator.Drilling.Network;
 
@@ -57,7 +58,7 @@ internal abstract class Gateway : IAsyncDisposable
             await Carry(connection);
         }
         catch (Exception e) when (
-            e is SocketException or IOException or OperationCanceledException or ObjectDisposedException
+            e is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException
             or InvalidDataException or InvalidOperationException)
         {
             // A connection that ends in whatever way is the two sides' to mend.

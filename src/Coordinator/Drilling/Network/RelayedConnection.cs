@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Sweep.Coordinator.Drilling.Network;
@@ -7,9 +8,25 @@ internal sealed class RelayedConnection(TcpClient near, TcpClient far) : IDispos
 {
     private readonly CancellationTokenSource ended = new();
 
-    public NetworkStream Near { get; } = near.GetStream();
-    public NetworkStream Far { get; } = far.GetStream();
+    public Stream Near { get; private set; } = near.GetStream();
+    public Stream Far { get; private set; } = far.GetStream();
     public CancellationToken Ended => ended.Token;
+
+    /// <summary>Ends the TLS of whoever has called: what comes after it is read here.</summary>
+    public async Task SecureNear(SslServerAuthenticationOptions options)
+    {
+        var secure = new SslStream(Near);
+        Near = secure;
+        await secure.AuthenticateAsServerAsync(options, Ended);
+    }
+
+    /// <summary>Begins TLS with the one who is called.</summary>
+    public async Task SecureFar(SslClientAuthenticationOptions options)
+    {
+        var secure = new SslStream(Far);
+        Far = secure;
+        await secure.AuthenticateAsClientAsync(options, Ended);
+    }
 
     /// <summary>Both sides read "connection reset", as when a router forgets them.</summary>
     public void Reset()

@@ -4,15 +4,17 @@ using System.Net.Sockets;
 namespace Sweep.Coordinator.Drilling.Network;
 
 /// <summary>
-/// In front of a node of the cluster. Knows from the first frame which agent a connection belongs to, and garbles Sweep's own messages
+/// In front of a node of the cluster: ends the TLS of whoever calls, and begins it with the node. Knows from the first frame which agent a connection belongs to, and garbles Sweep's own messages
 /// only: the transport's and the cluster's have an order of their own to keep.
 /// </summary>
+/// <param name="keys">What it shows to either side.</param>
 /// <param name="wayOf">The way of the node that introduces itself from a port; null where it is none of the drill's.</param>
-internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Func<int, Way?> wayOf, IWireObserver observer)
-    : Gateway(listener, target)
+internal sealed class RemotingGateway(
+    TcpListener listener, IPAddress target, GatewayKeys keys, Func<int, Way?> wayOf, IWireObserver observer) : Gateway(listener, target)
 {
     protected override async Task Carry(RelayedConnection connection)
     {
+        await connection.SecureNear(keys.ToCallers());
         if (await FrameStream.Read(connection.Near, connection.Ended) is not { } first
             || RemotingFrame.Read(FrameStream.Content(first)).Origin is not { } origin
             || wayOf(origin) is not { } way)
@@ -21,6 +23,7 @@ internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Fu
         try
         {
             await way.Passable(connection.Ended);
+            await connection.SecureFar(keys.ToNode());
             await connection.Far.WriteAsync(first, connection.Ended);
             await await Task.WhenAny(
                 Pump(connection, connection.Near, connection.Far, way), Pump(connection, connection.Far, connection.Near, way));
@@ -31,7 +34,7 @@ internal sealed class RemotingGateway(TcpListener listener, IPAddress target, Fu
         }
     }
 
-    private async Task Pump(RelayedConnection connection, NetworkStream from, NetworkStream to, Way way)
+    private async Task Pump(RelayedConnection connection, Stream from, Stream to, Way way)
     {
         using var writing = new SemaphoreSlim(1);
         while (await FrameStream.Read(from, connection.Ended) is { } frame)

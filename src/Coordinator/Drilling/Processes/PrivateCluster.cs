@@ -6,6 +6,7 @@ using Sweep.Coordinator.Drilling.Faults;
 using Sweep.Coordinator.Drilling.Network;
 using Sweep.Coordinator.Homes;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Drilling.Processes;
@@ -41,6 +42,10 @@ internal sealed class PrivateCluster : IAsyncDisposable
         Directory.CreateDirectory(Logs);
         Links = [.. Enumerable.Range(1, order.Agents).Select(agent => new Link(agent))];
         peers = Pairs(order.Agents).ToImmutableDictionary(pair => pair, _ => new Link(null));
+        using var authority = new AuthorityFiles(LiveHome.Keys).LoadOrMake(TimeProvider.System.GetUtcNow());
+        foreach (var agent in Enumerable.Range(1, order.Agents))
+            GiveKeys(authority, agent);
+        var (atCoordinator, atAgents) = (KeysBefore(authority, PeerKind.Coordinator), KeysBefore(authority, PeerKind.Agent));
         var listeners = Links.Select(_ => Listen()).ToList();
         agentPorts = [.. listeners.Select(PortOf)];
         var (cluster, http) = (Listen(), Listen());
@@ -48,9 +53,9 @@ internal sealed class PrivateCluster : IAsyncDisposable
         gateways =
         [
             new RemotingGateway(
-                cluster, Hidden, port => agentPorts.IndexOf(port) is >= 0 and var agent ? Way.Of(Links[agent]) : null, observer),
+                cluster, Hidden, atCoordinator, port => agentPorts.IndexOf(port) is >= 0 and var agent ? Way.Of(Links[agent]) : null, observer),
             new BlobGateway(http, Hidden, CheckpointLink),
-            .. listeners.Select((listener, agent) => new RemotingGateway(listener, Hidden, port => WayTo(agent, port), observer)),
+            .. listeners.Select((listener, agent) => new RemotingGateway(listener, Hidden, atAgents, port => WayTo(agent, port), observer)),
         ];
         foreach (var agent in Enumerable.Range(0, order.Agents + 1))
             SetClock(agent == 0 ? null : agent, TimeSpan.Zero);
@@ -128,6 +133,17 @@ internal sealed class PrivateCluster : IAsyncDisposable
     private Way WayTo(int agent, int port) => agentPorts.IndexOf(port) is >= 0 and var from && from != agent
         ? new(null, peers[(Math.Min(from, agent) + 1, Math.Max(from, agent) + 1)], Links[agent], Links[from])
         : Way.Of(Links[agent]);
+
+    private static GatewayKeys KeysBefore(CertificateAuthority authority, PeerKind node) =>
+        GatewayKeys.Of(authority, node, TimeProvider.System.GetUtcNow());
+
+    /// <summary>As if the agent had joined before: the first thing that its disk ever holds.</summary>
+    private void GiveKeys(CertificateAuthority authority, int agent)
+    {
+        var home = FolderOf(folder, agent);
+        var files = new KeyFiles(Path.Combine(disks?.Seen(home) ?? home, "keys"));
+        using var made = AgentCertificates.Make(authority, files, Victim.NameOf(agent), TimeProvider.System.GetUtcNow());
+    }
 
     /// <summary>The home where it is while the coordinator lives: perhaps on a disk of its own.</summary>
     private Home LiveHome => disks is null ? Home : Home.At(disks.Seen(Home.Folder));

@@ -12,6 +12,7 @@ using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Serialization;
 
@@ -38,12 +39,16 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        gateway = new(listener, IPAddress.Parse(Hidden), _ => Way.Of(link), this);
-        coordinator = await CoordinatorHost.Start(new(Home.At(folder["home"])) { BindAddress = Hidden, ClusterPort = gateway.Port }, Logger.None, CancellationToken.None);
+        var home = folder["home"];
+        using var authority = new AuthorityFiles(Home.At(home).Keys).LoadOrMake(TimeProvider.System.GetUtcNow());
+        var keys = GatewayKeys.Of(authority, PeerKind.Coordinator, TimeProvider.System.GetUtcNow());
+        gateway = new(listener, IPAddress.Parse(Hidden), keys, _ => Way.Of(link), this);
+        coordinator = await CoordinatorHost.Start(new(Home.At(home)) { BindAddress = Hidden, ClusterPort = gateway.Port }, Logger.None, CancellationToken.None);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging();
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka.WithSweepCluster(
-            CoordinatorOptions.Loopback, CoordinatorOptions.Loopback, 0, ClusterSettings.AgentRole, coordinator.ClusterAddress));
+            CoordinatorOptions.Loopback, CoordinatorOptions.Loopback, 0, ClusterSettings.AgentRole, coordinator.ClusterAddress,
+            SomeKeys.AgentOf(home, "somebody")));
         node = builder.Build();
         await node.StartAsync();
         await Registered();
