@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Akka.Actor;
 using Akka.Hosting;
+using Akka.Remote.Hosting;
 using Microsoft.Extensions.Hosting;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
