@@ -2,6 +2,7 @@ using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Restart;
 using Sweep.Benchmarks.Statistics;
 using Sweep.Benchmarks.Training;
+using Sweep.Benchmarks.Transport;
 
 return args switch
 {
@@ -9,6 +10,7 @@ return args switch
     ["restart", .. var options] => await RestartBenchmark.Run(options),
     ["queries", .. var options] => await QueryBenchmark.Run(options),
     ["statistics", .. var options] => StatisticsBenchmark.Run(options),
+    ["transport", .. var options] => await TransportBenchmark.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -35,6 +37,10 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- statistics [--sweeps n]
 
           statistics how often 'sweep best' calls a configuration worse that is not, and how often it sees one that is, in simulated sweeps
+
+        dotnet run -c Release --project tests/Benchmarks -- transport [--rounds n] [--messages n] [--blobs n] [--bytes n]
+
+          transport  messages a second through remoting, and bytes a second of checkpoints, with TLS and without
         """);
     return 2;
 }
