@@ -52,6 +52,7 @@ public sealed class DrillTests
 
     /// <summary>Whose disk is full says so, and goes on when there is room; nobody's result is lost.</summary>
     [Fact]
+    [ProcessesDoLittle]
     public async Task FullDisks_CostTimeAndNothingElse()
     {
         using var place = new Workplace();
@@ -71,6 +72,7 @@ public sealed class DrillTests
     [InlineData("--kill peers cuts agents off from each other, and --agents 1 has no two: give more agents.", "--kill", "peers", "--agents", "1")]
     [InlineData("--program: /nowhere/sweep.dll is not there; name the sweep.dll of a built version.", "--program", "/nowhere/sweep.dll")]
     [InlineData("--kills counts SIGKILLs, and network is no process: give --kill coordinator,agent,trainer, or one of these.", "--kill", "network", "--kills", "3")]
+    [ProcessesDoLittle]
     public async Task AnOrderThatMakesNoSense_IsOneSentence(string sentence, params string[] arguments)
     {
         using var place = new Workplace();

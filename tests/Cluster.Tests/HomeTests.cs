@@ -10,6 +10,7 @@ public sealed class HomeTests
     private const int OutputFromTheBackground = 22;
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task RunWhoseCoordinatorWasAnotherRun_GoesOnWhenThatIsKilled_AndPrintsItsWinner()
     {
         using var place = new Workplace();
@@ -89,6 +90,7 @@ public sealed class HomeTests
     }
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task EmptyVariables_AreOneSentence()
     {
         using var place = new Workplace();

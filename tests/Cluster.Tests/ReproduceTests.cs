@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SkiaSharp;
 using Sweep.Experiments.Data;
+using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;
 
@@ -45,6 +46,7 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task Reproduce_IsInterruptedCleanly()
     {
         place = await TrainedGrid.Copy();
