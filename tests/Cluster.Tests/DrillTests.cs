@@ -30,6 +30,7 @@ public sealed class DrillTests
         using var place = new Workplace();
         using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "2", "--trials", "300", "--kill", "coordinator", "--kills", "4", "--seed", "3", "--program", Programs.Sweep, "--json"));
         var drill = report.RootElement;
+        ApprovedShape.Is("drill", drill);
         Assert.Equal(4, drill.GetProperty("faults").GetArrayLength());
         Assert.InRange(Number(drill, "cost", "coordinatorStarts"), 5, 5);
         Assert.InRange(Number(drill, "results", "acknowledged"), 300, int.MaxValue);
