@@ -3,8 +3,8 @@ using Sweep.Suite;
 
 [assembly: StartsProcesses(
     typeof(DrillTests), typeof(DocumentedCommandsTests), typeof(KillTests), typeof(PartitionTests), typeof(CausesTests),
-    typeof(ReproduceTests), typeof(StarTests), typeof(TravelTests), typeof(HomeTests), typeof(ExtendTests), typeof(EndedDrillTests),
-    typeof(BenchTests), typeof(UpkeepTests), typeof(BenchmarksTests), typeof(FullHomeTests), typeof(RealGridTests))]
+    typeof(FullHomeTests), typeof(ReproduceTests), typeof(StarTests), typeof(TravelTests), typeof(HomeTests), typeof(ExtendTests),
+    typeof(EndedDrillTests), typeof(BenchTests), typeof(UpkeepTests), typeof(BenchmarksTests), typeof(RealGridTests))]
 
 namespace Sweep.Cluster.Tests;
 

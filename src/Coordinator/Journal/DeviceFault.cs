@@ -38,7 +38,9 @@ public static class DeviceFault
             : null;
     }
 
-    /// <summary>Of errno(3); null where no device says it. Of a file that grows too large .NET makes an exception of another type.</summary>
+    /// <summary>
+    /// Of errno(3); null where no device says it. Of a file that grows too large .NET makes an exception of another type.
+    /// </summary>
     private static int? Number(Exception problem) => problem switch
     {
         IOException => problem.HResult,
