@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;
 
 /// <summary>What people get wrong, as the shell sees it: one sentence on stderr, exit code 2 or 3, nothing on stdout, nothing lost.</summary>
+[ProcessesDoLittle]
 public sealed class BadInputTests
 {
     [Theory]

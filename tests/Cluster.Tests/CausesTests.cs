@@ -49,6 +49,7 @@ public sealed class CausesTests
     }
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task WithoutTheDataAnywhere_TheSweepWaitsAndSaysWhy_AndGoesOnWithTheAgentThatHasThem()
     {
         using var lab = new Lab();

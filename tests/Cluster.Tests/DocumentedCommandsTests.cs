@@ -80,8 +80,8 @@ public sealed class DocumentedCommandsTests(DocumentedCommandsTests.ReadersFolde
             foreach (var recipe in Directory.GetFiles(Path.Combine(DocumentedCommand.Root, "deploy", "sweeps"), "*.yaml"))
                 place.Write($"deploy/sweeps/{Path.GetFileName(recipe)}", OnFewPictures(File.ReadAllLines(recipe)));
             place.Write("shapes.yaml", OnFewPictures(Block(File.ReadAllLines(Path.Combine(DocumentedCommand.Root, "docs", "tour.md")), "```yaml")));
-            await place.SweepWell("run", "--name", "grid", "--lr", "1e-3", "--epochs", "1", "--dataset", "shapes10", "--train", "8", "--validation", "8", "--model", "simulated");
-            await place.SweepWell("run", "shapes.yaml");
+            await place.SweepWell("run", "--name", "grid", "--lr", "1e-3", "--epochs", "1", "--dataset", "shapes10", "--train", "8", "--validation", "8", "--model", "simulated", "--slots", "1");
+            await place.SweepWell("run", "shapes.yaml", "--slots", "1");
             foreach (var picture in new[] { "picture.png", "cat.png", "sheet.png" })
                 await place.SweepWell("data", "show", "shapes10", "--out", picture, "--count", "1");
             File.Copy(Path.Combine(place.Folder, "cat.png"), Path.Combine(place.Folder, "dog.jpg"));

@@ -30,6 +30,7 @@ public sealed class DrillTests
         using var place = new Workplace();
         using var report = JsonDocument.Parse(await place.SweepWell("drill", "--agents", "2", "--trials", "300", "--kill", "coordinator", "--kills", "4", "--seed", "3", "--program", Programs.Sweep, "--json"));
         var drill = report.RootElement;
+        ApprovedShape.Is("drill", drill);
         Assert.Equal(4, drill.GetProperty("faults").GetArrayLength());
         Assert.InRange(Number(drill, "cost", "coordinatorStarts"), 5, 5);
         Assert.InRange(Number(drill, "results", "acknowledged"), 300, int.MaxValue);
@@ -52,6 +53,7 @@ public sealed class DrillTests
 
     /// <summary>Whose disk is full says so, and goes on when there is room; nobody's result is lost.</summary>
     [Fact]
+    [ProcessesDoLittle]
     public async Task FullDisks_CostTimeAndNothingElse()
     {
         using var place = new Workplace();
@@ -71,6 +73,7 @@ public sealed class DrillTests
     [InlineData("--kill peers cuts agents off from each other, and --agents 1 has no two: give more agents.", "--kill", "peers", "--agents", "1")]
     [InlineData("--program: /nowhere/sweep.dll is not there; name the sweep.dll of a built version.", "--program", "/nowhere/sweep.dll")]
     [InlineData("--kills counts SIGKILLs, and network is no process: give --kill coordinator,agent,trainer, or one of these.", "--kill", "network", "--kills", "3")]
+    [ProcessesDoLittle]
     public async Task AnOrderThatMakesNoSense_IsOneSentence(string sentence, params string[] arguments)
     {
         using var place = new Workplace();

@@ -15,11 +15,11 @@ public sealed class ExtendTests
         using var extended = new Workplace();
         using var fresh = await TrainedGrid.Copy();
         extended.Write("grid.yaml", Small);
-        await extended.SweepWell("run", "grid.yaml");
+        await extended.SweepWell("run", "grid.yaml", "--slots", "1");
         var before = JournalFacts.Of(extended.Home);
 
         extended.Write("grid.yaml", TrainedGrid.Yaml);
-        await extended.SweepWell("run", "grid.yaml");
+        await extended.SweepWell("run", "grid.yaml", "--slots", "1");
 
         Assert.Equal(4, before.Epochs);
         var after = JournalFacts.Of(extended.Home);
@@ -35,13 +35,13 @@ public sealed class ExtendTests
     {
         using var place = new Workplace();
         place.Write("grid.yaml", Small);
-        await place.SweepWell("run", "grid.yaml");
+        await place.SweepWell("run", "grid.yaml", "--slots", "1");
 
         place.Write("grid.yaml", Small.Replace("[1e-3, 3e-3]", "[3e-3]", StringComparison.Ordinal));
         var (code, _, error) = await place.Sweep("run", "grid.yaml");
         Assert.Equal(2, code);
         Assert.Contains("to go on run it with --yes", error, StringComparison.Ordinal);
-        await place.SweepWell("run", "grid.yaml", "--yes");
+        await place.SweepWell("run", "grid.yaml", "--slots", "1", "--yes");
 
         Assert.Equal(4, place.EpochsRecorded());
         Assert.Equal(2, (await place.Metrics()).Count);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;
@@ -10,6 +11,7 @@ public sealed class HomeTests
     private const int OutputFromTheBackground = 22;
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task RunWhoseCoordinatorWasAnotherRun_GoesOnWhenThatIsKilled_AndPrintsItsWinner()
     {
         using var place = new Workplace();
@@ -52,9 +54,11 @@ public sealed class HomeTests
     {
         using var place = new Workplace();
         var proxy = new Dictionary<string, string> { ["http_proxy"] = "http://127.0.0.1:9", ["HTTP_PROXY"] = "http://127.0.0.1:9", ["all_proxy"] = "http://127.0.0.1:9" };
-        using var serving = place.Launch("serve", "--port", "0");
-        await serving.Until(() => serving.Output.Contains("Agents join", StringComparison.Ordinal), "the coordinator is up");
-        var url = serving.Output.Split("HTTP API at ")[1].Split('\n')[0].Trim();
+        using var serving = place.Launch("serve", "--port", "0", "--json");
+        await serving.Until(() => serving.Output.EndsWith("}\n", StringComparison.Ordinal), "the coordinator is up");
+        using var served = JsonDocument.Parse(serving.Output);
+        ApprovedShape.Is("serve", served.RootElement);
+        var url = served.RootElement.GetProperty("url").GetString()!;
 
         foreach (var arguments in new string[][] { ["status", "--json"], ["agents", "--coordinator", url, "--token", Token(place)] })
         {
@@ -89,6 +93,7 @@ public sealed class HomeTests
     }
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task EmptyVariables_AreOneSentence()
     {
         using var place = new Workplace();

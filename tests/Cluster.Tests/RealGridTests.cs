@@ -29,7 +29,7 @@ public sealed class RealGridTests
         using var alone = new Workplace();
         alone.Write("grid.yaml", TrainedGrid.Yaml.Replace(", 1e-2, 1e10", "", StringComparison.Ordinal));
 
-        await alone.SweepWell("run", "grid.yaml", "--no-sharing");
+        await alone.SweepWell("run", "grid.yaml", "--no-sharing", "--slots", "1");
 
         Assert.Equal(TrainedGrid.Epochs, shared.EpochsRecorded());
         Assert.Equal(12, alone.EpochsRecorded());

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SkiaSharp;
 using Sweep.Experiments.Data;
+using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;
 
@@ -19,6 +20,7 @@ public sealed class ReproduceTests : IDisposable
         {
             using var said = JsonDocument.Parse(await place.SweepWell("reproduce", await Trial(state, 1), "--json", "--out", $"{state}.json"));
 
+            ApprovedShape.Is($"reproduce-{state}", said.RootElement);
             Assert.Equal("bit-identical", said.RootElement.GetProperty("verdict").GetString());
             Assert.Single(said.RootElement.GetProperty("epochs").EnumerateArray());
             Assert.Empty(said.RootElement.GetProperty("changes").EnumerateArray());
@@ -45,6 +47,7 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
+    [ProcessesDoLittle]
     public async Task Reproduce_IsInterruptedCleanly()
     {
         place = await TrainedGrid.Copy();
@@ -66,12 +69,14 @@ public sealed class ReproduceTests : IDisposable
         place = await TrainedGrid.Copy();
         var images = Shapes10.Generate(TrainedGrid.TrainImages, Pictures).Validation;
         var files = Enumerable.Range(0, Pictures).Select(i => Save(images, i)).ToArray();
-        await place.SweepWell("export", "model", "best", "--out", "net.dat");
+        using var exported = JsonDocument.Parse(await place.SweepWell("export", "model", "best", "--out", "net.dat", "--json"));
 
+        ApprovedShape.Is("export-model", exported.RootElement);
         using var described = JsonDocument.Parse(File.ReadAllText(Path.Combine(place.Folder, "net.dat.json")));
         using var ofTrial = JsonDocument.Parse(await place.SweepWell(["predict", "best", .. files, "--top", "1", "--json"]));
         using var ofFile = JsonDocument.Parse(await place.SweepWell(["predict", "--model", "net.dat", .. files, "--top", "1", "--json"]));
 
+        ApprovedShape.Is("predict", ofTrial.RootElement);
         var classes = Shapes10.Classes;
         var seen = ofTrial.RootElement.GetProperty("pictures").EnumerateArray().Select(picture => picture.GetProperty("classes")[0].GetProperty("class").GetString()).ToList();
         var right = seen.Zip(images.Labels).Count(pair => pair.First == classes[pair.Second]);

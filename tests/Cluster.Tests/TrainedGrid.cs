@@ -24,7 +24,7 @@ internal static class TrainedGrid
     {
         using var place = new Workplace();
         place.Write("grid.yaml", Yaml);
-        var answer = await place.SweepWell("run", "grid.yaml", "--json");
+        var answer = await place.SweepWell("run", "grid.yaml", "--slots", "1", "--json");
         using var packed = new MemoryStream();
         ZipFile.CreateFromDirectory(place.Folder, packed, CompressionLevel.NoCompression, includeBaseDirectory: false);
         return (answer, packed.ToArray());

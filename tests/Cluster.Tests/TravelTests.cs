@@ -1,6 +1,9 @@
+using Sweep.Suite;
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>Checkpoints travel: what one machine has trained, another continues, also where that machine and its disk are gone.</summary>
+[ProcessesDoLittle]
 public sealed class TravelTests
 {
     [Fact]

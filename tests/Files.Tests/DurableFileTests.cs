@@ -7,7 +7,7 @@ public sealed class DurableFileTests : IDisposable
     private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode EverybodyReads = OwnersAlone | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly Folder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

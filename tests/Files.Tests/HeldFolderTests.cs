@@ -4,7 +4,7 @@ namespace Sweep.Files.Tests;
 
 public sealed class HeldFolderTests : IDisposable
 {
-    private readonly Folder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private string LockFile => folder["lock"];
 

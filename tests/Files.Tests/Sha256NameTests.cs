@@ -8,7 +8,7 @@ public sealed class Sha256NameTests : IDisposable
     /// <summary>Of "abc": FIPS 180-2, appendix B.1.</summary>
     private const string OfAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-    private readonly Folder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

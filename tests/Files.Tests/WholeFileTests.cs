@@ -2,7 +2,7 @@ namespace Sweep.Files.Tests;
 
 public sealed class WholeFileTests : IDisposable
 {
-    private readonly Folder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -11,19 +11,29 @@ internal sealed class ProcessPlace : IDisposable
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
     private static readonly string Folder = Path.Combine(Surroundings.Shared, $"sweep-places-{Environment.UserName}");
 
+    /// <summary>Who waits in this test program, the next at the door first.</summary>
+    private static readonly SortedSet<(int Rank, int Ticket)> Waiting = [];
+    private static int tickets;
+
     private readonly int wanted;
+    private readonly (int Rank, int Ticket) turn;
     private readonly List<FileStream> halves = [];
     private FileStream? door;
 
-    private ProcessPlace(bool doesLittle) => wanted = doesLittle ? 1 : HalvesOfAPlace;
+    private ProcessPlace(bool doesLittle, int rank)
+    {
+        (wanted, turn) = (doesLittle ? 1 : HalvesOfAPlace, (rank, Interlocked.Increment(ref tickets)));
+        lock (Waiting)
+            Waiting.Add(turn);
+    }
 
     /// <summary>
-    /// Waits for a place, however long others need theirs. Who waits at the door is next: else a program that takes one place after another
-    /// would leave none to the others.
+    /// Waits for a place before any test does, however long others need theirs. Who waits at the door is next: else a program that takes one
+    /// place after another would leave none to the others.
     /// </summary>
     public static async Task<ProcessPlace> Take()
     {
-        var place = new ProcessPlace(doesLittle: false);
+        var place = new ProcessPlace(doesLittle: false, rank: 0);
         while (!place.IsTaken())
 #pragma warning disable RS0030 // A lock of another process tells nobody.
             await Task.Delay(BetweenLooks);
@@ -32,9 +42,10 @@ internal sealed class ProcessPlace : IDisposable
     }
 
     /// <summary>As <see cref="Take"/>, where nothing can be awaited.</summary>
-    public static ProcessPlace TakeHere(bool doesLittle)
+    /// <param name="rank">Of those that wait in this test program the lowest is next.</param>
+    public static ProcessPlace TakeHere(bool doesLittle, int rank)
     {
-        var place = new ProcessPlace(doesLittle);
+        var place = new ProcessPlace(doesLittle, rank);
         while (!place.IsTaken())
 #pragma warning disable RS0030 // A lock of another process tells nobody.
             Thread.Sleep(BetweenLooks);
@@ -47,6 +58,11 @@ internal sealed class ProcessPlace : IDisposable
     /// <summary>Only who stands at the door gathers halves, so that no two wait for each other's.</summary>
     private bool IsTaken()
     {
+        lock (Waiting)
+        {
+            if (door is null && Waiting.Min != turn)
+                return false;
+        }
         Directory.CreateDirectory(Folder);
         door ??= Locked("door");
         if (door is null)
@@ -58,6 +74,8 @@ internal sealed class ProcessPlace : IDisposable
         }
         if (halves.Count < wanted)
             return false;
+        lock (Waiting)
+            Waiting.Remove(turn);
         door.Dispose();
         return true;
     }

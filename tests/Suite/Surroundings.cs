@@ -15,6 +15,9 @@ internal static class Surroundings
 
     private const string Prefix = "sweep-suite-";
 
+    /// <summary>Classes of one test program that start processes, and a few more.</summary>
+    private const int MostThatWait = 32;
+
     /// <summary>The temporary folder that all test programs of this machine share.</summary>
     public static string Shared { get; } = Path.GetTempPath();
 
@@ -33,9 +36,11 @@ internal static class Surroundings
         Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
         Environment.SetEnvironmentVariable("DOTNET_TC_CallCounting", "0");
         Environment.SetEnvironmentVariable("DOTNET_EnableDiagnostics", "0");
+        // Of a start most is compiling, and a second mapping of each method for writing costs more than it protects here.
+        Environment.SetEnvironmentVariable("DOTNET_EnableWriteXorExecute", "0");
         // A test that waits for its place among the processes holds a thread.
         ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(workers + (4 * Environment.ProcessorCount), ports);
+        ThreadPool.SetMinThreads(workers + MostThatWait, ports);
     }
 
     /// <summary>The folders of test programs that were killed before their end.</summary>

@@ -7,6 +7,8 @@ namespace Sweep.Coordinator.Journal;
 public static class DeviceFault
 {
     // Numbers of errno(3) on Linux; .NET gives them as HResult of the exception.
+    private const int FileTooLarge = 27;
+
     private static readonly Dictionary<int, string> Sentences = new()
     {
         [5] = "The disk does not work ({0}): copy the folder to another disk, and look into the machine's log",
@@ -14,7 +16,7 @@ public static class DeviceFault
         [19] = "The disk is gone ({0}): bring it back",
         [23] = "Too many files are open on this machine ({0}): raise its limit",
         [24] = "Too many files are open ({0}): raise the limit, for instance with `ulimit -n 65536`",
-        [27] = "A file may not grow so large here ({0}): use another file system, or raise `ulimit -f`",
+        [FileTooLarge] = "A file may not grow so large here ({0}): use another file system, or raise `ulimit -f`",
         [28] = "The disk is full ({0}): make room",
         [30] = "The file system may only be read ({0}): make it writable, or name another folder",
         [107] = "The disk is gone ({0}): bring it back",
@@ -28,13 +30,24 @@ public static class DeviceFault
     /// </summary>
     public static string? In(Exception problem)
     {
-        if (Sentences.TryGetValue(problem.HResult, out var sentence) && problem is IOException)
+        if (Number(problem) is { } number && Sentences.TryGetValue(number, out var sentence))
             return $"{string.Format(null, sentence, problem.Message.TrimEnd('.'))}, and give the same command again; " +
                 "nothing that was recorded is lost.";
         return problem is AggregateException several ? several.InnerExceptions.Select(In).FirstOrDefault(found => found is not null)
             : problem.InnerException is { } cause ? In(cause)
             : null;
     }
+
+    /// <summary>
+    /// Of errno(3); null where no device says it. Of a file that grows too large .NET makes an exception of another type.
+    /// </summary>
+    private static int? Number(Exception problem) => problem switch
+    {
+        IOException => problem.HResult,
+        ArgumentOutOfRangeException { ParamName: "value", ActualValue: null }
+            when problem.Message.StartsWith("Specified file length was too large", StringComparison.Ordinal) => FileTooLarge,
+        _ => null,
+    };
 
     /// <summary>Whether the file system may only be read.</summary>
     public static bool IsReadOnly(Exception problem) => problem is IOException { HResult: 30 };

@@ -85,7 +85,7 @@ public static class Sampling
     private static int CheckedSize(SweepSpec spec)
     {
         var space = spec.Space;
-        Distribution[] axes = [space.LearningRate, space.Epochs, space.WeightDecay, space.BatchSize, space.Seed];
+        Distribution[] axes = [.. Parameter.All.Select(parameter => parameter.In(space))];
         var size = axes.Aggregate((UInt128)1, (product, axis) => product > ulong.MaxValue ? product : product * (UInt128)PointsOf(axis));
         return size <= SweepSpec.MaxTrials ? (int)size : throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
             $"The grid of sweep '{spec.Name}' has {(size > ulong.MaxValue ? "more than " + ulong.MaxValue : size)} trials, "

@@ -40,12 +40,8 @@ public sealed record GridFlags
             Objective is null
                 ? Sweeps.Objective.ValAccuracy
                 : Words.Objective(Words.Check("objective", Objective, Words.Objectives, new OptionPlace("--objective"))),
-            new(
-                Points(Parameter.LearningRate, Require(LearningRate, "--lr", "--lr log:1e-4:1e-2:5")),
-                Points(Parameter.Epochs, Require(Epochs, "--epochs", "--epochs 1,3")),
-                WeightDecay is null ? new Choice([SpaceDefaults.WeightDecay]) : Points(Parameter.WeightDecay, WeightDecay),
-                BatchSize is null ? new Choice([SpaceDefaults.BatchSize]) : Points(Parameter.BatchSize, BatchSize),
-                Seed is null ? new Choice([SpaceDefaults.Seed]) : Points(Parameter.Seed, Seed)),
+            Parameter.SpaceOf(parameter =>
+                Typed(parameter) is { } text ? Points(parameter, text) : new Choice([parameter.Otherwise!.Value])),
             new GridSampling(),
             Precision is null
                 ? Trials.Precision.Auto
@@ -63,6 +59,16 @@ public sealed record GridFlags
     private static string Require(string? value, string option, string example) => value
         ?? throw new BadInputException(
             $"Neither a sweep file nor {option} is given; give a file, for instance deploy/sweeps/quickstart.yaml, or {example}.");
+
+    private string? Typed(Parameter parameter) => parameter.Key switch
+    {
+        "lr" => Require(LearningRate, "--lr", "--lr log:1e-4:1e-2:5"),
+        "epochs" => Require(Epochs, "--epochs", "--epochs 1,3"),
+        "weightDecay" => WeightDecay,
+        "batchSize" => BatchSize,
+        "seed" => Seed,
+        _ => throw new ArgumentOutOfRangeException(nameof(parameter)),
+    };
 
     private static Distribution Points(Parameter parameter, string text)
     {

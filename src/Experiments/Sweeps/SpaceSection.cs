@@ -14,14 +14,12 @@ internal static class SpaceSection
         var section = YamlSection.Of(file.File, "space", map, [.. Parameter.All.Select(p => p.Key)]);
         section.Require("lr", "lr: { log: [1e-4, 1e-2], count: 5 }");
         section.Require("epochs", "epochs: [1, 3]");
-        return new(
-            Of(Parameter.LearningRate, 1e-3), Of(Parameter.Epochs, 1), Of(Parameter.WeightDecay, SpaceDefaults.WeightDecay),
-            Of(Parameter.BatchSize, SpaceDefaults.BatchSize), Of(Parameter.Seed, SpaceDefaults.Seed));
+        return Parameter.SpaceOf(Of);
 
-        Distribution Of(Parameter parameter, double otherwise)
+        Distribution Of(Parameter parameter)
         {
             if (section.Find(parameter.Key) is not { } value)
-                return new Choice([otherwise]);
+                return new Choice([parameter.Otherwise!.Value]);
             var distribution = Distribution(section, parameter, value);
             if (sampler is GridSampling)
                 Ranges.RequirePoints(parameter, distribution, section.At(value));

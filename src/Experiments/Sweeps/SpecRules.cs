@@ -71,12 +71,9 @@ public static class SpecRules
 
     private static void Check(SearchSpace space, Sampler sampler)
     {
-        foreach (var (parameter, distribution) in new (Parameter, Distribution?)[]
+        foreach (var parameter in Parameter.All)
         {
-            (Parameter.LearningRate, space.LearningRate), (Parameter.Epochs, space.Epochs), (Parameter.WeightDecay, space.WeightDecay),
-            (Parameter.BatchSize, space.BatchSize), (Parameter.Seed, space.Seed),
-        })
-        {
+            Distribution? distribution = parameter.In(space);
             Ranges.Check(parameter, distribution, At);
             if (sampler is GridSampling)
                 Ranges.RequirePoints(parameter, distribution, At);

@@ -25,11 +25,8 @@ public static class SweepFileText
             : spec.Model.Name);
         Line("objective", spec.Objective.Name());
         text.Append("space:\n");
-        Line("  lr", Of(spec.Space.LearningRate));
-        Line("  epochs", Of(spec.Space.Epochs));
-        Line("  weightDecay", Of(spec.Space.WeightDecay));
-        Line("  batchSize", Of(spec.Space.BatchSize));
-        Line("  seed", Of(spec.Space.Seed));
+        foreach (var parameter in Parameter.All)
+            Line($"  {parameter.Key}", Of(parameter.In(spec.Space)));
         Line("sampler", spec.Sampler is RandomSampling random
             ? $"{{ random: {{ trials: {Number(random.Trials)}, seed: {Number(random.Seed)} }} }}"
             : "grid");

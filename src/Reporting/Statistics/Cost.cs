@@ -31,7 +31,7 @@ internal sealed record Cost(double Seconds, double LostSeconds, ImmutableArray<D
                 + (Devices.Length > Named ? " …" : "");
         var lost = LostSeconds > 0
             ? $"; {Durations.OfDevices(LostSeconds)} ({Numbers.Part(LostSeconds / (Seconds + LostSeconds))} of all) lost in attempts "
-                + "that failed"
+                + "that failed or were ended"
             : "";
         return $"{Durations.OfDevices(Seconds)} of device time{kinds}{lost}";
     }

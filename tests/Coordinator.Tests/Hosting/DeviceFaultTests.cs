@@ -34,12 +34,31 @@ public sealed class DeviceFaultTests : IDisposable
         }
     }
 
+    /// <summary>
+    /// The program itself, with a limit that a backup does not fit under. The runtime keeps machine code in a file of its own, which counts,
+    /// unless it is told not to.
+    /// </summary>
+    [Fact]
+    public async Task AFileThatMayNotGrowSoLarge_IsNamed_AndEndsWithTheDisksExitCode()
+    {
+        using var home = WrittenHome.Complete();
+
+        var (code, said) = await InBash(
+            "ulimit -f 16; DOTNET_EnableWriteXorExecute=0 exec dotnet "
+            + $"'{typeof(SweepCommandLine).Assembly.Location}' db backup '{home["copy"]}' --home '{home.Home.Folder}'");
+
+        Assert.Contains("file length was too large", said, StringComparison.Ordinal);
+        Assert.Single(said.Trim().Split('\n'));
+        Assert.Equal(ExitCode.Device, code);
+    }
+
     [Fact]
     public void WhatNoDeviceSays_IsNone()
     {
         Assert.Null(DeviceFault.In(new InvalidDataException("garbled")));
         Assert.Null(DeviceFault.In(new IOException("in use by another process")));
         Assert.Null(DeviceFault.In(new FileNotFoundException("no such file")));
+        Assert.Null(DeviceFault.In(new ArgumentOutOfRangeException("value")));
     }
 
     [Fact]

@@ -38,6 +38,18 @@ public sealed class VerifyCommandTests
     }
 
     [Fact]
+    public async Task WhereNothingIsComparedWithTheJournal_ThatIsSaid()
+    {
+        using var home = await SoundHome.Make();
+        File.Delete(home.Home.ResultsDatabase);
+
+        var ran = await CommandLine.Sweep("verify", "--home", home.Home.Folder);
+
+        Assert.Equal(ExitCode.Done, ran.ExitCode);
+        Assert.EndsWith("  results.db   no document was compared with the journal\n", ran.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ALiveCoordinator_VerifiesItsHome()
     {
         using var home = await SoundHome.Make();

@@ -11,7 +11,7 @@ public sealed class Cifar10DownloadTests : IDisposable
 {
     private static readonly string[] Files = ["batches.meta.txt", "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
     private static readonly byte[] Archive = Tar(Files);
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
     private readonly HttpClient http = new();
 
     public void Dispose()
@@ -28,7 +28,7 @@ public sealed class Cifar10DownloadTests : IDisposable
 
         var unpacked = await Fetch(server, (bytes, total) => progress.Add((bytes, total)));
 
-        Assert.Equal(folder.File("cifar-10-batches-bin"), unpacked);
+        Assert.Equal(folder["cifar-10-batches-bin"], unpacked);
         Assert.Equal(Files, Directory.GetFiles(unpacked).Select(Path.GetFileName).Order());
         Assert.Equal("test_batch.bin", File.ReadAllText(Path.Combine(unpacked, "test_batch.bin"))[..14]);
         Assert.Equal([unpacked], Directory.GetFileSystemEntries(folder.Path));
@@ -68,7 +68,7 @@ public sealed class Cifar10DownloadTests : IDisposable
     [Fact]
     public async Task CompleteArchiveOfAnInterruptedUnpacking_IsNotDownloadedAgain()
     {
-        File.WriteAllBytes(folder.File("cifar-10-binary.tar.gz.part"), Archive);
+        File.WriteAllBytes(folder["cifar-10-binary.tar.gz.part"], Archive);
         using var server = new CuttingServer(new Answer(Archive));
 
         Assert.True(File.Exists(Path.Combine(await Fetch(server), "data_batch_5.bin")));
@@ -78,7 +78,7 @@ public sealed class Cifar10DownloadTests : IDisposable
     [Fact]
     public async Task LeftoverOfAnotherFile_IsThrownAway()
     {
-        File.WriteAllBytes(folder.File("cifar-10-binary.tar.gz.part"), new byte[100]);
+        File.WriteAllBytes(folder["cifar-10-binary.tar.gz.part"], new byte[100]);
         using var server = new CuttingServer(new Answer(Archive));
 
         Assert.True(File.Exists(Path.Combine(await Fetch(server), "data_batch_5.bin")));
@@ -96,7 +96,7 @@ public sealed class Cifar10DownloadTests : IDisposable
         Assert.Equal(
             $"{server.Uri} gave a file with the MD5 sum {Sum(wrong)} instead of {Sum(Archive)}, and it was thrown away; try again, or put the files of cifar-10-batches-bin into {folder.Path} yourself.",
             e.Message);
-        Assert.False(Directory.Exists(folder.File("cifar-10-batches-bin")));
+        Assert.False(Directory.Exists(folder["cifar-10-batches-bin"]));
     }
 
     [Fact]
@@ -113,26 +113,26 @@ public sealed class Cifar10DownloadTests : IDisposable
     public async Task IncompleteArchive_LeavesWhatWasThere()
     {
         var archive = Tar(Files[..3]);
-        Directory.CreateDirectory(folder.File("cifar-10-batches-bin"));
-        File.WriteAllText(Path.Combine(folder.File("cifar-10-batches-bin"), "data_batch_1.bin"), "mine");
+        Directory.CreateDirectory(folder["cifar-10-batches-bin"]);
+        File.WriteAllText(Path.Combine(folder["cifar-10-batches-bin"], "data_batch_1.bin"), "mine");
         using var server = new CuttingServer(new Answer(archive));
 
         var e = await Assert.ThrowsAsync<BadInputException>(() => new Cifar10Download(server.Uri, Sum(archive)).Fetch(folder.Path, http, (_, _) => { }, default));
 
         Assert.Contains("has no data_batch_3.bin in it", e.Message, StringComparison.Ordinal);
-        Assert.Equal("mine", File.ReadAllText(Path.Combine(folder.File("cifar-10-batches-bin"), "data_batch_1.bin")));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(folder["cifar-10-batches-bin"], "data_batch_1.bin")));
     }
 
     [Fact]
     public async Task AnArchiveOnDisk_IsCheckedAndUnpacked_AndLeftAsItIs()
     {
-        using var elsewhere = new TempFolder();
-        File.WriteAllBytes(elsewhere.File("c.tar.gz"), Archive);
-        var (given, download) = (elsewhere.File("c.tar.gz"), new Cifar10Download(new("http://publisher/c.tar.gz"), Sum(Archive)));
+        using var elsewhere = new TemporaryFolder();
+        File.WriteAllBytes(elsewhere["c.tar.gz"], Archive);
+        var (given, download) = (elsewhere["c.tar.gz"], new Cifar10Download(new("http://publisher/c.tar.gz"), Sum(Archive)));
 
-        var unpacked = await download.Unpack(given, folder.File("new"), default);
+        var unpacked = await download.Unpack(given, folder["new"], default);
 
-        Assert.Equal(Path.Combine(folder.File("new"), "cifar-10-batches-bin"), unpacked);
+        Assert.Equal(Path.Combine(folder["new"], "cifar-10-batches-bin"), unpacked);
         Assert.Equal(Files, Directory.GetFiles(unpacked).Select(Path.GetFileName).Order());
         Assert.Equal(Archive, File.ReadAllBytes(given));
 
@@ -140,7 +140,7 @@ public sealed class Cifar10DownloadTests : IDisposable
         Assert.Equal(
             $"{given} has the MD5 sum {Sum(Archive[..^1])} instead of {Sum(Archive)}, so it is cut, damaged or another file than http://publisher/c.tar.gz; copy it again, or run sweep data fetch without a file to download it.",
             (await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(given, folder.Path, default))).Message);
-        Assert.StartsWith($"{elsewhere.File("no")} cannot be read", (await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(elsewhere.File("no"), folder.Path, default))).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{elsewhere["no"]} cannot be read", (await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(elsewhere["no"], folder.Path, default))).Message, StringComparison.Ordinal);
         Assert.StartsWith($"{elsewhere.Path} is a folder", (await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(elsewhere.Path, folder.Path, default))).Message, StringComparison.Ordinal);
     }
 
@@ -149,7 +149,7 @@ public sealed class Cifar10DownloadTests : IDisposable
     [InlineData("")]
     public async Task AFileThatIsNoArchive_IsOneSentence_AndLeavesNothing(string content)
     {
-        File.WriteAllText(folder.File("c.tar.gz"), content);
+        File.WriteAllText(folder["c.tar.gz"], content);
         await IsBroken(Encoding.UTF8.GetBytes(content));
     }
 
@@ -169,11 +169,11 @@ public sealed class Cifar10DownloadTests : IDisposable
 
     private async Task<string> IsBroken(byte[] archive)
     {
-        File.WriteAllBytes(folder.File("c.tar.gz"), archive);
+        File.WriteAllBytes(folder["c.tar.gz"], archive);
         var download = new Cifar10Download(new("http://publisher/c.tar.gz"), Sum(archive));
-        var refusal = await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(folder.File("c.tar.gz"), folder.File("new"), default));
+        var refusal = await Assert.ThrowsAsync<BadInputException>(() => download.Unpack(folder["c.tar.gz"], folder["new"], default));
         Assert.DoesNotContain('\n', refusal.Message);
-        Assert.Empty(Directory.GetFileSystemEntries(folder.File("new")));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["new"]));
         return refusal.Message;
     }
 
@@ -203,7 +203,7 @@ public sealed class Cifar10DownloadTests : IDisposable
     [Fact]
     public async Task SecondDownloadAtOnce_IsRefused()
     {
-        using var held = new FileStream(folder.File("cifar-10-binary.tar.gz.part"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var held = new FileStream(folder["cifar-10-binary.tar.gz.part"], FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         using var server = new CuttingServer(new Answer(Archive));
 
         Assert.Contains("wait if another download is at work", (await Assert.ThrowsAsync<BadInputException>(() => Fetch(server))).Message, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ public sealed class Cifar10Tests : IDisposable
 {
     private const int RecordBytes = 3073;
     private static readonly string[] Files = ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"];
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -35,7 +35,7 @@ public sealed class Cifar10Tests : IDisposable
     public void ClassNames_ComeFromTheArchive()
     {
         WriteDataset();
-        File.WriteAllText(folder.File("batches.meta.txt"), "zero\none\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n\n");
+        File.WriteAllText(folder["batches.meta.txt"], "zero\none\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n\n");
 
         Assert.Equal("nine", Cifar10.Read(folder.Path, 1, 1).Classes[9]);
     }
@@ -44,12 +44,12 @@ public sealed class Cifar10Tests : IDisposable
     public void ArchiveFolderInside_IsFound()
     {
         WriteDataset();
-        var parent = new TempFolder();
-        Directory.Move(folder.Path, parent.File("cifar-10-batches-bin"));
+        var parent = new TemporaryFolder();
+        Directory.Move(folder.Path, parent["cifar-10-batches-bin"]);
 
         Assert.Equal(1, Datasets.Load(new(DatasetSpec.Cifar10, 1, 1), parent.Path).Train.Count);
 
-        Directory.Move(parent.File("cifar-10-batches-bin"), folder.Path);
+        Directory.Move(parent["cifar-10-batches-bin"], folder.Path);
         parent.Dispose();
     }
 
@@ -58,28 +58,28 @@ public sealed class Cifar10Tests : IDisposable
     {
         WriteDataset();
         Write("test_batch.bin", record: 0, label: 4, pixel: 9);
-        using var links = new TempFolder();
+        using var links = new TemporaryFolder();
         foreach (var file in Files)
-            File.CreateSymbolicLink(links.File(file), folder.File(file));
-        File.Delete(links.File(Files[0]));
-        File.CreateSymbolicLink(links.File("first"), folder.File(Files[0]));
-        File.CreateSymbolicLink(links.File(Files[0]), "first");
+            File.CreateSymbolicLink(links[file], folder[file]);
+        File.Delete(links[Files[0]]);
+        File.CreateSymbolicLink(links["first"], folder[Files[0]]);
+        File.CreateSymbolicLink(links[Files[0]], "first");
 
         Assert.Equal(4, Datasets.Load(new(DatasetSpec.Cifar10, 1, 1), links.Path).Validation.Labels[0]);
 
         SetLength("data_batch_3.bin", 100);
-        Assert.StartsWith($"{links.File("data_batch_3.bin")} has 100 bytes instead of 30730000", ComplaintAbout(links), StringComparison.Ordinal);
-        File.Delete(folder.File("data_batch_2.bin"));
+        Assert.StartsWith($"{links["data_batch_3.bin"]} has 100 bytes instead of 30730000", ComplaintAbout(links), StringComparison.Ordinal);
+        File.Delete(folder["data_batch_2.bin"]);
         Assert.Equal(
-            $"{links.File("data_batch_2.bin")} is a link to {folder.File("data_batch_2.bin")}, where no file is; mount or copy what it leads to, or correct the link.",
+            $"{links["data_batch_2.bin"]} is a link to {folder["data_batch_2.bin"]}, where no file is; mount or copy what it leads to, or correct the link.",
             ComplaintAbout(links));
     }
 
     [Fact]
     public void LinksThatAllLeadNowhere_AreNamed()
     {
-        using var links = new TempFolder();
-        File.CreateSymbolicLink(links.File("data_batch_1.bin"), "data_batch_1.bin");
+        using var links = new TemporaryFolder();
+        File.CreateSymbolicLink(links["data_batch_1.bin"], "data_batch_1.bin");
 
         Assert.Contains("is a link to data_batch_1.bin, where no file is", ComplaintAbout(links), StringComparison.Ordinal);
     }
@@ -87,10 +87,10 @@ public sealed class Cifar10Tests : IDisposable
     [Fact]
     public void TheVersionForPython_IsRecognised()
     {
-        Directory.CreateDirectory(folder.File("cifar-10-batches-py"));
-        File.WriteAllText(Path.Combine(folder.File("cifar-10-batches-py"), "data_batch_1"), "");
+        Directory.CreateDirectory(folder["cifar-10-batches-py"]);
+        File.WriteAllText(Path.Combine(folder["cifar-10-batches-py"], "data_batch_1"), "");
 
-        Assert.StartsWith($"{folder.File("cifar-10-batches-py")} holds CIFAR-10's version for Python (data_batch_1 and so on), and Sweep reads the binary version", Complaint(), StringComparison.Ordinal);
+        Assert.StartsWith($"{folder["cifar-10-batches-py"]} holds CIFAR-10's version for Python (data_batch_1 and so on), and Sweep reads the binary version", Complaint(), StringComparison.Ordinal);
         Assert.Contains($"run sweep data fetch --data {folder.Path}", Complaint(), StringComparison.Ordinal);
     }
 
@@ -98,9 +98,9 @@ public sealed class Cifar10Tests : IDisposable
     public void MissingFile_IsNamed()
     {
         WriteDataset();
-        File.Delete(folder.File("data_batch_4.bin"));
+        File.Delete(folder["data_batch_4.bin"]);
 
-        Assert.Equal($"{folder.File("data_batch_4.bin")} is missing; run sweep data fetch, or copy the file again.", Complaint());
+        Assert.Equal($"{folder["data_batch_4.bin"]} is missing; run sweep data fetch, or copy the file again.", Complaint());
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class Cifar10Tests : IDisposable
         WriteDataset();
         SetLength("data_batch_2.bin", 30_729_999);
 
-        Assert.Equal($"{folder.File("data_batch_2.bin")} has 30729999 bytes instead of 30730000; it is cut or no CIFAR-10 file: run sweep data fetch, or copy the file again.", Complaint());
+        Assert.Equal($"{folder["data_batch_2.bin"]} has 30729999 bytes instead of 30730000; it is cut or no CIFAR-10 file: run sweep data fetch, or copy the file again.", Complaint());
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class Cifar10Tests : IDisposable
         WriteDataset();
         Write("data_batch_1.bin", record: 2, label: 10, pixel: 0);
 
-        Assert.Equal($"{folder.File("data_batch_1.bin")}: the label at byte 6146 is 10, but CIFAR-10 has the labels 0 to 9; the file is damaged: run sweep data fetch, or copy the file again.", Complaint());
+        Assert.Equal($"{folder["data_batch_1.bin"]}: the label at byte 6146 is 10, but CIFAR-10 has the labels 0 to 9; the file is damaged: run sweep data fetch, or copy the file again.", Complaint());
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class Cifar10Tests : IDisposable
         Assert.All(statistics.Deviation.Zip([0.2470, 0.2435, 0.2616]), pair => Assert.Equal(pair.Second, pair.First, 0.003));
     }
 
-    private static string ComplaintAbout(TempFolder of) => Assert.Throws<DataUnavailableException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), of.Path)).Message;
+    private static string ComplaintAbout(TemporaryFolder of) => Assert.Throws<DataUnavailableException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), of.Path)).Message;
 
     private string Complaint() => Assert.Throws<DataUnavailableException>(() => Datasets.Load(new(DatasetSpec.Cifar10, 10, 10), folder.Path)).Message;
 
@@ -162,13 +162,13 @@ public sealed class Cifar10Tests : IDisposable
 
     private void SetLength(string name, long length)
     {
-        using var file = File.OpenWrite(folder.File(name));
+        using var file = File.OpenWrite(folder[name]);
         file.SetLength(length);
     }
 
     private void Write(string name, int record, byte label, byte pixel)
     {
-        using var file = File.OpenWrite(folder.File(name));
+        using var file = File.OpenWrite(folder[name]);
         file.Position = (long)record * RecordBytes;
         file.Write([label, .. Enumerable.Repeat(pixel, 3072)]);
     }

@@ -13,7 +13,7 @@ public sealed class AgentHomeFormatTests : IDisposable
     /// <summary>As <c>sha256sum</c> gives it for the content <c>a checkpoint</c> with a line feed.</summary>
     private const string Sha256 = "af3f21181622d05eb6375ebb30e62bbe98f8541c778ae2ecedd0af333c43a504";
 
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -4,7 +4,7 @@ namespace Sweep.GpuAgent.Tests.Files;
 
 public sealed class AgentHomeTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     [Fact]
     public async Task AgentOfACoordinatorOnThisMachine_WaitsForTheOneBefore()

@@ -8,7 +8,7 @@ namespace Sweep.GpuAgent.Tests.Files;
 public sealed class CheckpointCacheTests : IDisposable
 {
     private static readonly RunId Run = new("0123456789abcdef");
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -8,7 +8,7 @@ namespace Sweep.GpuAgent.Tests.Files;
 
 public sealed class OutboxFileTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
     private string Path => folder["outbox"];
 
     public void Dispose() => folder.Dispose();

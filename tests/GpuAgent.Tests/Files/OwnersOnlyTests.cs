@@ -6,7 +6,7 @@ public sealed class OwnersOnlyTests : IDisposable
 {
     private const UnixFileMode Everyone = (UnixFileMode)0b111_111_111;
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

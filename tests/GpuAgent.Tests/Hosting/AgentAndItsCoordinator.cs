@@ -9,7 +9,7 @@ namespace Sweep.GpuAgent.Tests.Hosting;
 public abstract class AgentAndItsCoordinator : IAsyncLifetime
 {
     private protected const int LongEpoch = 600_000;
-    private protected readonly TempFolder home = new();
+    private protected readonly TemporaryFolder home = new();
     private protected BlobServer blobs = null!;
     private protected Script script = null!;
     private protected CoordinatorNode coordinator = null!;

@@ -67,7 +67,7 @@ public sealed class AgentOptionsTests
     [Fact]
     public void Join_MayBeTheHomeOfACoordinatorOfThisMachine_WhereverItListensThisTime()
     {
-        using var home = new TempFolder();
+        using var home = new TemporaryFolder();
         var join = AgentOptions.CheckedJoin(home.Path);
         Assert.Null(join.Now());
         foreach (var place in new[] { "127.0.0.1:40001", "127.0.0.1:40002" })

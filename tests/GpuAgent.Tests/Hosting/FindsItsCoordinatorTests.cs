@@ -71,7 +71,7 @@ public sealed class FindsItsCoordinatorTests : AgentAndItsCoordinator
     [Fact]
     public async Task CoordinatorThatWentBeforeTheAgentWasAMember_IsFoundByItsHomeToo()
     {
-        using var itsHome = new TempFolder();
+        using var itsHome = new TemporaryFolder();
         await using var brief = new CoordinatorNode(script, FreePort(), welcomes: false);
         await brief.Start();
         File.WriteAllText(itsHome["coordinator.json"], $$"""{"cluster":"{{brief.Address}}"}""");
@@ -91,7 +91,7 @@ public sealed class FindsItsCoordinatorTests : AgentAndItsCoordinator
     [Fact]
     public async Task CoordinatorThatCameBackAtAnotherPort_IsFoundByItsHome()
     {
-        using var itsHome = new TempFolder();
+        using var itsHome = new TemporaryFolder();
         await coordinator.Start();
         File.WriteAllText(itsHome["coordinator.json"], $$"""{"cluster":"{{coordinator.Address}}"}""");
         using var agent = StartAgent("--join", itsHome.Path);

@@ -12,10 +12,10 @@ internal sealed class RuntimeInTest : IAsyncDisposable
 {
     private bool ended;
 
-    private RuntimeInTest(TempFolder folder, BlobServer server, AgentHome home, AgentRuntime runtime) =>
+    private RuntimeInTest(TemporaryFolder folder, BlobServer server, AgentHome home, AgentRuntime runtime) =>
         (Folder, Server, Home, Runtime) = (folder, server, home, runtime);
 
-    public TempFolder Folder { get; }
+    public TemporaryFolder Folder { get; }
     public BlobServer Server { get; }
     public CoordinatorHttp Http { get; private init; } = null!;
     public AgentHome Home { get; }
@@ -23,7 +23,7 @@ internal sealed class RuntimeInTest : IAsyncDisposable
 
     public static async Task<RuntimeInTest> Start(int slots = 1, TimeSpan? stall = null, bool connect = true, TimeProvider? time = null, ILogger? log = null)
     {
-        var folder = new TempFolder();
+        var folder = new TemporaryFolder();
         var home = AgentHome.Hold(folder.Path);
         var http = SomeHttp();
         var test = new RuntimeInTest(folder, await BlobServer.Start(), home, New(home, http, slots, stall, time, log)) { Http = http };

@@ -7,7 +7,7 @@ namespace Sweep.GpuAgent.Tests.Trainers;
 [ProcessesDoLittle]
 public sealed class LeftoverTrainersTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

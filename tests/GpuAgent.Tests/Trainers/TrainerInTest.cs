@@ -14,7 +14,7 @@ internal sealed class TrainerInTest : IDisposable
 
     public Received<TrainerEvent> Told { get; } = new();
     public Received<string> Logged { get; } = new();
-    public TempFolder Folder { get; } = new();
+    public TemporaryFolder Folder { get; } = new();
     public int Pid => process.Pid;
     public TrainerProcess Process => process;
     public Task<TrainerExit> Exit => exited.Task.WaitAsync(Some.Deadline);

@@ -140,7 +140,7 @@ public sealed class TrainerProcessTests
     [Fact]
     public async Task EndOfStdin_EndsTheTrainerInTheMiddleOfAnEpoch()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var trainer = Process.Start(Some.TrainerCommand.For(Some.Slots(1)[0]))!;
         TrainerOrder order = new TrainOrder(Some.Order(toEpoch: 2, epochMilliseconds: LongEpoch), null, folder.Path);
         await trainer.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, TrainerJson.Default.TrainerOrder));

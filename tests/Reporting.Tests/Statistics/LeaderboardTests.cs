@@ -137,7 +137,7 @@ public sealed class LeaderboardTests
         TrialRow[] trials = [.. Seeds(0.01, 0.6, 0.7).Select(t => t with { OwnSeconds = 1800, Device = "NVIDIA H200", LostSeconds = 360 }), .. Seeds(0.02, 0.5).Select(t => t with { OwnSeconds = 3960, Device = "AMD EPYC" })];
         var report = Leaderboards.Best(SomeSweep.Of(trials));
         Assert.Equal((7560, 720), (report.Cost.Seconds, report.Cost.LostSeconds));
-        Assert.Equal("2.1 h of device time: 66 min AMD EPYC, 60 min NVIDIA H200; 12 min (8.7 % of all) lost in attempts that failed", report.Cost.ToString());
+        Assert.Equal("2.1 h of device time: 66 min AMD EPYC, 60 min NVIDIA H200; 12 min (8.7 % of all) lost in attempts that failed or were ended", report.Cost.ToString());
         Assert.Contains("2.1 h of device time", Shown(report), StringComparison.Ordinal);
     }
 

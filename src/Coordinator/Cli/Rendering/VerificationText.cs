@@ -24,7 +24,9 @@ internal static class VerificationText
             + $"{Counted.Of(verified.Leases, "lease")}");
         terminal.Answer($"  checkpoints  {Counted.Of(verified.Checkpoints)} with the recorded "
             + $"content{(verified.Collected > 0 ? $", {Counted.Of(verified.Collected)} no longer needed and gone" : "")}");
-        terminal.Answer($"  results.db   {Counted.Of(verified.Documents, "document")} equal to what the journal says");
+        terminal.Answer(verified.Documents == 0
+            ? "  results.db   no document was compared with the journal"
+            : $"  results.db   {Counted.Of(verified.Documents, "document")} equal to what the journal says");
     }
 
     private static void Write(Terminal terminal, IReadOnlyList<Finding> findings)

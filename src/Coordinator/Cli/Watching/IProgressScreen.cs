@@ -7,6 +7,9 @@ namespace Sweep.Coordinator.Cli.Watching;
 internal sealed record WatchedProgress(
     IReadOnlyList<SweepView> Sweeps, IReadOnlyList<RunningView> Running, IReadOnlyList<TrialRow> Finished)
 {
+    /// <summary>All that the coordinator knows.</summary>
+    public IReadOnlyList<AgentView> Agents { get; init; } = [];
+
     /// <summary>What tells the trials of each sweep apart.</summary>
     public IReadOnlyDictionary<string, Differing> Differing { get; init; } = new Dictionary<string, Differing>();
 }

@@ -22,7 +22,7 @@ internal sealed class LiveScreen(LiveRegion region) : IProgressScreen
     {
         foreach (var trial in look.Finished)
             region.Above(VisibleText.Of(ProgressText.Finished(trial, look.Differing)), StateColour.Of(trial.State));
-        foreach (var why in waiting.Of(look.Sweeps))
+        foreach (var why in waiting.Of(look))
             Say(why);
         region.Draw(Picture(look, region.Width, region.Height));
     }

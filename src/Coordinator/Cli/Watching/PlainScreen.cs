@@ -15,7 +15,7 @@ internal sealed class PlainScreen(IAnsiConsole console, TimeProvider clock) : IP
     {
         foreach (var trial in look.Finished)
             console.Line(ProgressText.Finished(trial, look.Differing));
-        foreach (var why in waiting.Of(look.Sweeps))
+        foreach (var why in waiting.Of(look))
             Say(why);
         if (clock.GetElapsedTime(spoke) < Interval)
             return;

@@ -45,7 +45,11 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         var status = await coordinator.Status(cancellation);
         var watched = Watched(status);
         var running = status.Running.Where(r => sweeps.Contains(r.Sweep)).ToList();
-        return new(watched, running, await finished.News(coordinator, status, watched, cancellation)) { Differing = finished.Differing };
+        return new(watched, running, await finished.News(coordinator, status, watched, cancellation))
+        {
+            Agents = status.Agents,
+            Differing = finished.Differing,
+        };
     }
 
     /// <summary>Nothing is left to train, or nobody wants it trained.</summary>

@@ -3,6 +3,7 @@ using Spectre.Console.Testing;
 using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 using Rows = Sweep.Reporting.Tests.Rows;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
@@ -38,6 +39,21 @@ public sealed class ScreensTests : IDisposable
 
         Assert.Equal(
             "digits: 1/4 trials, 0 diverged, 0 failed, 3/20 epochs, 3:07 min left (2:40 – 3:50 min); training lr 0.001 epoch 3/10 acc 0.6250 1234 img/s\n", console.Output);
+    }
+
+    [Fact]
+    public void Plain_SaysOnceWhatKeepsAnAgentFromTraining_WhereNothingTrains()
+    {
+        const string full = "Slot 0 rests: No space left on device. It tries again every 30 s.";
+        var screen = new PlainScreen(console, clock);
+        AgentView[] agents = [new("box-1", "box-1", AgentStatus.Online, [], "", clock.GetUtcNow(), full)];
+
+        screen.Show(new([Running.Sweep()], [Running.Run()], []) { Agents = agents });
+        screen.Show(new([Running.Sweep() with { Waiting = "The data are nowhere." }], [], []) { Agents = agents });
+        screen.Show(new([Running.Sweep()], [], []) { Agents = agents });
+        screen.Show(new([Running.Sweep()], [], []) { Agents = agents });
+
+        Assert.Equal($"The data are nowhere.\nbox-1: {full}\n", console.Output);
     }
 
     [Fact]
