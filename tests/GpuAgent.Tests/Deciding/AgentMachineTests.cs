@@ -169,6 +169,36 @@ public sealed class AgentMachineTests
         Assert.Contains(it.Hear(Welcome), order => order is Say { Message: RequestWork });
     }
 
+    /// <summary>Asked at once again, the coordinator would answer the same at once.</summary>
+    [Fact]
+    public void LeaseThatWasGivenBefore_IsRefused_AndWorkIsAskedForNoSoonerThanItWasDue()
+    {
+        var it = InTraining();
+        var note = it.On(Says(it, new OrderEnded(Outcome.Completed, "Done."))).OfType<Note>().Single();
+        Assert.Contains(
+            it.On(new Noted(0, note.Report), new Heard(new Acknowledge(note.Report.Number, Acknowledgement.Accepted))),
+            order => order is Say { Message: RequestWork });
+
+        Assert.Empty(it.Hear(Some.Assign(7, Some.Order(toEpoch: 2))));
+
+        Assert.IsType<SlotState.Idle>(it.Slot);
+        Assert.Contains(it.Pass(TimeSpan.FromSeconds(2)).On(Tick.Instance), order => order is Say { Message: RequestWork });
+    }
+
+    /// <summary>The lease is the coordinator's still, and the slot was never told how it ended.</summary>
+    [Fact]
+    public void LeaseOfASlotThatRested_IsTakenAgain()
+    {
+        var it = InTraining();
+        var adopt = it.On(Says(it, new EpochTrained(Some.Metrics(1), "epoch-1"))).OfType<Adopt>().Single();
+        it.On(new DiskRefused(adopt, "No space left on device", nameof(IOException)));
+        it.Pass(AgentMachine.Rest).On(Tick.Instance);
+
+        it.Hear(Some.Assign(7, Some.Order(toEpoch: 2)));
+
+        Assert.Equal(7L, it.Slot.Given!.Lease.Number);
+    }
+
     [Fact]
     public void SlotThatRests_SaysWhyInTheHeartbeat_KillsWhatItStarted_AndReportsNoEnd()
     {
