@@ -181,6 +181,7 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
         var was = file.Stream.ReadByte();
         file.Stream.Position--;
         file.Stream.WriteByte((byte)(was ^ (1 << dice.Below(8))));
+        lab.Thrift.Flipped();
         return true;
     }
 

@@ -36,6 +36,9 @@ internal sealed class SimulatedAgent : SimulatedMachine
     private bool startQueued;
     private SimulatedFault diesOf;
 
+    /// <summary>Which of the coordinator's homes it has registered with: what it knows of the store it knows of that one.</summary>
+    private int met;
+
     public SimulatedAgent(SimulatedLab lab, int number, Dice dice)
         : base(lab.Timeline)
     {
@@ -155,12 +158,15 @@ internal sealed class SimulatedAgent : SimulatedMachine
     /// <summary>The coordinator, or another in its place, has been seen.</summary>
     public void SeeCoordinator() => Do(() => On(new CoordinatorUp()));
 
-    public void Hear(ISweepMessage message, int ofLine) => Do(() =>
+    /// <param name="restores">How often the coordinator's home had been restored when it was said.</param>
+    public void Hear(ISweepMessage message, int ofLine, int restores) => Do(() =>
     {
         if (program is null || line?.Number != ofLine)
             return;
         if (lab.Trail.IsRead)
             lab.Trail.Say(() => $"{Name} <- {message}");
+        if (message is Registered)
+            met = restores;
         if (message is Assign assign)
             orders[assign.Order] = assign.Lease;
         Guarded(() => program.Hear(message, "coordinator"));
@@ -183,6 +189,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
     {
         Starts++;
         life++;
+        met = -1;
         Joined = lab.Coordinator.Place;
         Incarnation = dice.Id();
         lab.Thrift.Born(Name, Incarnation);
@@ -259,7 +266,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
                 lab.Promises.Sent(report);
                 lab.Thrift.Sent(report);
             });
-        var said = new SaidByAgent(message, lab.Coordinator.Restores, Held(message));
+        var said = new SaidByAgent(message, met, Held(message));
         var joined = Joined;
         lab.Network.Carry(Number, SimulatedNetwork.Coordinator, () =>
         {

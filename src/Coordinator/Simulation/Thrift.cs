@@ -36,6 +36,8 @@ internal sealed class Thrift(SimulatedLab lab)
     private readonly Dictionary<string, HashSet<LeaseId>> begun = [];
     private readonly Dictionary<string, HashSet<LeaseId>> over = [];
     private readonly HashSet<LeaseId> reportedAsLost = [];
+    private readonly Dictionary<LeaseId, TimeSpan> granted = [];
+    private TimeSpan flipped = TimeSpan.MinValue;
 
     /// <summary>Checkpoints that may be gone: what an agent knew of the store it knew before the store was an older one.</summary>
     private readonly HashSet<string> unsure = [];
@@ -81,6 +83,9 @@ internal sealed class Thrift(SimulatedLab lab)
         foreach (var sha256 in CheckpointCollector.Kept(state))
             CheckFetched(sha256, "after a start");
     }
+
+    /// <summary>A stored checkpoint is another one from here on.</summary>
+    public void Flipped() => flipped = lab.Timeline.Now;
 
     public void Sent(Report report)
     {
@@ -177,6 +182,9 @@ internal sealed class Thrift(SimulatedLab lab)
                 case EpochRecorded { Checkpoint: { } checkpoint }:
                     CheckFetched(checkpoint.Sha256, "when it was recorded");
                     break;
+                case LeaseGranted grant:
+                    granted[grant.Lease] = lab.Timeline.Now;
+                    break;
                 case LeaseEnded { Outcome: Outcome.AgentLost } lost:
                     CheckHeld(lost, state, now);
                     break;
@@ -233,10 +241,12 @@ internal sealed class Thrift(SimulatedLab lab)
             $"lease {lease.Id} of {lease.Agent} ended, {(now - last.At).TotalSeconds:0.#} s after a heartbeat of one who held it: {ended.Detail}"));
     }
 
-    /// <summary>What one disk misreads may be given up by whoever reads it there.</summary>
+    /// <summary>What a disk misreads, or what changed since it was looked at, may be given up by whoever reads it there.</summary>
     private void CheckGivenUp(LeaseEnded ended, CoordinatorState state)
     {
         if (lab.Mix.Of(SimulatedFault.BitMisread) > 0 || state.Lease(ended.Lease) is not { } lease
+            || lab.Agents.All(agent => agent.Name != lease.Agent)
+            || !granted.TryGetValue(lease.Id, out var since) || since <= flipped
             || lease.Run.CheckpointAt(lease.FromEpoch) is not { } checkpoint)
             return;
         using var there = blobs!.Open(checkpoint.Sha256, checkpoint.Bytes);
