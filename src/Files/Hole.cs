@@ -10,8 +10,8 @@ public static class Hole
     private const int SmallestPage = 512;
 
     /// <summary>
-    /// Whether one is in a text that begins with a line, and has no zeros of its own. A single zero may also be a flipped bit, but not where
-    /// a line begins: all lines begin with a digit, lower-case hexadecimal ones included, of which no flipped bit makes a zero.
+    /// Whether one is in a text that begins with a line, and has no zeros of its own. A single zero may also be a flipped bit, but not
+    /// where a line begins: all lines begin with a digit, lower-case hexadecimal ones included, of which no flipped bit makes a zero.
     /// </summary>
     /// <param name="offset">Of the text in its file, in bytes.</param>
     public static bool IsIn(ReadOnlySpan<byte> text, long offset)

@@ -47,7 +47,8 @@ internal sealed class Promises(UndisturbedCurves curves)
     {
         if (sent.TryGetValue((report.Agent, report.Number), out var before) && Meaning(before) != Meaning(report))
             throw new BrokenPromiseException(OneReport, FormattableString.Invariant(
-                $"report {report.Number} of {report.Agent} was {before.Fact} of lease {before.Lease} and is {report.Fact} of {report.Lease}"));
+                $"report {report.Number} of {report.Agent} was {before.Fact} of lease {before.Lease}, ")
+                + $"and is {report.Fact} of {report.Lease}");
         sent[(report.Agent, report.Number)] = report;
     }
 
@@ -185,7 +186,8 @@ internal sealed class Promises(UndisturbedCurves curves)
 
     /// <summary>The checkpoint that it names may be gone from the machine by the next time that it is said.</summary>
     private static (LeaseId, RunId?, Type, int?, Outcome?) Meaning(Report report) => (
-        report.Lease, report.Run, report.Fact.GetType(), (report.Fact as EpochCompleted)?.Metrics.Epoch, (report.Fact as RunEnded)?.Outcome);
+        report.Lease, report.Run, report.Fact.GetType(), (report.Fact as EpochCompleted)?.Metrics.Epoch,
+        (report.Fact as RunEnded)?.Outcome);
 
     private void CheckBits(RunState run, EpochMetrics metrics)
     {

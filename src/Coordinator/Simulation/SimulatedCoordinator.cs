@@ -221,7 +221,8 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         lab.Thrift.Started(State, Blobs);
         collector = new(Blobs, Clock, lab.Log, now => now());
         results?.Start([.. journal.ReadAfter(0)], State);
-        desk = new(State, journal, results is null ? [this, collector] : [this, results, collector], new(lab.Plan.Lease, Url, "token"), lab.Log, "simulated");
+        IJournalListener[] listeners = results is null ? [this, collector] : [this, results, collector];
+        desk = new(State, journal, listeners, new(lab.Plan.Lease, Url, "token"), lab.Log, "simulated");
         desk.Start(Moment);
         var sequence = LastSequence;
         lab.Trail.Say(() => FormattableString.Invariant($"coordinator started at entry {sequence}"));

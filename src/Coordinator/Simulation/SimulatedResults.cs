@@ -4,13 +4,12 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Simulation.Asking;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
-using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Simulation;
 
 /// <summary>
-/// The results database of a lab, kept in memory: the product's documents, written by the product's writer a little behind the journal, held
-/// against a replay, and asked what nobody thought of.
+/// The results database of a lab, kept in memory: the product's documents, written by the product's writer a little behind the journal,
+/// held against a replay, and asked what nobody thought of.
 /// </summary>
 internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalListener, IDisposable
 {
@@ -20,9 +19,8 @@ internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalLi
 
     private readonly ConcurrentQueue<ProjectionBatch> waiting = new();
     private (byte[] Pages, byte[] Log) atStart = ([], []);
-    private MemoryStream pages = new();
-    private MemoryStream log = new();
-    private ResultsFile? database;
+    private (byte[] Pages, byte[] Log) left = ([], []);
+    private MemoryResults? database;
     private ProjectedChanges changes = new(_ => { });
     private int life;
 
@@ -32,14 +30,14 @@ internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalLi
     /// <summary>The coordinator starts: what the database missed is brought to it.</summary>
     public void Start(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
     {
-        var open = Open();
-        var watermark = WatermarkDocument.Sequence(open);
+        database = new(left);
         // It knows of more than the journal: the home is from an older backup, and the product sets such a file aside.
-        if (watermark > entries.Count)
+        if (database.Watermark > entries.Count)
         {
-            Lose();
-            (open, watermark) = (Open(), 0);
+            database.Dispose();
+            database = new(([], []));
         }
+        var watermark = database.Watermark;
         changes = new(_ => { });
         foreach (var entry in entries)
             changes.Replayed(entry);
@@ -49,7 +47,7 @@ internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalLi
         if (watermark < entries.Count)
             waiting.Enqueue(changes.Take(watermark, entries.Count, state));
         Write();
-        atStart = (pages.ToArray(), log.ToArray());
+        atStart = database.Content;
         Compare("a start");
     }
 
@@ -74,10 +72,9 @@ internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalLi
         waiting.Clear();
         if (database is null)
             return;
-        database = null;
         // Another process opens what this one left; nothing of this one writes to it any more.
-        var left = powerCut && dice.Chance(0.5) ? dice.Chance(0.5) ? atStart : ([], []) : (pages.ToArray(), log.ToArray());
-        Keep(left);
+        left = powerCut && dice.Chance(0.5) ? dice.Chance(0.5) ? atStart : ([], []) : database.Content;
+        database = null;
     }
 
     /// <summary>Everything that the journal says and nothing else is in the database, bit for bit.</summary>
@@ -91,8 +88,7 @@ internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalLi
         foreach (var written in lab.Promises.Journal)
             expected.Note(new(++sequence, written));
         var state = CoordinatorState.Replay(lab.Promises.Journal);
-        var comparison = new DocumentComparison(expected);
-        comparison.Compare(database, state, state, expected);
+        var comparison = database.Compare(expected, state);
         Compared += comparison.Documents;
         if (comparison.Differences is [var first, ..])
             throw new BrokenPromiseException(Equal, $"after {when} {first.Collection}/{first.Id} is {first.Kind}: {first.Detail}");
@@ -125,7 +121,7 @@ internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalLi
     {
         try
         {
-            return drawn.Differs(TrialAnswer.Of(database!, drawn.Question, ResultsQuery.Parse(drawn.Question), live: true));
+            return drawn.Differs(database!.Ask(drawn.Question));
         }
         catch (BadInputException e)
         {
@@ -133,22 +129,6 @@ internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalLi
         }
     }
 
-    private ResultsFile Open() => database = ResultsFile.Open(pages, log);
-
-    private void Write() => ProjectionWriter.WriteAll(
-        database!, waiting, leftOut => throw new BrokenPromiseException(Equal, $"{leftOut.Collection}/{leftOut.Id} is left out: {leftOut.Why}"));
-
-    private void Lose()
-    {
-        Dispose();
-        Keep(([], []));
-    }
-
-    private void Keep((byte[] Pages, byte[] Log) left)
-    {
-        (pages, log) = (new(), new());
-        pages.Write(left.Pages);
-        log.Write(left.Log);
-        (pages.Position, log.Position) = (0, 0);
-    }
+    private void Write() => database!.Write(waiting, leftOut => throw new BrokenPromiseException(
+        Equal, $"{leftOut.Collection}/{leftOut.Id} is left out: {leftOut.Why}"));
 }

@@ -237,8 +237,8 @@ internal sealed class Thrift(SimulatedLab lab)
         if (reportedAsLost.Contains(ended.Lease) || !held.TryGetValue(ended.Lease, out var last) || now - last.At >= lab.Plan.Lease
             || state.Lease(ended.Lease) is not { } lease || state.Agent(lease.Agent)?.Incarnation != last.Incarnation)
             return;
-        throw new BrokenPromiseException(Held, FormattableString.Invariant(
-            $"lease {lease.Id} of {lease.Agent} ended, {(now - last.At).TotalSeconds:0.#} s after a heartbeat of one who held it: {ended.Detail}"));
+        throw new BrokenPromiseException(
+            Held, $"lease {lease.Id} of {lease.Agent} ended, {now - last.At} after a heartbeat of one who held it: {ended.Detail}");
     }
 
     /// <summary>What a disk misreads, or what changed since it was looked at, may be given up by whoever reads it there.</summary>

@@ -151,7 +151,7 @@ internal sealed class AgentHost(
                 log.Warning("The coordinator at {Coordinator} has been out of sight for too long; this agent joins anew", place);
                 break;
             case SystemEnd.CoordinatorAnew:
-                log.Information("The coordinator at {Coordinator} has been started anew; this agent becomes a member of its cluster", place);
+                log.Information("The coordinator at {Coordinator} was started anew; this agent becomes a member of its cluster", place);
                 break;
             case SystemEnd.Quarantined:
                 log.Warning("The cluster has dropped this agent, which is not heard any more; it joins anew");
