@@ -123,6 +123,12 @@ internal sealed class Thrift(SimulatedLab lab)
                 break;
             case { Message: Register register }:
                 Signs(register.Held);
+                // A late word of an earlier process ends what this one holds; the next word of this one brings it back.
+                foreach (var (lease, _) in held.Where(entry => entry.Value.Incarnation != register.Incarnation).ToList())
+                {
+                    if (state.Lease(lease)?.Agent == register.Agent)
+                        held.Remove(lease);
+                }
                 break;
             case { Message: Progress progress }:
                 Signs([progress.Lease]);

@@ -76,6 +76,24 @@ public sealed class AgentMachineTests
         Assert.Contains(it.On(Answer(after, StoreAnswer.Done.Instance)), order => order is Say { Message: Report });
     }
 
+    /// <summary>
+    /// A registration that the agent repeats by itself may be the first word that another process of the coordinator hears of it, over the
+    /// home of an older backup.
+    /// </summary>
+    [Fact]
+    public void WhatAStoreHad_IsAskedAgainAfterEveryRegistration_AndItsReportWaitsForTheAnswer()
+    {
+        var it = Registered();
+        var before = it.On(new Noted(0, Epoch(it, 7))).OfType<AskStore>().Single();
+        Assert.Contains(it.On(Answer(before, StoreAnswer.Done.Instance)), order => order is Say { Message: Report });
+
+        var orders = it.Hear(Welcome);
+
+        Assert.DoesNotContain(orders, order => order is Say { Message: Report });
+        var again = orders.OfType<AskStore>().Single();
+        Assert.Contains(it.On(Answer(again, StoreAnswer.Done.Instance)), order => order is Say { Message: Report });
+    }
+
     [Fact]
     public void MoreReportsThanTheWindow_GoAsTheFirstAreAcknowledged()
     {
