@@ -9,7 +9,10 @@ public static class Hole
     /// <summary>Pages of all file systems are multiples of a sector.</summary>
     private const int SmallestPage = 512;
 
-    /// <summary>Whether one is in a text, which has no zeros of its own. A single zero may also be a flipped bit.</summary>
+    /// <summary>
+    /// Whether one is in a text that begins with a line, and has no zeros of its own. A single zero may also be a flipped bit, but not
+    /// where a line begins: all lines begin with a digit, lower-case hexadecimal ones included, of which no flipped bit makes a zero.
+    /// </summary>
     /// <param name="offset">Of the text in its file, in bytes.</param>
     public static bool IsIn(ReadOnlySpan<byte> text, long offset)
     {
@@ -17,6 +20,6 @@ public static class Hole
         if (start < 0)
             return false;
         var length = text[start..].IndexOfAnyExcept((byte)0);
-        return length > 1 && (offset + start + length) % SmallestPage == 0;
+        return (length > 1 || start == 0) && (offset + start + length) % SmallestPage == 0;
     }
 }

@@ -16,6 +16,15 @@ public sealed class HoleTests
         Assert.Equal(isHole, Hole.IsIn(text, offset: 1024));
     }
 
+    /// <summary>Its first byte was to be the last of a page: of that page an older version is on disk.</summary>
+    [Fact]
+    public void AZeroWhereALineBegins_AtTheEndOfAPage_IsAHole_AndElsewhereNone()
+    {
+        Assert.True(Hole.IsIn([0, (byte)'x', (byte)'x'], offset: 4095));
+        Assert.False(Hole.IsIn([0, (byte)'x', (byte)'x'], offset: 4094));
+        Assert.False(Hole.IsIn([(byte)'x', 0, (byte)'x'], offset: 4094));
+    }
+
     [Fact]
     public void APage_IsCountedFromTheBeginningOfTheFile() => Assert.False(Hole.IsIn([.. new byte[512], (byte)'x'], offset: 3));
 }

@@ -109,12 +109,7 @@ internal static class DrillCommand
             report = report with { LeftOut = leftOut is null ? [] : [leftOut] };
             folder.Kept = order.Keep || !report.Clean;
             report = report with { Folder = folder.Kept ? folder.Path : null };
-            if (terminal.Json)
-                terminal.WriteJson(report);
-            else
-                foreach (var line in DrillText.Summary(report))
-                    terminal.Answer(line);
-            return report.Clean ? ExitCode.Done : ExitCode.FailedTrials;
+            return Say(terminal, report, DrillText.Summary(report), report.Clean);
         });
         return command;
     }
@@ -150,12 +145,17 @@ internal static class DrillCommand
             terminal.Tell(SimulationText.Progress(drill.Report));
         await run;
         var report = drill.Report;
+        return Say(terminal, report, SimulationText.Summary(report), report.Clean);
+    }
+
+    private static int Say<TReport>(Terminal terminal, TReport report, IEnumerable<string> summary, bool clean)
+    {
         if (terminal.Json)
             terminal.WriteJson(report);
         else
-            foreach (var line in SimulationText.Summary(report))
+            foreach (var line in summary)
                 terminal.Answer(line);
-        return report.Clean ? ExitCode.Done : ExitCode.FailedTrials;
+        return clean ? ExitCode.Done : ExitCode.FailedTrials;
     }
 
     /// <param name="named">Null is this program.</param>

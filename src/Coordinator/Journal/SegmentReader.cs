@@ -118,13 +118,13 @@ internal sealed class SegmentReader : IDisposable
 
     /// <summary>
     /// A torn line is the beginning of a line. Anywhere but at the journal's end, or as a whole line with another byte for its feed, it is
-    /// damage.
+    /// damage; but a zero there was never written: the file had grown when the power went, and no flipped bit makes a zero of a feed.
     /// </summary>
     private void CheckTorn(ReadOnlySpan<byte> tail)
     {
         if (!isLast)
             throw Damaged("the line has no end");
-        if (offset > 0 && JournalLine.TryRead(tail[..^1], Crc, Sequence + 1, out _, out _))
+        if (offset > 0 && tail[^1] != 0 && JournalLine.TryRead(tail[..^1], Crc, Sequence + 1, out _, out _))
             throw Damaged("the line does not end as it was written");
     }
 

@@ -17,8 +17,10 @@ internal sealed class FaultMix
         SimulatedFault.AgentCutOff, SimulatedFault.AgentUnheard, SimulatedFault.AgentDeaf, SimulatedFault.AgentsCutFromEachOther,
         SimulatedFault.LinksStoppedOneByOne, SimulatedFault.CoordinatorCutOffShortly, SimulatedFault.CoordinatorCutOffLong,
         SimulatedFault.LineReopened, SimulatedFault.StoreFails, SimulatedFault.SyncFails, SimulatedFault.DiskFull,
-        SimulatedFault.BitFlipped, SimulatedFault.DiskSlow, SimulatedFault.AgentKilled, SimulatedFault.AgentPowerCut,
-        SimulatedFault.CoordinatorKilled, SimulatedFault.CoordinatorPowerCut, SimulatedFault.CoordinatorMoved,
+        SimulatedFault.BitFlipped, SimulatedFault.BitMisread, SimulatedFault.DiskSlow, SimulatedFault.AgentKilled,
+        SimulatedFault.AgentPowerCut, SimulatedFault.AgentKilledInAWrite, SimulatedFault.AgentPowerCutInAWrite,
+        SimulatedFault.CoordinatorKilled, SimulatedFault.CoordinatorPowerCut, SimulatedFault.CoordinatorKilledInAWrite,
+        SimulatedFault.CoordinatorPowerCutInAWrite, SimulatedFault.CoordinatorMoved,
         SimulatedFault.BackupRestored, SimulatedFault.AgentAsleep, SimulatedFault.CoordinatorAsleep, SimulatedFault.ClockSet,
         SimulatedFault.DataDiffer,
     ];
@@ -39,15 +41,30 @@ internal sealed class FaultMix
     /// <summary>Of a lab in which nothing happens but what a test does to it.</summary>
     public static FaultMix None { get; } = new();
 
+    /// <summary>Of a lab in which these exist, each as often as in any, and nothing else.</summary>
+    public static FaultMix Of(TimeSpan every, params IReadOnlyList<SimulatedFault> kinds)
+    {
+        var mix = new FaultMix { Every = every };
+        foreach (var kind in kinds)
+            mix.rates[(int)kind] = 1;
+        mix.AddBlows();
+        return mix;
+    }
+
     public static FaultMix Draw(Dice dice)
     {
         var mix = new FaultMix { Every = TimeSpan.FromSeconds(dice.AnyScale(3, 40)) };
         foreach (var kind in Kinds)
             mix.rates[(int)kind] = dice.Chance(Presence) ? dice.AnyScale(0.05, 1) : 0;
-        var sum = 0.0;
-        foreach (var kind in Blows.Where(kind => mix.rates[(int)kind] > 0))
-            mix.blows.Add((kind, sum += mix.rates[(int)kind]));
+        mix.AddBlows();
         return mix;
+    }
+
+    private void AddBlows()
+    {
+        var sum = 0.0;
+        foreach (var kind in Blows.Where(kind => rates[(int)kind] > 0))
+            blows.Add((kind, sum += rates[(int)kind]));
     }
 
     /// <summary>How likely a kind is wherever it can come, as a share of the highest likelihood that it has in any lab.</summary>

@@ -1,6 +1,7 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Sweep.Files.Simulation;
 
 namespace Sweep.Coordinator.Simulation;
 
@@ -15,7 +16,8 @@ internal sealed class FindingLog(SimulatedLab lab) : ILogEventSink
     {
         if (lab.Trail.IsRead)
             lab.Trail.Say(() => $"log: {logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture)}");
-        if (logEvent is { Level: >= LogEventLevel.Error, Exception: { } cause and not (IOException or UnauthorizedAccessException) })
+        if (logEvent is { Level: >= LogEventLevel.Error, Exception: { } cause }
+            and { Exception: not (IOException or UnauthorizedAccessException or HaltedException) })
             lab.Found("the coordinator never fails over a message", cause);
     }
 }

@@ -1,3 +1,5 @@
+using Sweep.Coordinator.Storage;
+
 namespace Sweep.Coordinator.Simulation;
 
 /// <summary>How large a lab is and at what pace it works. Drawn for every seed, or said by a test.</summary>
@@ -35,6 +37,12 @@ internal sealed record LabPlan
     public long SegmentBytes { get; init; } = 64 << 10;
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Whether its trouble lasts for longer than the store keeps what nobody has named.</summary>
+    public bool IsLong => Trouble > BlobStore.Grace;
+
+    /// <summary>Whether its results are projected into a database, as a coordinator does it; that takes longer than all the rest.</summary>
+    public bool Projects { get; init; }
+
     /// <summary>Whether a stranger sends whatever is well-formed.</summary>
     public bool HasStranger { get; init; }
 
@@ -58,9 +66,10 @@ internal sealed record LabPlan
             LongestRun = dice.Between(1, 5),
             MaxAttempts = dice.Chance(0.3) ? dice.Between(1, 3) : 50,
             Sharing = dice.Chance(0.8),
-            SegmentBytes = dice.Chance(0.3) ? 4 << 10 : 64 << 10,
+            SegmentBytes = dice.Chance(0.4) ? (long)dice.AnyScale(256, 8 << 10) : 64 << 10,
             Latency = TimeSpan.FromMilliseconds(dice.AnyScale(0.2, 300)),
-            HasStranger = dice.Chance(0.2),
+            HasStranger = dice.Chance(0.3),
+            Projects = !many && dice.Chance(0.04),
         };
     }
 }

@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Storage;
 using Sweep.Files.Simulation;
 
 namespace Sweep.Coordinator.Simulation;
@@ -5,8 +6,17 @@ namespace Sweep.Coordinator.Simulation;
 /// <summary>Does to a lab what the world does to one: one fault at a time, and takes it back where it does not last.</summary>
 internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
 {
+    /// <summary>A process that dies in the middle of a write does so within so many changes of its disk.</summary>
+    private const int MostChanges = 12;
+
+    /// <summary>The chance that one read of a checkpoint brings a wrong bit, where any does.</summary>
+    private const double MostMisread = 0.2;
+
     /// <summary>Now and then somebody is away for a weekend.</summary>
     private static readonly TimeSpan Weekend = TimeSpan.FromHours(60);
+
+    /// <summary>In a long lab somebody is away for longer than the store keeps what nobody has named.</summary>
+    private static readonly TimeSpan LongerThanGrace = BlobStore.Grace + TimeSpan.FromMinutes(12);
 
     private KeptHome? backup;
 
@@ -92,6 +102,13 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
             case SimulatedFault.AgentKilled or SimulatedFault.AgentPowerCut when agent.IsUp:
                 agent.Crash(powerCut: kind is SimulatedFault.AgentPowerCut, Away());
                 return true;
+            // These count when somebody has died of them.
+            case SimulatedFault.AgentKilledInAWrite or SimulatedFault.AgentPowerCutInAWrite when agent.IsUp:
+                agent.DieInAWrite(kind, dice.Below(MostChanges) + 1);
+                return false;
+            case SimulatedFault.CoordinatorKilledInAWrite or SimulatedFault.CoordinatorPowerCutInAWrite when Coordinator.IsUp:
+                Coordinator.DieInAWrite(kind, dice.Below(MostChanges) + 1);
+                return false;
             case SimulatedFault.CoordinatorKilled or SimulatedFault.CoordinatorPowerCut when Coordinator.IsUp:
                 Coordinator.Crash(powerCut: kind is SimulatedFault.CoordinatorPowerCut, Away());
                 return true;
@@ -138,6 +155,11 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
                 return true;
             case SimulatedFault.BitFlipped:
                 return FlipABit(disk);
+            case SimulatedFault.BitMisread:
+                disk.FlipsBelow = disk == agent.Disk ? SimulatedAgent.CheckpointFolder : SimulatedCoordinator.BlobFolder;
+                disk.ReadFlips = dice.AnyScale(0.005, MostMisread);
+                lab.Timeline.After(AnyWhile(), () => disk.ReadFlips = 0);
+                return true;
             default:
                 return false;
         }
@@ -146,6 +168,9 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
     /// <summary>A stored checkpoint is from here on not what was stored.</summary>
     private bool FlipABit(SimulatedDisk disk)
     {
+        // What is changed here is no write of the process that is about to die.
+        if (disk.ChangesLeft is not null)
+            return false;
         string[] stored = [.. Checkpoints(disk).Order(StringComparer.Ordinal)];
         if (stored.Length == 0)
             return false;
@@ -156,6 +181,7 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
         var was = file.Stream.ReadByte();
         file.Stream.Position--;
         file.Stream.WriteByte((byte)(was ^ (1 << dice.Below(8))));
+        lab.Thrift.Flipped();
         return true;
     }
 
@@ -220,5 +246,8 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
     /// <summary>Mostly back at once, sometimes only when its leases are over.</summary>
     private TimeSpan Away() => dice.Chance(0.7) ? dice.Seconds(0, 3) : Lease * dice.AnyScale(0.5, 4);
 
-    private TimeSpan AnyWhile() => dice.Chance(0.002) ? Weekend : Lease * dice.AnyScale(0.05, 4);
+    private TimeSpan AnyWhile() =>
+        dice.Chance(0.002) ? Weekend
+        : lab.Plan.IsLong && dice.Chance(0.05) ? LongerThanGrace
+        : Lease * dice.AnyScale(0.05, 4);
 }

@@ -19,13 +19,16 @@ internal sealed class Promises(UndisturbedCurves curves)
     private const string Sound = "the state is sound";
     private const string Replay = "replay equals life";
     private const string Stays = "what was shown stays";
+    private const string Proved = "what counts was trained on the sweep's data";
+    private const string OneReport = "the number of a report means one report";
+    private const string OwnRun = "a report counts for the run that it names";
 
     private readonly List<JournalEvent> written = [];
     private readonly Dictionary<(string Agent, long Number), Report> sent = [];
     private Told told = new();
 
     /// <summary>Events that were given to the journal, the last of which it may not have.</summary>
-    public int Written => written.Count;
+    public IReadOnlyList<JournalEvent> Journal => written;
 
     /// <summary>How often something that was told was held against the journal.</summary>
     public long Compared { get; private set; }
@@ -39,15 +42,26 @@ internal sealed class Promises(UndisturbedCurves curves)
     /// <summary>To be told of events before the journal is: a crash may leave some of them.</summary>
     public void AboutToWrite(IReadOnlyList<JournalEvent> events) => written.AddRange(events);
 
-    public void Sent(Report report) => sent[(report.Agent, report.Number)] = report;
+    /// <summary>What was once said under a number is on the agent's disk, and so nothing else is ever said under it.</summary>
+    public void Sent(Report report)
+    {
+        if (sent.TryGetValue((report.Agent, report.Number), out var before) && Meaning(before) != Meaning(report))
+            throw new BrokenPromiseException(OneReport, FormattableString.Invariant(
+                $"report {report.Number} of {report.Agent} was {before.Fact} of lease {before.Lease}, ")
+                + $"and is {report.Fact} of {report.Lease}");
+        sent[(report.Agent, report.Number)] = report;
+    }
 
     /// <summary>Something was said to somebody; the journal's end is then the least that survives.</summary>
-    public void Said(object message, string agent, long sequence)
+    public void Said(object message, string agent, long sequence, CoordinatorState state)
     {
         told.Sequence = Math.Max(told.Sequence, sequence);
         switch (message)
         {
             case Acknowledge { Answer: not Acknowledgement.Stale } answer when sent.TryGetValue((agent, answer.Number), out var report):
+                if (report.Run is { } named && state.Lease(report.Lease)?.Run.Id is var run && run != named)
+                    throw new BrokenPromiseException(
+                        OwnRun, $"{report.Fact} of run {named} was taken under lease {report.Lease}, which is for run {run}");
                 Acknowledged(report);
                 break;
             case Assign assign:
@@ -61,8 +75,12 @@ internal sealed class Promises(UndisturbedCurves curves)
     {
         foreach (var entry in entries)
         {
-            if (entry.Event is EpochRecorded epoch && state.Run(epoch.Run) is { } run)
-                CheckBits(run, epoch.Metrics);
+            if (entry.Event is not EpochRecorded epoch || state.Run(epoch.Run) is not { } run)
+                continue;
+            CheckBits(run, epoch.Metrics);
+            if (state.Lease(epoch.Lease)?.Provenance is not { } provenance || provenance.DatasetFingerprint != run.Sweep.Data?.Fingerprint)
+                throw new BrokenPromiseException(Proved, FormattableString.Invariant(
+                    $"epoch {epoch.Metrics.Epoch} of run {run.Id} came under lease {epoch.Lease}, which has not proved its data"));
         }
         if (Invariants.Check(state) is [var broken, ..])
             throw new BrokenPromiseException(Sound, broken);
@@ -165,6 +183,11 @@ internal sealed class Promises(UndisturbedCurves curves)
             }
         }
     }
+
+    /// <summary>The checkpoint that it names may be gone from the machine by the next time that it is said.</summary>
+    private static (LeaseId, RunId?, Type, int?, Outcome?) Meaning(Report report) => (
+        report.Lease, report.Run, report.Fact.GetType(), (report.Fact as EpochCompleted)?.Metrics.Epoch,
+        (report.Fact as RunEnded)?.Outcome);
 
     private void CheckBits(RunState run, EpochMetrics metrics)
     {

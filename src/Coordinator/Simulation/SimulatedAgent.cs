@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Running;
+using Sweep.Experiments.Trials;
 using Sweep.Files.Simulation;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
@@ -28,8 +31,13 @@ internal sealed class SimulatedAgent : SimulatedMachine
     private readonly SimulatedTrainers trainers;
     private AgentInterpreter? program;
     private AgentLine? line;
+    private readonly Dictionary<RunOrder, LeaseId> orders = new(ReferenceEqualityComparer.Instance);
     private int life;
     private bool startQueued;
+    private SimulatedFault diesOf;
+
+    /// <summary>Which of the coordinator's homes it has registered with: what it knows of the store it knows of that one.</summary>
+    private int met;
 
     public SimulatedAgent(SimulatedLab lab, int number, Dice dice)
         : base(lab.Timeline)
@@ -55,6 +63,9 @@ internal sealed class SimulatedAgent : SimulatedMachine
     public bool IsUp => program is not null;
 
     public int Starts { get; private set; }
+
+    /// <summary>Of its process.</summary>
+    public Guid Incarnation { get; private set; }
 
     /// <summary>Whether its data are other data than everybody's.</summary>
     public bool HasOtherData { get; set; }
@@ -83,7 +94,17 @@ internal sealed class SimulatedAgent : SimulatedMachine
         {
             lab.Found("an agent starts on its own disk", e);
         }
+        catch (HaltedException)
+        {
+            Dies();
+        }
     });
+
+    /// <summary>The process ends in the middle of a write, or between that and its sync: when its disk has changed so often.</summary>
+    public void DieInAWrite(SimulatedFault how, int changes) => (diesOf, Disk.ChangesLeft) = (how, changes);
+
+    /// <summary>Under which lease a trainer is given this very order; null where it came in an earlier life.</summary>
+    public LeaseId? LeaseOf(RunOrder order) => orders.TryGetValue(order, out var lease) ? lease : null;
 
     /// <summary>The process ends on the spot, and its trainers with it.</summary>
     /// <param name="powerCut">The machine goes with it, and what no sync has put on disk.</param>
@@ -96,6 +117,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
         End();
         if (powerCut)
             Disk.Crash();
+        Disk.ChangesLeft = null;
         StartAfter(down);
     }
 
@@ -136,12 +158,17 @@ internal sealed class SimulatedAgent : SimulatedMachine
     /// <summary>The coordinator, or another in its place, has been seen.</summary>
     public void SeeCoordinator() => Do(() => On(new CoordinatorUp()));
 
-    public void Hear(ISweepMessage message, int ofLine) => Do(() =>
+    /// <param name="restores">How often the coordinator's home had been restored when it was said.</param>
+    public void Hear(ISweepMessage message, int ofLine, int restores) => Do(() =>
     {
         if (program is null || line?.Number != ofLine)
             return;
         if (lab.Trail.IsRead)
             lab.Trail.Say(() => $"{Name} <- {message}");
+        if (message is Registered)
+            met = restores;
+        if (message is Assign assign)
+            orders[assign.Order] = assign.Lease;
         Guarded(() => program.Hear(message, "coordinator"));
     });
 
@@ -152,7 +179,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
         After(wait, () =>
         {
             if (ofLife == life)
-                what();
+                Alive(what);
         });
     }
 
@@ -162,9 +189,12 @@ internal sealed class SimulatedAgent : SimulatedMachine
     {
         Starts++;
         life++;
+        met = -1;
         Joined = lab.Coordinator.Place;
+        Incarnation = dice.Id();
+        lab.Thrift.Born(Name, Incarnation);
         program = new(
-            new(Name, dice.Id(), Name, "simulated", home), devices, new(Home), lab.Plan.Stall, Disk, trainers,
+            new(Name, Incarnation, Name, "simulated", home), devices, new(Home), lab.Plan.Stall, Disk, trainers,
             new SimulatedStore(lab, this, dice), e => Later(TimeSpan.Zero, () => On(e)), Clock, lab.AgentLog);
         lab.Trail.Say(() => $"{Name} started");
         Reopen();
@@ -183,13 +213,13 @@ internal sealed class SimulatedAgent : SimulatedMachine
             Guarded(() => program.On(e));
     }
 
-    private void Guarded(Action what)
+    private void Guarded(Action what) => Alive(() =>
     {
         try
         {
             what();
         }
-        catch (BrokenPromiseException)
+        catch (Exception e) when (e is BrokenPromiseException or HaltedException)
         {
             throw;
         }
@@ -197,23 +227,62 @@ internal sealed class SimulatedAgent : SimulatedMachine
         {
             lab.Found("an agent never fails over an event", e);
         }
+    });
+
+    /// <summary>Does something, and ends the process where it dies of it.</summary>
+    private void Alive(Action what)
+    {
+        try
+        {
+            what();
+        }
+        catch (HaltedException)
+        {
+            // It is no more.
+        }
+        Dies();
+    }
+
+    private void Dies()
+    {
+        if (!Disk.IsHalted)
+            return;
+        lab.Tally.Note(diesOf);
+        lab.Trail.Say(() => $"--- {diesOf} {Name}");
+        End();
+        if (diesOf is SimulatedFault.AgentPowerCutInAWrite)
+            Disk.Crash();
+        Disk.ChangesLeft = null;
+        StartAfter(Restart * dice.Unit());
     }
 
     private void Say(ISweepMessage message, AgentLine from)
     {
+        if (Disk.IsHalted)
+            return;
         if (message is Report report)
-            lab.Promises.Sent(report);
+            lab.Watch(() =>
+            {
+                lab.Promises.Sent(report);
+                lab.Thrift.Sent(report);
+            });
+        var said = new SaidByAgent(message, met, Held(message));
         var joined = Joined;
         lab.Network.Carry(Number, SimulatedNetwork.Coordinator, () =>
         {
             if (joined == lab.Coordinator.Place)
-                lab.Coordinator.Receive(message, from.Peer);
+                lab.Coordinator.Receive(said, from.Peer);
         });
     }
+
+    /// <summary>What it trains and what it has to report, whatever it says itself of that.</summary>
+    private ImmutableArray<LeaseId> Held(ISweepMessage message) =>
+        message is Heartbeat && program?.Look() is { } look ? look.StandsStill ? look.Running : [.. look.Running, .. look.Waiting] : [];
 
     private void End()
     {
         life++;
+        orders.Clear();
         program?.Dispose();
         program = null;
         trainers.Vanish();

@@ -19,6 +19,9 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     private const string Home = "/sweep";
     private const string JournalFolder = Home + "/journal";
     private const double TellsBetweenCuts = 60;
+
+    /// <summary>After which somebody starts it again that died in the middle of something.</summary>
+    private static readonly TimeSpan LongestAbsence = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(2);
 
     private readonly SimulatedLab lab;
@@ -30,12 +33,15 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     private bool flushQueued;
     private bool startQueued;
     private TimeSpan busyUntil;
+    private SimulatedFault diesOf;
+    private readonly SimulatedResults? results;
 
     public SimulatedCoordinator(SimulatedLab lab, Dice dice)
         : base(lab.Timeline)
     {
         (this.lab, this.dice) = (lab, dice);
         Disk = NewDisk(dice, Clock, Home);
+        results = lab.Plan.Projects ? new(lab, new(lab.Seed, 8)) : null;
     }
 
     public SimulatedDisk Disk { get; private set; }
@@ -55,6 +61,9 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     public string Url => FormattableString.Invariant($"http://10.0.0.{Place + 1}:5080");
 
     public int Starts { get; private set; }
+
+    /// <summary>How often an older home was put in place of its own: what was said before is not said to this one.</summary>
+    public int Restores { get; private set; }
 
     /// <summary>The end of the journal as far as anybody may have been told of it.</summary>
     public long LastSequence => journal?.LastSequence ?? 0;
@@ -79,17 +88,41 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
             End();
             StartAfter(Restart);
         }
+        catch (HaltedException)
+        {
+            Dies();
+        }
     });
 
+    /// <summary>The process ends in the middle of a write, or between that and its sync: when its disk has changed so often.</summary>
+    public void DieInAWrite(SimulatedFault how, int changes) => (diesOf, Disk.ChangesLeft) = (how, changes);
+
+    /// <summary>Ends the process where it was to die, now that its disk has changed so often.</summary>
+    /// <returns>Whether it has died.</returns>
+    public bool Dies()
+    {
+        if (!Disk.IsHalted)
+            return false;
+        lab.Tally.Note(diesOf);
+        lab.Trail.Say(() => $"--- {diesOf}");
+        End(powerCut: diesOf is SimulatedFault.CoordinatorPowerCutInAWrite);
+        if (diesOf is SimulatedFault.CoordinatorPowerCutInAWrite)
+            Disk.Crash();
+        Disk.ChangesLeft = null;
+        StartAfter(LongestAbsence * dice.Unit());
+        return true;
+    }
+
     /// <summary>Takes a message that has come to this machine.</summary>
-    public void Receive(object message, IPeer from)
+    public void Receive(object said, IPeer from)
     {
         var ofLife = life;
         Do(() => When(ofLife, () =>
         {
             if (lab.Trail.IsRead)
-                lab.Trail.Say(() => $"coordinator <- {from}: {message}");
-            desk!.On(message, from, Moment);
+                lab.Trail.Say(() => $"coordinator <- {from}: {said}");
+            lab.Watch(() => lab.Thrift.Heard(said, State, Clock.Elapsed));
+            desk!.On((said as SaidByAgent)?.Message ?? said, from, Moment);
             Look();
         }));
     }
@@ -102,9 +135,10 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         if (desk is null)
             return;
         lab.Trail.Say(() => powerCut ? "coordinator: power cut" : "coordinator: killed");
-        End();
+        End(powerCut);
         if (powerCut)
             Disk.Crash();
+        Disk.ChangesLeft = null;
         StartAfter(down);
     }
 
@@ -123,28 +157,58 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     {
         Crash(powerCut: false, down);
         Disk = backup.Disk.Twin(dice.Below(int.MaxValue));
+        Restores++;
         lab.Promises.Restored(backup.Promised);
+        lab.Thrift.Restored();
     }
 
-    public void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state) =>
-        lab.Watch(() => lab.Promises.Appended(entries, state));
+    public void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state) => lab.Watch(() =>
+    {
+        lab.Promises.Appended(entries, state);
+        lab.Thrift.Appended(entries, state, Clock.Elapsed);
+    });
 
     /// <summary>Something is said to somebody: it is a promise from here on.</summary>
-    public void Told(object message, string who)
+    /// <returns>False where the process has died meanwhile, and says nothing.</returns>
+    public bool Told(object message, string who)
     {
-        lab.Watch(() => lab.Promises.Said(message, who, LastSequence));
+        if (Disk.IsHalted)
+            return false;
+        lab.Watch(() =>
+        {
+            lab.Promises.Said(message, who, LastSequence, State);
+            lab.Thrift.Told(message, who, Clock.Elapsed);
+        });
         if (!dice.Chance(lab.Mix.Of(SimulatedFault.CoordinatorPowerCutAsItTold) / TellsBetweenCuts))
-            return;
+            return true;
         lab.Tally.Note(SimulatedFault.CoordinatorPowerCutAsItTold);
         var ofLife = life;
         lab.Timeline.After(TimeSpan.Zero, () =>
         {
             if (ofLife == life)
-                Crash(powerCut: true, dice.Seconds(0, 20));
+                Crash(powerCut: true, LongestAbsence * dice.Unit());
         });
+        return true;
     }
 
-    public override void Dispose() => End();
+    /// <summary>Somebody asks for results, and everything decided is on disk.</summary>
+    public void Ask()
+    {
+        lab.Promises.Show(State, LastSequence);
+        results?.Ask(State);
+    }
+
+    /// <summary>How much was held against the results database.</summary>
+    public long Compared => results?.Compared ?? 0;
+
+    /// <summary>The results database is what a replay comes to.</summary>
+    public void CompareResults() => results?.Compare("the end");
+
+    public override void Dispose()
+    {
+        End();
+        results?.Dispose();
+    }
 
     private void Open()
     {
@@ -154,11 +218,17 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         State = CoordinatorState.Replay(journal.ReadAfter(0));
         lab.Promises.Started(State, journal.LastSequence);
         Blobs = new(Disk, BlobFolder, Clock);
+        lab.Thrift.Started(State, Blobs);
         collector = new(Blobs, Clock, lab.Log, now => now());
-        desk = new(State, journal, [this, collector], new(lab.Plan.Lease, Url, "token"), lab.Log, "simulated");
+        results?.Start([.. journal.ReadAfter(0)], State);
+        IJournalListener[] listeners = results is null ? [this, collector] : [this, results, collector];
+        desk = new(State, journal, listeners, new(lab.Plan.Lease, Url, "token"), lab.Log, "simulated");
         desk.Start(Moment);
-        lab.Trail.Say(() => FormattableString.Invariant($"coordinator started at entry {LastSequence}"));
+        var sequence = LastSequence;
+        lab.Trail.Say(() => FormattableString.Invariant($"coordinator started at entry {sequence}"));
         Look();
+        if (desk is null)
+            return;
         LookAtLeasesAfter(life, desk.LookEvery);
         lab.CoordinatorStarted();
     }
@@ -166,6 +236,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     private void LookAtLeasesAfter(int ofLife, TimeSpan wait) => After(wait, () => When(ofLife, () =>
     {
         desk!.On(LookAtLeases.Now, NoPeer.Instance, Moment);
+        lab.Watch(() => lab.Thrift.Looked(State, Clock.Elapsed));
         Look();
         if (ofLife == life)
             LookAtLeasesAfter(ofLife, wait);
@@ -174,6 +245,8 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     /// <summary>Does what a message has left to do: write what was decided, or end.</summary>
     private void Look()
     {
+        if (Dies())
+            return;
         var spent = Disk.TakeSpent();
         if (spent > TimeSpan.Zero)
             busyUntil = lab.Timeline.Now + spent;
@@ -209,9 +282,10 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
             what();
     }
 
-    private void End()
+    private void End(bool powerCut = false)
     {
         life++;
+        results?.Ended(powerCut);
         (desk, collector, Blobs, flushQueued, busyUntil) = (null, null, null, false, TimeSpan.Zero);
         journal?.Dispose();
         journal = null;

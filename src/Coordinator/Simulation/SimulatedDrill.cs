@@ -45,16 +45,21 @@ internal sealed class SimulatedDrill(long first, long seeds, Action<string>? say
     private void RunSome(CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var number && number < seeds)
-            RunOne(first + number);
+            RunOne(first + number, cancellation);
     }
 
-    private void RunOne(long seed)
+    private void RunOne(long seed, CancellationToken cancellation)
     {
-        using var lab = new SimulatedLab(seed, say: say);
+        using var lab = new SimulatedLab(seed, say: say, interruption: cancellation);
         SimulationFinding? finding = null;
         try
         {
             lab.Run();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Half a lab says nothing.
+            return;
         }
         catch (BrokenPromiseException e)
         {
@@ -84,7 +89,7 @@ internal sealed class SimulatedDrill(long first, long seeds, Action<string>? say
         steps += lab.Timeline.Steps;
         epochs += lab.EpochsTrained;
         commands += lab.Commands;
-        compared += lab.Promises.Compared;
+        compared += lab.Promises.Compared + lab.Coordinator.Compared;
         coordinatorStarts += lab.Coordinator.Starts;
         agentStarts += lab.Agents.Sum(agent => agent.Starts);
         simulated += lab.Timeline.Now;

@@ -11,10 +11,11 @@ internal enum SimulatedFault
     LineReopened, StoreFails, TransferBroken,
 
     // To disks.
-    SyncFails, DiskFull, BitFlipped, DiskSlow,
+    SyncFails, DiskFull, DiskFullAtAQuestion, BitFlipped, BitMisread, DiskSlow,
 
     // To processes and machines.
     AgentKilled, AgentPowerCut, CoordinatorKilled, CoordinatorPowerCut, CoordinatorPowerCutAsItTold, CoordinatorMoved, BackupRestored,
+    AgentKilledInAWrite, AgentPowerCutInAWrite, CoordinatorKilledInAWrite, CoordinatorPowerCutInAWrite,
     AgentAsleep, CoordinatorAsleep, ClockSet,
 
     // To trainers.

@@ -19,6 +19,7 @@ internal sealed class SimulatedLab : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(45);
     private static readonly TimeSpan AskAgainEvery = TimeSpan.FromSeconds(30);
 
+    private readonly CancellationToken interruption;
     private readonly Misfortunes misfortunes;
     private readonly Dice dice;
     private readonly Dictionary<string, string> fingerprints = [];
@@ -26,9 +27,11 @@ internal sealed class SimulatedLab : IDisposable
     private int standing;
 
     /// <param name="say">Takes a line for everything that happens; null says nothing.</param>
-    public SimulatedLab(long seed, LabPlan? plan = null, FaultMix? mix = null, Action<string>? say = null)
+    /// <param name="interruption">Ends it between two steps.</param>
+    public SimulatedLab(
+        long seed, LabPlan? plan = null, FaultMix? mix = null, Action<string>? say = null, CancellationToken interruption = default)
     {
-        Seed = seed;
+        (Seed, this.interruption) = (seed, interruption);
         dice = new(seed, 0);
         Plan = plan ?? LabPlan.Draw(new(seed, 1));
         Mix = mix ?? FaultMix.Draw(new(seed, 2));
@@ -36,6 +39,7 @@ internal sealed class SimulatedLab : IDisposable
         Log = new FindingLog(this).ToLogger();
         Curves = new(SimulatedPeople.EpochMilliseconds);
         Promises = new(Curves);
+        Thrift = new(this);
         Network = new(Plan.Agents + 2, Timeline, new(seed, 3), Tally) { Latency = Plan.Latency };
         Network.Follow(Mix);
         Coordinator = new(this, new(seed, 4));
@@ -57,6 +61,7 @@ internal sealed class SimulatedLab : IDisposable
     public SimulatedCaretaker Caretaker { get; }
     public Misfortunes Misfortunes => misfortunes;
     public Promises Promises { get; }
+    public Thrift Thrift { get; }
     public UndisturbedCurves Curves { get; }
     public ILogger Log { get; }
     public Microsoft.Extensions.Logging.ILogger AgentLog { get; } = NullLogger.Instance;
@@ -124,6 +129,7 @@ internal sealed class SimulatedLab : IDisposable
             Step();
         }
         Promises.Compare(Coordinator.State, "the end");
+        Coordinator.CompareResults();
         Promises.Keeps(Coordinator.State);
         Promises.CheckResults(Coordinator.State);
     }
@@ -143,7 +149,7 @@ internal sealed class SimulatedLab : IDisposable
             machine.WakeUp();
         }
         foreach (var disk in Agents.Select(agent => agent.Disk).Append(Coordinator.Disk))
-            (disk.SyncFails, disk.Room, disk.SyncTakes) = (false, null, TimeSpan.Zero);
+            (disk.SyncFails, disk.Room, disk.SyncTakes, disk.ReadFlips, disk.ChangesLeft) = (false, null, TimeSpan.Zero, 0, null);
         foreach (var agent in Agents)
         {
             agent.HasOtherData = false;
@@ -195,6 +201,7 @@ internal sealed class SimulatedLab : IDisposable
 
     private void Step()
     {
+        interruption.ThrowIfCancellationRequested();
         var before = Timeline.Now;
         Timeline.Step();
         standing = Timeline.Now == before ? standing + 1 : 0;

@@ -10,8 +10,10 @@ internal sealed class AgentPeer(SimulatedLab lab, SimulatedAgent agent, int line
 
     public void Tell(object message)
     {
-        lab.Coordinator.Told(message, agent.Name);
-        lab.Network.Carry(SimulatedNetwork.Coordinator, agent.Number, () => agent.Hear((ISweepMessage)message, line));
+        if (!lab.Coordinator.Told(message, agent.Name))
+            return;
+        var restores = lab.Coordinator.Restores;
+        lab.Network.Carry(SimulatedNetwork.Coordinator, agent.Number, () => agent.Hear((ISweepMessage)message, line, restores));
     }
 
     public override string ToString() => Node;
@@ -27,8 +29,9 @@ internal sealed class ClientPeer(SimulatedLab lab) : IPeer
 
     public void Tell(object message)
     {
+        if (!lab.Coordinator.Told(message, Node))
+            return;
         Answer = message;
-        lab.Coordinator.Told(message, Node);
         lab.Trail.Say(() => $"client is answered {message}");
     }
 

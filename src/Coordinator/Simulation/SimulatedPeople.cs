@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Files.Simulation;
 
 namespace Sweep.Coordinator.Simulation;
 
@@ -29,7 +31,7 @@ internal sealed class SimulatedPeople(SimulatedLab lab, Dice dice)
 
     public void Begin()
     {
-        Habits = [.. new Action[] { Cancel, Resume, Retry, Extend, Drain, Ask, Preview, SubmitAgain }.Where(_ => dice.Chance(0.5))];
+        Habits = [.. new Action[] { Cancel, Resume, Retry, Extend, Drain, Ask, Look, Preview, SubmitAgain }.Where(_ => dice.Chance(0.5))];
         for (var number = 1; number <= lab.Plan.Sweeps; number++)
         {
             var spec = Draw(FormattableString.Invariant($"sweep-{number}"));
@@ -66,8 +68,10 @@ internal sealed class SimulatedPeople(SimulatedLab lab, Dice dice)
     /// <summary>Looks at all results, as the results database would show them.</summary>
     public void Ask()
     {
+        if (lab.Coordinator is { IsUp: true, Disk.Room: null } full && dice.Chance(lab.Mix.Of(SimulatedFault.DiskFullAtAQuestion)))
+            FillDisk(full.Disk);
         if (lab.Coordinator is { IsUp: true, IsAsleep: false, IsWritten: true } coordinator)
-            lab.Promises.Show(coordinator.State, coordinator.LastSequence);
+            coordinator.Ask();
     }
 
     private void CommandLater() => lab.Timeline.After(Every * (2 * dice.Unit()), () =>
@@ -78,6 +82,18 @@ internal sealed class SimulatedPeople(SimulatedLab lab, Dice dice)
         dice.Of(Habits)();
         CommandLater();
     });
+
+    /// <summary>There is no room from the question on, for a while.</summary>
+    private void FillDisk(SimulatedDisk disk)
+    {
+        lab.Tally.Note(SimulatedFault.DiskFullAtAQuestion);
+        disk.Room = 0;
+        lab.Timeline.After(dice.Seconds(0, 60), () => disk.Room = null);
+    }
+
+    /// <summary>Looks at who is there and what is trained now.</summary>
+    private void Look() =>
+        lab.Timeline.After(lab.Network.Latency, () => lab.Coordinator.Receive(new GetLive(), client));
 
     private void Cancel() => Give(new CancelSweep(AnySweep()));
 

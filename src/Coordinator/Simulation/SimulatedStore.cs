@@ -101,14 +101,16 @@ internal sealed class SimulatedStore(SimulatedLab lab, SimulatedAgent agent, Dic
 
     private StoreAnswer Answered(Func<BlobStore, StoreAnswer> question)
     {
+        StoreAnswer answer;
         try
         {
-            return question(lab.Coordinator.Blobs!);
+            answer = question(lab.Coordinator.Blobs!);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || lab.Coordinator.Disk.IsHalted)
         {
-            return new StoreAnswer.Failed(e.Message);
+            answer = new StoreAnswer.Failed(e.Message);
         }
+        return lab.Coordinator.Dies() ? new StoreAnswer.Failed("The connection was reset.") : answer;
     }
 
     private bool IsBroken()

@@ -47,6 +47,8 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
     /// <summary>One trainer.</summary>
     private sealed class Process(SimulatedTrainers around, SlotDevice on, Action<TrainerEvent> says, Action<TrainerExit> exited) : ITrainer
     {
+        /// <summary>Of a checkpoint: the epoch and the state.</summary>
+        private const int Body = sizeof(int) + SHA256.HashSizeInBytes;
         private const int Killed = 137;
         private const int Crashed = 134;
         private const double CrashesPerEpoch = 0.1;
@@ -69,6 +71,8 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
                 stop = true;
             if (what is not TrainOrder train)
                 return;
+            if (around.agent.LeaseOf(train.Run) is { } lease)
+                Lab.Watch(() => Lab.Thrift.Begins(around.agent.Name, lease));
             // What is read later may be another file than the one that the agent looked at.
             (order, stop, read) = (train, false, train.Checkpoint is { } checkpoint ? Read(checkpoint) : null);
             Later(Dice.Seconds(0.1, 2), Begin);
@@ -184,9 +188,10 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
 
         private void Write(string path, int epoch)
         {
-            Span<byte> content = stackalloc byte[sizeof(int) + SHA256.HashSizeInBytes];
+            Span<byte> content = stackalloc byte[Body + SHA256.HashSizeInBytes];
             BinaryPrimitives.WriteInt32LittleEndian(content, epoch);
             state.CopyTo(content[sizeof(int)..]);
+            SHA256.HashData(content[..Body], content[Body..]);
             using var file = around.agent.Disk.Open(
                 path, new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 });
             file.Stream.Write(content);
@@ -194,7 +199,7 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
 
         private (int Epoch, byte[] State)? Read(string path)
         {
-            var content = new byte[sizeof(int) + SHA256.HashSizeInBytes];
+            var content = new byte[Body + SHA256.HashSizeInBytes];
             try
             {
                 using var file = around.agent.Disk.OpenRead(path);
@@ -206,7 +211,10 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
             {
                 return null;
             }
-            return (BinaryPrimitives.ReadInt32LittleEndian(content), content[sizeof(int)..]);
+            // As in a checkpoint of the network, the file itself says what is in it.
+            return SHA256.HashData(content.AsSpan(0, Body)).AsSpan().SequenceEqual(content.AsSpan(Body))
+                ? (BinaryPrimitives.ReadInt32LittleEndian(content), content[sizeof(int)..Body])
+                : null;
         }
     }
 }

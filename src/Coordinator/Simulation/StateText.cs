@@ -9,6 +9,10 @@ internal static class StateText
 {
     private static readonly SearchSpace NoSpace = new(new Choice([]), new Choice([]), new Choice([]), new Choice([]), new Choice([]));
 
+    /// <summary>The same with the spaces of the sweeps, of which the trials are all that counts.</summary>
+    public static string WithSpaces(CoordinatorState state) =>
+        Of(state) + string.Join('\n', state.Sweeps.Select(sweep => sweep.Spec.Space));
+
     public static string Of(CoordinatorState state)
     {
         var text = new StringBuilder();

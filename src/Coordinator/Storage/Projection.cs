@@ -3,9 +3,7 @@ using System.Collections.Immutable;
 using Serilog;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
-using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -13,19 +11,26 @@ namespace Sweep.Coordinator.Storage;
 /// Turns what the journal made durable into documents: which ones, on the coordinator's thread, where the state may be read; the
 /// writing, on the database's thread. What has piled up there meanwhile is written in one transaction.
 /// </summary>
-internal sealed class Projection(ResultsDatabase database, ILogger logger) : IJournalListener
+internal sealed class Projection : IJournalListener
 {
     /// <summary>Epochs of a long catch-up that go to the database at a time, to bound memory.</summary>
     private const int EpochsAtOnce = 20_000;
     private const int RecentTrials = 20;
 
     private readonly ConcurrentQueue<ProjectionBatch> waiting = new();
-    private readonly Dictionary<string, SweepTally> tallies = [];
-    private readonly Dictionary<string, long> submitted = [];
     private volatile ImmutableQueue<TrialRow> recent = [];
     private int recentCount;
     private readonly ConcurrentDictionary<(string Collection, string Id), LeftOutDocument> leftOut = [];
+    private readonly ResultsDatabase database;
+    private readonly ILogger logger;
+    private readonly ProjectedChanges changes;
     private volatile string? failure;
+
+    public Projection(ResultsDatabase database, ILogger logger)
+    {
+        (this.database, this.logger) = (database, logger);
+        changes = new(Remember);
+    }
 
     /// <summary>Trials whose state changed last, newest first. May be asked from any thread.</summary>
     public ImmutableArray<TrialRow> Recent => [.. recent.Reverse()];
@@ -46,21 +51,15 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IJo
     {
         if (entries.Count == 0 || failure is not null)
             return;
-        var (runs, sweeps, agents) = (new HashSet<RunState>(), new HashSet<SweepState>(), new HashSet<AgentState>());
-        var epochs = new List<CurvePoint>();
         foreach (var entry in entries)
-            Touch(entry, state, runs, sweeps, agents, epochs);
-        Queue(Batch(entries[0].Sequence - 1, entries[^1].Sequence, state, runs, sweeps, agents, epochs));
+            changes.Note(entry, state);
+        Queue(changes.Take(entries[0].Sequence - 1, entries[^1].Sequence, state));
     }
 
     /// <summary>
     /// Notes where sweeps were submitted: to be told of every entry of the journal, from the first, before anything else.
     /// </summary>
-    public void Replayed(JournalEntry entry)
-    {
-        if (entry.Event is SweepSubmitted { Spec.Name: not null } submission)
-            submitted[submission.Spec.Name] = entry.Sequence;
-    }
+    public void Replayed(JournalEntry entry) => changes.Replayed(entry);
 
     /// <summary>Brings the database to the end of the journal.</summary>
     /// <param name="entries">What follows the database's watermark.</param>
@@ -68,27 +67,22 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IJo
     public async Task CatchUp(IEnumerable<JournalEntry> entries, CoordinatorState state)
     {
         var watermark = await database.Watermark();
-        var (runs, sweeps, agents) = (new HashSet<RunState>(), new HashSet<SweepState>(), new HashSet<AgentState>());
-        var epochs = new List<CurvePoint>();
         var last = watermark;
         foreach (var entry in entries)
         {
             last = entry.Sequence;
-            Touch(entry, state, runs, sweeps, agents, epochs);
-            if (epochs.Count < EpochsAtOnce)
+            changes.Note(entry, state);
+            if (changes.Epochs < EpochsAtOnce)
                 continue;
             // The watermark stays, so that these are written again if the catch-up does not come to its end.
-            var part = epochs.ToArray();
+            var part = changes.TakeEpochs();
             await database.Ask(opened => ProjectionWriter.WriteEpochs(opened, part));
-            epochs.Clear();
         }
-        // Tallies made here tell later changes of state from what was so at the start.
-        foreach (var sweep in state.Sweeps)
-            TallyOf(state, sweep);
+        changes.Begin(state);
         NoteWhatIsLeftOut(state);
         if (last == watermark)
             return;
-        var batch = Batch(watermark, last, state, runs, sweeps, agents, epochs);
+        var batch = changes.Take(watermark, last, state);
         await database.Ask(opened => ProjectionWriter.Write(opened, batch, LeaveOut));
         logger.Information("The results database was brought from entry {From} of the journal to {Upto}", watermark, last);
     }
@@ -98,7 +92,7 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IJo
     {
         foreach (var refused in state.Agents.Select(agent => LeftOutDocument.Of(Schema.Agents, AgentDocument.Of(StateRecords.Agent(agent))))
             .Concat(state.Sweeps.Select(sweep =>
-                LeftOutDocument.Of(Schema.Sweeps, SweepDocument.Of(TallyOf(state, sweep).Record(sweep, submitted[sweep.Name]))))))
+                LeftOutDocument.Of(Schema.Sweeps, SweepDocument.Of(changes.Record(state, sweep))))))
         {
             if (refused is not null)
                 LeaveOut(refused);
@@ -110,64 +104,6 @@ internal sealed class Projection(ResultsDatabase database, ILogger logger) : IJo
     {
         if (document.Collection is Schema.Agents or Schema.Sweeps && leftOut.TryAdd((document.Collection, document.Id), document))
             logger.Warning("{LeftOut:l}", document.ToString());
-    }
-
-    private void Touch(
-        JournalEntry entry, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps,
-        HashSet<AgentState> agents, List<CurvePoint> epochs)
-    {
-        foreach (var run in state.RunsOf(entry.Event))
-        {
-            runs.Add(run);
-            sweeps.Add(run.Sweep);
-        }
-        switch (entry.Event)
-        {
-            case SweepSubmitted e when state.Sweep(e.Spec?.Name) is { } sweep:
-                submitted[sweep.Name] = entry.Sequence;
-                tallies.Remove(sweep.Name);
-                sweeps.Add(sweep);
-                break;
-            case EpochRecorded e when state.Run(e.Run) is not null:
-                epochs.Add(new(e.Run, e.Metrics, e.Checkpoint, e.Lease, e.At));
-                break;
-            case AgentRegistered e: agents.Add(state.Agent(e.Agent)!); break;
-            case AgentQuarantined e: agents.Add(state.Agent(e.Agent)!); break;
-            case AgentReadmitted e: agents.Add(state.Agent(e.Agent)!); break;
-            case AgentCapacityLowered e: agents.Add(state.Agent(e.Agent)!); break;
-            case AgentPaused e: agents.Add(state.Agent(e.Agent)!); break;
-            case AgentDrained e: agents.Add(state.Agent(e.Agent)!); break;
-            case AgentResumed e: agents.Add(state.Agent(e.Agent)!); break;
-        }
-    }
-
-    private ProjectionBatch Batch(
-        long after, long upto, CoordinatorState state, HashSet<RunState> runs, HashSet<SweepState> sweeps,
-        HashSet<AgentState> agents, IReadOnlyList<CurvePoint> epochs)
-    {
-        var trials = new List<StoredTrial>();
-        foreach (var run in runs)
-        {
-            var tally = TallyOf(state, run.Sweep);
-            tally.Trained(run);
-            foreach (var trial in run.Trials)
-            {
-                var record = StateRecords.Trial(state, trial);
-                trials.Add(record);
-                if (tally.Changed(record))
-                    Remember(record.Row);
-            }
-        }
-        return new(after, upto,
-            [.. sweeps.Select(sweep => TallyOf(state, sweep).Record(sweep, submitted[sweep.Name]))],
-            trials, [.. runs.Select(StateRecords.Run)], epochs, [.. agents.Select(StateRecords.Agent)]);
-    }
-
-    private SweepTally TallyOf(CoordinatorState state, SweepState sweep)
-    {
-        if (!tallies.TryGetValue(sweep.Name, out var tally))
-            tallies.Add(sweep.Name, tally = new(state, sweep));
-        return tally;
     }
 
     private void Remember(TrialRow row)

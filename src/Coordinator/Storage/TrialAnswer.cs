@@ -18,7 +18,7 @@ internal static class TrialAnswer
     }
 
     /// <param name="query">The question, read.</param>
-    private static ResultTable Of(ResultsFile database, TrialQuestion question, ResultsQuery query, bool live)
+    public static ResultTable Of(ResultsFile database, TrialQuestion question, ResultsQuery query, bool live)
     {
         ImmutableArray<StoredSweep> sweeps = question.All ? Queries.Sweeps(database) : [Queries.Sweep(database, question.Sweep)];
         ImmutableArray<TrialRow> trials = [.. sweeps.SelectMany(sweep => Trials(database, sweep, question.Removed, query.InNoOrder, live))];

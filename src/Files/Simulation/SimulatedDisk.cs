@@ -35,6 +35,9 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
     /// <summary>The chance that what one read brings has one bit that is not as it was written.</summary>
     public double ReadFlips { get; set; }
 
+    /// <summary>Only reads of files below this folder bring wrong bits; null is everywhere.</summary>
+    public string? FlipsBelow { get; set; }
+
     /// <summary>What a sync takes.</summary>
     public TimeSpan SyncTakes { get; set; }
 
@@ -43,6 +46,9 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
     /// is set anew (a killed process, whose successor finds what was written) or the power goes: so a write and its sync come apart.
     /// </summary>
     public int? ChangesLeft { get; set; }
+
+    /// <summary>Whether whoever uses it is no more.</summary>
+    public bool IsHalted => ChangesLeft <= 0;
 
     /// <summary>How many calls met a fault that was switched on.</summary>
     public int FaultsMet { get; private set; }
@@ -230,14 +236,15 @@ public sealed class SimulatedDisk(int seed, TimeProvider time) : IFiles
 
     internal void CheckHalted()
     {
-        if (ChangesLeft <= 0)
+        if (IsHalted)
             throw new HaltedException();
     }
 
     /// <summary>A bit that comes back wrong, perhaps.</summary>
-    internal void MayFlip(Span<byte> bytes)
+    internal void MayFlip(Span<byte> bytes, string path)
     {
-        if (ReadFlips <= 0 || random.NextDouble() >= ReadFlips)
+        if (ReadFlips <= 0 || (FlipsBelow is { } folder && !path.StartsWith(folder, StringComparison.Ordinal))
+            || random.NextDouble() >= ReadFlips)
             return;
         FaultsMet++;
         bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));

@@ -45,7 +45,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, FileOnDisk content, File
         if (read == 0)
             return 0;
         content.Bytes.Slice((int)position, read).CopyTo(buffer);
-        disk.MayFlip(buffer[..read]);
+        disk.MayFlip(buffer[..read], path);
         position += read;
         return read;
     }

@@ -24,6 +24,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         line = new(contact.Place, coordinator, Self);
         Receive<ISweepMessage>(message =>
         {
+            contact.HasSpoken();
             if (message is Registered or Refused)
                 contact.HasAnswered();
             runtime.Hear(line, message, Sender.Path.ToString());

@@ -3,9 +3,18 @@ namespace Sweep.GpuAgent.Actors;
 /// <summary>The coordinator, as one actor system of the agent knows it.</summary>
 /// <param name="place">Its <c>host:port</c>.</param>
 /// <param name="path">Of its actor.</param>
-internal sealed class CoordinatorContact(string place, string path)
+/// <param name="time">Null is the machine's.</param>
+internal sealed class CoordinatorContact(string place, string path, TimeProvider? time = null)
 {
+    /// <summary>
+    /// Less than it takes to give up a coordinator that says nothing any more: ten seconds until it is suspected, ten more until it is out
+    /// of sight for good.
+    /// </summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(15);
+
+    private readonly TimeProvider time = time ?? TimeProvider.System;
     private volatile bool answered;
+    private long spokeAt;
 
     public string Place => place;
     public string Path => path;
@@ -13,5 +22,10 @@ internal sealed class CoordinatorContact(string place, string path)
     /// <summary>Whether it has ever answered here: then it is where it is looked for.</summary>
     public bool Answered => answered;
 
+    /// <summary>Whether it has said anything lately.</summary>
+    public bool SpokeLately => Interlocked.Read(ref spokeAt) is not 0 and var at && time.GetElapsedTime(at) < Lately;
+
     public void HasAnswered() => answered = true;
+
+    public void HasSpoken() => Interlocked.Exchange(ref spokeAt, time.GetTimestamp());
 }

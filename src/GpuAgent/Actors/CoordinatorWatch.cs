@@ -18,17 +18,18 @@ internal sealed class CoordinatorWatch : ReceiveActor
     private readonly Cluster cluster = Cluster.Get(Context.System);
     private readonly string coordinator;
 
-    /// <param name="coordinator"><c>host:port</c>.</param>
     /// <param name="useless">Is given the reason.</param>
-    public CoordinatorWatch(IActorRef agent, string coordinator, Action<SystemEnd> useless, Microsoft.Extensions.Logging.ILogger log)
+    public CoordinatorWatch(
+        IActorRef agent, CoordinatorContact contact, Action<SystemEnd> useless, Microsoft.Extensions.Logging.ILogger log)
     {
-        (this.agent, this.coordinator) = (agent, coordinator);
+        (this.agent, coordinator) = (agent, contact.Place);
         Receive<ClusterEvent.MemberUp>(what => IsCoordinator(what.Member), _ => agent.Tell(AgentActor.CoordinatorUp.Instance));
         Receive<ClusterEvent.ReachableMember>(what => IsCoordinator(what.Member), _ => agent.Tell(AgentActor.CoordinatorUp.Instance));
         Receive<ClusterEvent.UnreachableMember>(
             what => IsCoordinator(what.Member) && !cluster.FailureDetector.IsAvailable(what.Member.Address),
             _ => log.LogWarning("The coordinator is out of reach; trainers go on, and their reports wait"));
-        Receive<CoordinatorOutOfSight>(_ => useless(SystemEnd.OutOfSight));
+        // A coordinator that started anew is another node in a cluster of its own: it is heard, and not seen in this one.
+        Receive<CoordinatorOutOfSight>(_ => useless(contact.SpokeLately ? SystemEnd.CoordinatorAnew : SystemEnd.OutOfSight));
         // The coordinator's node closes every connection of a node that it has taken out of the cluster, so nothing that is said here is
         // heard any more.
         Receive<ThisActorSystemQuarantinedEvent>(
@@ -58,6 +59,9 @@ internal enum SystemEnd
 
     /// <summary>The coordinator was not seen for so long that the agent took itself out.</summary>
     OutOfSight,
+
+    /// <summary>The coordinator was started anew, and with it the cluster: the agent leaves what is left of the old one.</summary>
+    CoordinatorAnew,
 
     /// <summary>The cluster has taken it out, and it was not told.</summary>
     Quarantined,

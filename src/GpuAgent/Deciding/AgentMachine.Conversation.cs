@@ -58,6 +58,11 @@ internal sealed partial class AgentMachine
             DeliveryMoved();
             uploads.AskAllAgain(now.Elapsed);
         }
+        else
+        {
+            // It may be another process all the same, which this agent has registered with before it could be told to.
+            uploads.AskStoredAgain(now.Elapsed);
+        }
         uploads.TryNow(now.Elapsed);
         foreach (var slot in slots)
             FetchWhereDue(slot);

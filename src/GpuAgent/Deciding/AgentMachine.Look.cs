@@ -20,7 +20,11 @@ internal sealed partial class AgentMachine
             storeFails,
             running.Count > 0,
             Trouble(),
-            IsTimeUp);
+            IsTimeUp)
+        {
+            Waiting = [.. reports.Leases],
+            StandsStill = reports.Count > 0 && DeliveryStandsStill,
+        };
     }
 
     /// <summary>What keeps the agent from its work; null where nothing does.</summary>

@@ -25,4 +25,11 @@ internal sealed record AgentSnapshot(
     bool StoreFails,
     bool Busy,
     string? Trouble,
-    bool TimeIsUp);
+    bool TimeIsUp)
+{
+    /// <summary>Leases of the reports in the outbox.</summary>
+    public ImmutableArray<LeaseId> Waiting { get; init; } = [];
+
+    /// <summary>Whether reports have waited in vain for so long that no lease is held for them any more.</summary>
+    public bool StandsStill { get; init; }
+}

@@ -135,6 +135,14 @@ internal sealed class UploadBook
                 Set(upload, new UploadState.Wanted(now));
     }
 
+    /// <summary>Those that were stored are wanted again, and what is on its way goes on.</summary>
+    public void AskStoredAgain(TimeSpan now)
+    {
+        foreach (var upload in uploads.Values)
+            if (upload.State is UploadState.Stored)
+                Set(upload, new UploadState.Wanted(now));
+    }
+
     /// <summary>
     /// Those that were stored long ago are wanted again: what nobody has named yet, the store keeps for a while only. Monotonic time may
     /// stand still while a machine sleeps and the wall clock can be set: whichever says that it is long ago is believed, since a question

@@ -122,7 +122,7 @@ internal sealed class AgentHost(
     /// <summary>A system that takes itself out of the cluster ends by itself; any other is ended here.</summary>
     private static async Task Abandoned(Task<SystemEnd> useless)
     {
-        if (await useless is SystemEnd.OutOfSight)
+        if (await useless is SystemEnd.OutOfSight or SystemEnd.CoordinatorAnew)
             await Task.Delay(Timeout.InfiniteTimeSpan);
     }
 
@@ -149,6 +149,9 @@ internal sealed class AgentHost(
         {
             case SystemEnd.OutOfSight:
                 log.Warning("The coordinator at {Coordinator} has been out of sight for too long; this agent joins anew", place);
+                break;
+            case SystemEnd.CoordinatorAnew:
+                log.Information("The coordinator at {Coordinator} was started anew; this agent becomes a member of its cluster", place);
                 break;
             case SystemEnd.Quarantined:
                 log.Warning("The cluster has dropped this agent, which is not heard any more; it joins anew");
@@ -250,7 +253,7 @@ internal sealed class AgentHost(
                 var agent = system.ActorOf(AgentActor.Props(runtime, contact), name);
                 var watch = loggers.CreateLogger<CoordinatorWatch>();
                 system.ActorOf(
-                    Props.Create(() => new CoordinatorWatch(agent, contact.Place, end => useless.TrySetResult(end), watch)),
+                    Props.Create(() => new CoordinatorWatch(agent, contact, end => useless.TrySetResult(end), watch)),
                     "coordinator-watch");
             }));
         return builder.Build();

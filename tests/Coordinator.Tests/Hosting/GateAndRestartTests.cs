@@ -6,6 +6,7 @@ using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Simulation;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Running;
@@ -110,7 +111,7 @@ public sealed class GateAndRestartTests
     }
 
     /// <summary>How a list is kept in memory is not part of a state.</summary>
-    private static string TextOf(CoordinatorState state) => Regex.Replace(StateText.Of(state), "(Points|Values) = [^ ,}]+", "$1");
+    private static string TextOf(CoordinatorState state) => Regex.Replace(StateText.WithSpaces(state), "(Points|Values) = [^ ,}]+", "$1");
 
     private static (CoordinatorState State, List<JournalEvent> Events) Lived(object[] life)
     {

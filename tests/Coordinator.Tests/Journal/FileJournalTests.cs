@@ -114,6 +114,25 @@ public sealed class FileJournalTests : IDisposable
         }
     }
 
+    /// <summary>The power went when the file had grown by the line, and all of it was there but its last byte.</summary>
+    [Fact]
+    public void ALineWithAZeroForItsFeed_IsTorn_AndNoDamage()
+    {
+        Append(SomeEvents.Epochs(1, 2));
+        var bytes = File.ReadAllBytes(folder.Files[0]);
+        Assert.Equal((byte)'\n', bytes[^1]);
+        bytes[^1] = 0;
+        File.WriteAllBytes(folder.Files[0], bytes);
+
+        using (var journal = folder.Open())
+        {
+            Assert.Equal(1, journal.LastSequence);
+            journal.Append([SomeEvents.Epoch(99)]);
+        }
+
+        Assert.Equal([.. SomeEvents.Epochs(1, 1), SomeEvents.Epoch(99)], folder.Read().Select(entry => entry.Event));
+    }
+
     [Fact]
     public void AFlippedBit_IsAlwaysNamedAndNeverSkipped()
     {

@@ -1,6 +1,7 @@
 using CsCheck;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
+using Sweep.Coordinator.Simulation;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
@@ -29,7 +30,7 @@ public sealed class RandomLifeTests
         foreach (var step in steps.Where(step => step.Item1 != 7))
             random.Step(step);
 
-        Assert.Equal(StateText.Of(random.Life.State), StateText.Of(CoordinatorState.Replay(random.Life.Events)));
+        Assert.Equal(StateText.WithSpaces(random.Life.State), StateText.WithSpaces(CoordinatorState.Replay(random.Life.Events)));
     }, iter: 150);
 
     [Fact]

@@ -202,6 +202,32 @@ public sealed class LabScenarioTests
         NothingWasLost(lab);
     }
 
+    /// <summary>Twelve machines with two slots each: every trial has the one result that an undisturbed training gives.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void AThousandTrials_ComeThroughDyingSilentAndReturningAgents(long seed)
+    {
+        double[] diverging = [5, 1e10];
+        var plan = Plan with { Agents = 12, SlotsEach = 2, RunsEach = 250, LongestRun = 5, Trouble = TimeSpan.FromMinutes(15) };
+        using var lab = new SimulatedLab(seed, plan, FaultMix.Of(
+            TimeSpan.FromSeconds(10),
+            SimulatedFault.AgentKilled, SimulatedFault.AgentAsleep, SimulatedFault.AgentCutOff, SimulatedFault.CoordinatorKilled,
+            SimulatedFault.MessageLost, SimulatedFault.MessageDoubled, SimulatedFault.MessageLate, SimulatedFault.TrainerCrashed));
+        lab.Begin();
+        lab.RunFor(TimeSpan.FromSeconds(3));
+        lab.People.Submit(Spec([.. Enumerable.Range(1, 248).Select(i => i / 1000.0), .. diverging], 1, 2, 3, 5));
+        lab.Misfortunes.Begin();
+        lab.RunFor(plan.Trouble);
+
+        lab.Finish();
+
+        Assert.Equal(1000, lab.Coordinator.State.Sweeps.Single().Trials.Count);
+        Assert.NotEmpty(Lost(lab));
+        Assert.InRange(lab.Tally.Total, 100, long.MaxValue);
+    }
+
     /// <summary>A coordinator told nobody to stop, and the last thing that it said was said just before the power went.</summary>
     [Theory]
     [InlineData(1)]
@@ -230,8 +256,10 @@ public sealed class LabScenarioTests
         return lab;
     }
 
-    private static Experiments.Sweeps.SweepSpec Spec() => Some.Spec(
-        lrs: [.. Enumerable.Range(1, Runs).Select(i => i / 1000.0)], epochs: [2, Epochs], maxAttempts: 20) with
+    private static Experiments.Sweeps.SweepSpec Spec() => Spec([.. Enumerable.Range(1, Runs).Select(i => i / 1000.0)], 2, Epochs);
+
+    private static Experiments.Sweeps.SweepSpec Spec(double[] lrs, params double[] epochs) => Some.Spec(
+        lrs: lrs, epochs: epochs, maxAttempts: 20) with
     {
         Model = new(Experiments.Trials.ModelSpec.Simulated, SimulatedPeople.EpochMilliseconds),
     };

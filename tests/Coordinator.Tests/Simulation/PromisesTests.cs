@@ -15,7 +15,7 @@ public sealed class PromisesTests
     public void AJournalThatEndsBeforeWhatWasTold_IsFound()
     {
         promises.AboutToWrite([new CoordinatorStarted("some") { At = Some.Noon }, new CoordinatorStarted("some") { At = Some.Noon }]);
-        promises.Said(new RegisterFirst(), "a", sequence: 2);
+        promises.Said(new RegisterFirst(), "a", sequence: 2, new());
 
         Finds("acknowledged is durable", () => promises.Started(Replay(1), 1));
     }
@@ -41,7 +41,7 @@ public sealed class PromisesTests
         var assign = life.Assigned("a")!;
         var metrics = Some.Metrics(assign.Order.Parameters, 1);
         promises.Sent(new("a", 7, assign.Lease, new EpochCompleted(metrics, null), assign.Order.Run));
-        promises.Said(new Acknowledge(7, Acknowledgement.Accepted), "a", sequence: 0);
+        promises.Said(new Acknowledge(7, Acknowledgement.Accepted), "a", sequence: 0, life.State);
 
         Finds("acknowledged is durable", () => promises.Keeps(life.State));
     }
@@ -56,6 +56,43 @@ public sealed class PromisesTests
         var entries = life.Events.Select((e, i) => new JournalEntry(i + 1, e)).ToList();
 
         Finds("bits equal the undisturbed curve", () => promises.Appended(entries, life.State));
+    }
+
+    [Fact]
+    public void AReportThatIsTakenForAnotherRun_IsFound()
+    {
+        var life = new Life();
+        life.Submit(Some.Spec());
+        life.Register("a");
+        var lease = life.Assigned("a")!.Lease;
+        promises.Sent(new("a", 7, lease, new RunEnded(Outcome.Completed, ""), new("another")));
+
+        Finds("a report counts for the run that it names",
+            () => promises.Said(new Acknowledge(7, Acknowledgement.Accepted), "a", sequence: 0, life.State));
+    }
+
+    [Fact]
+    public void ANumberThatTwoReportsHave_IsFound()
+    {
+        promises.Sent(new("a", 7, new(1), new RunEnded(Outcome.Completed, "")));
+        promises.Sent(new("a", 7, new(1), new RunEnded(Outcome.Completed, "")));
+
+        Finds("the number of a report means one report",
+            () => promises.Sent(new("a", 7, new(2), new RunEnded(Outcome.Completed, ""))));
+    }
+
+    [Fact]
+    public void AnEpochUnderALeaseThatHasNotProvedItsData_IsFound()
+    {
+        var life = new Life();
+        life.Submit(Some.Spec());
+        life.Register("a");
+        var assign = life.Assigned("a")!;
+        var epoch = new EpochRecorded(
+            assign.Lease, assign.Order.Run, new UndisturbedCurves(SimulatedPeople.EpochMilliseconds).Metrics(assign.Order.Parameters, 1), null)
+        { At = Some.Noon };
+
+        Finds("what counts was trained on the sweep's data", () => promises.Appended([new(4, epoch)], life.State));
     }
 
     [Fact]
@@ -76,7 +113,7 @@ public sealed class PromisesTests
     public void ARestoredBackup_TakesLaterPromisesWithIt()
     {
         var then = promises.Snapshot(sequence: 0);
-        promises.Said(new RegisterFirst(), "a", sequence: 5);
+        promises.Said(new RegisterFirst(), "a", sequence: 5, new());
 
         promises.Restored(then);
 

@@ -27,6 +27,33 @@ public sealed class SimulatedLabTests
     [InlineData(42)]
     public void ASeed_TellsTheSameTwice(long seed) => Assert.Equal(Told(seed), Told(seed));
 
+    /// <summary>273 ran for ever once: an agent that refused a lease asked for work as fast as the network carries.</summary>
+    [Theory]
+    [InlineData(273)]
+    public void SeedsThatFoundSomethingOnce_FindNothing(long seed)
+    {
+        using var lab = new SimulatedLab(seed);
+        lab.Run();
+    }
+
+    /// <summary>What ends the program ends a lab in its middle, and half a lab is not counted.</summary>
+    [Fact]
+    public async Task ADrillThatIsInterrupted_EndsBetweenTwoStepsOfALab()
+    {
+        using var interruption = new CancellationTokenSource();
+        var lines = 0;
+        var drill = new SimulatedDrill(first: 1, seeds: 1, _ =>
+        {
+            if (++lines == 10)
+                interruption.Cancel();
+        });
+
+        await drill.Run(cores: 1, interruption.Token);
+
+        Assert.InRange(lines, 10, 20);
+        Assert.Equal((0, 0), (drill.Report.Seeds, drill.Report.Findings.Length));
+    }
+
     private static List<string> Told(long seed)
     {
         var lines = new List<string>();

@@ -76,6 +76,24 @@ public sealed class AgentMachineTests
         Assert.Contains(it.On(Answer(after, StoreAnswer.Done.Instance)), order => order is Say { Message: Report });
     }
 
+    /// <summary>
+    /// A registration that the agent repeats by itself may be the first word that another process of the coordinator hears of it, over the
+    /// home of an older backup.
+    /// </summary>
+    [Fact]
+    public void WhatAStoreHad_IsAskedAgainAfterEveryRegistration_AndItsReportWaitsForTheAnswer()
+    {
+        var it = Registered();
+        var before = it.On(new Noted(0, Epoch(it, 7))).OfType<AskStore>().Single();
+        Assert.Contains(it.On(Answer(before, StoreAnswer.Done.Instance)), order => order is Say { Message: Report });
+
+        var orders = it.Hear(Welcome);
+
+        Assert.DoesNotContain(orders, order => order is Say { Message: Report });
+        var again = orders.OfType<AskStore>().Single();
+        Assert.Contains(it.On(Answer(again, StoreAnswer.Done.Instance)), order => order is Say { Message: Report });
+    }
+
     [Fact]
     public void MoreReportsThanTheWindow_GoAsTheFirstAreAcknowledged()
     {
@@ -167,6 +185,36 @@ public sealed class AgentMachineTests
         Assert.Contains(it.Pass(TimeSpan.FromSeconds(1)).On(Tick.Instance), order => order is Say { Message: Register });
 
         Assert.Contains(it.Hear(Welcome), order => order is Say { Message: RequestWork });
+    }
+
+    /// <summary>Asked at once again, the coordinator would answer the same at once.</summary>
+    [Fact]
+    public void LeaseThatWasGivenBefore_IsRefused_AndWorkIsAskedForNoSoonerThanItWasDue()
+    {
+        var it = InTraining();
+        var note = it.On(Says(it, new OrderEnded(Outcome.Completed, "Done."))).OfType<Note>().Single();
+        Assert.Contains(
+            it.On(new Noted(0, note.Report), new Heard(new Acknowledge(note.Report.Number, Acknowledgement.Accepted))),
+            order => order is Say { Message: RequestWork });
+
+        Assert.Empty(it.Hear(Some.Assign(7, Some.Order(toEpoch: 2))));
+
+        Assert.IsType<SlotState.Idle>(it.Slot);
+        Assert.Contains(it.Pass(TimeSpan.FromSeconds(2)).On(Tick.Instance), order => order is Say { Message: RequestWork });
+    }
+
+    /// <summary>The lease is the coordinator's still, and the slot was never told how it ended.</summary>
+    [Fact]
+    public void LeaseOfASlotThatRested_IsTakenAgain()
+    {
+        var it = InTraining();
+        var adopt = it.On(Says(it, new EpochTrained(Some.Metrics(1), "epoch-1"))).OfType<Adopt>().Single();
+        it.On(new DiskRefused(adopt, "No space left on device", nameof(IOException)));
+        it.Pass(AgentMachine.Rest).On(Tick.Instance);
+
+        it.Hear(Some.Assign(7, Some.Order(toEpoch: 2)));
+
+        Assert.Equal(7L, it.Slot.Given!.Lease.Number);
     }
 
     [Fact]

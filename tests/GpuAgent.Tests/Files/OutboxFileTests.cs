@@ -123,6 +123,31 @@ public sealed class OutboxFileTests : IDisposable
         Assert.Equal(2, reopened.Add(new LeaseId(7), Run, Epoch(2)).Number);
     }
 
+    /// <summary>Of the page on which its first byte was to stand an older version is on disk, and of the next page this one.</summary>
+    [Fact]
+    public void ALineThatBeginsWithTheLastByteOfAPage_OfWhichTheNextAloneReachedTheDisk_IsTorn_AndNoDamage()
+    {
+        const int page = 4096;
+        var path = folder["measured"];
+        using (var outbox = OutboxInTest.Open(path))
+            outbox.Add(new LeaseId(7), Run, new RunEnded(Outcome.Completed, ""));
+        var detail = new string('x', (int)(page - 1 - new FileInfo(path).Length));
+        using (var outbox = Open())
+        {
+            outbox.Add(new LeaseId(7), Run, new RunEnded(Outcome.Completed, detail));
+            outbox.Add(new LeaseId(7), Run, Epoch(2));
+            outbox.Add(new LeaseId(7), Run, Epoch(3));
+        }
+        var bytes = File.ReadAllBytes(Path);
+        Assert.Equal((byte)'\n', bytes[page - 2]);
+        bytes[page - 1] = 0;
+        File.WriteAllBytes(Path, bytes);
+
+        using var reopened = Open();
+
+        Assert.Equal(1, Assert.Single(reopened.Waiting).Number);
+    }
+
     [Fact]
     public void DamageBeforeWholeReports_IsNamedWithItsOffsetAndNeverSkipped()
     {
