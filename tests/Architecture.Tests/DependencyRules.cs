@@ -55,6 +55,12 @@ public sealed class DependencyRules
             .ShouldNot().HaveDependencyOn("LiteDB"));
 
     [Fact]
+    public void OnlyMeasuring_KnowsPrometheus() =>
+        House.Holds(Types.InAssembly(House.Coordinator)
+            .That().DoNotResideInNamespace("Sweep.Coordinator.Measuring")
+            .ShouldNot().HaveDependencyOn("Prometheus"));
+
+    [Fact]
     public void OnlyReporting_KnowsWhatDrawsAndPacks()
     {
         string[] wrong =
@@ -76,10 +82,13 @@ public sealed class DependencyRules
     [Theory]
     [InlineData("Journal")]
     [InlineData("Scheduling")]
+    [InlineData("Explaining")]
     [InlineData("Storage")]
     [InlineData("Forecasting")]
     [InlineData("Verification")]
     [InlineData("Coordinating")]
+    [InlineData("Measuring")]
+    [InlineData("Notifying")]
     [InlineData("Actors")]
     [InlineData("Homes")]
     [InlineData("Http")]
@@ -93,6 +102,7 @@ public sealed class DependencyRules
 
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
+    [InlineData("Sweep.Coordinator.Explaining")]
     [InlineData("Sweep.Coordinator.Forecasting")]
     [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]
@@ -113,6 +123,7 @@ public sealed class DependencyRules
     [Theory]
     [InlineData("Sweep.Coordinator.Scheduling")]
     [InlineData("Sweep.Coordinator.Coordinating")]
+    [InlineData("Sweep.Coordinator.Explaining")]
     [InlineData("Sweep.Coordinator.Forecasting")]
     [InlineData("Sweep.Coordinator.Verification")]
     [InlineData("Sweep.Experiments.Planning")]

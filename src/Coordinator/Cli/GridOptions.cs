@@ -5,7 +5,7 @@ using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Cli;
 
-/// <summary>What <c>plan</c> and <c>run</c> take: a sweep file, or a grid spelt out in options.</summary>
+/// <summary>What <c>plan</c>, <c>run</c> and <c>submit</c> take: a sweep file, or a grid spelt out in options.</summary>
 public static class GridOptions
 {
     private static readonly Argument<string?> File = new("file")

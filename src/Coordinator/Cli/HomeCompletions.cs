@@ -15,6 +15,7 @@ internal static class HomeCompletions
     private static readonly string[] Trials = ["trial", "ID", "A", "B", "trial and pictures", "--trial"];
 
     private const string Agent = "agent";
+    private const string AnyOfThem = "sweep, agent or trial";
 
     /// <summary>Adds to every argument and option of the command line that names a sweep or a trial.</summary>
     public static void AddTo(Command command, Shell shell)
@@ -26,6 +27,8 @@ internal static class HomeCompletions
                 sources.Add(context => Asked(shell, context, SweepsOf));
             else if (name == Agent)
                 sources.Add(context => Asked(shell, context, AgentsOf));
+            else if (name == AnyOfThem)
+                sources.Add(context => Asked(shell, context, AllOf));
             else if (Trials.Contains(name))
                 sources.Add(context => Asked(
                     shell, context, (queries, cancellation) => TrialsOf(queries, SweepNamed(context.ParseResult), cancellation)));
@@ -39,6 +42,13 @@ internal static class HomeCompletions
 
     private static async Task<IEnumerable<CompletionItem>> AgentsOf(IQueries queries, CancellationToken cancellation) =>
         (await queries.Agents(cancellation)).Select(agent => new CompletionItem(agent.Agent, detail: agent.State.Word()));
+
+    private static async Task<IEnumerable<CompletionItem>> AllOf(IQueries queries, CancellationToken cancellation) =>
+    [
+        .. await SweepsOf(queries, cancellation),
+        .. await AgentsOf(queries, cancellation),
+        .. await TrialsOf(queries, null, cancellation),
+    ];
 
     private static async Task<IEnumerable<CompletionItem>> TrialsOf(IQueries queries, string? sweep, CancellationToken cancellation) =>
         (await queries.Results(sweep, cancellation))

@@ -77,11 +77,15 @@ public static class PlanCommand
         return known.Advice is { } advice ? $"{sentence} To keep them write {advice}." : sentence;
     }
 
+    /// <summary>The plan in one line.</summary>
+    internal static string Headline(string sweep, PlanSummary summary) =>
+        $"Sweep {sweep}: {Counted.Of(summary.Trials, "trial")} in {Counted.Of(summary.Runs, "run")}, "
+            + $"{Counted.Of(summary.EpochsPlanned, "epoch")} instead of {Counted.Of(summary.EpochsIfAlone)}{Saved(summary)}.";
+
     /// <summary>Hyperparameters with one value everywhere are said once; the table has the others.</summary>
     private static void Show(string sweep, PlanSummary summary, ImmutableArray<Run> runs, Terminal terminal)
     {
-        terminal.Answer($"Sweep {sweep}: {Counted.Of(summary.Trials, "trial")} in {Counted.Of(summary.Runs, "run")}, "
-            + $"{Counted.Of(summary.EpochsPlanned, "epoch")} instead of {Counted.Of(summary.EpochsIfAlone)}{Saved(summary)}.");
+        terminal.Answer(Headline(sweep, summary));
         var varying = Columns.ToLookup(column => runs.Select(run => column.Value(run.Parameters)).Distinct().Skip(1).Any());
         if (varying[false].Any())
         {

@@ -18,10 +18,11 @@ internal static class ProgramLog
     private static readonly string[] Libraries = ["Akka", "Microsoft.", "System."];
 
     /// <param name="say">Takes warnings and errors, one sentence each.</param>
-    public static Logger Open(Home home, Action<string> say) => Configuration(home)
+    /// <param name="all">Whether it takes what an operator would tell a colleague as well.</param>
+    public static Logger Open(Home home, Action<string> say, bool all = false) => Configuration(home)
         .WriteTo.Logger(warnings => warnings
             .Filter.ByExcluding(IsOfALibrary)
-            .WriteTo.Sink(new Spoken(say), LogEventLevel.Warning))
+            .WriteTo.Sink(new Spoken(say), all ? LogEventLevel.Information : LogEventLevel.Warning))
         .CreateLogger();
 
     /// <summary>The log of a question, which leaves the home as it is: warnings are said, and nothing is written.</summary>
@@ -68,7 +69,7 @@ internal static class ProgramLog
             using var sentence = new StringWriter(CultureInfo.InvariantCulture);
             Unquoted.Format(logEvent, sentence);
             var cause = logEvent.Exception is { } exception ? $" ({exception.Message.Split('\n', 2)[0].TrimEnd()})" : "";
-            say($"{Word(logEvent.Level)}: {sentence}{cause}");
+            say(logEvent.Level == LogEventLevel.Information ? $"{sentence}{cause}" : $"{Word(logEvent.Level)}: {sentence}{cause}");
         }
 
         private static string Word(LogEventLevel level) => level == LogEventLevel.Warning ? "warning" : "error";

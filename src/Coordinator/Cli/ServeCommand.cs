@@ -39,19 +39,27 @@ internal static class ServeCommand
             Description = "Folder for the backups that people with the token ask for (default: backups in the home).",
             HelpName = "folder",
         };
+        var mayNotify = new Option<bool>("--sweeps-may-notify")
+        {
+            Description = "Follow notify: of sweep files too: whoever may submit then has commands run as this user.",
+        };
+        var showLog = new Option<bool>("--show-log")
+        {
+            Description = "Show on stderr what an operator would tell a colleague, and not only what is wrong.",
+        };
         var parent = new Option<bool>("--exit-with-parent")
         {
             Description = "Stop when stdin ends: with the process that started this one.",
         };
         var command = new Command("serve", "Run a coordinator that agents on other machines join.")
         {
-            host, bind, port, httpPort, newToken, lease, backups, parent
+            host, bind, port, httpPort, newToken, lease, backups, mayNotify, showLog, parent
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
             var home = Connection.HomeOf(parsed);
-            using var log = ProgramLog.Open(home, terminal.Say);
+            using var log = ProgramLog.Open(home, terminal.Say, parsed.GetValue(showLog));
             var options = new CoordinatorOptions(home)
             {
                 Host = parsed.GetValue(host) ?? CoordinatorOptions.Loopback,
@@ -61,6 +69,7 @@ internal static class ServeCommand
                 ComesBack = true,
                 NewToken = parsed.GetValue(newToken),
                 LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
+                SweepsMayNotify = parsed.GetValue(mayNotify),
                 Backups = parsed.GetValue(backups) is { } folder ? Path.GetFullPath(folder) : null,
             };
             using var background = parsed.GetValue(parent) ? BackgroundWork.NotStoppedByTheTerminal() : null;

@@ -26,10 +26,14 @@ public static class SweepCommandLine
         root.Options.Add(ConnectionOptions.TokenFile);
 
         root.Subcommands.Add(RunCommand.Create(shell));
+        root.Subcommands.Add(SubmitCommand.Create(shell));
         root.Subcommands.Add(PlanCommand.Create(shell));
         root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
+        root.Subcommands.Add(ExplainCommand.Create(shell));
         root.Subcommands.Add(WatchCommand.Create(shell));
+        root.Subcommands.Add(WaitCommand.Create(shell));
+        root.Subcommands.Add(EventsCommand.Create(shell));
         root.Subcommands.Add(BestCommand.Create(shell));
         root.Subcommands.Add(ResultsCommand.Create(shell));
         root.Subcommands.Add(TrialCommand.Create(shell));

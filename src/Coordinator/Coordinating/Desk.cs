@@ -1,4 +1,5 @@
 using Serilog;
+using Sweep.Coordinator.Explaining;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -82,7 +83,7 @@ internal sealed class Desk
         {
             // Nothing has been changed yet, so nothing is wrong but the question.
             log.Error(e, "A {Message} from {Sender} could not be decided about; nothing was changed", message.GetType().Name, from);
-            if (message is Command or GetLive)
+            if (message is Command or GetLive or Explain or PutIntoWords)
                 from.Tell(new Declined(
                     "The coordinator could not decide about this because of an error of its own, " +
                     $"which stands in its log ({e.Message.TrimEnd('.')}); nothing was changed."));
@@ -119,6 +120,8 @@ internal sealed class Desk
             case EndDrain end: On(end, from, now); break;
             case Command command: Consider(command, from, now); break;
             case GetLive: from.Tell(live.View(state, roster, now, terms.Lease)); break;
+            case Explain ask: On(ask, from, now); break;
+            case PutIntoWords told: from.Tell(EventPages.Of(told.After, told.Entries, state)); break;
             case NodeLeft left: roster.Left(left.Node); break;
             case LookAtLeases: ExpireSilentLeases(now); break;
             case FlushDecisions: Flush(); break;
@@ -227,6 +230,13 @@ internal sealed class Desk
             asker.Tell(new Declined("The drain was called off."));
         awaitDrained.Clear();
         Consider(command, from, now);
+    }
+
+    private void On(Explain ask, IPeer from, Moment now)
+    {
+        var here = new Surroundings(now.At, Live: true, draining, agent => roster.IsOnline(agent, now, terms.Lease));
+        var explained = Explanation.Of(ask.Name, ask.Kind, state, here);
+        from.Tell(explained.View ?? (object)new Declined(explained.Refusal!));
     }
 
     private void Hear(string agent, IEnumerable<LeaseId> held, Moment now)

@@ -1,4 +1,7 @@
 using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Sweep.Coordinator.Explaining;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Protocol.Messages;
@@ -10,6 +13,7 @@ internal static class EventLog
 {
     public static void Write(ILogger log, JournalEvent e, CoordinatorState state)
     {
+        log = log.ForContext(new Subject(EventSubject.Of(e, state)));
         switch (e)
         {
             case CoordinatorStarted started:
@@ -77,6 +81,24 @@ internal static class EventLog
     }
 
     private static string Because(string? reason) => reason is null ? "" : $" ({reason})";
+    /// <summary>Sweep, run, lease, agent and slot, so that a log can be searched by them whatever its sentences say.</summary>
+    private sealed class Subject(EventSubject about) : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            void Add(string name, object? value)
+            {
+                if (value is not null)
+                    logEvent.AddPropertyIfAbsent(propertyFactory.CreateProperty(name, value));
+            }
+
+            Add("Sweep", about.Sweep);
+            Add("Run", about.Run);
+            Add("Lease", about.Lease);
+            Add("Agent", about.Agent);
+            Add("Slot", about.Slot);
+        }
+    }
 
     private static void TellIfFinished(ILogger log, RunState? run, CoordinatorState state)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Coordinator.Forecasting;
+using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Reporting.Answers;
 
@@ -10,6 +11,13 @@ namespace Sweep.Coordinator.Coordinating;
 /// <see cref="Scheduling.Command"/>.
 /// </summary>
 internal sealed record GetLive;
+
+/// <summary>Asks why something stands as it does; answered by an <see cref="ExplanationView"/> or <see cref="Declined"/>.</summary>
+internal sealed record Explain(string Name, ExplainedKind? Kind);
+
+/// <summary>Asks for entries of the journal in words; answered by an <see cref="EventPage"/>.</summary>
+/// <param name="After">The entry that they follow on.</param>
+internal sealed record PutIntoWords(long After, IReadOnlyList<JournalEntry> Entries);
 
 /// <summary>What only the live coordinator knows, because it is in no journal: runs in training and agents at work.</summary>
 /// <param name="Work">What is left to train, not older than a second.</param>

@@ -29,6 +29,9 @@ public sealed record Home(string Folder)
     /// <summary>Token and HTTP port, which stay from start to start; readable by its owner only.</summary>
     public string AccessFile => Path.Combine(Folder, "access.json");
 
+    /// <summary>Whom the coordinator tells what happens, see <see cref="Notifying.NotifyFile"/>.</summary>
+    public string NotifyFile => Path.Combine(Folder, "notify.yaml");
+
     /// <summary>A folder that is not there yet, for segments of a damaged journal as they were.</summary>
     public string NewDamagedJournalFolder()
     {

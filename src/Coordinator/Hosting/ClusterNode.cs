@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serilog;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
@@ -35,8 +36,8 @@ internal sealed class ClusterNode : IAsyncDisposable
     private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
     public static async Task<ClusterNode> Start(
-        Binding binding, NodeKeys keys, OpenHome home, IReadOnlyList<IJournalListener> listeners, Terms terms, ILogger log,
-        CancellationToken cancellation)
+        Binding binding, NodeKeys keys, CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners, Terms terms,
+        ILogger log, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSerilog(log);
@@ -46,7 +47,7 @@ internal sealed class ClusterNode : IAsyncDisposable
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(
-                    CoordinatorActor.Props(home.State, home.Journal, listeners, terms, WallClock.OfThisProcess, log, ProgramVersion.Text),
+                    CoordinatorActor.Props(state, journal, listeners, terms, WallClock.OfThisProcess, log, ProgramVersion.Text),
                     ClusterSettings.CoordinatorActor);
                 system.ActorOf(MembershipActor.Props(coordinator, log), "membership");
                 registry.Register<CoordinatorActor>(coordinator);

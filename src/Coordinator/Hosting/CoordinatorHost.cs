@@ -9,6 +9,7 @@ using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Measuring;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
@@ -30,15 +31,18 @@ public sealed class CoordinatorHost : IAsyncDisposable
     private readonly WebApplication web;
     private readonly ClusterNode node;
     private readonly LiveCoordinator coordinator;
+    private readonly Notifications notifications;
     private readonly CancellationTokenSource stopping;
     private readonly ILogger log;
     private readonly Lazy<Task> stop;
 
     private CoordinatorHost(
-        Home folder, OpenHome home, WebApplication web, ClusterNode node, LiveCoordinator coordinator, CancellationTokenSource stopping,
+        Home folder, OpenHome home, WebApplication web, ClusterNode node, LiveCoordinator coordinator, Notifications notifications,
+        CancellationTokenSource stopping,
         CoordinatorAddress address, string agentToken, ILogger log)
     {
         (this.folder, this.home, this.web, this.node, this.coordinator) = (folder, home, web, node, coordinator);
+        this.notifications = notifications;
         (this.stopping, Address, AgentToken, this.log) = (stopping, address, agentToken, log);
         stop = new(StopOnce);
     }
@@ -80,8 +84,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var home = await OpenHome.Open(options.Home, held, log);
         var stopping = new CancellationTokenSource();
         WebApplication? web = null;
+        Notifications? notifications = null;
         try
         {
+            notifications = Notifications.Of(options, log);
             var binding = Binding.Of(options);
             if (!IPAddress.IsLoopback(binding.Address))
                 own.Warning(
@@ -96,12 +102,19 @@ public sealed class CoordinatorHost : IAsyncDisposable
             // HTTP is there before the first agent is told to put checkpoints there.
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var blobs = new BlobStore(options.Home.Blobs, WallClock.OfThisProcess);
-            var coordinator = new LiveCoordinator(actor.Task, home.Database, home.Projection, blobs, stopping.Token);
+            var tail = new JournalTail(home.Journal.LastSequence);
+            var coordinator = new LiveCoordinator(
+                actor.Task, home.Database, home.Projection, blobs, tail, options.Home.JournalFolder,
+                options.SweepsMayNotify, stopping.Token);
             var upkeep = new LiveUpkeep(options.Home, home.Database, home.Projection, blobs);
             var backups = new BackupPlace(options.Backups ?? options.Home.Backups, keys.Owner);
-            var health = new Health(Pulse.Of(actor.Task, TimeProvider.System), instance, ProgramVersion.Text, keys.People);
+            var pulse = Pulse.Of(actor.Task, TimeProvider.System);
+            var metrics = new CoordinatorMetrics();
+            var supervision = new Supervision(pulse, new(options.Home.Folder, TimeProvider.System), metrics);
+            var health = new Health(pulse, instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
-                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, keys, health, log, cancellation));
+                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, keys, health, supervision, log,
+                cancellation));
             binding = binding with { HttpPort = port };
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)
                 log.Warning(
@@ -118,17 +131,21 @@ public sealed class CoordinatorHost : IAsyncDisposable
             };
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents);
             var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
-            var node = await ClusterNode.Start(binding, KeysOf(options.Home), home, [home.Projection, collector], terms, log, cancellation);
+            var node = await ClusterNode.Start(
+                binding, KeysOf(options.Home), home.State, metrics.Around(home.Journal, TimeProvider.System),
+                [home.Projection, collector, tail, metrics, notifications.Notifier], terms, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information(
                 "Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
-            return new(options.Home, home, web, node, coordinator, stopping, address, keys.Agents, own);
+            return new(options.Home, home, web, node, coordinator, notifications, stopping, address, keys.Agents, own);
         }
         catch
         {
             if (web is not null)
                 await web.DisposeAsync();
+            if (notifications is not null)
+                await notifications.DisposeAsync();
             await home.DisposeAsync();
             stopping.Dispose();
             throw;
@@ -179,6 +196,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
     {
         CoordinatorFile.Remove(folder);
         await node.DisposeAsync();
+        await notifications.DisposeAsync();
         await stopping.CancelAsync();
         await web.StopAsync();
         await web.DisposeAsync();

@@ -36,6 +36,11 @@ public sealed record CoordinatorOptions(Home Home)
     /// <summary>Where backups that are asked for over HTTP go; null is the home's own folder for them.</summary>
     public string? Backups { get; init; }
 
+    /// <summary>
+    /// Whether <c>notify:</c> of sweep files is followed: whoever may submit then has commands run as this process's user.
+    /// </summary>
+    public bool SweepsMayNotify { get; init; }
+
     /// <summary>See <see cref="CoordinatorAddress.ComesBack"/>.</summary>
     public bool ComesBack { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Serilog;
+using Sweep.Coordinator.Explaining;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Journal;
@@ -85,6 +86,19 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
     }
 
     Task<ImmutableArray<AgentView>> ISource.Agents(CancellationToken cancellation) => database.Ask(Queries.Agents);
+
+    Task<ExplanationView> ISource.Explain(string name, ExplainedKind? kind, CancellationToken cancellation)
+    {
+        var explained = Explanation.Of(name, kind, state, Surroundings.AtRest(TimeProvider.System.GetUtcNow()));
+        return Task.FromResult(explained.View ?? throw new BadInputException(explained.Refusal!));
+    }
+
+    Task<EventPage> ISource.Events(long since, CancellationToken cancellation)
+    {
+        var after = EventPages.From(since, state.Sequence);
+        var entries = JournalReader.Of(folder.JournalFolder).After(after, state.Sequence).Select(placed => placed.Entry);
+        return Task.FromResult(EventPages.Of(after, [.. entries.Take(EventPages.Length)], state));
+    }
 
     Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>
         Task.FromResult(Submission.Of(state, spec).View);

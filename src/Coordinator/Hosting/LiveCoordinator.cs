@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Explaining;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -17,9 +19,12 @@ namespace Sweep.Coordinator.Hosting;
 /// the database before the order is answered, so a question asked after it sees it.
 /// </summary>
 /// <param name="actor">Completes when the node has started.</param>
+/// <param name="tail">Is told what the actor has made durable.</param>
+/// <param name="sweepsMayNotify">See <see cref="CoordinatorOptions.SweepsMayNotify"/>.</param>
 /// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
 internal sealed class LiveCoordinator(
-    Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, CancellationToken stopping)
+    Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, JournalTail tail, string journalFolder,
+    bool sweepsMayNotify, CancellationToken stopping)
     : ICoordinator, ISource, IDrain
 {
     bool ISource.Live => true;
@@ -52,16 +57,27 @@ internal sealed class LiveCoordinator(
     async Task<ImmutableArray<AgentView>> ISource.Agents(CancellationToken cancellation) =>
         (await Told<LiveView>(new GetLive(), cancellation)).Agents;
 
+    Task<ExplanationView> ISource.Explain(string name, ExplainedKind? kind, CancellationToken cancellation) =>
+        Told<ExplanationView>(new Explain(name, kind), cancellation);
+
+    async Task<EventPage> ISource.Events(long since, CancellationToken cancellation)
+    {
+        var after = EventPages.From(since, tail.Last);
+        var entries = tail.After(after, EventPages.Length)
+            ?? [.. JournalReader.Of(journalFolder).After(after, tail.Last).Select(placed => placed.Entry).Take(EventPages.Length)];
+        return await Told<EventPage>(new PutIntoWords(after, entries), cancellation);
+    }
+
     Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>
         Told<SubmitView>(new PreviewSweep(spec), cancellation);
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => Task.FromResult<Stream?>(blobs.Open(sha256));
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
-        Told<SubmitView>(new SubmitSweep(spec, source), cancellation);
+        Told<SubmitView>(new SubmitSweep(Followed(spec), source), cancellation);
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
-        Told<SubmitView>(new SubmitSweep(spec, source, confirmed), cancellation);
+        Told<SubmitView>(new SubmitSweep(Followed(spec), source, confirmed), cancellation);
 
     public Task Cancel(string sweep, CancellationToken cancellation) => Told<Done>(new CancelSweep(sweep), cancellation);
 
@@ -88,6 +104,11 @@ internal sealed class LiveCoordinator(
             return database;
         }
     }
+
+    /// <summary>The spec, where this coordinator does what it asks for.</summary>
+    private SweepSpec Followed(SweepSpec spec) => spec.Notify is null || sweepsMayNotify ? spec : throw new BadInputException(
+        $"Sweep '{spec.Name}' has notify:, which this coordinator does not follow, because it would run commands of whoever submits: "
+        + "start it with `sweep serve --sweeps-may-notify`, or leave notify out and put it into notify.yaml of its home.");
 
     /// <summary>Tells the actor, and waits for its answer.</summary>
     private async Task<T> Told<T>(object message, CancellationToken cancellation)

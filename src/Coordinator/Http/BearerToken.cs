@@ -39,7 +39,8 @@ internal sealed class BearerToken(DoorKeys keys)
         }
     }
 
-    private static bool IsHealth(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Path == "/health";
+    private static bool IsHealth(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && (request.Path == "/health" || request.Path == HealthEndpoints.Live);
 
     private static bool IsOfAgents(HttpRequest request) =>
         request.Path.StartsWithSegments("/blobs")

@@ -23,7 +23,7 @@ internal static class WebApi
 
     public static async Task<WebApplication> Start(
         IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs, DoorKeys keys,
-        Health health, ILogger log, CancellationToken cancellation)
+        Health health, Supervision supervision, ILogger log, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -46,6 +46,8 @@ internal static class WebApi
         web.Use(new BearerToken(keys).Check);
         web.UseRouting();
         web.MapCoordinator(coordinator, drain, health);
+        web.MapHealth(supervision.Pulse, supervision.Disk);
+        web.MapMetrics(supervision.Metrics, coordinator);
         web.MapUpkeep(upkeep, backups);
         web.MapBlobs(blobs);
         web.MapFallback(context => Problems.Write(

@@ -20,6 +20,13 @@ internal interface ISource
     /// <summary>At work or gone, by what was heard of them; as they last registered where nobody listens.</summary>
     Task<ImmutableArray<AgentView>> Agents(CancellationToken cancellation);
 
+    /// <exception cref="BadInputException">There is nothing of that name, or several things.</exception>
+    Task<ExplanationView> Explain(string name, ExplainedKind? kind, CancellationToken cancellation);
+
+    /// <summary>So many entries of the journal as a page has, in words.</summary>
+    /// <param name="since">After which one; negative is counted from the end.</param>
+    Task<EventPage> Events(long since, CancellationToken cancellation);
+
     /// <exception cref="BadInputException">The submission would be refused.</exception>
     Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation);
 }

@@ -23,6 +23,8 @@ internal static class QuestionKinds
         QuestionKind.Read<OriginsOf, ImmutableArray<EpochOrigin>>("runs/{run}/epochs", OriginsOf.Answer),
         QuestionKind.Read<RecordOf, SweepRecord>("record", RecordOf.Answer),
         QuestionKind.Read<AgentsNow, ImmutableArray<AgentView>>("agents", AgentsNow.Answer),
+        QuestionKind.Read<ExplanationOf, ExplanationView>("explain", ExplanationOf.Answer),
+        QuestionKind.Read<EventsAfter, EventPage>("events", EventsAfter.Answer),
         QuestionKind.Post<PreviewOf, SubmitView>("preview", PreviewOf.Answer),
     ];
 

@@ -40,7 +40,9 @@ internal static class Placement
     /// <summary>A failure that lies in the future was noted before the clock was set back.</summary>
     private static bool IsRecent(DateTimeOffset? failure, DateTimeOffset now) => failure <= now && now < failure + ElsewhereFirst;
 
-    private static bool IsLeftToOthers(RunState run, AgentState agent, List<AgentState> others, DateTimeOffset now) =>
+    /// <summary>Whether the agent does not get the run now, because another one may do better with it.</summary>
+    /// <param name="others">The other agents that are there, in good standing, and not known to lack the sweep's data.</param>
+    public static bool IsLeftToOthers(RunState run, AgentState agent, List<AgentState> others, DateTimeOffset now) =>
         (run.IsTooBigFor(agent) && others.Exists(other => !run.IsTooBigFor(other)))
         || (agent.Tally.FailingRuns.Contains(run.Id) && IsRecent(agent.Tally.LastFailureAt, now)
             && others.Exists(other => !other.Tally.FailingRuns.Contains(run.Id) && !run.IsTooBigFor(other)));

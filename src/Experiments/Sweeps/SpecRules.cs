@@ -53,6 +53,8 @@ public static class SpecRules
             Parameter.Seed.Require(random.Seed, At);
         }
         Check(spec.Space, spec.Sampler);
+        if (spec.Notify is { } notify)
+            NotifySection.Check(notify, At);
     }
 
     private static void Check(DatasetSpec dataset)

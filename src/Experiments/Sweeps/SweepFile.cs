@@ -55,7 +55,8 @@ public static class SweepFile
                 $"{fileName}, line 1: this is no sweep file, which consists of keys and values; "
                     + $"write for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
         var file = YamlSection.Of(
-            fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing");
+            fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing",
+            "notify");
         var name = file.Require("name", "name: first-sweep");
         var sampler = Sampler(file);
         var spec = new SweepSpec(
@@ -71,7 +72,10 @@ public static class SweepFile
             file.Find("maxAttempts") is { } attempts
                 ? file.WholeNumber("maxAttempts", attempts, 1, SpecRules.MostAttempts, "write for instance maxAttempts: 3")
                 : SweepSpec.DefaultMaxAttempts,
-            file.Find("sharing") is not { } sharing || file.Switch("sharing", sharing));
+            file.Find("sharing") is not { } sharing || file.Switch("sharing", sharing))
+        {
+            Notify = NotifySection.Of(file),
+        };
         SpecRules.Check(spec);
         return spec;
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Trials;
 
@@ -12,8 +14,21 @@ public static class SweepFileText
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"name: {spec.Name}\n{WithoutName(spec)}");
+        if (spec.Notify is { } notify)
+            text.Append(CultureInfo.InvariantCulture, $"notify: {{ {string.Join(", ", Of(notify))} }}\n");
         return text.ToString();
     }
+
+    private static IEnumerable<string> Of(NotifySpec notify)
+    {
+        if (notify.Command is { } command)
+            yield return $"command: {Quoted(command)}";
+        if (notify.Webhook is { } webhook)
+            yield return $"webhook: {Quoted(webhook)}";
+    }
+
+    /// <summary>A JSON text is one of YAML.</summary>
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     /// <summary>Everything that makes the sweep what it is, its name left out.</summary>
     internal static string WithoutName(SweepSpec spec)

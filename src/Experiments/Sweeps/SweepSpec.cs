@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Trials;
 
@@ -24,6 +25,10 @@ public sealed record SweepSpec(
     int MaxAttempts,
     bool Sharing)
 {
+    /// <summary>Whom the coordinator tells when the sweep is done or fails; null where nobody. No part of what is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NotifySpec? Notify { get; init; }
+
     public const int DefaultMaxAttempts = 3;
     public const int MaxTrials = SearchSpace.MaxTrials;
 }

@@ -376,8 +376,8 @@ internal sealed partial class AgentMachine
     {
         Log(
             outcome is Outcome.Completed or Outcome.Diverged or Outcome.Cancelled ? Importance.Information : Importance.Warning,
-            "Slot {Slot}: run {Run}, lease {Lease}: {Outcome}. {Detail}",
-            slot.Number, assignment.Order.Run, assignment.Lease, outcome, detail);
+            "Slot {Slot}: run {Run} of {Sweep}, lease {Lease}: {Outcome}. {Detail}",
+            slot.Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Lease, outcome, detail);
         Free(slot);
         slot.State = new SlotState.Ending(assignment);
         Report(

@@ -34,6 +34,10 @@ public sealed partial class JsonDocumentTests
         ["db-rebuild"] = (WrittenHome.Complete, ["db", "rebuild"]),
         ["db-recover"] = (WrittenHome.Complete, ["db", "recover"]),
         ["error"] = (WrittenHome.Complete, ["best", "nothing"]),
+        ["events"] = (() => WrittenHome.Of("a word"), ["events"]),
+        ["explain"] = (() => WrittenHome.Of("a word"), ["explain", "ef93f65db4a5e9ae"]),
+        ["explain-agent"] = (WrittenHome.Complete, ["explain", "box-1"]),
+        ["explain-sweep"] = (WrittenHome.Interrupted, ["explain", "grid"]),
         ["model"] = (WrittenHome.Complete, ["model"]),
         ["plan"] = (WrittenHome.Interrupted, ["plan", "FILE"]),
         ["query"] = (WrittenHome.Complete, ["query", "SELECT * FROM trials ORDER BY _id"]),
@@ -50,6 +54,7 @@ public sealed partial class JsonDocumentTests
         ["verify"] = (WrittenHome.Complete, ["verify"]),
         ["verify-open"] = (WrittenHome.Interrupted, ["verify", "--complete"]),
         ["version"] = (WrittenHome.Complete, ["version"]),
+        ["wait"] = (WrittenHome.Complete, ["wait", "--until", "best > 0.7"]),
         ["watch"] = (WrittenHome.Complete, ["watch"]),
     };
 
@@ -78,13 +83,17 @@ public sealed partial class JsonDocumentTests
             .Replace(ProgramVersion.Text, "[version]", StringComparison.Ordinal)
             .Replace(RuntimeInformation.FrameworkDescription, "[runtime]", StringComparison.Ordinal)
             .Replace(RuntimeInformation.RuntimeIdentifier, "[system]", StringComparison.Ordinal);
-        return LongNumber().Replace(Size().Replace(Moment().Replace(named, "[now]"), "\"bytes\": [size]"),
+        return LongNumber().Replace(Size().Replace(Past().Replace(Moment().Replace(named, "[now]"), "[days]"), "\"bytes\": [size]"),
             number => double.Parse(number.ValueSpan, CultureInfo.InvariantCulture).ToString("G6", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Any moment but those of the home's own journal, which are of 2026-01-02.</summary>
     [GeneratedRegex(@"(?!2026-01-02)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)")]
     private static partial Regex Moment();
+
+    /// <summary>How long ago the home's own journal was written.</summary>
+    [GeneratedRegex(@"\d+ d(?= ago)")]
+    private static partial Regex Past();
 
     [GeneratedRegex("\"bytes\": [0-9]+")]
     private static partial Regex Size();

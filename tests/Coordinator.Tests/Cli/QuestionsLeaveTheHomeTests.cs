@@ -11,6 +11,7 @@ public sealed class QuestionsLeaveTheHomeTests : IDisposable
     [
         ["status"], ["best"], ["results"], ["agents"], ["query", "SELECT _id FROM trials"], ["trial", "best"], ["report", "--out", "{out}.html"],
         ["export", "csv", "--out", "{out}.csv"], ["plot", "curves", "--out", "{out}.svg"], ["verify"], ["plan", "{file}"], ["watch"],
+        ["explain", "grid"], ["events"], ["wait"],
     ];
 
     private readonly WrittenHome home = WrittenHome.Complete();

@@ -67,7 +67,8 @@ public sealed class ClusterDoorsTests : IDisposable
         var home = Home.At(folder["home"]);
         await using var open = await OpenHome.Open(home, await HomeLock.TakePatiently(home, TimeProvider.System, _ => { }, CancellationToken.None), Logger.None);
         var terms = new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/", "token");
-        await using var node = await ClusterNode.Start(Binding.Of(new(home)), SomeKeys.Coordinator, open, [open.Projection], terms, Logger.None, CancellationToken.None);
+        await using var node = await ClusterNode.Start(
+            Binding.Of(new(home)), SomeKeys.Coordinator, open.State, open.Journal, [open.Projection], terms, Logger.None, CancellationToken.None);
 
         node.Actor.Tell(PoisonPill.Instance);
 

@@ -19,6 +19,8 @@ public sealed class HttpSurfaceTests
         await using var web = builder.Build();
         web.MapCoordinator(null!, null!, null!);
         web.MapUpkeep(null!, null!);
+        web.MapHealth(null!, null!);
+        web.MapMetrics(null!, null!);
         web.MapBlobs(null!);
 
         var said = ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

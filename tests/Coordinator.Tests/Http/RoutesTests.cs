@@ -7,6 +7,8 @@ using Serilog.Core;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Tests.Cli;
+using Sweep.Experiments.Running;
+using Sweep.Shared;
 
 namespace Sweep.Coordinator.Tests.Http;
 
@@ -60,6 +62,12 @@ public sealed partial class RoutesTests(CoordinatorOfAWrittenHome coordinator) :
     [InlineData("agents", "api/agents")]
     [InlineData("epochs", "api/runs/9f70576580ba4724/epochs")]
     [InlineData("no-epochs", "api/runs/no%20run/epochs")]
+    [InlineData("explain", "api/explain?name=4e91")]
+    [InlineData("explain-of-nothing", "api/explain?name=gird")]
+    [InlineData("explain-of-no-kind", "api/explain?name=grid&kind=swep")]
+    [InlineData("events", "api/events?since=10")]
+    [InlineData("events", "api/events?since=-5")]
+    [InlineData("events-of-no-number", "api/events?since=yesterday")]
     [InlineData("no-sweep", "api/sweeps/no%20such")]
     [InlineData("no-sweep", "api/record?sweep=no%20such")]
     public async Task AQuestionThatIsRead_IsAnsweredAsItStandsInItsFile(string file, string path)
@@ -158,17 +166,20 @@ public sealed partial class RoutesTests(CoordinatorOfAWrittenHome coordinator) :
     {
         var text = Settled(await answer.Content.ReadAsStringAsync(None));
         var said = $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType}\n{text}\n";
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Http", "Answers", $"{file}.txt"), None), said);
+        ApprovedText.Is($"tests/Coordinator.Tests/Http/Answers/{file}.txt", said);
     }
 
     private static string Settled(string json) =>
-        Curves().Replace(Moment().Replace(json, "\"$1\":\"(now)\""), curves => $"\"curves\":{{{string.Join(',', InOrder(curves.Value))}}}");
+        Curves().Replace(Past().Replace(Moment().Replace(json, "\"$1\":\"(now)\""), "(days)").Replace(ProgramVersion.Text, "(program)", StringComparison.Ordinal), curves => $"\"curves\":{{{string.Join(',', InOrder(curves.Value))}}}");
 
     private static IEnumerable<string> InOrder(string curves) =>
         Curve().Matches(curves).Select(curve => curve.Value).Order(StringComparer.Ordinal);
 
     [GeneratedRegex("\"(at|lastSeen)\":\"[^\"]*\"")]
     private static partial Regex Moment();
+
+    [GeneratedRegex(@"\d+ d(?= ago)")]
+    private static partial Regex Past();
 
     [GeneratedRegex("\"curves\":\\{.*?\\}(?=,\"attempts\")")]
     private static partial Regex Curves();

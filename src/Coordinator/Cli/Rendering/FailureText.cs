@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Explaining;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
@@ -12,17 +13,7 @@ internal static class FailureText
     public static string Line(FailureView failure, DateTimeOffset now) =>
         $"{Ago(now - failure.At)}  {failure.Agent}:{failure.Slot}  lr {Numbers.Short(failure.Parameters.LearningRate)} "
             + $"seed {failure.Parameters.Seed}  "
-        + $"{Outcomes(failure.Outcome)}, {Became(failure)}: {Cropping.FirstLine(failure.Detail)}";
-
-    public static string Outcomes(Outcome outcome) => outcome switch
-    {
-        Outcome.AgentLost => "agent lost",
-        Outcome.TrainerCrashed => "crashed",
-        Outcome.OutOfMemory => "out of memory",
-        Outcome.TimedOut => "timed out",
-        Outcome.BadConfiguration => "bad configuration",
-        _ => outcome.ToString().ToLowerInvariant(),
-    };
+        + $"{Phrases.Of(failure.Outcome)}, {Became(failure)}: {Cropping.FirstLine(failure.Detail)}";
 
     /// <summary>Agents that get no work but on trial, with the reason.</summary>
     public static IEnumerable<string> Benched(IEnumerable<AgentView> agents) =>

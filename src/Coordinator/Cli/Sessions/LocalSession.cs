@@ -29,7 +29,7 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         using var log = ProgramLog.Open(home, notices.Say);
         // Any port but one that a coordinator of serve was known by and may come back to.
         await using var host = await CoordinatorHost.Start(
-            new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0 }, held, log, shell.Interruption.Asked);
+            new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0, SweepsMayNotify = true }, held, log, shell.Interruption.Asked);
         var sweeps = await open(host.Coordinator);
         var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps
             .Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();

@@ -40,9 +40,10 @@ internal sealed class HomeWatch(StatusFeed feed, string? sweep, bool follow, Tim
     private StatusView Narrowed(StatusView status)
     {
         if (!follow && (status.Sweeps.IsEmpty || (sweep is not null && status.Sweeps.All(s => s.Name != sweep))))
-            throw new BadInputException(status.Sweeps.IsEmpty
-                ? "No sweep has been submitted in this home yet: start one with 'sweep run FILE', or wait for it with --follow."
-                : $"There is no sweep '{sweep}' in this home: it has {string.Join(", ", status.Sweeps.Select(s => $"'{s.Name}'"))}.");
+            throw status.Sweeps.IsEmpty
+                ? new BadInputException(
+                    "No sweep has been submitted in this home yet: start one with 'sweep run FILE', or wait for it with --follow.")
+                : NotThere(status, sweep);
         seenOpen.UnionWith(status.Sweeps.Where(s => !Watch.HasEnded(s)).Select(s => s.Name));
         return sweep is null ? status : status with
         {
@@ -53,6 +54,11 @@ internal sealed class HomeWatch(StatusFeed feed, string? sweep, bool follow, Tim
             Forecast = status.Sweeps.FirstOrDefault(s => s.Name == sweep)?.Forecast,
         };
     }
+
+    /// <summary>What is said where the sweep is not in the home, or none is.</summary>
+    public static BadInputException NotThere(StatusView status, string? sweep) => new(status.Sweeps.IsEmpty
+        ? "No sweep has been submitted in this home yet: start one with 'sweep run FILE'."
+        : $"There is no sweep '{sweep}' in this home: it has {string.Join(", ", status.Sweeps.Select(s => $"'{s.Name}'"))}.");
 
     private static bool HasEnded(StatusView watched) => watched.Running.IsEmpty && watched.Sweeps.All(Watch.HasEnded);
 
