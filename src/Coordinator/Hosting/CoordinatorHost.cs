@@ -101,7 +101,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var backups = new BackupPlace(options.Backups ?? options.Home.Backups, keys.Owner);
             var health = new Health(Pulse.Of(actor.Task, TimeProvider.System), instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
-                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, keys, health, log, cancellation));
+                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, new(options.Data), keys, health, log,
+                cancellation));
             binding = binding with { HttpPort = port };
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)
                 log.Warning(
@@ -116,7 +117,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
             {
                 ComesBack = options.ComesBack,
             };
-            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents);
+            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents)
+            {
+                Program = ProgramVersion.Number,
+            };
             var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(binding, KeysOf(options.Home), home, [home.Projection, collector], terms, log, cancellation);
             actor.SetResult(node.Actor);

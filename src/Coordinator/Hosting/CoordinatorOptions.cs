@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Homes;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Hosting;
@@ -35,6 +36,9 @@ public sealed record CoordinatorOptions(Home Home)
 
     /// <summary>Where backups that are asked for over HTTP go; null is the home's own folder for them.</summary>
     public string? Backups { get; init; }
+
+    /// <summary>Folder of the datasets that agents may fetch; null leaves it to the environment, see <see cref="DatasetFolder"/>.</summary>
+    public string? Data { get; init; }
 
     /// <summary>See <see cref="CoordinatorAddress.ComesBack"/>.</summary>
     public bool ComesBack { get; init; }

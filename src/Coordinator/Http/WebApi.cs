@@ -22,7 +22,8 @@ internal static class WebApi
     private static readonly TimeSpan IdleMayLast = TimeSpan.FromSeconds(75);
 
     public static async Task<WebApplication> Start(
-        IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs, DoorKeys keys,
+        IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs,
+        OfferedDatasets datasets, DoorKeys keys,
         Health health, ILogger log, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -48,6 +49,7 @@ internal static class WebApi
         web.MapCoordinator(coordinator, drain, health);
         web.MapUpkeep(upkeep, backups);
         web.MapBlobs(blobs);
+        web.MapDatasets(datasets);
         web.MapFallback(context => Problems.Write(
             context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."));
         try

@@ -165,7 +165,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
         Joined = lab.Coordinator.Place;
         program = new(
             new(Name, dice.Id(), Name, "simulated", home), devices, new(Home), lab.Plan.Stall, Disk, trainers,
-            new SimulatedStore(lab, this, dice), e => Later(TimeSpan.Zero, () => On(e)), Clock, lab.AgentLog);
+            new SimulatedStore(lab, this, dice), new NoDatasets(), e => Later(TimeSpan.Zero, () => On(e)), Clock, lab.AgentLog);
         lab.Trail.Say(() => $"{Name} started");
         Reopen();
         TickAfter();

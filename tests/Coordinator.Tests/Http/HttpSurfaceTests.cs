@@ -20,6 +20,7 @@ public sealed class HttpSurfaceTests
         web.MapCoordinator(null!, null!, null!);
         web.MapUpkeep(null!, null!);
         web.MapBlobs(null!);
+        web.MapDatasets(null!);
 
         var said = ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
