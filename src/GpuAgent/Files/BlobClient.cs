@@ -56,7 +56,7 @@ internal sealed record BlobClient(string Address, string Token, HttpClient Http)
         return await response.Content.ReadFromJsonAsync<DatasetFile[]>(cancellation) ?? [];
     }
 
-    /// <summary>Fetches what a file lacks of something below the blobs; one that is too long, or cannot be continued, begins anew.</summary>
+    /// <summary>Fetches what a file lacks of something below the blobs; what is too long, or cannot be continued, begins anew.</summary>
     /// <param name="bytes">How long the whole is.</param>
     public async Task Continue(string name, long bytes, string target, CancellationToken cancellation)
     {
