@@ -18,7 +18,7 @@ var join = new Option<string?>("--join")
 var name = new Option<string?>("--name") { Description = "The agent's name, unique in the lab; by default the machine's" };
 var slots = new Option<string>("--slots")
 {
-    Description = "How many runs to train side by side, or auto: one per GPU, or per core without one",
+    Description = "How many runs to train side by side: a number, gpu:K for K on each GPU, or auto: one per GPU, or per core without one",
     DefaultValueFactory = _ => "auto",
 };
 var home = new Option<string>("--home")
@@ -49,6 +49,10 @@ var span = new Option<string?>("--for")
     Description = "The same after a while, for instance 6h or 90m; the end of a SLURM job counts by itself",
     HelpName = "time",
 };
+var niceness = new Option<int?>("--nice")
+{
+    Description = "Niceness of the trainers, 0 to 19; by default 5 on a processor and 0 on a GPU",
+};
 var device = new Option<string>("--device")
 {
     Description = "cpu, cuda:0 for the one GPU this process sees, or auto: that GPU where there is one",
@@ -76,7 +80,7 @@ devices.SetAction(parsed =>
 
 var root = new RootCommand("Trains the runs of a coordinator's sweeps on this machine")
 {
-    join, name, slots, home, data, host, bind, port, parent, stall, until, span, devices, train,
+    join, name, slots, home, data, host, bind, port, parent, stall, until, span, niceness, devices, train,
 };
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     AgentOptions.CheckedJoin(parsed.GetValue(join)
@@ -84,7 +88,7 @@ root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
 #pragma warning disable RS0030 // Before there is a log.
     AgentOptions.CheckedName(parsed.GetValue(name), Environment.MachineName, Console.Error.WriteLine),
 #pragma warning restore RS0030
-    SlotLayout.Count(parsed.GetValue(slots)!),
+    SlotWish.Of(parsed.GetValue(slots)!),
     AgentOptions.NotEmpty("--home", parsed.GetValue(home), AgentHome.DefaultFolder)!,
     AgentOptions.NotEmpty("--data", parsed.GetValue(data), "/data/cifar10"),
     AgentOptions.NotEmpty("--host", parsed.GetValue(host), "lab-box-1"),
@@ -99,7 +103,10 @@ root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     TimeLimit.Of(
         parsed.GetValue(until), parsed.GetValue(span),
         parsed.GetValue(parent) ? null : Environment.GetEnvironmentVariable(TimeLimit.SlurmVariable),
-        TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local))));
+        TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local),
+    parsed.GetValue(niceness) is var level && level is null or >= 0 and <= 19
+        ? level
+        : throw new BadInputException($"--nice {level} is no niceness; give 0 to 19."))));
 
 var command = root.Parse(args);
 try

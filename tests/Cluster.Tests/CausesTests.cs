@@ -75,6 +75,27 @@ public sealed class CausesTests
     }
 
     [Fact]
+    public async Task AgentsWithoutTheDataset_GetItFromTheCoordinator_OnceForTheirMachine()
+    {
+        using var lab = new Lab();
+        SomeCifar.Write(Directory.CreateDirectory(Path.Combine(lab.Server.Folder, "data")).FullName);
+        await lab.Serve(["--data", Path.Combine(lab.Server.Folder, "data")]);
+        var cache = Directory.CreateDirectory(Path.Combine(lab.Server.Folder, "cache")).FullName;
+        var poor = new LabAgentOrder { Environment = new Dictionary<string, string> { ["XDG_CACHE_HOME"] = cache } };
+        var (one, other) = (lab.Join("one", poor), lab.Join("other", poor));
+        await lab.Until(() => one.HasJoined && other.HasJoined, "both agents have joined");
+        lab.Server.Write("cifar.yaml", "name: cifar\ndataset: { name: cifar10, train: 64, validation: 16 }\nspace: { lr: [1e-3, 2e-3, 3e-3, 4e-3], epochs: 1 }\n");
+        using var training = lab.Server.Launch("run", "cifar.yaml");
+
+        Assert.Equal(0, await training.Ended());
+
+        Assert.Contains("The dataset cifar10 is on this machine now", one.Said + other.Said, StringComparison.Ordinal);
+        Assert.Equal(SomeCifar.Files, Directory.GetFiles(Path.Combine(cache, "sweep", "cifar-10-batches-bin")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Empty(lab.Journal.Ends("BadConfiguration"));
+        lab.Journal.AssertNothingLostAndNothingRepeated();
+    }
+
+    [Fact]
     public async Task RealOutOfMemory_SendsTheRunElsewhere_AndCostsItNothing()
     {
         using var lab = new Lab();

@@ -40,10 +40,13 @@ internal sealed class Lab(string host = "127.0.0.1", int leaseSeconds = 30) : ID
     public string? Listens { get; init; }
 
     /// <summary>Starts the coordinator, again after it was killed, and returns when agents can join it.</summary>
-    public async Task Serve()
+    public Task Serve() => Serve([]);
+
+    /// <param name="more">What else it is started with.</param>
+    public async Task Serve(IReadOnlyList<string> more)
     {
         Coordinator = Launched.Start(CoordinatorThrough, Programs.Sweep, Server.Folder, null,
-            ["serve", "--host", Host, "--port", $"{Port}", "--http-port", $"{HttpPort}", "--lease-seconds", $"{leaseSeconds}", .. Listens is { } address ? ["--bind", address] : Array.Empty<string>()]);
+            ["serve", "--host", Host, "--port", $"{Port}", "--http-port", $"{HttpPort}", "--lease-seconds", $"{leaseSeconds}", .. Listens is { } address ? ["--bind", address] : Array.Empty<string>(), .. more]);
         await Coordinator.Until(() => Coordinator.Output.Contains("Agents join with", StringComparison.Ordinal), "the coordinator is up");
     }
 

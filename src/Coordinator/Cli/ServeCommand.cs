@@ -67,6 +67,7 @@ internal static class ServeCommand
                 ClusterPort = parsed.GetValue(port) ?? ClusterSettings.DefaultPort,
                 HttpPort = parsed.GetValue(httpPort),
                 ComesBack = true,
+                Data = parsed.GetValue(GlobalOptions.Data),
                 NewToken = parsed.GetValue(newToken),
                 LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
                 SweepsMayNotify = parsed.GetValue(mayNotify),

@@ -17,7 +17,7 @@ internal sealed class LiveTable
     private readonly Dictionary<LeaseId, Progress> progress = [];
     private readonly Dictionary<string, string> troubles = [];
     private readonly Throughput throughput = new();
-    private (TimeSpan At, Workload Work)? latest;
+    private (TimeSpan At, Workload Work, ILookup<string, string> Slow)? latest;
 
     public void Note(Progress message) => progress[message.Lease] = message;
 
@@ -46,7 +46,7 @@ internal sealed class LiveTable
         bool Online(AgentState agent) => roster.IsOnline(agent.Name, now, silence);
 
         if (latest is not { } known || now.Elapsed - known.At >= WorkloadLives)
-            latest = known = (now.Elapsed, StateWorkload.Of(state, Online, EpochsLeft));
+            latest = known = (now.Elapsed, StateWorkload.Of(state, Online, EpochsLeft), SlowSlots.Of(state));
         var paces = known.Work.Paces;
         ImmutableArray<RunningView> running =
             [.. state.ActiveLeases.OrderBy(lease => lease.Agent, StringComparer.Ordinal)
@@ -55,7 +55,7 @@ internal sealed class LiveTable
         return new(
             now.At, running,
             [.. state.Agents.OrderBy(agent => agent.Name, StringComparer.Ordinal)
-                .Select(agent => View(agent, state, roster, Online(agent), paces))],
+                .Select(agent => View(agent, state, roster, Online(agent), known))],
             known.Work, new(running.Sum(run => run.ImagesPerSecond ?? 0), throughput.EpochsPerMinute(now.Elapsed)),
             LatestFailures.Of(state), WaitingSweeps.Of(state, Online))
         {
@@ -89,14 +89,18 @@ internal sealed class LiveTable
         return Math.Max(lease.ToEpoch - Math.Max(trained, lease.Run.Curve.Count), 0);
     }
 
-    private AgentView View(AgentState agent, CoordinatorState state, Roster roster, bool online, PaceBook paces)
+    private AgentView View(
+        AgentState agent, CoordinatorState state, Roster roster, bool online,
+        (TimeSpan At, Workload Work, ILookup<string, string> Slow) known)
     {
         var standing = agent.Quarantine is not null ? AgentStatus.Quarantined
             : online ? AgentStatus.Online
             : AgentStatus.Offline;
         return new(
-            agent.Name, agent.Host, standing, Slots(agent, state, paces), agent.Program, roster.HeardAt(agent.Name) ?? agent.RegisteredAt,
-            StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state))
+            agent.Name, agent.Host, standing, Slots(agent, state, known.Work.Paces), agent.Program,
+            roster.HeardAt(agent.Name) ?? agent.RegisteredAt,
+            StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state)
+                ?? (online ? known.Slow[agent.Name].FirstOrDefault() : null))
         {
             Hold = agent.Hold?.How,
         };

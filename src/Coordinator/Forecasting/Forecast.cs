@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Scheduling;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 

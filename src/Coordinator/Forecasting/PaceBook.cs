@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sweep.Coordinator.Scheduling;
 
 namespace Sweep.Coordinator.Forecasting;
 

@@ -1,3 +1,5 @@
+using Sweep.Coordinator.Scheduling;
+
 namespace Sweep.Coordinator.Forecasting;
 
 /// <summary>All there is to train and who is there to train it, at one moment.</summary>

@@ -113,7 +113,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var supervision = new Supervision(pulse, new(options.Home.Folder, TimeProvider.System), metrics);
             var health = new Health(pulse, instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
-                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, keys, health, supervision, log,
+                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, new(options.Data), keys, health, supervision, log,
                 cancellation));
             binding = binding with { HttpPort = port };
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)
@@ -129,7 +129,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
             {
                 ComesBack = options.ComesBack,
             };
-            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents);
+            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents)
+            {
+                Program = ProgramVersion.Number,
+            };
             var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(
                 binding, KeysOf(options.Home), home.State, metrics.Around(home.Journal, TimeProvider.System),

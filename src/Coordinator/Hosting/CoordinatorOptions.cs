@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Homes;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Hosting;
@@ -40,6 +41,9 @@ public sealed record CoordinatorOptions(Home Home)
     /// Whether <c>notify:</c> of sweep files is followed: whoever may submit then has commands run as this process's user.
     /// </summary>
     public bool SweepsMayNotify { get; init; }
+
+    /// <summary>Folder of the datasets that agents may fetch; null leaves it to the environment, see <see cref="DatasetFolder"/>.</summary>
+    public string? Data { get; init; }
 
     /// <summary>See <see cref="CoordinatorAddress.ComesBack"/>.</summary>
     public bool ComesBack { get; init; }

@@ -22,8 +22,8 @@ internal static class WebApi
     private static readonly TimeSpan IdleMayLast = TimeSpan.FromSeconds(75);
 
     public static async Task<WebApplication> Start(
-        IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs, DoorKeys keys,
-        Health health, Supervision supervision, ILogger log, CancellationToken cancellation)
+        IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs,
+        OfferedDatasets datasets, DoorKeys keys, Health health, Supervision supervision, ILogger log, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -50,6 +50,7 @@ internal static class WebApi
         web.MapMetrics(supervision.Metrics, coordinator);
         web.MapUpkeep(upkeep, backups);
         web.MapBlobs(blobs);
+        web.MapDatasets(datasets);
         web.MapFallback(context => Problems.Write(
             context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."));
         try

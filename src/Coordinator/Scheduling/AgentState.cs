@@ -44,5 +44,14 @@ internal sealed class AgentState(string name)
     /// <summary>Whether another run is trained on the device of <paramref name="lease"/>.</summary>
     public bool SharesDevice(LeaseState lease) => Leases.Values.Any(other => other != lease && DeviceOf(other) == DeviceOf(lease));
 
+    /// <summary>The own name of a slot's processor or GPU; null where the agent has no such slot now.</summary>
+    public string? DeviceOf(int number)
+    {
+        foreach (var slot in Slots)
+            if (slot.Number == number)
+                return slot.Model;
+        return null;
+    }
+
     private string? DeviceOf(LeaseState lease) => Slots.FirstOrDefault(slot => slot.Number == lease.Slot)?.Device;
 }

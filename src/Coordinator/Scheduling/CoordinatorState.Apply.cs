@@ -123,8 +123,13 @@ internal sealed partial class CoordinatorState
             return;
         run.Curve.Add(new(e.Metrics, e.Checkpoint, e.Lease, e.At));
         run.Sweep.Waiting.Update(run);
-        if (Lease(e.Lease) is { } lease)
-            AgentNamed(lease.Agent).HasTrained = true;
+        if (Lease(e.Lease) is not { } lease)
+            return;
+        var agent = AgentNamed(lease.Agent);
+        agent.HasTrained = true;
+        // A diverged epoch ends where its loss did, and says nothing about a whole one.
+        if (!e.Metrics.Diverged)
+            Paces.Add(new(lease.Agent, lease.Slot), agent.DeviceOf(lease.Slot), run.Kind, e.Metrics.Seconds);
     }
 
     private void On(LeaseEnded e)

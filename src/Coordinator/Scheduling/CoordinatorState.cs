@@ -20,6 +20,9 @@ internal sealed partial class CoordinatorState
     private readonly List<LeftOutEntry> leftOut = [];
     private SweepPlan? latestPlan;
 
+    /// <summary>How long epochs took lately.</summary>
+    public EpochPaces Paces { get; } = new();
+
     /// <summary>How many events made this state: the sequence of the last one.</summary>
     public long Sequence { get; private set; }
 

@@ -46,14 +46,16 @@ internal sealed partial class Decide
         _ => null,
     };
 
-    private static string WrongVersion(Register message)
+    private string WrongVersion(Register message)
     {
         var older = message.ProtocolVersion < ProtocolVersion.Current ? "agent" : "coordinator";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Agent {message.Agent} speaks protocol {message.ProtocolVersion} and the coordinator {ProtocolVersion.Current}; update "
-            + $"the {older}.");
+            $"Agent {message.Agent} speaks protocol {message.ProtocolVersion}{ProgramOf(message.Program)} and the coordinator "
+            + $"{ProtocolVersion.Current}{ProgramOf(terms.Program)}; update the {older}.");
     }
+
+    private static string ProgramOf(string version) => version.Length == 0 ? "" : $" (Sweep {version})";
 
     /// <summary>A new incarnation has no memory of the old one's leases, but for the trainers and the reports that outlived it.</summary>
     private void EndWhatWentDown(AgentState agent, Register message)

@@ -17,7 +17,7 @@ internal sealed partial class Decide
             Reply(AssignmentOf(held.Id, held.Run, message.Slot, held.Attempt, held.FromEpoch, held.ToEpoch));
         else if (Wait(agent) is { } wait)
             Reply(new NoWork(message.Slot, wait.TotalSeconds));
-        else if (Placement.Choose(state, agent, OthersThan(agent), now) is { } run)
+        else if (Placement.Choose(state, new(agent, message.Slot, message.SecondsLeft), OthersThan(agent), now) is { } run)
             Grant(run, agent, message.Slot);
         else
             Reply(new NoWork(message.Slot, Terms.AskAgain.TotalSeconds));

@@ -11,8 +11,12 @@ internal sealed class RunState(SweepState sweep, Run run)
     private readonly List<LeaseState> leases = [];
     private readonly List<SweepTrial> trials = [];
     private readonly HashSet<string> lost = [];
+    private RunKind? kind;
 
     public RunId Id => Run.Id;
+
+    /// <summary>What the duration of its epochs depends on, the slot apart.</summary>
+    public RunKind Kind => kind ??= RunKind.Of(sweep.Spec, Run.Parameters);
     public SweepState Sweep => sweep;
 
     /// <summary>As last planned: the spec in force, or the last one that had this run.</summary>

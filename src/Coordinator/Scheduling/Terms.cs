@@ -6,6 +6,9 @@ namespace Sweep.Coordinator.Scheduling;
 /// <param name="Token">Bearer token for it.</param>
 internal sealed record Terms(TimeSpan Lease, string Blobs, string Token)
 {
+    /// <summary>Version of Sweep; empty where nobody needs to know.</summary>
+    public string Program { get; init; } = "";
+
     /// <summary>How long an idle slot waits before it asks again; new work is announced, so this only covers a lost announcement.</summary>
     public static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(10);
 }

@@ -195,7 +195,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
         lab.Thrift.Born(Name, Incarnation);
         program = new(
             new(Name, Incarnation, Name, "simulated", home), devices, new(Home), lab.Plan.Stall, Disk, trainers,
-            new SimulatedStore(lab, this, dice), e => Later(TimeSpan.Zero, () => On(e)), Clock, lab.AgentLog);
+            new SimulatedStore(lab, this, dice), new NoDatasets(), e => Later(TimeSpan.Zero, () => On(e)), Clock, lab.AgentLog);
         lab.Trail.Say(() => $"{Name} started");
         Reopen();
         TickAfter();

@@ -42,6 +42,13 @@ internal sealed record TrainerSaid(long Trainer, TrainerEvent What) : AgentEvent
 
 internal sealed record TrainerExited(long Trainer, TrainerExit Exit) : AgentEvent;
 
+/// <summary>What came of <see cref="LookForData"/>.</summary>
+/// <param name="Lacks">Whether the dataset is to be fetched.</param>
+internal sealed record DataLookedFor(int Slot, LeaseId Lease, bool Lacks) : AgentEvent;
+
+/// <summary>What came of <see cref="FetchData"/>.</summary>
+internal sealed record DataFetched(long Number, StoreAnswer Answer) : AgentEvent;
+
 /// <summary>
 /// The checkpoint to continue from: looked for by <see cref="LookForCheckpoint"/>, or taken over by <see cref="TakeOver"/>.
 /// </summary>

@@ -66,6 +66,7 @@ internal sealed partial class AgentMachine
         uploads.TryNow(now.Elapsed);
         foreach (var slot in slots)
             FetchWhereDue(slot);
+        FetchDataWhereDue();
         var every = TimeSpan.FromSeconds(welcome.LeaseSeconds / 3);
         if (talk.BeatEvery != every)
             (talk.BeatEvery, talk.Beat) = (every, null);
@@ -165,7 +166,7 @@ internal sealed partial class AgentMachine
             if (!IsIdle(slot) || (talk.AskAgain.TryGetValue(slot.Number, out var due) && now.Elapsed < due))
                 continue;
             talk.AskAgain[slot.Number] = now.Elapsed + Resend;
-            Say(new RequestWork(identity.Name, identity.Incarnation, slot.Number));
+            Say(new RequestWork(identity.Name, identity.Incarnation, slot.Number, TimeLeft));
         }
     }
 

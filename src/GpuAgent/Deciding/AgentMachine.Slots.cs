@@ -1,3 +1,4 @@
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
@@ -60,7 +61,10 @@ internal sealed partial class AgentMachine
             Importance.Information, "Slot {Slot}: run {Run} of {Sweep} from epoch {From} to {To}, lease {Lease}, attempt {Attempt}",
             slot.Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Order.FromEpoch, assignment.Order.ToEpoch,
             assignment.Lease, assignment.Attempt);
-        Prepare(slot, assignment);
+        if (DatasetFile.AreNeeded(assignment.Order.Dataset, assignment.Order.Model))
+            LookForData(slot, assignment);
+        else
+            Prepare(slot, assignment);
     }
 
     /// <summary>

@@ -91,6 +91,8 @@ internal sealed partial class AgentMachine
             case Tick: OnTick(); break;
             case TrainerSaid said: On(said); break;
             case TrainerExited exited: On(exited); break;
+            case DataLookedFor looked: On(looked); break;
+            case DataFetched fetched: On(fetched); break;
             case CheckpointLookedFor looked: On(looked); break;
             case FolderMade made: On(made); break;
             case TrainerStarted started: On(started); break;
@@ -144,6 +146,7 @@ internal sealed partial class AgentMachine
         ticked = now.Elapsed;
         foreach (var slot in slots)
             Look(slot, slept);
+        FetchDataWhereDue();
         LookAtTimeLimit();
         uploads.AskOldAgain(now);
         TellWhetherDeliveryStands();

@@ -21,6 +21,13 @@ internal sealed record Say(ISweepMessage Message) : AgentOrder;
 /// <summary>Say this to the coordinator again and again, in place of what was said so before.</summary>
 internal sealed record KeepSaying(Heartbeat Heartbeat, TimeSpan Every) : AgentOrder;
 
+/// <summary>Look whether the dataset of a run is on this machine.</summary>
+internal sealed record LookForData(int Slot, LeaseId Lease, string Dataset) : AgentOrder;
+
+/// <summary>Fetch a dataset from the coordinator; answered by <see cref="DataFetched"/>.</summary>
+/// <param name="Number">Never used twice.</param>
+internal sealed record FetchData(long Number, string Dataset, StoreAddress From) : AgentOrder;
+
 /// <summary>Look on this machine for the checkpoint to continue from, and whether it is what was written.</summary>
 internal sealed record LookForCheckpoint(int Slot, LeaseId Lease, CheckpointReference Checkpoint) : AgentOrder;
 

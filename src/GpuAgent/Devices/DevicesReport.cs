@@ -10,7 +10,9 @@ internal sealed record DevicesReport(
     IReadOnlyList<Gpu> Gpus, int Cores, string Processor, bool CudaBuild, IReadOnlyList<SlotDescription> Slots)
 {
     public static DevicesReport Of(Machine machine) =>
-        new(machine.Gpus, machine.Cores, machine.Processor, machine.CudaBuild, [.. machine.Slots(null).Select(device => device.Slot)]);
+        new(
+            machine.Gpus, machine.Cores, machine.Processor, machine.CudaBuild,
+            [.. machine.Slots(SlotWish.Automatic).Select(device => device.Slot)]);
 
     public string ToJson() => JsonSerializer.Serialize(this, DevicesJson.Default.DevicesReport);
 

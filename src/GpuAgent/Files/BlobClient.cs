@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Files;
 
@@ -40,6 +42,56 @@ internal sealed record BlobClient(string Address, string Token, HttpClient Http)
         });
         using var response = await movement.Watch(moving => Http.SendAsync(request, moving));
         await Succeeded(response, cancellation);
+    }
+
+    /// <summary>The files of a dataset that the coordinator offers.</summary>
+    /// <exception cref="HttpRequestException">With status NotFound where the coordinator does not have it.</exception>
+    public async Task<IReadOnlyList<DatasetFile>> Dataset(string dataset, CancellationToken cancellation)
+    {
+        // The coordinator reads all of it before its first answer.
+        using var movement = new Movement(Standstill, cancellation);
+        using var request = Request(HttpMethod.Get, $"data/{dataset}");
+        using var response = await movement.Watch(moving => Http.SendAsync(request, moving));
+        await Succeeded(response, cancellation);
+        return await response.Content.ReadFromJsonAsync<DatasetFile[]>(cancellation) ?? [];
+    }
+
+    /// <summary>Fetches what a file lacks of something below the blobs; what is too long, or cannot be continued, begins anew.</summary>
+    /// <param name="bytes">How long the whole is.</param>
+    public async Task Continue(string name, long bytes, string target, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(target, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        if (file.Length > bytes)
+            file.SetLength(0);
+        if (file.Length == bytes)
+            return;
+        using var movement = new Movement(Standstill, cancellation);
+        await movement.Watch(async moving =>
+        {
+            using var request = Request(HttpMethod.Get, name);
+            if (file.Length > 0)
+                request.Headers.Range = new(file.Length, null);
+            using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, moving);
+            await Succeeded(response, moving);
+            if (response.StatusCode is not HttpStatusCode.PartialContent || response.Content.Headers.ContentRange?.From != file.Length)
+                file.SetLength(0);
+            file.Position = file.Length;
+            await Copy(response, file, bytes, movement, moving);
+            return file.Length;
+        });
+    }
+
+    private static async Task Copy(HttpResponseMessage response, FileStream file, long most, Movement movement, CancellationToken moving)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(moving);
+        var buffer = new byte[FileContent.PieceBytes];
+        for (int read; (read = await body.ReadAsync(buffer, moving)) > 0;)
+        {
+            movement.Moved();
+            if (file.Length + read > most)
+                throw new IOException("More came than the coordinator has.");
+            await file.WriteAsync(buffer.AsMemory(0, read), moving);
+        }
     }
 
     /// <summary>Fetches a checkpoint into a file of its own; what arrives is what was asked for, or an exception.</summary>

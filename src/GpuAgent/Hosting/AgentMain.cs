@@ -46,7 +46,8 @@ internal static class AgentMain
 
         using var http = new CoordinatorHttp();
         using var runtime = new AgentRuntime(
-            identity, home, devices, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall, options.Until), http,
+            identity, home, devices,
+            new TrainerTerms(TrainerCommand.Self(options.Data) with { Nice = options.Nice }, options.Stall, options.Until), http,
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
         await new AgentHost(runtime, options.Join, keys, http, node, signals, noise, logs).Run();
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Joining;
 using Sweep.Protocol.Hosting;
 
@@ -14,10 +15,11 @@ namespace Sweep.GpuAgent.Hosting;
 /// <param name="Bind">The address that it listens on; null is <paramref name="Host"/>.</param>
 /// <param name="Port">Null is the first free one from <see cref="FirstPort"/> on; 0 any free one.</param>
 /// <param name="ExitWithParent">Whether the end of stdin ends the agent, and Ctrl-C is its parent's to handle.</param>
+/// <param name="Nice">See <see cref="Trainers.TrainerCommand.Nice"/>.</param>
 /// <param name="Until">When the machine is to be free again; null where nobody has said so.</param>
 internal sealed record AgentOptions(
-    CoordinatorName Join, string Name, int? Slots, string Home, string? Data,
-    string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall, DateTimeOffset? Until = null)
+    CoordinatorName Join, string Name, SlotWish Slots, string Home, string? Data,
+    string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall, DateTimeOffset? Until = null, int? Nice = null)
 {
     public const int FirstPort = 4054;
     private const int LastPort = 4153;

@@ -21,6 +21,7 @@ internal sealed class AgentInterpreter : IDisposable
     private readonly IFiles files;
     private readonly ITrainers trainers;
     private readonly IStore store;
+    private readonly IDatasets datasets;
     private readonly Action<AgentEvent> post;
     private readonly TimeProvider time;
     private readonly ILogger log;
@@ -42,11 +43,11 @@ internal sealed class AgentInterpreter : IDisposable
     /// <exception cref="Experiments.Inputs.BadInputException">The outbox cannot be read.</exception>
     public AgentInterpreter(
         AgentIdentity identity, IReadOnlyList<SlotDevice> devices, AgentPlaces places, TimeSpan stall,
-        IFiles files, ITrainers trainers, IStore store, Action<AgentEvent> post, TimeProvider time, ILogger log,
+        IFiles files, ITrainers trainers, IStore store, IDatasets datasets, Action<AgentEvent> post, TimeProvider time, ILogger log,
         DateTimeOffset? until = null)
     {
-        (this.devices, this.places, this.files, this.trainers, this.store, this.post, this.time, this.log) =
-            (devices, places, files, trainers, store, post, time, log);
+        (this.devices, this.places, this.files, this.trainers, this.store, this.datasets, this.post, this.time, this.log) =
+            (devices, places, files, trainers, store, datasets, post, time, log);
         startedAt = time.GetTimestamp();
         outbox = OutboxFile.Open(files, places.Outbox, identity.Name, out var kept);
         machine = new(identity, devices, stall, kept, outbox.LastNumber, Now, until);
@@ -146,6 +147,8 @@ internal sealed class AgentInterpreter : IDisposable
         {
             case Say say: Line?.Say(say.Message); break;
             case KeepSaying beat: Line?.KeepSaying(beat.Heartbeat, beat.Every); break;
+            case LookForData look: came.Enqueue(new DataLookedFor(look.Slot, look.Lease, datasets.Lacks(look.Dataset))); break;
+            case FetchData fetch: datasets.Fetch(fetch.From, fetch.Dataset, answer => post(new DataFetched(fetch.Number, answer))); break;
             case LookForCheckpoint look:
                 came.Enqueue(new CheckpointLookedFor(look.Slot, look.Lease, cache.FindSound(look.Checkpoint.Sha256)));
                 break;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sweep.Experiments.Data;
 using Sweep.Files;
 using Sweep.GpuAgent.Deciding;
 using Sweep.GpuAgent.Devices;
@@ -26,6 +27,7 @@ internal sealed class AgentRuntime : IDisposable
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
 
     private readonly HttpStore store;
+    private readonly DatasetCache datasets;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
@@ -40,9 +42,10 @@ internal sealed class AgentRuntime : IDisposable
         var leftovers = new LeftoverTrainers(home.Places.Trainers);
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
+        datasets = new(DatasetFolder.Of(terms.Command.DataFolder), () => http.Client);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, Post, time, log,
+            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, datasets, Post, time, log,
             terms.Until);
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", Publish, log);
@@ -102,6 +105,7 @@ internal sealed class AgentRuntime : IDisposable
         Post(new AgentEnds());
         thread.Dispose();
         store.Dispose();
+        datasets.Dispose();
         interpreter.Dispose();
     }
 

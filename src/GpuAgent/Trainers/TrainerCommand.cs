@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sweep.GpuAgent.Devices;
 
 namespace Sweep.GpuAgent.Trainers;
@@ -7,7 +8,7 @@ namespace Sweep.GpuAgent.Trainers;
 /// <param name="DataFolder">Where datasets are looked for first; null leaves it to the environment.</param>
 internal sealed record TrainerCommand(string Program, IReadOnlyList<string> Before, string? DataFolder)
 {
-    private const string CpuNiceness = "5";
+    private const int CpuNiceness = 5;
 
     public static TrainerCommand Self(string? dataFolder)
     {
@@ -19,26 +20,29 @@ internal sealed record TrainerCommand(string Program, IReadOnlyList<string> Befo
             : new(launcher, [], dataFolder);
     }
 
+    /// <summary>Niceness that trainers add to this process's; null is a little on a processor, and none on a GPU.</summary>
+    public int? Nice { get; init; }
+
     /// <summary>
     /// The trainer of a GPU sees that GPU only. That of a core has one thread, whatever libtorch would like: as many trainers as
-    /// cores are at work beside it.
+    /// cores are at work beside it; those of GPUs share the cores.
     /// </summary>
     public ProcessStartInfo For(SlotDevice on)
     {
         IEnumerable<string> data = DataFolder is null ? [] : ["--data", DataFolder];
-        IEnumerable<string> device = on.Gpu is null ? ["--device", "cpu", "--nice", CpuNiceness] : ["--device", "cuda:0"];
-        var start = new ProcessStartInfo(Program, [.. Before, "train", .. device, .. data])
+        IEnumerable<string> device = on.Gpu is null ? ["--device", "cpu"] : ["--device", "cuda:0"];
+        IEnumerable<string> niceness = (Nice ?? (on.Gpu is null ? CpuNiceness : 0)) is > 0 and var nice
+            ? ["--nice", nice.ToString(CultureInfo.InvariantCulture)]
+            : [];
+        var start = new ProcessStartInfo(Program, [.. Before, "train", .. device, .. niceness, .. data])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["CUDA_VISIBLE_DEVICES"] = on.Gpu?.Uuid ?? "";
-        if (on.Gpu is null)
-        {
-            start.Environment["OMP_NUM_THREADS"] = "1";
-            start.Environment["MKL_NUM_THREADS"] = "1";
-        }
+        start.Environment["OMP_NUM_THREADS"] = on.Threads.ToString(CultureInfo.InvariantCulture);
+        start.Environment["MKL_NUM_THREADS"] = on.Threads.ToString(CultureInfo.InvariantCulture);
         return start;
     }
 }

@@ -22,7 +22,7 @@ public static class WireGate
     public static string? Refusal(ISweepMessage message) => message switch
     {
         Register m => Agent(m.Agent) ?? Of(m),
-        RequestWork m => Agent(m.Agent),
+        RequestWork m => Agent(m.Agent) ?? When(m.SecondsLeft is { } left && !(left >= 0), "The time that is left there is none."),
         Heartbeat m => Agent(m.Agent)
             ?? When(
                 m.Trouble is not null && !Texts.IsPlain(m.Trouble, Heartbeat.LongestTrouble),

@@ -42,7 +42,12 @@ public sealed record Register(
 /// <summary>
 /// Asks for a run. Resent on a timer until answered by <see cref="Assign"/>, <see cref="NoWork"/> or <see cref="Drain"/>.
 /// </summary>
-public sealed record RequestWork(string Agent, Guid Incarnation, int Slot) : ISweepMessage;
+/// <param name="SecondsLeft">
+/// For how long its machine is lent: no run is wanted of which an epoch takes longer. Left out where it is for ever, and by older agents.
+/// </param>
+public sealed record RequestWork(
+    string Agent, Guid Incarnation, int Slot,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? SecondsLeft = null) : ISweepMessage;
 
 /// <summary>Renews leases. Sent every few seconds; losing one costs nothing.</summary>
 /// <param name="Running">Leases whose trainers are at work.</param>

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Forecasting;
+using Sweep.Coordinator.Scheduling;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Forecasting;

@@ -22,6 +22,7 @@ public sealed class HttpSurfaceTests
         web.MapHealth(null!, null!);
         web.MapMetrics(null!, null!);
         web.MapBlobs(null!);
+        web.MapDatasets(null!);
 
         var said = ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods

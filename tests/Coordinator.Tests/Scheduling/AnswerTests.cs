@@ -29,7 +29,8 @@ public sealed class AnswerTests
 
         var refused = Assert.IsType<Refused>(Assert.Single(Replies(life.Send(new RegisterAgent(old)))));
 
-        Assert.Contains("update the agent", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            "Agent a speaks protocol 0 (Sweep 0.1) and the coordinator 1 (Sweep 0.2); update the agent.", refused.Reason);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Tests.Scheduling;
 /// <summary>A coordinator without disk, network or clock: commands in, effects out, and all the facts kept.</summary>
 internal sealed class Life
 {
-    public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost", "token");
+    public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost", "token") { Program = "0.2" };
     private readonly Dictionary<string, Guid> incarnations = [];
     private int incarnation;
     private long number;

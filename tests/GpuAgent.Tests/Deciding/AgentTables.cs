@@ -15,10 +15,13 @@ internal static class AgentTables
     private const string Sha = "5e3235a8346e5a4585f8c58562f5052b8fe26a3bb122e1e96c76784a56ecbb41";
     private const string File = "epoch-1.checkpoint";
     private const string Folder = "work";
+    private const long FirstNumber = 1;
 
     private static readonly CheckpointReference Checkpoint = new(1, Sha, 10);
     private static readonly Assign Fresh = Some.Assign(7, Some.Order(toEpoch: 2));
     private static readonly Assign Continued = Some.Assign(7, Some.Order(toEpoch: 2, from: Checkpoint));
+    private static readonly Assign Lacking =
+        Some.Assign(7, Some.Order(toEpoch: 2, model: ModelSpec.NotebookCnn, dataset: DatasetSpec.Cifar10));
     private static readonly LeaseId Lease = Fresh.Lease;
     private static readonly Registered Welcome = new(30, "http://coordinator", "token");
     private static readonly RunEnded Done = new(Outcome.Completed, "Done.");
@@ -44,6 +47,13 @@ internal static class AgentTables
         ("`Drain`", _ => new Heard(new Drain())),
         ("`Leave`", _ => new Leave("why")),
         ("`AgentEnds`", _ => new AgentEnds()),
+        ("`DataLookedFor`: here", _ => new DataLookedFor(0, Lease, Lacks: false)),
+        ("`DataLookedFor`: not here", _ => new DataLookedFor(0, Lease, Lacks: true)),
+        ("`DataFetched`: `Done`", it => new DataFetched(DataFetchOf(it), StoreAnswer.Done.Instance)),
+        ("`DataFetched`: `Absent`", it => new DataFetched(DataFetchOf(it), new StoreAnswer.Absent("404"))),
+        ("`DataFetched`: `Failed`", it => new DataFetched(DataFetchOf(it), new StoreAnswer.Failed("503"))),
+        ("`DataFetched`: `Failed`, after 15 minutes",
+            it => Later(it, AgentMachine.DeliveryPatience, new DataFetched(DataFetchOf(it), new StoreAnswer.Failed("503")))),
         ("`CheckpointLookedFor`: here", _ => new CheckpointLookedFor(0, Lease, File)),
         ("`CheckpointLookedFor`: not here", _ => new CheckpointLookedFor(0, Lease, null)),
         ("`FetchAnswered`: `Done`", it => new FetchAnswered(FetchOf(it), StoreAnswer.Done.Instance)),
@@ -88,6 +98,11 @@ internal static class AgentTables
             it => new Noted(0, Told(it, Done, lease: 6)),
             it => new Heard(new Acknowledge(it.Machine.Reports.Waiting.Last().Number, Acknowledgement.Accepted)))),
         ("Resting", () => Into(Fresh, _ => Full(new MakeFolder(0, Lease)))),
+        ("LookingForData", () => Into(Lacking)),
+        ("AwaitingData", () => Into(Lacking, _ => new DataLookedFor(0, Lease, Lacks: true))),
+        ("AwaitingData, between two tries", () => Into(
+            Lacking, _ => new DataLookedFor(0, Lease, Lacks: true),
+            it => new DataFetched(DataFetchOf(it), new StoreAnswer.Failed("503")))),
         ("Looking", () => Into(Continued)),
         ("Fetching", () => Into(Continued, _ => new CheckpointLookedFor(0, Lease, null))),
         ("Fetching, between two tries",
@@ -267,6 +282,7 @@ internal static class AgentTables
 
     private static DiskRefused Full(MachineInTest it) => Full(it.Slot switch
     {
+        SlotState.LookingForData => new LookForData(0, Lease, DatasetSpec.Cifar10),
         SlotState.Looking => new LookForCheckpoint(0, Lease, Checkpoint),
         SlotState.MakingFolder => new MakeFolder(0, Lease),
         SlotState.Starting starting => new StartTrainer(0, starting.Trainer),
@@ -283,6 +299,10 @@ internal static class AgentTables
     };
 
     private static long FetchOf(MachineInTest it) => (it.Slot as SlotState.Fetching)?.Fetch ?? throw new NothingOfTheKindException();
+
+    /// <summary>The numbers of orders rise by one, and this agent has ordered nothing else.</summary>
+    private static long DataFetchOf(MachineInTest it) =>
+        it.Slot is SlotState.AwaitingData ? FirstNumber : throw new NothingOfTheKindException();
 
     private static long StartOf(MachineInTest it) => (it.Slot as SlotState.Starting)?.Trainer ?? throw new NothingOfTheKindException();
 

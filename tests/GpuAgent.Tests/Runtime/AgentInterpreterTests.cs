@@ -25,7 +25,7 @@ public sealed class AgentInterpreterTests
         disk.SyncFolder("/");
         var (store, trainers, posted) = (new Store(disk), new Trainers(), new Queue<AgentEvent>());
         using var agent = new AgentInterpreter(
-            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, store, posted.Enqueue,
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, store, new NoDatasets(), posted.Enqueue,
             TimeProvider.System, NullLogger.Instance);
         agent.Open(new Line());
         agent.Hear(new Registered(30, "http://coordinator", "token"), "coordinator");
@@ -48,6 +48,12 @@ public sealed class AgentInterpreterTests
     }
 
     /// <summary>Says that a checkpoint is there and right; the first time the disk has changed it by then.</summary>
+    private sealed class NoDatasets : IDatasets
+    {
+        public bool Lacks(string dataset) => false;
+        public void Fetch(StoreAddress from, string dataset, Action<StoreAnswer> answer) => answer(new StoreAnswer.Absent("404"));
+    }
+
     private sealed class Store(SimulatedDisk disk) : IStore
     {
         public int Asked { get; private set; }

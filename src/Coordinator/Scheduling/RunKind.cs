@@ -1,7 +1,7 @@
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 
-namespace Sweep.Coordinator.Forecasting;
+namespace Sweep.Coordinator.Scheduling;
 
 /// <summary>What the duration of an epoch depends on, the slot apart. The other hyperparameters change the numbers, not the work.</summary>
 internal sealed record RunKind(DatasetSpec Dataset, ModelSpec Model, Precision Precision, int BatchSize)
