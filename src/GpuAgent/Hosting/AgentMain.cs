@@ -48,6 +48,8 @@ internal static class AgentMain
         using var runtime = new AgentRuntime(
             identity, home, devices, new TrainerTerms(TrainerCommand.Self(options.Data), options.Stall, options.Until), http,
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
+        // Not only when a coordinator answers: an agent waits for one as long as it must.
+        ServiceNotice.Ready();
         await new AgentHost(runtime, options.Join, keys, http, node, signals, noise, logs).Run();
     }
 
