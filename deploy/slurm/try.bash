@@ -10,8 +10,12 @@ archives=$1
 work=$(mktemp -d /tmp/slurm.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 ip link set lo up
+ip link add lab type bridge
+ip addr add 10.78.0.1/24 dev lab
+ip link set lab up
 hostname slurm
-mount --bind /etc/hosts /etc/hosts 2> /dev/null || true
+{ cat /etc/hosts; echo "10.78.0.1 slurm"; } > "$work/hosts"
+mount --bind "$work/hosts" /etc/hosts
 chmod 755 "$work"
 mkdir -m 755 "$work/munge" "$work/spool" "$work/state" "$work/lab"
 mount -t tmpfs tmpfs /run
@@ -23,7 +27,7 @@ munged --force --key-file="$work/munge/key" --socket="$work/munge/socket" --pid-
 
 cat > "$work/slurm.conf" <<CONF
 ClusterName=lab
-SlurmctldHost=slurm(127.0.0.1)
+SlurmctldHost=slurm(10.78.0.1)
 SlurmUser=root
 AuthType=auth/munge
 AuthInfo=socket=$work/munge/socket
@@ -42,14 +46,14 @@ SlurmdPidFile=$work/slurmd.pid
 SlurmctldLogFile=$work/slurmctld.log
 SlurmdLogFile=$work/slurmd.log
 KillWait=60
-NodeName=slurm NodeAddr=127.0.0.1 CPUs=4 RealMemory=8000 State=UNKNOWN
+NodeName=slurm NodeAddr=10.78.0.1 CPUs=4 RealMemory=8000 State=UNKNOWN
 PartitionName=lab Nodes=slurm Default=YES MaxTime=1:00:00 State=UP
 CONF
 export SLURM_CONF=$work/slurm.conf
 slurmctld -D -f "$SLURM_CONF" > "$work/slurmctld.out" 2>&1 &
 slurmd -D -f "$SLURM_CONF" > "$work/slurmd.out" 2>&1 &
 for _ in $(seq 100); do sinfo -h -o %T 2> /dev/null | grep -q idle && break; sleep 0.5; done
-sinfo || { tail "$work"/*.out "$work"/*.log; exit 1; }
+sinfo -h -o %T | grep -q idle || { tail "$work"/*.out "$work"/*.log; exit 1; }
 
 cd "$work/lab"
 for archive in "$archives"/sweep-*.tar.gz; do tar -xzf "$archive"; done
@@ -58,34 +62,35 @@ cat > sweep.yaml <<'YAML'
 name: slurm
 dataset: { name: shapes10, train: 4000, validation: 1000 }
 space:
-  lr: { log: [1e-4, 1e-2], count: 6 }
+  lr: { log: [1e-4, 1e-2], count: 14 }
   epochs: [2, 6]
 YAML
 ./sweep serve --home "$work/lab/home" > "$work/serve.log" 2>&1 &
 until grep -q 'Agents join' "$work/serve.log"; do sleep 0.2; done
+# Where the coordinator invites, by its line; else by its address.
 options=()
-if grep -q SWEEP_JOIN= "$work/serve.log"; then
-    ./sweep agents invite --uses 2 --home "$work/lab/home" > "$work/join"
+if ./sweep agents invite --uses 2 --home "$work/lab/home" > "$work/join" 2> /dev/null; then
     export SWEEP_JOIN_FILE=$work/join
 else
-    options=(--join "$(grep -oE -- '--join [^ ]+' "$work/serve.log" | cut -d ' ' -f 2)")
+    options=(--join 127.0.0.1:4053)
 fi
 export SWEEP_HOME_OF_AGENTS=$work/lab/agents
 job=$(sbatch --parsable --array=1-2 --cpus-per-task=1 --time=00:30:00 deploy/slurm/agents.sbatch "${options[@]}")
 ./sweep run sweep.yaml --home "$work/lab/home" --quiet > "$work/best" 2> "$work/watch" &
 run=$!
-until grep -qs '"event":\|epoch' <(./sweep status --home "$work/lab/home" 2> /dev/null) && ./sweep agents --home "$work/lab/home" | grep -c slurm- | grep -q 2; do sleep 1; done
+until [ "$(grep -l 'from epoch 0' sweep-agent-*.out 2> /dev/null | wc -l)" = 2 ]; do sleep 1; done
 squeue
 sleep 20
 echo "--- requeued in the middle of a run: ${job}_1"
 scontrol requeue "${job}_1"
-for _ in $(seq 10); do sleep 3; squeue -h -o '%i %T %r'; done
+sleep 10
+squeue -h -o '%i %T %r'
 wait $run || { cat "$work/watch"; exit 1; }
 cat "$work/best"
 ./sweep verify --complete --home "$work/lab/home"
 squeue
 echo '--- what the requeued agent said'
-cat sweep-agent-*_1.out | grep -vE '^$' | head -40
+cat sweep-agent-*_1.out
 scancel "$job"
 for _ in $(seq 60); do [ -z "$(squeue -h)" ] && break; sleep 1; done
 squeue

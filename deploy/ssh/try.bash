@@ -88,9 +88,8 @@ typed './sweep serve --host server &'
 until grep -q 'Agents join' /root/serve.log; do sleep 0.2; kill -0 $! || { cat /root/serve.log; exit 1; }; done
 cat /root/serve.log
 printf 'box-1\nbox-2 --slots 1\nroot@box-3\n' > /root/hosts.txt
-if grep -q SWEEP_JOIN= /root/serve.log; then
-    typed './sweep agents invite --uses 3 > /root/join'
-    ./sweep agents invite --uses 3 > /root/join
+if ./sweep agents invite --uses 3 > /root/join 2> /dev/null; then
+    typed './sweep agents invite --uses 3 > ../join'
     set -- --join-file /root/join
 else
     set -- --join server:4053
