@@ -82,6 +82,7 @@ var root = new RootCommand("Trains the runs of a coordinator's sweeps on this ma
 {
     join, name, slots, home, data, host, bind, port, parent, stall, until, span, niceness, devices, train,
 };
+root.Options.OfType<VersionOption>().Single().Action = new VersionAnswer();
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     AgentOptions.CheckedJoin(parsed.GetValue(join)
         ?? throw new BadInputException("Which coordinator? Give its address with --join host:port.")),

@@ -158,10 +158,13 @@ internal static class DrillCommand
         return clean ? ExitCode.Done : ExitCode.FailedTrials;
     }
 
-    /// <param name="named">Null is this program.</param>
+    /// <param name="named">Null is this program: the executable where it is one with its own runtime, else the assembly.</param>
     private static DrilledPrograms Programs(string? named)
     {
-        var program = Path.GetFullPath(named ?? typeof(DrillCommand).Assembly.Location);
+        var own = typeof(DrillCommand).Assembly;
+        var process = Environment.ProcessPath;
+        var program = Path.GetFullPath(
+            named ?? (Path.GetFileNameWithoutExtension(process) == own.GetName().Name ? process! : own.Location));
         if (!File.Exists(program))
             throw new BadInputException($"--program: {program} is not there; name the sweep.dll of a built version.");
         return new(

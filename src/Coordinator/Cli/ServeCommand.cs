@@ -78,9 +78,11 @@ internal static class ServeCommand
                 StopWithParent(shell.Interruption);
             await using var coordinator = await CoordinatorHost.Start(options, log, cancellation);
             Announce(terminal, new(coordinator.Address.Cluster, coordinator.Address.Url.ToString(), home.Folder));
+            ServiceNotice.Ready();
             await coordinator.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (coordinator.Ended.IsCompleted)
                 throw new CoordinatorStoppedException();
+            ServiceNotice.Stopping();
             terminal.Say("Stopping; agents go on with what they train and report it when the coordinator is back.");
             return ExitCode.Done;
         });

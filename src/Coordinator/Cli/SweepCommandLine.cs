@@ -55,6 +55,9 @@ public static class SweepCommandLine
         root.Subcommands.Add(ModelCommand.Create(shell));
         root.Subcommands.Add(ServeCommand.Create(shell));
         root.Subcommands.Add(DrillCommand.Create(shell));
+        root.Subcommands.Add(PackageCommand.Create());
+        root.Subcommands.Add(DeployCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create(shell));
         root.Subcommands.Add(VersionCommand.Create(shell));
         root.Subcommands.Add(HelpCommand.Create(root));
         HomeCompletions.AddTo(root, shell);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Sweep.Experiments.Running;
+using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
 
@@ -33,7 +34,7 @@ internal static class VersionCommand
         if (terminal.Json)
             terminal.WriteJson(version);
         else
-            terminal.Answer($"sweep {version.Program}, protocol {version.Protocol}, {version.Runtime} on {version.System}");
+            terminal.Answer(VersionLine.Of("sweep"));
         return ExitCode.Done;
     }
 

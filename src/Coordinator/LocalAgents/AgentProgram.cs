@@ -3,7 +3,8 @@ using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.LocalAgents;
 
-/// <summary>Where the agent's program lies: named by an environment variable, in the build's layout, or in a published one.</summary>
+/// <summary>Where the agent's program lies: named by an environment variable, in the build's layout, in a published one, or beside this
+/// program's unpacked archive.</summary>
 internal static class AgentProgram
 {
     public const string Variable = "SWEEP_AGENT";
@@ -13,8 +14,13 @@ internal static class AgentProgram
     /// <param name="named">The value of <see cref="Variable"/>.</param>
     public static string Find(string ownFolder, string? named)
     {
-        var candidates = string.IsNullOrEmpty(named) ? Candidates(Path.TrimEndingDirectorySeparator(ownFolder)) : [Path.GetFullPath(named)];
-        return candidates.FirstOrDefault(File.Exists) ?? throw new BadInputException(
+        var own = Path.TrimEndingDirectorySeparator(ownFolder);
+        var archived = IsFromArchive(own) && string.IsNullOrEmpty(named);
+        var candidates = archived ? [InArchive(own)] : string.IsNullOrEmpty(named) ? Candidates(own) : [Path.GetFullPath(named)];
+        return candidates.FirstOrDefault(File.Exists) ?? throw new BadInputException(archived
+            ? "This needs the agent's program, which has an archive of its own: unpack it where this one was unpacked " +
+              $"(it would be {candidates[0]}), or name the program with {Variable}."
+            :
             $"The agent's program is not there (looked for {string.Join(", ", candidates)}): " +
             $"build it with `dotnet build src/GpuAgent -c Release`, or name it with {Variable}.");
     }
@@ -35,6 +41,13 @@ internal static class AgentProgram
     /// <summary>The host that runs this program, where it is the <c>dotnet</c> host.</summary>
     private static string DotNet =>
         Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
+    /// <summary>Whether <paramref name="folder"/> holds a program together with its runtime: it came out of an archive.</summary>
+    private static bool IsFromArchive(string folder) => File.Exists(Path.Combine(folder, "libhostfxr.so"));
+
+    // lib/sweep has its sibling in lib/sweep-agent.
+    private static string InArchive(string ownFolder) =>
+        Path.GetFullPath(Path.Combine(ownFolder, "..", "sweep-agent", "sweep-agent"));
 
     // artifacts/bin/Coordinator/release/ has its sibling in artifacts/bin/GpuAgent/release/; a published folder holds it in agent/.
     private static string[] Candidates(string ownFolder) =>

@@ -194,6 +194,7 @@ internal sealed class AgentHost(
         await ending.CancelAsync();
         if (signals.AtOnce.IsCompleted)
             return;
+        ServiceNotice.Stopping();
         if (inTime)
             log.Information("The time of this agent is up: no epoch would be over in time any more, and it leaves");
         else

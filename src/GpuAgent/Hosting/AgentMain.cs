@@ -49,6 +49,8 @@ internal static class AgentMain
             identity, home, devices,
             new TrainerTerms(TrainerCommand.Self(options.Data) with { Nice = options.Nice }, options.Stall, options.Until), http,
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
+        // Not only when a coordinator answers: an agent waits for one as long as it must.
+        ServiceNotice.Ready();
         await new AgentHost(runtime, options.Join, keys, http, node, signals, noise, logs).Run();
     }
 

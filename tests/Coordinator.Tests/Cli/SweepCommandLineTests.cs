@@ -1,5 +1,6 @@
 using Sweep.Experiments.Running;
 using Sweep.Reporting.Answers;
+using Sweep.Shared;
 
 namespace Sweep.Coordinator.Tests.Cli;
 
@@ -59,6 +60,27 @@ public class SweepCommandLineTests
         Assert.StartsWith($"sweep {ProgramVersion.Text}, protocol 1, ", ran.Out, StringComparison.Ordinal);
         Assert.Equal(ran, await CommandLine.Sweep("--version"));
         Assert.Equal(await CommandLine.Sweep("version", "--json"), await CommandLine.Sweep("--version", "--json"));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    public async Task Completion_IsTheScriptOfTheDeployFolder(string shell)
+    {
+        var script = await File.ReadAllTextAsync(Checkout.PathOf($"deploy/completion.{shell}"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(new Ran(ExitCode.Done, script, ""), await CommandLine.Sweep("completion", shell));
+    }
+
+    [Theory]
+    [InlineData("sweep package: archives are made from the sources: run ./sweep package in a checkout", "package", "--backend", "cuda")]
+    [InlineData("sweep deploy ssh: the launcher does this: run ./sweep deploy ssh in a checkout", "deploy", "ssh", "hosts.txt")]
+    public async Task WhatTheLauncherDoes_IsSaidWithTheRemedy_WhereTheProgramIsAsked(string beginning, params string[] arguments)
+    {
+        var ran = await CommandLine.Sweep(arguments);
+
+        Assert.Equal((ExitCode.BadInput, ""), (ran.ExitCode, ran.Out));
+        Assert.StartsWith(beginning, ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]

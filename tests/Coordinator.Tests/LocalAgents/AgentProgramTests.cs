@@ -34,6 +34,26 @@ public sealed class AgentProgramTests : IDisposable
     }
 
     [Fact]
+    public void Found_BesideAnUnpackedArchive()
+    {
+        Place("sweep-1.0.0/lib/sweep/libhostfxr.so");
+        var expected = Place("sweep-1.0.0/lib/sweep-agent/sweep-agent");
+
+        Assert.Equal(expected, AgentProgram.Find(folder["sweep-1.0.0/lib/sweep/"], null));
+    }
+
+    [Fact]
+    public void MissingBesideAnUnpackedArchive_IsRefused_WithTheRemedy()
+    {
+        Place("sweep-1.0.0/lib/sweep/libhostfxr.so");
+
+        var refusal = Assert.Throws<BadInputException>(() => AgentProgram.Find(folder["sweep-1.0.0/lib/sweep/"], null));
+
+        Assert.Contains("an archive of its own: unpack it where this one was unpacked", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(folder["sweep-1.0.0/lib/sweep-agent/sweep-agent"], refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_IsRefused_WithTheRemedy()
     {
         var refusal = Assert.Throws<BadInputException>(() => AgentProgram.Find(folder["sweep"], null));

@@ -30,8 +30,13 @@ public abstract class AgentAndItsCoordinator : IAsyncLifetime
         home.Dispose();
     }
 
-    private protected AgentProcess StartAgent(params string[] more) =>
-        new([.. more.Contains("--join") ? Array.Empty<string>() : ["--join", coordinator.Address], "--name", "lab-1", "--home", home.Path, "--slots", "1", "--port", "0", .. more]);
+    private protected AgentProcess StartAgent(params string[] more) => new(Arguments(more));
+
+    /// <param name="systemd">The socket where the agent says how far it is.</param>
+    private protected AgentProcess StartService(string systemd) => new(systemd, Arguments([]));
+
+    private string[] Arguments(string[] more) =>
+        [.. more.Contains("--join") ? Array.Empty<string>() : ["--join", coordinator.Address], "--name", "lab-1", "--home", home.Path, "--slots", "1", "--port", "0", .. more];
 
     private protected int TrainerPid() => int.Parse(Path.GetFileName(Assert.Single(Directory.GetFiles(home["trainers"]))), CultureInfo.InvariantCulture);
 

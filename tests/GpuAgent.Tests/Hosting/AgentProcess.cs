@@ -7,7 +7,12 @@ internal sealed class AgentProcess : IDisposable
 {
     private readonly Process process;
 
-    public AgentProcess(params string[] arguments)
+    public AgentProcess(params string[] arguments) : this(notified: null, arguments)
+    {
+    }
+
+    /// <param name="notified">The socket that systemd would listen on.</param>
+    public AgentProcess(string? notified, string[] arguments)
     {
         // Whoever starts the tests in the background ignores these signals, and every child would inherit that.
         var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT,HUP,TERM", Some.TrainerCommand.Program, .. Some.TrainerCommand.Before, .. arguments])
@@ -16,6 +21,8 @@ internal sealed class AgentProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (notified is not null)
+            start.Environment["NOTIFY_SOCKET"] = notified;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Collect(Output, line.Data);
         process.ErrorDataReceived += (_, line) => Collect(Errors, line.Data);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Sweep.GpuAgent.Tests.Trainers;
+using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
 using Sweep.Suite;
 
@@ -63,9 +65,13 @@ public sealed class AgentProcessTests : AgentAndItsCoordinator
     {
         script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 100_000, epochMilliseconds: 200)));
         await coordinator.Start();
-        using var agent = StartAgent();
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        systemd.Bind(new UnixDomainSocketEndPoint(Path.Combine(home.Path, "notify")));
+        using var agent = StartService(Path.Combine(home.Path, "notify"));
         await script.Heard.First<Report>(report => report.Fact is EpochCompleted);
+        Assert.Equal("READY=1", await Told(systemd));
         Signals.Send(agent.Pid, Signals.Terminate);
+        Assert.Equal("STOPPING=1", await Told(systemd));
 
         await script.Heard.First<Report>(report => report.Fact is RunEnded { Outcome: Outcome.Cancelled });
         Assert.Equal(0, await agent.Exit());
@@ -134,6 +140,20 @@ public sealed class AgentProcessTests : AgentAndItsCoordinator
         using var json = System.Text.Json.JsonDocument.Parse(text);
         Assert.True(json.RootElement.GetProperty("cores").GetInt32() > 0);
         Assert.True(json.RootElement.GetProperty("slots").GetArrayLength() > 0);
+    }
+
+    [Fact]
+    public async Task Version_IsThatOfTheProgramAndItsProtocol()
+    {
+        using var agent = new AgentProcess("--version");
+        Assert.Equal(0, await agent.Exit());
+        Assert.Equal(VersionLine.Of("sweep-agent"), Assert.Single(await agent.Output.Until(all => all.Count > 0)));
+    }
+
+    private static async Task<string> Told(Socket systemd)
+    {
+        var datagram = new byte[256];
+        return Encoding.ASCII.GetString(datagram, 0, await systemd.ReceiveAsync(datagram, Some.Soon()));
     }
 
     private static Guid Incarnation(ISweepMessage message) => Assert.IsType<Register>(message).Incarnation;

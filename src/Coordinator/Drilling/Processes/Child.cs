@@ -27,12 +27,13 @@ internal sealed class Child : IDisposable
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
     /// <param name="through">The command that starts it where it belongs; none starts it here.</param>
-    /// <param name="program">A .NET assembly.</param>
+    /// <param name="program">A .NET assembly, or an executable.</param>
     public static Child Start(
         IReadOnlyList<string> through, string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment,
         string logFile)
     {
-        string[] command = [.. through, DotNet, program, .. arguments];
+        string[] host = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? [DotNet] : [];
+        string[] command = [.. through, .. host, program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
