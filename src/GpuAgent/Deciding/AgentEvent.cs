@@ -1,4 +1,5 @@
 using Sweep.Experiments.Running;
+using Sweep.GpuAgent.Devices;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
 
@@ -28,6 +29,9 @@ internal sealed record Heard(ISweepMessage Message) : AgentEvent;
 
 /// <summary>The agent is to stop: every run ends at its epoch's end, and no work is taken any more.</summary>
 internal sealed record Leave(string Reason) : AgentEvent;
+
+/// <summary>How the machine's GPUs are doing, every half minute or so; never where none is trained on.</summary>
+internal sealed record GpusSeen(IReadOnlyList<GpuReading> Readings) : AgentEvent;
 
 /// <summary>The process ends; trainers end with it.</summary>
 internal sealed record AgentEnds : AgentEvent;

@@ -30,7 +30,7 @@ internal sealed partial class AgentMachine
     /// <summary>What keeps the agent from its work; null where nothing does.</summary>
     private string? Trouble()
     {
-        var trouble = reports.Count > 0 && DeliveryStandsStill ? StandingTrouble() : storeTrouble ?? TroubleOfSlots();
+        var trouble = reports.Count > 0 && DeliveryStandsStill ? StandingTrouble() : storeTrouble ?? TroubleOfSlots() ?? TroubleOfGpus();
         return trouble is null ? null : Texts.Plain(trouble, Heartbeat.LongestTrouble);
     }
 

@@ -24,9 +24,9 @@ internal sealed partial class AgentMachine
         return null;
     }
 
-    /// <summary>Whether it may ask for work: nothing runs there, there is time, and the coordinator knows how its last run ended.</summary>
+    /// <summary>Whether it may ask for work: nothing runs there, time and room are left, and it is known how its last run ended.</summary>
     private bool IsIdle(Slot slot) =>
-        slot.State is SlotState.Idle && HasTime(slot) && !(slot.LastLease is { } lease && reports.HoldsReportsOf(lease));
+        slot.State is SlotState.Idle && HasTime(slot) && HasGpu(slot) && !(slot.LastLease is { } lease && reports.HoldsReportsOf(lease));
 
     private void On(Assign assignment)
     {
@@ -188,6 +188,7 @@ internal sealed partial class AgentMachine
             return;
         }
         slot.State = new SlotState.Starting(assignment, order, ++numbers);
+        TrainerBegins(slot);
         Do(new StartTrainer(slot.Number, numbers));
     }
 

@@ -89,6 +89,7 @@ internal sealed partial class AgentMachine
             case Leave leave: On(leave); break;
             case AgentEnds: EndAtOnce(); break;
             case Tick: OnTick(); break;
+            case GpusSeen seen: On(seen); break;
             case TrainerSaid said: On(said); break;
             case TrainerExited exited: On(exited); break;
             case DataLookedFor looked: On(looked); break;

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using Sweep.Experiments.Sweeps;
 
@@ -8,13 +6,12 @@ namespace Sweep.GpuAgent.Devices;
 /// <summary>Asks the NVIDIA driver which GPUs there are. A machine without its tool has none.</summary>
 internal static class GpuProbe
 {
-    private const string Tool = "nvidia-smi";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private const string Fields = "index,uuid,name,memory.total,driver_version";
 
     /// <param name="visible">
     /// The value of <c>CUDA_VISIBLE_DEVICES</c>, by which a job scheduler grants some of the GPUs; the driver's tool does not heed it.
     /// </param>
-    public static IReadOnlyList<Gpu> Find(string? visible) => Visible(Parse(Ask()), visible);
+    public static IReadOnlyList<Gpu> Find(string? visible) => Visible(Parse(NvidiaSmi.Query(Fields)), visible);
 
     /// <summary>
     /// Reads one line per GPU: index, uuid, name, memory in MiB, driver version. Other lines are the driver's complaints.
@@ -47,42 +44,4 @@ internal static class GpuProbe
                 long.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mib) ? mib : 0,
                 driver)
             : null;
-
-    private static string Ask()
-    {
-        var start = new ProcessStartInfo(Tool, ["--query-gpu=index,uuid,name,memory.total,driver_version", "--format=csv,noheader,nounits"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        try
-        {
-            using var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            process.ErrorDataReceived += static (_, _) => { };
-            process.BeginErrorReadLine();
-            // A wedged driver lets its tool hang for ever; the machine then has no GPU that could be used.
-            using var watch = new Timer(_ => Quietly(process.Kill), null, Patience, Timeout.InfiniteTimeSpan);
-            var text = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? text : "";
-        }
-        catch (Win32Exception)
-        {
-            return "";
-        }
-    }
-
-    private static void Quietly(Action kill)
-    {
-        try
-        {
-            kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // It had ended already.
-        }
-    }
 }

@@ -25,12 +25,14 @@ internal sealed record TrainerTerms(TrainerCommand Command, TimeSpan Stall, Date
 internal sealed class AgentRuntime : IDisposable
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(30);
 
     private readonly HttpStore store;
     private readonly DatasetCache datasets;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
+    private readonly Timer? watchingGpus;
     private volatile AgentSnapshot snapshot;
 
     /// <param name="http">To the coordinator.</param>
@@ -50,6 +52,11 @@ internal sealed class AgentRuntime : IDisposable
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", Publish, log);
         ticking = new Timer(_ => Post(Tick.Instance), null, TickEvery, TickEvery);
+        if (devices.Any(device => device.Gpu is not null))
+        {
+            watchingGpus = new Timer(_ => WatchGpus());
+            watchingGpus.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
         if (snapshot.Unacknowledged > 0)
             log.LogInformation("{Count} reports of an earlier run of this agent wait for the coordinator", snapshot.Unacknowledged);
     }
@@ -102,11 +109,26 @@ internal sealed class AgentRuntime : IDisposable
     public void Dispose()
     {
         ticking.Dispose();
+        watchingGpus?.Dispose();
         Post(new AgentEnds());
         thread.Dispose();
         store.Dispose();
         datasets.Dispose();
         interpreter.Dispose();
+    }
+
+    /// <summary>A driver may take its time, and one reading is begun after the other.</summary>
+    private void WatchGpus()
+    {
+        Post(new GpusSeen(GpuReading.Take()));
+        try
+        {
+            watchingGpus!.Change(BetweenReadings, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The agent has ended meanwhile.
+        }
     }
 
     private void Publish()

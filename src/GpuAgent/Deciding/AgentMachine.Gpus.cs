@@ -1,0 +1,82 @@
+using Sweep.GpuAgent.Devices;
+
+namespace Sweep.GpuAgent.Deciding;
+
+/// <summary>What follows from how the GPUs are doing: how many trainers share one, and which one is fit.</summary>
+internal sealed partial class AgentMachine
+{
+    private readonly Dictionary<string, SeenGpu> gpus = [];
+
+    private void On(GpusSeen seen)
+    {
+        foreach (var reading in seen.Readings)
+        {
+            var there = slots.Where(slot => slot.Device.Gpu?.Uuid == reading.Uuid).ToList();
+            if (there.Count == 0)
+                continue;
+            if (!gpus.TryGetValue(reading.Uuid, out var gpu))
+                gpus.Add(reading.Uuid, gpu = new());
+            var living = there.Where(slot => slot.Trainer is not null || slot.Dying.Count > 0).ToList();
+            gpu.Room.See(
+                reading.UsedMiB, reading.FreeMiB, living.Count,
+                living.TrueForAll(slot => slot.State is SlotState.AtWork { Progress: not null }));
+            Look(gpu, reading);
+        }
+    }
+
+    private void Look(SeenGpu gpu, GpuReading reading)
+    {
+        var before = gpu.Health;
+        gpu.Health = GpuHealth.Of(reading, gpu.Latest, before);
+        gpu.Latest = reading;
+        if (gpu.Health == before)
+            return;
+        if (gpu.Health is { } health)
+            Log(health.IsUnfit ? Importance.Error : Importance.Warning, "{Trouble}", health.Complaint);
+        else
+            Log(Importance.Information, "GPU {Index} is well again", reading.Index);
+    }
+
+    /// <summary>Whether a slot's GPU is fit and has room for its trainer; one that lives there already has its memory.</summary>
+    private bool HasGpu(Slot slot)
+    {
+        if (slot.Device.Gpu is not { } own || !gpus.TryGetValue(own.Uuid, out var gpu))
+            return true;
+        if (gpu.Health is { IsUnfit: true })
+            return false;
+        if (slot.Trainer is not null)
+            return true;
+        var (others, first) = (0, 0);
+        foreach (var other in slots)
+        {
+            if (other == slot || other.Device.Gpu?.Uuid != own.Uuid)
+                continue;
+            if (other.Trainer is not null || other.State is SlotState.Busy)
+                others++;
+            else if (other.Number < slot.Number)
+                first++;
+        }
+        return gpu.Room.HasRoom(others, first);
+    }
+
+    private void TrainerBegins(Slot slot)
+    {
+        if (slot.Device.Gpu is { } own && gpus.TryGetValue(own.Uuid, out var gpu))
+            gpu.Room.Begins();
+    }
+
+    private string? TroubleOfGpus()
+    {
+        foreach (var gpu in gpus.Values)
+            if (gpu.Health is { } health)
+                return health.Complaint;
+        return null;
+    }
+
+    private sealed class SeenGpu
+    {
+        public GpuRoom Room { get; } = new();
+        public GpuReading? Latest { get; set; }
+        public GpuHealth? Health { get; set; }
+    }
+}
