@@ -66,7 +66,7 @@ internal sealed record LabPlan
             LongestRun = dice.Between(1, 5),
             MaxAttempts = dice.Chance(0.3) ? dice.Between(1, 3) : 50,
             Sharing = dice.Chance(0.8),
-            SegmentBytes = dice.Chance(0.4) ? (long)dice.AnyScale(256, 8 << 10) : 64 << 10,
+            SegmentBytes = dice.Chance(0.4) ? (long)dice.AnyScale(200, 4 << 10) : 64 << 10,
             Latency = TimeSpan.FromMilliseconds(dice.AnyScale(0.2, 300)),
             HasStranger = dice.Chance(0.3),
             Projects = !many && dice.Chance(0.04),

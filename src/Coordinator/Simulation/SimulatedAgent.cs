@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 using Sweep.Files.Simulation;
@@ -90,13 +89,13 @@ internal sealed class SimulatedAgent : SimulatedMachine
             End();
             StartAfter(Restart);
         }
-        catch (BadInputException e)
-        {
-            lab.Found("an agent starts on its own disk", e);
-        }
         catch (HaltedException)
         {
             Dies();
+        }
+        catch (Exception e) when (e is not BrokenPromiseException)
+        {
+            lab.Found("an agent starts on its own disk", e);
         }
     });
 

@@ -34,6 +34,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     private bool startQueued;
     private TimeSpan busyUntil;
     private SimulatedFault diesOf;
+    private bool diesAtAppend;
     private readonly SimulatedResults? results;
 
     public SimulatedCoordinator(SimulatedLab lab, Dice dice)
@@ -95,7 +96,14 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     });
 
     /// <summary>The process ends in the middle of a write, or between that and its sync: when its disk has changed so often.</summary>
-    public void DieInAWrite(SimulatedFault how, int changes) => (diesOf, Disk.ChangesLeft) = (how, changes);
+    public void DieInAWrite(SimulatedFault how, int changes)
+    {
+        diesOf = how;
+        if (dice.Chance(0.5))
+            diesAtAppend = true;
+        else
+            Disk.ChangesLeft = changes;
+    }
 
     /// <summary>Ends the process where it was to die, now that its disk has changed so often.</summary>
     /// <returns>Whether it has died.</returns>
@@ -265,6 +273,9 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
             After(lab.Plan.Latency / 10, () => When(ofLife, () =>
             {
                 flushQueued = false;
+                // An append is a write and a sync, and sometimes a new segment before it.
+                if (diesAtAppend)
+                    (diesAtAppend, Disk.ChangesLeft) = (false, dice.Between(1, 4));
                 desk!.On(FlushDecisions.Now, NoPeer.Instance, Moment);
                 Look();
             }));
@@ -286,7 +297,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     {
         life++;
         results?.Ended(powerCut);
-        (desk, collector, Blobs, flushQueued, busyUntil) = (null, null, null, false, TimeSpan.Zero);
+        (desk, collector, Blobs, flushQueued, diesAtAppend, busyUntil) = (null, null, null, false, false, TimeSpan.Zero);
         journal?.Dispose();
         journal = null;
     }
