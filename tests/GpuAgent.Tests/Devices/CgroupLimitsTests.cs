@@ -5,7 +5,7 @@ namespace Sweep.GpuAgent.Tests.Devices;
 public sealed class CgroupLimitsTests : IDisposable
 {
     private const string NoLimit = "9223372036854771712";
-    private readonly TempFolder root = new();
+    private readonly TemporaryFolder root = new();
 
     public void Dispose() => root.Dispose();
 

@@ -6,7 +6,7 @@ namespace Sweep.GpuAgent.Tests.Devices;
 /// <summary>The driver's tool, in the place of which stands a program of the test.</summary>
 public sealed class NvidiaSmiTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -16,7 +16,7 @@ namespace Sweep.GpuAgent.Tests.Files;
 
 public sealed class DatasetCacheTests : IAsyncLifetime
 {
-    private readonly TempFolder folder = new();
+    private readonly TemporaryFolder folder = new();
     private readonly HttpClient http = new();
     private DataServer server = null!;
 
