@@ -90,7 +90,7 @@ top=sweep-$version
 lay_out coordinator sweep Coordinator
 # libtorch's side of TorchSharp, which only trainers load; and the agent's own files, which the coordinator has as a library.
 (cd "$stage/coordinator/$top/lib/sweep" && rm -f libLibTorchSharp.so sweep-agent sweep-agent.deps.json sweep-agent.runtimeconfig.json)
-cp -r "$root/deploy/sweeps" "$stage/coordinator/$top/deploy/"
+cp -r "$root/deploy/sweeps" "$root/deploy/grafana" "$stage/coordinator/$top/deploy/"
 cp "$root/README.md" "$root/CHANGELOG.md" "$stage/coordinator/$top/"
 lay_out agent sweep-agent GpuAgent
 cp -r "$root/deploy/slurm" "$stage/agent/$top/deploy/"
