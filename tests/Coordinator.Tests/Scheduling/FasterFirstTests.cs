@@ -110,7 +110,8 @@ public sealed class FasterFirstTests
     {
         foreach (var (agent, seconds) in new[] { ("slow", 20.0), ("fast", 10.0), ("like", 10.0) })
         {
-            for (var run = 0; run < SlowSlots.LeastEpochs; run++)
+            // One epoch of each is measured already.
+            for (var epochs = 1; epochs < SlowSlots.LeastEpochs; epochs++)
             {
                 Assert.Empty(SlowSlots.Of(life.State)["slow"]);
                 More(0.001 * rates.Length);
