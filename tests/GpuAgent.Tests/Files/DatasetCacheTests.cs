@@ -169,8 +169,7 @@ public sealed class DatasetCacheTests : IAsyncLifetime
                 cutAfter = null;
                 context.Response.ContentLength = content.Length;
                 await context.Response.Body.WriteAsync(content.AsMemory(0, bytes));
-                await context.Response.Body.FlushAsync();
-                context.Abort();
+                // Kestrel closes where less came than was announced; an abort would throw away what the other side has not read yet.
                 return;
             }
             await Results.Bytes(content, enableRangeProcessing: true).ExecuteAsync(context);
