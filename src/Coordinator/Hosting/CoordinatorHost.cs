@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
@@ -46,6 +47,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
     }
 
     public ICoordinator Coordinator => coordinator;
+
+    /// <summary>Where machines are invited to.</summary>
+    internal Reception Reception { get; private init; } = null!;
 
     /// <summary>Where it is reached, as written into the home's <c>coordinator.json</c>.</summary>
     public CoordinatorAddress Address { get; }
@@ -109,15 +113,20 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 options.SweepsMayNotify, stopping.Token);
             var upkeep = new LiveUpkeep(options.Home, home.Database, home.Projection, blobs);
             var backups = new BackupPlace(options.Backups ?? options.Home.Backups, keys.Owner);
+            var sessions = new Sessions();
+            var reception = new Reception(
+                homeKeys, InvitationBook.Of(options.Home, WallClock.OfThisProcess), CertificateBook.Of(options.Home, WallClock.OfThisProcess),
+                sessions, binding.Host, binding.Cluster, WallClock.OfThisProcess, log);
             var pulse = Pulse.Of(actor.Task, TimeProvider.System);
             var metrics = new CoordinatorMetrics();
             var supervision = new Supervision(pulse, new(options.Home.Folder, TimeProvider.System), metrics);
             var health = new Health(pulse, instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
                 new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, new(options.Data), homeKeys, tokens,
-                new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), keys, health, supervision, log,
-                cancellation));
+                new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception, coordinator.Dismiss,
+                keys, health, supervision, log, cancellation));
             binding = binding with { HttpPort = port };
+            reception.HttpPort = port;
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)
                 log.Warning(
                     "The HTTP port {Last} of this coordinator is taken by another process; it is {Port} from now on: " +
@@ -139,12 +148,15 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(
                 binding, homeKeys.Node, home.State, metrics.Around(home.Journal, TimeProvider.System),
-                [home.Projection, collector, tail, metrics, notifications.Notifier], terms, log, cancellation);
+                [home.Projection, collector, tail, metrics, notifications.Notifier], terms, sessions, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information(
                 "Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
-            return new(options.Home, home, homeKeys, web, node, coordinator, notifications, stopping, address, keys.Agents, own);
+            return new(options.Home, home, homeKeys, web, node, coordinator, notifications, stopping, address, keys.Agents, own)
+            {
+                Reception = reception,
+            };
         }
         catch
         {

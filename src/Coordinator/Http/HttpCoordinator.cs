@@ -84,6 +84,13 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     public Task ResumeAgent(string agent, CancellationToken cancellation) => Send(AgentOrder(agent, "resume"), cancellation);
 
+    internal Task<Invitation> Invite(InviteRequest request, CancellationToken cancellation) =>
+        Post<Invitation>("api/invitations", Body(request), cancellation);
+
+    /// <summary>The agent is let in no more; others go on with what it trained.</summary>
+    internal async Task RemoveAgent(string agent, CancellationToken cancellation) =>
+        (await Send(new(HttpMethod.Delete, $"api/agents/{Uri.EscapeDataString(agent)}"), cancellation)).Dispose();
+
     /// <summary>Agents finish their epoch, checkpoint and report; returns when no lease is active.</summary>
     public async Task Drain(CancellationToken cancellation)
     {

@@ -37,7 +37,8 @@ internal static class WebApi
 
     public static async Task<WebApplication> Start(
         IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs,
-        OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, ITokens givenOut, DoorKeys keys, Health health,
+        OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, ITokens givenOut, Reception reception,
+        Func<string, bool, CancellationToken, Task> dismiss, DoorKeys keys, Health health,
         Supervision supervision, ILogger log, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -75,6 +76,7 @@ internal static class WebApi
         web.MapBlobs(blobs);
         web.MapDatasets(datasets);
         web.MapTokens(givenOut);
+        web.MapJoin(reception, new(TimeProvider.System), dismiss);
         web.MapAuthority(homeKeys.Authority.Certificate);
         web.MapFallback(context => Problems.Write(
             context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."))

@@ -27,8 +27,8 @@ public sealed class DoorOfAllRoutes : IAsyncLifetime
         Keys = HomeKeys.Open(home, [], TimeProvider.System);
         Tokens = TokenBook.Of(home, "owners", TimeProvider.System);
         web = await WebApi.Start(
-            new(IPAddress.Loopback, 0), null!, null!, null!, null!, null!, null!, Keys, Tokens, null!, new("owners", "agents", "key"), null!,
-            new(null!, null!, null!), Logger.None, CancellationToken.None);
+            new(IPAddress.Loopback, 0), null!, null!, null!, null!, null!, null!, Keys, Tokens, null!, Reception(home), (_, _, _) => Task.CompletedTask,
+            new("owners", "agents", "key"), null!, new(null!, null!, null!), Logger.None, CancellationToken.None);
         Routes = [.. ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
         Clients = new Dictionary<string, HttpClient>
         {
@@ -43,6 +43,10 @@ public sealed class DoorOfAllRoutes : IAsyncLifetime
             ["the owner"] = Client("owners"),
         };
     }
+
+    private Reception Reception(Home home) => new(
+        Keys, InvitationBook.Of(home, TimeProvider.System), CertificateBook.Of(home, TimeProvider.System), new(), "127.0.0.1", "127.0.0.1:1",
+        TimeProvider.System, Logger.None);
 
     public async ValueTask DisposeAsync()
     {
