@@ -5,8 +5,10 @@ using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Hosting;
+using Sweep.GpuAgent.Joining;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Keys;
 
 const int BadInput = 2;
 
@@ -14,6 +16,11 @@ var join = new Option<string?>("--join")
 {
     Description = "The coordinator's host:port, or its home folder on this machine",
     HelpName = "host:port",
+};
+var joinFile = new Option<string?>("--join-file")
+{
+    Description = $"File with the line that `sweep agents invite` prints, instead of {JoinLine.Variable} in the environment",
+    HelpName = "file",
 };
 var name = new Option<string?>("--name") { Description = "The agent's name, unique in the lab; by default the machine's" };
 var slots = new Option<string>("--slots")
@@ -80,12 +87,12 @@ devices.SetAction(parsed =>
 
 var root = new RootCommand("Trains the runs of a coordinator's sweeps on this machine")
 {
-    join, name, slots, home, data, host, bind, port, parent, stall, until, span, niceness, devices, train,
+    join, joinFile, name, slots, home, data, host, bind, port, parent, stall, until, span, niceness, devices, train,
 };
 root.Options.OfType<VersionOption>().Single().Action = new VersionAnswer();
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
-    AgentOptions.CheckedJoin(parsed.GetValue(join)
-        ?? throw new BadInputException("Which coordinator? Give its address with --join host:port.")),
+    JoinOrder.Of(
+        parsed.GetValue(join), parsed.GetValue(joinFile), TakeFromEnvironment(), AgentOptions.CheckedJoin),
 #pragma warning disable RS0030 // Before there is a log.
     AgentOptions.CheckedName(parsed.GetValue(name), Environment.MachineName, Console.Error.WriteLine),
 #pragma warning restore RS0030
@@ -108,6 +115,14 @@ root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
     parsed.GetValue(niceness) is var level && level is null or >= 0 and <= 19
         ? level
         : throw new BadInputException($"--nice {level} is no niceness; give 0 to 19."))));
+
+// Trainers inherit the environment, and need no token.
+static string? TakeFromEnvironment()
+{
+    var line = Variable.Of(JoinLine.Variable, "the line that `sweep agents invite` prints");
+    Environment.SetEnvironmentVariable(JoinLine.Variable, null);
+    return line;
+}
 
 var command = root.Parse(args);
 try

@@ -73,7 +73,7 @@ public sealed class BadInputTests
     public async Task NoCoordinatorAtTheGivenAddress_IsExitCodeThree()
     {
         using var place = new Workplace();
-        var (code, _, error) = await place.Sweep("status", "--coordinator", "http://127.0.0.1:9", "--token", "x");
+        var (code, _, error) = await place.Sweep("status", "--coordinator", "https://127.0.0.1:9", "--token", "x", "--ca", new string('0', 64));
         Assert.Equal(3, code);
         Assert.Contains("127.0.0.1:9", error, StringComparison.Ordinal);
     }

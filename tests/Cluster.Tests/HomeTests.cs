@@ -102,7 +102,7 @@ public sealed class HomeTests
             (Programs.Sweep, "SWEEP_HOME", new[] { "status" }),
             (Programs.Sweep, "SWEEP_DATA", ["data", "stats"]),
             (Programs.Sweep, "SWEEP_AGENT", ["run", "--name", "x", "--lr", "1e-3", "--epochs", "1", "--dataset", "shapes10"]),
-            (Programs.Sweep, "SWEEP_TOKEN", ["status", "--coordinator", "http://127.0.0.1:9"]),
+            (Programs.Sweep, "SWEEP_TOKEN", ["status", "--coordinator", "https://127.0.0.1:9"]),
         })
         {
             using var asked = Launched.Start(program, place.Folder, new Dictionary<string, string> { [name] = "" }, arguments);

@@ -35,6 +35,7 @@ internal sealed class BlobServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var server = new BlobServer(builder.Build());
         server.app.Map("/blobs/{sha256}", server.Answer);
+        server.app.MapPost("/session", () => Results.Json(new { session = new string('5', 64) }));
         await server.app.StartAsync();
         server.Store = new(server.app.Urls.First(), Token, new());
         return server;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Sweep.Protocol.Keys;
 
 namespace Sweep.Shared;
@@ -23,6 +24,15 @@ internal static class SomeKeys
     {
         using var authority = AuthorityOf(home);
         return Of(authority, PeerKind.Agent, name);
+    }
+
+    /// <summary>Opens a session at a coordinator's HTTPS, as the agent of these keys.</summary>
+    public static async Task<string> OpenSession(Uri coordinator, NodeKeys keys)
+    {
+        using var http = new HttpClient(CoordinatorHandler.For(keys.Trust, keys.Own));
+        using var answer = await http.PostAsync(new Uri(coordinator, "session"), null);
+        using var document = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync());
+        return document.RootElement.GetProperty("session").GetString()!;
     }
 
     /// <summary>Puts an agent's keys into its home, as if it had joined.</summary>

@@ -20,19 +20,19 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     public CoordinatorActor(
         CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners,
-        Terms terms, TimeProvider time, ILogger log, string program)
+        Terms terms, Sessions sessions, TimeProvider time, ILogger log, string program)
     {
         this.time = time;
         startedAt = time.GetTimestamp();
-        desk = new(state, journal, listeners, terms, log.ForContext<CoordinatorActor>(), program);
+        desk = new(state, journal, listeners, terms, sessions, log.ForContext<CoordinatorActor>(), program);
     }
 
     /// <param name="state">The replay of all of <paramref name="journal"/>; the actor owns both from here on.</param>
     /// <param name="program">The program's version, for the journal.</param>
     public static Props Props(
         CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners,
-        Terms terms, TimeProvider time, ILogger log, string program) =>
-        Akka.Actor.Props.Create(() => new CoordinatorActor(state, journal, listeners, terms, time, log, program));
+        Terms terms, Sessions sessions, TimeProvider time, ILogger log, string program) =>
+        Akka.Actor.Props.Create(() => new CoordinatorActor(state, journal, listeners, terms, sessions, time, log, program));
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -49,8 +49,11 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     {
         if (message is FlushDecisions)
             flushIsOnItsWay = false;
+        var dismissed = message is DismissAgent dismiss ? desk.NodeOf(dismiss.Agent) : null;
         if (!desk.On(message, new ActorPeer(Sender), Now))
             Unhandled(message);
+        if (dismissed is not null)
+            Context.System.EventStream.Publish(new AgentDismissed(dismissed));
         if (desk.Failure is null)
             FlushLater();
         else

@@ -11,7 +11,7 @@ internal static class AgentsCommand
     public static Command Create(Shell shell)
     {
         var command = new Command("agents", "Show the agents and their slots.");
-        foreach (var order in AgentOrders.Create(shell))
+        foreach (var order in AgentOrders.Create(shell).Concat(AgentAdmission.Create(shell)))
             command.Subcommands.Add(order);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -6,10 +6,11 @@ namespace Sweep.Coordinator.Cli;
 public static class ConnectionOptions
 {
     public const string TokenVariable = "SWEEP_TOKEN";
+    public const string CaVariable = "SWEEP_CA";
 
     public static readonly Option<string?> Coordinator = new("--coordinator")
     {
-        Description = "Address of a coordinator's HTTP API, for instance http://lab:4080 (default: the one of the home).",
+        Description = "Address of a coordinator's HTTP API, for instance https://lab:4080 (default: the one of the home).",
         HelpName = "url",
         Recursive = true,
     };
@@ -19,6 +20,14 @@ public static class ConnectionOptions
         Description = $"Token of that coordinator (default: {TokenVariable}); every user of this machine can see it, " +
             "so rather set the variable or give a file.",
         HelpName = "text",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> Ca = new("--ca")
+    {
+        Description = "By which keys that coordinator is known: its keys/ca.crt, or the hash that it shows " +
+            $"(default: {CaVariable}, or a login).",
+        HelpName = "file|hash",
         Recursive = true,
     };
 

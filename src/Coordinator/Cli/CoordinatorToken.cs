@@ -10,15 +10,17 @@ internal static class CoordinatorToken
 {
     private const int LongestFile = 4096;
 
+    /// <param name="ofLogin">Of the coordinator that was logged in to, where nobody gives another.</param>
     /// <exception cref="BadInputException">The file cannot be used, or there are two tokens.</exception>
-    public static string Of(ParseResult parsed) =>
+    public static string Of(ParseResult parsed, string? ofLogin = null) =>
         (parsed.GetValue(ConnectionOptions.Token), parsed.GetValue(ConnectionOptions.TokenFile)) switch
         {
             ({ }, { }) => throw new BadInputException(
                 "--token and --token-file are both given; leave out --token, which every user of this machine can see."),
             (_, { } file) => Checked("--token-file", Read(file)),
             ({ } token, _) => Checked("--token", token),
-            _ => Checked(ConnectionOptions.TokenVariable, Variable.Of(ConnectionOptions.TokenVariable, "the coordinator's token") ?? ""),
+            _ => Checked(
+                ConnectionOptions.TokenVariable, Variable.Of(ConnectionOptions.TokenVariable, "the coordinator's token") ?? ofLogin ?? ""),
         };
 
     /// <summary>What is to be said about how the token was given; null where nothing is.</summary>

@@ -61,7 +61,7 @@ internal sealed class HomeAnswers : IAsyncDisposable
     /// <summary>What submitting the spec would come to; null where there is no home to ask.</summary>
     public static async Task<SubmitView?> Preview(Shell shell, ParseResult parsed, SweepSpec spec, CancellationToken cancellation)
     {
-        if (parsed.GetValue(ConnectionOptions.Coordinator) is null && !Directory.Exists(Connection.HomeOf(parsed).JournalFolder))
+        if (!Connection.IsNamed(parsed) && !Directory.Exists(Connection.HomeOf(parsed).JournalFolder))
             return null;
         await using var answers = await For(shell, parsed, cancellation);
         return await answers.Queries.Preview(spec, cancellation);

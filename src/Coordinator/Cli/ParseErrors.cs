@@ -69,7 +69,7 @@ internal static class ParseErrors
 
     /// <summary>An option misspelt, which the parser took for an argument.</summary>
     private static string? Mistaken(ParseResult parsed) => parsed.CommandResult.Children
-        .OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(value => value.StartsWith('-'));
+        .OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(value => value is ['-', _, ..]);
 
     internal static string Stranger(string stranger, Command command, string path)
     {

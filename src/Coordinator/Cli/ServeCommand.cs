@@ -8,7 +8,10 @@ namespace Sweep.Coordinator.Cli;
 /// <summary><c>sweep serve</c>: a coordinator for agents on other machines, until it is stopped.</summary>
 internal static class ServeCommand
 {
-    private sealed record ServeDocument(string Cluster, string Url, string Home);
+    /// <summary>A lab's machines, one after the other, by one line.</summary>
+    private const int InvitedMachines = 100;
+
+    private sealed record ServeDocument(string Cluster, string Url, string Home, string Join);
 
     public static Command Create(Shell shell)
     {
@@ -77,7 +80,9 @@ internal static class ServeCommand
             if (parsed.GetValue(parent))
                 StopWithParent(shell.Interruption);
             await using var coordinator = await CoordinatorHost.Start(options, log, cancellation);
-            Announce(terminal, new(coordinator.Address.Cluster, coordinator.Address.Url.ToString(), home.Folder));
+            Announce(terminal, new(
+                coordinator.Address.Cluster, coordinator.Address.Url.ToString(), home.Folder,
+                coordinator.Reception.Invite(new(InvitedMachines)).Command));
             ServiceNotice.Ready();
             await coordinator.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (coordinator.Ended.IsCompleted)
@@ -109,5 +114,6 @@ internal static class ServeCommand
         }
         terminal.Answer($"Coordinating {served.Home}, HTTP API at {served.Url}");
         terminal.Answer($"Agents join with: ./sweep-agent --join {served.Cluster}");
+        terminal.Answer($"On other machines, within the hour: {served.Join}");
     }
 }

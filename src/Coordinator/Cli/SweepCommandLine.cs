@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sweep.Coordinator.Cli.Tokens;
 using Sweep.Coordinator.Cli.Upkeep;
 using Sweep.Reporting.Answers;
 
@@ -24,6 +25,7 @@ public static class SweepCommandLine
         root.Options.Add(ConnectionOptions.Coordinator);
         root.Options.Add(ConnectionOptions.Token);
         root.Options.Add(ConnectionOptions.TokenFile);
+        root.Options.Add(ConnectionOptions.Ca);
 
         root.Subcommands.Add(RunCommand.Create(shell));
         root.Subcommands.Add(SubmitCommand.Create(shell));
@@ -54,6 +56,9 @@ public static class SweepCommandLine
         root.Subcommands.Add(DataCommand.Create(shell));
         root.Subcommands.Add(ModelCommand.Create(shell));
         root.Subcommands.Add(ServeCommand.Create(shell));
+        root.Subcommands.Add(TokenCommand.Create(shell));
+        root.Subcommands.Add(LoginCommand.Create(shell));
+        root.Subcommands.Add(LoginCommand.CreateLogout(shell));
         root.Subcommands.Add(DrillCommand.Create(shell));
         root.Subcommands.Add(PackageCommand.Create());
         root.Subcommands.Add(DeployCommand.Create());

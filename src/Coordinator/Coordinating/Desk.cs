@@ -3,6 +3,7 @@ using Sweep.Coordinator.Explaining;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Sweeps;
 using Sweep.Protocol.Gate;
 using Sweep.Protocol.Messages;
 
@@ -22,6 +23,7 @@ internal sealed class Desk
     private readonly IJournal journal;
     private readonly IReadOnlyList<IJournalListener> listeners;
     private readonly Terms terms;
+    private readonly Sessions sessions;
     private readonly ILogger log;
     private readonly string program;
     private readonly LeaseClock clock;
@@ -37,12 +39,14 @@ internal sealed class Desk
     private bool changing;
 
     /// <param name="state">The replay of all of <paramref name="journal"/>; both belong to the desk from here on.</param>
+    /// <param name="sessions">Of this life of the coordinator.</param>
     /// <param name="program">The program's version, for the journal.</param>
     public Desk(
-        CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners, Terms terms, ILogger log, string program)
+        CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners, Terms terms, Sessions sessions, ILogger log,
+        string program)
     {
-        (this.state, this.journal, this.listeners, this.terms, this.log, this.program) =
-            (state, journal, listeners, terms, log, program);
+        (this.state, this.journal, this.listeners, this.terms, this.sessions, this.log, this.program) =
+            (state, journal, listeners, terms, sessions, log, program);
         clock = new(terms.Lease);
         unanswered = new(terms.Lease);
     }
@@ -61,6 +65,9 @@ internal sealed class Desk
     /// </summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>The node that the agent of that name was heard from; null where it was not in this life of the coordinator.</summary>
+    public string? NodeOf(string agent) => roster.PeerOf(agent)?.Node;
+
     /// <summary>Comes before the first message.</summary>
     public void Start(Moment now)
     {
@@ -75,9 +82,13 @@ internal sealed class Desk
             return true;
         try
         {
-            if (message is not ISweepMessage wire || WireGate.Refusal(wire) is not { } refusal)
+            if (message is not ISweepMessage wire)
                 return Handle(message, from, now);
-            Refuse(wire, refusal, from, now);
+            if (Said(wire, from) is not (var said, var speaker))
+                return true;
+            if (WireGate.Refusal(said) is not { } refusal)
+                return Handle(said, speaker, now);
+            Refuse(said, refusal, speaker, now);
         }
         catch (Exception e) when (!changing)
         {
@@ -96,6 +107,38 @@ internal sealed class Desk
         }
         return true;
     }
+
+    /// <summary>
+    /// What an agent says in a session of its own. Nothing else comes in: who has no session is told to open one, and nobody speaks for
+    /// another.
+    /// </summary>
+    private (ISweepMessage Message, IPeer Agent)? Said(ISweepMessage wire, IPeer from)
+    {
+        if (wire is not InSession { Session: { } session, Message: { } message } || sessions.AgentOf(session) is not { } agent)
+        {
+            from.Tell(new SessionFirst(terms.Blobs));
+            return null;
+        }
+        var speaker = new SessionPeer(from, session);
+        if (NamedIn(message) is not { } name || name == agent)
+            return (message, speaker);
+        log.Warning(
+            "A {Message} from {Sender} is refused: it speaks for {Name} with the certificate of {Agent}",
+            message.GetType().Name, from, Texts.Plain(name), agent);
+        if (message is Register)
+            speaker.Tell(new Refused($"This agent calls itself {Texts.Plain(name)} and has the certificate of {agent}; start it with --name {agent}."));
+        return null;
+    }
+
+    private static string? NamedIn(ISweepMessage message) => message switch
+    {
+        Register m => m.Agent ?? "",
+        RequestWork m => m.Agent ?? "",
+        Heartbeat m => m.Agent ?? "",
+        Progress m => m.Agent ?? "",
+        Report m => m.Agent ?? "",
+        _ => null,
+    };
 
     /// <summary>Who registers is told. Who reports for his own lease loses it, or the report would be sent again for ever.</summary>
     private void Refuse(ISweepMessage message, string reason, IPeer from, Moment now)
@@ -118,6 +161,7 @@ internal sealed class Desk
             case Report report: On(report, from, now); break;
             case StartDrain drain: On(drain, from, now); break;
             case EndDrain end: On(end, from, now); break;
+            case DismissAgent dismiss: On(dismiss, from, now); break;
             case Command command: Consider(command, from, now); break;
             case GetLive: from.Tell(live.View(state, roster, now, terms.Lease)); break;
             case Explain ask: On(ask, from, now); break;
@@ -237,6 +281,15 @@ internal sealed class Desk
         var here = new Surroundings(now.At, Live: true, draining, agent => roster.IsOnline(agent, now, terms.Lease));
         var explained = Explanation.Of(ask.Name, ask.Kind, state, here);
         from.Tell(explained.View ?? (object)new Declined(explained.Refusal!));
+    }
+
+    /// <summary>It has no session any more, so that nothing that it says is heard.</summary>
+    private void On(DismissAgent command, IPeer from, Moment now)
+    {
+        sessions.Close(command.Agent);
+        roster.Forget(command.Agent);
+        toldToDrain.Remove(command.Agent);
+        Consider(command, from, now);
     }
 
     private void Hear(string agent, IEnumerable<LeaseId> held, Moment now)

@@ -35,6 +35,10 @@ internal sealed record LiveView(
 /// <param name="Node">As <see cref="IPeer.Node"/> says it.</param>
 internal sealed record NodeLeft(string Node);
 
+/// <summary>An agent was removed by a person's order: its node is to be taken out of the cluster, which closes its connection.</summary>
+/// <param name="Node">As <see cref="IPeer.Node"/> says it.</param>
+internal sealed record AgentDismissed(string Node);
+
 /// <summary>Time to look for leases that nobody was heard about.</summary>
 internal sealed record LookAtLeases
 {

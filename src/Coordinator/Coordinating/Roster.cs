@@ -54,6 +54,8 @@ internal sealed class Roster
             members[name] = member with { Gone = true };
     }
 
+    public void Forget(string agent) => members.Remove(agent);
+
     public IPeer? PeerOf(string agent) => members.GetValueOrDefault(agent)?.Peer;
 
     public bool IsOnline(string agent, Moment now, TimeSpan silence) =>

@@ -1,4 +1,9 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Homes;
@@ -15,6 +20,25 @@ public sealed record CoordinatorAddress(
 {
     /// <summary>Whether it is started again when it ends: one that <c>serve</c> runs, but not one that trains a sweep to its end.</summary>
     public bool ComesBack { get; init; }
+
+    /// <summary>
+    /// The certificate, in PEM, of the home's authority: whoever answers at <see cref="Url"/> is believed if it signed him. Null where a
+    /// program wrote the file that knew no keys yet.
+    /// </summary>
+    public string? Ca { get; init; }
+
+    /// <summary>Whom to believe at <see cref="Url"/>; null where the file does not say.</summary>
+    internal PeerTrust? Trust()
+    {
+        try
+        {
+            return Ca is { } pem ? new(X509Certificate2.CreateFromPem(pem), WallClock.OfThisProcess) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Keeps the token out of logs.</summary>
     public override string ToString() => $"{Url} (process {Pid})";
@@ -38,9 +62,10 @@ public static class CoordinatorFile
     /// <summary>The coordinator of <paramref name="home"/> if it answers; null where none does.</summary>
     public static async Task<CoordinatorAddress?> FindLive(Home home, CancellationToken cancellation)
     {
-        if (Read(home) is not { } address)
+        if (Read(home) is not { } address || address.Trust() is not { } trust)
             return null;
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address.Url, Timeout = Patience };
+        using var client = new HttpClient(CoordinatorHandler.For(trust)) { BaseAddress = address.Url, Timeout = Patience };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Token);
         try
         {
             var challenge = HealthProof.NewChallenge();

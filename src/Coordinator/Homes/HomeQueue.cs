@@ -56,6 +56,9 @@ internal sealed class HomeQueue(Home home, TimeProvider clock, Action<string> sa
         { IsStopped: true } stopped =>
             $"The home folder {home.Folder} is in use by {stopped}, which is stopped: " +
             $"let it go on with `kill -CONT {stopped.Pid}`, or with `fg` where it was started.",
+        var holder when CoordinatorFile.Read(home) is { Ca: null } =>
+            $"The home folder {home.Folder} is in use by {holder}, a coordinator of an earlier version, with which this one does " +
+            "not speak: stop it, and start it with this one.",
         var holder when holder.Coordinates(home) =>
             $"The coordinator of the home folder {home.Folder}, {holder}, is there but does not answer: " +
             $"it is busy or hangs; try again, and look into {home.Logs} if that does not help.",

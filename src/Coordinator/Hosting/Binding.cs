@@ -13,9 +13,12 @@ internal sealed record Binding(IPAddress Address, string Host, int ClusterPort, 
     public string Addresses =>
         Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any) ? "every address of this machine" : Address.ToString();
 
+    /// <summary>What browsers and the like compare with the address that they were given.</summary>
+    public IEnumerable<string> Names => ["localhost", "127.0.0.1", "::1", Dns.GetHostName(), Host, .. Known(Address)];
+
     public string Cluster => $"{Host}:{ClusterPort}";
 
-    public Uri Url => new UriBuilder(Uri.UriSchemeHttp, Host, HttpPort).Uri;
+    public Uri Url => new UriBuilder(Uri.UriSchemeHttps, Host, HttpPort).Uri;
 
     /// <summary>Ports from the default one on that are tried before any free one is taken.</summary>
     private const int HttpPortsTried = 100;
@@ -41,6 +44,9 @@ internal sealed record Binding(IPAddress Address, string Host, int ClusterPort, 
             .Prepend(last ?? CoordinatorOptions.DefaultHttpPort)
             .Where(port => port != ClusterPort && Ports.IsFree(Address, port))
             .Append(0).Select(port => port == 0 ? Ports.Choose(Address, 0, "--http-port") : port);
+
+    private static IEnumerable<string> Known(IPAddress address) =>
+        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? [] : [address.ToString()];
 
     /// <summary>A name is not resolved to one address: many machines map their own name to the loopback.</summary>
     private static IPAddress AddressOf(CoordinatorOptions options) => (options.BindAddress ?? options.Host) switch

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serilog;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -37,6 +38,7 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     public static async Task<ClusterNode> Start(
         Binding binding, NodeKeys keys, CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners, Terms terms,
+        Sessions sessions,
         ILogger log, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -47,7 +49,8 @@ internal sealed class ClusterNode : IAsyncDisposable
             .WithActors((system, registry) =>
             {
                 var coordinator = system.ActorOf(
-                    CoordinatorActor.Props(state, journal, listeners, terms, WallClock.OfThisProcess, log, ProgramVersion.Text),
+                    CoordinatorActor.Props(
+                        state, journal, listeners, terms, sessions, WallClock.OfThisProcess, log, ProgramVersion.Text),
                     ClusterSettings.CoordinatorActor);
                 system.ActorOf(MembershipActor.Props(coordinator, log), "membership");
                 registry.Register<CoordinatorActor>(coordinator);

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
@@ -15,7 +15,6 @@ using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Protocol.Hosting;
-using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Hosting;
@@ -28,6 +27,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
 {
     private readonly Home folder;
     private readonly OpenHome home;
+    private readonly HomeKeys keys;
     private readonly WebApplication web;
     private readonly ClusterNode node;
     private readonly LiveCoordinator coordinator;
@@ -37,17 +37,19 @@ public sealed class CoordinatorHost : IAsyncDisposable
     private readonly Lazy<Task> stop;
 
     private CoordinatorHost(
-        Home folder, OpenHome home, WebApplication web, ClusterNode node, LiveCoordinator coordinator, Notifications notifications,
-        CancellationTokenSource stopping,
-        CoordinatorAddress address, string agentToken, ILogger log)
+        Home folder, OpenHome home, HomeKeys keys, WebApplication web, ClusterNode node, LiveCoordinator coordinator,
+        Notifications notifications, CancellationTokenSource stopping, CoordinatorAddress address, string agentToken, ILogger log)
     {
-        (this.folder, this.home, this.web, this.node, this.coordinator) = (folder, home, web, node, coordinator);
+        (this.folder, this.home, this.keys, this.web, this.node, this.coordinator) = (folder, home, keys, web, node, coordinator);
         this.notifications = notifications;
         (this.stopping, Address, AgentToken, this.log) = (stopping, address, agentToken, log);
         stop = new(StopOnce);
     }
 
     public ICoordinator Coordinator => coordinator;
+
+    /// <summary>Where machines are invited to.</summary>
+    internal Reception Reception { get; private init; } = null!;
 
     /// <summary>Where it is reached, as written into the home's <c>coordinator.json</c>.</summary>
     public CoordinatorAddress Address { get; }
@@ -85,17 +87,20 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         WebApplication? web = null;
         Notifications? notifications = null;
+        HomeKeys? homeKeys = null;
         try
         {
             notifications = Notifications.Of(options, log);
             var binding = Binding.Of(options);
             if (!IPAddress.IsLoopback(binding.Address))
                 own.Warning(
-                    "The coordinator listens on {Addresses} without encryption: whoever reaches it can read what is sent, the token too, " +
-                    "and join as an agent; HTTP asks for the token, and --bind chooses another address",
+                    "The coordinator listens on {Addresses}: both of its ports are encrypted and let in who has a token or a certificate " +
+                    "of this home; --bind chooses another address",
                     binding.Addresses);
+            homeKeys = HomeKeys.Open(options.Home, binding.Names, WallClock.OfThisProcess);
             var access = HomeAccess.Of(options.Home, options.NewToken);
             var keys = new DoorKeys(access.Token, access.AgentToken, DoorKeys.NewKey());
+            var tokens = TokenBook.Of(options.Home, keys.People, WallClock.OfThisProcess);
 #pragma warning disable RS0030 // Made here, once for this life of the process.
             var instance = Guid.NewGuid().ToString("N");
 #pragma warning restore RS0030
@@ -108,14 +113,20 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 options.SweepsMayNotify, stopping.Token);
             var upkeep = new LiveUpkeep(options.Home, home.Database, home.Projection, blobs);
             var backups = new BackupPlace(options.Backups ?? options.Home.Backups, keys.Owner);
+            var sessions = new Sessions();
+            var reception = new Reception(
+                homeKeys, InvitationBook.Of(options.Home, WallClock.OfThisProcess), CertificateBook.Of(options.Home, WallClock.OfThisProcess),
+                sessions, binding.Host, binding.Cluster, WallClock.OfThisProcess, log);
             var pulse = Pulse.Of(actor.Task, TimeProvider.System);
             var metrics = new CoordinatorMetrics();
             var supervision = new Supervision(pulse, new(options.Home.Folder, TimeProvider.System), metrics);
             var health = new Health(pulse, instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
-                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, new(options.Data), keys, health, supervision, log,
-                cancellation));
+                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, new(options.Data), homeKeys, tokens,
+                new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception, coordinator.Dismiss,
+                keys, health, supervision, log, cancellation));
             binding = binding with { HttpPort = port };
+            reception.HttpPort = port;
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)
                 log.Warning(
                     "The HTTP port {Last} of this coordinator is taken by another process; it is {Port} from now on: " +
@@ -128,6 +139,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 binding.Url, binding.Cluster, Environment.ProcessId, keys.People, instance, keys.Owner, Proves: true)
             {
                 ComesBack = options.ComesBack,
+                Ca = homeKeys.Authority.Certificate.ExportCertificatePem(),
             };
             var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents)
             {
@@ -135,13 +147,16 @@ public sealed class CoordinatorHost : IAsyncDisposable
             };
             var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(
-                binding, KeysOf(options.Home), home.State, metrics.Around(home.Journal, TimeProvider.System),
-                [home.Projection, collector, tail, metrics, notifications.Notifier], terms, log, cancellation);
+                binding, homeKeys.Node, home.State, metrics.Around(home.Journal, TimeProvider.System),
+                [home.Projection, collector, tail, metrics, notifications.Notifier], terms, sessions, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information(
                 "Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
-            return new(options.Home, home, web, node, coordinator, notifications, stopping, address, keys.Agents, own);
+            return new(options.Home, home, homeKeys, web, node, coordinator, notifications, stopping, address, keys.Agents, own)
+            {
+                Reception = reception,
+            };
         }
         catch
         {
@@ -149,6 +164,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 await web.DisposeAsync();
             if (notifications is not null)
                 await notifications.DisposeAsync();
+            homeKeys?.Dispose();
             await home.DisposeAsync();
             stopping.Dispose();
             throw;
@@ -164,15 +180,6 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public Task Stop() => stop.Value;
 
     public async ValueTask DisposeAsync() => await Stop();
-
-    private static NodeKeys KeysOf(Home home)
-    {
-        var now = WallClock.OfThisProcess.GetUtcNow();
-        using var authority = new AuthorityFiles(home.Keys).LoadOrMake(now);
-        return new(
-            authority.Issue(PeerKind.Coordinator, CertificateAuthority.CoordinatorName, [], CertificateAuthority.Lifetime, now),
-            new(X509CertificateLoader.LoadCertificate(authority.Certificate.RawData), WallClock.OfThisProcess));
-    }
 
     /// <summary>Starts at the first port where that succeeds: one that was free a moment ago may be taken by now.</summary>
     private static async Task<(WebApplication Web, int Port)> AtFirstFree(IEnumerable<int> ports, Func<int, Task<WebApplication>> start)
@@ -203,6 +210,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         await stopping.CancelAsync();
         await web.StopAsync();
         await web.DisposeAsync();
+        keys.Dispose();
         await home.DisposeAsync();
         stopping.Dispose();
         log.Information("The coordinator has stopped");

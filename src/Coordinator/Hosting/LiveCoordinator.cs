@@ -91,6 +91,10 @@ internal sealed class LiveCoordinator(
 
     public Task ResumeAgent(string agent, CancellationToken cancellation) => Told<Done>(new ResumeAgent(agent), cancellation);
 
+    /// <summary>Ends what an agent, whose certificates count no longer, has to do with this coordinator.</summary>
+    /// <param name="known">Whether it had any.</param>
+    public Task Dismiss(string agent, bool known, CancellationToken cancellation) => Told<Done>(new DismissAgent(agent, known), cancellation);
+
     public Task Drain(CancellationToken cancellation) => Told<Done>(new StartDrain(), cancellation);
 
     public Task EndDrain(CancellationToken cancellation) => Told<Done>(new EndDrain(), cancellation);

@@ -9,8 +9,8 @@ namespace Sweep.Coordinator.Hosting;
 
 /// <summary>
 /// Watches who belongs to the cluster. Leases decide about work, so little follows from membership: there is one coordinator, so a node
-/// that joins and calls itself another one is taken out again; and a node that took its leave has no agent any more, so nobody need wait
-/// a lease to be told.
+/// that joins and calls itself another one is taken out again, and so is that of an agent which a person has removed; and a node that took
+/// its leave has no agent any more, so nobody need wait a lease to be told.
 /// </summary>
 internal sealed class MembershipActor : ReceiveActor
 {
@@ -29,14 +29,18 @@ internal sealed class MembershipActor : ReceiveActor
                     what.Member.Address);
                 cluster.Down(what.Member.Address);
             });
+        Receive<AgentDismissed>(what => cluster.Down(Address.Parse(what.Node)));
         ReceiveAny(_ => { });
     }
 
     public static Props Props(IActorRef coordinator, ILogger log) =>
         Akka.Actor.Props.Create(() => new MembershipActor(coordinator, log.ForContext<MembershipActor>()));
 
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(AgentDismissed));
         cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+    }
 
     protected override void PostStop() => cluster.Unsubscribe(Self);
 

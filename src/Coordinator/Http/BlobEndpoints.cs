@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Reporting.Answers;
@@ -23,18 +24,18 @@ internal static class BlobEndpoints
                 size.MaxRequestBodySize = null;
             await blobs.Put(Name(sha256), context.Request.Body, context.RequestAborted);
             return Results.Created($"/blobs/{sha256}", null);
-        });
+        }).ForAgents(orPeople: Role.Admin);
         routes.MapGet("/blobs/{sha256}", (string sha256, HttpRequest request) =>
             (request.Headers.Range.Count > 0 ? blobs.OpenForPart(Name(sha256)) : blobs.Open(Name(sha256))) is { } content
                 ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true)
-                : Missing(sha256));
+                : Missing(sha256)).ForAgents(orPeople: Role.Read);
         routes.MapMethods("/blobs/{sha256}", [HttpMethods.Head], (string sha256, HttpContext context) =>
         {
             if (!blobs.Has(Name(sha256)) || blobs.Length(sha256) is not { } bytes)
                 return Results.NotFound();
             context.Response.ContentLength = bytes;
             return Results.Ok();
-        });
+        }).ForAgents(orPeople: Role.Read);
     }
 
     private static string Name(string sha256) => BlobStore.IsName(sha256)

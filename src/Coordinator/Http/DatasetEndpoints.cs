@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
@@ -18,10 +19,10 @@ internal static class DatasetEndpoints
         routes.MapGet("/blobs/data/{dataset}", (string dataset) => datasets.Files(dataset) is { } files
             ? Results.Json(files, StrictJson.Options)
             : Missing($"The coordinator has no dataset '{Texts.Plain(dataset)}' in {datasets.Folder} either: "
-                + "run sweep data fetch on its machine, or put the files there."));
+                + "run sweep data fetch on its machine, or put the files there.")).ForAgents(orPeople: Role.Read);
         routes.MapGet("/blobs/data/{dataset}/{file}", (string dataset, string file) => datasets.Open(dataset, file) is { } content
             ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true)
-            : Missing($"The coordinator has no file '{Texts.Plain(file)}' of a dataset '{Texts.Plain(dataset)}'."));
+            : Missing($"The coordinator has no file '{Texts.Plain(file)}' of a dataset '{Texts.Plain(dataset)}'.")).ForAgents(orPeople: Role.Read);
     }
 
     private static IResult Missing(string detail) =>

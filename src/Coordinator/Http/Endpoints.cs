@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Homes;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Http;
@@ -13,41 +14,46 @@ internal static class Endpoints
 
     public static void MapCoordinator(this IEndpointRouteBuilder routes, ICoordinator coordinator, IDrain drain, Health health)
     {
-        routes.MapGet("/health", (string? challenge) => health.Answer(challenge));
+        routes.MapGet("/health", (string? challenge, HttpContext context) =>
+            health.Answer(challenge, toAStranger: context.Features.Get<Bearer>() is null)).ForEveryone();
 
-        var api = routes.MapGroup("/api");
-        api.MapQuestions(coordinator);
+        routes.MapGroup("/api").For(Role.Read).MapQuestions(coordinator);
 
-        api.MapPost("/sweeps", async (HttpRequest request, CancellationToken cancellation) =>
+        var sweeps = routes.MapGroup("/api").For(Role.Submit);
+        sweeps.MapPost("/sweeps", async (HttpRequest request, CancellationToken cancellation) =>
         {
             var submission = await JsonBody.Read<SubmitRequest>(request, cancellation);
             return Json(submission.Confirm is { } confirmed
                 ? await coordinator.Submit(submission.Spec, submission.Source, confirmed, cancellation)
                 : await coordinator.Submit(submission.Spec, submission.Source, cancellation));
         });
-        api.MapPost("/sweeps/{name}/cancel", async (string name, CancellationToken cancellation) =>
+        sweeps.MapPost("/sweeps/{name}/cancel", async (string name, CancellationToken cancellation) =>
         {
             await coordinator.Cancel(name, cancellation);
             return Results.NoContent();
         });
-        api.MapPost("/sweeps/{name}/resume", async (string name, CancellationToken cancellation) =>
+        sweeps.MapPost("/sweeps/{name}/resume", async (string name, CancellationToken cancellation) =>
         {
             await coordinator.Resume(name, cancellation);
             return Results.NoContent();
         });
-        api.MapPost("/sweeps/{name}/retry", async (string name, CancellationToken cancellation) =>
+        sweeps.MapPost("/sweeps/{name}/retry", async (string name, CancellationToken cancellation) =>
             Json(new RetryAnswer(await coordinator.RetryFailed(name, cancellation))));
-        api.MapPost("/agents/{name}/pause", (string name, HttpRequest request, CancellationToken cancellation) =>
+
+        var agents = routes.MapGroup("/api").For(Role.Admin);
+        agents.MapPost("/agents/{name}/pause", (string name, HttpRequest request, CancellationToken cancellation) =>
             Held(coordinator, name, AgentHold.Paused, request, cancellation));
-        api.MapPost("/agents/{name}/drain", (string name, HttpRequest request, CancellationToken cancellation) =>
+        agents.MapPost("/agents/{name}/drain", (string name, HttpRequest request, CancellationToken cancellation) =>
             Held(coordinator, name, AgentHold.Drained, request, cancellation));
-        api.MapPost("/agents/{name}/resume", async (string name, CancellationToken cancellation) =>
+        agents.MapPost("/agents/{name}/resume", async (string name, CancellationToken cancellation) =>
         {
             await coordinator.ResumeAgent(name, cancellation);
             return Results.NoContent();
         });
-        api.MapPost("/drain", async (CancellationToken cancellation) => Json(new DrainAnswer(await Drained(drain, cancellation))));
-        api.MapDelete("/drain", async (CancellationToken cancellation) =>
+
+        var drains = routes.MapGroup("/api").For(Role.Admin);
+        drains.MapPost("/drain", async (CancellationToken cancellation) => Json(new DrainAnswer(await Drained(drain, cancellation))));
+        drains.MapDelete("/drain", async (CancellationToken cancellation) =>
         {
             await drain.EndDrain(cancellation);
             return Results.NoContent();

@@ -10,15 +10,22 @@ namespace Sweep.Coordinator.Http;
 /// <summary>
 /// Answers <c>GET /health</c>: 200 with <c>ok</c>, or <c>busy</c> where the coordinator has much to decide just now; 503 where it has ended
 /// or has not answered for <see cref="Pulse.Patience"/>. With <c>?challenge=</c> the answer proves who gives it, see
-/// <see cref="HealthProof"/>.
+/// <see cref="HealthProof"/>. Whoever has no credential is told whether it is up, and nothing else.
 /// </summary>
 internal sealed class Health(Pulse pulse, string instance, string program, string token)
 {
     private const string Ok = "ok";
     private const string Busy = "busy";
+    private const string Down = "down";
 
-    public async Task<IResult> Answer(string? challenge)
+    public async Task<IResult> Answer(string? challenge, bool toAStranger)
     {
+        if (toAStranger)
+        {
+            return await pulse.Feel() is Vitality.Answers or Vitality.Busy
+                ? Status(Ok, StatusCodes.Status200OK)
+                : Status(Down, StatusCodes.Status503ServiceUnavailable);
+        }
         if (challenge is not null && !HealthProof.IsChallenge(challenge))
             throw new BadInputException("A challenge is 32 lower-case hexadecimal digits.");
         return await pulse.Feel() switch
@@ -33,6 +40,8 @@ internal sealed class Health(Pulse pulse, string instance, string program, strin
                 $"look at its log, or stop the process and start it again."),
         };
     }
+
+    private static IResult Status(string status, int code) => Results.Json(new HealthAnswer(status), StrictJson.Options, statusCode: code);
 
     private IResult Answer(string status, string? challenge) =>
         Results.Json(

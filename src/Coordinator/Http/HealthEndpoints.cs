@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Coordinator.Actors;
+using Sweep.Coordinator.Homes;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 
@@ -13,20 +14,20 @@ namespace Sweep.Coordinator.Http;
 /// </summary>
 internal static class HealthEndpoints
 {
-    public const string Live = "/health/live";
+    private const string Live = "/health/live";
 
     private sealed record ReadyAnswer(string Status);
 
     public static void MapHealth(this IEndpointRouteBuilder routes, Pulse pulse, DiskProbe disk)
     {
-        routes.MapGet(Live, () => Results.Ok());
+        routes.MapGet(Live, () => Results.Ok()).ForEveryone();
         routes.MapGet("/health/ready", async (HttpContext context) =>
         {
             if ((WhyNot(await pulse.Feel()) ?? disk.WhyNot()) is { } why)
                 await Problems.Write(context, StatusCodes.Status503ServiceUnavailable, why);
             else
                 await context.Response.WriteAsJsonAsync(new ReadyAnswer("ready"), StrictJson.Options);
-        });
+        }).For(Role.Read);
     }
 
     private static string? WhyNot(Vitality vitality) => vitality switch

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Authentication;
 using System.Text.Json;
 using Sweep.Coordinator.Homes;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 
@@ -18,28 +20,26 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private readonly bool ofHome;
 
     /// <param name="url">The coordinator's base address. A proxy of the environment stands before it, unless it is this machine's.</param>
-    public HttpCoordinator(Uri url, string token) : this(url, token, throughProxy: !url.IsLoopback)
+    /// <param name="trust">Who is told the token.</param>
+    public HttpCoordinator(Uri url, string token, PeerTrust trust) : this(url, token, trust, throughProxy: !url.IsLoopback)
     {
     }
 
     /// <summary>The coordinator of a home, as that home names it: never behind a proxy.</summary>
-    public HttpCoordinator(CoordinatorAddress address) : this(address.Url, address.Token, throughProxy: false) =>
-        (ofHome, Instance, OwnerKey, ComesBack) = (true, address.Instance, address.Owner, address.ComesBack);
-
-    /// <summary>Which one is meant to answer, see <see cref="HealthAnswer"/>; null where nobody has said.</summary>
-    internal string? Instance { get; set; }
+    /// <exception cref="NoCoordinatorException">It is of a version that this one does not speak with.</exception>
+    public HttpCoordinator(CoordinatorAddress address)
+        : this(address.Url, address.Token, address.Trust() ?? throw OfAnEarlierVersion(address), throughProxy: false) =>
+        (ofHome, OwnerKey, ComesBack) = (true, address.Owner, address.ComesBack);
 
     /// <summary>See <see cref="DoorKeys.Owner"/>; null where this is no coordinator of a home that we can read.</summary>
     internal string? OwnerKey { get; }
 
-    private HttpCoordinator(Uri url, string token, bool throughProxy)
+    private HttpCoordinator(Uri url, string token, PeerTrust trust, bool throughProxy)
     {
-        var compression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All;
-        client = new(new SocketsHttpHandler { AutomaticDecompression = compression, UseProxy = throughProxy })
-        {
-            BaseAddress = url,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var handler = CoordinatorHandler.For(trust);
+        handler.UseProxy = throughProxy;
+        handler.AutomaticDecompression = url.IsLoopback ? DecompressionMethods.None : DecompressionMethods.All;
+        client = new(handler) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
@@ -84,6 +84,13 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     public Task ResumeAgent(string agent, CancellationToken cancellation) => Send(AgentOrder(agent, "resume"), cancellation);
 
+    internal Task<Invitation> Invite(InviteRequest request, CancellationToken cancellation) =>
+        Post<Invitation>("api/invitations", Body(request), cancellation);
+
+    /// <summary>The agent is let in no more; others go on with what it trained.</summary>
+    internal async Task RemoveAgent(string agent, CancellationToken cancellation) =>
+        (await Send(new(HttpMethod.Delete, $"api/agents/{Uri.EscapeDataString(agent)}"), cancellation)).Dispose();
+
     /// <summary>Agents finish their epoch, checkpoint and report; returns when no lease is active.</summary>
     public async Task Drain(CancellationToken cancellation)
     {
@@ -93,9 +100,6 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     /// <summary>Work is given out again after a drain.</summary>
     public async Task EndDrain(CancellationToken cancellation) => (await Send(new(HttpMethod.Delete, "api/drain"), cancellation)).Dispose();
-
-    /// <summary>Which one answers now; null where none does.</summary>
-    internal async Task<string?> WhoAnswers(CancellationToken cancellation) => (await Health(cancellation))?.Instance;
 
     public void Dispose() => client.Dispose();
 
@@ -135,6 +139,15 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         {
             response = await client.SendAsync(request, impatient.Token);
         }
+        catch (HttpRequestException e) when (e.InnerException is AuthenticationException)
+        {
+            throw new NoCoordinatorException(
+                $"What answers at {client.BaseAddress} does not have the keys of the coordinator that is meant, so nothing was sent to " +
+                "it: compare the address, and take the coordinator's keys (--ca) from its home folder again if they were made anew.")
+            {
+                MayComeBack = ofHome,
+            };
+        }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new NoCoordinatorException(
@@ -162,7 +175,9 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private async Task<Exception> Refusal(HttpResponseMessage response, CancellationToken cancellation) =>
         (response.StatusCode, await Detail(response, cancellation)) switch
         {
-            (HttpStatusCode.Unauthorized, _) => await NotLetIn(cancellation),
+            (HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests, { } detail) => new NoCoordinatorException(
+                $"The coordinator at {client.BaseAddress} does not accept this token: {detail}")
+            { MayComeBack = ofHome },
             (HttpStatusCode.Conflict, { } detail) => new UnconfirmedException(detail),
             (HttpStatusCode.Forbidden, { } detail) => new NoCoordinatorException(detail),
             (HttpStatusCode.BadRequest, { } detail) => new BadInputException(detail),
@@ -173,37 +188,9 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
                 detail ?? $"The coordinator at {client.BaseAddress} answered with status {(int)status}.", null, status),
         };
 
-    /// <summary>A token is wrong, or it is of a coordinator that has gone, in whose place another one listens by now.</summary>
-    private async Task<NoCoordinatorException> NotLetIn(CancellationToken cancellation) =>
-        Instance is not null && await Health(cancellation) is { } other && other.Instance != Instance
-            ? new(
-                $"Another coordinator answers at {client.BaseAddress} by now (instance {Short(other.Instance)} in its coordinator.json, " +
-                $"Sweep {other.Program}), and not the one that was there (instance {Short(Instance)}): " +
-                $"look for that one's address in its home folder, or give the token of this one.")
-            {
-                MayComeBack = ofHome,
-            }
-            : new(
-                $"The coordinator at {client.BaseAddress} does not accept this token: " +
-                $"use the one in coordinator.json of its home folder.");
-
-    private async Task<HealthAnswer?> Health(CancellationToken cancellation)
-    {
-        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        impatient.CancelAfter(Patience);
-        try
-        {
-            return await client.GetFromJsonAsync<HealthAnswer>("health", StrictJson.Options, impatient.Token);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException
-            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The beginning of an instance's name, which is long: enough to tell two.</summary>
-    private static string Short(string instance) => instance.Length > 8 ? instance[..8] : instance;
+    private static NoCoordinatorException OfAnEarlierVersion(CoordinatorAddress address) => new(
+        $"The coordinator at {address.Url} is of an earlier version, with which this one does not speak: stop it, and start it with " +
+        "this one.");
 
     private static async Task<string?> Detail(HttpResponseMessage response, CancellationToken cancellation)
     {

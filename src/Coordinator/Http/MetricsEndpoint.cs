@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Measuring;
 using Sweep.Coordinator.Questions;
 using Sweep.Reporting.Answers;
@@ -25,7 +26,7 @@ internal static class MetricsEndpoint
             metrics.Observe(status);
             context.Response.ContentType = CoordinatorMetrics.ContentType;
             await metrics.Write(context.Response.Body, context.RequestAborted);
-        });
+        }).For(Role.Read);
 
     /// <returns>Null where it takes longer than whoever asks would wait.</returns>
     private static async Task<StatusView?> Status(IQueries coordinator, CancellationToken cancellation)

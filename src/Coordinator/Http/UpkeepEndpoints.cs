@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Homes;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Http;
@@ -12,9 +13,9 @@ internal static class UpkeepEndpoints
     {
         var api = routes.MapGroup("/api");
         api.MapPost("/verify", async (bool? complete, CancellationToken cancellation) =>
-            Results.Json(await upkeep.Verify(complete ?? false, cancellation), StrictJson.Options));
+            Results.Json(await upkeep.Verify(complete ?? false, cancellation), StrictJson.Options)).For(Role.Read);
         api.MapPost("/backup", async (string? destination, HttpRequest request, CancellationToken cancellation) => Results.Json(
             await upkeep.Backup(backups.For(destination, request.Headers[BackupPlace.OwnerHeader].ToString()), cancellation),
-            StrictJson.Options));
+            StrictJson.Options)).For(Role.Admin);
     }
 }

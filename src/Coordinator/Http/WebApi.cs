@@ -1,7 +1,11 @@
 using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serilog;
@@ -11,7 +15,9 @@ using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Http;
 
-/// <summary>The coordinator's HTTP side: API and blobs behind the token, health in front of it.</summary>
+/// <summary>
+/// The coordinator's HTTP side, over TLS only: API and blobs behind the door, health and the authority's certificate in front of it.
+/// </summary>
 internal static class WebApi
 {
     private static readonly TimeSpan RequestsMayEnd = TimeSpan.FromSeconds(5);
@@ -21,9 +27,19 @@ internal static class WebApi
     /// <summary>How long a connection without a request stays; clients of ours close theirs after a minute.</summary>
     private static readonly TimeSpan IdleMayLast = TimeSpan.FromSeconds(75);
 
+    private static readonly TimeSpan HandshakesMayTake = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of all that is sent as JSON; a sweep's file has at most 1 MB. Blobs have a bound of their own.</summary>
+    private const long MostBody = 8 * 1024 * 1024;
+
+    private const int MostHeaders = 64;
+    private const int MostHeaderBytes = 16 * 1024;
+
     public static async Task<WebApplication> Start(
         IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs,
-        OfferedDatasets datasets, DoorKeys keys, Health health, Supervision supervision, ILogger log, CancellationToken cancellation)
+        OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, ITokens givenOut, Reception reception,
+        Func<string, bool, CancellationToken, Task> dismiss, DoorKeys keys, Health health,
+        Supervision supervision, ILogger log, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -32,10 +48,18 @@ internal static class WebApi
             kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.OfThisProcess();
             kestrel.Limits.RequestHeadersTimeout = HeadersMayTake;
             kestrel.Limits.KeepAliveTimeout = IdleMayLast;
-            kestrel.Listen(endpoint);
+            kestrel.Limits.MaxRequestBodySize = MostBody;
+            kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Listen(endpoint, listening =>
+            {
+                listening.Protocols = HttpProtocols.Http1;
+                listening.UseHttps(Tls(homeKeys.Own));
+            });
         });
         builder.Services.AddRoutingCore();
-        builder.Services.AddResponseCompression();
+        // What is compressed says no secret beside words of others, from whose length it could be guessed.
+        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddSerilog(log);
         builder.Services.AddSingleton<Problems>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsMayEnd);
@@ -43,16 +67,20 @@ internal static class WebApi
         web.UseResponseCompression();
         web.Use(web.Services.GetRequiredService<Problems>().Answer);
         web.Use(Unkept);
-        web.Use(new BearerToken(keys).Check);
         web.UseRouting();
+        web.Use(new Door(tokens, homeKeys.Trust, keys, new(TimeProvider.System)).Check);
         web.MapCoordinator(coordinator, drain, health);
         web.MapHealth(supervision.Pulse, supervision.Disk);
         web.MapMetrics(supervision.Metrics, coordinator);
         web.MapUpkeep(upkeep, backups);
         web.MapBlobs(blobs);
         web.MapDatasets(datasets);
+        web.MapTokens(givenOut);
+        web.MapJoin(reception, new(TimeProvider.System), dismiss);
+        web.MapAuthority(homeKeys.Authority.Certificate);
         web.MapFallback(context => Problems.Write(
-            context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."));
+            context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."))
+            .For(Role.Read);
         try
         {
             await web.StartAsync(cancellation);
@@ -64,6 +92,19 @@ internal static class WebApi
             throw;
         }
     }
+
+    /// <summary>
+    /// Every certificate, and none, passes the handshake: the door judges it at each request, and can say in a sentence what is wrong
+    /// with it.
+    /// </summary>
+    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 own) => new()
+    {
+        ServerCertificate = own,
+        SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        HandshakeTimeout = HandshakesMayTake,
+        ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+        ClientCertificateValidation = (_, _, _) => true,
+    };
 
     /// <summary>No browser or proxy on the way keeps an answer, or takes it for something else than it says.</summary>
     private static Task Unkept(HttpContext context, RequestDelegate next)

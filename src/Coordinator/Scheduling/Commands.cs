@@ -54,6 +54,10 @@ internal sealed record ExpireLease(LeaseId Lease, TimeSpan? Silence = null) : Co
 /// <summary>The agent's process is known to be gone, or to be going: its trainers went with it.</summary>
 internal sealed record LoseAgent(string Agent, Guid Incarnation) : Command;
 
+/// <summary>The agent is let in no more, by a person's order: others go on with what it trained.</summary>
+/// <param name="Known">Whether it had a certificate of this home.</param>
+internal sealed record DismissAgent(string Agent, bool Known) : Command;
+
 /// <summary>The coordinator is about to stop.</summary>
 internal sealed record StartDrain : Command;
 

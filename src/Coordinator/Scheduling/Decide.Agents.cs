@@ -101,6 +101,20 @@ internal sealed partial class Decide
     private static bool EpochIsStillUseful(LeaseState? lease) =>
         lease is { Active: false, Outcome: Outcome.AgentLost, Run: { Open: true, CurrentLease: null, Sweep.Cancelled: false } };
 
+    private void On(DismissAgent command)
+    {
+        var agent = state.Agent(command.Agent);
+        if (agent is null && !command.Known)
+        {
+            Do(new Answer(new Declined($"There is no agent named {command.Agent}; `sweep agents` lists those that there are.")));
+            return;
+        }
+        foreach (var lease in agent?.Leases.Values.ToList() ?? [])
+            EndAsLost(lease, $"Agent {command.Agent} was removed.");
+        Do(new Broadcast(new WorkAvailable()));
+        Do(new Answer(new Done()));
+    }
+
     private void On(LoseAgent command)
     {
         if (state.Agent(command.Agent) is not { } agent || agent.Incarnation != command.Incarnation)

@@ -46,6 +46,7 @@ internal sealed partial class Decide
             case RefuseReport refuse: On(refuse); break;
             case GiveUpLease hopeless: On(hopeless); break;
             case LoseAgent lose: On(lose); break;
+            case DismissAgent dismiss: On(dismiss); break;
             case AskForWork ask: On(ask.Message); break;
             case RecordReport record: On(record.Report); break;
             case ExpireLease expire: On(expire); break;

@@ -25,6 +25,9 @@ internal sealed class Dice(long seed, int stream)
 
     public T Of<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
 
+    /// <summary>256 bits in hexadecimal digits.</summary>
+    public string Secret() => $"{Id():N}{Id():N}";
+
     public Guid Id()
     {
         Span<byte> bytes = stackalloc byte[16];

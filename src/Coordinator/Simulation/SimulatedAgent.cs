@@ -164,9 +164,9 @@ internal sealed class SimulatedAgent : SimulatedMachine
             return;
         if (lab.Trail.IsRead)
             lab.Trail.Say(() => $"{Name} <- {message}");
-        if (message is Registered)
+        if (message is InSession { Message: Registered })
             met = restores;
-        if (message is Assign assign)
+        if (message is InSession { Message: Assign assign })
             orders[assign.Order] = assign.Lease;
         Guarded(() => program.Hear(message, "coordinator"));
     });
@@ -194,7 +194,8 @@ internal sealed class SimulatedAgent : SimulatedMachine
         lab.Thrift.Born(Name, Incarnation);
         program = new(
             new(Name, Incarnation, Name, "simulated", home), devices, new(Home), lab.Plan.Stall, Disk, trainers,
-            new SimulatedStore(lab, this, dice), new NoDatasets(), e => Later(TimeSpan.Zero, () => On(e)), Clock, lab.AgentLog);
+            new SimulatedStore(lab, this, dice), new NoDatasets(), e => Later(TimeSpan.Zero, () => On(e)),
+            answer => Later(TimeSpan.Zero, () => Hear(answer)), Clock, lab.AgentLog);
         lab.Trail.Say(() => $"{Name} started");
         Reopen();
         TickAfter();
@@ -210,6 +211,12 @@ internal sealed class SimulatedAgent : SimulatedMachine
     {
         if (program is not null)
             Guarded(() => program.On(e));
+    }
+
+    private void Hear(SessionAnswer answer)
+    {
+        if (program is not null)
+            Guarded(() => program.Hear(answer));
     }
 
     private void Guarded(Action what) => Alive(() =>
@@ -259,13 +266,14 @@ internal sealed class SimulatedAgent : SimulatedMachine
     {
         if (Disk.IsHalted)
             return;
-        if (message is Report report)
+        var inside = message is InSession session ? session.Message : message;
+        if (inside is Report report)
             lab.Watch(() =>
             {
                 lab.Promises.Sent(report);
                 lab.Thrift.Sent(report);
             });
-        var said = new SaidByAgent(message, met, Held(message));
+        var said = new SaidByAgent(message, met, Held(inside));
         var joined = Joined;
         lab.Network.Carry(Number, SimulatedNetwork.Coordinator, () =>
         {
@@ -298,7 +306,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
     /// <summary>One connection to the coordinator.</summary>
     private sealed class AgentLine(SimulatedAgent agent, int number) : ICoordinatorLine
     {
-        private Heartbeat? said;
+        private ISweepMessage? said;
         private TimeSpan interval;
         private int beats;
 
@@ -314,7 +322,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
                 agent.Say(message, this);
         }
 
-        public void KeepSaying(Heartbeat heartbeat, TimeSpan every)
+        public void KeepSaying(ISweepMessage heartbeat, TimeSpan every)
         {
             said = heartbeat;
             if (every == interval)

@@ -4,6 +4,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Files.Simulation;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.Coordinator.Simulation;
 
@@ -52,6 +53,9 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
 
     public BlobStore? Blobs { get; private set; }
 
+    /// <summary>Those of the live process; null where none lives.</summary>
+    public Sessions? Sessions { get; private set; }
+
     /// <summary>Whether its process is there and hears.</summary>
     public bool IsUp => desk is not null;
 
@@ -59,7 +63,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     public int Place { get; private set; }
 
     /// <summary>Of its HTTP door.</summary>
-    public string Url => FormattableString.Invariant($"http://10.0.0.{Place + 1}:5080");
+    public string Url => FormattableString.Invariant($"https://10.0.0.{Place + 1}:5080");
 
     public int Starts { get; private set; }
 
@@ -129,11 +133,24 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         {
             if (lab.Trail.IsRead)
                 lab.Trail.Say(() => $"coordinator <- {from}: {said}");
-            lab.Watch(() => lab.Thrift.Heard(said, State, Clock.Elapsed));
+            if (Counts(said) is { } counts)
+                lab.Watch(() => lab.Thrift.Heard(counts, State, Clock.Elapsed));
             desk!.On((said as SaidByAgent)?.Message ?? said, from, Moment);
             Look();
         }));
     }
+
+    /// <summary>What is said in a session that was opened here, without it; null of what is said in none.</summary>
+    private object? Counts(object said) => said switch
+    {
+        SaidByAgent { Message: InSession inside } by => IsOpen(inside) ? by with { Message = inside.Message } : null,
+        SaidByAgent => null,
+        InSession inside => IsOpen(inside) ? inside.Message : null,
+        ISweepMessage => null,
+        _ => said,
+    };
+
+    private bool IsOpen(InSession said) => Sessions?.AgentOf(said.Session) is not null;
 
     /// <summary>The process ends on the spot.</summary>
     /// <param name="powerCut">The machine goes with it, and what no sync has put on disk.</param>
@@ -230,7 +247,8 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         collector = new(Blobs, Clock, lab.Log, now => now());
         results?.Start([.. journal.ReadAfter(0)], State);
         IJournalListener[] listeners = results is null ? [this, collector] : [this, results, collector];
-        desk = new(State, journal, listeners, new(lab.Plan.Lease, Url, "token"), lab.Log, "simulated");
+        Sessions = new(() => dice.Secret());
+        desk = new(State, journal, listeners, new(lab.Plan.Lease, Url, "token"), Sessions, lab.Log, "simulated");
         desk.Start(Moment);
         var sequence = LastSequence;
         lab.Trail.Say(() => FormattableString.Invariant($"coordinator started at entry {sequence}"));
@@ -297,7 +315,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     {
         life++;
         results?.Ended(powerCut);
-        (desk, collector, Blobs, flushQueued, diesAtAppend, busyUntil) = (null, null, null, false, false, TimeSpan.Zero);
+        (desk, collector, Blobs, Sessions, flushQueued, diesAtAppend, busyUntil) = (null, null, null, null, false, false, TimeSpan.Zero);
         journal?.Dispose();
         journal = null;
     }

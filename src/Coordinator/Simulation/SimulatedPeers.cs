@@ -10,7 +10,7 @@ internal sealed class AgentPeer(SimulatedLab lab, SimulatedAgent agent, int line
 
     public void Tell(object message)
     {
-        if (!lab.Coordinator.Told(message, agent.Name))
+        if (!lab.Coordinator.Told(message is InSession said ? said.Message : message, agent.Name))
             return;
         var restores = lab.Coordinator.Restores;
         lab.Network.Carry(SimulatedNetwork.Coordinator, agent.Number, () => agent.Hear((ISweepMessage)message, line, restores));
@@ -43,7 +43,7 @@ internal sealed class StrangerPeer(SimulatedLab lab) : IPeer
 {
     public string Node => "stranger";
 
-    public void Tell(object message) => lab.Coordinator.Told(message, Node);
+    public void Tell(object message) => lab.Coordinator.Told(message is InSession said ? said.Message : message, Node);
 
     public override string ToString() => Node;
 }

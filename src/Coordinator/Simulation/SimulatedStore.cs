@@ -11,6 +11,16 @@ internal sealed class SimulatedStore(SimulatedLab lab, SimulatedAgent agent, Dic
 {
     private const double MostBroken = 0.3;
 
+    /// <summary>The agent's certificate says its name.</summary>
+    public void OpenSession(string coordinator, Action<SessionAnswer> answer) =>
+        agent.Later(lab.Network.Journey(), () =>
+        {
+            var opened = Reach(new(coordinator, "")) is { } failed
+                ? new SessionAnswer(null, failed.Reason)
+                : new SessionAnswer(lab.Coordinator.Sessions!.Open(agent.Name));
+            agent.Later(lab.Network.Journey(), () => answer(opened));
+        });
+
     public void Has(StoreAddress at, string sha256, Action<StoreAnswer> answer) =>
         Ask(at, store => store.Has(sha256) ? StoreAnswer.Done.Instance : (StoreAnswer)new StoreAnswer.Absent("404"), answer);
 

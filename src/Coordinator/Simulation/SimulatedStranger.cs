@@ -6,8 +6,9 @@ using Sweep.Protocol.Messages;
 namespace Sweep.Coordinator.Simulation;
 
 /// <summary>
-/// Somebody who has the key of the lab and sends every well-formed message at any time: in his own name and, from his own address, in
-/// others'. What he may not do is lie about work that he was really given, or bring the home of another: nobody could tell.
+/// Somebody who has a certificate of the lab and sends every well-formed message at any time: in his own session, in none or in one that he
+/// made up, in his own name and in others'. What he may not do is lie about work that he was really given, or bring the home of another:
+/// nobody could tell.
 /// </summary>
 internal sealed class SimulatedStranger(SimulatedLab lab, int number, Dice dice)
 {
@@ -16,6 +17,7 @@ internal sealed class SimulatedStranger(SimulatedLab lab, int number, Dice dice)
     private readonly StrangerPeer peer = new(lab);
     private readonly Guid incarnation = dice.Id();
     private readonly Guid home = dice.Id();
+    private (int Starts, string Session)? session;
 
     public void Begin() => SpeakLater();
 
@@ -25,9 +27,18 @@ internal sealed class SimulatedStranger(SimulatedLab lab, int number, Dice dice)
             return;
         var message = Draw();
         lab.Tally.Note(SimulatedFault.StrangerSpoke);
-        lab.Network.Carry(number, SimulatedNetwork.Coordinator, () => lab.Coordinator.Receive(message, peer));
+        lab.Network.Carry(number, SimulatedNetwork.Coordinator, () => lab.Coordinator.Receive(InSomeSession(message), peer));
         SpeakLater();
     });
+
+    private ISweepMessage InSomeSession(ISweepMessage message)
+    {
+        if (lab.Coordinator.Sessions is { } sessions && session?.Starts != lab.Coordinator.Starts)
+            session = (lab.Coordinator.Starts, sessions.Open(Name));
+        return dice.Chance(0.2) ? message
+            : dice.Chance(0.2) || session is not { } own ? new InSession(dice.Secret(), message)
+            : new InSession(own.Session, message);
+    }
 
     private ISweepMessage Draw()
     {

@@ -14,7 +14,7 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
 {
     private readonly AgentRuntime runtime;
     private readonly Line line;
-    private Heartbeat? beat;
+    private ISweepMessage? beat;
     private TimeSpan beatEvery;
 
     public AgentActor(AgentRuntime runtime, CoordinatorContact contact)
@@ -25,7 +25,9 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         Receive<ISweepMessage>(message =>
         {
             contact.HasSpoken();
-            if (message is Registered or Refused)
+            if (message is InSession { Message: Registered welcome } && Uri.TryCreate(welcome.Blobs, UriKind.Absolute, out var api))
+                contact.Api = api;
+            if (message is InSession { Message: Registered or Refused })
                 contact.HasAnswered();
             runtime.Hear(line, message, Sender.Path.ToString());
         });
@@ -64,13 +66,13 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
         public static readonly Beat Instance = new();
     }
 
-    private sealed record Beating(Heartbeat Heartbeat, TimeSpan Every) : INoSerializationVerificationNeeded;
+    private sealed record Beating(ISweepMessage Heartbeat, TimeSpan Every) : INoSerializationVerificationNeeded;
 
     /// <summary>Used on the agent's own thread.</summary>
     private sealed class Line(string place, ActorSelection coordinator, IActorRef self) : ICoordinatorLine
     {
         public string Place => place;
         public void Say(ISweepMessage message) => coordinator.Tell(message, self);
-        public void KeepSaying(Heartbeat heartbeat, TimeSpan every) => self.Tell(new Beating(heartbeat, every), ActorRefs.NoSender);
+        public void KeepSaying(ISweepMessage heartbeat, TimeSpan every) => self.Tell(new Beating(heartbeat, every), ActorRefs.NoSender);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class CoordinatorContact(string place, string path, TimeProvider
     private volatile bool answered;
     private long spokeAt;
 
+    /// <summary>Base address of its HTTP API, as it has said it here; null before it has.</summary>
+    public Uri? Api { get; set; }
+
     public string Place => place;
     public string Path => path;
 

@@ -69,6 +69,9 @@ internal enum SystemEnd
     /// <summary>The coordinator is elsewhere, or goes by another name.</summary>
     Moved,
 
+    /// <summary>It shows a certificate in whose place the agent has another.</summary>
+    Renewed,
+
     /// <summary>Nobody speaks for the agent any more.</summary>
     ActorEnded,
 }

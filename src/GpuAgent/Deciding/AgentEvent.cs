@@ -24,6 +24,16 @@ internal sealed record LineClosed : AgentEvent;
 /// <summary>A coordinator has joined the cluster or is in reach again: perhaps another process than the one that this agent knew.</summary>
 internal sealed record CoordinatorUp : AgentEvent;
 
+/// <summary>What is said from here on goes in a session that the coordinator has just opened.</summary>
+internal sealed record SessionOpened : AgentEvent
+{
+    public static readonly SessionOpened Instance = new();
+}
+
+/// <summary>The coordinator opens no session.</summary>
+/// <param name="Reason">Why.</param>
+internal sealed record SessionNotOpened(string Reason) : AgentEvent;
+
 /// <summary>The coordinator says something. It has passed the gate.</summary>
 internal sealed record Heard(ISweepMessage Message) : AgentEvent;
 

@@ -36,6 +36,23 @@ internal sealed partial class AgentMachine
         MeetAnew();
     }
 
+    /// <summary>Whoever opened it may be another process than the one that this agent knew.</summary>
+    private void OnSession()
+    {
+        (talk.Announced, talk.Registered, talk.Beat, talk.Sessionless) = (false, false, null, null);
+        Register();
+    }
+
+    private void On(SessionNotOpened not)
+    {
+        if (talk.Sessionless == not.Reason)
+            return;
+        talk.Sessionless = not.Reason;
+        Log(
+            Importance.Warning, "The coordinator at {Coordinator} opens no session for this agent ({Reason}); it asks again and again",
+            talk.Place, not.Reason);
+    }
+
     private void MeetAnew()
     {
         if (talk.Registered || now.Elapsed >= talk.RegisterAt)

@@ -85,6 +85,8 @@ internal sealed partial class AgentMachine
             case LineOpened opened: On(opened); break;
             case LineClosed: talk = Conversation.None(); break;
             case CoordinatorUp: MeetAnew(); break;
+            case SessionOpened: OnSession(); break;
+            case SessionNotOpened not: On(not); break;
             case Heard heard: On(heard.Message); break;
             case Leave leave: On(leave); break;
             case AgentEnds: EndAtOnce(); break;

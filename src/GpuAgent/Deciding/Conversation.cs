@@ -34,6 +34,9 @@ internal sealed class Conversation(string place)
     /// <summary>When a slot may ask for work again; whoever is not named here may at once.</summary>
     public Dictionary<int, TimeSpan> AskAgain { get; } = [];
 
+    /// <summary>Why the coordinator opens no session, as the operator was told.</summary>
+    public string? Sessionless { get; set; }
+
     /// <summary>Null before the first welcome.</summary>
     public TimeSpan? BeatEvery { get; set; }
 

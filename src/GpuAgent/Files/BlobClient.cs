@@ -123,7 +123,7 @@ internal sealed record BlobClient(string Address, string Token, HttpClient Http)
     }
 
     /// <exception cref="HttpRequestException">It did not; with the coordinator's own words where it has any.</exception>
-    private static async Task Succeeded(HttpResponseMessage response, CancellationToken cancellation)
+    public static async Task Succeeded(HttpResponseMessage response, CancellationToken cancellation)
     {
         if (response.IsSuccessStatusCode)
             return;

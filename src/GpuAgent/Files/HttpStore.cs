@@ -10,6 +10,27 @@ internal sealed class HttpStore(CoordinatorHttp http) : IStore, IDisposable
 {
     private readonly CancellationTokenSource ending = new();
 
+    public void OpenSession(string coordinator, Action<SessionAnswer> answer)
+    {
+        var ended = ending.Token;
+        _ = Task.Run(
+            async () =>
+            {
+                SessionAnswer answered;
+                try
+                {
+                    answered = new(await SessionClient.Open(http.Client, coordinator, ended));
+                }
+                catch (Exception e)
+                {
+                    answered = new(null, e.InnerException is { } inner ? $"{e.Message.TrimEnd('.')}: {inner.Message}" : e.Message);
+                }
+                if (!ended.IsCancellationRequested)
+                    answer(answered);
+            },
+            CancellationToken.None);
+    }
+
     public void Has(StoreAddress at, string sha256, Action<StoreAnswer> answer) => Ask(
         answer,
         async ends => await Client(at).Has(sha256, ends)

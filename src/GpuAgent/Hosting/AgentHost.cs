@@ -23,8 +23,8 @@ namespace Sweep.GpuAgent.Hosting;
 /// its place, while trainers go on.
 /// </summary>
 internal sealed class AgentHost(
-    AgentRuntime runtime, CoordinatorName join, AgentKeys keys, CoordinatorHttp http, AgentNode node, AgentSignals signals, PeerNoise noise,
-    Serilog.ILogger logs)
+    AgentRuntime runtime, CoordinatorName join, AgentKeys keys, Renewal renewal, CoordinatorHttp http, AgentNode node,
+    AgentSignals signals, PeerNoise noise, Serilog.ILogger logs)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
@@ -32,6 +32,7 @@ internal sealed class AgentHost(
     private static readonly TimeSpan BetweenSystems = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromHours(1);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
     private const int NameBytes = 16;
 
@@ -105,7 +106,8 @@ internal sealed class AgentHost(
         var system = host.Services.GetRequiredService<ActorSystem>();
         await host.StartAsync(CancellationToken.None);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(leaving);
-        var moving = UntilElsewhere(system, contact, useless, over.Token);
+        var moving = Task.WhenAll(
+            UntilElsewhere(system, contact, useless, over.Token), UntilRenewed(found.Keys, contact, useless, over.Token));
         await Task.WhenAny(system.WhenTerminated, Abandoned(useless.Task), ended);
         await over.CancelAsync();
         await moving;
@@ -141,6 +143,30 @@ internal sealed class AgentHost(
         }
     }
 
+    /// <summary>An actor system shows the certificate that it began with: another one needs another system.</summary>
+    private async Task UntilRenewed(NodeKeys shown, CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless, CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                if (await renewal.Look(shown, contact.Api, over))
+                {
+                    useless.TrySetResult(SystemEnd.Renewed);
+                    return;
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or BadInputException or OperationCanceledException)
+            {
+                if (!over.IsCancellationRequested)
+                    log.Warning(
+                        "This agent's certificate ends on {Ends:yyyy-MM-dd} and could not be renewed ({Reason}); it is tried again in an hour",
+                        shown.Own.NotAfter, e.Message);
+            }
+            await Task.Delay(BetweenRenewals, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private static bool IsMember(ActorSystem system) => Cluster.Get(system).SelfMember.Status is not MemberStatus.Removed;
 
     private void TellWhy(SystemEnd end, string place)
@@ -160,6 +186,9 @@ internal sealed class AgentHost(
                 log.Error("The agent's actor has ended, which nobody asked for; it joins anew");
                 break;
             case SystemEnd.Moved:
+                break;
+            case SystemEnd.Renewed:
+                log.Information("This agent's certificate has been renewed; it joins anew with the new one");
                 break;
             default:
                 log.Warning("The cluster has dropped this agent; it joins anew");

@@ -9,6 +9,7 @@ using Sweep.GpuAgent.Joining;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Keys;
 
 namespace Sweep.GpuAgent.Hosting;
 
@@ -22,24 +23,28 @@ internal static class AgentMain
     {
         OwnersOnly.FromHereOn();
         using var home = options.ExitWithParent ? await AgentHome.HoldAfterAnother(options.Home) : AgentHome.Hold(options.Home);
-        var keys = new AgentKeys(new(home.Places.Keys), options.Join, options.Name, WallClock.OfThisProcess);
-        _ = keys.Now();
         using var signals = new AgentSignals(options.ExitWithParent);
         var noise = new PeerNoise();
         await using var logs = AgentLogs.Create(home.Places.Logs, options.Name, noise);
         using var loggers = new SerilogLoggerFactory(logs);
 
+        var files = new KeyFiles(home.Places.Keys);
+        if (await Coordinator(options, files, signals, logs) is not { } join)
+            return;
+        var keys = new AgentKeys(files, join, options.Name, WallClock.OfThisProcess);
+        // What is wrong with them is said before anything else happens.
+        _ = keys.Now();
         var devices = Machine.This().Slots(options.Slots);
         var identity = new AgentIdentity(
 #pragma warning disable RS0030 // Made here, once for this life of the process.
             options.Name, Guid.NewGuid(), Texts.Plain(Environment.MachineName), ProgramVersion.Number, home.Id);
 #pragma warning restore RS0030
-        var address = options.Host ?? await AddressTowards(options.Join, signals, logs);
+        var address = options.Host ?? await AddressTowards(join, signals, logs);
         if (address is null)
             return;
         var node = new AgentNode(options.Bind ?? address, address, options.Port);
         logs.Information("Agent {Agent} at {Address}:{Port} with {Slots} slots ({Device}) joins the coordinator at {Coordinator}",
-            options.Name, address, node.Port, devices.Count, devices[0].Slot.Model, options.Join);
+            options.Name, address, node.Port, devices.Count, devices[0].Slot.Model, join);
 
         if (options.Until is { } until)
             logs.Information("It begins no epoch that would not be over by {Until:yyyy-MM-dd HH:mm:ss}, and leaves then", until);
@@ -51,7 +56,19 @@ internal static class AgentMain
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
         // Not only when a coordinator answers: an agent waits for one as long as it must.
         ServiceNotice.Ready();
-        await new AgentHost(runtime, options.Join, keys, http, node, signals, noise, logs).Run();
+        var renewal = new Renewal(keys, files, options.Name, http, WallClock.OfThisProcess);
+        await new AgentHost(runtime, join, keys, renewal, http, node, signals, noise, logs).Run();
+    }
+
+    /// <summary>Null when asked to stop before there was one.</summary>
+    private static async Task<CoordinatorName?> Coordinator(AgentOptions options, KeyFiles files, AgentSignals signals, Serilog.ILogger logs)
+    {
+        if (options.Join is not { Line: { } line })
+            return options.Join.Coordinator;
+        using var calledOff = new CancellationTokenSource();
+        _ = Task.WhenAny(signals.Kindly, signals.AtOnce).ContinueWith(
+            _ => calledOff.CancelAsync(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return await new LineJoin(line, files, options.Name, WallClock.OfThisProcess, logs).Join(calledOff.Token);
     }
 
     /// <summary>

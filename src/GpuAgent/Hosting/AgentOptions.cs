@@ -10,7 +10,7 @@ using Sweep.Protocol.Hosting;
 namespace Sweep.GpuAgent.Hosting;
 
 /// <summary>Options of an agent, checked.</summary>
-/// <param name="Join">The coordinator, by its <c>host:port</c> or by its home on this machine.</param>
+/// <param name="Join">The coordinator, by its <c>host:port</c>, by its home on this machine, or by a line to join by.</param>
 /// <param name="Host">The address that this agent is reached at; null is the one that routes to the coordinator.</param>
 /// <param name="Bind">The address that it listens on; null is <paramref name="Host"/>.</param>
 /// <param name="Port">Null is the first free one from <see cref="FirstPort"/> on; 0 any free one.</param>
@@ -18,7 +18,7 @@ namespace Sweep.GpuAgent.Hosting;
 /// <param name="Nice">See <see cref="Trainers.TrainerCommand.Nice"/>.</param>
 /// <param name="Until">When the machine is to be free again; null where nobody has said so.</param>
 internal sealed record AgentOptions(
-    CoordinatorName Join, string Name, SlotWish Slots, string Home, string? Data,
+    JoinOrder Join, string Name, SlotWish Slots, string Home, string? Data,
     string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall, DateTimeOffset? Until = null, int? Nice = null)
 {
     public const int FirstPort = 4054;

@@ -14,5 +14,5 @@ internal interface ICoordinatorLine
     /// From here on says this again and again, in place of what it said before, first after one interval: by a timer of its own, so that a
     /// disk that holds the agent up costs no lease.
     /// </summary>
-    void KeepSaying(Heartbeat heartbeat, TimeSpan every);
+    void KeepSaying(ISweepMessage heartbeat, TimeSpan every);
 }

@@ -3,9 +3,15 @@ using Sweep.GpuAgent.Deciding;
 
 namespace Sweep.GpuAgent.Ports;
 
-/// <summary>The coordinator's checkpoints. Returns at once; every answer comes once, on any thread.</summary>
+/// <summary>
+/// The coordinator over HTTP: its checkpoints, and the sessions that it gives for a certificate. Returns at once; every answer comes once,
+/// on any thread.
+/// </summary>
 internal interface IStore
 {
+    /// <param name="coordinator">Base address of its HTTP API.</param>
+    void OpenSession(string coordinator, Action<SessionAnswer> answer);
+
     /// <param name="answer">Done or absent, or failed.</param>
     void Has(StoreAddress at, string sha256, Action<StoreAnswer> answer);
 

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Sweep.Files;
 using Sweep.GpuAgent.Deciding;
@@ -23,6 +25,7 @@ internal sealed class AgentInterpreter : IDisposable
     private readonly IStore store;
     private readonly IDatasets datasets;
     private readonly Action<AgentEvent> post;
+    private readonly Action<SessionAnswer> postSession;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly long startedAt;
@@ -34,20 +37,23 @@ internal sealed class AgentInterpreter : IDisposable
     private readonly Queue<AgentEvent> came = [];
     private readonly Queue<AgentEvent> given = [];
     private bool inside;
+    private string? session;
+    private bool sessionOpens;
 
     /// <param name="stall">A trainer without a step for so long is killed.</param>
     /// <param name="post">
     /// Called on any thread with what trainers and the store say: to be brought to <see cref="On"/>, one after the other, in order.
     /// </param>
     /// <param name="until">When the machine is to be free again; null where nobody has said so.</param>
+    /// <param name="postSession">The same for <see cref="Hear(SessionAnswer)"/>.</param>
     /// <exception cref="Experiments.Inputs.BadInputException">The outbox cannot be read.</exception>
     public AgentInterpreter(
         AgentIdentity identity, IReadOnlyList<SlotDevice> devices, AgentPlaces places, TimeSpan stall,
-        IFiles files, ITrainers trainers, IStore store, IDatasets datasets, Action<AgentEvent> post, TimeProvider time, ILogger log,
-        DateTimeOffset? until = null)
+        IFiles files, ITrainers trainers, IStore store, IDatasets datasets, Action<AgentEvent> post, Action<SessionAnswer> postSession,
+        TimeProvider time, ILogger log, DateTimeOffset? until = null)
     {
-        (this.devices, this.places, this.files, this.trainers, this.store, this.datasets, this.post, this.time, this.log) =
-            (devices, places, files, trainers, store, datasets, post, time, log);
+        (this.devices, this.places, this.files, this.trainers, this.store, this.datasets, this.post, this.postSession, this.time, this.log) =
+            (devices, places, files, trainers, store, datasets, post, postSession, time, log);
         startedAt = time.GetTimestamp();
         outbox = OutboxFile.Open(files, places.Outbox, identity.Name, out var kept);
         machine = new(identity, devices, stall, kept, outbox.LastNumber, Now, until);
@@ -77,13 +83,28 @@ internal sealed class AgentInterpreter : IDisposable
         On(new LineClosed());
     }
 
-    /// <summary>The guard at the edge: what a coordinator says is believed no more than what an agent says.</summary>
+    /// <summary>
+    /// The guard at the edge: what a coordinator says is believed no more than what an agent says, and nothing at all outside of the
+    /// session but that one is to be opened.
+    /// </summary>
     public void Hear(ISweepMessage message, string from)
     {
         if (WireGate.Refusal(message) is { } refusal)
             log.LogWarning("A {Message} from {Sender} is refused: {Reason}", message.GetType().Name, from, refusal);
+        else if (message is SessionFirst first)
+            Do(first);
+        else if (message is InSession said && IsOurs(said.Session))
+            On(new Heard(said.Message));
         else
-            On(new Heard(message));
+            log.LogDebug("A {Message} from {Sender} is not said in this agent's session and counts for nothing", message.GetType().Name, from);
+    }
+
+    /// <summary>What the coordinator answered when it was asked for a session.</summary>
+    public void Hear(SessionAnswer answer)
+    {
+        sessionOpens = false;
+        session = answer.Session;
+        On(answer.Session is null ? new SessionNotOpened(answer.Reason) : SessionOpened.Instance);
     }
 
     public void On(AgentEvent e)
@@ -145,8 +166,8 @@ internal sealed class AgentInterpreter : IDisposable
     {
         switch (order)
         {
-            case Say say: Line?.Say(say.Message); break;
-            case KeepSaying beat: Line?.KeepSaying(beat.Heartbeat, beat.Every); break;
+            case Say say: Line?.Say(Wrapped(say.Message)); break;
+            case KeepSaying beat: Line?.KeepSaying(Wrapped(beat.Heartbeat), beat.Every); break;
             case LookForData look: came.Enqueue(new DataLookedFor(look.Slot, look.Lease, datasets.Lacks(look.Dataset))); break;
             case FetchData fetch: datasets.Fetch(fetch.From, fetch.Dataset, answer => post(new DataFetched(fetch.Number, answer))); break;
             case LookForCheckpoint look:
@@ -177,6 +198,20 @@ internal sealed class AgentInterpreter : IDisposable
             case Write write: Do(write); break;
         }
     }
+
+    /// <summary>One is asked for at a time, however often that is said.</summary>
+    private void Do(SessionFirst first)
+    {
+        if (sessionOpens)
+            return;
+        (session, sessionOpens) = (null, true);
+        store.OpenSession(first.Url, postSession);
+    }
+
+    private ISweepMessage Wrapped(ISweepMessage message) => session is null ? message : new InSession(session, message);
+
+    private bool IsOurs(string other) =>
+        session is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(other), Encoding.ASCII.GetBytes(session));
 
     private void Do(Fetch fetch)
     {

@@ -47,8 +47,8 @@ internal sealed class AgentRuntime : IDisposable
         datasets = new(DatasetFolder.Of(terms.Command.DataFolder), () => http.Client);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, datasets, Post, time, log,
-            terms.Until);
+            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, datasets, Post, PostSession, time,
+            log, terms.Until);
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", Publish, log);
         ticking = new Timer(_ => Post(Tick.Instance), null, TickEvery, TickEvery);
@@ -80,6 +80,8 @@ internal sealed class AgentRuntime : IDisposable
     });
 
     public void Post(AgentEvent e) => thread.Post(() => interpreter.On(e));
+
+    private void PostSession(SessionAnswer answer) => thread.Post(() => interpreter.Hear(answer));
 
     /// <summary>Ends every run at its epoch's end and takes no work any more.</summary>
     public void Drain(string reason) => Post(new Leave(reason));

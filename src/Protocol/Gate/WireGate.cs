@@ -21,6 +21,9 @@ public static class WireGate
     /// <returns>What is wrong, in one sentence; null where the message may come in.</returns>
     public static string? Refusal(ISweepMessage message) => message switch
     {
+        InSession m => When(!HexForm.IsSha256(m.Session), "Its session has not the form of one.")
+            ?? When(m.Message is InSession, "It is a session within a session.") ?? Refusal(m.Message),
+        SessionFirst m => When(!IsAddress(m.Url), "Its address of the coordinator is none."),
         Register m => Agent(m.Agent) ?? Of(m),
         RequestWork m => Agent(m.Agent) ?? When(m.SecondsLeft is { } left && !(left >= 0), "The time that is left there is none."),
         Heartbeat m => Agent(m.Agent)

@@ -27,6 +27,9 @@ public static class ClusterSettings
     /// <summary>Where the settings of a node name the coordinator's <c>host:port</c>.</summary>
     internal const string CoordinatorKey = "sweep.coordinator";
 
+    /// <summary>Where they name the one <c>host:port</c> that a node calls; it is called by others only where this is empty.</summary>
+    internal const string CallsKey = "sweep.calls";
+
     /// <summary>Where they may say how long a node is out of sight before it is downed.</summary>
     internal const string StableAfterKey = "sweep.stable-after";
 
@@ -103,6 +106,11 @@ public static class ClusterSettings
     /// </summary>
     private static string Star(string role, string seed) => $$"""
         {{CoordinatorKey}} = "{{seed}}"
+        {{CallsKey}} = "{{(role == CoordinatorRole ? "" : seed)}}"
+        akka.remote {
+          adapters.star = "{{Adapter}}"
+          dot-netty.tcp.applied-adapters = ["star"]
+        }
         akka.cluster {
           downing-provider-class = "{{ShutDoors.Name(typeof(StarDowning))}}"
           monitored-by-nr-of-members = {{MostNodes}}
@@ -115,6 +123,9 @@ public static class ClusterSettings
           {{SuspectsKey}} = "{{seed}}"
         }
         """);
+
+    /// <summary>Akka reads the types of adapters with the quotes around them, which it leaves out where there is no space.</summary>
+    private static readonly string Adapter = ShutDoors.Name(typeof(StarTransportProvider)).Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>With Akka's 9 a node watches only some of the others; the coordinator has to see every agent itself.</summary>
     private const int MostNodes = 10_000;

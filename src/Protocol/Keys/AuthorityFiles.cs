@@ -14,17 +14,15 @@ public sealed record AuthorityFiles(string Folder)
     /// <summary>Whether there is an authority here: its certificate is written last, and before it nobody has seen the key.</summary>
     public bool AreThere => File.Exists(Certificate);
 
-    /// <summary>The authority that is kept here, or a new one, which is kept.</summary>
+    /// <summary>
+    /// The authority that is kept here, or a new one, which is kept. Of two processes that make one at the same time, both get the same.
+    /// </summary>
     /// <exception cref="BadInputException">What is kept here is damaged, or somebody else's.</exception>
     public CertificateAuthority LoadOrMake(DateTimeOffset now)
     {
-        if (AreThere)
-            return Load();
-        var made = CertificateAuthority.New(now);
-        OwnersFolder.Make(Folder);
-        Write(Key, made.ExportKey());
-        Write(Certificate, made.Certificate.ExportCertificatePem());
-        return made;
+        if (!AreThere)
+            Make(now);
+        return Load();
     }
 
     /// <inheritdoc cref="LoadOrMake"/>
@@ -40,6 +38,37 @@ public sealed record AuthorityFiles(string Folder)
                 $"The keys in {Folder} cannot be used ({e.Message.TrimEnd('.')}): put ca.key and ca.crt back as they were, or remove the " +
                 "folder; then new ones are made, and every other machine has to join anew.", e);
         }
+    }
+
+    /// <summary>The folder gets its name when all is in it.</summary>
+    private void Make(DateTimeOffset now)
+    {
+        using var made = CertificateAuthority.New(now);
+        if (Directory.Exists(Folder))
+        {
+            Keep(made);
+            return;
+        }
+        var beside = FormattableString.Invariant($"{Folder}.{Environment.ProcessId}.new");
+        if (Directory.Exists(beside))
+            Directory.Delete(beside, recursive: true);
+        new AuthorityFiles(beside).Keep(made);
+        try
+        {
+            DurableFolder.MoveInto(beside, Folder);
+        }
+        catch (IOException) when (AreThere)
+        {
+            // Another process was faster.
+            Directory.Delete(beside, recursive: true);
+        }
+    }
+
+    private void Keep(CertificateAuthority made)
+    {
+        OwnersFolder.Make(Folder);
+        Write(Key, made.ExportKey());
+        Write(Certificate, made.Certificate.ExportCertificatePem());
     }
 
     private static void Write(string path, string content) =>

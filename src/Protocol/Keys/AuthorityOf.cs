@@ -31,7 +31,8 @@ public static class AuthorityOf
         {
             using var answer = await client.GetAsync(new Uri(coordinator, Path), cancellation);
             answer.EnsureSuccessStatusCode();
-            var certificate = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation)));
+            var pem = Encoding.ASCII.GetString(await answer.Content.ReadAsByteArrayAsync(cancellation));
+            var certificate = X509Certificate2.CreateFromPem(pem);
             var found = CertificateAuthority.HashOf(certificate);
             if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found), Encoding.ASCII.GetBytes(hash)))
                 return certificate;

@@ -21,7 +21,7 @@ public sealed class CertificateAuthority : IDisposable
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(3652);
 
     /// <summary>How far the clock of a machine in the lab may be behind ours.</summary>
-    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromDays(2);
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromDays(3);
 
     private const int SerialBytes = 16;
     private static readonly HashAlgorithmName Hashing = HashAlgorithmName.SHA256;
@@ -55,7 +55,9 @@ public sealed class CertificateAuthority : IDisposable
             request.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - ClocksDiffer, now + Lifetime, NewSerial()));
     }
 
-    /// <summary>Signs what a peer asks for. Of the request only the public key is taken: who its holder is, and how long, is ours to say.</summary>
+    /// <summary>
+    /// Signs what a peer asks for. Of the request only the public key is taken: who its holder is, and how long, is ours to say.
+    /// </summary>
     /// <param name="request">A PKCS #10 request in PEM, signed with the key that it carries.</param>
     /// <exception cref="BadInputException">It is no such request, or not for a key on P-256.</exception>
     public X509Certificate2 Sign(string request, PeerKind kind, string name, TimeSpan lifetime, DateTimeOffset now)
@@ -131,10 +133,9 @@ public sealed class CertificateAuthority : IDisposable
             Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         if (AlternativeNames(reachedAs) is { } names)
             request.CertificateExtensions.Add(names);
-        var end = new DateTimeOffset(Certificate.NotAfter);
+        var (end, last) = (now + lifetime, new DateTimeOffset(Certificate.NotAfter));
         return request.Create(
-            Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - ClocksDiffer, now + lifetime < end ? now + lifetime : end,
-            NewSerial());
+            Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - ClocksDiffer, end < last ? end : last, NewSerial());
     }
 
     private static X509Extension? AlternativeNames(IEnumerable<string> reachedAs)

@@ -18,7 +18,7 @@ internal static class PeerName
         return subject.Build();
     }
 
-    /// <summary>Null where the subject says neither, or says one of them twice: only what was written by <see cref="Of"/> is read.</summary>
+    /// <summary>Null where the subject says anything else: only what was written by <see cref="Of"/> is read.</summary>
     public static (PeerKind Kind, string Name)? Read(X500DistinguishedName subject)
     {
         string? name = null;

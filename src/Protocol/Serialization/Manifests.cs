@@ -9,6 +9,9 @@ namespace Sweep.Protocol.Serialization;
 /// </summary>
 public static class Manifests
 {
+    /// <summary>What all others travel in.</summary>
+    public const string InSession = "in-session:1";
+
     internal static readonly IReadOnlyList<(string Manifest, JsonTypeInfo Json)> All =
     [
         ("register:1", WireJson.Default.Register),
@@ -25,6 +28,8 @@ public static class Manifests
         ("drain:1", WireJson.Default.Drain),
         ("acknowledge:1", WireJson.Default.Acknowledge),
         ("revoke-lease:1", WireJson.Default.RevokeLease),
+        ("session-first:1", WireJson.Default.SessionFirst),
+        (InSession, WireJson.Default.InSession),
     ];
 
     public static IEnumerable<string> Names => All.Select(entry => entry.Manifest);
@@ -45,6 +50,7 @@ public static class Manifests
         Progress progress => $"agent {progress.Agent}, lease {progress.Lease}",
         RequestWork request => $"agent {request.Agent}, slot {request.Slot}",
         RevokeLease revoke => $"lease {revoke.Lease}",
+        Messages.InSession said => Ids(said.Message),
         _ => message.GetType().Name,
     };
 }

@@ -12,7 +12,8 @@ namespace Sweep.Protocol.Serialization;
     UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(InSessionJson)])]
 [JsonSerializable(typeof(Register))]
 [JsonSerializable(typeof(RequestWork))]
 [JsonSerializable(typeof(Heartbeat))]
@@ -27,4 +28,6 @@ namespace Sweep.Protocol.Serialization;
 [JsonSerializable(typeof(Drain))]
 [JsonSerializable(typeof(Acknowledge))]
 [JsonSerializable(typeof(RevokeLease))]
+[JsonSerializable(typeof(SessionFirst))]
+[JsonSerializable(typeof(InSession))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
@@ -24,10 +25,13 @@ internal sealed class ProbeAgent : IAsyncDisposable
     private readonly IHost host;
     private readonly Inbox inbox;
     private readonly ActorSystem system;
+    private readonly HttpClient http;
     private readonly Guid incarnation = Guid.NewGuid();
+    private string? session;
     private long number;
 
-    private ProbeAgent(IHost host, ActorSystem system) => (this.host, this.system, inbox) = (host, system, Inbox.Create(system));
+    private ProbeAgent(IHost host, ActorSystem system, HttpClient http) =>
+        (this.host, this.system, inbox, this.http) = (host, system, Inbox.Create(system), http);
 
     /// <param name="keys">The folder of the keys of the coordinator's home, whose authority signs it.</param>
     public static async Task<ProbeAgent> Start(string keys)
@@ -43,7 +47,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
             .AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF }", HoconAddMode.Prepend));
         var host = builder.Build();
         await host.StartAsync();
-        return new(host, (ActorSystem)host.Services.GetService(typeof(ActorSystem))!);
+        return new(host, (ActorSystem)host.Services.GetService(typeof(ActorSystem))!, new(CoordinatorHandler.For(trust, own)));
     }
 
     /// <summary>Registers with the coordinator and asks until it is given a run.</summary>
@@ -52,10 +56,12 @@ internal sealed class ProbeAgent : IAsyncDisposable
         var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
         while (true)
         {
-            coordinator.Tell(Registration(), inbox.Receiver);
-            coordinator.Tell(new RequestWork("probe", incarnation, 0), inbox.Receiver);
+            Tell(coordinator, Registration());
+            Tell(coordinator, new RequestWork("probe", incarnation, 0));
             for (var answer = await Next<object>(AskAgain); answer is not null; answer = await Next<object>(AskAgain))
             {
+                if (answer is SessionFirst first)
+                    session = await Opened(first);
                 if (answer is Assign)
                     return;
                 if (answer is NoWork)
@@ -70,7 +76,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
         var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
         var (acknowledged, epochs, idle) = (0, new HashSet<long>(), new HashSet<int>());
         foreach (var slot in Enumerable.Range(0, Slots))
-            coordinator.Tell(new RequestWork("probe", incarnation, slot), inbox.Receiver);
+            Tell(coordinator, new RequestWork("probe", incarnation, slot));
         while (acknowledged < epochsWanted)
         {
             switch (await Next<object>(AskAgain))
@@ -80,9 +86,9 @@ internal sealed class ProbeAgent : IAsyncDisposable
                     {
                         if (fact is EpochCompleted)
                             epochs.Add(number + 1);
-                        coordinator.Tell(new Report("probe", ++number, assign.Lease, fact, assign.Order.Run), inbox.Receiver);
+                        Tell(coordinator, new Report("probe", ++number, assign.Lease, fact, assign.Order.Run));
                     }
-                    coordinator.Tell(new RequestWork("probe", incarnation, assign.Slot), inbox.Receiver);
+                    Tell(coordinator, new RequestWork("probe", incarnation, assign.Slot));
                     break;
                 case Acknowledge { Answer: Acknowledgement.Accepted } accepted when epochs.Remove(accepted.Number):
                     acknowledged++;
@@ -97,8 +103,19 @@ internal sealed class ProbeAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         inbox.Dispose();
+        http.Dispose();
         await host.StopAsync();
         host.Dispose();
+    }
+
+    private void Tell(ActorSelection coordinator, ISweepMessage message) =>
+        coordinator.Tell(session is null ? message : new InSession(session, message), inbox.Receiver);
+
+    private async Task<string> Opened(SessionFirst first)
+    {
+        using var answer = await http.PostAsync(new Uri(new(first.Url), "session"), null);
+        using var document = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync());
+        return document.RootElement.GetProperty("session").GetString()!;
     }
 
     private Register Registration() => new(
@@ -121,7 +138,8 @@ internal sealed class ProbeAgent : IAsyncDisposable
         {
             try
             {
-                if (await inbox.ReceiveAsync(patience) is T message)
+                var said = await inbox.ReceiveAsync(patience);
+                if ((said is InSession inside ? inside.Message : said) is T message)
                     return message is Status.Failure ? null : message;
             }
             catch (TimeoutException)

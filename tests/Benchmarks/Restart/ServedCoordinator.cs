@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Sweep.Coordinator.Homes;
+using Sweep.Protocol.Keys;
 
 namespace Sweep.Benchmarks.Restart;
 
@@ -66,20 +68,30 @@ internal sealed class ServedCoordinator : IDisposable
 
     private async Task BecomeHealthy(int http)
     {
-        using var client = new HttpClient();
+        HttpClient? client = null;
         while (Healthy == default)
         {
             Check();
             try
             {
-                using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{http}/health"));
-                Healthy = Elapsed;
+                // The keys of a new home are made before it listens.
+                if (client is null && File.Exists(new AuthorityFiles(home.Keys).Certificate))
+                    client = new(CoordinatorHandler.For(new(
+                        X509CertificateLoader.LoadCertificateFromFile(new AuthorityFiles(home.Keys).Certificate), TimeProvider.System)));
+                if (client is not null)
+                {
+                    using var answer = await client.GetAsync(new Uri($"https://127.0.0.1:{http}/health"));
+                    Healthy = Elapsed;
+                    continue;
+                }
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(5);
+                // It does not listen yet.
             }
+            await Task.Delay(5);
         }
+        client?.Dispose();
         while (CoordinatorFile.Read(home) is not { } address || address.Pid != process.Id || (Address = address) is null)
         {
             Check();

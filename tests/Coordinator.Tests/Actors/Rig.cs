@@ -27,7 +27,7 @@ internal sealed class Rig : IAsyncDisposable
         System = ActorSystem.Create("sweep", "akka { loglevel = OFF, stdout-loglevel = OFF, coordinated-shutdown.exit-clr = off }");
         File = folder.Open();
         var state = CoordinatorState.Replay(File.ReadAfter(0));
-        Coordinator = System.ActorOf(CoordinatorActor.Props(state, this.journalOf(File), [Projected], Terms, Clock, new LoggerConfiguration().CreateLogger(), "0.1"), "coordinator");
+        Coordinator = System.ActorOf(CoordinatorActor.Props(state, this.journalOf(File), [Projected], Terms, Sessions, Clock, new LoggerConfiguration().CreateLogger(), "0.1"), "coordinator");
     }
 
     public JournalFolder Folder { get; }
@@ -35,6 +35,7 @@ internal sealed class Rig : IAsyncDisposable
     public ActorSystem System { get; }
     public IActorRef Coordinator { get; }
     public HandClock Clock { get; } = new();
+    public Sessions Sessions { get; } = new();
     public Projected Projected { get; } = new();
 
     public Probe Agent(string name, Guid? home = null) => new(this, name) { Home = home };
@@ -68,14 +69,21 @@ internal sealed class Projected : IJournalListener
 internal sealed class Probe(Rig rig, string name) : IDisposable
 {
     private readonly Inbox inbox = Inbox.Create(rig.System);
+    private readonly string session = rig.Sessions.Open(name);
     private long number;
 
     public Guid Incarnation { get; } = Guid.NewGuid();
     public Guid? Home { get; init; }
 
-    public void Tell(ISweepMessage message) => rig.Coordinator.Tell(message, inbox.Receiver);
+    public void Tell(ISweepMessage message) => rig.Coordinator.Tell(new InSession(session, message), inbox.Receiver);
 
-    public Task<object> Next() => inbox.ReceiveAsync(Rig.Patience);
+    /// <summary>What the coordinator says next, which is in the agent's session.</summary>
+    public async Task<object> Next()
+    {
+        var said = Assert.IsType<InSession>(await inbox.ReceiveAsync(Rig.Patience));
+        Assert.Equal(session, said.Session);
+        return said.Message;
+    }
 
     public async Task<T> Expect<T>() => Assert.IsType<T>(await Next());
 

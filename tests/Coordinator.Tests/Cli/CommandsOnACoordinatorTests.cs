@@ -18,7 +18,7 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     [Fact]
     public async Task Status_ComesFromTheCoordinator_OfTheHomeOrByAddress()
     {
-        foreach (var reached in new string[][] { ["--home", home.Home.Folder], ["--coordinator", host.Http.ToString(), "--token-file", TokenFile()] })
+        foreach (var reached in new string[][] { ["--home", home.Home.Folder], ["--coordinator", host.Http.ToString(), "--ca", Ca, "--token-file", TokenFile()] })
         {
             var ran = await CommandLine.Sweep(["status", "--json", .. reached]);
 
@@ -31,7 +31,7 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     [Fact]
     public async Task Plot_Report_AndExport_AreMadeOfTheCoordinatorsRecord_HereOrFromAfar()
     {
-        foreach (var reached in new string[][] { ["--home", home.Home.Folder], ["--coordinator", host.Http.ToString(), "--token-file", TokenFile()] })
+        foreach (var reached in new string[][] { ["--home", home.Home.Folder], ["--coordinator", host.Http.ToString(), "--ca", Ca, "--token-file", TokenFile()] })
             foreach (var (command, file) in new (string[], string)[] { (["plot", "curves"], "x.svg"), (["report"], "x.html"), (["export", "json"], "x.json") })
             {
                 var ran = await CommandLine.Sweep([.. command, "grid", "--out", home[file], .. reached]);
@@ -42,6 +42,8 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
             }
     }
 
+    private string Ca => Path.Combine(home.Home.Keys, "ca.crt");
+
     private string TokenFile()
     {
         File.WriteAllText(home["token"], host.Token + "\n");
@@ -51,7 +53,7 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     [Fact]
     public async Task WrongToken_AndWrongAddress_AreExitCodeThree()
     {
-        Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("best", "--coordinator", host.Http.ToString(), "--token", "guess")).ExitCode);
+        Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("best", "--coordinator", host.Http.ToString(), "--ca", Ca, "--token", "guess")).ExitCode);
         Assert.Equal(ExitCode.BadInput, (await CommandLine.Sweep("best", "--coordinator", "lab")).ExitCode);
     }
 

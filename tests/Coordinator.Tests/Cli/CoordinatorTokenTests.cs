@@ -33,15 +33,15 @@ public sealed class CoordinatorTokenTests : IDisposable
         File.WriteAllText(folder["words"], "two words");
         foreach (var (file, expected) in new[] { ("no", "cannot be read"), ("words", "is no token"), ("", "cannot be read") })
         {
-            var ran = await Ask(new("http://127.0.0.1:1"), "--token-file", folder[file]);
+            var ran = await Ask(new("https://127.0.0.1:1"), "--token-file", folder[file]);
             Assert.Equal(ExitCode.BadInput, ran.ExitCode);
             Assert.Contains(expected, Words(ran.Error), StringComparison.Ordinal);
         }
-        var both = await Ask(new("http://127.0.0.1:1"), "--token", "a", "--token-file", folder["words"]);
+        var both = await Ask(new("https://127.0.0.1:1"), "--token", "a", "--token-file", folder["words"]);
         Assert.Contains("both given", Words(both.Error), StringComparison.Ordinal);
     }
 
-    private Task<Ran> Ask(Uri coordinator, params string[] token) => CommandLine.Sweep(["agents", "--coordinator", coordinator.ToString(), "--home", folder["other"], .. token]);
+    private Task<Ran> Ask(Uri coordinator, params string[] token) => CommandLine.Sweep(["agents", "--coordinator", coordinator.ToString(), "--ca", folder["home/keys/ca.crt"], "--home", folder["other"], .. token]);
 
     private static string Words(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }

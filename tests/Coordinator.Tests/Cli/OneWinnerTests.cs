@@ -105,7 +105,7 @@ public sealed class OneWinnerTests : IDisposable
         var best = await Best();
         await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         Same(best, await Best());
-        using var http = new HttpClient { BaseAddress = host.Http, DefaultRequestHeaders = { Authorization = new("Bearer", host.Token) } };
+        using var http = Https.To(host, host.Token);
         using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri("api/best", UriKind.Relative)));
         Same(best, answer.RootElement);
     }

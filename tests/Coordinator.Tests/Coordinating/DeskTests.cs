@@ -18,6 +18,8 @@ public sealed class DeskTests : IDisposable
     private readonly WatchedJournal written = new();
     private readonly FileJournal journal;
     private readonly Desk desk;
+    private readonly Sessions sessions = new();
+    private readonly string session;
     private readonly Ear person = new("console");
     private readonly Ear agent = new("node-a");
     private Moment now = new(TimeSpan.Zero, Some.Noon);
@@ -25,7 +27,8 @@ public sealed class DeskTests : IDisposable
     public DeskTests()
     {
         journal = folder.Open();
-        desk = new(new(), written.Over(journal), [], Rig.Terms, Logger.None, "0.1");
+        desk = new(new(), written.Over(journal), [], Rig.Terms, sessions, Logger.None, "0.1");
+        session = sessions.Open("a");
         desk.Start(now);
         Flush();
     }
@@ -82,7 +85,7 @@ public sealed class DeskTests : IDisposable
     {
         desk.On(new SubmitSweep(Some.Spec(), ""), person, now);
         Register();
-        desk.On(new RequestWork("a", Incarnation, 0), agent, now);
+        Say(new RequestWork("a", Incarnation, 0), agent);
         Flush();
         var lease = agent.Heard.OfType<Assign>().Single().Lease;
 
@@ -103,12 +106,50 @@ public sealed class DeskTests : IDisposable
     {
         Register();
         var stranger = new Ear("node-b");
-        desk.On(new Report("a", 1, new(1), new RunEnded(Outcome.Completed, "")), stranger, now);
+        Say(new Report("a", 1, new(1), new RunEnded(Outcome.Completed, "")), stranger);
         Assert.IsType<RegisterFirst>(Assert.Single(stranger.Heard));
 
-        desk.On(new Report("a", 1, new(1), new RunEnded(Outcome.Completed, "")), new Ear("node-a"), now);
+        Say(new Report("a", 1, new(1), new RunEnded(Outcome.Completed, "")), new Ear("node-a"));
         Flush();
         Assert.Single(stranger.Heard);
+    }
+
+    [Fact]
+    public void WhatIsSaidOutsideOfASession_IsNotTaken_AndToldWhereToOpenOne()
+    {
+        Register();
+        var stranger = new Ear("node-a");
+        var beat = new Heartbeat("a", Incarnation, [new(1)]);
+        desk.On(beat, stranger, now);
+        desk.On(new InSession(new('0', 64), beat), stranger, now);
+        desk.On(new InSession(session, null!), stranger, now);
+
+        Assert.Equal(Enumerable.Repeat<object>(new SessionFirst(Rig.Terms.Blobs), 3), stranger.Sent);
+        sessions.Close("a");
+        Say(beat, agent);
+        Assert.IsType<SessionFirst>(agent.Sent[^1]);
+    }
+
+    [Fact]
+    public void NobodySpeaksForAnotherThanHisCertificateNames()
+    {
+        Register();
+        desk.On(new SubmitSweep(Some.Spec(), ""), person, now);
+        Say(new RequestWork("a", Incarnation, 0), agent);
+        Flush();
+        var lease = agent.Heard.OfType<Assign>().Single().Lease;
+        var (other, his) = (new Ear("node-a"), sessions.Open("b"));
+
+        desk.On(new InSession(his, new Report("a", 1, lease, new RunEnded(Outcome.Completed, "His word."), null, Incarnation)), other, now);
+        desk.On(new InSession(his, new Heartbeat("a", Incarnation, [])), other, now);
+        Flush();
+        Assert.Empty(other.Sent);
+        Assert.DoesNotContain(written.Durable, e => e is LeaseEnded);
+
+        desk.On(new InSession(his, new Register("a", Guid.NewGuid(), ProtocolVersion.Current, "host", "0.1", Some.Slots(1), [], 0)), other, now);
+        Flush();
+        Assert.Contains("--name b", Assert.IsType<Refused>(Assert.Single(other.Heard)).Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(written.Durable, e => e is LeaseEnded);
     }
 
     [Fact]
@@ -127,10 +168,12 @@ public sealed class DeskTests : IDisposable
 
     private void Register()
     {
-        desk.On(new Register("a", Incarnation, ProtocolVersion.Current, "host", "0.1", Some.Slots(1), [], 0), agent, now);
+        Say(new Register("a", Incarnation, ProtocolVersion.Current, "host", "0.1", Some.Slots(1), [], 0), agent);
         Flush();
         Assert.IsType<Registered>(agent.Heard[^1]);
     }
+
+    private void Say(ISweepMessage message, Ear from) => desk.On(new InSession(session, message), from, now);
 
     private AgentStatus Shown()
     {
@@ -144,8 +187,10 @@ public sealed class DeskTests : IDisposable
 
     private sealed class Ear(string node) : IPeer
     {
-        public List<object> Heard { get; } = [];
+        /// <summary>As it came, in whatever session.</summary>
+        public List<object> Sent { get; } = [];
+        public List<object> Heard => [.. Sent.Select(message => message is InSession said ? said.Message : message)];
         public string Node => node;
-        public void Tell(object message) => Heard.Add(message);
+        public void Tell(object message) => Sent.Add(message);
     }
 }

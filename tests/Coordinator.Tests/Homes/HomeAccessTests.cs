@@ -75,7 +75,7 @@ public sealed class HomeAccessTests : IDisposable
         await using var host = await CoordinatorHost.Start(Options with { NewToken = true }, Logger.None, None);
 
         Assert.NotEqual(before.Token, host.Token);
-        using var client = new HttpCoordinator(host.Http, before.Token);
+        using var client = Https.Coordinator(host, before.Token);
         await Assert.ThrowsAsync<NoCoordinatorException>(() => client.Status(None));
     }
 

@@ -24,11 +24,11 @@ public sealed class HomeFormatTests : IDisposable
 
     [Fact]
     public void EveryPlaceInAHome_IsCalledAsEver() => Assert.Equal(
-        ["sweep.lock", "sweep.pid", "journal", "results.db", "blobs", "backups", "logs", "agent", "coordinator.json", "access.json"],
+        ["sweep.lock", "sweep.pid", "journal", "results.db", "blobs", "backups", "logs", "agent", "coordinator.json", "access.json", "keys"],
         new[]
         {
             Home.LockFile, Home.HolderFile, Home.JournalFolder, Home.ResultsDatabase, Home.Blobs, Home.Backups, Home.Logs, Home.LocalAgent,
-            Home.CoordinatorFile, Home.AccessFile,
+            Home.CoordinatorFile, Home.AccessFile, Home.Keys,
         }.Select(path => Path.GetRelativePath(Home.Folder, path)));
 
     [Fact]
@@ -52,20 +52,21 @@ public sealed class HomeFormatTests : IDisposable
         const string Json =
             """
             {
-              "url": "http://127.0.0.1:8080/",
+              "url": "https://127.0.0.1:8080/",
               "cluster": "127.0.0.1:4053",
               "pid": 4711,
               "token": "people",
               "instance": "instance",
               "owner": "owner",
               "proves": true,
-              "comesBack": true
+              "comesBack": true,
+              "ca": "PEM"
             }
             """;
         Directory.CreateDirectory(Home.Folder);
         var address = new CoordinatorAddress(
-            new("http://127.0.0.1:8080/"), "127.0.0.1:4053", 4711, "people", "instance", "owner", Proves: true)
-        { ComesBack = true };
+            new("https://127.0.0.1:8080/"), "127.0.0.1:4053", 4711, "people", "instance", "owner", Proves: true)
+        { ComesBack = true, Ca = "PEM" };
 
         CoordinatorFile.Write(Home, address);
 

@@ -32,7 +32,7 @@ public sealed class CheckpointQueryTests : IDisposable
             await Check(folder);
         await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
         await Check(host.Coordinator);
-        using var http = new HttpCoordinator(host.Http, host.Token);
+        using var http = Https.Coordinator(host);
         await Check(http);
     }
 

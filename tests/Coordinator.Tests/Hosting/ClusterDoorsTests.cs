@@ -39,7 +39,7 @@ public sealed class ClusterDoorsTests : IDisposable
         stranger.Deploy();
 
         // The one thing that is answered: a message of the protocol. It comes after all others.
-        Assert.IsType<Refused>(await stranger.Ask("/user/coordinator", new Register("a", Guid.NewGuid(), ProtocolVersion.Current + 1, "h", "p", [], [], 0)));
+        Assert.IsType<SessionFirst>(await stranger.Ask("/user/coordinator", new Register("a", Guid.NewGuid(), ProtocolVersion.Current, "h", "p", [], [], 0)));
         Assert.Equal(planted + 4, Planted.Made);
         Assert.False(host.Ended.IsCompleted);
         var status = await host.Coordinator.Status(CancellationToken.None);
@@ -68,7 +68,7 @@ public sealed class ClusterDoorsTests : IDisposable
         await using var open = await OpenHome.Open(home, await HomeLock.TakePatiently(home, TimeProvider.System, _ => { }, CancellationToken.None), Logger.None);
         var terms = new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/", "token");
         await using var node = await ClusterNode.Start(
-            Binding.Of(new(home)), SomeKeys.Coordinator, open.State, open.Journal, [open.Projection], terms, Logger.None, CancellationToken.None);
+            Binding.Of(new(home)), SomeKeys.Coordinator, open.State, open.Journal, [open.Projection], terms, new(), Logger.None, CancellationToken.None);
 
         node.Actor.Tell(PoisonPill.Instance);
 

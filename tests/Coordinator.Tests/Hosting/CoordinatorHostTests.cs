@@ -49,7 +49,7 @@ public sealed class CoordinatorHostTests(StartedCoordinator started) : IClassFix
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private HttpClient Http(string? token) => new() { BaseAddress = started.Host.Http, DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) } };
+    private HttpClient Http(string? token) => Https.To(started.Host, token);
 
     [Fact]
     public void ASubmission_IsAnsweredWithWhatIsToDo() => Assert.Equal(new("grid", 6, 6, 0, 6, 6), started.Submitted);
@@ -118,7 +118,7 @@ public sealed class CoordinatorHostTests(StartedCoordinator started) : IClassFix
         }
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsync("health", null, None)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync("health", None)).StatusCode);
-        using var client = new HttpCoordinator(started.Host.Http, "guess");
+        using var client = Https.Coordinator(started.Host, "guess");
         var refusal = await Assert.ThrowsAsync<NoCoordinatorException>(() => client.Status(None));
         Assert.Contains("token", refusal.Message, StringComparison.Ordinal);
     }

@@ -33,7 +33,7 @@ public sealed class QuestionTests : IDisposable
         await using (var queries = await HomeQueries.Open(home.Home, Logger.None))
             folder = await Answers(queries);
         await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
-        using var http = new HttpCoordinator(host.Http, host.Token);
+        using var http = Https.Coordinator(host);
 
         Assert.Equal(folder, await Answers(host.Coordinator));
         Assert.Equal(folder, await Answers(http));
@@ -44,7 +44,7 @@ public sealed class QuestionTests : IDisposable
     public async Task WhatCannotBeRead_IsTheSameSentenceOverHttp()
     {
         await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
-        using var http = new HttpCoordinator(host.Http, host.Token);
+        using var http = Https.Coordinator(host);
 
         foreach (var coordinator in new[] { host.Coordinator, http })
         {

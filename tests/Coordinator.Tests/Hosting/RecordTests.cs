@@ -21,7 +21,7 @@ public sealed class RecordTests : IDisposable
     {
         var folder = await OfFolder(home.Home);
         await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
-        using var http = new HttpCoordinator(host.Http, host.Token);
+        using var http = Https.Coordinator(host);
 
         var (live, far) = (await host.Coordinator.Record("grid", CancellationToken.None), await http.Record(null, CancellationToken.None));
 

@@ -12,6 +12,7 @@ using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Tests.Hosting;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Http;
@@ -37,8 +38,8 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
             using var answer = await agent.SendAsync(new(new(method), refused), None);
             Assert.Equal((HttpStatusCode.Forbidden, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         }
-        using var client = new HttpCoordinator(started.Host.Http, started.Host.AgentToken);
-        Assert.Contains("token of agents", (await Assert.ThrowsAsync<NoCoordinatorException>(() => client.Status(None))).Message, StringComparison.Ordinal);
+        using var client = Https.Coordinator(started.Host, started.Host.AgentToken);
+        Assert.Contains("certificate of an agent", (await Assert.ThrowsAsync<NoCoordinatorException>(() => client.Status(None))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +93,7 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
     [Fact]
     public async Task Health_ProvesThatItHasTheToken_ToWhoAsks()
     {
-        using var http = Http(null);
+        using var http = Http("Bearer " + started.Host.Token);
         var challenge = HealthProof.NewChallenge();
         var answer = JsonSerializer.Deserialize<HealthAnswer>(await http.GetByteArrayAsync($"health?challenge={challenge}", None), StrictJson.Options)!;
 
@@ -111,14 +112,19 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
         using var squatter = new Squatter();
         var home = Home.At(folder["home"]);
         Directory.CreateDirectory(home.Folder);
-        CoordinatorFile.Write(home, new(squatter.Url, "127.0.0.1:1", 1, "secret-token", Squatter.Instance, "secret-owner", Proves: true));
+        using var authority = CertificateAuthority.New(TimeProvider.System.GetUtcNow());
+        var dead = new CoordinatorAddress(squatter.Url, "127.0.0.1:1", 1, "secret-token", Squatter.Instance, "secret-owner", Proves: true)
+        { Ca = authority.Certificate.ExportCertificatePem() };
+        CoordinatorFile.Write(home, dead);
 
         Assert.Null(await CoordinatorFile.FindLive(home, None));
 
         Assert.DoesNotContain("secret", squatter.Heard, StringComparison.Ordinal);
-        // A coordinator of an older program, which proves nothing, is found as ever.
-        CoordinatorFile.Write(home, new(squatter.Url, "127.0.0.1:1", 1, "secret-token", Squatter.Instance));
-        Assert.NotNull(await CoordinatorFile.FindLive(home, None));
+        // A coordinator of an earlier program, which has no keys, is told none either.
+        CoordinatorFile.Write(home, dead with { Url = new("http://" + squatter.Url.Authority), Ca = null });
+        Assert.Null(await CoordinatorFile.FindLive(home, None));
+        Assert.DoesNotContain("secret", squatter.Heard, StringComparison.Ordinal);
+        Assert.NotEmpty(squatter.Heard);
     }
 
     [Theory]
@@ -147,7 +153,7 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
 
     private HttpClient Http(string? authorization)
     {
-        var http = new HttpClient { BaseAddress = started.Host.Http };
+        var http = Https.To(started.Host);
         if (authorization is not null)
             http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
         return http;
@@ -186,7 +192,7 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
             _ = Serve();
         }
 
-        public Uri Url => new($"http://{listener.LocalEndpoint}/");
+        public Uri Url => new($"https://{listener.LocalEndpoint}/");
 
         public string Heard
         {

@@ -23,7 +23,7 @@ public sealed class HealthEndpointsTests : IDisposable
     {
         await using var own = new CoordinatorOfAWrittenHome();
         await own.InitializeAsync();
-        using var stranger = new HttpClient { BaseAddress = own.Http.BaseAddress };
+        using var stranger = Https.To(own.Host);
 
         Assert.Equal("200 ", await Said(stranger, "health/live"));
         Assert.StartsWith("401 ", await Said(stranger, "health/ready"), StringComparison.Ordinal);

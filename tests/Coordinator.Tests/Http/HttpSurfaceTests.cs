@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Sweep.Coordinator.Http;
+using Sweep.Protocol.Keys;
 using Sweep.Shared;
 
 namespace Sweep.Coordinator.Tests.Http;
 
-/// <summary>Everything that a coordinator answers to over HTTP.</summary>
+/// <summary>Everything that a coordinator answers to over HTTP, and the least that lets one in.</summary>
 public sealed class HttpSurfaceTests
 {
     [Fact]
@@ -23,12 +24,19 @@ public sealed class HttpSurfaceTests
         web.MapMetrics(null!, null!);
         web.MapBlobs(null!);
         web.MapDatasets(null!);
+        web.MapTokens(null!);
+        using var authority = CertificateAuthority.New(TimeProvider.System.GetUtcNow());
+        web.MapAuthority(authority.Certificate);
 
         var said = ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
-                .Select(method => $"{method} {endpoint.RoutePattern.RawText}\n"))
+                .Select(method => $"{method} {endpoint.RoutePattern.RawText}: {Who(endpoint.Metadata.GetRequiredMetadata<Access>())}\n"))
             .Order(StringComparer.Ordinal);
 
         ApprovedText.Is("tests/Coordinator.Tests/Approved/endpoints.txt", string.Concat(said));
     }
+
+    private static string Who(Access access) => access.Everyone
+        ? "everyone"
+        : string.Join(", ", new[] { access.Agents ? "agents" : null, access.Least?.ToString().ToLowerInvariant() }.OfType<string>());
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sweep.Coordinator.Measuring;
@@ -28,8 +27,7 @@ public sealed partial class MetricsTests(CoordinatorOfAWrittenHome coordinator) 
         Assert.Contains("sweep_journal_entries_total 1\n", text, StringComparison.Ordinal);
         Assert.Contains("sweep_leases_lost_total{cause=\"agent_lost\"} 0\n", text, StringComparison.Ordinal);
 
-        using var stranger = new HttpClient { BaseAddress = coordinator.Http.BaseAddress };
-        stranger.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "guess");
+        using var stranger = Https.To(coordinator.Host, "guess");
         using var refused = await stranger.GetAsync("metrics", None);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -24,11 +23,7 @@ public sealed class CoordinatorOfAWrittenHome : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
-        Http = new()
-        {
-            BaseAddress = Host.Http,
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Host.Token) },
-        };
+        Http = Https.To(Host, Host.Token);
     }
 
     public async ValueTask DisposeAsync()

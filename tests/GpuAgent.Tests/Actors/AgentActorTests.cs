@@ -114,7 +114,10 @@ public sealed class AgentActorTests : IAsyncLifetime
     [Fact]
     public async Task RefusedAgent_SaysWhenItAsksAgain()
     {
-        StartAgent().Tell(new Refused("An agent named lab-1 is at work already."));
+        var coordinator = StartCoordinator();
+        StartAgent();
+        await script.Heard.First<RequestWork>();
+        coordinator.Tell(new ScriptedCoordinator.Say(system.ActorSelection("/user/agent"), new Refused("An agent named lab-1 is at work already.")));
 
         var line = await said.Lines.First<string>(line => line.Contains("refuses", StringComparison.Ordinal));
         Assert.Contains("at work already. It asks again in 30 s", line, StringComparison.Ordinal);

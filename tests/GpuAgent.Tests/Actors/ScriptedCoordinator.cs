@@ -17,21 +17,30 @@ internal sealed class Script(BlobClient store)
     public IReadOnlyList<Report> Reports => [.. Heard.All.OfType<Report>().DistinctBy(report => report.Number)];
 }
 
-/// <summary>A coordinator written by hand: answers the protocol, knows only agents that registered with this very actor.</summary>
+/// <summary>
+/// A coordinator written by hand: answers the protocol, knows only agents that registered with this very actor, and any session as theirs.
+/// </summary>
 internal sealed class ScriptedCoordinator : ReceiveActor
 {
     private Guid? known;
+    private string session = "";
 
     public ScriptedCoordinator(Script script)
     {
         Receive<Fail>(_ => throw new InvalidOperationException("The coordinator is to start anew."));
-        Receive<Say>(say => say.To.Tell(say.Message));
+        Receive<Say>(say => say.To.Tell(new InSession(session, say.Message)));
         ReceiveAny(message =>
         {
-            if (message is not ISweepMessage said)
+            if (message is not ISweepMessage wire)
                 return;
-            Answer(script, said);
-            script.Heard.Add(said);
+            if (wire is not InSession said)
+            {
+                Sender.Tell(new SessionFirst(script.Store.Address));
+                return;
+            }
+            session = said.Session;
+            Answer(script, said.Message);
+            script.Heard.Add(said.Message);
         });
     }
 
@@ -41,27 +50,29 @@ internal sealed class ScriptedCoordinator : ReceiveActor
     /// <summary>Orders the coordinator to say something to an agent.</summary>
     public sealed record Say(ActorSelection To, ISweepMessage Message) : INoSerializationVerificationNeeded;
 
+    private void Reply(ISweepMessage message) => Sender.Tell(new InSession(session, message));
+
     private void Answer(Script script, ISweepMessage message)
     {
         switch (message)
         {
             case Register register:
                 known = register.Incarnation;
-                Sender.Tell(new Registered(script.LeaseSeconds, script.Store.Address, script.Store.Token));
+                Reply(new Registered(script.LeaseSeconds, script.Store.Address, script.Store.Token));
                 break;
             case RequestWork or Heartbeat when known is null:
-                Sender.Tell(new RegisterFirst());
+                Reply(new RegisterFirst());
                 break;
             case RequestWork request:
                 if (!script.Held.TryGetValue(request.Slot, out var assignment) && script.Work.TryDequeue(out assignment))
                     script.Held[request.Slot] = assignment = assignment with { Slot = request.Slot };
-                Sender.Tell(assignment is null ? new NoWork(request.Slot, 0.1) : assignment);
+                Reply(assignment is null ? new NoWork(request.Slot, 0.1) : assignment);
                 break;
             case Report report when script.Acknowledges:
                 if (report.Fact is RunEnded)
                     foreach (var slot in script.Held.Where(held => held.Value.Lease == report.Lease).Select(held => held.Key).ToList())
                         script.Held.Remove(slot);
-                Sender.Tell(new Acknowledge(report.Number, Acknowledgement.Accepted));
+                Reply(new Acknowledge(report.Number, Acknowledgement.Accepted));
                 break;
         }
     }

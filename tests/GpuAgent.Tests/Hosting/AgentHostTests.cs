@@ -10,6 +10,7 @@ using Sweep.GpuAgent.Hosting;
 using Sweep.GpuAgent.Joining;
 using Sweep.GpuAgent.Tests.Actors;
 using Sweep.GpuAgent.Tests.Runtime;
+using Sweep.Protocol.Keys;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Tests.Hosting;
 using Sweep.Suite;
@@ -97,7 +98,8 @@ public sealed class AgentHostTests
         SomeKeys.Give(agent.Home.Folder, Some.Identity.Name);
         var name = new CoordinatorName(coordinator.Address);
         var keys = new AgentKeys(new(agent.Home.Places.Keys), name, Some.Identity.Name, TimeProvider.System);
-        return new(agent.Runtime, name, keys, agent.Http, node, signals, noise, log);
+        var files = new KeyFiles(agent.Home.Places.Keys);
+        return new(agent.Runtime, name, keys, new(keys, files, Some.Identity.Name, agent.Http, TimeProvider.System), agent.Http, node, signals, noise, log);
     }
 
     private static int FreePort()

@@ -15,6 +15,7 @@ namespace Sweep.GpuAgent.Tests.Runtime;
 
 public sealed class AgentInterpreterTests
 {
+    private static readonly string Session = new('5', 64);
     private static readonly byte[] Whole = Encoding.UTF8.GetBytes("what was learnt in two epochs");
 
     [Fact]
@@ -24,19 +25,48 @@ public sealed class AgentInterpreterTests
         disk.MakeFolder("/agent");
         disk.SyncFolder("/");
         var (store, trainers, posted) = (new Store(disk), new Trainers(), new Queue<AgentEvent>());
+        SessionAnswer? opened = null;
         using var agent = new AgentInterpreter(
             Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, store, new NoDatasets(), posted.Enqueue,
-            TimeProvider.System, NullLogger.Instance);
+            answer => opened = answer, TimeProvider.System, NullLogger.Instance);
         agent.Open(new Line());
-        agent.Hear(new Registered(30, "http://coordinator", "token"), "coordinator");
+        agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
+        agent.Hear(opened!);
+        agent.Hear(new InSession(Session, new Registered(30, "https://coordinator", "")), "coordinator");
         var from = new CheckpointReference(2, Sha256Name.Of(Whole), Whole.Length);
 
-        agent.Hear(Some.Assign(7, Some.Order(toEpoch: 3, from: from)), "coordinator");
+        agent.Hear(new InSession(Session, Some.Assign(7, Some.Order(toEpoch: 3, from: from))), "coordinator");
         while (posted.TryDequeue(out var e))
             agent.On(e);
 
         Assert.Equal(2, store.Asked);
         Assert.Equal(Whole, Read(disk, Assert.Single(trainers.Orders).Checkpoint!));
+    }
+
+    [Fact]
+    public void OrdersOutsideOfTheSession_CountForNothing()
+    {
+        var disk = new SimulatedDisk(1, TimeProvider.System);
+        disk.MakeFolder("/agent");
+        disk.SyncFolder("/");
+        var (trainers, posted, line) = (new Trainers(), new Queue<AgentEvent>(), new Line());
+        SessionAnswer? opened = null;
+        using var agent = new AgentInterpreter(
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, new Store(disk), new NoDatasets(), posted.Enqueue,
+            answer => opened = answer, TimeProvider.System, NullLogger.Instance);
+        agent.Open(line);
+        agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
+        agent.Hear(opened!);
+
+        agent.Hear(new Registered(30, "https://coordinator", ""), "stranger");
+        agent.Hear(new InSession(new('6', 64), new Registered(30, "https://coordinator", "")), "stranger");
+        agent.Hear(Some.Assign(7, Some.Order(toEpoch: 1)), "stranger");
+        Assert.All(line.Said.Skip(1), said => Assert.Equal(Session, Assert.IsType<InSession>(said).Session));
+        Assert.DoesNotContain(line.Said, said => said is InSession { Message: not Register });
+        Assert.Empty(trainers.Orders);
+
+        agent.Hear(new InSession(Session, new Registered(30, "https://coordinator", "")), "coordinator");
+        Assert.Contains(line.Said, said => said is InSession { Message: RequestWork });
     }
 
     private static byte[] Read(SimulatedDisk disk, string path)
@@ -57,6 +87,8 @@ public sealed class AgentInterpreterTests
     private sealed class Store(SimulatedDisk disk) : IStore
     {
         public int Asked { get; private set; }
+
+        public void OpenSession(string coordinator, Action<SessionAnswer> answer) => answer(new(Session));
 
         public Action Get(StoreAddress at, CheckpointReference checkpoint, string target, Action<StoreAnswer> answer)
         {
@@ -95,11 +127,11 @@ public sealed class AgentInterpreterTests
     {
         public string Place => "coordinator:4053";
 
-        public void Say(ISweepMessage message)
-        {
-        }
+        public List<ISweepMessage> Said { get; } = [];
 
-        public void KeepSaying(Heartbeat heartbeat, TimeSpan every)
+        public void Say(ISweepMessage message) => Said.Add(message);
+
+        public void KeepSaying(ISweepMessage heartbeat, TimeSpan every)
         {
         }
     }

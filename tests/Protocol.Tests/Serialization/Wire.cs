@@ -74,5 +74,11 @@ internal static class Wire
         ("drain:1", new Drain(), "{}"),
         ("acknowledge:1", new Acknowledge(42, Acknowledgement.Duplicate), """{"number":42,"answer":"Duplicate"}"""),
         ("revoke-lease:1", new RevokeLease(new LeaseId(7), "Cancelled.", true), """{"lease":7,"reason":"Cancelled.","atEpochEnd":true}"""),
+        ("session-first:1",
+            new SessionFirst("https://10.0.0.1:4080/"),
+            """{"url":"https://10.0.0.1:4080/"}"""),
+        ("in-session:1",
+            new InSession(Sha, new RequestWork("lab-1", Incarnation, 1)),
+            $$$$"""{"session":"{{{{Sha}}}}","manifest":"request-work:1","message":{"agent":"lab-1","incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90","slot":1}}"""),
     ];
 }

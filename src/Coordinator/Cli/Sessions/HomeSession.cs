@@ -23,9 +23,6 @@ internal sealed class HomeSession(
     private readonly bool named = Connection.IsNamed(parsed);
     private IReadOnlyList<string>? sweeps;
 
-    /// <summary>Which coordinator answered first at the address that was named.</summary>
-    private string? instance;
-
     /// <summary>Whether it was said that the coordinator has gone, and none has answered since.</summary>
     private bool gone;
 
@@ -70,8 +67,6 @@ internal sealed class HomeSession(
     {
         try
         {
-            if (named)
-                live.Instance = instance ??= await live.WhoAnswers(cancellation);
             var sweeps = await Opened(live, cancellation);
             if (await new RemoteSession(shell, terminal, live, finished).Follow(sweeps) is { } interrupted)
                 return interrupted;

@@ -30,7 +30,7 @@ internal sealed class StatusFeed(Shell shell, ParseResult parsed) : IDisposable
 
     private const string NobodyIsThere = "Waiting for a coordinator: `sweep resume` starts one.";
 
-    private readonly bool named = parsed.GetValue(ConnectionOptions.Coordinator) is not null;
+    private readonly bool named = Connection.IsNamed(parsed);
     private HttpCoordinator? live;
     private StatusView? known;
     private long? lostAt;

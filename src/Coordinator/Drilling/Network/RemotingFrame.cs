@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Google.Protobuf;
 using Sweep.Protocol.Serialization;
 
@@ -32,7 +33,7 @@ internal sealed record RemotingFrame(int? Origin, string? Manifest, ReadOnlyMemo
                 ? Unknown with { Origin = (int?)Fields.Of(origin.Span).Number(3) }
                 : Unknown;
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or JsonException or InvalidOperationException)
         {
             return Unknown;
         }
@@ -49,10 +50,21 @@ internal sealed record RemotingFrame(int? Origin, string? Manifest, ReadOnlyMemo
         return (fields.Number(2), fields.Bytes(1)) switch
         {
             (SweepSerializer.Number, { } message) when fields.Bytes(3) is { } manifest =>
-                new(null, Encoding.UTF8.GetString(manifest.Span), message),
+                Unwrapped(Encoding.UTF8.GetString(manifest.Span), message),
             (ContainerSerializer, { } selection) when Fields.Of(selection.Span).Bytes(1) is { } selected => OfPayload(selected.Span),
             _ => Unknown,
         };
+    }
+
+    /// <summary>What is said, without the session that it is said in.</summary>
+    private static RemotingFrame Unwrapped(string manifest, ReadOnlyMemory<byte> message)
+    {
+        if (manifest != Manifests.InSession)
+            return new(null, manifest, message);
+        using var session = JsonDocument.Parse(message);
+        return session.RootElement.TryGetProperty("manifest", out var inner) && session.RootElement.TryGetProperty("message", out var said)
+            ? new(null, inner.GetString(), Encoding.UTF8.GetBytes(said.GetRawText()))
+            : Unknown;
     }
 
     /// <summary>The fields of a protobuf message by number; of repeated ones the last.</summary>

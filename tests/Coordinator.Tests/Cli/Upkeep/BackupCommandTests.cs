@@ -61,7 +61,7 @@ public sealed class BackupCommandTests
     {
         using var home = await SoundHome.Make();
         await using var host = await CoordinatorHost.Start(new(home.Home) { Backups = home["kept"] }, Logger.None, CancellationToken.None);
-        string[] elsewhere = ["--coordinator", host.Http.ToString(), "--token", host.Token, "--home", home["other"]];
+        string[] elsewhere = ["--coordinator", host.Http.ToString(), "--ca", Path.Combine(home.Home.Keys, "ca.crt"), "--token", host.Token, "--home", home["other"]];
 
         var refused = await CommandLine.Sweep(["db", "backup", home["copy"], .. elsewhere]);
         Assert.Equal(ExitCode.BadInput, refused.ExitCode);

@@ -65,7 +65,7 @@ public sealed class WatchCommandTests : IDisposable
         Assert.Equal(
             new Ran(ExitCode.BadInput, "", "There is no sweep 'gird' in this home: it has 'grid'.\n"),
             await CommandLine.Sweep("watch", "gird", "--home", interrupted.Home.Folder));
-        Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("watch", "--coordinator", "http://127.0.0.1:9/", "--token", "x")).ExitCode);
+        Assert.Equal(ExitCode.NoCoordinator, (await CommandLine.Sweep("watch", "--coordinator", "https://127.0.0.1:9/", "--token", "x", "--ca", new string('0', 64))).ExitCode);
     }
 
     public void Dispose() => interrupted.Dispose();

@@ -32,6 +32,7 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
     private RemotingGateway gateway = null!;
     private CoordinatorHost coordinator = null!;
     private IHost node = null!;
+    private string session = "";
 
     private ActorSystem System => node.Services.GetRequiredService<ActorSystem>();
 
@@ -46,9 +47,11 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
         coordinator = await CoordinatorHost.Start(new(Home.At(home)) { BindAddress = Hidden, ClusterPort = gateway.Port }, Logger.None, CancellationToken.None);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging();
+        var own = SomeKeys.AgentOf(home, "somebody");
+        session = await SomeKeys.OpenSession(new UriBuilder(coordinator.Http) { Host = Hidden }.Uri, own);
         builder.Services.AddAkka(ClusterSettings.ActorSystemName, akka => akka.WithSweepCluster(
             CoordinatorOptions.Loopback, CoordinatorOptions.Loopback, 0, ClusterSettings.AgentRole, coordinator.ClusterAddress,
-            SomeKeys.AgentOf(home, "somebody")));
+            own));
         node = builder.Build();
         await node.StartAsync();
         await Registered();
@@ -120,8 +123,9 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
     {
         using var inbox = Inbox.Create(System);
         System.ActorSelection(ClusterSettings.CoordinatorPath(coordinator.ClusterAddress)).Tell(
-            new Register("somebody", Guid.NewGuid(), ProtocolVersion.Current, "host", "0.1", [new(0, "cpu", "Some CPU")], [], 0), inbox.Receiver);
-        Assert.IsType<Registered>(await inbox.ReceiveAsync(Patience));
+            new InSession(session, new Register("somebody", Guid.NewGuid(), ProtocolVersion.Current, "host", "0.1", [new(0, "cpu", "Some CPU")], [], 0)),
+            inbox.Receiver);
+        Assert.IsType<Registered>(Assert.IsType<InSession>(await inbox.ReceiveAsync(Patience)).Message);
     }
 
     /// <summary>Both nodes know each other: nothing is left to be set up.</summary>
@@ -140,7 +144,7 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
         var selection = System.ActorSelection(ClusterSettings.CoordinatorPath(coordinator.ClusterAddress));
         var answers = System.ActorOf(Props.Create(() => new Answers(answered)));
         foreach (var number in Enumerable.Range(from, count))
-            selection.Tell(new Report("somebody", number, new(999), new RunEnded(Outcome.Cancelled, "")), answers);
+            selection.Tell(new InSession(session, new Report("somebody", number, new(999), new RunEnded(Outcome.Cancelled, ""))), answers);
     }
 
     private static async Task Until(Func<bool> condition)
@@ -154,6 +158,7 @@ public sealed class GatewayTests : IAsyncLifetime, IWireObserver
 
     private sealed class Answers : ReceiveActor
     {
-        public Answers(ConcurrentQueue<long> answered) => Receive<Acknowledge>(answer => answered.Enqueue(answer.Number));
+        public Answers(ConcurrentQueue<long> answered) =>
+            Receive<InSession>(said => said.Message is Acknowledge, said => answered.Enqueue(((Acknowledge)said.Message).Number));
     }
 }

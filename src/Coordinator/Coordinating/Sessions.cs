@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sweep.Coordinator.Coordinating;
+
+/// <summary>
+/// Which agent speaks: every session that agents have opened in this life of the coordinator, by the secret that each message carries. Of
+/// the secrets only hashes are kept. Safe to use from any thread.
+/// </summary>
+/// <param name="newSecret">256 bits in 64 hexadecimal digits.</param>
+internal sealed class Sessions(Func<string> newSecret)
+{
+    /// <summary>An agent that is started anew opens another, and nobody closes the one before.</summary>
+    internal const int MostPerAgent = 8;
+
+    private const int SecretBytes = 32;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> agents = [];
+    private readonly Dictionary<string, Queue<string>> ofAgent = [];
+
+    public Sessions() : this(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)))
+    {
+    }
+
+    /// <summary>Opens a session; the oldest of an agent that has many ends.</summary>
+    /// <param name="agent">The name in its certificate.</param>
+    /// <returns>The secret, to be told to that agent alone.</returns>
+    public string Open(string agent)
+    {
+        var secret = newSecret();
+        var key = KeyOf(secret);
+        lock (gate)
+        {
+            agents[key] = agent;
+            if (!ofAgent.TryGetValue(agent, out var its))
+                ofAgent.Add(agent, its = []);
+            its.Enqueue(key);
+            if (its.Count > MostPerAgent)
+                agents.Remove(its.Dequeue());
+        }
+        return secret;
+    }
+
+    /// <summary>Ends every session of an agent.</summary>
+    public void Close(string agent)
+    {
+        lock (gate)
+        {
+            if (!ofAgent.Remove(agent, out var its))
+                return;
+            foreach (var key in its)
+                agents.Remove(key);
+        }
+    }
+
+    /// <summary>The name of the agent whose session this is; null where it is nobody's.</summary>
+    public string? AgentOf(string secret)
+    {
+        var key = KeyOf(secret);
+        lock (gate)
+            return agents.GetValueOrDefault(key);
+    }
+
+    private static string KeyOf(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+}
+
+/// <summary>Tells an agent everything in its session.</summary>
+internal sealed record SessionPeer(IPeer Peer, string Session) : IPeer
+{
+    public string Node => Peer.Node;
+
+    public void Tell(object message) => Peer.Tell(message is Protocol.Messages.ISweepMessage said ? new Protocol.Messages.InSession(Session, said) : message);
+
+    /// <summary>Keeps the secret out of logs.</summary>
+    public override string ToString() => Peer.ToString()!;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Sweep.Coordinator.Homes;
+using Sweep.Protocol.Keys;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>
+/// Lets in whom an endpoint's <see cref="Access"/> names: people by their token, agents by their certificate, which is judged anew at every
+/// request. Who came is kept in the request's features, as <see cref="Bearer"/> or <see cref="PeerIdentity"/>. The agents' token stores and
+/// fetches blobs and nothing else.
+/// </summary>
+internal sealed class Door(TokenBook tokens, PeerTrust trust, DoorKeys keys, Knocking knocking)
+{
+    private const string Scheme = "Bearer ";
+    private readonly byte[] agents = Encoding.UTF8.GetBytes(keys.Agents);
+
+    public async Task Check(HttpContext context, RequestDelegate next)
+    {
+        var access = context.GetEndpoint()?.Metadata.GetMetadata<Access>() ?? Access.Unsaid;
+        var token = TokenOf(context.Request);
+        var person = token is null ? null : tokens.Find(token);
+        var agent = trust.Check(context.Connection.ClientCertificate, out var refusal);
+        context.Features.Set(person);
+        context.Features.Set(agent);
+        var isAgent = agent is { Kind: PeerKind.Agent } || IsOfAgents(token);
+        if (access.Everyone || person?.Role >= access.Least || (isAgent && access.Agents))
+            await next(context);
+        else if (person is not null)
+            await Forbid(context, TooLittle(person, access.Least));
+        else if (isAgent)
+            await Forbid(
+                context,
+                "This is the token or the certificate of an agent, which only stores and fetches checkpoints: " +
+                "people use a token of their own, or the one in coordinator.json of the coordinator's home folder.");
+        else
+            await Refuse(context, token is null && context.Connection.ClientCertificate is not null ? refusal : null);
+    }
+
+    private static string TooLittle(Bearer person, Role? least) => least is { } needed
+        ? $"The token {person.Name} is for role {Word(person.Role)}, and this needs role {Word(needed)}: ask the coordinator's owner " +
+            $"for another one ('sweep token add NAME --role {Word(needed)}')."
+        : "This is for agents, who come with a certificate, and not for people's tokens.";
+
+    private static string Word(Role role) => role.ToString().ToLowerInvariant();
+
+    private static Task Forbid(HttpContext context, string sentence) => Problems.Write(context, StatusCodes.Status403Forbidden, sentence);
+
+    /// <param name="certificate">Why the certificate that was shown is not believed.</param>
+    private Task Refuse(HttpContext context, string? certificate)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (!knocking.MayTryAgain(context.Connection.RemoteIpAddress))
+        {
+            context.Response.Headers.RetryAfter = ((int)Knocking.Rest.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return Problems.Write(
+                context, StatusCodes.Status429TooManyRequests,
+                "Too many requests without a credential that opens came from this address: wait a minute.");
+        }
+        return Problems.Write(
+            context, StatusCodes.Status401Unauthorized,
+            certificate is not null
+                ? $"The certificate {certificate}."
+                : "The coordinator asks for its token: send it as 'Authorization: Bearer TOKEN'; it stands in coordinator.json of its " +
+                    "home folder, or the owner gives one out with 'sweep token add'.");
+    }
+
+    /// <summary>Names of schemes have no case (RFC 9110 §11.1).</summary>
+    private static string? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..]
+            : null;
+
+    private bool IsOfAgents(string? token) =>
+        token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), agents);
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Homes;
+using Sweep.Protocol.Keys;
+using Sweep.Reporting.Answers;
+
+namespace Sweep.Coordinator.Http;
+
+/// <summary>
+/// <c>POST /join</c> with an invitation's token and <c>POST /join/renew</c> with a certificate are answered with a new certificate;
+/// <c>POST /session</c> with the secret that an agent's messages carry.
+/// </summary>
+internal static class JoinEndpoints
+{
+    private sealed record SessionAnswer(string Session);
+
+    /// <param name="dismiss">Ends what the agent of that name has to do with the coordinator; told whether its certificates were known.</param>
+    public static void MapJoin(
+        this IEndpointRouteBuilder routes, Reception reception, Knocking knocking, Func<string, bool, CancellationToken, Task> dismiss)
+    {
+        routes.MapPost("/api/invitations", async (HttpRequest request, CancellationToken cancellation) =>
+            Json(reception.Invite(await JsonBody.Read<InviteRequest>(request, cancellation)))).For(Role.Admin);
+        routes.MapDelete("/api/agents/{name}", async (string name, CancellationToken cancellation) =>
+        {
+            await dismiss(name, reception.Dismiss(name), cancellation);
+            return Results.NoContent();
+        }).For(Role.Admin);
+        routes.MapPost("/join", async (HttpContext context, CancellationToken cancellation) =>
+        {
+            if (!knocking.MayTryAgain(context.Connection.RemoteIpAddress))
+                return Results.Json(
+                    new Problem(
+                        StatusCodes.Status429TooManyRequests, "Too Many Requests", "Too many machines join from this address at once: wait a minute."),
+                    StrictJson.Options, "application/problem+json", StatusCodes.Status429TooManyRequests);
+            return Json(reception.Join(await JsonBody.Read<JoinRequest>(context.Request, cancellation)));
+        }).ForEveryone();
+        routes.MapPost("/join/renew", async (HttpContext context, CancellationToken cancellation) =>
+            Json(reception.Renew(Agent(context), await JsonBody.Read<JoinRequest>(context.Request, cancellation)))).ForAgents();
+        routes.MapPost("/session", (HttpContext context) =>
+            Json(new SessionAnswer(reception.OpenSession(Agent(context), context.Connection.ClientCertificate!)))).ForAgents();
+    }
+
+    /// <summary>The door has seen to it that there is one; the agents' token alone is none.</summary>
+    private static PeerIdentity Agent(HttpContext context) => context.Features.Get<PeerIdentity>()
+        ?? throw new BadHttpRequestException("come with an agent's certificate.", StatusCodes.Status401Unauthorized);
+
+    private static IResult Json<T>(T answer) => Results.Json(answer, StrictJson.Options);
+}
