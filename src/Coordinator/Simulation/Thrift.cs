@@ -44,6 +44,7 @@ internal sealed class Thrift(SimulatedLab lab)
 
     // Of one life of the coordinator.
     private readonly Dictionary<string, Guid> registered = [];
+    private readonly HashSet<string> introduced = [];
     private readonly HashSet<string> known = [];
     private readonly Dictionary<string, TimeSpan> heard = [];
     private readonly Dictionary<LeaseId, (TimeSpan At, Guid Incarnation)> held = [];
@@ -73,6 +74,7 @@ internal sealed class Thrift(SimulatedLab lab)
     public void Started(CoordinatorState state, BlobStore store)
     {
         registered.Clear();
+        introduced.Clear();
         known.Clear();
         heard.Clear();
         held.Clear();
@@ -123,6 +125,7 @@ internal sealed class Thrift(SimulatedLab lab)
                 break;
             case { Message: Register register }:
                 Signs(register.Held);
+                introduced.Add(register.Agent);
                 // A late word of an earlier process ends what this one holds; the next word of this one brings it back.
                 foreach (var (lease, _) in held.Where(entry => entry.Value.Incarnation != register.Incarnation).ToList())
                 {
@@ -135,7 +138,9 @@ internal sealed class Thrift(SimulatedLab lab)
                 break;
             case { Message: Report report }:
                 Signs([report.Lease]);
-                if (said.Restores != lab.Coordinator.Restores && report.Fact is EpochCompleted { Checkpoint: { } checkpoint })
+                // What is said before it has registered is not taken, and said again when the store has been asked.
+                if (said.Restores != lab.Coordinator.Restores && introduced.Contains(report.Agent)
+                    && report.Fact is EpochCompleted { Checkpoint: { } checkpoint })
                     unsure.Add(checkpoint.Sha256);
                 if (registered.GetValueOrDefault(report.Agent) == report.Incarnation)
                     Await(report, now);

@@ -41,6 +41,8 @@ public sealed class ThriftTests : IDisposable
     public void ACheckpointThatWasSaidBeforeTheHomeWasRestored_IsNone()
     {
         Thrift.Heard(
+            Said(new Register(Agent, Guid.Empty, ProtocolVersion.Current, "host", "0.1", Some.Slots(1), [], 0)), life.State, TimeSpan.Zero);
+        Thrift.Heard(
             Said(new Report(Agent, 1, new(1), new EpochCompleted(new(1, 1, 1, 1, 1), new CheckpointReference(1, Sha256, 10)))) with { Restores = -1 },
             life.State, TimeSpan.Zero);
 
