@@ -126,7 +126,8 @@ internal sealed class Desk
             "A {Message} from {Sender} is refused: it speaks for {Name} with the certificate of {Agent}",
             message.GetType().Name, from, Texts.Plain(name), agent);
         if (message is Register)
-            speaker.Tell(new Refused($"This agent calls itself {Texts.Plain(name)} and has the certificate of {agent}; start it with --name {agent}."));
+            speaker.Tell(new Refused(
+                $"This agent calls itself {Texts.Plain(name)} and has the certificate of {agent}; start it with --name {agent}."));
         return null;
     }
 

@@ -69,7 +69,8 @@ internal sealed record SessionPeer(IPeer Peer, string Session) : IPeer
 {
     public string Node => Peer.Node;
 
-    public void Tell(object message) => Peer.Tell(message is Protocol.Messages.ISweepMessage said ? new Protocol.Messages.InSession(Session, said) : message);
+    public void Tell(object message) =>
+        Peer.Tell(message is Protocol.Messages.ISweepMessage said ? new Protocol.Messages.InSession(Session, said) : message);
 
     /// <summary>Keeps the secret out of logs.</summary>
     public override string ToString() => Peer.ToString()!;

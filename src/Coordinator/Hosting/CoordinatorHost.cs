@@ -115,7 +115,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var backups = new BackupPlace(options.Backups ?? options.Home.Backups, keys.Owner);
             var sessions = new Sessions();
             var reception = new Reception(
-                homeKeys, InvitationBook.Of(options.Home, WallClock.OfThisProcess), CertificateBook.Of(options.Home, WallClock.OfThisProcess),
+                homeKeys, InvitationBook.Of(options.Home, WallClock.OfThisProcess),
+                CertificateBook.Of(options.Home, WallClock.OfThisProcess),
                 sessions, binding.Host, binding.Cluster, WallClock.OfThisProcess, log);
             var pulse = Pulse.Of(actor.Task, TimeProvider.System);
             var metrics = new CoordinatorMetrics();
@@ -123,7 +124,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var health = new Health(pulse, instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
                 new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, new(options.Data), homeKeys, tokens,
-                new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception, coordinator.Dismiss,
+                new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
+                coordinator.Dismiss,
                 keys, health, supervision, log, cancellation));
             binding = binding with { HttpPort = port };
             reception.HttpPort = port;

@@ -12,6 +12,6 @@ public class ViewsTests
         from type in typeof(TrialRow).Assembly.GetTypes()
         where type.Namespace == typeof(TrialRow).Namespace && type.Name.EndsWith("View", StringComparison.Ordinal) || type == typeof(TrialRow)
         from property in type.GetProperties()
-        where property.IsDefined(typeof(JsonIgnoreAttribute)) && property.SetMethod is not null
+        where property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always } && property.SetMethod is not null
         select $"{type.Name}.{property.Name}");
 }
