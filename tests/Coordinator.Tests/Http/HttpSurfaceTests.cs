@@ -25,6 +25,7 @@ public sealed class HttpSurfaceTests
         web.MapBlobs(null!);
         web.MapDatasets(null!);
         web.MapTokens(null!);
+        web.MapJoin(null!, null!, null!);
         using var authority = CertificateAuthority.New(TimeProvider.System.GetUtcNow());
         web.MapAuthority(authority.Certificate);
 
