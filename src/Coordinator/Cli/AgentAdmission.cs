@@ -17,7 +17,8 @@ internal static class AgentAdmission
 
     private static Command Invite(Shell shell)
     {
-        var uses = WholeNumberOption.Of("--uses", "How many machines may join by the line (default: 1).", "number", least: 1, most: MostUses);
+        var uses = WholeNumberOption.Of(
+            "--uses", "How many machines may join by the line (default: 1).", "number", least: 1, most: MostUses);
         var minutes = WholeNumberOption.Of(
             "--minutes", $"How long it is good (default: {DefaultMinutes}).", "minutes", least: 1, most: MostMinutes);
         var command = new Command("invite", "Print a line by which other machines join.") { uses, minutes };
@@ -39,7 +40,10 @@ internal static class AgentAdmission
     private static Command Remove(Shell shell)
     {
         var agent = new Argument<string>("agent") { Description = "The agent's name; `sweep agents` lists them." };
-        var command = new Command("remove", "Let an agent in no more: its certificate is revoked, and others go on with its runs.") { agent };
+        var command = new Command("remove", "Let an agent in no more: its certificate is revoked, and others go on with its runs.")
+        {
+            agent,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
@@ -49,7 +53,9 @@ internal static class AgentAdmission
             if (terminal.Json)
                 terminal.WriteJson(new RemovedDocument(name, true));
             else
-                terminal.Answer($"{name} is removed: its certificate opens nothing any more. A new line from `sweep agents invite` lets it join anew.");
+                terminal.Answer(
+                    $"{name} is removed: its certificate opens nothing any more. " +
+                    "A new line from `sweep agents invite` lets it join anew.");
             return ExitCode.Done;
         });
         return command;

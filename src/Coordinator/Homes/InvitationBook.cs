@@ -42,7 +42,8 @@ internal sealed class InvitationBook
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
             throw new BadInputException(
-                $"{file} cannot be read ({e.Message.TrimEnd('.')}): remove it; then machines that were invited have to be invited anew.", e);
+                $"{file} cannot be read ({e.Message.TrimEnd('.')}): remove it; " +
+                "then machines that were invited have to be invited anew.", e);
         }
     }
 
@@ -53,7 +54,8 @@ internal sealed class InvitationBook
         if (uses is < 1 or > MostUses)
             throw new BadInputException($"--uses {uses} is not possible: invite 1 to {MostUses} machines at once.");
         if (minutes is < 1 or > MostMinutes)
-            throw new BadInputException($"--minutes {minutes} is not possible: an invitation lasts 1 to {MostMinutes} minutes, which is a week.");
+            throw new BadInputException(
+                $"--minutes {minutes} is not possible: an invitation lasts 1 to {MostMinutes} minutes, which is a week.");
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         lock (gate)
         {

@@ -93,7 +93,8 @@ internal sealed class LiveCoordinator(
 
     /// <summary>Ends what an agent, whose certificates count no longer, has to do with this coordinator.</summary>
     /// <param name="known">Whether it had any.</param>
-    public Task Dismiss(string agent, bool known, CancellationToken cancellation) => Told<Done>(new DismissAgent(agent, known), cancellation);
+    public Task Dismiss(string agent, bool known, CancellationToken cancellation) =>
+        Told<Done>(new DismissAgent(agent, known), cancellation);
 
     public Task Drain(CancellationToken cancellation) => Told<Done>(new StartDrain(), cancellation);
 

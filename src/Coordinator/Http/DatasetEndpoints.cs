@@ -22,7 +22,8 @@ internal static class DatasetEndpoints
                 + "run sweep data fetch on its machine, or put the files there.")).ForAgents(orPeople: Role.Read);
         routes.MapGet("/blobs/data/{dataset}/{file}", (string dataset, string file) => datasets.Open(dataset, file) is { } content
             ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true)
-            : Missing($"The coordinator has no file '{Texts.Plain(file)}' of a dataset '{Texts.Plain(dataset)}'.")).ForAgents(orPeople: Role.Read);
+            : Missing($"The coordinator has no file '{Texts.Plain(file)}' of a dataset '{Texts.Plain(dataset)}'."))
+            .ForAgents(orPeople: Role.Read);
     }
 
     private static IResult Missing(string detail) =>

@@ -15,7 +15,9 @@ internal static class JoinEndpoints
 {
     private sealed record SessionAnswer(string Session);
 
-    /// <param name="dismiss">Ends what the agent of that name has to do with the coordinator; told whether its certificates were known.</param>
+    /// <param name="dismiss">
+    /// Ends what the agent of that name has to do with the coordinator; told whether its certificates were known.
+    /// </param>
     public static void MapJoin(
         this IEndpointRouteBuilder routes, Reception reception, Knocking knocking, Func<string, bool, CancellationToken, Task> dismiss)
     {
@@ -31,7 +33,8 @@ internal static class JoinEndpoints
             if (!knocking.MayTryAgain(context.Connection.RemoteIpAddress))
                 return Results.Json(
                     new Problem(
-                        StatusCodes.Status429TooManyRequests, "Too Many Requests", "Too many machines join from this address at once: wait a minute."),
+                        StatusCodes.Status429TooManyRequests, "Too Many Requests",
+                        "Too many machines join from this address at once: wait a minute."),
                     StrictJson.Options, "application/problem+json", StatusCodes.Status429TooManyRequests);
             return Json(reception.Join(await JsonBody.Read<JoinRequest>(context.Request, cancellation)));
         }).ForEveryone();

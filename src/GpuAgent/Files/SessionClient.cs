@@ -21,7 +21,8 @@ internal static class SessionClient
         if (response.Content.Headers.ContentLength is > MostAnswer)
             throw new HttpRequestException("The answer is none of a coordinator.");
         using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(patience.Token));
-        return answer.RootElement.TryGetProperty("session", out var session) && session.GetString() is { } secret && HexForm.IsSha256(secret)
+        return answer.RootElement.TryGetProperty("session", out var session) && session.GetString() is { } secret
+            && HexForm.IsSha256(secret)
             ? secret
             : throw new HttpRequestException("The answer is none of a coordinator.");
     }

@@ -144,7 +144,8 @@ internal sealed class AgentHost(
     }
 
     /// <summary>An actor system shows the certificate that it began with: another one needs another system.</summary>
-    private async Task UntilRenewed(NodeKeys shown, CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless, CancellationToken over)
+    private async Task UntilRenewed(
+        NodeKeys shown, CoordinatorContact contact, TaskCompletionSource<SystemEnd> useless, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
         {
@@ -160,7 +161,8 @@ internal sealed class AgentHost(
             {
                 if (!over.IsCancellationRequested)
                     log.Warning(
-                        "This agent's certificate ends on {Ends:yyyy-MM-dd} and could not be renewed ({Reason}); it is tried again in an hour",
+                        "This agent's certificate ends on {Ends:yyyy-MM-dd} and could not be renewed ({Reason}); " +
+                        "it is tried again in an hour",
                         shown.Own.NotAfter, e.Message);
             }
             await Task.Delay(BetweenRenewals, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -61,7 +61,8 @@ internal static class AgentMain
     }
 
     /// <summary>Null when asked to stop before there was one.</summary>
-    private static async Task<CoordinatorName?> Coordinator(AgentOptions options, KeyFiles files, AgentSignals signals, Serilog.ILogger logs)
+    private static async Task<CoordinatorName?> Coordinator(
+        AgentOptions options, KeyFiles files, AgentSignals signals, Serilog.ILogger logs)
     {
         if (options.Join is not { Line: { } line })
             return options.Join.Coordinator;

@@ -4,8 +4,8 @@ using Sweep.Protocol.Keys;
 namespace Sweep.GpuAgent.Joining;
 
 /// <summary>
-/// The keys that an agent comes in with. Where the home of its coordinator can be read, they are made from that home's authority; everywhere
-/// else the agent has them from when it joined.
+/// The keys that an agent comes in with. Where the home of its coordinator can be read, they are made from that home's authority;
+/// everywhere else the agent has them from when it joined.
 /// </summary>
 /// <param name="files">In the agent's own home.</param>
 /// <param name="agent">Its name: a certificate is for one name.</param>
@@ -64,11 +64,11 @@ internal sealed class AgentKeys(KeyFiles files, CoordinatorName coordinator, str
         var who = new PeerTrust(kept.Authority, clock).Check(kept.Own, out var refusal);
         if (refusal is not null)
             throw new BadInputException(
-                $"The certificate of this agent {refusal}: ask for a line with `sweep agents invite` on the coordinator's machine, remove " +
-                $"{files.Folder} and start the agent with that line.");
+                $"The certificate of this agent {refusal}: ask for a line with `sweep agents invite` on the coordinator's machine, " +
+                $"remove {files.Folder} and start the agent with that line.");
         return who!.Name == agent ? kept : throw new BadInputException(
-            $"The certificate of this agent is for the name {who.Name}: start it with --name {who.Name}, or give it another home with --home " +
-            "and a line of its own from `sweep agents invite`.");
+            $"The certificate of this agent is for the name {who.Name}: start it with --name {who.Name}, or give it another home " +
+            "with --home and a line of its own from `sweep agents invite`.");
     }
 
     private NodeKeys NodeOf(PeerKeys keys) => new(keys.Own, new(keys.Authority, clock));

@@ -35,7 +35,8 @@ internal static class JoinClient
     /// <summary>A new certificate for a new key, by the one of now.</summary>
     /// <param name="http">Shows the certificate of now.</param>
     /// <param name="coordinator">Base address of its HTTP API.</param>
-    public static async Task Renew(HttpClient http, Uri coordinator, X509Certificate2 authority, KeyFiles files, string agent, CancellationToken cancellation)
+    public static async Task Renew(
+        HttpClient http, Uri coordinator, X509Certificate2 authority, KeyFiles files, string agent, CancellationToken cancellation)
     {
         using var key = CertificateRequests.NewKey();
         var answer = await Asked(http, new Uri(coordinator, "/join/renew"), new(agent, CertificateRequests.For(key, agent)), cancellation);
@@ -47,7 +48,8 @@ internal static class JoinClient
     {
         using var response = await http.PostAsJsonAsync(where, request, Spelling, cancellation);
         if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            throw new BadInputException(await Detail(response, cancellation) ?? $"The coordinator at {where} does not let this agent join.");
+            throw new BadInputException(
+                await Detail(response, cancellation) ?? $"The coordinator at {where} does not let this agent join.");
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync<JoinAnswer>(Spelling, cancellation)
             ?? throw new HttpRequestException("The answer is none of a coordinator.");

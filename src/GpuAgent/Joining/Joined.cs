@@ -9,7 +9,9 @@ internal sealed record Joined(KeyFiles Files)
 {
     private string Path => System.IO.Path.Combine(Files.Folder, "joined");
 
-    /// <summary>The cluster's <c>host:port</c>, where the keys that are kept are of the authority of that line; null where they are not.</summary>
+    /// <summary>
+    /// The cluster's <c>host:port</c>, where the keys that are kept are of the authority of that line; null where they are not.
+    /// </summary>
     public string? To(JoinLine line)
     {
         using var kept = Files.Read();

@@ -3,8 +3,8 @@ using Sweep.Protocol.Keys;
 namespace Sweep.Protocol.Hosting;
 
 /// <summary>
-/// Whom a node of the cluster talks with, whoever of the two has called. The coordinator talks with agents alone, so nobody is a second one;
-/// and who answers at the coordinator's address is the coordinator. What an actor is told later does not say which certificate it came
+/// Whom a node of the cluster talks with, whoever of the two has called. The coordinator talks with agents alone, so nobody is a second
+/// one; and who answers at the coordinator's address is the coordinator. What an actor is told later does not say which certificate it came
 /// under: that is what sessions are for.
 /// </summary>
 internal static class Doorkeeper

@@ -41,7 +41,8 @@ internal sealed class StarTransport : Transport
         coordinator is not null && ClusterSettings.IsAt(coordinator, remoteAddress)
             ? wrapped.Associate(remoteAddress)
             : Task.FromException<AssociationHandle>(
-                new InvalidAssociationException($"{remoteAddress} is not called: in this lab agents call the coordinator, and nobody else."));
+                new InvalidAssociationException(
+                    $"{remoteAddress} is not called: in this lab agents call the coordinator, and nobody else."));
 
     public override Task<bool> Shutdown() => wrapped.Shutdown();
 

@@ -9,7 +9,9 @@ namespace Sweep.Protocol.Keys;
 /// </summary>
 public sealed record JoinLine(string Host, int Port, string Token, string Hash)
 {
-    /// <summary>The variable of the environment that carries it: what is in a command's arguments every user of the machine can read.</summary>
+    /// <summary>
+    /// The variable of the environment that carries it: what is in a command's arguments every user of the machine can read.
+    /// </summary>
     public const string Variable = "SWEEP_JOIN";
 
     private const int TokenDigits = 32;

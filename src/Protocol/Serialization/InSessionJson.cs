@@ -16,7 +16,8 @@ public sealed class InSessionJson : JsonConverter<InSession>
         using var document = JsonDocument.ParseValue(ref reader);
         var (session, manifest) = (Text(document.RootElement, Session), Text(document.RootElement, Manifest));
         if (!Manifests.ByName.TryGetValue(manifest, out var json) || json.Type == typeof(InSession))
-            throw new JsonException($"Unknown manifest {manifest} within a session: the other side speaks a newer protocol; update this one.");
+            throw new JsonException(
+                $"Unknown manifest {manifest} within a session: the other side speaks a newer protocol; update this one.");
         return document.RootElement.TryGetProperty(Message, out var said) && said.Deserialize(json) is ISweepMessage message
             ? new(session, message)
             : throw new JsonException($"{manifest} is null.");

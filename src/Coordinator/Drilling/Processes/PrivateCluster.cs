@@ -53,7 +53,8 @@ internal sealed class PrivateCluster : IAsyncDisposable
         gateways =
         [
             new RemotingGateway(
-                cluster, Hidden, atCoordinator, port => agentPorts.IndexOf(port) is >= 0 and var agent ? Way.Of(Links[agent]) : null, observer),
+                cluster, Hidden, atCoordinator,
+                port => agentPorts.IndexOf(port) is >= 0 and var agent ? Way.Of(Links[agent]) : null, observer),
             new BlobGateway(http, Hidden, CheckpointLink),
             .. listeners.Select((listener, agent) => new RemotingGateway(listener, Hidden, atAgents, port => WayTo(agent, port), observer)),
         ];
