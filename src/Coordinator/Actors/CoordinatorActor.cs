@@ -20,7 +20,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
 
     public CoordinatorActor(
         CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners,
-        Terms terms, Sessions sessions, TimeProvider time, ILogger log, string program)
+        Terms terms, ISessions sessions, TimeProvider time, ILogger log, string program)
     {
         this.time = time;
         startedAt = time.GetTimestamp();
@@ -31,7 +31,7 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
     /// <param name="program">The program's version, for the journal.</param>
     public static Props Props(
         CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners,
-        Terms terms, Sessions sessions, TimeProvider time, ILogger log, string program) =>
+        Terms terms, ISessions sessions, TimeProvider time, ILogger log, string program) =>
         Akka.Actor.Props.Create(() => new CoordinatorActor(state, journal, listeners, terms, sessions, time, log, program));
 
     public ITimerScheduler Timers { get; set; } = null!;

@@ -54,8 +54,8 @@ internal static class AgentAdmission
                 terminal.WriteJson(new RemovedDocument(name, true));
             else
                 terminal.Answer(
-                    $"{name} is removed: its certificate opens nothing any more. "
-                    + "A new line from `sweep agents invite` lets it join anew.");
+                    $"{name} is removed: its certificate opens nothing any more. " +
+                    "A new line from `sweep agents invite` lets it join anew.");
             return ExitCode.Done;
         });
         return command;

@@ -23,7 +23,7 @@ internal sealed class Desk
     private readonly IJournal journal;
     private readonly IReadOnlyList<IJournalListener> listeners;
     private readonly Terms terms;
-    private readonly Sessions sessions;
+    private readonly ISessions sessions;
     private readonly ILogger log;
     private readonly string program;
     private readonly LeaseClock clock;
@@ -42,7 +42,7 @@ internal sealed class Desk
     /// <param name="sessions">Of this life of the coordinator.</param>
     /// <param name="program">The program's version, for the journal.</param>
     public Desk(
-        CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners, Terms terms, Sessions sessions, ILogger log,
+        CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners, Terms terms, ISessions sessions, ILogger log,
         string program)
     {
         (this.state, this.journal, this.listeners, this.terms, this.sessions, this.log, this.program) =

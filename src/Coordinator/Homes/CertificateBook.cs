@@ -36,8 +36,8 @@ internal sealed class CertificateBook
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
             throw new BadInputException(
-                $"{file} cannot be read ({e.Message.TrimEnd('.')}): "
-                + "remove it; then an agent can be removed when it has been here again.", e);
+                $"{file} cannot be read ({e.Message.TrimEnd('.')}): remove it; " +
+                "then an agent can be removed when it has been here again.", e);
         }
     }
 

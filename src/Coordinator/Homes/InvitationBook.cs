@@ -42,8 +42,8 @@ internal sealed class InvitationBook
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
             throw new BadInputException(
-                $"{file} cannot be read ({e.Message.TrimEnd('.')}): "
-                + "remove it; then machines that were invited have to be invited anew.", e);
+                $"{file} cannot be read ({e.Message.TrimEnd('.')}): remove it; " +
+                "then machines that were invited have to be invited anew.", e);
         }
     }
 

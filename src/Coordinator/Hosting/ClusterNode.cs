@@ -38,7 +38,7 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     public static async Task<ClusterNode> Start(
         Binding binding, NodeKeys keys, CoordinatorState state, IJournal journal, IReadOnlyList<IJournalListener> listeners, Terms terms,
-        Sessions sessions,
+        ISessions sessions,
         ILogger log, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

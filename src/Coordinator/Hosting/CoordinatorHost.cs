@@ -116,8 +116,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var sessions = new Sessions();
             var reception = new Reception(
                 homeKeys, InvitationBook.Of(options.Home, WallClock.OfThisProcess),
-                CertificateBook.Of(options.Home, WallClock.OfThisProcess),
-                sessions, binding.Host, binding.Cluster, WallClock.OfThisProcess, log);
+                CertificateBook.Of(options.Home, WallClock.OfThisProcess), sessions, binding.Host, binding.Cluster,
+                WallClock.OfThisProcess, log);
             var pulse = Pulse.Of(actor.Task, TimeProvider.System);
             var metrics = new CoordinatorMetrics();
             var supervision = new Supervision(pulse, new(options.Home.Folder, TimeProvider.System), metrics);
@@ -125,8 +125,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
                 new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, new(options.Data), homeKeys, tokens,
                 new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
-                coordinator.Dismiss,
-                keys, health, supervision, log, cancellation));
+                coordinator.Dismiss, keys, health, supervision, log, cancellation));
             binding = binding with { HttpPort = port };
             reception.HttpPort = port;
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)

@@ -26,9 +26,8 @@ internal sealed class Reception(
             throw new BadInputException($"The agent's name {Names.AgentRule}; give it one with --name.");
         if (!certificates.Of(request.Agent).IsEmpty)
             throw new BadInputException(
-                $"There is an agent named {request.Agent} already: "
-                + "give this one a name of its own with --name, or, where it is that agent " +
-                $"without its home folder, remove the old one first with `sweep agents remove {request.Agent}`.");
+                $"There is an agent named {request.Agent} already: give this one a name of its own with --name, or, where it is " +
+                $"that agent without its home folder, remove the old one first with `sweep agents remove {request.Agent}`.");
         using var signed = Signed(request);
         if (!invitations.TryUse(request.Token))
             throw NotInvited();

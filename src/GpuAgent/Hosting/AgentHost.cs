@@ -161,8 +161,8 @@ internal sealed class AgentHost(
             {
                 if (!over.IsCancellationRequested)
                     log.Warning(
-                        "This agent's certificate ends on {Ends:yyyy-MM-dd} "
-                        + "and could not be renewed ({Reason}); it is tried again in an hour",
+                        "This agent's certificate ends on {Ends:yyyy-MM-dd} and could not be renewed ({Reason}); " +
+                        "it is tried again in an hour",
                         shown.Own.NotAfter, e.Message);
             }
             await Task.Delay(BetweenRenewals, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

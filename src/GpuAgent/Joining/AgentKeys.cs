@@ -64,13 +64,11 @@ internal sealed class AgentKeys(KeyFiles files, CoordinatorName coordinator, str
         var who = new PeerTrust(kept.Authority, clock).Check(kept.Own, out var refusal);
         if (refusal is not null)
             throw new BadInputException(
-                $"The certificate of this agent {refusal}: "
-                + "ask for a line with `sweep agents invite` on the coordinator's machine, remove " +
-                $"{files.Folder} and start the agent with that line.");
+                $"The certificate of this agent {refusal}: ask for a line with `sweep agents invite` on the coordinator's machine, " +
+                $"remove {files.Folder} and start the agent with that line.");
         return who!.Name == agent ? kept : throw new BadInputException(
-            $"The certificate of this agent is for the name {who.Name}: "
-            + $"start it with --name {who.Name}, or give it another home with --home " +
-            "and a line of its own from `sweep agents invite`.");
+            $"The certificate of this agent is for the name {who.Name}: start it with --name {who.Name}, or give it another home " +
+            "with --home and a line of its own from `sweep agents invite`.");
     }
 
     private NodeKeys NodeOf(PeerKeys keys) => new(keys.Own, new(keys.Authority, clock));

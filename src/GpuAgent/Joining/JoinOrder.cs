@@ -16,9 +16,8 @@ internal sealed record JoinOrder(CoordinatorName? Coordinator, JoinLine? Line)
     {
         if (named is not null && JoinLine.TryRead(named, out _))
             throw new BadInputException(
-                "--join shows the line's token to everybody who lists the processes of this machine: "
-                + "ask for a new line with `sweep agents " +
-                $"invite`, and give it as {JoinLine.Variable}=… in the environment or in a file with --join-file.");
+                "--join shows the line's token to everybody who lists the processes of this machine: ask for a new line with " +
+                $"`sweep agents invite`, and give it as {JoinLine.Variable}=… in the environment or in a file with --join-file.");
         if (named is not null && file is not null)
             throw new BadInputException("--join and --join-file say both where the coordinator is: give one of them.");
         if (named is not null)
@@ -28,9 +27,8 @@ internal sealed record JoinOrder(CoordinatorName? Coordinator, JoinLine? Line)
         return variable is not null
             ? new(null, LineOf(variable, JoinLine.Variable))
             : throw new BadInputException(
-                "Which coordinator? Give its address with --join host:port, its home folder on this machine with --join FOLDER, "
-                + "or the line " +
-                $"that `sweep agents invite` prints as {JoinLine.Variable}=… in the environment.");
+                "Which coordinator? Give its address with --join host:port, its home folder on this machine with --join FOLDER, or " +
+                $"the line that `sweep agents invite` prints as {JoinLine.Variable}=… in the environment.");
     }
 
     private static string TextOf(string file)

@@ -52,9 +52,8 @@ internal sealed class AgentInterpreter : IDisposable
         IFiles files, ITrainers trainers, IStore store, IDatasets datasets, Action<AgentEvent> post, Action<SessionAnswer> postSession,
         TimeProvider time, ILogger log, DateTimeOffset? until = null)
     {
-        (this.devices, this.places, this.files, this.trainers, this.store, this.datasets, this.post, this.postSession, this.time,
-            this.log) =
-            (devices, places, files, trainers, store, datasets, post, postSession, time, log);
+        (this.devices, this.places, this.files, this.trainers, this.store) = (devices, places, files, trainers, store);
+        (this.datasets, this.post, this.postSession, this.time, this.log) = (datasets, post, postSession, time, log);
         startedAt = time.GetTimestamp();
         outbox = OutboxFile.Open(files, places.Outbox, identity.Name, out var kept);
         machine = new(identity, devices, stall, kept, outbox.LastNumber, Now, until);

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Serilog;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;

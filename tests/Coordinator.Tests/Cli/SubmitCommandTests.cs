@@ -34,7 +34,8 @@ public sealed class SubmitCommandTests : IDisposable
             new Ran(ExitCode.Done, "third\n", ""),
             await CommandLine.Sweep(
                 "submit", "--name", "third", "--lr", "1e-3", "--epochs", "1", "--model", "simulated", "--dataset", "shapes10", "--quiet",
-                "--coordinator", host.Http.ToString(), "--token-file", TokenFile(host)));
+                "--coordinator", host.Http.ToString(), "--token-file", TokenFile(host),
+                "--ca", Path.Combine(home.Home.Keys, "ca.crt")));
         var json = await CommandLine.Sweep("submit", home["second.yaml"], "--json", "--home", home.Home.Folder);
         Assert.Equal(0, JsonDocument.Parse(json.Out).RootElement.GetProperty("newTrials").GetInt32());
     }

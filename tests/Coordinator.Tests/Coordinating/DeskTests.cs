@@ -1,5 +1,6 @@
 using Serilog.Core;
 using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Actors;

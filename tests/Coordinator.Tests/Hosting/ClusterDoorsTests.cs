@@ -2,6 +2,7 @@ using Akka.Actor;
 using Serilog.Core;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Storage;
@@ -68,7 +69,7 @@ public sealed class ClusterDoorsTests : IDisposable
         await using var open = await OpenHome.Open(home, await HomeLock.TakePatiently(home, TimeProvider.System, _ => { }, CancellationToken.None), Logger.None);
         var terms = new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/", "token");
         await using var node = await ClusterNode.Start(
-            Binding.Of(new(home)), SomeKeys.Coordinator, open.State, open.Journal, [open.Projection], terms, new(), Logger.None, CancellationToken.None);
+            Binding.Of(new(home)), SomeKeys.Coordinator, open.State, open.Journal, [open.Projection], terms, new Sessions(), Logger.None, CancellationToken.None);
 
         node.Actor.Tell(PoisonPill.Instance);
 

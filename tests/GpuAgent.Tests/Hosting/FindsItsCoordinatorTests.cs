@@ -62,6 +62,7 @@ public sealed class FindsItsCoordinatorTests : AgentAndItsCoordinator
 
         await script.Heard.First<Register>();
         await coordinator.HasMembers(2);
+        await agent.Errors.First<string>(line => line.Contains("Registered", StringComparison.Ordinal));
         await agent.Errors.First<string>(line => line.Contains("calls itself", StringComparison.Ordinal) && line.Contains(coordinator.Address, StringComparison.Ordinal));
         Assert.Single(agent.Errors.All, line => line.Contains("Registered", StringComparison.Ordinal));
     }

@@ -4,9 +4,8 @@ using System.Net.Sockets;
 namespace Sweep.Coordinator.Drilling.Network;
 
 /// <summary>
-/// In front of a node of the cluster: ends the TLS of whoever calls, and begins it with the node. Knows from the first
-/// frame which agent a connection belongs to, and garbles Sweep's own messages
-/// only: the transport's and the cluster's have an order of their own to keep.
+/// In front of a node of the cluster: ends the TLS of whoever calls, and begins it with the node. Knows from the first frame which agent a
+/// connection belongs to, and garbles Sweep's own messages only: the transport's and the cluster's have an order of their own to keep.
 /// </summary>
 /// <param name="keys">What it shows to either side.</param>
 /// <param name="wayOf">The way of the node that introduces itself from a port; null where it is none of the drill's.</param>

@@ -1,6 +1,6 @@
-using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Http;
 
-namespace Sweep.Coordinator.Tests.Coordinating;
+namespace Sweep.Coordinator.Tests.Http;
 
 public sealed class SessionsTests
 {

@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sweep.Coordinator.Coordinating;
 
-namespace Sweep.Coordinator.Coordinating;
+namespace Sweep.Coordinator.Http;
 
 /// <summary>
 /// Which agent speaks: every session that agents have opened in this life of the coordinator, by the secret that each message carries. Of
 /// the secrets only hashes are kept. Safe to use from any thread.
 /// </summary>
 /// <param name="newSecret">256 bits in 64 hexadecimal digits.</param>
-internal sealed class Sessions(Func<string> newSecret)
+internal sealed class Sessions(Func<string> newSecret) : ISessions
 {
     /// <summary>An agent that is started anew opens another, and nobody closes the one before.</summary>
     internal const int MostPerAgent = 8;
@@ -62,16 +63,4 @@ internal sealed class Sessions(Func<string> newSecret)
     }
 
     private static string KeyOf(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-}
-
-/// <summary>Tells an agent everything in its session.</summary>
-internal sealed record SessionPeer(IPeer Peer, string Session) : IPeer
-{
-    public string Node => Peer.Node;
-
-    public void Tell(object message) =>
-        Peer.Tell(message is Protocol.Messages.ISweepMessage said ? new Protocol.Messages.InSession(Session, said) : message);
-
-    /// <summary>Keeps the secret out of logs.</summary>
-    public override string ToString() => Peer.ToString()!;
 }

@@ -1,0 +1,24 @@
+using Sweep.Protocol.Messages;
+
+namespace Sweep.Coordinator.Coordinating;
+
+/// <summary>Which agent speaks, by the secret that each of its messages carries.</summary>
+internal interface ISessions
+{
+    /// <summary>The name of the agent whose session this is, as its certificate says it; null where it is nobody's.</summary>
+    string? AgentOf(string secret);
+
+    /// <summary>Ends every session of an agent.</summary>
+    void Close(string agent);
+}
+
+/// <summary>Tells an agent everything in its session.</summary>
+internal sealed record SessionPeer(IPeer Peer, string Session) : IPeer
+{
+    public string Node => Peer.Node;
+
+    public void Tell(object message) => Peer.Tell(message is ISweepMessage said ? new InSession(Session, said) : message);
+
+    /// <summary>Keeps the secret out of logs.</summary>
+    public override string ToString() => Peer.ToString()!;
+}
