@@ -37,7 +37,8 @@ internal sealed class Notifier : IJournalListener, IAsyncDisposable
         (this.delivery, this.log) = (delivery, log.ForContext<Notifier>());
         waiting = Channel.CreateBounded<(Notice, NotifySpec)>(new BoundedChannelOptions(MostWaiting)
         {
-            FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true,
+            FullMode = BoundedChannelFullMode.DropWrite,
+            SingleReader = true,
         }, dropped => this.log.Warning("Too many notices wait; {Event} is not told: {Text:l}", dropped.Item1.Event, dropped.Item1.Text));
         telling = Task.Run(Tell);
     }

@@ -59,6 +59,8 @@ public sealed class WaitCommandTests : IDisposable
 
     private static Spectre.Console.IAnsiConsole Plain(TextWriter writer) => Spectre.Console.AnsiConsole.Create(new()
     {
-        Ansi = Spectre.Console.AnsiSupport.No, Interactive = Spectre.Console.InteractionSupport.No, Out = new Spectre.Console.AnsiConsoleOutput(writer),
+        Ansi = Spectre.Console.AnsiSupport.No,
+        Interactive = Spectre.Console.InteractionSupport.No,
+        Out = new Spectre.Console.AnsiConsoleOutput(writer),
     });
 }
