@@ -15,7 +15,7 @@ public sealed record AuthorityFiles(string Folder)
     public bool AreThere => File.Exists(Certificate);
 
     /// <summary>
-    /// The authority that is kept here, or a new one, which is kept. Of two processes that make one at the same time, both get the same.
+    /// The authority that is kept here, or a new one, which is kept. Of those that make one at the same time, all get the same.
     /// </summary>
     /// <exception cref="BadInputException">What is kept here is damaged, or somebody else's.</exception>
     public CertificateAuthority LoadOrMake(DateTimeOffset now)
@@ -49,9 +49,7 @@ public sealed record AuthorityFiles(string Folder)
             Keep(made);
             return;
         }
-        var beside = FormattableString.Invariant($"{Folder}.{Environment.ProcessId}.new");
-        if (Directory.Exists(beside))
-            Directory.Delete(beside, recursive: true);
+        var beside = $"{Folder}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.new";
         new AuthorityFiles(beside).Keep(made);
         try
         {
@@ -59,7 +57,7 @@ public sealed record AuthorityFiles(string Folder)
         }
         catch (IOException) when (AreThere)
         {
-            // Another process was faster.
+            // Another was faster.
             Directory.Delete(beside, recursive: true);
         }
     }

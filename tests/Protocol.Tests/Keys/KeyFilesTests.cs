@@ -27,6 +27,21 @@ public sealed class KeyFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task OfManyThatMakeAnAuthorityAtTheSameTime_AllGetTheSame_AndNothingIsLeftBeside()
+    {
+        var hashes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () =>
+            {
+                using var authority = new AuthorityFiles(Keys).LoadOrMake(Start);
+                return authority.Hash;
+            },
+            TestContext.Current.CancellationToken)));
+
+        Assert.Single(hashes.Distinct());
+        Assert.Equal([Keys], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public void NobodyButTheOwner_LooksIntoTheFolder_AlsoWhereItWasThereBefore()
     {
         if (OperatingSystem.IsWindows())
