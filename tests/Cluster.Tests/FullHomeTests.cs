@@ -21,7 +21,7 @@ public sealed class FullHomeTests
         var (code, output, error) = await place.Sweep("run", "disk.yaml", "--slots", "1");
         Assert.True(code is 70 or 74, $"{code}\n{output}\n{error}");
         Assert.DoesNotContain("\n   at ", output + error, StringComparison.Ordinal);
-        Assert.Contains("room", error, StringComparison.Ordinal);
+        Assert.True(error.Contains("room", StringComparison.Ordinal), error);
         (code, output, error) = await place.Sweep("status");
         Assert.Equal(0, code);
         Assert.DoesNotContain("\n   at ", output + error, StringComparison.Ordinal);

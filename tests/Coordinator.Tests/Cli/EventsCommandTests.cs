@@ -29,7 +29,8 @@ public sealed class EventsCommandTests : IDisposable
         Assert.Equal(atRest, live[..8]);
         Assert.Contains("The coordinator started", live[8], StringComparison.Ordinal);
         File.WriteAllText(home["token"], host.Token);
-        Assert.Equal(live[8..], await Events("--since", "8", "--coordinator", host.Http.ToString(), "--token-file", home["token"]));
+        Assert.Equal(live[8..], await Events(
+            "--since", "8", "--coordinator", host.Http.ToString(), "--token-file", home["token"], "--ca", Path.Combine(home.Home.Keys, "ca.crt")));
         Assert.Equal(live[^1..], await Events("--since", "-1", "--home", home.Home.Folder));
     }
 
