@@ -21,8 +21,9 @@ namespace Sweep.Protocol.Tests.Hosting;
 /// </summary>
 internal sealed class Stranger : IAsyncDisposable
 {
-    private readonly ActorSystem system;
+    private readonly ActorSystemSetup setup;
     private readonly Address victim;
+    private ActorSystem system;
 
     /// <param name="role">Its own word for what it is, should it join the cluster.</param>
     /// <param name="keys">What it comes in with; null is an agent's certificate.</param>
@@ -43,7 +44,8 @@ internal sealed class Stranger : IAsyncDisposable
               coordinated-shutdown.exit-clr = off
             }
             """);
-        system = ActorSystem.Create("sweep", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), tls));
+        setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), tls);
+        system = ActorSystem.Create("sweep", setup);
         this.victim = Address.Parse(ClusterSettings.AddressOf(victim));
     }
 
@@ -68,7 +70,10 @@ internal sealed class Stranger : IAsyncDisposable
             }
             catch (AskTimeoutException) when (tries < SoManyTriesAreAFailure)
             {
-                // What a node refuses may cost the connection, and with it what was on its way.
+                // What a node refuses may cost the connection, and with it what was on its way. Akka says nothing more to a node whose
+                // orders were lost so: this stranger begins anew, with another system.
+                await DisposeAsync();
+                system = ActorSystem.Create("sweep", setup);
             }
         }
     }
