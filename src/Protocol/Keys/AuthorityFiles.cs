@@ -8,6 +8,8 @@ namespace Sweep.Protocol.Keys;
 /// <summary>Where a home keeps its authority: <c>ca.key</c> and <c>ca.crt</c> in a folder that only its owner may look into.</summary>
 public sealed record AuthorityFiles(string Folder)
 {
+    private static readonly Lock Making = new();
+
     private string Key => Path.Combine(Folder, "ca.key");
     public string Certificate => Path.Combine(Folder, "ca.crt");
 
@@ -20,8 +22,11 @@ public sealed record AuthorityFiles(string Folder)
     /// <exception cref="BadInputException">What is kept here is damaged, or somebody else's.</exception>
     public CertificateAuthority LoadOrMake(DateTimeOffset now)
     {
-        if (!AreThere)
-            Make(now);
+        lock (Making)
+        {
+            if (!AreThere)
+                Make(now);
+        }
         return Load();
     }
 
@@ -46,7 +51,9 @@ public sealed record AuthorityFiles(string Folder)
         using var made = CertificateAuthority.New(now);
         if (Directory.Exists(Folder))
         {
-            Keep(made);
+            // The folder of another process that has just made one has it from the beginning.
+            if (!AreThere)
+                Keep(made);
             return;
         }
         var beside = $"{Folder}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.new";
