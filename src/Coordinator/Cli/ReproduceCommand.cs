@@ -123,7 +123,10 @@ internal static class ReproduceCommand
         recorded[^1].Provenance is { } p && p.Device.StartsWith("cuda", StringComparison.Ordinal) ? LocalTrainer.Auto : LocalTrainer.Cpu;
 
     private static RunOrder OrderFor(SweepSpec spec, TrialRow row) =>
-        new(row.Run, spec.Name, row.Hyperparameters().Shared, spec.Dataset, spec.Model, spec.Precision, null, row.Epochs);
+        new(row.Run, spec.Name, row.Hyperparameters().Shared, spec.Dataset, spec.Model, spec.Precision, null, row.Epochs)
+        {
+            Program = spec.Program,
+        };
 
     private static void Show(Terminal terminal, Reproduction reproduction, Certificate document, string? place)
     {

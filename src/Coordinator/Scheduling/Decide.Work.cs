@@ -60,6 +60,9 @@ internal sealed partial class Decide
         var spec = run.Sweep.Spec;
         return new(slot, lease, attempt,
             new(run.Id, run.Sweep.Name, run.Run.Parameters, spec.Dataset, spec.Model, spec.Precision, run.CheckpointAt(
-                fromEpoch), toEpoch));
+                fromEpoch), toEpoch)
+            {
+                Program = spec.Program,
+            });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sweep.Experiments.Programs;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Running;
@@ -17,6 +18,10 @@ public sealed record RunOrder(
     CheckpointReference? From,
     int ToEpoch)
 {
+    /// <summary>The program that is run; null where the model is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgramSpec? Program { get; init; }
+
     /// <summary>The last epoch already trained.</summary>
     [JsonIgnore]
     public int FromEpoch => From?.Epoch ?? 0;

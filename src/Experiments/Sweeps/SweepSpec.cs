@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sweep.Experiments.Programs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Trials;
 
@@ -28,6 +29,10 @@ public sealed record SweepSpec(
     /// <summary>Whom the coordinator tells when the sweep is done or fails; null where nobody. No part of what is trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NotifySpec? Notify { get; init; }
+
+    /// <summary>The program that is run in place of a built-in model; null where the model is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgramSpec? Program { get; init; }
 
     public const int DefaultMaxAttempts = 3;
     public const int MaxTrials = SearchSpace.MaxTrials;

@@ -21,7 +21,12 @@ public abstract record TrainerOrder;
 
 /// <param name="Checkpoint">The file behind the order's checkpoint; null starts at the initialisation.</param>
 /// <param name="Folder">Where checkpoints are written.</param>
-public sealed record TrainOrder(RunOrder Run, string? Checkpoint, string Folder) : TrainerOrder;
+public sealed record TrainOrder(RunOrder Run, string? Checkpoint, string Folder) : TrainerOrder
+{
+    /// <summary>The folder with the program's code, read-only; null where the order has no program, or one without code.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Code { get; init; }
+}
 
 /// <summary>End the run in training at its epoch's end.</summary>
 public sealed record StopOrder : TrainerOrder;
