@@ -18,13 +18,14 @@ internal static class Some
     /// <param name="fate">What became of a run; default: all completed.</param>
     public static SweepRecord SweepRecord(
         double[]? lrs = null, int[]? epochs = null, long[]? seeds = null, double[]? weightDecays = null,
-        Func<RunParameters, TrialState>? fate = null, Objective objective = Objective.ValAccuracy, string name = "shapes-grid", string? source = null)
+        Func<RunParameters, TrialState>? fate = null, Objective? objective = null, string name = "shapes-grid", string? source = null)
     {
         lrs ??= [1e-4, 1e-3, 1e-2];
         epochs ??= [1, 3, 10];
         seeds ??= [0, 1, 2];
         weightDecays ??= [1e-3];
         fate ??= _ => TrialState.Completed;
+        objective ??= Objective.ValAccuracy;
         var spec = new SweepSpec(name, new(DatasetSpec.Shapes10, 2000, 500), new(ModelSpec.NotebookCnn), objective,
             new(new Choice(lrs), new Choice([.. epochs.Select(e => (double)e)]), new Choice(weightDecays), new Choice([8]), new Choice([.. seeds.Select(s => (double)s)])),
             new GridSampling(), Precision.Auto, 3, true);
@@ -51,7 +52,7 @@ internal static class Some
         });
 
     /// <summary>A grid whose highest learning rate learns nothing and leaves finite losses of thousands.</summary>
-    public static SweepRecord AbsurdLosses(Objective objective = Objective.ValAccuracy)
+    public static SweepRecord AbsurdLosses(Objective? objective = null)
     {
         var sweep = SweepRecord(lrs: [1e-4, 5e-4, 2e-3, 1e-1], epochs: [1, 2, 3], seeds: [0], objective: objective);
         return sweep with
@@ -169,6 +170,6 @@ internal static class Some
         var counts = new TrialCounts(trials.Length, Count(TrialState.Completed), Count(TrialState.Diverged), Count(TrialState.Failed), Count(TrialState.Pending)) { Running = Count(TrialState.Running) };
         var state = counts.Pending + counts.Running > 0 ? SweepStatus.Running : counts.Failed > 0 ? SweepStatus.Failed : SweepStatus.Complete;
         var view = Leaderboard.Best(spec.Name, spec.Objective, trials);
-        return new(spec.Name, state, spec.Dataset.Name, spec.Model.Name, spec.Objective.Name(), counts, runs, 0, 0, Monday, view);
+        return new(spec.Name, state, spec.Dataset.Name, spec.Model.Name, spec.Objective.Metric, counts, runs, 0, 0, Monday, view);
     }
 }

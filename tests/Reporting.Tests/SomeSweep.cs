@@ -23,7 +23,7 @@ internal static class SomeSweep
         var spec = new SweepSpec(
             "some", new(DatasetSpec.Shapes10, null, validation), new(ModelSpec.Simulated), objective,
             new(new Choice([1e-3]), new Choice([1]), new Choice([1e-3]), new Choice([8]), new Choice([0])), new GridSampling(), Precision.Auto, 3, true);
-        return new(spec, "", DateTimeOffset.UnixEpoch, new("some", SweepStatus.Complete, "shapes10", "simulated", objective.Name(), counts, 1, 1, 1, DateTimeOffset.UnixEpoch, view),
+        return new(spec, "", DateTimeOffset.UnixEpoch, new("some", SweepStatus.Complete, "shapes10", "simulated", objective.Metric, counts, 1, 1, 1, DateTimeOffset.UnixEpoch, view),
             rows, ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty, []);
     }
 

@@ -8,14 +8,14 @@ namespace Sweep.Tests;
 internal static class SomeSpec
 {
     public static SweepSpec Of(
-        string name = "some", DatasetSpec? dataset = null, string model = ModelSpec.Simulated, Objective objective = Objective.ValAccuracy,
+        string name = "some", DatasetSpec? dataset = null, string model = ModelSpec.Simulated, Objective? objective = null,
         Distribution? lr = null, Distribution? epochs = null, Distribution? weightDecay = null, Distribution? batchSize = null,
         Distribution? seed = null, Sampler? sampler = null, Precision precision = Precision.Auto, int maxAttempts = 3, bool sharing = true) =>
         new(
             name,
             dataset ?? new(DatasetSpec.Shapes10, null, null),
             new(model),
-            objective,
+            objective ?? Objective.ValAccuracy,
             new(lr ?? One(1e-3), epochs ?? One(1), weightDecay ?? One(1e-3), batchSize ?? One(8), seed ?? One(0)),
             sampler ?? new GridSampling(),
             precision,

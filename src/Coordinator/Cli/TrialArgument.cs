@@ -44,6 +44,6 @@ internal static class TrialArgument
         if (!asked.Contains(Best) || record.Winner() is not { Trials.Length: > 1 } winner)
             return;
         terminal.Tell($"{Best} is {winner.BestSeed.Trial}, the best of {winner.Trials.Length} seeds of the winner (mean "
-            + $"{record.Spec.Objective.Name()} {Numbers.Measure(winner.Mean)})");
+            + $"{record.Spec.Objective.Metric} {Numbers.Measure(winner.Mean)})");
     }
 }

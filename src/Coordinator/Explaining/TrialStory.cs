@@ -35,10 +35,10 @@ internal static class TrialStory
     private static List<string> Completed(SweepTrial trial, CoordinatorState state, DateTimeOffset now)
     {
         var objective = trial.Run.Sweep.Spec.Objective;
-        var value = Numbers.Measure(objective.Value(CoordinatorState.ResultOf(trial)!));
+        var value = Numbers.Measure(CoordinatorState.ResultOf(trial)!.Values[objective.Metric]);
         List<string> told =
         [
-            $"is complete: {objective.Name()} {value} after epoch {trial.Epochs}, recorded "
+            $"is complete: {objective.Metric} {value} after epoch {trial.Epochs}, recorded "
                 + $"{Phrases.Ago(CoordinatorState.FinishedAt(trial), now)}{By(state.LeaseOf(trial))}.",
         ];
         if (state.LeaseOf(trial) is { } lease)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;
 
@@ -72,6 +73,7 @@ internal static class OtherShape
         var number when number == typeof(int) || number == typeof(long) => "a whole number",
         var number when number == typeof(double) => "a number",
         var truth when truth == typeof(bool) => "true or false",
+        var objective when objective == typeof(Objective) => $"one of {string.Join(", ", Objective.Known)}, {new Objective("f1", true)}",
         _ => "a text",
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Journal;
 
@@ -7,6 +8,7 @@ namespace Sweep.Coordinator.Journal;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(ObjectiveJournalJson)])]
 [JsonSerializable(typeof(JournalEvent))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -43,6 +43,11 @@ internal static class Bson
             ? double.Parse(text.AsString, CultureInfo.InvariantCulture)
         : null;
 
+    /// <summary>The names of all numbers of a document that has nothing else.</summary>
+    public static IEnumerable<string> NumberFields(BsonDocument document) => document.TryGetValue(NotFinite, out var others)
+        ? document.Keys.Where(field => field != NotFinite).Concat(others.AsDocument.Keys)
+        : document.Keys;
+
     public static string? Text(this BsonDocument document, string field) =>
         document.TryGetValue(field, out var value) ? value.AsString : null;
 

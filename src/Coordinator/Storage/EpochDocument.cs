@@ -19,10 +19,10 @@ internal static class EpochDocument
             ["lease"] = epoch.Lease.Number,
             ["at"] = Bson.Instant(epoch.At),
         }
-        .WithNumber("trainLoss", epoch.Metrics.TrainLoss)
-        .WithNumber("valLoss", epoch.Metrics.ValLoss)
-        .WithNumber("valAccuracy", epoch.Metrics.ValAccuracy)
+        .WithMetrics(epoch.Metrics.Values)
         .WithNumber("seconds", epoch.Metrics.Seconds);
+        if (epoch.Metrics.DivergedByRule)
+            document["diverged"] = true;
         if (epoch.Checkpoint is { } checkpoint)
             document["checkpoint"] = new BsonDocument { ["sha256"] = checkpoint.Sha256, ["bytes"] = checkpoint.Bytes };
         return document;
@@ -37,10 +37,9 @@ internal static class EpochDocument
 
     public static string IdOf(RunId run, int epoch) => FormattableString.Invariant($"{run.Value}/{epoch:D7}");
 
-    public static EpochMetrics Metrics(BsonDocument document) => new(
-        document["epoch"].AsInt32,
-        document.Number("trainLoss") ?? double.NaN,
-        document.Number("valLoss") ?? double.NaN,
-        document.Number("valAccuracy") ?? double.NaN,
-        document.Number("seconds") ?? double.NaN);
+    public static EpochMetrics Metrics(BsonDocument document) =>
+        new(document["epoch"].AsInt32, document.Metrics(), document.Number("seconds") ?? double.NaN)
+        {
+            DivergedByRule = document.ContainsKey("diverged"),
+        };
 }

@@ -93,7 +93,7 @@ internal static class Queries
         var counts = live ? sweep.Counts : sweep.Counts with { Running = 0 };
         return new(
             sweep.Spec.Name, StateOf(sweep, counts, live), sweep.Spec.Dataset.Name, sweep.Spec.Model.Name,
-            sweep.Spec.Objective.Name(), counts,
+            sweep.Spec.Objective.Metric, counts,
             sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned, sweep.SubmittedAt, Best(database, sweep, counts));
     }
 

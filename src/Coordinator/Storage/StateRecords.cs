@@ -13,9 +13,10 @@ internal static class StateRecords
     {
         var (parameters, result, lease) = (trial.Trial.Hyperparameters, CoordinatorState.ResultOf(trial), state.LeaseOf(trial));
         var trialState = CoordinatorState.TrialStateOf(trial);
+        var objective = trial.Run.Sweep.Spec.Objective;
         var row = new TrialRow(
             trial.Id, trialState, parameters.LearningRate, parameters.Epochs, parameters.WeightDecay, parameters.BatchSize, parameters.Seed,
-            result?.TrainLoss, result?.ValLoss, result?.ValAccuracy, result?.BestEpoch, result?.BestEpochValAccuracy, result?.Seconds,
+            null, null, null, result?.BestEpoch, null, result?.Seconds,
             trial.Run.Id, lease?.Agent, lease?.Attempt ?? 0)
         {
             Sweep = trial.Run.Sweep.Name,
@@ -29,8 +30,14 @@ internal static class StateRecords
             Started = lease?.StartedAt,
             Finished = CoordinatorState.FinishedAt(trial),
         };
-        return new(row, trial.GridIndex);
+        return new(result is null ? row : Measured(row, result, objective), trial.GridIndex);
     }
+
+    private static TrialRow Measured(TrialRow row, TrialResult result, Objective objective) => row.Measuring(result.Values) with
+    {
+        BestEpochValAccuracy = result.Values.Find(MetricNames.ValAccuracy) is null ? null : result.BestEpochValAccuracy,
+        BestEpochValue = Objective.Known.Contains(objective) ? null : result.BestEpochValues?.Find(objective.Metric),
+    };
 
     public static StoredRun Run(RunState run) => new(
         run.Id, run.Sweep.Name, run.Run.Parameters, run.Run.Epochs, run.Curve.Count, Bson.Name(StateOf(run)), run.FailedCause,

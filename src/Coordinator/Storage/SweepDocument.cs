@@ -18,7 +18,7 @@ internal static class SweepDocument
         ["cancelled"] = sweep.Cancelled,
         ["dataset"] = sweep.Spec.Dataset.Name,
         ["model"] = sweep.Spec.Model.Name,
-        ["objective"] = sweep.Spec.Objective.Name(),
+        ["objective"] = sweep.Spec.Objective.Metric,
         ["trials"] = Counts(sweep.Counts),
         ["runs"] = sweep.Runs,
         ["epochsTrained"] = sweep.EpochsTrained,

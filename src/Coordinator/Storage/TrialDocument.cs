@@ -54,6 +54,8 @@ internal static class TrialDocument
         Precision = document.Text("precision"),
         Started = document.InstantIfAny("started"),
         Finished = document.InstantIfAny("finished"),
+        Metrics = document.OtherMetrics(),
+        BestEpochValue = document.Number("bestEpochValue"),
     };
 
     public static StoredTrial Stored(BsonDocument document) => new(Row(document), document["order"].AsInt32);
@@ -66,7 +68,9 @@ internal static class TrialDocument
             .WithNumber("trainLoss", row.TrainLoss)
             .WithNumber("valLoss", row.ValLoss)
             .WithNumber("valAccuracy", row.ValAccuracy)
+            .WithMetrics(row.Metrics)
             .WithNumber("bestEpochValAccuracy", row.BestEpochValAccuracy)
+            .WithNumber("bestEpochValue", row.BestEpochValue)
             .WithNumber("seconds", row.Seconds)
             .WithText("agent", row.Agent)
             .WithText("cause", row.Cause)

@@ -37,9 +37,7 @@ public sealed record GridFlags
             "",
             new(dataset, Limit("--train", Train, dataset, size.Train), Limit("--validation", Validation, dataset, size.Validation)),
             ModelOf(Model ?? ModelSpec.NotebookCnn),
-            Objective is null
-                ? Sweeps.Objective.ValAccuracy
-                : Words.Objective(Words.Check("objective", Objective, Words.Objectives, new OptionPlace("--objective"))),
+            Objective is null ? Sweeps.Objective.ValAccuracy : ObjectiveText.Read(Objective, new OptionPlace("--objective")),
             Parameter.SpaceOf(parameter =>
                 Typed(parameter) is { } text ? Points(parameter, text) : new Choice([parameter.Otherwise!.Value])),
             new GridSampling(),

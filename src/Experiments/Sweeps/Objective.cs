@@ -1,31 +1,34 @@
+using System.Text.Json.Serialization;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 
-/// <summary>What trials are ranked by: validation accuracy (maximised) or validation loss (minimised).</summary>
-public enum Objective { ValAccuracy, ValLoss }
-
-public static class Objectives
+/// <summary>What trials are ranked by: a metric, and which way it is better.</summary>
+/// <param name="Metric">One that every epoch measures: see <see cref="MetricNames"/>.</param>
+[JsonConverter(typeof(ObjectiveJson))]
+public sealed record Objective(string Metric, bool Maximize)
 {
-    /// <summary>The name in sweep files, JSON and tables.</summary>
-    public static string Name(this Objective objective) => objective == Objective.ValAccuracy ? "valAccuracy" : "valLoss";
+    public static Objective ValAccuracy { get; } = new(MetricNames.ValAccuracy, true);
+    public static Objective ValLoss { get; } = new(MetricNames.ValLoss, false);
 
-    public static double Value(this Objective objective, EpochMetrics metrics) =>
-        objective == Objective.ValAccuracy ? metrics.ValAccuracy : metrics.ValLoss;
+    /// <summary>Those that are named by their metric alone, since everybody knows the direction.</summary>
+    public static IReadOnlyList<Objective> Known { get; } = [ValAccuracy, ValLoss];
 
-    public static double Value(this Objective objective, TrialResult result) =>
-        objective == Objective.ValAccuracy ? result.ValAccuracy : result.ValLoss;
+    public double Value(EpochMetrics metrics) => metrics.Values[Metric];
 
     /// <summary>Whether <paramref name="value"/> beats <paramref name="other"/>; a value that is not finite beats nothing.</summary>
-    public static bool IsBetter(this Objective objective, double value, double other) =>
-        double.IsFinite(value) && (!double.IsFinite(other) || (objective == Objective.ValAccuracy ? value > other : value < other));
+    public bool IsBetter(double value, double other) =>
+        double.IsFinite(value) && (!double.IsFinite(other) || (Maximize ? value > other : value < other));
+
+    /// <summary>A number that is the smaller, the better <paramref name="value"/> is.</summary>
+    public double Cost(double value) => Maximize ? -value : value;
 
     /// <summary>
     /// The result of a trial that ends at <paramref name="epochs"/>, from the curve of its run (epochs 1, 2, 3 … in order,
     /// at least that many). Of equally good epochs the earliest is the best one, and an epoch that diverged is never it.
     /// </summary>
-    public static TrialResult ResultAt(this Objective objective, IReadOnlyList<EpochMetrics> curve, int epochs)
+    public TrialResult ResultAt(IReadOnlyList<EpochMetrics> curve, int epochs)
     {
         var last = curve[epochs - 1];
         EpochMetrics? best = null;
@@ -33,9 +36,12 @@ public static class Objectives
         for (var e = 0; e < epochs; e++)
         {
             seconds += curve[e].Seconds;
-            if (!curve[e].Diverged && objective.IsBetter(objective.Value(curve[e]), best is null ? double.NaN : objective.Value(best)))
+            if (!curve[e].Diverged && IsBetter(Value(curve[e]), best is null ? double.NaN : Value(best)))
                 best = curve[e];
         }
-        return new(last.TrainLoss, last.ValLoss, last.ValAccuracy, best?.Epoch ?? 0, best?.ValAccuracy ?? double.NaN, seconds);
+        return new(last.Values, best?.Epoch ?? 0, best?.Values, seconds);
     }
+
+    /// <summary>As a sweep file has it.</summary>
+    public override string ToString() => Known.Contains(this) ? Metric : $"{{ {(Maximize ? "maximize" : "minimize")}: {Metric} }}";
 }

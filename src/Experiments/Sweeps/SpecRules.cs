@@ -35,15 +35,15 @@ public static class SpecRules
     /// <exception cref="BadInputException">A rule is broken.</exception>
     public static void Check([NotNull] SweepSpec? spec)
     {
-        if (spec is not { Name: not null, Dataset.Name: not null, Model.Name: not null, Space: not null, Sampler: not null })
+        if (spec is not
+            { Name: not null, Dataset.Name: not null, Model.Name: not null, Objective.Metric: not null, Space: not null, Sampler: not null })
             throw new BadInputException(
-                "The sweep is not whole: it needs a name, a dataset, a model, a space and a sampler; "
+                "The sweep is not whole: it needs a name, a dataset, a model, an objective, a space and a sampler; "
                     + "submit a sweep file, for instance deploy/sweeps/quickstart.yaml.");
         Words.Name(spec.Name, At);
         Check(spec.Dataset);
         Check(spec.Model);
-        if (!Enum.IsDefined(spec.Objective))
-            throw At.Error("objective", $"{spec.Objective}", $"is not known; known are {string.Join(", ", Words.Objectives)}");
+        CheckObjective(spec);
         if (!Enum.IsDefined(spec.Precision))
             throw At.Error("precision", $"{spec.Precision}", $"is not known; known are {string.Join(", ", Words.Precisions)}");
         RequireWithin("maxAttempts", spec.MaxAttempts, 1, MostAttempts);
@@ -69,6 +69,15 @@ public static class SpecRules
     {
         Words.Check("model", model.Name, ModelSpec.Names, At);
         RequireWithin("model.epochMilliseconds", model.EpochMilliseconds, 0, model.Name == ModelSpec.Simulated ? int.MaxValue : 0);
+    }
+
+    /// <summary>A sweep that waits for a number that never comes would have no winner.</summary>
+    private static void CheckObjective(SweepSpec spec)
+    {
+        ObjectiveText.Check(spec.Objective, At);
+        if (!MetricNames.BuiltIn.Contains(spec.Objective.Metric))
+            throw At.Error("objective", spec.Objective.Metric,
+                $"is nothing that {spec.Model.Name} measures; it measures {string.Join(", ", MetricNames.BuiltIn)}");
     }
 
     private static void Check(SearchSpace space, Sampler sampler)

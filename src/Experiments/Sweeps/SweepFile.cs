@@ -63,9 +63,7 @@ public static class SweepFile
             Words.Name(file.Text("name", name, "write for instance name: first-sweep"), file.At(name)),
             Dataset(file),
             Model(file),
-            file.Find("objective") is { } objective
-                ? Words.Objective(file.Word("objective", objective, Words.Objectives))
-                : Objective.ValAccuracy,
+            file.Find("objective") is { } objective ? ObjectiveText.Read(file, objective) : Objective.ValAccuracy,
             SpaceSection.Read(file, sampler),
             sampler,
             file.Find("precision") is { } precision ? Words.Precision(file.Word("precision", precision, Words.Precisions)) : Precision.Auto,

@@ -38,7 +38,7 @@ public static class SweepFileText
         Line("model", spec.Model.Name == ModelSpec.Simulated
             ? $"{{ name: {spec.Model.Name}, epochMilliseconds: {Number(spec.Model.EpochMilliseconds)} }}"
             : spec.Model.Name);
-        Line("objective", spec.Objective.Name());
+        Line("objective", $"{spec.Objective}");
         text.Append("space:\n");
         foreach (var parameter in Parameter.All)
             Line($"  {parameter.Key}", Of(parameter.In(spec.Space)));

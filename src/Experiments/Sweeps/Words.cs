@@ -7,16 +7,12 @@ namespace Sweep.Experiments.Sweeps;
 internal static class Words
 {
     public static readonly IReadOnlyList<string> Precisions = ["auto", "fp32", "mixed"];
-    public static readonly IReadOnlyList<string> Objectives = ["valAccuracy", "valLoss"];
 
     public static string Check(string key, string word, IReadOnlyList<string> known, Place place) => known.Contains(word)
         ? word
         : throw place.Error(key, Texts.Plain(word), NearestWord.Unknown(Texts.Plain(word), known));
 
     public static Precision Precision(string word) => Enum.Parse<Precision>(word, ignoreCase: true);
-
-    public static Objective Objective(string word) =>
-        word == Sweeps.Objective.ValLoss.Name() ? Sweeps.Objective.ValLoss : Sweeps.Objective.ValAccuracy;
 
     /// <summary>Names become parts of paths and addresses, so they start with a letter or a digit.</summary>
     public static string Name(string name, Place place) => Names.IsSweep(name)

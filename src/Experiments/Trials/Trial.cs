@@ -10,14 +10,18 @@ public sealed record Trial(TrialId Id, Hyperparameters Hyperparameters);
 public enum TrialState { Pending, Running, Completed, Diverged, Failed, Cancelled }
 
 /// <summary>
-/// What a trial achieved. All values but the two of the best epoch are those after the trial's last epoch.
-/// A diverged trial keeps the epoch's values as they were, not-a-number included.
+/// What a trial achieved. A diverged trial keeps the epoch's values as they were, not-a-number included.
 /// </summary>
-/// <param name="TrainLoss">Mean cross-entropy over the last epoch's training batches.</param>
-/// <param name="ValLoss">Mean cross-entropy over the validation set.</param>
-/// <param name="ValAccuracy">Share of validation images classified correctly, 0 to 1.</param>
+/// <param name="Values">What was measured after the trial's last epoch.</param>
 /// <param name="BestEpoch">The epoch, up to the trial's last, with the best objective; 0 when no epoch was finite.</param>
-/// <param name="BestEpochValAccuracy">Validation accuracy at that epoch.</param>
+/// <param name="BestEpochValues">What was measured after that epoch; null when no epoch was finite.</param>
 /// <param name="Seconds">Training and validation seconds of all epochs up to the last.</param>
-public sealed record TrialResult(
-    double TrainLoss, double ValLoss, double ValAccuracy, int BestEpoch, double BestEpochValAccuracy, double Seconds);
+public sealed record TrialResult(MetricValues Values, int BestEpoch, MetricValues? BestEpochValues, double Seconds)
+{
+    /// <summary>Not a number where it was not measured; those below likewise.</summary>
+    public double TrainLoss => Values[MetricNames.TrainLoss];
+
+    public double ValLoss => Values[MetricNames.ValLoss];
+    public double ValAccuracy => Values[MetricNames.ValAccuracy];
+    public double BestEpochValAccuracy => BestEpochValues?[MetricNames.ValAccuracy] ?? double.NaN;
+}

@@ -60,11 +60,39 @@ public sealed record TrialRow(
     /// <summary>When the result was recorded; null while there is none.</summary>
     public DateTimeOffset? Finished { get; init; }
 
+    /// <summary>What was measured beside the three above, by name; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MetricValues? Metrics { get; init; }
+
+    /// <summary>
+    /// The objective at <see cref="BestEpoch"/>, where it is neither validation accuracy nor validation loss; null elsewhere.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BestEpochValue { get; init; }
+
     /// <summary>The epoch of its curve that the row's measurements are of; null where the row is the trial's.</summary>
     internal int? Epoch { get; init; }
 
     /// <summary>The row one step earlier in the same run, where a question is about steps.</summary>
     internal TrialRow? Previous { get; init; }
+
+    /// <summary>What was measured under that name; null where nothing was.</summary>
+    public double? Metric(string name) => name switch
+    {
+        MetricNames.TrainLoss => TrainLoss,
+        MetricNames.ValLoss => ValLoss,
+        MetricNames.ValAccuracy => ValAccuracy,
+        _ => Metrics?.Find(name),
+    };
+
+    /// <summary>The row with other measurements.</summary>
+    public TrialRow Measuring(MetricValues values) => this with
+    {
+        TrainLoss = values.Find(MetricNames.TrainLoss),
+        ValLoss = values.Find(MetricNames.ValLoss),
+        ValAccuracy = values.Find(MetricNames.ValAccuracy),
+        Metrics = values.Only(name => !MetricNames.BuiltIn.Contains(name)) is { Count: > 0 } others ? others : null,
+    };
 
     public Hyperparameters Hyperparameters() => new(LearningRate, Epochs, WeightDecay, BatchSize, Seed);
 }
@@ -106,7 +134,7 @@ public sealed record SingleView(TrialId Trial, Hyperparameters Hyperparameters, 
     internal static SingleView Of(Objective objective, TrialRow trial) =>
         new(
             trial.Trial, trial.Hyperparameters(),
-            (objective == Objective.ValAccuracy ? trial.ValAccuracy : trial.ValLoss) ?? double.NaN, trial.Epochs);
+            trial.Metric(objective.Metric) ?? double.NaN, trial.Epochs);
 }
 
 /// <summary>One sweep in <c>sweep status</c>.</summary>

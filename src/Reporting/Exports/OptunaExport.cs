@@ -30,10 +30,10 @@ internal static class OptunaExport
                 json.WriteNumber("op_code", 0);
                 json.WriteString("study_name", sweep.Spec.Name);
                 json.WriteStartArray("directions");
-                json.WriteNumberValue(sweep.Spec.Objective == Objective.ValAccuracy ? 2 : 1); // StudyDirection: 1 minimize, 2 maximize
+                json.WriteNumberValue(sweep.Spec.Objective.Maximize ? 2 : 1); // StudyDirection: 1 minimize, 2 maximize
                 json.WriteEndArray();
             });
-            Attribute(stream, "objective", sweep.Spec.Objective.Name());
+            Attribute(stream, "objective", sweep.Spec.Objective.Metric);
             Attribute(stream, "sweepFile", sweep.Source);
             foreach (var trial in sweep.Trials)
                 Line(stream, json => Trial(json, sweep, trial, space));
@@ -56,7 +56,7 @@ internal static class OptunaExport
         json.WriteNumber("study_id", 0);
         json.WriteNumber("state", State(trial.State));
         if (trial.State == TrialState.Completed)
-            json.WriteNumber("value", sweep.Spec.Objective == Objective.ValAccuracy ? trial.ValAccuracy!.Value : trial.ValLoss!.Value);
+            json.WriteNumber("value", trial.Metric(sweep.Spec.Objective.Metric)!.Value);
         else json.WriteNull("value");
         json.WriteNull("values");
         if (started) json.WriteString("datetime_start", Time(sweep.StartOf(trial)));

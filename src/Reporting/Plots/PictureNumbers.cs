@@ -28,7 +28,7 @@ internal static class PictureNumbers
     /// <summary>What a completed trial achieved; not a number for every other trial.</summary>
     public static double Of(this Objective objective, TrialRow trial) =>
         trial.State == TrialState.Completed
-            ? (objective == Objective.ValAccuracy ? trial.ValAccuracy : trial.ValLoss) ?? double.NaN
+            ? trial.Metric(objective.Metric) ?? double.NaN
             : double.NaN;
 
     public static double Of(this Objective objective, EpochMetrics epoch) => objective.Value(epoch);

@@ -15,12 +15,9 @@ internal static class CurveRows
         TrialRow? before = null;
         foreach (var (metrics, at) in curve.Take(trial.Epochs))
         {
-            before = trial with
+            before = trial.Measuring(metrics.Values) with
             {
                 Epoch = metrics.Epoch,
-                TrainLoss = metrics.TrainLoss,
-                ValLoss = metrics.ValLoss,
-                ValAccuracy = metrics.ValAccuracy,
                 Seconds = metrics.Seconds,
                 OwnSeconds = metrics.Seconds,
                 LostSeconds = null,

@@ -18,10 +18,7 @@ public static class Leaderboard
     {
         // LINQ's sort is stable: what is equal in all keys stays in grid order.
         var ranked = rows.Where(row => TakesPart(objective, row));
-        var byValue = objective == Objective.ValAccuracy
-            ? ranked.OrderByDescending(row => Value(objective, row))
-            : ranked.OrderBy(row => Value(objective, row));
-        return [.. byValue.ThenBy(row => row.Epochs)];
+        return [.. ranked.OrderBy(row => objective.Cost(Value(objective, row))).ThenBy(row => row.Epochs)];
     }
 
     /// <summary>All rows: the ranked ones, best first, then the others in their order.</summary>
@@ -68,8 +65,8 @@ public static class Leaderboard
     /// <param name="single">The best single trial.</param>
     internal static BestView Best(
         string sweep, Objective objective, TrialRow? winner, double? mean, int seeds, TrialRow? single, TrialCounts counts) =>
-        winner is null ? new(sweep, null, null, objective.Name(), null, null, counts) : new(
-            sweep, winner.Trial, winner.Hyperparameters(), objective.Name(), Value(objective, winner), winner.Epochs, counts)
+        winner is null ? new(sweep, null, null, objective.Metric, null, null, counts) : new(
+            sweep, winner.Trial, winner.Hyperparameters(), objective.Metric, Value(objective, winner), winner.Epochs, counts)
         {
             BestEpoch = winner.BestEpoch,
             BestEpochValAccuracy = winner.BestEpochValAccuracy,
@@ -105,5 +102,5 @@ public static class Leaderboard
 
     /// <summary>After the trial's last epoch; not a number where it has none.</summary>
     internal static double Value(Objective objective, TrialRow row) =>
-        (objective == Objective.ValAccuracy ? row.ValAccuracy : row.ValLoss) ?? double.NaN;
+        row.Metric(objective.Metric) ?? double.NaN;
 }

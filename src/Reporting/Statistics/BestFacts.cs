@@ -67,7 +67,7 @@ internal static class BestFacts
         .. Differing(report, "weightDecay", s => Numbers.Short(s.Configuration.WeightDecay)),
         .. Differing(report, "batchSize", s => FormattableString.Invariant($"{s.Configuration.BatchSize}")),
         ("seeds", s => FormattableString.Invariant($"{s.Trials.Length}")),
-        (report.Objective.Name(), s => Numbers.Measure(s.Mean)),
+        (report.Objective.Metric, s => Numbers.Measure(s.Mean)),
         ("difference", s => Numbers.Signed(s.Against!.Difference)),
         ("p", s => Numbers.Probability(s.AdjustedP!.Value)),
     ];

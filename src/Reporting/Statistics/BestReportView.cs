@@ -17,7 +17,7 @@ internal static class BestReportView
         if (report.Winner is { } winner)
         {
             var seeds = winner.Trials.Length > 1 ? $" (mean ± standard deviation of {winner.Trials.Length} seeds)" : "";
-            yield return $"best of {report.Best.Sweep}: {report.Objective.Name()} {BestFacts.Value(winner)} "
+            yield return $"best of {report.Best.Sweep}: {report.Objective.Metric} {BestFacts.Value(winner)} "
                 + $"after epoch {winner.Configuration.Epochs}{seeds}";
             var seed = winner.Trials is [var single] ? FormattableString.Invariant($", seed {single.Seed}") : "";
             yield return $"  {winner.Configuration}{seed}";

@@ -23,7 +23,7 @@ internal static class RemovedBetter
         {
             var seeds = other.Trials.Length > 1 ? $" over {other.Trials.Length} seeds" : "";
             yield return $"A configuration that was removed from the grid did better: {other.Configuration}, "
-                + $"{objective.Name()} {Numbers.Measure(other.Mean)}{seeds}, "
+                + $"{objective.Metric} {Numbers.Measure(other.Mean)}{seeds}, "
                 + $"trial {other.BestSeed.Trial}; 'sweep results --removed' lists what was removed.";
             yield break;
         }

@@ -104,7 +104,7 @@ public sealed partial class RoutesTests(CoordinatorOfAWrittenHome coordinator) :
     }
 
     [Theory]
-    [InlineData("\"valAccuracy\"", "\"best\"", "The request's 'spec.objective' must be one of valAccuracy, valLoss.")]
+    [InlineData("\"valAccuracy\"", "\"best\"", "The request's 'spec.objective' must be one of valAccuracy, valLoss, { maximize: f1 }.")]
     [InlineData(
         "\"choice\",\"values\":[0.001,0.01]", "\"curve\"",
         "The request's 'spec.space.lr.kind' must be one of choice, linear, log, integers.")]

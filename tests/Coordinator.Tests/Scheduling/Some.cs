@@ -17,7 +17,7 @@ internal static class Some
 
     public static SweepSpec Spec(
         double[]? lrs = null, double[]? epochs = null, string name = "some", string model = ModelSpec.Simulated, int maxAttempts = 3,
-        bool sharing = true, Objective objective = Objective.ValAccuracy) => SomeSpec.Of(
+        bool sharing = true, Objective? objective = null) => SomeSpec.Of(
             name, model: model, objective: objective, lr: new Choice(lrs ?? [0.1]), epochs: new Choice(epochs ?? [2]),
             maxAttempts: maxAttempts, sharing: sharing);
 

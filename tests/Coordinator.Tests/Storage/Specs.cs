@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Tests.Storage;
 internal static class Specs
 {
     /// <summary>Two learning rates and three lengths: six trials, two runs of three epochs.</summary>
-    public static SweepSpec Simulated(string name = "s", Objective objective = Objective.ValAccuracy, params double[] lrs) => SomeSpec.Of(
+    public static SweepSpec Simulated(string name = "s", Objective? objective = null, params double[] lrs) => SomeSpec.Of(
         name, new(DatasetSpec.Shapes10, 100, 50), objective: objective, lr: new Choice(lrs.Length > 0 ? lrs : [0.001, 0.01]),
         epochs: new Choice([1, 2, 3]), precision: Precision.Fp32, maxAttempts: SweepSpec.DefaultMaxAttempts);
 

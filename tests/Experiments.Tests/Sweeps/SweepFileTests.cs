@@ -142,7 +142,18 @@ public class SweepFileTests
         },
         { "model: { name: notebook-cnn, epochMilliseconds: 5 }", "epochMilliseconds is only for the model simulated; remove it or write name: simulated." },
         { "model: { name: simulated, epochMilliseconds: -5 }", "model.epochMilliseconds '-5' must be a whole number from 0 to 2147483647; write for instance epochMilliseconds: 20." },
-        { "objective: accuracy", "objective 'accuracy' is not known; did you mean 'valAccuracy' (known are valAccuracy, valLoss)." },
+        {
+            "objective: accuracy",
+            "objective 'accuracy' is not known; did you mean 'valAccuracy' (known are valAccuracy, valLoss); any other metric is named with its direction, for instance { maximize: f1 }."
+        },
+        { "objective: [valLoss]", "objective cannot be a list; write valAccuracy or valLoss or { maximize: f1 }." },
+        { "objective: {}", "objective names one metric and its direction; write { maximize: f1 } or { minimize: perplexity }." },
+        { "objective: { maximize: a, minimize: b }", "objective names one metric and its direction; write { maximize: f1 } or { minimize: perplexity }." },
+        { "objective: { maximise: f1 }", "the key 'maximise' is not known in objective; did you mean 'maximize' (known are maximize, minimize)?" },
+        {
+            "objective: { maximize: 'f 1' }",
+            "objective 'f 1' is no metric's name, which must be ASCII letters, digits and '_', at most 64, start with a letter, and be none of the words epoch, epochs, seconds, step, steps, seed, diverged."
+        },
         { "precision: fp16", "precision 'fp16' is not known; did you mean 'mixed' (known are auto, fp32, mixed)." },
         { "maxAttempts: 0", "maxAttempts '0' must be a whole number from 1 to 1000; write for instance maxAttempts: 3." },
         { "sharing: perhaps", "sharing 'perhaps' is neither on nor off; write true or false." },
@@ -153,7 +164,7 @@ public class SweepFileTests
         { "space: 3", "space cannot be '3'; write for instance space: { lr: [1e-3, 3e-3], epochs: 3 }." },
         { "space: { learningRate: 1 }", "the key 'learningRate' is not known in space; did you mean 'lr' (known are lr, epochs, weightDecay, batchSize, seed)?" },
         { "space: { lr: 1, momentum: 1 }", "the key 'momentum' is not known in space; known are lr, epochs, weightDecay, batchSize, seed." },
-        { "objective: f1", "objective 'f1' is not known; known are valAccuracy, valLoss." },
+        { "objective: f1", "objective 'f1' is not known; known are valAccuracy, valLoss; any other metric is named with its direction, for instance { maximize: f1 }." },
         { "space: { lr: 1, epoch: 1 }", "the key 'epoch' is not known in space; did you mean 'epochs' (known are lr, epochs, weightDecay, batchSize, seed)?" },
     };
 

@@ -41,6 +41,14 @@ public class WireGateTests
         new Report("lab-1", 1, new(1), Some.Epoch(seconds: 1.1e7)),
         new Report("lab-1", 1, new(1), Some.Epoch(seconds: double.PositiveInfinity)),
         new Report("lab-1", 1, new(1), Some.Epoch(epoch: 0)),
+        new Report("lab-1", 1, new(1), Some.Epoch(metric: "")),
+        new Report("lab-1", 1, new(1), Some.Epoch(metric: "val-f1")),
+        new Report("lab-1", 1, new(1), Some.Epoch(metric: "1f")),
+        new Report("lab-1", 1, new(1), Some.Epoch(metric: "Größe")),
+        new Report("lab-1", 1, new(1), Some.Epoch(metric: "seed")),
+        new Report("lab-1", 1, new(1), Some.Epoch(metric: "ValLoss")),
+        new Report("lab-1", 1, new(1), Some.Epoch(metric: new string('x', 65))),
+        new Report("lab-1", 1, new(1), new EpochCompleted(EpochMetrics.Of(1, Some.Many(65), 1), null)),
         new Report("lab-1", 1, new(1), Some.Epoch(sha: "../health")),
         new Report("lab-1", 1, new(1), Some.Epoch(sha: new string('A', 64))),
         new Report("lab-1", 1, new(1), new RunStarted(Some.Provenance with { DatasetFingerprint = "mine" })),
@@ -66,14 +74,22 @@ public class WireGateTests
     public void DivergedEpoch_MayHaveNoAccuracy() =>
         Assert.Null(WireGate.Refusal(new Report("lab-1", 1, new(1), new EpochCompleted(new(3, double.NaN, double.NaN, double.NaN, 1), null), Run)));
 
+    [Fact]
+    public void MetricsOfAProgram_MayBeAnyNumbers_AndAreNotHeldToBeShares() =>
+        Assert.Null(WireGate.Refusal(new Report("lab-1", 1, new(1), new EpochCompleted(
+            EpochMetrics.Of(1, [new("accuracy", 87.5), new("reward", double.NegativeInfinity), .. Some.Many(62)], 1), null), Run)));
+
     private static class Some
     {
+        public static IEnumerable<KeyValuePair<string, double>> Many(int count) => Enumerable.Range(0, count).Select(n => KeyValuePair.Create($"m{n}", 1.0));
+
+
         public static readonly Register Register = new("lab-1", Guid.Empty, ProtocolVersion.Current, "host", "0.1", [new SlotDescription(0, "cpu", "Some CPU")], [], 0);
         public static readonly Provenance Provenance = new(Sha, "cpu", "Some CPU", "none", "0.1", Precision.Fp32, "");
         public static readonly RunOrder Order = new(
             Run, "some", new RunParameters(1e-3, 1e-3, 8, 0), new DatasetSpec(DatasetSpec.Shapes10, 100, 50), new ModelSpec(ModelSpec.Simulated), Precision.Auto, null, 3);
 
-        public static EpochCompleted Epoch(int epoch = 1, double accuracy = 0.5, double seconds = 1, string? sha = null) =>
-            new(new(epoch, 1, 1, accuracy, seconds), new(1, sha ?? Sha, 10));
+        public static EpochCompleted Epoch(int epoch = 1, double accuracy = 0.5, double seconds = 1, string? sha = null, string? metric = null) =>
+            new(new(epoch, metric is null ? MetricValues.Of(1, 1, accuracy) : MetricValues.Of(1, 1, accuracy).With(metric, 1), seconds), new(1, sha ?? Sha, 10));
     }
 }

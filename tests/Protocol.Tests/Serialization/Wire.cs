@@ -51,6 +51,10 @@ internal static class Wire
             new Report("lab-1", 43, new LeaseId(7), new EpochCompleted(new EpochMetrics(3, double.NaN, double.PositiveInfinity, 0.1, 12.25), null)),
             """{"agent":"lab-1","number":43,"lease":7,"fact":{"fact":"epoch-completed","metrics":{"epoch":3,"trainLoss":"NaN","valLoss":"Infinity","valAccuracy":0.1,"seconds":12.25},"checkpoint":null}}"""),
         ("report:1",
+            new Report("lab-1", 43, new LeaseId(7), new EpochCompleted(
+                EpochMetrics.Of(3, [new("perplexity", double.PositiveInfinity), new("F1", 0.1 + 0.2), new("valLoss", 1.0 / 3.0)], 12.25, diverged: true), null)),
+            """{"agent":"lab-1","number":43,"lease":7,"fact":{"fact":"epoch-completed","metrics":{"epoch":3,"valLoss":0.3333333333333333,"seconds":12.25,"F1":0.30000000000000004,"perplexity":"Infinity","diverged":true},"checkpoint":null}}"""),
+        ("report:1",
             new Report("lab-1", 44, new LeaseId(7), new RunEnded(Outcome.TrainerCrashed, "signal 9")),
             """{"agent":"lab-1","number":44,"lease":7,"fact":{"fact":"run-ended","outcome":"TrainerCrashed","detail":"signal 9"}}"""),
         ("report:1",

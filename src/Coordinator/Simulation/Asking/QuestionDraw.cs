@@ -149,7 +149,7 @@ internal sealed class QuestionDraw(AskedHome home, Dice dice)
     /// <summary>The best completed trials of the grid first, of equals the shorter, then the earlier; then all others.</summary>
     private static ImmutableArray<TrialRow> Ranked(ImmutableArray<TrialRow> trials, Objective objective)
     {
-        double Value(TrialRow trial) => (objective == Objective.ValAccuracy ? -trial.ValAccuracy : trial.ValLoss) ?? double.NaN;
+        double Value(TrialRow trial) => objective.Cost(trial.Metric(objective.Metric) ?? double.NaN);
         bool TakesPart(TrialRow trial) => trial is { InGrid: true, State: TrialState.Completed } && double.IsFinite(Value(trial));
         return [.. trials.Where(TakesPart).OrderBy(Value).ThenBy(trial => trial.Epochs), .. trials.Where(trial => !TakesPart(trial))];
     }
