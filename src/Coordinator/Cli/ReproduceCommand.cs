@@ -126,6 +126,7 @@ internal static class ReproduceCommand
         new(row.Run, spec.Name, row.Hyperparameters().Shared, spec.Dataset, spec.Model, spec.Precision, null, row.Epochs)
         {
             Program = spec.Program,
+            Metric = spec.Program is null ? null : spec.Objective.Metric,
         };
 
     private static void Show(Terminal terminal, Reproduction reproduction, Certificate document, string? place)

@@ -63,6 +63,7 @@ internal sealed partial class Decide
                 fromEpoch), toEpoch)
             {
                 Program = spec.Program,
+                Metric = spec.Program is null ? null : spec.Objective.Metric,
             });
     }
 }

@@ -22,6 +22,10 @@ public sealed record RunOrder(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProgramSpec? Program { get; init; }
 
+    /// <summary>The metric that the sweep ranks by, where a program is run: an epoch in which it is not finite has diverged.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Metric { get; init; }
+
     /// <summary>The last epoch already trained.</summary>
     [JsonIgnore]
     public int FromEpoch => From?.Epoch ?? 0;

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.Protocol.Gate;
@@ -84,6 +85,7 @@ public static class WireGate
             !Names.IsSweep(order.Dataset.Name) || !Names.IsSweep(order.Model.Name),
             "Its dataset or model has not the form of a name.")
         ?? When(!Enum.IsDefined(order.Precision), "Its precision is not known.")
+        ?? When(order.Metric is { } metric && !MetricNames.IsOne(metric), "Its objective has not the form of a metric's name.")
         ?? When(order.ToEpoch is < 1 or > EpochMetrics.MostEpochs, "Its epochs cannot be.")
         ?? Of(order.From);
 

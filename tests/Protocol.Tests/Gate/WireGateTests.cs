@@ -61,6 +61,7 @@ public class WireGateTests
         new Assign(0, new(1), 1, Some.Order with { From = new(3, "../health", 10) }),
         new Assign(0, new(1), 1, Some.Order with { Dataset = new("../../etc", null, null) }),
         new Assign(0, new(1), 1, Some.Order with { ToEpoch = 0 }),
+        new Assign(0, new(1), 1, Some.Order with { Metric = "val f1" }),
         new NoWork(0, double.NaN),
         new NoWork(0, -1),
         new Acknowledge(1, (Acknowledgement)7),
