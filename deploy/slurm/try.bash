@@ -67,15 +67,10 @@ space:
 YAML
 ./sweep serve --home "$work/lab/home" > "$work/serve.log" 2>&1 &
 until grep -q 'Agents join' "$work/serve.log"; do sleep 0.2; done
-# Where the coordinator invites, by its line; else by its address.
-options=()
-if ./sweep agents invite --uses 2 --home "$work/lab/home" > "$work/join" 2> /dev/null; then
-    export SWEEP_JOIN_FILE=$work/join
-else
-    options=(--join 127.0.0.1:4053)
-fi
+./sweep agents invite --uses 2 --home "$work/lab/home" > "$work/join"
+export SWEEP_JOIN_FILE=$work/join
 export SWEEP_HOME_OF_AGENTS=$work/lab/agents
-job=$(sbatch --parsable --array=1-2 --cpus-per-task=1 --time=00:30:00 deploy/slurm/agents.sbatch "${options[@]}")
+job=$(sbatch --parsable --array=1-2 --cpus-per-task=1 --time=00:30:00 deploy/slurm/agents.sbatch)
 ./sweep run sweep.yaml --home "$work/lab/home" --quiet > "$work/best" 2> "$work/watch" &
 run=$!
 until [ "$(grep -l 'from epoch 0' sweep-agent-*.out 2> /dev/null | wc -l)" = 2 ]; do sleep 1; done

@@ -63,6 +63,7 @@ for host in "${hosts[@]}"; do
         chown -R 0:0 "$root/root/.ssh"; chmod -R go= "$root/root/.ssh"
         exec chroot "$root" /usr/sbin/sshd -D -e
     ' - "$host" "$system" "$work" > "$work/$host.log" 2>&1 &
+    disown
 done
 for host in "${hosts[@]}"; do
     for _ in $(seq 300); do
@@ -88,13 +89,10 @@ typed './sweep serve --host server &'
 until grep -q 'Agents join' /root/serve.log; do sleep 0.2; kill -0 $! || { cat /root/serve.log; exit 1; }; done
 cat /root/serve.log
 printf 'box-1\nbox-2 --slots 1\nroot@box-3\n' > /root/hosts.txt
-if ./sweep agents invite --uses 3 > /root/join 2> /dev/null; then
-    typed './sweep agents invite --uses 3 > ../join'
-    set -- --join-file /root/join
-else
-    set -- --join server:4053
-fi
-typed "./sweep deploy ssh ../hosts.txt --archive ../sweep-agent-*.tar.gz $*"
+typed './sweep agents invite --uses 3 > ../join'
+./sweep agents invite --uses 3 > /root/join
+set -- --join-file /root/join
+typed './sweep deploy ssh ../hosts.txt --archive ../sweep-agent-*.tar.gz --join-file ../join'
 ./sweep deploy ssh /root/hosts.txt --archive /root/sweep-agent-*.tar.gz "$@"
 typed './sweep agents'
 ./sweep agents
@@ -114,4 +112,4 @@ typed 'done'
 E2
 root=/proc/$(cat "$work/server.pid")/root/root
 cp "$archives"/sweep-*.tar.gz "$work/lab.sh" "$root/"
-in_host server sh /root/lab.sh
+in_host server sh -c 'cd /root && exec sh lab.sh'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tries both units under a real systemd: try.bash FOLDER_OF_ARCHIVES [ROOT]
 # ROOT is a folder that may be changed, with a bare Debian that boots (debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus
-# bookworm ROOT makes one; without it, one is made). Needs root and Debian's package systemd-container. The last line is "finished".
+# bookworm ROOT makes one; without it, one is made). Needs root and Debian's package systemd-container. It says "finished" where all of it has run.
 set -euo pipefail
 archives=$(readlink -f "$1")
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -31,4 +31,4 @@ ln -sfn /etc/systemd/system/tried.service "$system/etc/systemd/system/multi-user
 : > "$system/tried.log"
 timeout 600 systemd-nspawn --quiet --register=no --keep-unit --directory="$system" --private-network --boot --console=pipe > "$work/boot.log" 2>&1 < /dev/null || true
 cat "$system/tried.log"
-tail -n 1 "$system/tried.log" | grep -q finished || { tail "$work/boot.log"; exit 1; }
+grep -qx finished "$system/tried.log" || { tail "$work/boot.log"; exit 1; }

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Storage.Sql;
+using Sweep.Protocol.Hosting;
 
 if (args is [SqlChild.Word])
     return SqlChild.Answer();
 
+HomelessUser.Settle();
 using var interruption = new Interruption();
 // Returning without cancelling the signal ends the process as if nobody had listened: so from the third one on.
 void Heed(PosixSignalContext signal) => signal.Cancel = interruption.Signal();

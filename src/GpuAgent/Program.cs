@@ -8,9 +8,11 @@ using Sweep.GpuAgent.Hosting;
 using Sweep.GpuAgent.Joining;
 using Sweep.GpuAgent.Runtime;
 using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Keys;
 
 const int BadInput = 2;
+HomelessUser.Settle();
 
 var join = new Option<string?>("--join")
 {

@@ -28,7 +28,7 @@ internal static class LoginCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            var given = LoginLine.Parse(Text(terminal, parsed.GetValue(line)));
+            var given = LoginLine.Parse(Text(terminal, shell.In, parsed.GetValue(line)));
             // The token goes out after the keys were compared, and over a connection that believes no others.
             using var authority = await CoordinatorTrust.Fetched(given.Url, given.Hash, cancellation);
             using var coordinator = new HttpCoordinator(given.Url, given.Token, CoordinatorTrust.Believing(authority));
@@ -69,7 +69,7 @@ internal static class LoginCommand
     }
 
     /// <summary>A line that was given as it is has been seen by others already: it works, and that is said.</summary>
-    private static string Text(Terminal terminal, string? given)
+    private static string Text(Terminal terminal, TextReader input, string? given)
     {
         switch (given)
         {
@@ -78,9 +78,7 @@ internal static class LoginCommand
                     $"sweep login: there is no line to log in with: set {LoginLine.Variable} to the one that 'sweep token add' printed, " +
                     "or name a file with it.");
             case "-":
-#pragma warning disable RS0030 // The answer to "-", which means stdin everywhere.
-                return FirstOf(Console.In);
-#pragma warning restore RS0030
+                return FirstOf(input);
             case var line when !File.Exists(line) && LoginLine.TryParse(line) is not null:
                 terminal.Say(
                     "warning: the line shows its token to every user of this machine, in its list of processes; " +

@@ -45,12 +45,18 @@ internal static class ProgramLog
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
+        .Filter.ByExcluding(IsSaidInOneLineToo)
         .Enrich.WithProperty("Program", ProgramVersion.Text)
         .Enrich.WithProperty("Process", Environment.ProcessId)
         .WriteTo.File(
             new CompactJsonFormatter(), Path.Combine(home.Logs, "coordinator-.clef"),
             rollingInterval: RollingInterval.Day, retainedFileCountLimit: FilesKept,
             fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true, shared: true);
+
+    // Of a handshake that fails, which everybody who reaches the port can bring about, Akka gives the stack, and then one line with the
+    // address.
+    private static bool IsSaidInOneLineToo(LogEvent entry) =>
+        entry.MessageTemplate.Text.StartsWith("TLS handshake failed on channel", StringComparison.Ordinal);
 
     // The cluster warns about every association that ends, also where that is how it should be, and the web server about a machine that is
     // busy or a port that is taken: the person cannot use it and what follows is said in our own words, so it stays in the file.

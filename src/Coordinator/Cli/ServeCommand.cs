@@ -46,6 +46,11 @@ internal static class ServeCommand
         {
             Description = "Follow notify: of sweep files too: whoever may submit then has commands run as this user.",
         };
+        var twice = new Option<bool>("--last-runs-twice")
+        {
+            Description = "Start the last runs of a sweep a second time on a slot with the same device that is free and faster; the first "
+                + "result counts.",
+        };
         var showLog = new Option<bool>("--show-log")
         {
             Description = "Show on stderr what an operator would tell a colleague, and not only what is wrong.",
@@ -56,7 +61,7 @@ internal static class ServeCommand
         };
         var command = new Command("serve", "Run a coordinator that agents on other machines join.")
         {
-            host, bind, port, httpPort, newToken, lease, backups, mayNotify, showLog, parent
+            host, bind, port, httpPort, newToken, lease, backups, mayNotify, twice, showLog, parent
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -74,6 +79,7 @@ internal static class ServeCommand
                 NewToken = parsed.GetValue(newToken),
                 LeaseSeconds = parsed.GetValue(lease) ?? CoordinatorOptions.DefaultLeaseSeconds,
                 SweepsMayNotify = parsed.GetValue(mayNotify),
+                LastRunsTwice = parsed.GetValue(twice),
                 Backups = parsed.GetValue(backups) is { } folder ? Path.GetFullPath(folder) : null,
             };
             using var background = parsed.GetValue(parent) ? BackgroundWork.NotStoppedByTheTerminal() : null;

@@ -10,6 +10,11 @@ public sealed record Shell(Func<bool, Terminal> Terminals, Interruption Interrup
     /// <summary>Waits for one key of the person at the keyboard; null where none is there.</summary>
     public Func<CancellationToken, Task<char>>? Keyboard { get; init; }
 
+    /// <summary>What is read where a command is given <c>-</c>.</summary>
+#pragma warning disable RS0030 // This is what "-" means everywhere; tests give another.
+    public TextReader In { get; init; } = Console.In;
+#pragma warning restore RS0030
+
     /// <summary>Brings everything about the sweep named, or about the one submitted last, from whoever answers for the home.</summary>
     internal Func<ParseResult, string?, CancellationToken, Task<SweepRecord>> Record
     {

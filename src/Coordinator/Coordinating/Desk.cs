@@ -284,13 +284,18 @@ internal sealed class Desk
         from.Tell(explained.View ?? (object)new Declined(explained.Refusal!));
     }
 
-    /// <summary>It has no session any more, so that nothing that it says is heard.</summary>
+    /// <summary>It has no session any more, so that nothing that it says is heard; that it is so is the last that it hears.</summary>
     private void On(DismissAgent command, IPeer from, Moment now)
     {
+        var agent = roster.PeerOf(command.Agent);
         sessions.Close(command.Agent);
         roster.Forget(command.Agent);
         toldToDrain.Remove(command.Agent);
         Consider(command, from, now);
+        Flush();
+        if (Failure is null)
+            agent?.Tell(new Refused(
+                $"Agent {command.Agent} was removed by {command.By}. A new line from `sweep agents invite` lets it join anew."));
     }
 
     private void Hear(string agent, IEnumerable<LeaseId> held, Moment now)

@@ -55,6 +55,9 @@ internal static class EventLog
             case AgentResumed resumed:
                 log.Information("Agent {Agent} gets runs again", resumed.Agent);
                 break;
+            case AgentRemoved removed:
+                log.Information("Agent {Agent} removed by {By}: its certificate opens nothing any more", removed.Agent, removed.By);
+                break;
             case LeaseGranted granted:
                 log.Debug(
                     "Lease {Lease}: run {Run} of sweep {Sweep} to agent {Agent} slot {Slot}, attempt {Attempt}, epochs {From} to {To}",

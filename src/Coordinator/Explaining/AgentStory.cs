@@ -18,6 +18,8 @@ internal static class AgentStory
         ];
         if (here.Live)
             told.AddRange(Work(agent));
+        if (agent.RemovedBy is { } by)
+            told.Add($"It was removed by {by}: its certificate opens nothing any more.");
         if (agent.Hold is { } hold)
             told.Add($"It gets no runs: {hold.Sentence(agent.Name)}.");
         if (agent.Quarantine is { } quarantine)
@@ -65,6 +67,8 @@ internal static class AgentStory
 
     private static string? Change(AgentState agent, List<SweepState> barred, bool online, Surroundings here)
     {
+        if (agent.RemovedBy is not null)
+            return "A new line from `sweep agents invite` lets it join anew.";
         if (agent.Hold is not null)
             return $"`sweep agents resume {agent.Name}` gives it runs again.";
         if (agent.Quarantine is not null)

@@ -26,6 +26,7 @@ internal sealed record EventSubject(
         AgentPaused paused => new(Agent: paused.Agent),
         AgentDrained drained => new(Agent: drained.Agent),
         AgentResumed resumed => new(Agent: resumed.Agent),
+        AgentRemoved removed => new(Agent: removed.Agent),
         LeaseGranted granted => new(granted.Sweep, granted.Run, granted.Lease, granted.Agent, granted.Slot, granted.Attempt),
         LeaseStarted started => Of(started.Run, started.Lease, state),
         EpochRecorded recorded => Of(recorded.Run, recorded.Lease, state),

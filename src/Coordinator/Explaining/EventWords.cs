@@ -41,9 +41,10 @@ internal static class EventWords
         AgentDrained drained => $"Agent {drained.Agent} was drained by a person{Because(drained.Reason)}: "
             + "its runs end at their epochs' ends.",
         AgentResumed resumed => $"Agent {resumed.Agent} gets runs again.",
+        AgentRemoved removed => $"Agent {removed.Agent} was removed by {removed.By}: its certificate opens nothing any more.",
         LeaseGranted granted => FormattableString.Invariant(
             $"Run {granted.Run} of {granted.Sweep} was given to slot {granted.Slot} of agent {granted.Agent}: attempt {granted.Attempt}, ")
-            + $"epochs {granted.FromEpoch + 1} to {granted.ToEpoch}.",
+            + $"epochs {granted.FromEpoch + 1} to {granted.ToEpoch}{(granted.Second ? ", beside the attempt that goes on" : "")}.",
         LeaseStarted started => $"Run {started.Run} began on {about.Place}: {started.Provenance.DeviceModel}.",
         EpochRecorded recorded when recorded.Metrics.Diverged =>
             $"Run {recorded.Run} diverged in epoch {recorded.Metrics.Epoch} on {about.Place}.",

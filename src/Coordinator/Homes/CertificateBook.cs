@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using Sweep.Experiments.Inputs;
-using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Homes;
 
@@ -28,17 +26,8 @@ internal sealed class CertificateBook
     public static CertificateBook Of(Home home, TimeProvider clock)
     {
         var file = Path.Combine(home.Keys, "agents.json");
-        try
-        {
-            var kept = File.Exists(file) ? JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(file), StrictJson.Options) : null;
-            return new(file, clock, kept is { Certificates.IsDefault: false } ? kept.Certificates : []);
-        }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
-        {
-            throw new BadInputException(
-                $"{file} cannot be read ({e.Message.TrimEnd('.')}): remove it; " +
-                "then an agent can be removed when it has been here again.", e);
-        }
+        var kept = OwnersFile.ReadOrRefuse<Kept>(file, "remove it; then an agent can be removed when it has been here again.");
+        return new(file, clock, kept is { Certificates.IsDefault: false } ? kept.Certificates : []);
     }
 
     /// <summary>Returns when it is on disk.</summary>

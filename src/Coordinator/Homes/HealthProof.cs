@@ -12,7 +12,7 @@ internal static class HealthProof
     private const int Bytes = 16;
     private const string Purpose = "sweep health ";
 
-    public static string NewChallenge() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+    public static string NewChallenge() => HexSecret.New(Bytes);
 
     public static bool IsChallenge(string text) => text.Length == 2 * Bytes && text.All(char.IsAsciiHexDigitLower);
 

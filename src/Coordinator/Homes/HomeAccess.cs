@@ -6,19 +6,14 @@ namespace Sweep.Coordinator.Homes;
 /// </summary>
 /// <param name="Token">Of people and their programs, for everything over HTTP.</param>
 /// <param name="HttpPort">Where the HTTP API was last; null where it has no port of its own yet.</param>
-/// <param name="AgentToken">Of agents, for checkpoints alone.</param>
-internal sealed record HomeAccess(string Token, int? HttpPort = null, string AgentToken = "")
+internal sealed record HomeAccess(string Token, int? HttpPort = null)
 {
     /// <param name="newToken">Whether the token that is known until now opens no longer.</param>
     public static HomeAccess Of(Home home, bool newToken)
     {
         var kept = OwnersFile.Read<HomeAccess>(home.AccessFile);
         var access = kept is { Token.Length: > 0 } ? kept : new(DoorKeys.NewKey());
-        return access with
-        {
-            Token = newToken ? DoorKeys.NewKey() : access.Token,
-            AgentToken = newToken || access.AgentToken.Length == 0 ? DoorKeys.NewKey() : access.AgentToken,
-        };
+        return newToken ? access with { Token = DoorKeys.NewKey() } : access;
     }
 
     public void Keep(Home home)

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Sweep.Experiments.Inputs;
-using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Homes;
 
@@ -34,17 +31,8 @@ internal sealed class InvitationBook
     public static InvitationBook Of(Home home, TimeProvider clock)
     {
         var file = Path.Combine(home.Keys, "invitations.json");
-        try
-        {
-            var kept = File.Exists(file) ? JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(file), StrictJson.Options) : null;
-            return new(file, clock, kept is { Invitations.IsDefault: false } ? kept.Invitations : []);
-        }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
-        {
-            throw new BadInputException(
-                $"{file} cannot be read ({e.Message.TrimEnd('.')}): remove it; " +
-                "then machines that were invited have to be invited anew.", e);
-        }
+        var kept = OwnersFile.ReadOrRefuse<Kept>(file, "remove it; then machines that were invited have to be invited anew.");
+        return new(file, clock, kept is { Invitations.IsDefault: false } ? kept.Invitations : []);
     }
 
     /// <returns>The token, which is nowhere else; 128 bits in hexadecimal digits.</returns>
@@ -56,13 +44,13 @@ internal sealed class InvitationBook
         if (minutes is < 1 or > MostMinutes)
             throw new BadInputException(
                 $"--minutes {minutes} is not possible: an invitation lasts 1 to {MostMinutes} minutes, which is a week.");
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+        var token = HexSecret.New(TokenBytes);
         lock (gate)
         {
             var open = Open();
             if (open.Length >= MostInvitations)
                 throw new BadInputException($"There are {MostInvitations} open invitations already: wait until some have ended.");
-            Keep(open.Add(new(Convert.ToHexStringLower(Hash(token)), uses, clock.GetUtcNow().AddMinutes(minutes))));
+            Keep(open.Add(new(HexSecret.HashTextOf(token), uses, clock.GetUtcNow().AddMinutes(minutes))));
         }
         return token;
     }
@@ -90,7 +78,7 @@ internal sealed class InvitationBook
 
     private Invitation? Find(string? token)
     {
-        var given = Hash(token ?? "");
+        var given = HexSecret.HashOf(token ?? "");
         Invitation? found = null;
         foreach (var one in Open())
             if (CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(one.Sha256)))
@@ -105,6 +93,4 @@ internal sealed class InvitationBook
         OwnersFile.Write(file, new Kept(changed));
         invitations = changed;
     }
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

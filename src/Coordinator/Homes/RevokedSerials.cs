@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Sweep.Experiments.Inputs;
-using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Homes;
 
@@ -19,17 +17,8 @@ internal sealed class RevokedSerials
     /// <exception cref="BadInputException">The file is there and cannot be read.</exception>
     public static RevokedSerials Of(string file)
     {
-        try
-        {
-            var kept = File.Exists(file) ? JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(file), StrictJson.Options) : null;
-            return new(file, kept is null ? [] : [.. kept.Serials]);
-        }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
-        {
-            throw new BadInputException(
-                $"{file} cannot be read ({e.Message.TrimEnd('.')}): mend it, or remove it; then agents that were removed may come back.",
-                e);
-        }
+        var kept = OwnersFile.ReadOrRefuse<Kept>(file, "mend it, or remove it; then agents that were removed may come back.");
+        return new(file, kept is null ? [] : [.. kept.Serials]);
     }
 
     public bool Has(string serial) => serials.Contains(serial);

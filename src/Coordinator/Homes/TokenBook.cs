@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sweep.Experiments.Inputs;
-using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Homes;
 
@@ -33,7 +30,7 @@ internal sealed partial class TokenBook
     private volatile Kept kept;
 
     private TokenBook(string file, string ownersToken, TimeProvider clock, Kept kept) =>
-        (this.file, owner, this.clock, this.kept) = (file, Hash(ownersToken), clock, kept);
+        (this.file, owner, this.clock, this.kept) = (file, HexSecret.HashOf(ownersToken), clock, kept);
 
     public ImmutableArray<GivenToken> Given => kept.Tokens;
 
@@ -41,22 +38,14 @@ internal sealed partial class TokenBook
     public static TokenBook Of(Home home, string ownersToken, TimeProvider clock)
     {
         var file = Path.Combine(home.Keys, "tokens.json");
-        try
-        {
-            var kept = File.Exists(file) ? JsonSerializer.Deserialize<Kept>(File.ReadAllBytes(file), StrictJson.Options) : null;
-            return new(file, ownersToken, clock, kept ?? new([]));
-        }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
-        {
-            throw new BadInputException(
-                $"{file} cannot be read ({e.Message.TrimEnd('.')}): mend it, or remove it; then tokens have to be given out anew.", e);
-        }
+        var kept = OwnersFile.ReadOrRefuse<Kept>(file, "mend it, or remove it; then tokens have to be given out anew.");
+        return new(file, ownersToken, clock, kept ?? new([]));
     }
 
     /// <summary>Who comes with this token; null where nobody of ours does. Takes the same time whatever the difference.</summary>
     public Bearer? Find(string token)
     {
-        var given = Hash(token);
+        var given = HexSecret.HashOf(token);
         Bearer? found = CryptographicOperations.FixedTimeEquals(given, owner) ? new(Owner, Role.Admin) : null;
         foreach (var one in kept.Tokens)
             if (CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(one.Sha256)) && clock.GetUtcNow() < one.Ends)
@@ -80,7 +69,7 @@ internal sealed partial class TokenBook
                 throw new BadInputException($"There are {MostTokens} tokens already: remove some first with 'sweep token remove NAME'.");
             var token = DoorKeys.NewKey();
             var now = clock.GetUtcNow();
-            Keep(kept.Tokens.Add(new(name, role, Convert.ToHexStringLower(Hash(token)), now, now.AddDays(days))));
+            Keep(kept.Tokens.Add(new(name, role, HexSecret.HashTextOf(token), now, now.AddDays(days))));
             return token;
         }
     }
@@ -116,8 +105,6 @@ internal sealed partial class TokenBook
         if (days is < 1 or > MostDays)
             throw new BadInputException($"A token is good for 1 to {MostDays} days, not {days}.");
     }
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\z")]
     private static partial Regex Names();

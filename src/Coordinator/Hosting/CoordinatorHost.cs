@@ -38,11 +38,11 @@ public sealed class CoordinatorHost : IAsyncDisposable
 
     private CoordinatorHost(
         Home folder, OpenHome home, HomeKeys keys, WebApplication web, ClusterNode node, LiveCoordinator coordinator,
-        Notifications notifications, CancellationTokenSource stopping, CoordinatorAddress address, string agentToken, ILogger log)
+        Notifications notifications, CancellationTokenSource stopping, CoordinatorAddress address, ILogger log)
     {
         (this.folder, this.home, this.keys, this.web, this.node, this.coordinator) = (folder, home, keys, web, node, coordinator);
         this.notifications = notifications;
-        (this.stopping, Address, AgentToken, this.log) = (stopping, address, agentToken, log);
+        (this.stopping, Address, this.log) = (stopping, address, log);
         stop = new(StopOnce);
     }
 
@@ -60,9 +60,6 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public string ClusterAddress => Address.Cluster;
 
     public string Token => Address.Token;
-
-    /// <summary>What agents are given: it opens the blobs alone.</summary>
-    public string AgentToken { get; }
 
     /// <summary>
     /// Completes when the coordinator no longer coordinates, also where it ended by itself because its journal could not be written.
@@ -93,13 +90,13 @@ public sealed class CoordinatorHost : IAsyncDisposable
             notifications = Notifications.Of(options, log);
             var binding = Binding.Of(options);
             if (!IPAddress.IsLoopback(binding.Address))
-                own.Warning(
+                own.Information(
                     "The coordinator listens on {Addresses}: both of its ports are encrypted and let in who has a token or a certificate " +
                     "of this home; --bind chooses another address",
                     binding.Addresses);
             homeKeys = HomeKeys.Open(options.Home, binding.Names, WallClock.OfThisProcess);
             var access = HomeAccess.Of(options.Home, options.NewToken);
-            var keys = new DoorKeys(access.Token, access.AgentToken, DoorKeys.NewKey());
+            var keys = new DoorKeys(access.Token, DoorKeys.NewKey());
             var tokens = TokenBook.Of(options.Home, keys.People, WallClock.OfThisProcess);
 #pragma warning disable RS0030 // Made here, once for this life of the process.
             var instance = Guid.NewGuid().ToString("N");
@@ -107,6 +104,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             // HTTP is there before the first agent is told to put checkpoints there.
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var blobs = new BlobStore(options.Home.Blobs, WallClock.OfThisProcess);
+            var quota = new BlobQuota(WallClock.OfThisProcess);
             var tail = new JournalTail(home.Journal.LastSequence);
             var coordinator = new LiveCoordinator(
                 actor.Task, home.Database, home.Projection, blobs, tail, options.Home.JournalFolder,
@@ -123,9 +121,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var supervision = new Supervision(pulse, new(options.Home.Folder, TimeProvider.System), metrics);
             var health = new Health(pulse, instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
-                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, new(options.Data), homeKeys, tokens,
-                new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
-                coordinator.Dismiss, keys, health, supervision, log, cancellation));
+                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, quota, new(options.Data), homeKeys,
+                tokens, new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
+                coordinator.Dismiss, health, supervision, log, cancellation));
             binding = binding with { HttpPort = port };
             reception.HttpPort = port;
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)
@@ -142,19 +140,20 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 ComesBack = options.ComesBack,
                 Ca = homeKeys.Authority.Certificate.ExportCertificatePem(),
             };
-            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString(), keys.Agents)
+            var terms = new Terms(TimeSpan.FromSeconds(options.LeaseSeconds), address.Url.ToString())
             {
                 Program = ProgramVersion.Number,
+                LastRunsTwice = options.LastRunsTwice,
             };
             var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(
                 binding, homeKeys.Node, home.State, metrics.Around(home.Journal, TimeProvider.System),
-                [home.Projection, collector, tail, metrics, notifications.Notifier], terms, sessions, log, cancellation);
+                [home.Projection, collector, quota, tail, metrics, notifications.Notifier], terms, sessions, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information(
                 "Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
-            return new(options.Home, home, homeKeys, web, node, coordinator, notifications, stopping, address, keys.Agents, own)
+            return new(options.Home, home, homeKeys, web, node, coordinator, notifications, stopping, address, own)
             {
                 Reception = reception,
             };

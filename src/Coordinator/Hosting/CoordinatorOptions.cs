@@ -42,6 +42,12 @@ public sealed record CoordinatorOptions(Home Home)
     /// </summary>
     public bool SweepsMayNotify { get; init; }
 
+    /// <summary>
+    /// Whether the last runs of a sweep are started a second time on a slot with the same device that is free and faster; the first result
+    /// counts.
+    /// </summary>
+    public bool LastRunsTwice { get; init; }
+
     /// <summary>Folder of the datasets that agents may fetch; null leaves it to the environment, see <see cref="DatasetFolder"/>.</summary>
     public string? Data { get; init; }
 

@@ -92,9 +92,7 @@ internal sealed class LiveCoordinator(
     public Task ResumeAgent(string agent, CancellationToken cancellation) => Told<Done>(new ResumeAgent(agent), cancellation);
 
     /// <summary>Ends what an agent, whose certificates count no longer, has to do with this coordinator.</summary>
-    /// <param name="known">Whether it had any.</param>
-    public Task Dismiss(string agent, bool known, CancellationToken cancellation) =>
-        Told<Done>(new DismissAgent(agent, known), cancellation);
+    public Task Dismiss(DismissAgent order, CancellationToken cancellation) => Told<Done>(order, cancellation);
 
     public Task Drain(CancellationToken cancellation) => Told<Done>(new StartDrain(), cancellation);
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Http;
@@ -15,14 +16,17 @@ namespace Sweep.Coordinator.Http;
 /// </summary>
 internal static class BlobEndpoints
 {
-    public static void MapBlobs(this IEndpointRouteBuilder routes, BlobStore blobs)
+    public static void MapBlobs(this IEndpointRouteBuilder routes, BlobStore blobs, BlobQuota quota)
     {
         routes.MapPut("/blobs/{sha256}", async (string sha256, HttpContext context) =>
         {
             var size = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
             if (size is { IsReadOnly: false })
                 size.MaxRequestBodySize = null;
-            await blobs.Put(Name(sha256), context.Request.Body, context.RequestAborted);
+            if (context.Features.Get<PeerIdentity>() is { } agent)
+                await Put(blobs, quota, agent.Name, Name(sha256), context);
+            else
+                await blobs.Put(Name(sha256), context.Request.Body, context.RequestAborted);
             return Results.Created($"/blobs/{sha256}", null);
         }).ForAgents(orPeople: Role.Admin);
         routes.MapGet("/blobs/{sha256}", (string sha256, HttpRequest request) =>
@@ -36,6 +40,19 @@ internal static class BlobEndpoints
             context.Response.ContentLength = bytes;
             return Results.Ok();
         }).ForAgents(orPeople: Role.Read);
+    }
+
+    private static async Task Put(BlobStore blobs, BlobQuota quota, string agent, string sha256, HttpContext context)
+    {
+        try
+        {
+            await blobs.Put(sha256, quota.Counted(agent, sha256, context.Request.Body), context.RequestAborted);
+        }
+        catch
+        {
+            quota.Forget(agent, sha256);
+            throw;
+        }
     }
 
     private static string Name(string sha256) => BlobStore.IsName(sha256)

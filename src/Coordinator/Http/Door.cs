@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sweep.Coordinator.Homes;
 using Sweep.Protocol.Keys;
@@ -9,13 +7,11 @@ namespace Sweep.Coordinator.Http;
 
 /// <summary>
 /// Lets in whom an endpoint's <see cref="Access"/> names: people by their token, agents by their certificate, which is judged anew at every
-/// request. Who came is kept in the request's features, as <see cref="Bearer"/> or <see cref="PeerIdentity"/>. The agents' token stores and
-/// fetches blobs and nothing else.
+/// request. Who came is kept in the request's features, as <see cref="Bearer"/> or <see cref="PeerIdentity"/>.
 /// </summary>
-internal sealed class Door(TokenBook tokens, PeerTrust trust, DoorKeys keys, Knocking knocking)
+internal sealed class Door(TokenBook tokens, PeerTrust trust, Knocking knocking)
 {
     private const string Scheme = "Bearer ";
-    private readonly byte[] agents = Encoding.UTF8.GetBytes(keys.Agents);
 
     public async Task Check(HttpContext context, RequestDelegate next)
     {
@@ -25,7 +21,7 @@ internal sealed class Door(TokenBook tokens, PeerTrust trust, DoorKeys keys, Kno
         var agent = trust.Check(context.Connection.ClientCertificate, out var refusal);
         context.Features.Set(person);
         context.Features.Set(agent);
-        var isAgent = agent is { Kind: PeerKind.Agent } || IsOfAgents(token);
+        var isAgent = agent is { Kind: PeerKind.Agent };
         if (access.Everyone || person?.Role >= access.Least || (isAgent && access.Agents))
             await next(context);
         else if (person is not null)
@@ -33,7 +29,7 @@ internal sealed class Door(TokenBook tokens, PeerTrust trust, DoorKeys keys, Kno
         else if (isAgent)
             await Forbid(
                 context,
-                "This is the token or the certificate of an agent, which only stores and fetches checkpoints: " +
+                "This is the certificate of an agent, which stores and fetches checkpoints and opens sessions: " +
                 "people use a token of their own, or the one in coordinator.json of the coordinator's home folder.");
         else
             await Refuse(context, token is null && context.Connection.ClientCertificate is not null ? refusal : null);
@@ -72,7 +68,4 @@ internal sealed class Door(TokenBook tokens, PeerTrust trust, DoorKeys keys, Kno
         request.Headers.Authorization.ToString() is var header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? header[Scheme.Length..]
             : null;
-
-    private bool IsOfAgents(string? token) =>
-        token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), agents);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Coordinator.Homes;
+using Sweep.Coordinator.Scheduling;
 using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
@@ -15,17 +16,15 @@ internal static class JoinEndpoints
 {
     private sealed record SessionAnswer(string Session);
 
-    /// <param name="dismiss">
-    /// Ends what the agent of that name has to do with the coordinator; told whether its certificates were known.
-    /// </param>
+    /// <param name="dismiss">Ends what the agent of that name has to do with the coordinator.</param>
     public static void MapJoin(
-        this IEndpointRouteBuilder routes, Reception reception, Knocking knocking, Func<string, bool, CancellationToken, Task> dismiss)
+        this IEndpointRouteBuilder routes, Reception reception, Knocking knocking, Func<DismissAgent, CancellationToken, Task> dismiss)
     {
         routes.MapPost("/api/invitations", async (HttpRequest request, CancellationToken cancellation) =>
             Json(reception.Invite(await JsonBody.Read<InviteRequest>(request, cancellation)))).For(Role.Admin);
-        routes.MapDelete("/api/agents/{name}", async (string name, CancellationToken cancellation) =>
+        routes.MapDelete("/api/agents/{name}", async (string name, HttpContext context, CancellationToken cancellation) =>
         {
-            await dismiss(name, reception.Dismiss(name), cancellation);
+            await dismiss(new(name, reception.Dismiss(name), context.Features.Get<Bearer>()!.Name), cancellation);
             return Results.NoContent();
         }).For(Role.Admin);
         routes.MapPost("/join", async (HttpContext context, CancellationToken cancellation) =>
@@ -44,9 +43,8 @@ internal static class JoinEndpoints
             Json(new SessionAnswer(reception.OpenSession(Agent(context), context.Connection.ClientCertificate!)))).ForAgents();
     }
 
-    /// <summary>The door has seen to it that there is one; the agents' token alone is none.</summary>
-    private static PeerIdentity Agent(HttpContext context) => context.Features.Get<PeerIdentity>()
-        ?? throw new BadHttpRequestException("come with an agent's certificate.", StatusCodes.Status401Unauthorized);
+    /// <summary>The door has seen to it that there is one.</summary>
+    private static PeerIdentity Agent(HttpContext context) => context.Features.Get<PeerIdentity>()!;
 
     private static IResult Json<T>(T answer) => Results.Json(answer, StrictJson.Options);
 }

@@ -58,6 +58,7 @@ internal sealed class Problems(ILogger<Problems> logger)
 
     private static (int Status, string Sentence) Describe(Exception e) => e switch
     {
+        BlobQuotaException => (StatusCodes.Status429TooManyRequests, e.Message),
         BadInputException when DeviceFault.In(e) is not null => (StatusCodes.Status507InsufficientStorage, e.Message),
         BadInputException or BlobMismatchException => (StatusCodes.Status400BadRequest, e.Message),
         UnconfirmedException => (StatusCodes.Status409Conflict, e.Message),

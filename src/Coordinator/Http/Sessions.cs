@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Homes;
 
 namespace Sweep.Coordinator.Http;
 
@@ -19,7 +18,7 @@ internal sealed class Sessions(Func<string> newSecret) : ISessions
     private readonly Dictionary<string, string> agents = [];
     private readonly Dictionary<string, Queue<string>> ofAgent = [];
 
-    public Sessions() : this(() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)))
+    public Sessions() : this(() => HexSecret.New(SecretBytes))
     {
     }
 
@@ -62,5 +61,5 @@ internal sealed class Sessions(Func<string> newSecret) : ISessions
             return agents.GetValueOrDefault(key);
     }
 
-    private static string KeyOf(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    private static string KeyOf(string secret) => HexSecret.HashTextOf(secret);
 }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serilog;
 using Sweep.Coordinator.Homes;
+using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Reporting.Answers;
 
@@ -36,9 +37,9 @@ internal static class WebApi
     private const int MostHeaderBytes = 16 * 1024;
 
     public static async Task<WebApplication> Start(
-        IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs,
+        IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs, BlobQuota quota,
         OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, ITokens givenOut, Reception reception,
-        Func<string, bool, CancellationToken, Task> dismiss, DoorKeys keys, Health health,
+        Func<DismissAgent, CancellationToken, Task> dismiss, Health health,
         Supervision supervision, ILogger log, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -68,12 +69,12 @@ internal static class WebApi
         web.Use(web.Services.GetRequiredService<Problems>().Answer);
         web.Use(Unkept);
         web.UseRouting();
-        web.Use(new Door(tokens, homeKeys.Trust, keys, new(TimeProvider.System)).Check);
+        web.Use(new Door(tokens, homeKeys.Trust, new(TimeProvider.System)).Check);
         web.MapCoordinator(coordinator, drain, health);
         web.MapHealth(supervision.Pulse, supervision.Disk);
         web.MapMetrics(supervision.Metrics, coordinator);
         web.MapUpkeep(upkeep, backups);
-        web.MapBlobs(blobs);
+        web.MapBlobs(blobs, quota);
         web.MapDatasets(datasets);
         web.MapTokens(givenOut);
         web.MapJoin(reception, new(TimeProvider.System), dismiss);

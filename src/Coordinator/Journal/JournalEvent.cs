@@ -24,6 +24,7 @@ namespace Sweep.Coordinator.Journal;
 [JsonDerivedType(typeof(AgentPaused), "agent-paused")]
 [JsonDerivedType(typeof(AgentDrained), "agent-drained")]
 [JsonDerivedType(typeof(AgentResumed), "agent-resumed")]
+[JsonDerivedType(typeof(AgentRemoved), "agent-removed")]
 [JsonDerivedType(typeof(LeaseGranted), "lease-granted")]
 [JsonDerivedType(typeof(LeaseStarted), "lease-started")]
 [JsonDerivedType(typeof(EpochRecorded), "epoch-recorded")]
@@ -75,8 +76,14 @@ public sealed record AgentDrained(string Agent, string? Reason) : JournalEvent;
 /// <summary>An agent that was paused or drained gets runs again.</summary>
 public sealed record AgentResumed(string Agent) : JournalEvent;
 
+/// <summary>By a person's order the agent's certificates open nothing any more; it may join anew by another invitation.</summary>
+/// <param name="By">The name of the token with which it was ordered.</param>
+public sealed record AgentRemoved(string Agent, string By) : JournalEvent;
+
+/// <param name="Second">Beside another lease of the run, which goes on: the first result of an epoch counts.</param>
 public sealed record LeaseGranted(
-    LeaseId Lease, string Sweep, RunId Run, string Agent, Guid Incarnation, int Slot, int Attempt, int FromEpoch, int ToEpoch)
+    LeaseId Lease, string Sweep, RunId Run, string Agent, Guid Incarnation, int Slot, int Attempt, int FromEpoch, int ToEpoch,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Second = false)
     : JournalEvent;
 
 public sealed record LeaseStarted(LeaseId Lease, RunId Run, Provenance Provenance) : JournalEvent;

@@ -23,6 +23,9 @@ internal sealed class AgentState(string name)
     /// <summary>By a person's order it gets no runs; null where it may.</summary>
     public Hold? Hold { get; internal set; }
 
+    /// <summary>By a person's order it is let in no more, until it joins and registers anew; null where it may come.</summary>
+    public string? RemovedBy { get; internal set; }
+
     /// <summary>How many runs it may train side by side; null is as many as it has slots.</summary>
     public int? Capacity { get; internal set; }
 

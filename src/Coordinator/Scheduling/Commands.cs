@@ -56,7 +56,8 @@ internal sealed record LoseAgent(string Agent, Guid Incarnation) : Command;
 
 /// <summary>The agent is let in no more, by a person's order: others go on with what it trained.</summary>
 /// <param name="Known">Whether it had a certificate of this home.</param>
-internal sealed record DismissAgent(string Agent, bool Known) : Command;
+/// <param name="By">Who orders it, by the name of his token.</param>
+internal sealed record DismissAgent(string Agent, bool Known, string By) : Command;
 
 /// <summary>The coordinator is about to stop.</summary>
 internal sealed record StartDrain : Command;

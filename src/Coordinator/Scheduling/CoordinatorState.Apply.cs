@@ -25,6 +25,7 @@ internal sealed partial class CoordinatorState
             case AgentPaused paused: AgentNamed(paused.Agent).Hold = new(AgentHold.Paused, paused.Reason); break;
             case AgentDrained drained: AgentNamed(drained.Agent).Hold = new(AgentHold.Drained, drained.Reason); break;
             case AgentResumed resumed: AgentNamed(resumed.Agent).Hold = null; break;
+            case AgentRemoved removed when Agent(removed.Agent) is { } agent: agent.RemovedBy = removed.By; break;
             case LeaseGranted granted: On(granted); break;
             case LeaseStarted started: On(started); break;
             case EpochRecorded recorded: On(recorded); break;
@@ -77,6 +78,7 @@ internal sealed partial class CoordinatorState
         var agent = AgentNamed(e.Agent);
         if (agent.Incarnation != e.Incarnation)
             agent.Capacity = null;
+        agent.RemovedBy = null;
         agent.Incarnation = e.Incarnation;
         agent.Host = e.Host;
         agent.Program = e.Program;
@@ -96,11 +98,10 @@ internal sealed partial class CoordinatorState
         var agent = AgentNamed(e.Agent);
         var lease = new LeaseState(
             e.Lease, run, agent.Name, e.Incarnation, e.Slot, e.Attempt, e.FromEpoch, e.ToEpoch, e.At)
-        { Host = agent.Host };
+        { Host = agent.Host, Second = e.Second };
         leases[e.Lease] = lease;
         activeLeases[e.Lease] = lease;
         run.Add(lease);
-        run.CurrentLease = lease;
         agent.Leases[e.Slot] = lease;
         run.Sweep.Waiting.Update(run);
     }
@@ -144,8 +145,7 @@ internal sealed partial class CoordinatorState
         var agent = AgentNamed(lease.Agent);
         if (agent.Leases.GetValueOrDefault(lease.Slot) == lease)
             agent.Leases.Remove(lease.Slot);
-        if (run.CurrentLease == lease)
-            run.CurrentLease = null;
+        run.End(lease);
         if (e.Outcome is Outcome.CheckpointLost)
             run.Lose(lease.FromEpoch);
         var recovery = Recovery.Of(lease, agent, e.Outcome, e.AgentsOwn, e.At);

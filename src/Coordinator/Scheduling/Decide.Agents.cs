@@ -7,6 +7,9 @@ namespace Sweep.Coordinator.Scheduling;
 
 internal sealed partial class Decide
 {
+    /// <summary>Agents come with their certificates; those of earlier versions were given a token.</summary>
+    private const string NoToken = "";
+
     /// <summary>So many names a home remembers: each is kept for ever.</summary>
     internal const int MostAgents = 10_000;
 
@@ -29,7 +32,7 @@ internal sealed partial class Decide
             Record(new AgentRegistered(
                 message.Agent, message.Incarnation, message.Host, message.Program, message.Slots, message.Home)
             { At = now });
-        Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, terms.Token));
+        Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, NoToken));
         RevokeWhatIsNotHeld(message.Agent, message.Running);
         RemindOfDrain(message.Agent, message.Running);
     }
@@ -65,8 +68,9 @@ internal sealed partial class Decide
     }
 
     private static bool IsRegistered(AgentState agent, Register message) =>
-        agent.Incarnation == message.Incarnation && agent.Host == message.Host && agent.Program == message.Program
-        && agent.Home == message.Home && agent.Slots.SequenceEqual(message.Slots);
+        agent.RemovedBy is null && agent.Incarnation == message.Incarnation && agent.Host == message.Host
+        && agent.Program == message.Program && agent.Home == message.Home
+        && agent.Slots.SequenceEqual(message.Slots);
 
     private void On(Heartbeat message)
     {
@@ -75,8 +79,27 @@ internal sealed partial class Decide
             Reply(new RegisterFirst());
             return;
         }
+        if (message.Unfit is true)
+            QuarantineForHardware(message);
         RevokeWhatIsNotHeld(message.Agent, message.Running);
         RemindOfDrain(message.Agent, message.Running);
+    }
+
+    /// <summary>
+    /// What it trains goes on elsewhere from the last checkpoint that was recorded before. It asks for nothing until it was mended and
+    /// started anew, and is readmitted by a canary then.
+    /// </summary>
+    private void QuarantineForHardware(Heartbeat message)
+    {
+        if (state.Agent(message.Agent) is not { Quarantine: null } agent)
+            return;
+        var reason = $"The hardware of agent {agent.Name} has failed: {message.Trouble}";
+        Record(new AgentQuarantined(agent.Name, reason) { At = now });
+        foreach (var lease in agent.Leases.Values.ToList())
+        {
+            RevokeAtOnce(lease, reason);
+            LeaveToOthers(lease.Run);
+        }
     }
 
     /// <summary>Whoever works on a lease that is over learns it here, however the first word of it was lost.</summary>
@@ -109,6 +132,7 @@ internal sealed partial class Decide
             Do(new Answer(new Declined($"There is no agent named {command.Agent}; `sweep agents` lists those that there are.")));
             return;
         }
+        Record(new AgentRemoved(command.Agent, command.By) { At = now });
         foreach (var lease in agent?.Leases.Values.ToList() ?? [])
             EndAsLost(lease, $"Agent {command.Agent} was removed.");
         Do(new Broadcast(new WorkAvailable()));

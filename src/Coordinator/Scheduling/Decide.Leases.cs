@@ -37,7 +37,7 @@ internal sealed partial class Decide
         agentsOwn = outcome is Outcome.BadConfiguration && (agentsOwn || MayTrainElsewhere(run, agent));
         var recovery = Recovery.Of(lease, agent, outcome, agentsOwn, now);
         Record(new LeaseEnded(lease.Id, run.Id, outcome, text, agentsOwn) { At = now });
-        if (run.Open && recovery.GivesUp is { } why)
+        if (run.Open && recovery.GivesUp is { } why && run.ActiveLeases.All(active => active == lease))
             Record(new RunFailed(run.Id, CauseOf(why, outcome, recovery.Run, agent, text)) { At = now });
         switch (recovery.Lesson)
         {

@@ -108,12 +108,13 @@ internal sealed partial class Decide
     /// <summary>The run is done: whoever else still trains it, or would train beyond its end, is told to stop.</summary>
     private void RevokeSuperseded(RunState run, LeaseState by, int epoch)
     {
-        if (run.CurrentLease is not { } current)
-            return;
-        if (current != by)
-            RevokeAtOnce(current, $"The run was finished under lease {by.Id} of agent {by.Agent}.");
-        else if (epoch < current.ToEpoch && !run.Diverged && epoch >= run.Run.Epochs)
-            RevokeAtOnce(current, FormattableString.Invariant($"The sweep's grid now ends this run at epoch {epoch}."));
+        foreach (var lease in run.ActiveLeases)
+        {
+            if (lease != by)
+                RevokeAtOnce(lease, $"The run was finished under lease {by.Id} of agent {by.Agent}.");
+            else if (epoch < lease.ToEpoch && !run.Diverged && epoch >= run.Run.Epochs)
+                RevokeAtOnce(lease, FormattableString.Invariant($"The sweep's grid now ends this run at epoch {epoch}."));
+        }
     }
 
     private Acknowledgement? Ended(LeaseState lease, RunEnded fact)

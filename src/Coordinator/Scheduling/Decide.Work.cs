@@ -19,6 +19,8 @@ internal sealed partial class Decide
             Reply(new NoWork(message.Slot, wait.TotalSeconds));
         else if (Placement.Choose(state, new(agent, message.Slot, message.SecondsLeft), OthersThan(agent), now) is { } run)
             Grant(run, agent, message.Slot);
+        else if (terms.LastRunsTwice && Stragglers.Choose(state, new(agent, message.Slot, message.SecondsLeft), now) is { } straggler)
+            Grant(straggler, agent, message.Slot, second: true);
         else
             Reply(new NoWork(message.Slot, Terms.AskAgain.TotalSeconds));
     }
@@ -44,13 +46,13 @@ internal sealed partial class Decide
         return wait <= TimeSpan.Zero ? null : wait < Terms.AskAgain ? wait : Terms.AskAgain;
     }
 
-    private void Grant(RunState run, AgentState agent, int slot)
+    private void Grant(RunState run, AgentState agent, int slot, bool second = false)
     {
         var lease = new LeaseId(state.LastLease.Number + 1);
         var attempt = run.Attempts + 1;
         var from = run.LatestCheckpoint?.Epoch ?? 0;
         Record(new LeaseGranted(
-            lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs)
+            lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs, second)
         { At = now });
         Reply(AssignmentOf(lease, run, slot, attempt, from, run.Run.Epochs));
     }

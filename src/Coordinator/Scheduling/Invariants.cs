@@ -48,10 +48,12 @@ internal static class Invariants
     private static IEnumerable<string> Leases(RunState run)
     {
         var active = run.Leases.Where(lease => lease.Active).ToList();
-        if (active.Count > 1)
+        if (active.Count > 2 || active.Skip(1).Any(lease => !lease.Second))
             yield return $"Run {run.Id} has {active.Count} active leases.";
-        if (run.CurrentLease != active.FirstOrDefault())
-            yield return $"Run {run.Id} does not know its active lease.";
+        if (active.Select(lease => lease.Agent).Distinct().Count() < active.Count)
+            yield return $"Run {run.Id} is trained twice by one agent.";
+        if (!run.ActiveLeases.SequenceEqual(active))
+            yield return $"Run {run.Id} does not know its active leases.";
     }
 
     /// <summary>An open run is either being trained or waits in the queue of its sweep; a run that is not open does not wait.</summary>

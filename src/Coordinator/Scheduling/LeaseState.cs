@@ -29,6 +29,9 @@ internal sealed class LeaseState(
     /// <summary>The machine that the agent was on when the lease was granted.</summary>
     public required string Host { get; init; }
 
+    /// <summary>Whether it was granted beside another one of the run.</summary>
+    public bool Second { get; init; }
+
     /// <summary>Null until the trainer has begun.</summary>
     public Provenance? Provenance { get; internal set; }
 

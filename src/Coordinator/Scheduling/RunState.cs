@@ -34,8 +34,14 @@ internal sealed class RunState(SweepState sweep, Run run)
     /// <summary>All leases ever granted for this run, oldest first.</summary>
     public IReadOnlyList<LeaseState> Leases => leases;
 
-    /// <summary>The active lease; null when nobody trains the run.</summary>
-    public LeaseState? CurrentLease { get; internal set; }
+    /// <summary>The active lease, the older one where there are two; null when nobody trains the run.</summary>
+    public LeaseState? CurrentLease { get; private set; }
+
+    /// <summary>The other active lease of a run that was started twice; null where there is none.</summary>
+    public LeaseState? SecondLease { get; private set; }
+
+    /// <summary>Those that are active, none, one or two.</summary>
+    public IEnumerable<LeaseState> ActiveLeases => new[] { CurrentLease, SecondLease }.OfType<LeaseState>();
     public LeaseState? LatestLease => leases.Count == 0 ? null : leases[^1];
     public int Attempts => leases.Count;
 
@@ -84,7 +90,24 @@ internal sealed class RunState(SweepState sweep, Run run)
 
     internal OpenRuns.Key? OpenKey { get; set; }
 
-    internal void Add(LeaseState lease) => leases.Add(lease);
+    /// <summary>A lease is granted.</summary>
+    internal void Add(LeaseState lease)
+    {
+        leases.Add(lease);
+        if (lease.Second && CurrentLease is not null)
+            SecondLease = lease;
+        else
+            CurrentLease = lease;
+    }
+
+    /// <summary>A lease has ended.</summary>
+    internal void End(LeaseState lease)
+    {
+        if (CurrentLease == lease)
+            (CurrentLease, SecondLease) = (SecondLease, null);
+        else if (SecondLease == lease)
+            SecondLease = null;
+    }
 
     /// <summary>The checkpoint after <paramref name="epoch"/> is not to be had any more.</summary>
     internal void Lose(int epoch)

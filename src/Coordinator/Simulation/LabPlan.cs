@@ -43,6 +43,9 @@ internal sealed record LabPlan
     /// <summary>Whether its results are projected into a database, as a coordinator does it; that takes longer than all the rest.</summary>
     public bool Projects { get; init; }
 
+    /// <summary>Whether last runs are started twice.</summary>
+    public bool LastRunsTwice { get; init; }
+
     /// <summary>Whether a stranger sends whatever is well-formed.</summary>
     public bool HasStranger { get; init; }
 

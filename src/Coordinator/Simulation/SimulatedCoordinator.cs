@@ -249,7 +249,8 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         results?.Start([.. journal.ReadAfter(0)], State);
         IJournalListener[] listeners = results is null ? [this, collector] : [this, results, collector];
         Sessions = new(() => dice.Secret());
-        desk = new(State, journal, listeners, new(lab.Plan.Lease, Url, "token"), Sessions, lab.Log, "simulated");
+        var terms = new Terms(lab.Plan.Lease, Url) { LastRunsTwice = lab.Plan.LastRunsTwice };
+        desk = new(State, journal, listeners, terms, Sessions, lab.Log, "simulated");
         desk.Start(Moment);
         var sequence = LastSequence;
         lab.Trail.Say(() => FormattableString.Invariant($"coordinator started at entry {sequence}"));

@@ -33,7 +33,7 @@ internal sealed class SimulatedLab : IDisposable
     {
         (Seed, this.interruption) = (seed, interruption);
         dice = new(seed, 0);
-        Plan = plan ?? LabPlan.Draw(new(seed, 1));
+        Plan = plan ?? LabPlan.Draw(new(seed, 1)) with { LastRunsTwice = new Dice(seed, 12).Chance(0.3) };
         Mix = mix ?? FaultMix.Draw(new(seed, 2));
         Trail = new(Timeline, say);
         Log = new FindingLog(this).ToLogger();

@@ -20,7 +20,7 @@ internal static class LeaseAudit
                 $"Lease {e.Lease} is granted for slot {e.Slot} of agent {e.Agent}, which has lease {held.Id}."));
         if (before.Run(e.Run) is not { } run || run.Sweep.Name != e.Sweep)
             yield return Orphaned($"Lease {e.Lease} is granted for run {e.Run}, which sweep {e.Sweep} does not have.");
-        else if (run.CurrentLease is { } current)
+        else if (run.CurrentLease is { } current && !(e.Second && run.SecondLease is null && current.Agent != e.Agent))
             yield return Inconsistent($"Lease {e.Lease} is granted for run {e.Run} while lease {current.Id} is active.");
         else if (e.FromEpoch > run.Curve.Count)
             yield return Inconsistent(FormattableString.Invariant(

@@ -41,7 +41,11 @@ internal sealed record Heard(ISweepMessage Message) : AgentEvent;
 internal sealed record Leave(string Reason) : AgentEvent;
 
 /// <summary>How the machine's GPUs are doing, every half minute or so; never where none is trained on.</summary>
-internal sealed record GpusSeen(IReadOnlyList<GpuReading> Readings) : AgentEvent;
+internal sealed record GpusSeen(IReadOnlyList<GpuReading> Readings) : AgentEvent
+{
+    /// <summary>What the kernel's log says, of GPUs that the driver lists no longer too.</summary>
+    public IReadOnlyList<GpuFault> Faults { get; init; } = [];
+}
 
 /// <summary>The process ends; trainers end with it.</summary>
 internal sealed record AgentEnds : AgentEvent;

@@ -10,6 +10,9 @@ internal sealed partial class AgentMachine
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Complain = TimeSpan.FromMinutes(1);
 
+    /// <summary>The coordinator's last word, where it was a refusal: that nobody answers since then has that cause.</summary>
+    private string? refusal;
+
     private readonly List<LeaseId> running = [];
     private readonly List<LeaseId> reporting = [];
 
@@ -65,6 +68,7 @@ internal sealed partial class AgentMachine
         // Registering again with a coordinator that knows this agent is nothing to tell.
         if (!talk.Announced)
             Log(Importance.Information, "Registered with the coordinator as {Agent} with {Slots} slots", identity.Name, slots.Length);
+        refusal = null;
         var anew = !talk.Registered;
         (talk.Registered, talk.Announced, talk.Drained, talk.Sent) = (true, true, false, 0);
         talk.AskAgain.Clear();
@@ -95,6 +99,7 @@ internal sealed partial class AgentMachine
             Importance.Error,
             "The coordinator refuses this agent: {Reason} It asks again in {Seconds} s, until it is let in",
             refused.Reason, AfterRefusal.TotalSeconds);
+        refusal = refused.Reason;
         (talk.Registered, talk.Announced) = (false, false);
         talk.RegisterAt = now.Elapsed + AfterRefusal;
         talk.ComplainAt = talk.RegisterAt + Complain;
@@ -129,6 +134,13 @@ internal sealed partial class AgentMachine
         if (now.Elapsed < talk.ComplainAt)
             return;
         talk.ComplainAt = now.Elapsed + Complain;
+        if (refusal is not null)
+        {
+            Log(
+                Importance.Warning, "The coordinator at {Coordinator} does not answer since it refused this agent: {Reason}", talk.Place,
+                refusal);
+            return;
+        }
         Log(
             Importance.Warning,
             "The coordinator at {Coordinator} does not answer; this agent keeps trying. "
@@ -190,11 +202,11 @@ internal sealed partial class AgentMachine
     private void KeepBeating(TimeSpan every)
     {
         LookAtLeases();
-        var trouble = Trouble();
+        var (trouble, unfit) = (Trouble(), IsUnfit() ? true : (bool?)null);
         if (talk.Beat is { } beat && running.SequenceEqual(beat.Running)
-            && (beat.Reporting is { } told ? reporting.SequenceEqual(told) : reporting.Count == 0) && beat.Trouble == trouble)
+            && (beat.Reporting is { } told ? reporting.SequenceEqual(told) : reporting.Count == 0) && beat.Trouble == trouble && beat.Unfit == unfit)
             return;
-        talk.Beat = new(identity.Name, identity.Incarnation, [.. running], Named(reporting), trouble);
+        talk.Beat = new(identity.Name, identity.Incarnation, [.. running], Named(reporting), trouble, unfit);
         Do(new KeepSaying(talk.Beat, every));
     }
 

@@ -20,9 +20,17 @@ internal sealed partial class AgentMachine
             gpu.Room.See(
                 reading.UsedMiB, reading.FreeMiB, living.Count,
                 living.TrueForAll(slot => slot.State is SlotState.AtWork { Progress: not null }));
-            Look(gpu, reading);
+            Look(gpu, reading with { Fault = FaultOf(reading, seen) });
+        }
+        // One that has fallen off the bus is in the kernel's log, and in no reading.
+        foreach (var (uuid, gpu) in gpus)
+        {
+            if (gpu.Latest is { } latest && seen.Readings.All(reading => reading.Uuid != uuid) && FaultOf(latest, seen) is { } fault)
+                Look(gpu, latest with { Fault = fault });
         }
     }
+
+    private static GpuFault? FaultOf(GpuReading reading, GpusSeen seen) => seen.Faults.FirstOrDefault(fault => fault.Bus == reading.Bus);
 
     private void Look(SeenGpu gpu, GpuReading reading)
     {
@@ -72,6 +80,10 @@ internal sealed partial class AgentMachine
                 return health.Complaint;
         return null;
     }
+
+    /// <summary>Whether hardware has failed below every slot, so that nothing can be trained on this machine.</summary>
+    private bool IsUnfit() => slots.Length > 0 && Array.TrueForAll(
+        slots, slot => slot.Device.Gpu is { } own && gpus.TryGetValue(own.Uuid, out var gpu) && gpu.Health is { IsUnfit: true });
 
     private sealed class SeenGpu
     {

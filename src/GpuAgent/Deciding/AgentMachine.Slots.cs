@@ -33,7 +33,8 @@ internal sealed partial class AgentMachine
         if (SlotOf(assignment.Slot) is not { } slot)
         {
             Log(
-                Importance.Warning, "Lease {Lease} is for slot {Slot}, which this agent does not have", assignment.Lease, assignment.Slot);
+                assignment, Importance.Warning, "Lease {Lease} is for slot {Slot}, which this agent does not have", assignment.Lease,
+                assignment.Slot);
             return;
         }
         if (leaving || slot.State is SlotState.Ending || slot.State.Given?.Lease == assignment.Lease || over.Contains(assignment.Lease)
@@ -159,7 +160,7 @@ internal sealed partial class AgentMachine
             return;
         }
         Log(
-            Importance.Warning, "Checkpoint {Checkpoint} of epoch {Epoch} cannot be fetched yet: {Reason}",
+            fetching.Assignment, Importance.Warning, "Checkpoint {Checkpoint} of epoch {Epoch} cannot be fetched yet: {Reason}",
             order.From!.Sha256, order.From.Epoch, reason);
         StoreFails(reason);
     }
@@ -308,7 +309,7 @@ internal sealed partial class AgentMachine
         if (revoked.AtEpochEnd && slot is not null && ReasonToStop(slot.State) is not null)
             // Said again until it has ended.
             return;
-        Log(Importance.Information, "Lease {Lease} is revoked: {Reason}", revoked.Lease, revoked.Reason);
+        Log(slot?.State.Given, Importance.Information, "Lease {Lease} is revoked: {Reason}", revoked.Lease, revoked.Reason);
         if (slot is not { State: not SlotState.Ending })
             return;
         if (revoked.AtEpochEnd)
@@ -360,7 +361,7 @@ internal sealed partial class AgentMachine
     private void Abandon(Slot slot, string reason)
     {
         if (slot.State.Given is { } given)
-            Log(Importance.Information, "Slot {Slot}: lease {Lease} abandoned: {Reason}", slot.Number, given.Lease, reason);
+            Log(given, Importance.Information, "Slot {Slot}: lease {Lease} abandoned: {Reason}", slot.Number, given.Lease, reason);
         var hadTrainer = slot.State is SlotState.AtWork;
         Free(slot);
         if (hadTrainer)
@@ -445,7 +446,7 @@ internal sealed partial class AgentMachine
     {
         var what = FormattableString.Invariant($"Slot {slot.Number} rests: {reason.TrimEnd('.')}. ")
             + FormattableString.Invariant($"Make room or mend the disk; it tries again every {Rest.TotalSeconds:0} s.");
-        Log(what == slot.Trouble ? Importance.Debug : Importance.Error, "{Trouble} ({Kind})", what, kind);
+        Log(slot.State.Given, what == slot.Trouble ? Importance.Debug : Importance.Error, "{Trouble} ({Kind})", what, kind);
         slot.Trouble = what;
         Abandon(slot, reason);
         slot.State = new SlotState.Resting(now.Elapsed + Rest);

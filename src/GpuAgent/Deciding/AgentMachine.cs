@@ -120,6 +120,10 @@ internal sealed partial class AgentMachine
     private void Log(Importance importance, string template, params ImmutableArray<object?> values) =>
         Do(new Write(importance, template, values));
 
+    /// <param name="about">What is trained there.</param>
+    private void Log(Assign? about, Importance importance, string template, params ImmutableArray<object?> values) =>
+        Do(new Write(importance, template, values) { About = about });
+
     private void On(ISweepMessage message)
     {
         switch (message)

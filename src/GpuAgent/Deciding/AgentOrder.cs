@@ -79,4 +79,8 @@ internal enum Importance { Debug, Information, Warning, Error }
 
 /// <summary>Tell the operator.</summary>
 /// <param name="Template">With the names of <paramref name="Values"/> in braces.</param>
-internal sealed record Write(Importance Importance, string Template, ImmutableArray<object?> Values) : AgentOrder;
+internal sealed record Write(Importance Importance, string Template, ImmutableArray<object?> Values) : AgentOrder
+{
+    /// <summary>What was trained when it happened, by which the line is found where the template does not name it; null for none.</summary>
+    public Assign? About { get; init; }
+}

@@ -22,8 +22,11 @@ internal sealed record GpuHealth(string Complaint, bool IsUnfit)
     public static GpuHealth? Of(GpuReading now, GpuReading? before, GpuHealth? known) => now switch
     {
         _ when known is { IsUnfit: true } => known,
+        { Fault: { } fault } when before is not null && fault != before.Fault => new(
+            Invariant($"GPU {now.Index} has failed ({fault.Words}): nothing more is trained there; {Mend}."), true),
         _ when before is not null && now.UncorrectedErrors > before.UncorrectedErrors => new(Invariant(
             $"GPU {now.Index} has a memory error that it could not correct: nothing more is trained there; {Mend}."), true),
+        { Fault: { } fault } => new(Invariant($"GPU {now.Index} has failed before this agent began ({fault.Words}): {Mend}."), false),
         { UncorrectedErrors: > 0 } => new(Invariant(
             $"GPU {now.Index} has had {now.UncorrectedErrors} memory errors that it could not correct before this agent began: ")
                 + $"{Mend}.", false),

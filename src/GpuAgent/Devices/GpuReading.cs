@@ -11,7 +11,13 @@ namespace Sweep.GpuAgent.Devices;
 internal sealed record GpuReading(string Uuid, int Index, long UsedMiB, long FreeMiB, long UncorrectedErrors, ulong SlowedBy)
 {
     private const string Memory = "index,uuid,memory.used,memory.free";
-    private const string Health = ",ecc.errors.uncorrected.volatile.total,clocks_throttle_reasons.active";
+    private const string Health = ",ecc.errors.uncorrected.volatile.total,clocks_throttle_reasons.active,pci.bus_id";
+
+    /// <summary>As <see cref="GpuFault.Bus"/> has it; empty where the driver does not say.</summary>
+    public string Bus { get; init; } = "";
+
+    /// <summary>The latest that the kernel's log says of this GPU; null for none.</summary>
+    public GpuFault? Fault { get; init; }
 
     /// <summary>Of every GPU. Fields that a driver does not know make it refuse all: then memory alone is asked for.</summary>
     public static IReadOnlyList<GpuReading> Take() => Take(NvidiaSmi.Query);
@@ -31,7 +37,12 @@ internal sealed record GpuReading(string Uuid, int Index, long UsedMiB, long Fre
                 uuid, number, usedMiB, freeMiB, health.Length > 0 ? Whole(health[0]) ?? 0 : 0,
                 health.Length > 1 && health[1].StartsWith("0x", StringComparison.Ordinal)
                     && ulong.TryParse(health[1][2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var reasons) ? reasons : 0)
+            { Bus = health.Length > 2 ? BusOf(health[2]) : "" }
             : null;
+
+    /// <summary>Of <c>00000000:3B:00.0</c>.</summary>
+    private static string BusOf(string text) =>
+        text.Split(':') is [_, var bus, var device] ? $"{bus}:{device.Split('.')[0]}".ToLowerInvariant() : "";
 
     private static long? Whole(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

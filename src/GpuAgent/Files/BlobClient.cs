@@ -153,7 +153,8 @@ internal sealed record BlobClient(string Address, string Token, HttpClient Http)
     private HttpRequestMessage Request(HttpMethod method, string sha256)
     {
         var request = new HttpRequestMessage(method, new Uri($"{Address.TrimEnd('/')}/blobs/{sha256}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        if (Token.Length > 0)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return request;
     }
 }

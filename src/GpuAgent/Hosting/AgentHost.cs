@@ -24,7 +24,7 @@ namespace Sweep.GpuAgent.Hosting;
 /// </summary>
 internal sealed class AgentHost(
     AgentRuntime runtime, CoordinatorName join, AgentKeys keys, Renewal renewal, CoordinatorHttp http, AgentNode node,
-    AgentSignals signals, PeerNoise noise, Serilog.ILogger logs)
+    AgentSignals signals, PeerNoise noise, TimeProvider clock, Serilog.ILogger logs)
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
@@ -165,7 +165,7 @@ internal sealed class AgentHost(
                         "it is tried again in an hour",
                         shown.Own.NotAfter, e.Message);
             }
-            await Task.Delay(BetweenRenewals, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(BetweenRenewals, clock, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -57,7 +57,7 @@ internal static class AgentMain
         // Not only when a coordinator answers: an agent waits for one as long as it must.
         ServiceNotice.Ready();
         var renewal = new Renewal(keys, files, options.Name, http, WallClock.OfThisProcess);
-        await new AgentHost(runtime, join, keys, renewal, http, node, signals, noise, logs).Run();
+        await new AgentHost(runtime, join, keys, renewal, http, node, signals, noise, TimeProvider.System, logs).Run();
     }
 
     /// <summary>Null when asked to stop before there was one.</summary>

@@ -314,11 +314,15 @@ internal sealed class AgentInterpreter : IDisposable
             Importance.Warning => LogLevel.Warning,
             _ => LogLevel.Error,
         };
+        using var about = write.About is { } given ? log.BeginScope(Subject(given)) : null;
 #pragma warning disable CA2254 // The templates are constants, in the machine.
         if (log.IsEnabled(level))
             log.Log(level, write.Template, [.. write.Values]);
 #pragma warning restore CA2254
     }
+
+    private static KeyValuePair<string, object?>[] Subject(Assign given) =>
+        [new("Sweep", given.Order.Sweep), new("Run", given.Order.Run), new("Lease", given.Lease), new("Attempt", given.Attempt)];
 
     /// <summary>A download that the store was asked for.</summary>
     private sealed class Fetched(string target)

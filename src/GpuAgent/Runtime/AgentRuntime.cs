@@ -122,7 +122,7 @@ internal sealed class AgentRuntime : IDisposable
     /// <summary>A driver may take its time, and one reading is begun after the other.</summary>
     private void WatchGpus()
     {
-        Post(new GpusSeen(GpuReading.Take()));
+        Post(new GpusSeen(GpuReading.Take()) { Faults = GpuFault.Take() });
         try
         {
             watchingGpus!.Change(BetweenReadings, Timeout.InfiniteTimeSpan);

@@ -8,7 +8,7 @@ namespace Sweep.Protocol.Keys;
 /// <summary>Where a home keeps its authority: <c>ca.key</c> and <c>ca.crt</c> in a folder that only its owner may look into.</summary>
 public sealed record AuthorityFiles(string Folder)
 {
-    private static readonly Lock Making = new();
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
 
     private string Key => Path.Combine(Folder, "ca.key");
     public string Certificate => Path.Combine(Folder, "ca.crt");
@@ -17,16 +17,14 @@ public sealed record AuthorityFiles(string Folder)
     public bool AreThere => File.Exists(Certificate);
 
     /// <summary>
-    /// The authority that is kept here, or a new one, which is kept. Of those that make one at the same time, all get the same.
+    /// The authority that is kept here, or a new one, which is kept. Of those that make one at the same time, threads and processes, all get
+    /// the same.
     /// </summary>
     /// <exception cref="BadInputException">What is kept here is damaged, or somebody else's.</exception>
     public CertificateAuthority LoadOrMake(DateTimeOffset now)
     {
-        lock (Making)
-        {
-            if (!AreThere)
-                Make(now);
-        }
+        if (!AreThere)
+            Make(now);
         return Load();
     }
 
@@ -45,27 +43,42 @@ public sealed record AuthorityFiles(string Folder)
         }
     }
 
-    /// <summary>The folder gets its name when all is in it.</summary>
+    /// <summary>A folder that is not there gets its name when all is in it; into one that is there, one process at a time writes.</summary>
     private void Make(DateTimeOffset now)
     {
         using var made = CertificateAuthority.New(now);
-        if (Directory.Exists(Folder))
-        {
-            // The folder of another process that has just made one has it from the beginning.
-            if (!AreThere)
-                Keep(made);
+        if (!Directory.Exists(Folder) && IsMovedIn(made))
             return;
-        }
+        using var held = Held();
+        if (!AreThere)
+            Keep(made);
+    }
+
+    /// <returns>False where another was faster.</returns>
+    private bool IsMovedIn(CertificateAuthority made)
+    {
         var beside = $"{Folder}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.new";
         new AuthorityFiles(beside).Keep(made);
         try
         {
             DurableFolder.MoveInto(beside, Folder);
+            return true;
         }
-        catch (IOException) when (AreThere)
+        catch (IOException) when (Directory.Exists(Folder))
         {
-            // Another was faster.
             Directory.Delete(beside, recursive: true);
+            return false;
+        }
+    }
+
+    /// <summary>Waits for whoever writes here, which takes a moment; the kernel frees the lock of one that is killed.</summary>
+    private HeldFolder Held()
+    {
+        while (true)
+        {
+            if (HeldFolder.TryTake(Path.Combine(Folder, "ca.lock")) is { } held)
+                return held;
+            Thread.Sleep(BetweenTries);
         }
     }
 

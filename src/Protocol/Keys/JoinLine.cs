@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Protocol.Keys;
 
@@ -15,14 +16,13 @@ public sealed record JoinLine(string Host, int Port, string Token, string Hash)
     public const string Variable = "SWEEP_JOIN";
 
     private const int TokenDigits = 32;
-    private const int HashDigits = 64;
 
     public Uri Url => new UriBuilder(Uri.UriSchemeHttps, Host, Port).Uri;
 
     public static bool TryRead(string text, [NotNullWhen(true)] out JoinLine? line)
     {
         line = null;
-        if (text.Trim().Split('/') is not [var place, var token, var hash] || !IsHex(token, TokenDigits) || !IsHex(hash, HashDigits))
+        if (text.Trim().Split('/') is not [var place, var token, var hash] || !IsToken(token) || !HexForm.IsSha256(hash))
             return false;
         var colon = place.LastIndexOf(':');
         if (colon <= 0 || Uri.CheckHostName(place[..colon]) is UriHostNameType.Unknown
@@ -38,7 +38,7 @@ public sealed record JoinLine(string Host, int Port, string Token, string Hash)
     /// <summary>Keeps the token out of logs.</summary>
     public override string ToString() => Url.ToString();
 
-    private static bool IsHex(string text, int digits) => text.Length == digits && text.All(char.IsAsciiHexDigitLower);
+    private static bool IsToken(string text) => text.Length == TokenDigits && text.All(char.IsAsciiHexDigitLower);
 }
 
 /// <summary>What an agent asks the coordinator for when it joins, and with its certificate when that is to be renewed.</summary>

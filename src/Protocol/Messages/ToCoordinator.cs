@@ -56,12 +56,17 @@ public sealed record RequestWork(
 /// and by older agents.
 /// </param>
 /// <param name="Trouble">What keeps the agent from its work, one sentence with the remedy. Null where nothing does.</param>
+/// <param name="Unfit">
+/// True where hardware has failed below every slot, so that what was computed last may be wrong; the trouble says what. Null where it has
+/// not, and from older agents.
+/// </param>
 public sealed record Heartbeat(
     string Agent,
     Guid Incarnation,
     ImmutableArray<LeaseId> Running,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trouble = null) : ISweepMessage
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trouble = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Unfit = null) : ISweepMessage
 {
     /// <summary>In characters.</summary>
     public const int LongestTrouble = 400;

@@ -18,7 +18,7 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Far beyond what anything here takes; reached only by a failure.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost", "token");
+    public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost");
     private readonly Func<FileJournal, IJournal> journalOf;
 
     public Rig(JournalFolder folder, Func<FileJournal, IJournal>? journalOf = null)

@@ -17,10 +17,14 @@ internal static class CommandLine
         return await Sweep(interruption, arguments);
     }
 
-    public static async Task<Ran> Sweep(Interruption interruption, params string[] arguments)
+    public static Task<Ran> Sweep(Interruption interruption, params string[] arguments) => Sweep(interruption, "", arguments);
+
+    /// <param name="stdin">What is read where an argument is <c>-</c>.</param>
+    public static async Task<Ran> Sweep(Interruption interruption, string stdin, string[] arguments)
     {
         using var terminal = new CapturedTerminal();
-        var code = await SweepCommandLine.Run(arguments, new Shell(terminal.For, interruption, TimeProvider.System));
+        var code = await SweepCommandLine.Run(
+            arguments, new Shell(terminal.For, interruption, TimeProvider.System) { In = new StringReader(stdin) });
         return new(code, terminal.Out.Output, terminal.Error.Output);
     }
 }

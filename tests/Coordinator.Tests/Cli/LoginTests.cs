@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;
+using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Protocol.Keys;
@@ -143,6 +144,17 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.Equal(
             (ExitCode.BadInput, "", "This is no line to log in with, which reads HOST:PORT/TOKEN/HASH: copy all of what 'sweep token add' printed."),
             (ran.ExitCode, ran.Out, Words(ran.Error)));
+    }
+
+    [Fact]
+    public async Task TheLineFromStdin_IsTheOneThatWasPrinted_AndNobodySeesIt()
+    {
+        using var interruption = new Interruption();
+
+        var ran = await CommandLine.Sweep(interruption, $"SWEEP_LOGIN={await Line("anna", "read")} sweep login\n", ["login", "-"]);
+
+        Assert.Equal((ExitCode.Done, ""), (ran.ExitCode, ran.Error));
+        Assert.StartsWith($"Logged in to {host.Http} as anna, role read:", Words(ran.Out), StringComparison.Ordinal);
     }
 
     [Fact]

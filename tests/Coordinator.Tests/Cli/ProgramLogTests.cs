@@ -38,6 +38,20 @@ public sealed class ProgramLogTests : IDisposable
         Assert.Contains("The heartbeat was late", File.ReadAllText(Assert.Single(Directory.GetFiles(folder["home"], "*.clef", SearchOption.AllDirectories))), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AHandshakeThatWasRefused_IsOneLineInTheFile_AndNoStack()
+    {
+        using (var log = ProgramLog.Open(Home.At(folder["home"]), _ => { }))
+        {
+            var akka = log.ForContext(Serilog.Core.Constants.SourceContextPropertyName, "Akka.Actor.ActorSystem");
+            akka.Error(new InvalidOperationException("and its stack"), "TLS handshake failed on channel [{0}->{1}](Id={2})\n{3}", "a", "b", "c", "d");
+            akka.Warning("Rejected incoming connection from [{0}] due to TLS handshake failure. This is likely invalid or malicious traffic.", "a");
+        }
+
+        var line = Assert.Single(File.ReadAllLines(Assert.Single(Directory.GetFiles(folder["home"], "*.clef", SearchOption.AllDirectories))));
+        Assert.Contains("Rejected incoming connection", line, StringComparison.Ordinal);
+    }
+
     /// <returns>The folder above the log's.</returns>
     private DirectoryInfo Kept() => new DirectoryInfo(ProgramLog.Keep(Home.At(folder["home"]), new InvalidOperationException("what nobody foresaw"))).Parent!;
 }

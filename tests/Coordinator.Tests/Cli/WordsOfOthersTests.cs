@@ -1,4 +1,5 @@
 using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli;
 
@@ -61,6 +62,22 @@ public sealed class WordsOfOthersTests : IDisposable
         var ran = await CommandLine.Sweep("data", "stats", "mnist\nforged");
 
         Assert.Equal("The dataset 'mnist\\nforged' is not known; known are cifar10, shapes10.\n", ran.Error);
+    }
+
+    [Fact]
+    public async Task WhatLooksLikeHtml_StandsInTheReportAsText()
+    {
+        const string html = "<script>alert(1)</script><img src=x onerror=alert(2)>\" onmouseover=\"alert(3)";
+        using var other = WrittenHome.Of(html);
+
+        Assert.Equal(ExitCode.Done, (await CommandLine.Sweep("report", "--out", other["report.html"], "--home", other.Home.Folder)).ExitCode);
+
+        var page = await File.ReadAllTextAsync(other["report.html"], TestContext.Current.CancellationToken);
+        Assert.Contains("&lt;script&gt;alert(1)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img src=x", page, StringComparison.Ordinal);
+        // In the value of an attribute a quotation mark would end it; as text it may stand as it is.
+        Assert.DoesNotMatch("=\"[^\"<>]*\" onmouseover", page);
     }
 
     public void Dispose() => home.Dispose();

@@ -20,7 +20,7 @@ public sealed class DeskTests : IDisposable
     private readonly FileJournal journal;
     private readonly Desk desk;
     private readonly Sessions sessions = new();
-    private readonly string session;
+    private string session;
     private readonly Ear person = new("console");
     private readonly Ear agent = new("node-a");
     private Moment now = new(TimeSpan.Zero, Some.Noon);
@@ -154,6 +154,25 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
+    public void AnAgentThatIsRemoved_HearsSoInItsSession_WhenItIsInTheJournal_AndNothingAfterIt()
+    {
+        Register();
+
+        desk.On(new DismissAgent("a", Known: true, "anna"), person, now);
+
+        Assert.Equal(("a", "anna"), written.Durable.OfType<AgentRemoved>().Select(removed => (removed.Agent, removed.By)).Single());
+        Assert.Equal(
+            new InSession(session, new Refused("Agent a was removed by anna. A new line from `sweep agents invite` lets it join anew.")), agent.Sent[^1]);
+        Say(new Heartbeat("a", Incarnation, []), agent);
+        Assert.IsType<SessionFirst>(agent.Sent[^1]);
+        Assert.Equal("anna", Removed());
+
+        session = sessions.Open("a");
+        Register();
+        Assert.Null(Removed());
+    }
+
+    [Fact]
     public void NodeThatLeft_HasNoAgentOnline()
     {
         Register();
@@ -175,6 +194,8 @@ public sealed class DeskTests : IDisposable
     }
 
     private void Say(ISweepMessage message, Ear from) => desk.On(new InSession(session, message), from, now);
+
+    private string? Removed() => CoordinatorState.Replay(written.Durable).Agent("a")!.RemovedBy;
 
     private AgentStatus Shown()
     {

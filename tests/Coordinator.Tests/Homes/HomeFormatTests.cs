@@ -81,13 +81,16 @@ public sealed class HomeFormatTests : IDisposable
             """
             {
               "token": "people",
-              "httpPort": 8080,
-              "agentToken": "agents"
+              "httpPort": 8080
             }
             """;
         Directory.CreateDirectory(Home.Folder);
-        new HomeAccess("people", 8080, "agents").Keep(Home);
+        new HomeAccess("people", 8080).Keep(Home);
         Assert.Equal(Json, File.ReadAllText(Home.AccessFile));
-        Assert.Equal(new("people", 8080, "agents"), HomeAccess.Of(Home, newToken: false));
+        Assert.Equal(new("people", 8080), HomeAccess.Of(Home, newToken: false));
+
+        // As earlier versions wrote it, which gave agents a token of their own.
+        File.WriteAllText(Home.AccessFile, Json.Replace("8080", "8080,\n  \"agentToken\": \"agents\"", StringComparison.Ordinal));
+        Assert.Equal(new("people", 8080), HomeAccess.Of(Home, newToken: false));
     }
 }

@@ -67,7 +67,7 @@ public sealed class ClusterDoorsTests : IDisposable
     {
         var home = Home.At(folder["home"]);
         await using var open = await OpenHome.Open(home, await HomeLock.TakePatiently(home, TimeProvider.System, _ => { }, CancellationToken.None), Logger.None);
-        var terms = new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/", "token");
+        var terms = new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/");
         await using var node = await ClusterNode.Start(
             Binding.Of(new(home)), SomeKeys.Coordinator, open.State, open.Journal, [open.Projection], terms, new Sessions(), Logger.None, CancellationToken.None);
 

@@ -23,13 +23,12 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task TheTokenOfAgents_StoresAndFetchesBlobs_AndNothingElse()
+    public async Task TheCertificateOfAnAgent_StoresAndFetchesBlobs_AndNothingElse()
     {
-        using var agent = Http("Bearer " + started.Host.AgentToken);
+        using var agent = Https.To(started.Host, own: SomeKeys.AgentOf(started.Home.Folder, "box-1").Own);
         var content = RandomNumberGenerator.GetBytes(1000);
         var path = "blobs/" + Convert.ToHexStringLower(SHA256.HashData(content));
 
-        Assert.NotEqual(started.Host.Token, started.Host.AgentToken);
         Assert.Equal(HttpStatusCode.Created, (await agent.PutAsync(path, new ByteArrayContent(content), None)).StatusCode);
         Assert.Equal(content, await agent.GetByteArrayAsync(path, None));
         Assert.Equal(HttpStatusCode.OK, (await agent.SendAsync(new(HttpMethod.Head, path), None)).StatusCode);
@@ -37,9 +36,28 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
         {
             using var answer = await agent.SendAsync(new(new(method), refused), None);
             Assert.Equal((HttpStatusCode.Forbidden, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.Contains("certificate of an agent", await answer.Content.ReadAsStringAsync(None), StringComparison.Ordinal);
         }
-        using var client = Https.Coordinator(started.Host, started.Host.AgentToken);
-        Assert.Contains("certificate of an agent", (await Assert.ThrowsAsync<NoCoordinatorException>(() => client.Status(None))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("..%2f..%2fcoordinator.json")]
+    [InlineData("%2fetc%2fpasswd")]
+    [InlineData("ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789")]
+    [InlineData("0123")]
+    [InlineData("arriving")]
+    public async Task WhatIsNoNameOfABlob_IsNeitherStoredNorFetched(string name)
+    {
+        using var agent = Https.To(started.Host, own: SomeKeys.AgentOf(started.Home.Folder, "box-1").Own);
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Put })
+        {
+            using var answer = await agent.SendAsync(new(method, $"blobs/{name}") { Content = method == HttpMethod.Put ? new StringContent("x") : null }, None);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("is not the name of a blob", await answer.Content.ReadAsStringAsync(None), StringComparison.Ordinal);
+        }
+        using var wrong = await agent.PutAsync($"blobs/{new string('0', 64)}", new StringContent("x"), None);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("damaged on the way", await wrong.Content.ReadAsStringAsync(None), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,7 +118,6 @@ public sealed class DoorTests(StartedCoordinator started) : IClassFixture<Starte
         Assert.Equal(("ok", started.Host.Address.Instance), (answer.Status, answer.Instance));
         Assert.True(HealthProof.Holds(answer.Proof, started.Host.Token, challenge));
         Assert.False(HealthProof.Holds(answer.Proof, started.Host.Token, HealthProof.NewChallenge()));
-        Assert.False(HealthProof.Holds(answer.Proof, started.Host.AgentToken, challenge));
         Assert.DoesNotContain("proof", await http.GetStringAsync("health", None), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync("health?challenge=short", None)).StatusCode);
     }

@@ -22,7 +22,7 @@ public sealed class HttpSurfaceTests
         web.MapUpkeep(null!, null!);
         web.MapHealth(null!, null!);
         web.MapMetrics(null!, null!);
-        web.MapBlobs(null!);
+        web.MapBlobs(null!, null!);
         web.MapDatasets(null!);
         web.MapTokens(null!);
         web.MapJoin(null!, null!, null!);

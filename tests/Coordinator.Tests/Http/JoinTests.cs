@@ -107,7 +107,38 @@ public sealed class JoinTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsJsonAsync(new Uri(host.Http, "join/renew"), new JoinRequest("f", ""), None)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(host.Http, $"blobs/{new string('0', 64)}"), None)).StatusCode);
         await Join(Line(), Files("f-anew"), "f");
+        var events = await host.Coordinator.Ask(new Sweep.Coordinator.Questions.EventsAfter("0"), None);
+        Assert.Contains("Agent f was removed by owner: its certificate opens nothing any more.", events.Events.Select(e => e.Text));
         await Assert.ThrowsAsync<BadInputException>(() => people.RemoveAgent("nobody", None));
+    }
+
+    [Fact]
+    public async Task ARemovedAgent_JoinsAnewByAnotherLine_FromItsOwnHome_AndALineThatOpensNothingCostsItNothing()
+    {
+        var files = Files("g");
+        var line = Line();
+        await JoinBy(line);
+        var serial = Serial();
+        await JoinBy(line);
+        await JoinBy(line with { Token = new('0', 32) });
+        Assert.Equal(serial, Serial());
+
+        using var people = Https.Coordinator(host);
+        await people.RemoveAgent("g", None);
+        await JoinBy(Line());
+
+        Assert.NotEqual(serial, Serial());
+        using var keys = files.Read()!;
+        Assert.Equal(64, (await SomeKeys.OpenSession(host.Http, Node(keys))).Length);
+
+        async Task JoinBy(JoinLine by) =>
+            Assert.Equal(host.ClusterAddress, (await new LineJoin(by, files, "g", TimeProvider.System, Logger.None).Join(None))!.Text);
+
+        string Serial()
+        {
+            using var now = files.Read()!;
+            return now.Own.SerialNumber;
+        }
     }
 
     private JoinLine Line(int uses = 1) => JoinLine.TryRead(host.Reception.Invite(new(uses)).Line, out var line) ? line : throw new InvalidOperationException();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
 using Sweep.Protocol.Keys;
@@ -31,6 +32,16 @@ public class OtherVersionTests
         Assert.Equal(
             $"The coordinator at {server.Urls.Single()}/ says something at $[0].state of its answer that this program does not know: "
             + "it is of another version; use the same one here and there.",
+            e.Message);
+    }
+
+    [Fact]
+    public void ACoordinatorOfBeforeTheKeys_IsOneSentence()
+    {
+        var e = Assert.Throws<NoCoordinatorException>(() => new HttpCoordinator(new CoordinatorAddress(new("http://127.0.0.1:4080/"), "127.0.0.1:4053", 1, "token", "instance")));
+
+        Assert.Equal(
+            "The coordinator at http://127.0.0.1:4080/ is of an earlier version, with which this one does not speak: stop it, and start it with this one.",
             e.Message);
     }
 }

@@ -31,6 +31,7 @@ internal static class SomeEvents
         new AgentPaused("a", null) { At = Some.Noon },
         new AgentDrained("a", "a new \"GPU\"") { At = Some.Noon },
         new AgentResumed("a") { At = Some.Noon },
+        new AgentRemoved("a", "anna") { At = Some.Noon },
         new LeaseGranted(new(1), "some", Run, "a", Guid.NewGuid(), 1, 2, 3, 4) { At = Some.Noon },
         new LeaseStarted(new(1), Run, Some.Provenance()) { At = Some.Noon },
         new EpochRecorded(new(1), Run, new(1, double.NaN, double.PositiveInfinity, 0.1, 1), null) { At = Some.Noon },

@@ -16,6 +16,28 @@ public sealed class AgentHealthTests
         life.Register("bad", slots: 2);
     }
 
+    [Fact]
+    public void AnAgentWhoseHardwareHasFailed_IsQuarantined_ItsRunsGoOnElsewhere_AndACanaryReadmitsIt()
+    {
+        var it = new Life();
+        it.Submit(Some.Spec(epochs: [3]));
+        it.Register("a");
+        var assign = it.Assigned("a")!;
+        it.Start(assign.Lease);
+        it.Epoch(assign.Lease, 1);
+
+        var effects = it.Send(new HearAgent(new("a", it.Incarnation("a"), [assign.Lease], null, "GPU 0 has failed (Xid 79).", true)));
+
+        Assert.Equal("The hardware of agent a has failed: GPU 0 has failed (Xid 79).", it.State.Agent("a")!.Quarantine);
+        Assert.Contains(effects, effect => effect is SendTo { Message: RevokeLease { AtEpochEnd: false } });
+        Assert.Equal((Outcome.Cancelled, 0), (it.State.Lease(assign.Lease)!.Outcome, it.State.Agent("a")!.Tally.Failures));
+        Assert.Empty(it.Send(new HearAgent(new("a", it.Incarnation("a"), [], null, "GPU 0 has failed (Xid 79).", true))));
+
+        it.Register("a");
+        it.TrainOne("a");
+        Assert.Null(it.State.Agent("a")!.Quarantine);
+    }
+
     private void Crash() => life.End(life.Assigned("bad")!.Lease, Outcome.TrainerCrashed);
 
     private string? Quarantine => life.State.Agent("bad")!.Quarantine;

@@ -10,7 +10,7 @@ namespace Sweep.Coordinator.Tests.Scheduling;
 /// <summary>A coordinator without disk, network or clock: commands in, effects out, and all the facts kept.</summary>
 internal sealed class Life
 {
-    public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost", "token") { Program = "0.2" };
+    public static readonly Terms Terms = new(TimeSpan.FromSeconds(30), "http://localhost") { Program = "0.2" };
     private readonly Dictionary<string, Guid> incarnations = [];
     private int incarnation;
     private long number;
@@ -18,6 +18,9 @@ internal sealed class Life
     public CoordinatorState State { get; private set; } = new();
     public List<JournalEvent> Events { get; } = [];
     public DateTimeOffset Now { get; set; } = Some.Noon;
+
+    /// <summary>Whether last runs are started twice.</summary>
+    public bool LastRunsTwice { get; set; }
 
     /// <summary>The agents heard lately.</summary>
     public HashSet<string> Online { get; } = [];
@@ -27,7 +30,7 @@ internal sealed class Life
 
     public ImmutableArray<Effect> Send(Command command)
     {
-        var decision = Decide.About(command, State, Terms, Now, Online.Contains);
+        var decision = Decide.About(command, State, Terms with { LastRunsTwice = LastRunsTwice }, Now, Online.Contains);
         foreach (var e in decision.Events)
             State.Apply(e);
         Events.AddRange(decision.Events);
@@ -53,6 +56,14 @@ internal sealed class Life
 
     public ImmutableArray<Effect> RegisterAgain(string agent, int slots, params LeaseId[] running) =>
         Send(new RegisterAgent(new(agent, incarnations[agent], ProtocolVersion.Current, "host", "0.1", Some.Slots(slots), [.. running], 0)));
+
+    /// <summary>A new incarnation whose one slot is another device.</summary>
+    public ImmutableArray<Effect> RegisterAs(string agent, string model)
+    {
+        incarnations[agent] = new Guid(++incarnation, 0, 0, new byte[8]);
+        return Send(new RegisterAgent(new(
+            agent, incarnations[agent], ProtocolVersion.Current, "host", "0.1", [new(0, "cpu", model)], [], 0)));
+    }
 
     public ImmutableArray<Effect> Ask(string agent, int slot = 0) =>
         Send(new AskForWork(new(agent, incarnations[agent], slot)));

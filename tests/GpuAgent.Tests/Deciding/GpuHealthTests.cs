@@ -40,6 +40,25 @@ public sealed class GpuHealthTests
         Assert.DoesNotContain(machine.On(new GpusSeen([Reading(1, 0)]), At(70)), order => order is Write);
     }
 
+    /// <summary>It is in the kernel's log, and the driver lists it no longer.</summary>
+    [Fact]
+    public void AGpuThatFellOffTheBus_GetsNoMoreRuns_AndTheCoordinatorIsToldThatNoSlotIsFit()
+    {
+        var machine = new AgentMachine(Some.Identity, [new(new(0, "cuda:0", Gpu.Name), Gpu)], TimeSpan.FromMinutes(1), [], 0, At(0));
+        machine.On(new LineOpened("lab:4053"), At(0));
+        machine.On(new GpusSeen([Reading(0, 0) with { Bus = "3b:00" }]) { Faults = [new("3b:00", 48, "1.5")] }, At(1));
+        Assert.Contains(
+            machine.On(new Heard(new Registered(30, "http://lab", "")), At(2)),
+            order => order is KeepSaying { Heartbeat: { Unfit: null, Trouble: { } old } } && old.Contains("before this agent began (Xid 48,", StringComparison.Ordinal));
+
+        var orders = machine.On(new GpusSeen([]) { Faults = [new("af:00", 79, "9.5"), new("3b:00", 79, "9.5")] }, At(10));
+
+        Assert.Contains(
+            orders, order => order is KeepSaying { Heartbeat: { Unfit: true, Trouble: { } trouble } }
+                && trouble.StartsWith("GPU 0 has failed (Xid 79, it has fallen off the bus): nothing more is trained there", StringComparison.Ordinal));
+        Assert.DoesNotContain(machine.On(Tick.Instance, At(60)), order => order is Say { Message: RequestWork });
+    }
+
     [Fact]
     public void TwoSlotsOfOneGpu_BeginOneAfterTheOther()
     {

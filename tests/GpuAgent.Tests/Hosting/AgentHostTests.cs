@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -92,14 +93,56 @@ public sealed class AgentHostTests
         await running.WaitAsync(Some.Deadline);
     }
 
+    /// <summary>The certificate is looked at every hour; an actor system shows the one that it began with, so another takes its place.</summary>
+    [Fact]
+    public async Task ACertificateThatIsDue_IsRenewed_AndTheAgentJoinsAnewWithTheNewOne()
+    {
+        var said = new Said();
+        using var log = new LoggerConfiguration().WriteTo.Sink(said).CreateLogger();
+        await using var agent = await RuntimeInTest.Start(slots: 1, connect: false);
+        var script = new Script(agent.Server.Store);
+        await using var coordinator = new CoordinatorNode(script, FreePort());
+        await coordinator.Start();
+        using var signals = new AgentSignals(exitWithParent: false);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var running = Host(agent, coordinator, new("127.0.0.1", "127.0.0.1", 0), signals, new(), log, clock).Run();
+        await script.Heard.First<RequestWork>();
+        var first = new KeyFiles(agent.Home.Places.Keys).Read()!.Own.SerialNumber;
+
+        // The store of this test is no coordinator that signs anything: that is said, and tried again in an hour.
+        clock.Advance(AgentCertificates.Lifetime * 0.7);
+        await HoursUntil(clock, said, "could not be renewed");
+        SomeKeys.Give(agent.Home.Folder, Some.Identity.Name);
+        await HoursUntil(clock, said, "has been renewed; it joins anew with the new one");
+        await script.Heard.Until(all => all.OfType<RequestWork>().Count() >= 2);
+
+        signals.EndAtOnce();
+        await running.WaitAsync(Some.Deadline);
+        Assert.NotEqual(first, new KeyFiles(agent.Home.Places.Keys).Read()!.Own.SerialNumber);
+    }
+
+    /// <summary>An hour at a time: one that passes before the agent waits for it is not the one that it waits for.</summary>
+    private static async Task HoursUntil(FakeTimeProvider clock, Said said, string words)
+    {
+        var deadline = Some.Soon();
+        while (!said.Lines.Any(line => line.Contains(words, StringComparison.Ordinal)))
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+#pragma warning disable RS0030 // What an agent logs tells nobody that it is there.
+            await Task.Delay(20, deadline);
+#pragma warning restore RS0030
+        }
+    }
+
     private static AgentHost Host(
-        RuntimeInTest agent, CoordinatorNode coordinator, AgentNode node, AgentSignals signals, PeerNoise noise, Serilog.ILogger log)
+        RuntimeInTest agent, CoordinatorNode coordinator, AgentNode node, AgentSignals signals, PeerNoise noise, Serilog.ILogger log,
+        TimeProvider? clock = null)
     {
         SomeKeys.Give(agent.Home.Folder, Some.Identity.Name);
         var name = new CoordinatorName(coordinator.Address);
         var keys = new AgentKeys(new(agent.Home.Places.Keys), name, Some.Identity.Name, TimeProvider.System);
         var files = new KeyFiles(agent.Home.Places.Keys);
-        return new(agent.Runtime, name, keys, new(keys, files, Some.Identity.Name, agent.Http, TimeProvider.System), agent.Http, node, signals, noise, log);
+        return new(agent.Runtime, name, keys, new(keys, files, Some.Identity.Name, agent.Http, clock ?? TimeProvider.System), agent.Http, node, signals, noise, clock ?? TimeProvider.System, log);
     }
 
     private static int FreePort()

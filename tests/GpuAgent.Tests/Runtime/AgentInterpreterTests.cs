@@ -1,5 +1,10 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Sweep.Experiments.Running;
 using Sweep.Files;
 using Sweep.Files.Simulation;
@@ -67,6 +72,42 @@ public sealed class AgentInterpreterTests
 
         agent.Hear(new InSession(Session, new Registered(30, "https://coordinator", "")), "coordinator");
         Assert.Contains(line.Said, said => said is InSession { Message: RequestWork });
+    }
+
+    [Fact]
+    public void WhatALineIsAbout_StandsInTheLog_WhereItsWordsDoNotSayIt()
+    {
+        var disk = new SimulatedDisk(1, TimeProvider.System);
+        disk.MakeFolder("/agent");
+        disk.SyncFolder("/");
+        var lines = new Lines();
+        using var log = new LoggerConfiguration().WriteTo.Sink(lines).CreateLogger();
+        using var loggers = new SerilogLoggerFactory(log);
+        SessionAnswer? opened = null;
+        using var agent = new AgentInterpreter(
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, new Trainers(), new Store(disk), new NoDatasets(),
+            _ => { }, answer => opened = answer, TimeProvider.System, loggers.CreateLogger("agent"));
+        agent.Open(new Line());
+        agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
+        agent.Hear(opened!);
+        agent.Hear(new InSession(Session, new Registered(30, "https://coordinator", "")), "coordinator");
+        var order = Some.Order(toEpoch: 3);
+        agent.Hear(new InSession(Session, Some.Assign(7, order)), "coordinator");
+
+        agent.Hear(new InSession(Session, new RevokeLease(new(7), "So it is.", AtEpochEnd: false)), "coordinator");
+
+        foreach (var words in new[] { "Lease {Lease} is revoked: {Reason}", "Slot {Slot}: lease {Lease} abandoned: {Reason}" })
+        {
+            var line = Assert.Single(lines, line => line.MessageTemplate.Text == words);
+            Assert.Equal(
+                [order.Sweep, order.Run.ToString(), "7"],
+                new[] { "Sweep", "Run", "Lease" }.Select(name => line.Properties[name].ToString().Trim('"')));
+        }
+    }
+
+    private sealed class Lines : List<LogEvent>, ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => Add(logEvent);
     }
 
     private static byte[] Read(SimulatedDisk disk, string path)

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Akka.Actor;
+using Akka.Remote;
 using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Keys;
 using Sweep.Shared;
@@ -91,6 +92,27 @@ public sealed class SecureDoorsTests : IAsyncLifetime
             half.ForEach(client => client.Dispose());
         }
         Assert.False(coordinator.IsOver);
+    }
+
+    /// <summary>
+    /// Akka ends a system that calls somebody whose certificate it does not believe, and the addresses of agents are their own word.
+    /// </summary>
+    [Fact]
+    public async Task AForeignListenerAtAnAgentsAddress_IsNotCalled_AndTheCoordinatorStays()
+    {
+        using var foreign = new TcpListener(IPAddress.Loopback, 0);
+        foreign.Start();
+        using var ear = Inbox.Create(coordinator.System);
+        coordinator.System.EventStream.Subscribe(ear.Receiver, typeof(AssociationErrorEvent));
+        var place = $"127.0.0.1:{((IPEndPoint)foreign.LocalEndpoint).Port}";
+
+        coordinator.System.ActorSelection($"{ClusterSettings.AddressOf(place)}/user/agent").Tell("an order");
+
+        var refused = (AssociationErrorEvent)await ear.ReceiveAsync(Patience);
+        Assert.Contains("is not called", refused.ToString(), StringComparison.Ordinal);
+        Assert.False(foreign.Pending());
+        Assert.False(coordinator.IsOver);
+        Assert.Equal(Place, await Asked(SomeKeys.Somebody, Patience));
     }
 
     private Task<string?> Asked(NodeKeys keys, TimeSpan patience) => Introduction.Ask(Place, keys, patience, CancellationToken.None);

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 using Sweep.Protocol.Keys;
 
 namespace Sweep.Protocol.Tests.Keys;
@@ -26,9 +27,13 @@ public sealed class KeyFilesTests : IDisposable
         Assert.NotNull(new PeerTrust(made.Certificate, new SetClock(Start)).Check(signed));
     }
 
-    [Fact]
-    public async Task OfManyThatMakeAnAuthorityAtTheSameTime_AllGetTheSame_AndNothingIsLeftBeside()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OfManyThatMakeAnAuthorityAtTheSameTime_AllGetTheSame_AndNothingIsLeftBeside(bool folderIsThere)
     {
+        if (folderIsThere)
+            Directory.CreateDirectory(Keys);
         var hashes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
             () =>
             {
@@ -39,6 +44,22 @@ public sealed class KeyFilesTests : IDisposable
 
         Assert.Single(hashes.Distinct());
         Assert.Equal([Keys], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task WhoMeetsAFolderIntoWhichAnotherProcessWrites_WaitsForIt()
+    {
+        Directory.CreateDirectory(Keys);
+        using var other = HeldFolder.TryTake(Path.Combine(Keys, "ca.lock"));
+
+        var waiting = Task.Run(() => new AuthorityFiles(Keys).LoadOrMake(Start), TestContext.Current.CancellationToken);
+        using var made = CertificateAuthority.New(Start);
+        foreach (var (name, text) in new[] { ("ca.key", made.ExportKey()), ("ca.crt", made.Certificate.ExportCertificatePem()) })
+            File.WriteAllText(Path.Combine(Keys, name), text);
+        other!.Dispose();
+
+        using var found = await waiting;
+        Assert.Equal(made.Hash, found.Hash);
     }
 
     [Fact]
