@@ -63,6 +63,14 @@ public static class FolderArchive
             Protect(folder);
     }
 
+    /// <summary>The paths at which two archives differ, in the order of their characters: added, changed or left out.</summary>
+    public static IReadOnlyList<string> Differences(Stream one, Stream other)
+    {
+        var (before, after) = (Contents(one), Contents(other));
+        return [.. before.Keys.Union(after.Keys).Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path))
+            .Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Deletes a folder with all that is in it, also where it is read-only.</summary>
     public static void Delete(string folder)
     {
@@ -131,6 +139,15 @@ public static class FolderArchive
         header.Position = 0;
         using var reader = new TarReader(header);
         return reader.GetNextEntry()?.EntryType == TarEntryType.RegularFile;
+    }
+
+    private static Dictionary<string, string> Contents(Stream stream)
+    {
+        var contents = new Dictionary<string, string>();
+        using var archive = new TarReader(stream, leaveOpen: true);
+        while (archive.GetNextEntry() is { } entry)
+            contents[entry.Name] = $"{entry.EntryType} {entry.Mode} {entry.LinkName} {(entry.DataStream is { } data ? Sha256Name.Of(data) : "")}";
+        return contents;
     }
 
     private static void Read(Stream stream, string file, string folder)

@@ -58,6 +58,7 @@ var span = new Option<string?>("--for")
     Description = "The same after a while, for instance 6h or 90m; the end of a SLURM job counts by itself",
     HelpName = "time",
 };
+var builtIn = new Option<bool>("--built-in-only") { Description = "Run no programs of others: sweeps of the built-in networks alone" };
 var niceness = new Option<int?>("--nice")
 {
     Description = "Niceness of the trainers, 0 to 19; by default 5 on a processor and 0 on a GPU",
@@ -89,7 +90,7 @@ devices.SetAction(parsed =>
 
 var root = new RootCommand("Trains the runs of a coordinator's sweeps on this machine")
 {
-    join, joinFile, name, slots, home, data, host, bind, port, parent, stall, until, span, niceness, devices, train,
+    join, joinFile, name, slots, home, data, host, bind, port, parent, stall, until, span, niceness, builtIn, devices, train,
 };
 root.Options.OfType<VersionOption>().Single().Action = new VersionAnswer();
 root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
@@ -116,7 +117,8 @@ root.SetAction(async (parsed, _) => await AgentMain.Run(new AgentOptions(
         TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local),
     parsed.GetValue(niceness) is var level && level is null or >= 0 and <= 19
         ? level
-        : throw new BadInputException($"--nice {level} is no niceness; give 0 to 19."))));
+        : throw new BadInputException($"--nice {level} is no niceness; give 0 to 19."),
+    parsed.GetValue(builtIn))));
 
 // Trainers inherit the environment, and need no token.
 static string? TakeFromEnvironment()

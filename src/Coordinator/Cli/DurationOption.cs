@@ -1,15 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Sweep.Experiments.Inputs;
 
 namespace Sweep.Coordinator.Cli;
 
 /// <summary>An option that takes how long something may last: <c>90s</c>, <c>30m</c>, <c>2h</c>, <c>1h30m</c>, <c>2d</c>.</summary>
-internal static partial class DurationOption
+internal static class DurationOption
 {
-    /// <summary>More is a mistake, and no timer takes it.</summary>
-    private static readonly TimeSpan Most = TimeSpan.FromDays(40);
-
     public static Option<TimeSpan?> Of(string name, string description) => new(name)
     {
         Description = description,
@@ -17,24 +13,10 @@ internal static partial class DurationOption
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (Parse(text) is { } duration)
+            if (DurationText.Parse(text) is { } duration)
                 return duration;
-            result.AddError($"{name}: '{text}' is no time of more than 0 s and at most 40 days, written as 90s, 30m, 2h, 1h30m or 2d");
+            result.AddError($"{name}: '{text}' {DurationText.Rule}");
             return null;
         },
     };
-
-    /// <returns>Null where it is none that can be waited for.</returns>
-    internal static TimeSpan? Parse(string text)
-    {
-        if (Parts().Match(text) is not { Success: true } parts || text.Length == 0)
-            return null;
-        double Number(string unit) => parts.Groups[unit] is { Success: true } group
-            ? double.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
-        var seconds = (((((Number("d") * 24) + Number("h")) * 60) + Number("m")) * 60) + Number("s");
-        return seconds > 0 && seconds <= Most.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
-    }
-
-    [GeneratedRegex(@"^(?:(?<d>\d{1,9})d)?(?:(?<h>\d{1,9})h)?(?:(?<m>\d{1,9})m)?(?:(?<s>\d{1,9})s)?$")]
-    private static partial Regex Parts();
 }

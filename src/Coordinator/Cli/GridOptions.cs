@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweep.Coordinator.Cli.Programs;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
@@ -54,13 +55,18 @@ public static class GridOptions
         command.Options.Add(NoSharing);
     }
 
-    /// <returns>The checked spec, and the text of its sweep file; for a grid in options the file that says the same.</returns>
-    public static (SweepSpec Spec, string Source) Read(ParseResult parsed)
+    /// <summary>What of a program's code is meant where a sweep is submitted again.</summary>
+    internal static Option<bool> SameCodeIsFine() => new(PinnedCode.Option)
+    {
+        Description = "Go on with the code that the sweep was submitted with, although its folder has changed.",
+    };
+
+    internal static Grid Read(ParseResult parsed)
     {
         if (parsed.GetValue(File) is not { } path)
         {
             var spec = Flags(parsed).ToSpec();
-            return (spec, SweepFileText.Of(spec));
+            return new(spec, SweepFileText.Of(spec), null);
         }
         if (Grid.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } extra)
             throw new BadInputException(
@@ -68,8 +74,13 @@ public static class GridOptions
                 $"write it in the file, or leave the file out and give the grid in options.");
         var source = SweepFile.ReadText(path);
         var read = SweepFile.Parse(source, path);
-        return (parsed.GetValue(NoSharing) ? read with { Sharing = false } : read, source);
+        var (packed, code) = PackedCode.Of(parsed.GetValue(NoSharing) ? read with { Sharing = false } : read, IsAFile(path) ? path : null);
+        return new(packed, source, code);
     }
+
+    /// <summary>What comes out of a pipe or from a terminal lies in no folder.</summary>
+    private static bool IsAFile(string path) =>
+        !(path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static GridFlags Flags(ParseResult parsed) => new()
     {

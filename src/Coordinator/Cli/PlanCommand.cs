@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json.Serialization;
 using Spectre.Console;
+using Sweep.Coordinator.Cli.Programs;
 using Sweep.Coordinator.Http;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
+using Sweep.Experiments.Programs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
@@ -27,7 +30,8 @@ public static class PlanCommand
 
     private static async Task<int> Plan(ParseResult parsed, Terminal terminal, Func<SweepSpec, Task<SubmitView?>> preview)
     {
-        var (spec, _) = GridOptions.Read(parsed);
+        using var grid = GridOptions.Read(parsed);
+        var spec = grid.Spec;
         var sampled = Sampling.Trials(spec);
         var runs = RunPlanner.Runs(spec, sampled.Trials);
         var summary = PlanSummary.Of(sampled.Trials, runs);
@@ -42,13 +46,18 @@ public static class PlanCommand
             terminal.WriteJson(new { summary.Trials, summary.Runs, summary.EpochsIfAlone, summary.EpochsPlanned, known });
         else
             Show(spec.Name, summary, runs, terminal);
+        if (grid.Code is { } code && !terminal.Json)
+            terminal.Answer($"Code: {CodeFolder.SizeOf(code.Packed)} from {code.Folder}.");
         if (known is not null && !terminal.Json)
             terminal.Answer(Sentence(spec.Name, known));
         return ExitCode.Done;
     }
 
     /// <summary>What the plan changes about a sweep that the home has.</summary>
-    private sealed record KnownSweep(int Done, int Added, int Kept, int Removed, int RemovedResults, int EpochsToTrain, string? Advice);
+    /// <param name="OtherCode">Whether the sweep has other code than this; absent where it has not.</param>
+    private sealed record KnownSweep(
+        int Done, int Added, int Kept, int Removed, int RemovedResults, int EpochsToTrain, string? Advice,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OtherCode);
 
     /// <summary>A plan is shown whatever the home says: a refusal, or a home that cannot be asked, is said beside it.</summary>
     private static async Task<KnownSweep?> Known(Terminal terminal, SweepSpec spec, Func<SweepSpec, Task<SubmitView?>> preview)
@@ -57,7 +66,7 @@ public static class PlanCommand
         {
             return await preview(spec) is { } view && !(view.NewTrials == view.Trials && view.RemovedTrials == 0)
                 ? new(view.Trials - view.OpenTrials, view.NewTrials, view.Trials - view.NewTrials, view.RemovedTrials, view.RemovedResults,
-                    view.EpochsToTrain, view.Advice)
+                    view.EpochsToTrain, view.Advice, view.PinnedCode is not null)
                 : null;
         }
         catch (Exception refused) when (refused is BadInputException or NoCoordinatorException or HttpRequestException)
@@ -74,6 +83,9 @@ public static class PlanCommand
         if (known.RemovedResults > 0)
             sentence += $" {Counted.Of(known.RemovedResults)} of the removed "
                 + $"{(known.RemovedResults == 1 ? "has a result" : "have results")}: run asks before.";
+        if (known.OtherCode)
+            sentence += " Its code has changed since it was submitted: run asks for another name, or for the code that it has "
+                + $"({PinnedCode.Option}).";
         return known.Advice is { } advice ? $"{sentence} To keep them write {advice}." : sentence;
     }
 

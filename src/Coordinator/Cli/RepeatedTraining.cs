@@ -27,10 +27,11 @@ internal sealed class RepeatedTraining(Terminal terminal, TimeProvider clock, IR
     public string? LastCheckpoint { get; private set; }
 
     /// <param name="folder">Receives the checkpoints; only the last one stays.</param>
+    /// <param name="code">The folder with the program's code; null where there is none.</param>
     public async Task<ImmutableArray<RepeatedEpoch>> Train(
-        LocalTrainer trainer, RunOrder order, string folder, CancellationToken cancellation)
+        LocalTrainer trainer, RunOrder order, string folder, string? code, CancellationToken cancellation)
     {
-        var events = trainer.Follow(new TrainOrder(order, null, folder), cancellation);
+        var events = trainer.Follow(new TrainOrder(order, null, folder) { Code = code }, cancellation);
         if (!terminal.Json && terminal.Out.IsLive())
             await terminal.Out.Status().StartAsync("loading the dataset",
                 status => Watch(events, order.ToEpoch, text => status.Status(Markup.Escape(text)), LineAbove));

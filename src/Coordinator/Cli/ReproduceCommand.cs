@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Sweep.Coordinator.Cli.Programs;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Coordinator.LocalAgents;
@@ -70,7 +71,8 @@ internal static class ReproduceCommand
                 await using var trainer = LocalTrainer.Start(
                     parsed.GetValue(device) ?? DeviceFor(recorded), parsed.GetValue(GlobalOptions.Data));
                 var training = new RepeatedTraining(terminal, shell.Clock, recorded, allowed);
-                var repeated = await training.Train(trainer, OrderFor(record.Spec, row), folder.FullName, cancellation);
+                var code = await Code(shell, parsed, record.Spec, folder.FullName, cancellation);
+                var repeated = await training.Train(trainer, OrderFor(record.Spec, row), folder.FullName, code, cancellation);
                 var reproduction = Reproduction.Of(recorded, repeated, training.Provenance, allowed);
                 if (parsed.GetValue(model) is { } place)
                     await SaveModel(place, record, row, training, repeated[^1], trainer, parsed, cancellation);
@@ -97,6 +99,18 @@ internal static class ReproduceCommand
             throw new BadInputException($"Trial {row.Trial} is {row.State.ToString().ToLowerInvariant()} and has no result to compare "
                 + "with; take one that is completed or diverged ('sweep results' lists them).");
         return (record, row, RecordedEpoch.Of(record, row, await answers.Queries.Origins(row.Run, cancellation)));
+    }
+
+    /// <summary>The folder with the code that the trial was trained with; null where it has none.</summary>
+    private static async Task<string?> Code(
+        Shell shell, ParseResult parsed, SweepSpec spec, string folder, CancellationToken cancellation)
+    {
+        if (spec.Program?.Code is not { } code)
+            return null;
+        var place = Path.Combine(folder, code);
+        await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+        await CodeCommand.Write(answers.Queries, spec.Name, code, place, cancellation);
+        return place;
     }
 
     /// <summary>The network of the last epoch, with the provenance of this training, not of the recorded one.</summary>

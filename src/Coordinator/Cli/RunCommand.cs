@@ -3,7 +3,6 @@ using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Cli.Sessions;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Running;
-using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 
@@ -20,17 +19,20 @@ internal static class RunCommand
         GridOptions.AddTo(command);
         options.AddTo(command);
         command.Options.Add(yes);
+        var same = GridOptions.SameCodeIsFine();
+        command.Options.Add(same);
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            var (spec, source) = GridOptions.Read(parsed);
-            var submitting = new Submitting(shell, terminal, parsed.GetValue(yes));
+            using var grid = GridOptions.Read(parsed);
+            var spec = grid.Spec;
+            var submitting = new Submitting(shell, terminal, parsed.GetValue(yes), parsed.GetValue(same));
             if (Sampling.Trials(spec).Merged is > 0 and var merged)
                 terminal.Say($"{Counted.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
             if (FullBatches.Note(spec) is { } note)
                 terminal.Say(note);
             return await new HomeSession(shell, terminal, parsed, Local,
-                coordinator => Submit(submitting, terminal, coordinator, spec, source, cancellation)).Train(cancellation);
+                coordinator => Submit(submitting, terminal, coordinator, grid, cancellation)).Train(cancellation);
 
             async Task<LocalSessionOptions> Local()
             {
@@ -44,9 +46,9 @@ internal static class RunCommand
     }
 
     private static async Task<IReadOnlyList<string>> Submit(
-        Submitting submitting, Terminal terminal, ICoordinator coordinator, SweepSpec spec, string source, CancellationToken cancellation)
+        Submitting submitting, Terminal terminal, ICoordinator coordinator, Grid grid, CancellationToken cancellation)
     {
-        var submitted = await submitting.Submit(coordinator, spec, source, cancellation);
+        var submitted = await submitting.Submit(coordinator, grid, cancellation);
         foreach (var line in SubmissionText.Of(submitted, ProgramVersion.Text))
             terminal.Tell(line);
         return [submitted.Sweep];

@@ -23,17 +23,21 @@ internal static class SubmitCommand
         var yes = new Option<bool>("--yes") { Description = "Take trials that have results out of the grid without asking." };
         GridOptions.AddTo(command);
         command.Options.Add(yes);
+        var same = GridOptions.SameCodeIsFine();
+        command.Options.Add(same);
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            var (spec, source) = GridOptions.Read(parsed);
+            using var grid = GridOptions.Read(parsed);
+            var spec = grid.Spec;
             var sampled = Sampling.Trials(spec);
             if (sampled.Merged is > 0 and var merged)
                 terminal.Say($"{Counted.Of(merged, "trial")} equal to others {(merged == 1 ? "was" : "were")} merged.");
             if (FullBatches.Note(spec) is { } note)
                 terminal.Say(note);
             using var coordinator = await Connection.Live(parsed, cancellation) ?? throw Nobody(parsed);
-            var submitted = await new Submitting(shell, terminal, parsed.GetValue(yes)).Submit(coordinator, spec, source, cancellation);
+            var submitted = await new Submitting(shell, terminal, parsed.GetValue(yes), parsed.GetValue(same))
+                .Submit(coordinator, grid, cancellation);
             var plan = PlanSummary.Of(sampled.Trials, RunPlanner.Runs(spec, sampled.Trials));
             if (terminal.Json)
                 terminal.WriteJson(new SubmitDocument(

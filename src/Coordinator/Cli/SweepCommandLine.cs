@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sweep.Coordinator.Cli.Programs;
 using Sweep.Coordinator.Cli.Tokens;
 using Sweep.Coordinator.Cli.Upkeep;
 using Sweep.Reporting.Answers;
@@ -30,6 +31,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(RunCommand.Create(shell));
         root.Subcommands.Add(SubmitCommand.Create(shell));
         root.Subcommands.Add(PlanCommand.Create(shell));
+        root.Subcommands.Add(InitCommand.Create(shell));
         root.Subcommands.Add(ResumeCommand.Create(shell));
         root.Subcommands.Add(StatusCommand.Create(shell));
         root.Subcommands.Add(ExplainCommand.Create(shell));
@@ -39,6 +41,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(BestCommand.Create(shell));
         root.Subcommands.Add(ResultsCommand.Create(shell));
         root.Subcommands.Add(TrialCommand.Create(shell));
+        root.Subcommands.Add(CodeCommand.Create(shell));
         root.Subcommands.Add(QueryCommand.Create(shell));
         root.Subcommands.Add(CompareCommand.Create(shell));
         root.Subcommands.Add(PlotCommand.Create(shell));

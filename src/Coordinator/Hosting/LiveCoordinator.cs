@@ -79,6 +79,10 @@ internal sealed class LiveCoordinator(
     public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
         Told<SubmitView>(new SubmitSweep(Followed(spec), source, confirmed), cancellation);
 
+    public Task PutCode(string sha256, Stream archive, CancellationToken cancellation) => BlobStore.IsName(sha256)
+        ? blobs.Put(sha256, archive, cancellation)
+        : throw new BadInputException($"'{Texts.Plain(sha256)}' is no name of code: it is 64 lower-case hexadecimal digits of a SHA-256.");
+
     public Task Cancel(string sweep, CancellationToken cancellation) => Told<Done>(new CancelSweep(sweep), cancellation);
 
     public Task Resume(string sweep, CancellationToken cancellation) => Told<Done>(new ResumeSweep(sweep), cancellation);
@@ -108,8 +112,16 @@ internal sealed class LiveCoordinator(
         }
     }
 
-    /// <summary>The spec, where this coordinator does what it asks for.</summary>
-    private SweepSpec Followed(SweepSpec spec) => spec.Notify is null || sweepsMayNotify ? spec : throw new BadInputException(
+    /// <summary>The spec, where this coordinator does what it asks for, and has the code that it names.</summary>
+    private SweepSpec Followed(SweepSpec spec)
+    {
+        if (spec.Program?.Code is { } code && BlobStore.IsName(code) && !blobs.Has(code))
+            throw new BadInputException(
+                $"The code of sweep '{Texts.Plain(spec.Name)}' ({code[..12]}) is not here; submit its file with `sweep submit`, which brings it.");
+        return spec.Notify is null || sweepsMayNotify ? spec : throw NotFollowed(spec);
+    }
+
+    private static BadInputException NotFollowed(SweepSpec spec) => new(
         $"Sweep '{spec.Name}' has notify:, which this coordinator does not follow, because it would run commands of whoever submits: "
         + "start it with `sweep serve --sweeps-may-notify`, or leave notify out and put it into notify.yaml of its home.");
 

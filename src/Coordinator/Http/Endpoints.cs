@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Coordinator.Homes;
+using Sweep.Experiments.Programs;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Http;
@@ -26,6 +28,14 @@ internal static class Endpoints
             return Json(submission.Confirm is { } confirmed
                 ? await coordinator.Submit(submission.Spec, submission.Source, confirmed, cancellation)
                 : await coordinator.Submit(submission.Spec, submission.Source, cancellation));
+        });
+        sweeps.MapPut("/code/{sha256}", async (string sha256, HttpContext context) =>
+        {
+            var size = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+            if (size is { IsReadOnly: false })
+                size.MaxRequestBodySize = CodeFolder.MostPackedBytes;
+            await coordinator.PutCode(sha256, context.Request.Body, context.RequestAborted);
+            return Results.NoContent();
         });
         sweeps.MapPost("/sweeps/{name}/cancel", async (string name, CancellationToken cancellation) =>
         {

@@ -16,6 +16,9 @@ namespace Sweep.Coordinator.Http;
 public sealed class HttpCoordinator : ICoordinator, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    /// <summary>As much of it as there may be takes its time on a slow wire.</summary>
+    private static readonly TimeSpan PatienceWithCode = TimeSpan.FromMinutes(30);
     private readonly HttpClient client;
     private readonly bool ofHome;
 
@@ -67,6 +70,10 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
         Post<SubmitView>("api/sweeps", Body(new SubmitRequest(spec, source, confirmed)), cancellation);
+
+    public async Task PutCode(string sha256, Stream archive, CancellationToken cancellation) => (await Send(
+        new(HttpMethod.Put, $"api/code/{Uri.EscapeDataString(sha256)}") { Content = new StreamContent(archive) },
+        cancellation, PatienceWithCode)).Dispose();
 
     public Task Cancel(string sweep, CancellationToken cancellation) => Send(Order(sweep, "cancel"), cancellation);
 

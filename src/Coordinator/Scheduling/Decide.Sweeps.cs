@@ -13,6 +13,11 @@ internal sealed partial class Decide
         if (!TryPlan(command.Spec, command.Source, out var submission))
             return;
         var (sweep, plan, view) = submission;
+        if (view.PinnedCode is not null)
+        {
+            Do(new Answer(new Declined(SpecChange.OfCode(plan.Spec.Name))));
+            return;
+        }
         if (command.Confirmed is false && submission.Question is { } question)
         {
             Do(new Answer(new Unconfirmed(question)));

@@ -65,6 +65,7 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
                 ? null
                 : before?.AllRuns.SelectMany(run => run.Leases).Where(lease => lease.Provenance is not null)
                     .MaxBy(lease => lease.Id.Number)?.Provenance?.Program,
+            PinnedCode = before?.Spec.Program?.Code is { } pinned && pinned != plan.Spec.Program?.Code ? pinned : null,
             WasCancelled = before is { Cancelled: true },
             Advice = results > 0 ? RangeAdvice.ToKeepThePoints(before!.Spec.Space, plan.Spec.Space) : null,
         };

@@ -45,6 +45,22 @@ internal static class BlobFiles
             Options = options,
         }).Stream;
 
+    /// <summary>Reads the blob of a name and says whether it is what the name says.</summary>
+    public static BlobCondition Look(IFiles files, string folder, string sha256)
+    {
+        if (!HexForm.IsSha256(sha256))
+            return BlobCondition.Missing;
+        try
+        {
+            using var file = Read(files, folder, sha256, FileOptions.None);
+            return Sha256Name.Of(file) == sha256 ? BlobCondition.Sound : BlobCondition.OtherContent;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return BlobCondition.Missing;
+        }
+    }
+
     /// <summary>Reads the blob and says whether it has the length and content that its reference names.</summary>
     public static BlobCondition Look(IFiles files, string folder, CheckpointReference checkpoint)
     {

@@ -6,7 +6,7 @@ namespace Sweep.Coordinator.Storage;
 
 /// <summary>
 /// Deletes checkpoints that no run needs any more. Kept are each run's last two, to continue from even if the last one cannot be
-/// read, and those of its milestones, from which a later, longer grid continues.
+/// read, and those of its milestones, from which a later, longer grid continues. The code of a sweep is kept for as long as the sweep is.
 /// </summary>
 /// <param name="elsewhere">Does what takes its time off the coordinator's thread; null is a thread of the pool.</param>
 internal sealed class CheckpointCollector(BlobStore blobs, TimeProvider time, ILogger log, Action<Action>? elsewhere = null)
@@ -29,9 +29,10 @@ internal sealed class CheckpointCollector(BlobStore blobs, TimeProvider time, IL
             elsewhere(() => Collect(keep));
     }
 
-    /// <summary>The SHA-256 names of the checkpoints to keep.</summary>
+    /// <summary>The SHA-256 names of the checkpoints and of the code to keep.</summary>
     public static HashSet<string> Kept(CoordinatorState state) =>
-        [.. state.Sweeps.SelectMany(sweep => sweep.AllRuns).SelectMany(Kept)];
+        [.. state.Sweeps.SelectMany(sweep => sweep.AllRuns).SelectMany(Kept),
+            .. state.Sweeps.Select(sweep => sweep.Spec.Program?.Code).OfType<string>()];
 
     private static IEnumerable<string> Kept(RunState run)
     {

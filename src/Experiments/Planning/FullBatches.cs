@@ -11,6 +11,9 @@ public static class FullBatches
     /// <returns>A sentence for the person who asks for them; null where there are none.</returns>
     public static string? Note(SweepSpec spec)
     {
+        // What a program takes at a time is its own affair.
+        if (spec.Program is not null)
+            return null;
         var images = spec.Dataset.Train ?? Datasets.SizeOf(spec.Dataset.Name).Train;
         var full = Sampling.Trials(spec).Trials.Select(trial => trial.BatchSize).Where(size => size >= images).Distinct().Order().ToList();
         if (full.Count == 0 || full is [var only] && only == images)

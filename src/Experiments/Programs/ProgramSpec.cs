@@ -14,6 +14,14 @@ public sealed record ProgramSpec(ImmutableArray<string> Command)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
 
+    /// <summary>Where the code came from; null where git does not know. No part of what is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CodeOrigin? Origin { get; init; }
+
+    /// <summary>The folder that is packed, as the sweep file says it: null for the file's own. It never leaves this machine.</summary>
+    [JsonIgnore]
+    public string? Folder { get; init; }
+
     /// <summary>Whether it continues from the checkpoint folder that it is given.</summary>
     public bool Continues { get; init; }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Programs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Trials;
 
@@ -41,8 +42,11 @@ public static class SpecRules
                 "The sweep is not whole: it needs a name, a dataset, a model, an objective, a space and a sampler; "
                     + "submit a sweep file, for instance deploy/sweeps/quickstart.yaml.");
         Words.Name(spec.Name, At);
-        Check(spec.Dataset);
-        Check(spec.Model);
+        if (spec.Program is { } program)
+            Check(program, spec);
+        else
+            Check(spec.Dataset);
+        Check(spec.Model, spec.Program is not null);
         CheckObjective(spec);
         if (!Enum.IsDefined(spec.Precision))
             throw At.Error("precision", $"{spec.Precision}", $"is not known; known are {string.Join(", ", Words.Precisions)}");
@@ -65,9 +69,24 @@ public static class SpecRules
         RequireWithin("dataset.validation", dataset.Validation ?? 1, 1, size.Validation);
     }
 
-    private static void Check(ModelSpec model)
+    /// <summary>The names of a space's hyperparameters.</summary>
+    internal static IReadOnlyList<string> NamesOf(SearchSpace space) => [.. Parameter.All.Select(parameter => parameter.Key)];
+
+    private static void Check(ProgramSpec program, SweepSpec spec)
     {
-        Words.Check("model", model.Name, ModelSpec.Names, At);
+        ProgramRules.Check(program, NamesOf(spec.Space), At);
+        Words.Check("dataset", spec.Dataset.Name, ExperimentSection.Datasets, At);
+        if (spec.Dataset is not { Train: null, Validation: null })
+            throw At.Error("dataset", "has limits, which only a built-in network keeps; remove train and validation");
+        if (spec.Sharing && !program.Continues)
+            throw At.Error("sharing", ExperimentSection.SharingNeedsContinues);
+        if (spec.Precision != Precision.Auto)
+            throw At.Error("precision", $"{spec.Precision}", "is that of a built-in network; leave it out");
+    }
+
+    private static void Check(ModelSpec model, bool isProgram)
+    {
+        Words.Check("model", model.Name, isProgram ? [ModelSpec.Program] : ModelSpec.Names, At);
         RequireWithin("model.epochMilliseconds", model.EpochMilliseconds, 0, model.Name == ModelSpec.Simulated ? int.MaxValue : 0);
     }
 

@@ -56,30 +56,37 @@ public static class SweepFile
                     + $"write for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
         var file = YamlSection.Of(
             fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing",
-            "notify");
+            "notify", "experiment", "metrics");
         var name = file.Require("name", "name: first-sweep");
         var sampler = Sampler(file);
+        var isProgram = ExperimentSection.IsIn(file);
+        if (isProgram)
+            ExperimentSection.RefuseWhatIsOfTheNetwork(file);
+        var space = SpaceSection.Read(file, sampler);
         var spec = new SweepSpec(
             Words.Name(file.Text("name", name, "write for instance name: first-sweep"), file.At(name)),
-            Dataset(file),
-            Model(file),
+            Dataset(file, isProgram),
+            isProgram ? new(ModelSpec.Program) : Model(file),
             file.Find("objective") is { } objective ? ObjectiveText.Read(file, objective) : Objective.ValAccuracy,
-            SpaceSection.Read(file, sampler),
+            space,
             sampler,
             file.Find("precision") is { } precision ? Words.Precision(file.Word("precision", precision, Words.Precisions)) : Precision.Auto,
             file.Find("maxAttempts") is { } attempts
                 ? file.WholeNumber("maxAttempts", attempts, 1, SpecRules.MostAttempts, "write for instance maxAttempts: 3")
                 : SweepSpec.DefaultMaxAttempts,
-            file.Find("sharing") is not { } sharing || file.Switch("sharing", sharing))
+            file.Find("sharing") is { } sharing ? file.Switch("sharing", sharing) : !isProgram)
         {
             Notify = NotifySection.Of(file),
+            Program = ExperimentSection.Of(file, SpecRules.NamesOf(space)),
         };
         SpecRules.Check(spec);
         return spec;
     }
 
-    private static DatasetSpec Dataset(YamlSection file)
+    private static DatasetSpec Dataset(YamlSection file, bool isProgram)
     {
+        if (isProgram)
+            return ExperimentSection.Dataset(file);
         var node = file.Require("dataset", "dataset: shapes10");
         if (node is not YamlMap map)
             return new(file.Word("dataset", node, DatasetSpec.Names), null, null);

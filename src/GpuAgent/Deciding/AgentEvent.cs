@@ -60,12 +60,12 @@ internal sealed record TrainerSaid(long Trainer, TrainerEvent What) : AgentEvent
 
 internal sealed record TrainerExited(long Trainer, TrainerExit Exit) : AgentEvent;
 
-/// <summary>What came of <see cref="LookForData"/>.</summary>
-/// <param name="Lacks">Whether the dataset is to be fetched.</param>
-internal sealed record DataLookedFor(int Slot, LeaseId Lease, bool Lacks) : AgentEvent;
+/// <summary>What came of <see cref="LookForSupply"/>.</summary>
+/// <param name="Lacks">Whether it is to be fetched.</param>
+internal sealed record SupplyLookedFor(int Slot, LeaseId Lease, bool Lacks) : AgentEvent;
 
-/// <summary>What came of <see cref="FetchData"/>.</summary>
-internal sealed record DataFetched(long Number, StoreAnswer Answer) : AgentEvent;
+/// <summary>What came of <see cref="FetchSupply"/>.</summary>
+internal sealed record SupplyFetched(long Number, StoreAnswer Answer) : AgentEvent;
 
 /// <summary>
 /// The checkpoint to continue from: looked for by <see cref="LookForCheckpoint"/>, or taken over by <see cref="TakeOver"/>.
@@ -74,7 +74,8 @@ internal sealed record DataFetched(long Number, StoreAnswer Answer) : AgentEvent
 internal sealed record CheckpointLookedFor(int Slot, LeaseId Lease, string? File) : AgentEvent;
 
 /// <summary><see cref="MakeFolder"/> is done.</summary>
-internal sealed record FolderMade(int Slot, LeaseId Lease, string Folder) : AgentEvent;
+/// <param name="Code">Where the code of the run lies; null where it has none.</param>
+internal sealed record FolderMade(int Slot, LeaseId Lease, string Folder, string? Code = null) : AgentEvent;
 
 /// <summary><see cref="StartTrainer"/> is done.</summary>
 internal sealed record TrainerStarted(int Slot, long Trainer) : AgentEvent;

@@ -87,7 +87,7 @@ internal sealed partial class AgentMachine
         uploads.TryNow(now.Elapsed);
         foreach (var slot in slots)
             FetchWhereDue(slot);
-        FetchDataWhereDue();
+        FetchSuppliesWhereDue();
         var every = TimeSpan.FromSeconds(welcome.LeaseSeconds / 3);
         if (talk.BeatEvery != every)
             (talk.BeatEvery, talk.Beat) = (every, null);

@@ -1,4 +1,3 @@
-using Sweep.Experiments.Data;
 using Sweep.Experiments.Running;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
@@ -62,10 +61,13 @@ internal sealed partial class AgentMachine
             Importance.Information, "Slot {Slot}: run {Run} of {Sweep} from epoch {From} to {To}, lease {Lease}, attempt {Attempt}",
             slot.Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Order.FromEpoch, assignment.Order.ToEpoch,
             assignment.Lease, assignment.Attempt);
-        if (DatasetFile.AreNeeded(assignment.Order.Dataset, assignment.Order.Model))
-            LookForData(slot, assignment);
+        if (builtInOnly && assignment.Order.Program is not null)
+            End(
+                slot, assignment, Outcome.BadConfiguration,
+                $"Agent {identity.Name} runs the built-in networks alone; start it without --built-in-only, or leave the sweep to other agents.",
+                agentsOwn: true);
         else
-            Prepare(slot, assignment);
+            LookForSupplies(slot, assignment);
     }
 
     /// <summary>
@@ -168,7 +170,7 @@ internal sealed partial class AgentMachine
     private void MakeFolder(Slot slot, Assign assignment, string? checkpoint)
     {
         slot.State = new SlotState.MakingFolder(assignment, checkpoint);
-        Do(new MakeFolder(slot.Number, assignment.Lease));
+        Do(new MakeFolder(slot.Number, assignment.Lease, assignment.Order.Program?.Code));
     }
 
     private void On(FolderMade made)
@@ -178,7 +180,7 @@ internal sealed partial class AgentMachine
         if (slot.Dying.Count > 0)
             slot.State = new SlotState.AwaitingExit(given);
         else
-            Order(slot, given, new TrainOrder(given.Order, making.Checkpoint, made.Folder));
+            Order(slot, given, new TrainOrder(given.Order, making.Checkpoint, made.Folder) { Code = made.Code });
     }
 
     private void Order(Slot slot, Assign assignment, TrainOrder order)

@@ -21,6 +21,7 @@ internal sealed partial class AgentMachine
     private readonly AgentIdentity identity;
     private readonly TimeSpan stall;
     private readonly DateTimeOffset? until;
+    private readonly bool builtInOnly;
     private readonly ImmutableArray<SlotDescription> descriptions;
     private readonly Slot[] slots;
     private readonly Dictionary<long, Slot> trainers = [];
@@ -39,11 +40,12 @@ internal sealed partial class AgentMachine
     /// <param name="kept">The reports that an earlier process left in the outbox.</param>
     /// <param name="lastNumber">The highest number that the outbox has ever used.</param>
     /// <param name="until">When the machine is to be free again; null where nobody has said so.</param>
+    /// <param name="builtInOnly">Whether no programs of others are run here.</param>
     public AgentMachine(
         AgentIdentity identity, IReadOnlyList<SlotDevice> devices, TimeSpan stall, IEnumerable<Report> kept, long lastNumber,
-        ClockReading now, DateTimeOffset? until = null)
+        ClockReading now, DateTimeOffset? until = null, bool builtInOnly = false)
     {
-        (this.identity, this.stall, this.now, this.until) = (identity, stall, now, until);
+        (this.identity, this.stall, this.now, this.until, this.builtInOnly) = (identity, stall, now, until, builtInOnly);
         ticked = moved = now.Elapsed;
         descriptions = [.. devices.Select(device => device.Slot)];
         slots = [.. devices.Select(device => new Slot(device))];
@@ -94,8 +96,8 @@ internal sealed partial class AgentMachine
             case GpusSeen seen: On(seen); break;
             case TrainerSaid said: On(said); break;
             case TrainerExited exited: On(exited); break;
-            case DataLookedFor looked: On(looked); break;
-            case DataFetched fetched: On(fetched); break;
+            case SupplyLookedFor looked: On(looked); break;
+            case SupplyFetched fetched: On(fetched); break;
             case CheckpointLookedFor looked: On(looked); break;
             case FolderMade made: On(made); break;
             case TrainerStarted started: On(started); break;
@@ -153,7 +155,7 @@ internal sealed partial class AgentMachine
         ticked = now.Elapsed;
         foreach (var slot in slots)
             Look(slot, slept);
-        FetchDataWhereDue();
+        FetchSuppliesWhereDue();
         LookAtTimeLimit();
         uploads.AskOldAgain(now);
         TellWhetherDeliveryStands();

@@ -21,12 +21,12 @@ internal sealed record Say(ISweepMessage Message) : AgentOrder;
 /// <summary>Say this to the coordinator again and again, in place of what was said so before.</summary>
 internal sealed record KeepSaying(Heartbeat Heartbeat, TimeSpan Every) : AgentOrder;
 
-/// <summary>Look whether the dataset of a run is on this machine.</summary>
-internal sealed record LookForData(int Slot, LeaseId Lease, string Dataset) : AgentOrder;
+/// <summary>Look whether what a run needs is on this machine.</summary>
+internal sealed record LookForSupply(int Slot, LeaseId Lease, Supply Wanted) : AgentOrder;
 
-/// <summary>Fetch a dataset from the coordinator; answered by <see cref="DataFetched"/>.</summary>
+/// <summary>Fetch something from the coordinator that runs need; answered by <see cref="SupplyFetched"/>.</summary>
 /// <param name="Number">Never used twice.</param>
-internal sealed record FetchData(long Number, string Dataset, StoreAddress From) : AgentOrder;
+internal sealed record FetchSupply(long Number, Supply Wanted, StoreAddress From) : AgentOrder;
 
 /// <summary>Look on this machine for the checkpoint to continue from, and whether it is what was written.</summary>
 internal sealed record LookForCheckpoint(int Slot, LeaseId Lease, CheckpointReference Checkpoint) : AgentOrder;
@@ -42,7 +42,8 @@ internal sealed record CallOff(long Number) : AgentOrder;
 internal sealed record TakeOver(long Number, int Slot, LeaseId Lease, RunId Run, CheckpointReference Checkpoint) : AgentOrder;
 
 /// <summary>Make the slot's work folder anew, empty.</summary>
-internal sealed record MakeFolder(int Slot, LeaseId Lease) : AgentOrder;
+/// <param name="Code">What the run's code is named by; null where it has none.</param>
+internal sealed record MakeFolder(int Slot, LeaseId Lease, string? Code = null) : AgentOrder;
 
 /// <param name="Trainer">Never used twice.</param>
 internal sealed record StartTrainer(int Slot, long Trainer) : AgentOrder;

@@ -26,11 +26,11 @@ internal abstract record SlotState
         public sealed override Assign? Given => Assignment;
     }
 
-    /// <summary>The dataset is looked for on this machine.</summary>
-    public sealed record LookingForData(Assign Assignment) : Busy(Assignment);
+    /// <summary>A dataset or code is looked for on this machine.</summary>
+    public sealed record LookingForSupply(Assign Assignment, Supply Wanted) : Busy(Assignment);
 
-    /// <summary>The dataset is fetched from the coordinator, for every slot that waits for it.</summary>
-    public sealed record AwaitingData(Assign Assignment) : Busy(Assignment);
+    /// <summary>It is fetched from the coordinator, for every slot that waits for it.</summary>
+    public sealed record AwaitingSupply(Assign Assignment, Supply Wanted) : Busy(Assignment);
 
     /// <summary>The checkpoint to continue from is looked for on this machine, or just taken over.</summary>
     public sealed record Looking(Assign Assignment) : Busy(Assignment);

@@ -13,6 +13,10 @@ internal sealed record AgentPlaces(string Folder)
     /// <summary>One file per living trainer, so that the next agent can end those that outlived this one.</summary>
     public string Trainers => Path.Combine(Folder, "trainers");
 
+    /// <summary>A program's code, unpacked; beside it, under the same name with an ending, is what its setup made.</summary>
+    /// <param name="sha256">Of the packed folder.</param>
+    public string Code(string sha256) => Path.Combine(Folder, "code", sha256);
+
     /// <summary>Where the trainer of a slot writes its checkpoints before they are taken over.</summary>
     public string Work(int slot) => Path.Combine(Folder, "work", FormattableString.Invariant($"slot-{slot}"));
 }

@@ -16,10 +16,12 @@ namespace Sweep.GpuAgent.Hosting;
 /// <param name="Port">Null is the first free one from <see cref="FirstPort"/> on; 0 any free one.</param>
 /// <param name="ExitWithParent">Whether the end of stdin ends the agent, and Ctrl-C is its parent's to handle.</param>
 /// <param name="Nice">See <see cref="Trainers.TrainerCommand.Nice"/>.</param>
+/// <param name="BuiltInOnly">Whether it runs no programs of others.</param>
 /// <param name="Until">When the machine is to be free again; null where nobody has said so.</param>
 internal sealed record AgentOptions(
     JoinOrder Join, string Name, SlotWish Slots, string Home, string? Data,
-    string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall, DateTimeOffset? Until = null, int? Nice = null)
+    string? Host, string? Bind, int? Port, bool ExitWithParent, TimeSpan Stall, DateTimeOffset? Until = null, int? Nice = null,
+    bool BuiltInOnly = false)
 {
     public const int FirstPort = 4054;
     private const int LastPort = 4153;

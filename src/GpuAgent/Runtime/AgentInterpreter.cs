@@ -24,6 +24,7 @@ internal sealed class AgentInterpreter : IDisposable
     private readonly ITrainers trainers;
     private readonly IStore store;
     private readonly IDatasets datasets;
+    private readonly ICode code;
     private readonly Action<AgentEvent> post;
     private readonly Action<SessionAnswer> postSession;
     private readonly TimeProvider time;
@@ -45,18 +46,19 @@ internal sealed class AgentInterpreter : IDisposable
     /// Called on any thread with what trainers and the store say: to be brought to <see cref="On"/>, one after the other, in order.
     /// </param>
     /// <param name="until">When the machine is to be free again; null where nobody has said so.</param>
+    /// <param name="builtInOnly">Whether no programs of others are run here.</param>
     /// <param name="postSession">The same for <see cref="Hear(SessionAnswer)"/>.</param>
     /// <exception cref="Experiments.Inputs.BadInputException">The outbox cannot be read.</exception>
     public AgentInterpreter(
         AgentIdentity identity, IReadOnlyList<SlotDevice> devices, AgentPlaces places, TimeSpan stall,
-        IFiles files, ITrainers trainers, IStore store, IDatasets datasets, Action<AgentEvent> post, Action<SessionAnswer> postSession,
-        TimeProvider time, ILogger log, DateTimeOffset? until = null)
+        IFiles files, ITrainers trainers, IStore store, IDatasets datasets, ICode code, Action<AgentEvent> post,
+        Action<SessionAnswer> postSession, TimeProvider time, ILogger log, DateTimeOffset? until = null, bool builtInOnly = false)
     {
         (this.devices, this.places, this.files, this.trainers, this.store) = (devices, places, files, trainers, store);
-        (this.datasets, this.post, this.postSession, this.time, this.log) = (datasets, post, postSession, time, log);
+        (this.datasets, this.code, this.post, this.postSession, this.time, this.log) = (datasets, code, post, postSession, time, log);
         startedAt = time.GetTimestamp();
         outbox = OutboxFile.Open(files, places.Outbox, identity.Name, out var kept);
-        machine = new(identity, devices, stall, kept, outbox.LastNumber, Now, until);
+        machine = new(identity, devices, stall, kept, outbox.LastNumber, Now, until, builtInOnly);
         cache = new(files, places.Checkpoints, machine.Uploads.All.Select(upload => upload.Checkpoint.Sha256));
         Run(machine.Begin());
         Digest();
@@ -169,8 +171,8 @@ internal sealed class AgentInterpreter : IDisposable
         {
             case Say say: Line?.Say(Wrapped(say.Message)); break;
             case KeepSaying beat: Line?.KeepSaying(Wrapped(beat.Heartbeat), beat.Every); break;
-            case LookForData look: came.Enqueue(new DataLookedFor(look.Slot, look.Lease, datasets.Lacks(look.Dataset))); break;
-            case FetchData fetch: datasets.Fetch(fetch.From, fetch.Dataset, answer => post(new DataFetched(fetch.Number, answer))); break;
+            case LookForSupply look: came.Enqueue(new SupplyLookedFor(look.Slot, look.Lease, Lacks(look.Wanted))); break;
+            case FetchSupply fetch: Do(fetch); break;
             case LookForCheckpoint look:
                 came.Enqueue(new CheckpointLookedFor(look.Slot, look.Lease, cache.FindSound(look.Checkpoint.Sha256)));
                 break;
@@ -264,13 +266,30 @@ internal sealed class AgentInterpreter : IDisposable
         }
     }
 
+    private bool Lacks(Supply wanted) => wanted switch
+    {
+        Supply.Data data => datasets.Lacks(data.Name),
+        Supply.Code packed => code.Lacks(packed.Sha256),
+        _ => throw new ArgumentOutOfRangeException(nameof(wanted)),
+    };
+
+    private void Do(FetchSupply fetch)
+    {
+        if (fetch.Wanted is Supply.Data data)
+            datasets.Fetch(fetch.From, data.Name, Answered);
+        else if (fetch.Wanted is Supply.Code packed)
+            code.Fetch(fetch.From, packed.Sha256, Answered);
+
+        void Answered(StoreAnswer answer) => post(new SupplyFetched(fetch.Number, answer));
+    }
+
     private void Do(MakeFolder make)
     {
         var folder = places.Work(make.Slot);
         if (files.IsFolder(folder))
             files.DeleteFolder(folder);
         files.MakeFolder(folder);
-        came.Enqueue(new FolderMade(make.Slot, make.Lease, folder));
+        came.Enqueue(new FolderMade(make.Slot, make.Lease, folder, make.Code is { } name ? places.Code(name) : null));
     }
 
     private void Do(StartTrainer start)

@@ -13,7 +13,8 @@ namespace Sweep.GpuAgent.Runtime;
 /// <summary>How an agent runs its trainers.</summary>
 /// <param name="Stall">A trainer without a step for so long is killed.</param>
 /// <param name="Until">When the machine is to be free again; null where nobody has said so.</param>
-internal sealed record TrainerTerms(TrainerCommand Command, TimeSpan Stall, DateTimeOffset? Until = null)
+/// <param name="BuiltInOnly">Whether it runs no programs of others.</param>
+internal sealed record TrainerTerms(TrainerCommand Command, TimeSpan Stall, DateTimeOffset? Until = null, bool BuiltInOnly = false)
 {
     public static readonly TimeSpan DefaultStall = TimeSpan.FromMinutes(10);
 }
@@ -29,6 +30,7 @@ internal sealed class AgentRuntime : IDisposable
 
     private readonly HttpStore store;
     private readonly DatasetCache datasets;
+    private readonly CodeFolders code;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
@@ -45,10 +47,11 @@ internal sealed class AgentRuntime : IDisposable
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
         datasets = new(DatasetFolder.Of(terms.Command.DataFolder), () => http.Client);
+        code = new(home.Places, () => http.Client);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, datasets, Post, PostSession, time,
-            log, terms.Until);
+            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, datasets, code, Post, PostSession,
+            time, log, terms.Until, terms.BuiltInOnly);
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", Publish, log);
         ticking = new Timer(_ => Post(Tick.Instance), null, TickEvery, TickEvery);
@@ -116,6 +119,7 @@ internal sealed class AgentRuntime : IDisposable
         thread.Dispose();
         store.Dispose();
         datasets.Dispose();
+        code.Dispose();
         interpreter.Dispose();
     }
 

@@ -86,6 +86,7 @@ public static class WireGate
             "Its dataset or model has not the form of a name.")
         ?? When(!Enum.IsDefined(order.Precision), "Its precision is not known.")
         ?? When(order.Metric is { } metric && !MetricNames.IsOne(metric), "Its objective has not the form of a metric's name.")
+        ?? (order.Program is { } program && ProgramRules.Refusal(program) is { } refusal ? $"Its program cannot be run: {refusal}" : null)
         ?? When(order.ToEpoch is < 1 or > EpochMetrics.MostEpochs, "Its epochs cannot be.")
         ?? Of(order.From);
 

@@ -41,4 +41,8 @@ public enum FindingKind
     DocumentUnexpected,
     /// <summary>A document that the results database cannot keep, so that questions do not see it.</summary>
     DocumentLeftOut,
+    /// <summary>The code of a sweep's program is not in <c>blobs/</c>.</summary>
+    CodeMissing,
+    /// <summary>It is there, and is not what its name says.</summary>
+    CodeDamaged,
 }

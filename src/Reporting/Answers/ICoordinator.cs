@@ -11,6 +11,10 @@ public interface ICommands
     /// <param name="confirmed">Whether trials with results may leave the grid.</param>
     /// <exception cref="UnconfirmedException">Some would, and it was not confirmed: nothing was done.</exception>
     Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation);
+
+    /// <summary>Keeps the packed code of a program for the sweep that will name it.</summary>
+    /// <param name="sha256">Of the archive.</param>
+    Task PutCode(string sha256, Stream archive, CancellationToken cancellation);
     Task Cancel(string sweep, CancellationToken cancellation);
     Task Resume(string sweep, CancellationToken cancellation);
     /// <returns>How many trials will be tried again.</returns>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sweep.Reporting.Answers;
 
 /// <summary>The answer to a submission.</summary>
@@ -17,6 +19,10 @@ public sealed record SubmitView(string Sweep, int Trials, int NewTrials, int Rem
 
     /// <summary>Whether the sweep was cancelled; the submission resumes it.</summary>
     public bool WasCancelled { get; init; }
+
+    /// <summary>The SHA-256 of the code that the sweep has, where it is another than this one's; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PinnedCode { get; init; }
 
     /// <summary>How the range would have kept them, as the sweep file says it; null where nothing near is known.</summary>
     public string? Advice { get; init; }

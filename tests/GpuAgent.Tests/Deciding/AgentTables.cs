@@ -47,13 +47,13 @@ internal static class AgentTables
         ("`Drain`", _ => new Heard(new Drain())),
         ("`Leave`", _ => new Leave("why")),
         ("`AgentEnds`", _ => new AgentEnds()),
-        ("`DataLookedFor`: here", _ => new DataLookedFor(0, Lease, Lacks: false)),
-        ("`DataLookedFor`: not here", _ => new DataLookedFor(0, Lease, Lacks: true)),
-        ("`DataFetched`: `Done`", it => new DataFetched(DataFetchOf(it), StoreAnswer.Done.Instance)),
-        ("`DataFetched`: `Absent`", it => new DataFetched(DataFetchOf(it), new StoreAnswer.Absent("404"))),
-        ("`DataFetched`: `Failed`", it => new DataFetched(DataFetchOf(it), new StoreAnswer.Failed("503"))),
-        ("`DataFetched`: `Failed`, after 15 minutes",
-            it => Later(it, AgentMachine.DeliveryPatience, new DataFetched(DataFetchOf(it), new StoreAnswer.Failed("503")))),
+        ("`SupplyLookedFor`: here", _ => new SupplyLookedFor(0, Lease, Lacks: false)),
+        ("`SupplyLookedFor`: not here", _ => new SupplyLookedFor(0, Lease, Lacks: true)),
+        ("`SupplyFetched`: `Done`", it => new SupplyFetched(DataFetchOf(it), StoreAnswer.Done.Instance)),
+        ("`SupplyFetched`: `Absent`", it => new SupplyFetched(DataFetchOf(it), new StoreAnswer.Absent("404"))),
+        ("`SupplyFetched`: `Failed`", it => new SupplyFetched(DataFetchOf(it), new StoreAnswer.Failed("503"))),
+        ("`SupplyFetched`: `Failed`, after 15 minutes",
+            it => Later(it, AgentMachine.DeliveryPatience, new SupplyFetched(DataFetchOf(it), new StoreAnswer.Failed("503")))),
         ("`CheckpointLookedFor`: here", _ => new CheckpointLookedFor(0, Lease, File)),
         ("`CheckpointLookedFor`: not here", _ => new CheckpointLookedFor(0, Lease, null)),
         ("`FetchAnswered`: `Done`", it => new FetchAnswered(FetchOf(it), StoreAnswer.Done.Instance)),
@@ -98,11 +98,11 @@ internal static class AgentTables
             it => new Noted(0, Told(it, Done, lease: 6)),
             it => new Heard(new Acknowledge(it.Machine.Reports.Waiting.Last().Number, Acknowledgement.Accepted)))),
         ("Resting", () => Into(Fresh, _ => Full(new MakeFolder(0, Lease)))),
-        ("LookingForData", () => Into(Lacking)),
-        ("AwaitingData", () => Into(Lacking, _ => new DataLookedFor(0, Lease, Lacks: true))),
-        ("AwaitingData, between two tries", () => Into(
-            Lacking, _ => new DataLookedFor(0, Lease, Lacks: true),
-            it => new DataFetched(DataFetchOf(it), new StoreAnswer.Failed("503")))),
+        ("LookingForSupply", () => Into(Lacking)),
+        ("AwaitingSupply", () => Into(Lacking, _ => new SupplyLookedFor(0, Lease, Lacks: true))),
+        ("AwaitingSupply, between two tries", () => Into(
+            Lacking, _ => new SupplyLookedFor(0, Lease, Lacks: true),
+            it => new SupplyFetched(DataFetchOf(it), new StoreAnswer.Failed("503")))),
         ("Looking", () => Into(Continued)),
         ("Fetching", () => Into(Continued, _ => new CheckpointLookedFor(0, Lease, null))),
         ("Fetching, between two tries",
@@ -282,7 +282,7 @@ internal static class AgentTables
 
     private static DiskRefused Full(MachineInTest it) => Full(it.Slot switch
     {
-        SlotState.LookingForData => new LookForData(0, Lease, DatasetSpec.Cifar10),
+        SlotState.LookingForSupply => new LookForSupply(0, Lease, new Supply.Data(DatasetSpec.Cifar10)),
         SlotState.Looking => new LookForCheckpoint(0, Lease, Checkpoint),
         SlotState.MakingFolder => new MakeFolder(0, Lease),
         SlotState.Starting starting => new StartTrainer(0, starting.Trainer),
@@ -302,7 +302,7 @@ internal static class AgentTables
 
     /// <summary>The numbers of orders rise by one, and this agent has ordered nothing else.</summary>
     private static long DataFetchOf(MachineInTest it) =>
-        it.Slot is SlotState.AwaitingData ? FirstNumber : throw new NothingOfTheKindException();
+        it.Slot is SlotState.AwaitingSupply ? FirstNumber : throw new NothingOfTheKindException();
 
     private static long StartOf(MachineInTest it) => (it.Slot as SlotState.Starting)?.Trainer ?? throw new NothingOfTheKindException();
 

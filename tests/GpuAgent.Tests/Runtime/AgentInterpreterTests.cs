@@ -32,7 +32,7 @@ public sealed class AgentInterpreterTests
         var (store, trainers, posted) = (new Store(disk), new Trainers(), new Queue<AgentEvent>());
         SessionAnswer? opened = null;
         using var agent = new AgentInterpreter(
-            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, store, new NoDatasets(), posted.Enqueue,
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, store, new NoDatasets(), new NoCode(), posted.Enqueue,
             answer => opened = answer, TimeProvider.System, NullLogger.Instance);
         agent.Open(new Line());
         agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
@@ -57,7 +57,7 @@ public sealed class AgentInterpreterTests
         var (trainers, posted, line) = (new Trainers(), new Queue<AgentEvent>(), new Line());
         SessionAnswer? opened = null;
         using var agent = new AgentInterpreter(
-            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, new Store(disk), new NoDatasets(), posted.Enqueue,
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, new Store(disk), new NoDatasets(), new NoCode(), posted.Enqueue,
             answer => opened = answer, TimeProvider.System, NullLogger.Instance);
         agent.Open(line);
         agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
@@ -119,6 +119,13 @@ public sealed class AgentInterpreterTests
     }
 
     /// <summary>Says that a checkpoint is there and right; the first time the disk has changed it by then.</summary>
+    private sealed class NoCode : ICode
+    {
+        public bool Lacks(string sha256) => false;
+
+        public void Fetch(StoreAddress from, string sha256, Action<StoreAnswer> answer) => throw new NotSupportedException();
+    }
+
     private sealed class NoDatasets : IDatasets
     {
         public bool Lacks(string dataset) => false;

@@ -25,6 +25,8 @@ internal sealed class ReadOnlyHome(IQueries queries, ReadOnlyHomeException only)
         return view is { NewTrials: 0, RemovedTrials: 0, OpenTrials: 0, WasCancelled: false } ? view : throw only;
     }
 
+    public Task PutCode(string sha256, Stream archive, CancellationToken cancellation) => throw only;
+
     public Task Cancel(string sweep, CancellationToken cancellation) => throw only;
 
     public Task Resume(string sweep, CancellationToken cancellation) => throw only;

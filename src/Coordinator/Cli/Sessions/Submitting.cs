@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Cli.Programs;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
@@ -6,8 +7,17 @@ namespace Sweep.Coordinator.Cli.Sessions;
 
 /// <summary>Submits a sweep, and asks before trials that have results leave its grid.</summary>
 /// <param name="yes">Whether the person has said so beforehand.</param>
-internal sealed class Submitting(Shell shell, Terminal terminal, bool yes)
+/// <param name="sameCodeIsFine">See <see cref="PinnedCode"/>.</param>
+internal sealed class Submitting(Shell shell, Terminal terminal, bool yes, bool sameCodeIsFine = false)
 {
+    /// <inheritdoc cref="Submit(ICommands, SweepSpec, string, CancellationToken)"/>
+    public async Task<SubmitView> Submit(ICoordinator coordinator, Grid grid, CancellationToken cancellation) => await Submit(
+        coordinator,
+        grid.Code is { } code
+            ? await new PinnedCode(terminal, sameCodeIsFine).Of(coordinator, grid.Spec, code, cancellation)
+            : grid.Spec,
+        grid.Source, cancellation);
+
     /// <exception cref="BadInputException">Trials with results would leave the grid, and nobody said that they may.</exception>
     public async Task<SubmitView> Submit(ICommands coordinator, SweepSpec spec, string source, CancellationToken cancellation)
     {

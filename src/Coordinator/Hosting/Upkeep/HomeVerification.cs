@@ -68,6 +68,7 @@ internal sealed class HomeVerification(Home home, bool complete)
             findings.AddRange(TrialAudit.WithoutResult(audit.State));
         checkpoints.Check(audit.State, audit.Releases, checkpoint => BlobFiles.Look(RealFiles.OfThisMachine, home.Blobs, checkpoint));
         findings.AddRange(checkpoints.Findings);
+        findings.AddRange(CodeAudit.Of(audit.State, code => BlobFiles.Look(RealFiles.OfThisMachine, home.Blobs, code)));
         ReadDatabase(database);
         return new(home.Folder, Counted(), [.. findings], [.. notes]);
     }
