@@ -85,7 +85,7 @@ public sealed class AgentInterpreterTests
         using var loggers = new SerilogLoggerFactory(log);
         SessionAnswer? opened = null;
         using var agent = new AgentInterpreter(
-            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, new Trainers(), new Store(disk), new NoDatasets(),
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, new Trainers(), new Store(disk), new NoDatasets(), new NoCode(),
             _ => { }, answer => opened = answer, TimeProvider.System, loggers.CreateLogger("agent"));
         agent.Open(new Line());
         agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
