@@ -23,6 +23,7 @@ internal sealed class Thrift(SimulatedLab lab)
     private const string Answered = "who reports is answered, or his lease is given up";
     private const string OwnName = "nobody takes the name of an agent";
     private const string Shown = "an agent is shown as there only while it is heard";
+    private const string Tried = "an agent in quarantine is tried again within the longest wait that there is";
 
     /// <summary>Ten looks are a period, two periods the most that is waited where many fell silent at once.</summary>
     private const int MostSilentLooks = 60;
@@ -176,6 +177,12 @@ internal sealed class Thrift(SimulatedLab lab)
         if (now - looked > lab.Plan.Lease / 2)
             silentLooks.Clear();
         looked = now;
+        foreach (var agent in state.Agents.Where(agent => agent.Quarantine is not null))
+        {
+            var wait = AgentHealth.CanaryWait(agent, lab.Coordinator.Clock.GetUtcNow());
+            if (wait > AgentHealth.LongestCanaryWait)
+                throw new BrokenPromiseException(Tried, $"{agent.Name} is in quarantine and waits for {wait}");
+        }
         foreach (var lease in state.ActiveLeases)
         {
             var looks = silentLooks[lease.Id] = silentLooks.GetValueOrDefault(lease.Id) + 1;
