@@ -50,6 +50,7 @@ public sealed record ConvolveOrder(int Batch, int Channels, int Height, int Widt
 [JsonDerivedType(typeof(RunBegun), "started")]
 [JsonDerivedType(typeof(Stepped), "stepped")]
 [JsonDerivedType(typeof(EpochTrained), "epoch")]
+[JsonDerivedType(typeof(Printed), "printed")]
 [JsonDerivedType(typeof(Classified), "classified")]
 [JsonDerivedType(typeof(Convolved), "convolved")]
 [JsonDerivedType(typeof(OrderEnded), "ended")]
@@ -61,6 +62,9 @@ public sealed record Stepped(int Epoch, int Step, int Steps, double MeanLoss, do
 
 /// <param name="Checkpoint">The finished file, the agent's from here on; null after a diverged epoch.</param>
 public sealed record EpochTrained(EpochMetrics Metrics, string? Checkpoint) : TrainerEvent;
+
+/// <summary>What the program of a run printed since the last one: lines, each with its end.</summary>
+public sealed record Printed(string Text) : TrainerEvent;
 
 /// <param name="Probabilities">Of every picture, in the order's sequence: one for each class, adding up to one.</param>
 public sealed record Classified(ImmutableArray<ImmutableArray<double>> Probabilities) : TrainerEvent;

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Sweep.Experiments.Programs;
+using Sweep.Experiments.Running;
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Programs;
+
+/// <summary>One run of a program, from its first line to its end.</summary>
+internal sealed class ProgramRun(
+    RunOrder order, ProgramProcess process, ProgramCheckpoints checkpoints, IRunObserver observer, ProgramPulse pulse, Secrets secrets, IProgramLog log,
+    TimeProvider time, TimeSpan grace)
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
+    private readonly ProgramSpec program = order.Program!;
+    private readonly ProgramOutput output = new(new(
+        order.FromEpoch, order.ToEpoch, null, [.. ProgramVariables.Parameters(order).Keys], new MetricPatterns(order.Program!.Patterns ?? ImmutableSortedDictionary<string, string>.Empty)));
+    private readonly LastLines errors = new();
+    private readonly long? kills = MemoryKills.Count();
+    private readonly long began = time.GetTimestamp();
+    private long epochBegan = time.GetTimestamp();
+    private long heard = time.GetTimestamp();
+    private Ending? ending;
+    private long askedToEnd;
+
+    /// <exception cref="ProgramEndedException">It did not do its work.</exception>
+    public RunEnding Follow()
+    {
+        while (!IsOver())
+        {
+        }
+        var rest = process.End(out var left);
+        foreach (var printed in rest)
+            Take(printed);
+        if (left.Count > 0)
+            log.Write($"sweep: processes {string.Join(", ", left)} of the program cannot be killed.");
+        return ending switch
+        {
+            { Failure: { } failure } => throw failure,
+            { How: var how } => how,
+            null when process.ExitCode == 0 => Close(),
+            null => throw Crashed(process.ExitCode),
+        };
+    }
+
+    private bool IsOver()
+    {
+        log.Flush();
+        if (process.TryTake(BetweenLooks, out var what))
+        {
+            if (what is ProgramEvent.Exited)
+                return true;
+            if (what is ProgramEvent.Printed printed)
+                Take(printed);
+        }
+        if (ending is not null)
+            return time.GetElapsedTime(askedToEnd) >= grace;
+        // What cannot continue loses as much at an epoch's end as now.
+        if (pulse.Beat() && !program.Continues)
+            End(new(RunEnding.Stopped));
+        else if (program.TimeoutSeconds is { } longest && time.GetElapsedTime(began).TotalSeconds >= longest)
+            End(Fails(Outcome.TimedOut, FormattableString.Invariant($"The program ran for longer than its timeout of {longest:0.###} s.")));
+        else if (program.StallSeconds is { } silence && time.GetElapsedTime(heard).TotalSeconds >= silence)
+            End(Fails(Outcome.TimedOut, FormattableString.Invariant($"The program printed no line for {silence:0.###} s.")));
+        return false;
+    }
+
+    private void End(Ending how)
+    {
+        if (ending is not null)
+            return;
+        ending = how;
+        askedToEnd = time.GetTimestamp();
+        process.Terminate();
+    }
+
+    private void Take(ProgramEvent.Printed printed)
+    {
+        heard = time.GetTimestamp();
+        var shown = secrets.Hidden(printed.Line.Text);
+        log.Write(shown);
+        if (printed.IsError)
+            errors.Add(shown);
+        else if (ending is null)
+            Take(output.Take(printed.Line));
+    }
+
+    private void Take(Statement? said)
+    {
+        switch (said)
+        {
+            case EpochReport report: Report(report); break;
+            case StepReport step: pulse.Step(step); break;
+            case Remark remark: log.Write($"sweep: {remark.Sentence}"); break;
+            case Violation wrong: End(Fails(Outcome.BadConfiguration, wrong.Sentence)); break;
+            case CheckpointAhead ahead: End(Fails(Outcome.CheckpointLost, ahead.Sentence)); break;
+        }
+    }
+
+    private void Report(EpochReport report)
+    {
+        var metrics = MetricsOf(report, report.Seconds ?? time.GetElapsedTime(epochBegan).TotalSeconds);
+        epochBegan = time.GetTimestamp();
+        pulse.Begin(report.Epoch + 1);
+        if (metrics.Impossible is { } impossible)
+        {
+            End(Fails(Outcome.BadConfiguration, $"The program reports an epoch with {impossible}."));
+            return;
+        }
+        observer.EpochEnded(metrics, program.Continues && !metrics.Diverged ? checkpoints.Keep(report.Epoch, process) : null);
+        if (metrics.Diverged)
+            End(new(RunEnding.Diverged));
+        else if (report.Epoch < order.ToEpoch && observer.StopAtEpochEnd)
+            End(new(RunEnding.Stopped));
+    }
+
+    private RunEnding Close()
+    {
+        foreach (var said in output.End())
+        {
+            Take(said);
+            if (ending is { Failure: { } failure })
+                throw failure;
+            if (ending is { How: RunEnding.Diverged })
+                return RunEnding.Diverged;
+        }
+        return RunEnding.Completed;
+    }
+
+    private ProgramEndedException Crashed(int code)
+    {
+        var how = code > 128 ? FormattableString.Invariant($"was ended by signal {code - 128}") : FormattableString.Invariant($"exited with code {code}");
+        return MemoryExhaustion.SignIn(code, errors.Lines, kernelKilled: kills is { } before && MemoryKills.Count() > before) is { } sign
+            ? new(Outcome.OutOfMemory, $"The program {how} for lack of memory: {sign}.")
+            : new(Outcome.TrainerCrashed, $"The program {how}.{errors}");
+    }
+
+    private EpochMetrics MetricsOf(EpochReport report, double seconds)
+    {
+        double Find(string name) => report.Values.Where(v => v.Key == name).Select(v => v.Value).DefaultIfEmpty(0).First();
+        return new(report.Epoch, Find("trainLoss"), Find("valLoss"), Find("valAccuracy"), seconds);
+    }
+
+    private Ending Fails(Outcome outcome, string sentence) => new(default, new(outcome, secrets.Hidden(sentence)));
+
+    /// <summary>Why a run is over before its program is.</summary>
+    private sealed record Ending(RunEnding How, ProgramEndedException? Failure = null);
+}
