@@ -36,7 +36,7 @@ internal static class WebApi
     private const int MostHeaderBytes = 16 * 1024;
 
     public static async Task<WebApplication> Start(
-        IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs,
+        IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs, RunLogs logs,
         OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, ITokens givenOut, Reception reception,
         Func<string, bool, CancellationToken, Task> dismiss, DoorKeys keys, Health health,
         Supervision supervision, ILogger log, CancellationToken cancellation)
@@ -74,6 +74,7 @@ internal static class WebApi
         web.MapMetrics(supervision.Metrics, coordinator);
         web.MapUpkeep(upkeep, backups);
         web.MapBlobs(blobs);
+        web.MapLogs(logs);
         web.MapDatasets(datasets);
         web.MapTokens(givenOut);
         web.MapJoin(reception, new(TimeProvider.System), dismiss);

@@ -51,7 +51,8 @@ public sealed class ProgramOutput(OutputRules rules)
         }
         for (var epoch = Math.Max(latest, rules.FromEpoch) + 1; epoch < rules.ToEpoch; epoch++)
             closing.Add(new EpochReport(epoch, []));
-        var end = new EpochReport(rules.ToEpoch, Merged(last?.Values, said, MetricsOf(final?.Report)), SecondsOf(final?.Report) ?? last?.Seconds);
+        var values = Merged(last?.Values, said, MetricsOf(final?.Report));
+        var end = new EpochReport(rules.ToEpoch, values, SecondsOf(final?.Report) ?? last?.Seconds);
         closing.Add(end.Values.Any(value => value.Key == rules.Objective) || rules.Objective is null ? end : NoObjective(end));
         return closing;
     }
@@ -127,8 +128,8 @@ public sealed class ProgramOutput(OutputRules rules)
                 line, FormattableString.Invariant($"{reports}, and this run has {rules.ToEpoch}"), "train as many as SWEEP_EPOCHS says");
         if (latest == 0 && rules.FromEpoch > 0 && epoch > rules.FromEpoch + 1)
             return new CheckpointAhead(FormattableString.Invariant(
-                $"The program was to continue after epoch {rules.FromEpoch}, and line {line} reports epoch {epoch} first: its checkpoint was ")
-                + "written again before the epoch was reported.");
+                $"The program was to continue after epoch {rules.FromEpoch}, and line {line} reports epoch {epoch} first: ")
+                + "its checkpoint was written again before the epoch was reported.");
         // What continues may begin at an earlier epoch, or anew: those that are known already are known.
         if (epoch != latest + 1 && (latest > 0 || epoch > rules.FromEpoch + 1))
             return Broken(
@@ -201,7 +202,9 @@ public sealed class ProgramOutput(OutputRules rules)
     {
         string[] names = [.. end.Values.Select(value => value.Key)];
         var remedy = names.Length == 0 ? "report it" : $"it reported {string.Join(", ", names)}"
-            + (NearestWord.Of(rules.Objective!, names) is { } near ? $"; did the objective mean '{near}'?" : "; report it, or name another objective");
+            + (NearestWord.Of(rules.Objective!, names) is { } near
+                ? $"; did the objective mean '{near}'?"
+                : "; report it, or name another objective");
         return new($"The program ended without a value of {rules.Objective}, which is the sweep's objective: {remedy.TrimEnd('?')}"
             + (remedy.EndsWith('?') ? "?" : "."));
     }

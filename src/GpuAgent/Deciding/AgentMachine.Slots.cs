@@ -177,7 +177,7 @@ internal sealed partial class AgentMachine
         if (slot.Dying.Count > 0)
             slot.State = new SlotState.AwaitingExit(given);
         else
-            Order(slot, given, new TrainOrder(given.Order, making.Checkpoint, made.Folder));
+            Order(slot, given, new TrainOrder(given.Order, making.Checkpoint, made.Folder) { Lease = given.Lease });
     }
 
     private void Order(Slot slot, Assign assignment, TrainOrder order)

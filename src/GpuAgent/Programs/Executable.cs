@@ -16,7 +16,9 @@ internal static class Executable
         {
             if (!(path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Any(place => IsOne(Path.Combine(place, program))))
                 throw new ProgramEndedException(
-                    Outcome.BadConfiguration, $"This agent's machine has no program {program}: install it there, or name another.", agentsOwn: true);
+                    Outcome.BadConfiguration,
+                    $"This agent's machine has no program {program}: install it there, or name another.",
+                    agentsOwn: true);
             return;
         }
         var file = Path.Combine(folder, program);
@@ -28,5 +30,6 @@ internal static class Executable
                 Outcome.BadConfiguration, $"{program} may not be executed: chmod +x it, or start it by its interpreter.");
     }
 
-    private static bool IsOne(string file) => File.Exists(file) && (File.GetUnixFileMode(file) & AnyExecute) != 0;
+    private static bool IsOne(string file) =>
+        File.Exists(file) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & AnyExecute) != 0;
 }

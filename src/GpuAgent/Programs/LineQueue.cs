@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Sweep.GpuAgent.Programs;
 
-/// <summary>What came from a program, between the threads that read and the one that decides. Who reads waits while too much is there.</summary>
+/// <summary>
+/// What came from a program, between the threads that read and the one that decides. Who reads waits while too much is there.
+/// </summary>
 /// <param name="most">Characters that may wait; one line more than that always may.</param>
 internal sealed class LineQueue(int most)
 {

@@ -51,6 +51,9 @@ internal static partial class Processes
     /// <summary>When a process started, in the kernel's ticks since the machine did; null where there is no such process.</summary>
     public static long? StartOf(int id) => Look(id)?.Start;
 
+    /// <summary>Whether there is such a process, and it is not over.</summary>
+    public static bool Lives(int id) => Look(id) is { State: not ('Z' or 'X') };
+
     private static List<int> Alive(int leader, byte[] mark, long since)
     {
         var alive = new List<int>();

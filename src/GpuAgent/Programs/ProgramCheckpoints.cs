@@ -60,7 +60,8 @@ internal sealed class ProgramCheckpoints(ProgramPlaces places, IRunObserver obse
         {
             throw new ProgramEndedException(
                 Outcome.BadConfiguration,
-                FormattableString.Invariant($"The checkpoint of epoch {epoch} cannot be kept: {e.Message}; write files into SWEEP_CHECKPOINT and nothing else."));
+                FormattableString.Invariant($"The checkpoint of epoch {epoch} cannot be kept: {e.Message}; ")
+                + "write files into SWEEP_CHECKPOINT and nothing else.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -54,8 +54,9 @@ internal sealed class ProgramProcess : IDisposable
     public static ProgramProcess Start(
         IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment)
     {
+        var own = Environment.ProcessId;
         var mark = string.Create(
-            CultureInfo.InvariantCulture, $"{Environment.ProcessId}.{Processes.StartOf(Environment.ProcessId)}.{Interlocked.Increment(ref made)}");
+            CultureInfo.InvariantCulture, $"{own}.{Processes.StartOf(own)}.{Interlocked.Increment(ref made)}");
         var start = new ProcessStartInfo("setsid", command)
         {
             WorkingDirectory = folder,
@@ -115,7 +116,8 @@ internal sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Whether a report of an epoch waits that nobody has taken.</summary>
-    public bool ReportsMore => queue.Any(what => what is ProgramEvent.Printed { IsError: false, Line.Text: var text } && MayReportAnEpoch(text));
+    public bool ReportsMore => queue.Any(
+        what => what is ProgramEvent.Printed { IsError: false, Line.Text: var text } && MayReportAnEpoch(text));
 
     /// <summary>
     /// Kills what is left of it, and gives what it has printed and nobody has taken.

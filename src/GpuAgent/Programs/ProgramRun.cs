@@ -7,14 +7,19 @@ namespace Sweep.GpuAgent.Programs;
 
 /// <summary>One run of a program, from its first line to its end.</summary>
 internal sealed class ProgramRun(
-    RunOrder order, ProgramProcess process, ProgramCheckpoints checkpoints, IRunObserver observer, ProgramPulse pulse, Secrets secrets, IProgramLog log,
-    TimeProvider time, TimeSpan grace)
+    RunOrder order, ProgramProcess process, ProgramCheckpoints checkpoints, IRunObserver observer, ProgramPulse pulse, Secrets secrets,
+    IProgramLog log, TimeProvider time, TimeSpan grace)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// A program that reports the next epoch so soon after it was let go on had trained that, and perhaps kept it in its folder, before it
+    /// stood still: what was packed may be of either epoch.
+    /// </summary>
+    private static readonly TimeSpan MayBeAhead = TimeSpan.FromMilliseconds(50);
+
     private readonly ProgramSpec program = order.Program!;
-    private readonly ProgramOutput output = new(new(
-        order.FromEpoch, order.ToEpoch, null, [.. ProgramVariables.Parameters(order).Keys], new MetricPatterns(order.Program!.Patterns ?? ImmutableSortedDictionary<string, string>.Empty)));
+    private readonly ProgramOutput output = new(RulesOf(order));
     private readonly LastLines errors = new();
     private readonly long? kills = MemoryKills.Count();
     private readonly long began = time.GetTimestamp();
@@ -22,6 +27,8 @@ internal sealed class ProgramRun(
     private long heard = time.GetTimestamp();
     private Ending? ending;
     private long askedToEnd;
+    private bool ended;
+    private (EpochMetrics Metrics, string? Checkpoint, long At)? trained;
 
     /// <exception cref="ProgramEndedException">It did not do its work.</exception>
     public RunEnding Follow()
@@ -32,6 +39,7 @@ internal sealed class ProgramRun(
         var rest = process.End(out var left);
         foreach (var printed in rest)
             Take(printed);
+        Tell();
         if (left.Count > 0)
             log.Write($"sweep: processes {string.Join(", ", left)} of the program cannot be killed.");
         return ending switch
@@ -46,6 +54,8 @@ internal sealed class ProgramRun(
     private bool IsOver()
     {
         log.Flush();
+        if (trained is { At: var at } && time.GetElapsedTime(at) >= MayBeAhead)
+            Tell();
         if (process.TryTake(BetweenLooks, out var what))
         {
             if (what is ProgramEvent.Exited)
@@ -107,15 +117,36 @@ internal sealed class ProgramRun(
             End(Fails(Outcome.BadConfiguration, $"The program reports an epoch with {impossible}."));
             return;
         }
-        observer.EpochEnded(metrics, program.Continues && !metrics.Diverged ? checkpoints.Keep(report.Epoch, process) : null);
+        DoubtCheckpoint();
+        Tell();
+        trained = (metrics, program.Continues && !metrics.Diverged ? checkpoints.Keep(report.Epoch, process) : null, time.GetTimestamp());
+        if (trained is { Checkpoint: null } || ended)
+            Tell();
         if (metrics.Diverged)
             End(new(RunEnding.Diverged));
         else if (report.Epoch < order.ToEpoch && observer.StopAtEpochEnd)
             End(new(RunEnding.Stopped));
     }
 
+    /// <summary>The next epoch is there.</summary>
+    private void DoubtCheckpoint()
+    {
+        if (trained is not { Checkpoint: { } file } soon || time.GetElapsedTime(soon.At) >= MayBeAhead || ended)
+            return;
+        File.Delete(file);
+        trained = soon with { Checkpoint = null };
+    }
+
+    private void Tell()
+    {
+        if (trained is { } epoch)
+            observer.EpochEnded(epoch.Metrics, epoch.Checkpoint);
+        trained = null;
+    }
+
     private RunEnding Close()
     {
+        ended = true;
         foreach (var said in output.End())
         {
             Take(said);
@@ -129,17 +160,24 @@ internal sealed class ProgramRun(
 
     private ProgramEndedException Crashed(int code)
     {
-        var how = code > 128 ? FormattableString.Invariant($"was ended by signal {code - 128}") : FormattableString.Invariant($"exited with code {code}");
-        return MemoryExhaustion.SignIn(code, errors.Lines, kernelKilled: kills is { } before && MemoryKills.Count() > before) is { } sign
+        var how = code > 128
+            ? FormattableString.Invariant($"was ended by signal {code - 128}")
+            : FormattableString.Invariant($"exited with code {code}");
+        var kernelKilled = kills is { } before && MemoryKills.Count() > before;
+        return MemoryExhaustion.SignIn(code, errors.Lines, kernelKilled) is { } sign
             ? new(Outcome.OutOfMemory, $"The program {how} for lack of memory: {sign}.")
             : new(Outcome.TrainerCrashed, $"The program {how}.{errors}");
     }
 
-    private EpochMetrics MetricsOf(EpochReport report, double seconds)
+    private static EpochMetrics MetricsOf(EpochReport report, double seconds)
     {
         double Find(string name) => report.Values.Where(v => v.Key == name).Select(v => v.Value).DefaultIfEmpty(0).First();
         return new(report.Epoch, Find("trainLoss"), Find("valLoss"), Find("valAccuracy"), seconds);
     }
+
+    private static OutputRules RulesOf(RunOrder order) => new(
+        order.FromEpoch, order.ToEpoch, null, [.. ProgramVariables.Parameters(order).Keys],
+        new(order.Program!.Patterns ?? ImmutableSortedDictionary<string, string>.Empty));
 
     private Ending Fails(Outcome outcome, string sentence) => new(default, new(outcome, secrets.Hidden(sentence)));
 

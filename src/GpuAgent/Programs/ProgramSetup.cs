@@ -6,11 +6,12 @@ using Sweep.Protocol.Messages;
 namespace Sweep.GpuAgent.Programs;
 
 /// <summary>
-/// What is run once for an agent and a code before the first run: by one trainer, while others wait. That it is done stands in a file beside
-/// the code, with the command, so that another command is run too; what has failed is tried again when a run comes the next time.
+/// What is run once for an agent and a code before the first run: by one trainer, while others wait. That it is done stands in a file
+/// beside the code, with the command, so that another command is run too; what has failed is tried again when a run comes the next time.
 /// </summary>
 /// <param name="wait">Called again and again while it takes its time; true calls it off.</param>
-internal sealed class ProgramSetup(ProgramSpec program, ProgramPlaces places, Secrets secrets, IProgramLog log, Func<bool> wait, TimeSpan grace)
+internal sealed class ProgramSetup(
+    ProgramSpec program, ProgramPlaces places, Secrets secrets, IProgramLog log, Func<bool> wait, TimeSpan grace)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -37,7 +38,8 @@ internal sealed class ProgramSetup(ProgramSpec program, ProgramPlaces places, Se
     private static string DoneFile(string folder) => folder + ".done";
 
     private static bool IsDone(string folder, IEnumerable<string> command) =>
-        File.Exists(DoneFile(folder)) && Directory.Exists(folder) && File.ReadAllText(DoneFile(folder)) == JsonSerializer.Serialize(command);
+        File.Exists(DoneFile(folder)) && Directory.Exists(folder)
+        && File.ReadAllText(DoneFile(folder)) == JsonSerializer.Serialize(command);
 
     private HeldFolder? Take(string lockFile)
     {
@@ -75,7 +77,8 @@ internal sealed class ProgramSetup(ProgramSpec program, ProgramPlaces places, Se
             Take(rest, tail);
         return process.ExitCode == 0 ? true : throw new ProgramEndedException(
             Outcome.BadConfiguration,
-            FormattableString.Invariant($"The setup of the experiment ended with code {process.ExitCode} on this agent: mend the machine, or setup:.{tail}"),
+            FormattableString.Invariant($"The setup of the experiment ended with code {process.ExitCode} on this agent: ")
+            + $"mend the machine, or setup:.{tail}",
             agentsOwn: true);
     }
 

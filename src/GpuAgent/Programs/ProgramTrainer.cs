@@ -2,6 +2,7 @@ using Sweep.Experiments.Programs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 using Sweep.Files;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Programs;
 
@@ -18,6 +19,9 @@ internal sealed class ProgramTrainer(ProgramPlaces places, IProgramLog log, Time
     public RunEnding Train(RunOrder order, string? checkpoint, IRunObserver observer)
     {
         var program = order.Program ?? throw new InvalidOperationException($"Run {order.Run} has no program.");
+        if (!OperatingSystem.IsLinux())
+            throw new ProgramEndedException(
+                Outcome.BadConfiguration, "Programs are run on Linux alone: let an agent on another machine do it.", agentsOwn: true);
         var secrets = new Secrets(program.SecretEnvironment ?? [], Environment.GetEnvironmentVariable);
         Directory.CreateDirectory(places.Scratch);
         try

@@ -18,7 +18,11 @@ internal sealed class Secrets
     /// <param name="valueOf">Reads an environment variable.</param>
     /// <exception cref="ProgramEndedException">One of them is not there.</exception>
     public Secrets(IEnumerable<string> names, Func<string, string?> valueOf) =>
-        values = [.. names.Select(name => valueOf(name) is { Length: > 0 } value ? value : throw Missing(name)).Where(value => value.Length >= Shortest)];
+        values =
+        [
+            .. names.Select(name => valueOf(name) is { Length: > 0 } value ? value : throw Missing(name))
+                .Where(value => value.Length >= Shortest),
+        ];
 
     public string Hidden(string text)
     {
@@ -29,6 +33,7 @@ internal sealed class Secrets
 
     private static ProgramEndedException Missing(string name) => new(
         Outcome.BadConfiguration,
-        $"The experiment takes {name} from the agent's environment (secretEnv), and it is not there: set it for the agent and start that again.",
+        $"The experiment takes {name} from the agent's environment (secretEnv), and it is not there: "
+        + "set it for the agent and start that again.",
         agentsOwn: true);
 }

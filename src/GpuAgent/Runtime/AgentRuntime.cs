@@ -29,6 +29,7 @@ internal sealed class AgentRuntime : IDisposable
 
     private readonly HttpStore store;
     private readonly DatasetCache datasets;
+    private readonly LogSender logs;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
@@ -45,9 +46,10 @@ internal sealed class AgentRuntime : IDisposable
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
         datasets = new(DatasetFolder.Of(terms.Command.DataFolder), () => http.Client);
+        logs = new(() => http.Client);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, datasets, Post, PostSession, time,
+            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, logs, log), store, datasets, Post, PostSession, time,
             log, terms.Until);
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", Publish, log);
@@ -75,8 +77,11 @@ internal sealed class AgentRuntime : IDisposable
     /// <param name="from">For the log.</param>
     public void Hear(ICoordinatorLine line, ISweepMessage message, string from) => thread.Post(() =>
     {
-        if (interpreter.Line == line)
-            interpreter.Hear(message, from);
+        if (interpreter.Line != line)
+            return;
+        interpreter.Hear(message, from);
+        if (interpreter.Store is { } store)
+            logs.Use(store);
     });
 
     public void Post(AgentEvent e) => thread.Post(() => interpreter.On(e));
@@ -116,6 +121,7 @@ internal sealed class AgentRuntime : IDisposable
         thread.Dispose();
         store.Dispose();
         datasets.Dispose();
+        logs.Dispose();
         interpreter.Dispose();
     }
 

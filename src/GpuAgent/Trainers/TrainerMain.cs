@@ -68,7 +68,8 @@ internal static partial class TrainerMain
             switch (taken.Order)
             {
                 case TrainOrder { Run.Program: not null } train:
-                    return Ended(train, Programs(train, data, events).Train(train.Run, train.Checkpoint, new Observer(train, taken, events)));
+                    var program = Programs(train, data, events);
+                    return Ended(train, program.Train(train.Run, train.Checkpoint, new Observer(train, taken, events)));
                 case TrainOrder train:
                     return Train(train, new Observer(train, taken, events), trainers, warm);
                 case SaveModelOrder save:
