@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Programs;
 
@@ -13,6 +14,9 @@ public sealed class ProgramOutput(OutputRules rules)
 {
     /// <summary>How much of a line is shown in a sentence about it, in characters.</summary>
     private const int Shown = 80;
+
+    /// <summary>What a report says beside its metrics.</summary>
+    private static readonly string[] BesideMetrics = ["epoch", "epochs", "seconds", "step", "steps", "seed", "diverged"];
 
     private readonly List<KeyValuePair<string, double>> found = [];
     private readonly TextEpochs text = new();
@@ -167,22 +171,19 @@ public sealed class ProgramOutput(OutputRules rules)
         return null;
     }
 
-    private static Violation? NameProblem(int line, string name, string problem, string remedy) =>
-        new(FormattableString.Invariant($"Line {line} reports '{Cut(name)}', {problem}: {remedy}."));
-
     private Violation? NameProblem(ReportLine report, int line)
     {
         var metrics = MetricsOf(report).ToList();
-        if (metrics.Count > MetricWords.Most)
+        if (metrics.Count > MetricNames.Most)
             return Broken(
                 line, FormattableString.Invariant($"reports {metrics.Count} metrics"),
-                FormattableString.Invariant($"report at most {MetricWords.Most} of an epoch"));
+                FormattableString.Invariant($"report at most {MetricNames.Most} of an epoch"));
         foreach (var (name, _) in metrics)
         {
-            if (!MetricWords.IsName(name))
-                return NameProblem(line, name, "which is no name of a metric", MetricWords.Rule);
+            if (!MetricNames.IsOne(name))
+                return Broken(line, $"reports '{Cut(name)}'", $"the name of a metric {MetricNames.Rule}");
             if (rules.Parameters.Contains(name))
-                return NameProblem(line, name, "which is a hyperparameter", "give the metric another name");
+                return Broken(line, $"reports '{name}', which is a hyperparameter", "give the metric another name");
         }
         return null;
     }
@@ -213,7 +214,7 @@ public sealed class ProgramOutput(OutputRules rules)
         new(FormattableString.Invariant($"Line {line} {what}: {remedy}."));
 
     private static IEnumerable<KeyValuePair<string, double>> MetricsOf(ReportLine? report) =>
-        report?.Numbers.Where(number => !MetricWords.Reserved.Contains(number.Key)) ?? [];
+        report?.Numbers.Where(number => !BesideMetrics.Contains(number.Key)) ?? [];
 
     private static double? SecondsOf(ReportLine? report) => report?.Find("seconds");
 

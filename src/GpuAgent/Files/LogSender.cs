@@ -16,7 +16,6 @@ internal sealed class LogSender(Func<HttpClient> http) : IDisposable
     private const int MostWaiting = 256 << 10;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
     private readonly Dictionary<LeaseId, Waiting> logs = [];
@@ -49,12 +48,9 @@ internal sealed class LogSender(Func<HttpClient> http) : IDisposable
     /// <summary>What waits goes at once.</summary>
     public void Hurry() => _ = Send(ending.Token);
 
-    /// <summary>What waits is sent once more, where that takes no time.</summary>
     public void Dispose()
     {
         timer?.Dispose();
-        ending.CancelAfter(LastPatience);
-        Send(ending.Token).Wait(LastPatience);
         ending.Cancel();
         ending.Dispose();
         sending.Dispose();
@@ -78,7 +74,8 @@ internal sealed class LogSender(Func<HttpClient> http) : IDisposable
         }
         finally
         {
-            sending.Release();
+            if (!ends.IsCancellationRequested)
+                sending.Release();
         }
     }
 

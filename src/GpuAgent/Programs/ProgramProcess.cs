@@ -57,7 +57,8 @@ internal sealed class ProgramProcess : IDisposable
         var own = Environment.ProcessId;
         var mark = string.Create(
             CultureInfo.InvariantCulture, $"{own}.{Processes.StartOf(own)}.{Interlocked.Increment(ref made)}");
-        var start = new ProcessStartInfo("setsid", command)
+        // .NET ignores SIGPIPE, and what it starts would inherit that.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=PIPE", .. command])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

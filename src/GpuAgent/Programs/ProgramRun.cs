@@ -109,7 +109,8 @@ internal sealed class ProgramRun(
 
     private void Report(EpochReport report)
     {
-        var metrics = MetricsOf(report, report.Seconds ?? time.GetElapsedTime(epochBegan).TotalSeconds);
+        var metrics = EpochMetrics.Of(
+            report.Epoch, report.Values, report.Seconds ?? time.GetElapsedTime(epochBegan).TotalSeconds, IsDiverged(report));
         epochBegan = time.GetTimestamp();
         pulse.Begin(report.Epoch + 1);
         if (metrics.Impossible is { } impossible)
@@ -169,14 +170,11 @@ internal sealed class ProgramRun(
             : new(Outcome.TrainerCrashed, $"The program {how}.{errors}");
     }
 
-    private static EpochMetrics MetricsOf(EpochReport report, double seconds)
-    {
-        double Find(string name) => report.Values.Where(v => v.Key == name).Select(v => v.Value).DefaultIfEmpty(0).First();
-        return new(report.Epoch, Find("trainLoss"), Find("valLoss"), Find("valAccuracy"), seconds);
-    }
+    private bool IsDiverged(EpochReport report) =>
+        report.Values.Any(value => value.Key == order.Metric && !double.IsFinite(value.Value));
 
     private static OutputRules RulesOf(RunOrder order) => new(
-        order.FromEpoch, order.ToEpoch, null, [.. ProgramVariables.Parameters(order).Keys],
+        order.FromEpoch, order.ToEpoch, order.Metric, [.. ProgramVariables.Parameters(order).Keys],
         new(order.Program!.Patterns ?? ImmutableSortedDictionary<string, string>.Empty));
 
     private Ending Fails(Outcome outcome, string sentence) => new(default, new(outcome, secrets.Hidden(sentence)));

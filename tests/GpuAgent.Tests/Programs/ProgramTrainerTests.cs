@@ -13,7 +13,7 @@ namespace Sweep.GpuAgent.Tests.Programs;
 [ProcessesDoLittle]
 public sealed class ProgramTrainerTests : IDisposable
 {
-    private const string Report = """echo '{"valLoss": 0.5, "valAccuracy": 0.75}'""";
+    private const string Report = """echo '{"valLoss": 0.5}'""";
 
     private readonly ProgramInTest here = new();
 
@@ -48,7 +48,7 @@ public sealed class ProgramTrainerTests : IDisposable
     public void Epochs_AreTold_InOrder_TheLastWhenTheProgramHasEnded()
     {
         Assert.Equal(RunEnding.Completed, here.Train(ProgramInTest.Shell("""
-            for epoch in 1 2 3; do echo "{\"epoch\": $epoch, \"valLoss\": 0.$epoch, \"valAccuracy\": 0.5}"; done
+            for epoch in 1 2 3; do echo "{\"epoch\": $epoch, \"valLoss\": 0.$epoch}"; done
             """), toEpoch: 3));
 
         Assert.Equal([(1, 0.1), (2, 0.2), (3, 0.3)], here.Epochs.Select(epoch => (epoch.Epoch, epoch.ValLoss)));
@@ -56,10 +56,28 @@ public sealed class ProgramTrainerTests : IDisposable
     }
 
     [Fact]
+    public void TheSweepsMetric_MustBeThereAtTheEnd_AndHasDivergedWhereItIsNotFinite()
+    {
+        var order = ProgramInTest.Order(ProgramInTest.Shell("""echo '{"f1": NaN, "other": 1}'""")) with { Metric = "f1" };
+        Assert.Equal(RunEnding.Diverged, here.Train(order, null));
+        Assert.Equal((double.NaN, 1), (here.Epochs[0].Values["f1"], here.Epochs[0].Values["other"]));
+
+        var ended = Assert.Throws<ProgramEndedException>(() => here.Train(order with { Metric = "recall" }, null));
+        Assert.StartsWith("The program ended without a value of recall", ended.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AProgram_HasTheSignalsOfOneThatIsStartedByAShell()
+    {
+        Assert.Equal(RunEnding.Completed, here.Train(ProgramInTest.Shell("grep SigIgn /proc/self/status\n" + Report)));
+        Assert.Equal("SigIgn:\t0000000000000000", here.Log[0]);
+    }
+
+    [Fact]
     public void ALossThatIsNotFinite_EndsTheProgramAsDiverged()
     {
         Assert.Equal(RunEnding.Diverged, here.Train(ProgramInTest.Shell("""
-            echo '{"epoch": 1, "valLoss": NaN, "valAccuracy": 0.5}'
+            echo '{"epoch": 1, "valLoss": NaN}'
             exec sleep 10000
             """), toEpoch: 3));
         Assert.True(Assert.Single(here.Epochs).Diverged);
@@ -104,7 +122,7 @@ public sealed class ProgramTrainerTests : IDisposable
     [Fact]
     public void AMillionLines_AreRead_AndTheReportAfterThemCounts()
     {
-        Assert.Equal(RunEnding.Completed, here.Train(ProgramInTest.Shell("yes line | head -n 1000000 2> /dev/null\n" + Report)));
+        Assert.Equal(RunEnding.Completed, here.Train(ProgramInTest.Shell("yes line | head -n 1000000\n" + Report)));
         Assert.Equal(1_000_001, here.Log.Count);
         Assert.Equal(0.5, Assert.Single(here.Epochs).ValLoss);
     }
@@ -173,7 +191,7 @@ public sealed class ProgramTrainerTests : IDisposable
             echo begun
             sleep 0.3
             echo 1 > "$SWEEP_CHECKPOINT/state"
-            echo '{"epoch": 1, "valLoss": 0.5, "valAccuracy": 0.5}'
+            echo '{"epoch": 1, "valLoss": 0.5}'
             while :; do sleep 0.02; done
             """) with { Continues = true }, toEpoch: 2));
         Assert.NotNull(Assert.Single(here.Checkpoints));
@@ -185,7 +203,7 @@ public sealed class ProgramTrainerTests : IDisposable
         while [ "$state" -lt "$SWEEP_EPOCHS" ]; do
             state=$((state + 1))
             echo "$state" > "$SWEEP_CHECKPOINT/next"; mv "$SWEEP_CHECKPOINT/next" "$SWEEP_CHECKPOINT/state"
-            echo "{\"epoch\": $state, \"valLoss\": $state, \"valAccuracy\": 0.5}"
+            echo "{\"epoch\": $state, \"valLoss\": $state}"
             sleep "${PAUSE-0.2}"
         done
         """;
