@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,13 +14,15 @@ internal static class LogEndpoints
     private const int Most = 1 << 20;
 
     public static void MapLogs(this IEndpointRouteBuilder routes, RunLogs logs) =>
-        routes.MapPost("/logs/{lease:long:min(1)}", async (long lease, HttpContext context) =>
+        routes.MapPost("/logs/{lease}", async (string lease, HttpContext context) =>
         {
+            if (!long.TryParse(lease, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                throw new BadInputException($"'{lease}' is no number of a lease.");
             if (context.Request.ContentLength is not { } length || length > Most)
                 throw new BadInputException($"A log comes in parts of known length, of at most {Most} bytes.");
             var printed = new byte[length];
             await context.Request.Body.ReadExactlyAsync(printed, context.RequestAborted);
-            logs.Append(lease, printed);
+            logs.Append(number, printed);
             return Results.NoContent();
         }).ForAgents();
 }
