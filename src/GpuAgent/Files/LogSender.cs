@@ -9,8 +9,7 @@ namespace Sweep.GpuAgent.Files;
 /// Brings to the coordinator what trainers and their programs print. Nothing waits for it: while the coordinator does not answer, the latest
 /// of each log is kept, and what is in the way of that is left out.
 /// </summary>
-/// <param name="http">To the coordinator, with the keys that the agent has now.</param>
-internal sealed class LogSender(Func<HttpClient> http) : IDisposable
+internal sealed class LogSender : IDisposable
 {
     /// <summary>Characters of one log that wait.</summary>
     private const int MostWaiting = 256 << 10;
@@ -19,10 +18,15 @@ internal sealed class LogSender(Func<HttpClient> http) : IDisposable
 
     private readonly Lock gate = new();
     private readonly Dictionary<LeaseId, Waiting> logs = [];
-    private readonly SemaphoreSlim sending = new(1);
     private readonly CancellationTokenSource ending = new();
+    private readonly CancellationToken ends;
+    private readonly Func<HttpClient> http;
+    private int sending;
     private Timer? timer;
     private StoreAddress? to;
+
+    /// <param name="http">To the coordinator, with the keys that the agent has now.</param>
+    public LogSender(Func<HttpClient> http) => (this.http, ends) = (http, ending.Token);
 
     /// <summary>Where the coordinator is.</summary>
     public void Use(StoreAddress address)
@@ -30,7 +34,7 @@ internal sealed class LogSender(Func<HttpClient> http) : IDisposable
         lock (gate)
         {
             to = address;
-            timer ??= new Timer(_ => _ = Send(ending.Token), null, Every, Every);
+            timer ??= new Timer(_ => _ = Send(), null, Every, Every);
         }
     }
 
@@ -46,36 +50,28 @@ internal sealed class LogSender(Func<HttpClient> http) : IDisposable
     }
 
     /// <summary>What waits goes at once.</summary>
-    public void Hurry() => _ = Send(ending.Token);
+    public void Hurry() => _ = Send();
 
     public void Dispose()
     {
         timer?.Dispose();
         ending.Cancel();
         ending.Dispose();
-        sending.Dispose();
     }
 
-    private async Task Send(CancellationToken ends)
+    /// <summary>By one at a time, who goes on until nothing waits.</summary>
+    private async Task Send()
     {
-        try
-        {
-            if (!await sending.WaitAsync(TimeSpan.Zero, ends))
-                return;
-        }
-        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
-        {
+        if (Interlocked.Exchange(ref sending, 1) == 1)
             return;
-        }
         try
         {
-            while (Next() is { } next && await Sent(next.Lease, next.Text, next.To, ends))
+            while (!ends.IsCancellationRequested && Next() is { } next && await Sent(next.Lease, next.Text, next.To))
                 Forget(next.Lease, next.Text.Length);
         }
         finally
         {
-            if (!ends.IsCancellationRequested)
-                sending.Release();
+            Interlocked.Exchange(ref sending, 0);
         }
     }
 
@@ -98,7 +94,7 @@ internal sealed class LogSender(Func<HttpClient> http) : IDisposable
         }
     }
 
-    private async Task<bool> Sent(LeaseId lease, string text, StoreAddress at, CancellationToken ends)
+    private async Task<bool> Sent(LeaseId lease, string text, StoreAddress at)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ends);
         patience.CancelAfter(Patience);
