@@ -76,7 +76,7 @@ train.Hidden = true;
 train.SetAction(parsed =>
 {
     var on = parsed.GetValue(device)! is var wished && wished == "auto" ? Machine.This().BestDevice : wished;
-    return TrainerMain.Run(model => RunTrainers.For(model, on, parsed.GetValue(data)), on, parsed.GetValue(nice));
+    return TrainerMain.Run(model => RunTrainers.For(model, on, parsed.GetValue(data)), on, parsed.GetValue(data), parsed.GetValue(nice));
 });
 
 var devices = new Command("devices", "Show this machine's processor, GPUs and the slots they make") { json };

@@ -18,7 +18,7 @@ public sealed class Layers
             "Journal", "Scheduling", "Explaining", "Storage", "Questions", "Forecasting", "Verification", "Coordinating", "Measuring", "Notifying", "Actors", "Homes", "Http", "Hosting",
             "LocalAgents", "Reproducing", "Models", "Drilling", "Simulation", "Cli",
         ]),
-        ("Sweep.GpuAgent", ["Devices", "Deciding", "Ports", "Files", "Trainers", "Runtime", "Actors", "Joining", "Hosting"]),
+        ("Sweep.GpuAgent", ["Devices", "Deciding", "Ports", "Files", "Programs", "Trainers", "Runtime", "Actors", "Joining", "Hosting"]),
     ];
 
     /// <summary>The projects from low to high, as their assemblies are called. The coordinator simulates labs with the agent's own code.</summary>

@@ -42,6 +42,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(ResultsCommand.Create(shell));
         root.Subcommands.Add(TrialCommand.Create(shell));
         root.Subcommands.Add(CodeCommand.Create(shell));
+        root.Subcommands.Add(LogsCommand.Create(shell));
         root.Subcommands.Add(QueryCommand.Create(shell));
         root.Subcommands.Add(CompareCommand.Create(shell));
         root.Subcommands.Add(PlotCommand.Create(shell));

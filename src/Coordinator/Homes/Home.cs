@@ -19,6 +19,8 @@ public sealed record Home(string Folder)
     public string Blobs => Path.Combine(Folder, "blobs");
     /// <summary>Where a live coordinator writes backups, unless it was started with another place.</summary>
     public string Backups => Path.Combine(Folder, "backups");
+    /// <summary>What trainers and programs printed.</summary>
+    public string RunLogs => Path.Combine(Folder, "run-logs");
     public string Logs => Path.Combine(Folder, "logs");
     /// <summary>The home's authority and what it has signed; nobody but its owner may look into it.</summary>
     public string Keys => Path.Combine(Folder, "keys");

@@ -105,9 +105,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var actor = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
             var blobs = new BlobStore(options.Home.Blobs, WallClock.OfThisProcess);
             var quota = new BlobQuota(WallClock.OfThisProcess);
+            var logs = new RunLogs(options.Home.RunLogs);
             var tail = new JournalTail(home.Journal.LastSequence);
             var coordinator = new LiveCoordinator(
-                actor.Task, home.Database, home.Projection, blobs, tail, options.Home.JournalFolder,
+                actor.Task, home.Database, home.Projection, blobs, logs, tail, options.Home.JournalFolder,
                 options.SweepsMayNotify, stopping.Token);
             var upkeep = new LiveUpkeep(options.Home, home.Database, home.Projection, blobs);
             var backups = new BackupPlace(options.Backups ?? options.Home.Backups, keys.Owner);
@@ -121,8 +122,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var supervision = new Supervision(pulse, new(options.Home.Folder, TimeProvider.System), metrics);
             var health = new Health(pulse, instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
-                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, quota, new(options.Data), homeKeys,
-                tokens, new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
+                new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, quota, logs, new(options.Data),
+                homeKeys, tokens, new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
                 coordinator.Dismiss, health, supervision, log, cancellation));
             binding = binding with { HttpPort = port };
             reception.HttpPort = port;

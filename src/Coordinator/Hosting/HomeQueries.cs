@@ -68,6 +68,8 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
 
     ResultsDatabase ISource.Database => database;
 
+    RunLogs ISource.Logs => new(folder.RunLogs);
+
     public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
         QuestionKinds.Answer(question, this, cancellation);
 

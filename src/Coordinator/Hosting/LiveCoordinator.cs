@@ -23,13 +23,15 @@ namespace Sweep.Coordinator.Hosting;
 /// <param name="sweepsMayNotify">See <see cref="CoordinatorOptions.SweepsMayNotify"/>.</param>
 /// <param name="stopping">Ends what still waits for an answer when the coordinator stops.</param>
 internal sealed class LiveCoordinator(
-    Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, JournalTail tail, string journalFolder,
-    bool sweepsMayNotify, CancellationToken stopping)
+    Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, RunLogs logs, JournalTail tail,
+    string journalFolder, bool sweepsMayNotify, CancellationToken stopping)
     : ICoordinator, ISource, IDrain
 {
     bool ISource.Live => true;
 
     ResultsDatabase ISource.Database => Current;
+
+    RunLogs ISource.Logs => logs;
 
     public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
         QuestionKinds.Answer(question, this, cancellation);

@@ -38,6 +38,7 @@ internal static class WebApi
 
     public static async Task<WebApplication> Start(
         IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs, BlobQuota quota,
+        RunLogs logs,
         OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, ITokens givenOut, Reception reception,
         Func<DismissAgent, CancellationToken, Task> dismiss, Health health,
         Supervision supervision, ILogger log, CancellationToken cancellation)
@@ -75,6 +76,7 @@ internal static class WebApi
         web.MapMetrics(supervision.Metrics, coordinator);
         web.MapUpkeep(upkeep, backups);
         web.MapBlobs(blobs, quota);
+        web.MapLogs(logs);
         web.MapDatasets(datasets);
         web.MapTokens(givenOut);
         web.MapJoin(reception, new(TimeProvider.System), dismiss);

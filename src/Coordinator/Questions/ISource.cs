@@ -15,6 +15,8 @@ internal interface ISource
     /// <exception cref="ResultsUnavailableException">It has missed something for good.</exception>
     ResultsDatabase Database { get; }
 
+    RunLogs Logs { get; }
+
     Task<StatusView> Status(CancellationToken cancellation);
 
     /// <summary>At work or gone, by what was heard of them; as they last registered where nobody listens.</summary>

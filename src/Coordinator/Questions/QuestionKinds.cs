@@ -25,6 +25,7 @@ internal static class QuestionKinds
         QuestionKind.Read<AgentsNow, ImmutableArray<AgentView>>("agents", AgentsNow.Answer),
         QuestionKind.Read<ExplanationOf, ExplanationView>("explain", ExplanationOf.Answer),
         QuestionKind.Read<EventsAfter, EventPage>("events", EventsAfter.Answer),
+        QuestionKind.Read<LogOf, LogPart>("leases/{lease}/log", LogOf.Answer),
         QuestionKind.Post<PreviewOf, SubmitView>("preview", PreviewOf.Answer),
     ];
 

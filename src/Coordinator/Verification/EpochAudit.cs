@@ -20,7 +20,7 @@ internal sealed class EpochAudit
         if (run is null)
             return [new(FindingKind.OrphanedFact,
                 FormattableString.Invariant($"Epoch {e.Metrics.Epoch} is recorded for run {e.Run}, which no sweep has."))];
-        return [.. Lease(before, run, e), .. Order(run, e), .. Checkpoint(e)];
+        return [.. Lease(before, run, e), .. Order(run, e), .. Checkpoint(run, e)];
     }
 
     private static IEnumerable<BrokenRule> Lease(CoordinatorState before, RunState run, EpochRecorded e)
@@ -53,9 +53,10 @@ internal sealed class EpochAudit
                 FormattableString.Invariant($"Epoch {epoch} of run {run.Id} is recorded after the run diverged."));
     }
 
-    private static IEnumerable<BrokenRule> Checkpoint(EpochRecorded e)
+    /// <summary>A person's program need not have any.</summary>
+    private static IEnumerable<BrokenRule> Checkpoint(RunState run, EpochRecorded e)
     {
-        if (e.Checkpoint is null && !e.Metrics.Diverged)
+        if (e.Checkpoint is null && !e.Metrics.Diverged && run.Sweep.Spec.Program is null)
             yield return new(FindingKind.CheckpointUnrecorded,
                 FormattableString.Invariant($"Epoch {e.Metrics.Epoch} of run {e.Run} has no checkpoint."));
         else if (e.Checkpoint is { } checkpoint && checkpoint.Epoch != e.Metrics.Epoch)

@@ -67,13 +67,15 @@ public sealed class MetricPatterns
             var compiled = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             return compiled.GetGroupNumbers().Length == 2
                 ? compiled
-                : throw new BadInputException(FormattableString.Invariant($"The pattern of {name} has {compiled.GetGroupNumbers().Length - 1} ")
-                    + "groups: put the number in one pair of parentheses, and write (?:…) for others.");
+                : throw new BadInputException(
+                    FormattableString.Invariant($"The pattern of {name} has {compiled.GetGroupNumbers().Length - 1} groups: ")
+                    + "put the number in one pair of parentheses, and write (?:…) for others.");
         }
         catch (NotSupportedException)
         {
             throw new BadInputException(
-                $"The pattern of {name} looks ahead, behind or back at what it has matched, which takes no bounded time: write it without.");
+                $"The pattern of {name} looks ahead, behind or back at what it has matched, which takes no bounded time: "
+                + "write it without.");
         }
         catch (RegexParseException e)
         {

@@ -27,6 +27,10 @@ public sealed class OutputLines(Stream stream)
     private int number = 1;
     private bool isTooLong;
     private bool isAfterReturn;
+    private volatile bool isWaiting;
+
+    /// <summary>Whether all that has come is taken, and more is waited for. May be asked by any thread.</summary>
+    public bool IsWaiting => isWaiting;
 
     /// <returns>Null at the end of the stream.</returns>
     public OutputLine? Next()
@@ -55,7 +59,9 @@ public sealed class OutputLines(Stream stream)
 
     private bool Fill()
     {
+        isWaiting = true;
         (start, end) = (0, stream.Read(buffer));
+        isWaiting = false;
         return end > 0;
     }
 

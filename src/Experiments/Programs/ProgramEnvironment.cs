@@ -43,8 +43,8 @@ public static class ProgramEnvironment
         {
             var name = NameOf(parameter);
             if (Own.Contains(name))
-                return $"The hyperparameter {parameter} would be {name} in the environment of the program, which says something else there: "
-                    + "give it another name.";
+                return $"The hyperparameter {parameter} would be {name} in the environment of the program, which says something else "
+                    + "there: give it another name.";
             if (!known.TryAdd(name, parameter))
                 return $"The hyperparameters {known[name]} and {parameter} would both be {name} in the environment of the program: "
                     + "give one of them another name.";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Programs;
 
@@ -13,6 +14,9 @@ public sealed class ProgramOutput(OutputRules rules)
 {
     /// <summary>How much of a line is shown in a sentence about it, in characters.</summary>
     private const int Shown = 80;
+
+    /// <summary>What a report says beside its metrics.</summary>
+    private static readonly string[] BesideMetrics = ["epoch", "epochs", "seconds", "step", "steps", "seed", "diverged"];
 
     private readonly List<KeyValuePair<string, double>> found = [];
     private readonly TextEpochs text = new();
@@ -51,7 +55,8 @@ public sealed class ProgramOutput(OutputRules rules)
         }
         for (var epoch = Math.Max(latest, rules.FromEpoch) + 1; epoch < rules.ToEpoch; epoch++)
             closing.Add(new EpochReport(epoch, []));
-        var end = new EpochReport(rules.ToEpoch, Merged(last?.Values, said, MetricsOf(final?.Report)), SecondsOf(final?.Report) ?? last?.Seconds);
+        var values = Merged(last?.Values, said, MetricsOf(final?.Report));
+        var end = new EpochReport(rules.ToEpoch, values, SecondsOf(final?.Report) ?? last?.Seconds);
         closing.Add(end.Values.Any(value => value.Key == rules.Objective) || rules.Objective is null ? end : NoObjective(end));
         return closing;
     }
@@ -127,8 +132,8 @@ public sealed class ProgramOutput(OutputRules rules)
                 line, FormattableString.Invariant($"{reports}, and this run has {rules.ToEpoch}"), "train as many as SWEEP_EPOCHS says");
         if (latest == 0 && rules.FromEpoch > 0 && epoch > rules.FromEpoch + 1)
             return new CheckpointAhead(FormattableString.Invariant(
-                $"The program was to continue after epoch {rules.FromEpoch}, and line {line} reports epoch {epoch} first: its checkpoint was ")
-                + "written again before the epoch was reported.");
+                $"The program was to continue after epoch {rules.FromEpoch}, and line {line} reports epoch {epoch} first: ")
+                + "its checkpoint was written again before the epoch was reported.");
         // What continues may begin at an earlier epoch, or anew: those that are known already are known.
         if (epoch != latest + 1 && (latest > 0 || epoch > rules.FromEpoch + 1))
             return Broken(
@@ -166,22 +171,19 @@ public sealed class ProgramOutput(OutputRules rules)
         return null;
     }
 
-    private static Violation? NameProblem(int line, string name, string problem, string remedy) =>
-        new(FormattableString.Invariant($"Line {line} reports '{Cut(name)}', {problem}: {remedy}."));
-
     private Violation? NameProblem(ReportLine report, int line)
     {
         var metrics = MetricsOf(report).ToList();
-        if (metrics.Count > MetricWords.Most)
+        if (metrics.Count > MetricNames.Most)
             return Broken(
                 line, FormattableString.Invariant($"reports {metrics.Count} metrics"),
-                FormattableString.Invariant($"report at most {MetricWords.Most} of an epoch"));
+                FormattableString.Invariant($"report at most {MetricNames.Most} of an epoch"));
         foreach (var (name, _) in metrics)
         {
-            if (!MetricWords.IsName(name))
-                return NameProblem(line, name, "which is no name of a metric", MetricWords.Rule);
+            if (!MetricNames.IsOne(name))
+                return Broken(line, $"reports '{Cut(name)}'", $"the name of a metric {MetricNames.Rule}");
             if (rules.Parameters.Contains(name))
-                return NameProblem(line, name, "which is a hyperparameter", "give the metric another name");
+                return Broken(line, $"reports '{name}', which is a hyperparameter", "give the metric another name");
         }
         return null;
     }
@@ -201,7 +203,9 @@ public sealed class ProgramOutput(OutputRules rules)
     {
         string[] names = [.. end.Values.Select(value => value.Key)];
         var remedy = names.Length == 0 ? "report it" : $"it reported {string.Join(", ", names)}"
-            + (NearestWord.Of(rules.Objective!, names) is { } near ? $"; did the objective mean '{near}'?" : "; report it, or name another objective");
+            + (NearestWord.Of(rules.Objective!, names) is { } near
+                ? $"; did the objective mean '{near}'?"
+                : "; report it, or name another objective");
         return new($"The program ended without a value of {rules.Objective}, which is the sweep's objective: {remedy.TrimEnd('?')}"
             + (remedy.EndsWith('?') ? "?" : "."));
     }
@@ -210,7 +214,7 @@ public sealed class ProgramOutput(OutputRules rules)
         new(FormattableString.Invariant($"Line {line} {what}: {remedy}."));
 
     private static IEnumerable<KeyValuePair<string, double>> MetricsOf(ReportLine? report) =>
-        report?.Numbers.Where(number => !MetricWords.Reserved.Contains(number.Key)) ?? [];
+        report?.Numbers.Where(number => !BesideMetrics.Contains(number.Key)) ?? [];
 
     private static double? SecondsOf(ReportLine? report) => report?.Find("seconds");
 

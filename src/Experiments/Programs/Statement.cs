@@ -19,7 +19,9 @@ public sealed record EpochReport(int Epoch, ImmutableArray<KeyValuePair<string, 
 /// <param name="Loss">Of the epoch so far; not a number where it is not said.</param>
 public sealed record StepReport(int Step, int Steps, double Loss) : Statement;
 
-/// <summary>The program breaks the contract, and what follows cannot be believed: one sentence that names the line and the remedy.</summary>
+/// <summary>
+/// The program breaks the contract, and what follows cannot be believed: one sentence that names the line and the remedy.
+/// </summary>
 public sealed record Violation(string Sentence) : Statement;
 
 /// <summary>

@@ -180,7 +180,7 @@ internal sealed partial class AgentMachine
         if (slot.Dying.Count > 0)
             slot.State = new SlotState.AwaitingExit(given);
         else
-            Order(slot, given, new TrainOrder(given.Order, making.Checkpoint, made.Folder) { Code = made.Code });
+            Order(slot, given, new TrainOrder(given.Order, making.Checkpoint, made.Folder) { Code = made.Code, Lease = given.Lease });
     }
 
     private void Order(Slot slot, Assign assignment, TrainOrder order)

@@ -61,6 +61,9 @@ internal sealed partial class AgentMachine
     /// <summary>On the way to the coordinator that is in use.</summary>
     public Conversation Conversation => talk;
 
+    /// <summary>Where the coordinator's store is; null while that is not known.</summary>
+    public StoreAddress? Store => store;
+
     public ReportBook Reports => reports;
     public UploadBook Uploads => uploads;
 

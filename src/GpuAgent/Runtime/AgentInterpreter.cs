@@ -67,6 +67,9 @@ internal sealed class AgentInterpreter : IDisposable
     /// <summary>Where what is said goes; null while there is no way to the coordinator.</summary>
     public ICoordinatorLine? Line { get; private set; }
 
+    /// <summary>The coordinator's store; null while its address is not known.</summary>
+    public StoreAddress? Store => machine.Store;
+
     private ClockReading Now => new(time.GetElapsedTime(startedAt), time.GetUtcNow());
 
     public AgentSnapshot Look() => machine.Look();

@@ -31,6 +31,7 @@ internal sealed class AgentRuntime : IDisposable
     private readonly HttpStore store;
     private readonly DatasetCache datasets;
     private readonly CodeFolders code;
+    private readonly LogSender logs;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
@@ -48,9 +49,10 @@ internal sealed class AgentRuntime : IDisposable
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
         datasets = new(DatasetFolder.Of(terms.Command.DataFolder), () => http.Client);
         code = new(home.Places, () => http.Client);
+        logs = new(() => http.Client);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, log), store, datasets, code, Post, PostSession,
+            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, logs, log), store, datasets, code, Post, PostSession,
             time, log, terms.Until, terms.BuiltInOnly);
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", Publish, log);
@@ -78,8 +80,11 @@ internal sealed class AgentRuntime : IDisposable
     /// <param name="from">For the log.</param>
     public void Hear(ICoordinatorLine line, ISweepMessage message, string from) => thread.Post(() =>
     {
-        if (interpreter.Line == line)
-            interpreter.Hear(message, from);
+        if (interpreter.Line != line)
+            return;
+        interpreter.Hear(message, from);
+        if (interpreter.Store is { } store)
+            logs.Use(store);
     });
 
     public void Post(AgentEvent e) => thread.Post(() => interpreter.On(e));
@@ -120,6 +125,7 @@ internal sealed class AgentRuntime : IDisposable
         store.Dispose();
         datasets.Dispose();
         code.Dispose();
+        logs.Dispose();
         interpreter.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sweep.Experiments.Programs;
 using Sweep.GpuAgent.Devices;
 
 namespace Sweep.GpuAgent.Trainers;
@@ -40,6 +41,7 @@ internal sealed record TrainerCommand(string Program, IReadOnlyList<string> Befo
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment[ProgramEnvironment.Slot] = on.Slot.Number.ToString(CultureInfo.InvariantCulture);
         start.Environment["CUDA_VISIBLE_DEVICES"] = on.Gpu?.Uuid ?? "";
         start.Environment["OMP_NUM_THREADS"] = on.Threads.ToString(CultureInfo.InvariantCulture);
         start.Environment["MKL_NUM_THREADS"] = on.Threads.ToString(CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Training;
+using Sweep.GpuAgent.Programs;
 using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
@@ -21,8 +22,9 @@ internal static partial class TrainerMain
 
     /// <param name="device"><c>cpu</c>, or <c>cuda:0</c> for the one GPU that this process sees.</param>
     /// <param name="trainers">The trainer for a model's name; asked once per model, so that it stays warm from order to order.</param>
+    /// <param name="data">Where datasets are looked for first; null leaves it to the environment.</param>
     /// <param name="nice">Added to the process's niceness, so that a machine with all cores in training still answers.</param>
-    public static int Run(Func<string, IRunTrainer> trainers, string device, int nice)
+    public static int Run(Func<string, IRunTrainer> trainers, string device, string? data, int nice)
     {
         // A terminal's Ctrl-C and a job scheduler's SIGTERM reach every process of the group: the agent alone decides what they mean.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
@@ -30,6 +32,7 @@ internal static partial class TrainerMain
         using var background = BackgroundWork.NotStoppedByTheTerminal();
         if (nice > 0 && OperatingSystem.IsLinux())
             _ = Nice(nice);
+        Processes.AdoptOrphans();
 
 #pragma warning disable RS0030 // The trainer's ends of the pipes to its agent.
         using var events = new TrainerEvents(Console.OpenStandardOutput());
@@ -43,7 +46,7 @@ internal static partial class TrainerMain
         try
         {
             foreach (var order in orders.GetConsumingEnumerable())
-                events.Write(Follow(order, device, events, trainers, warm));
+                events.Write(Follow(order, device, data, events, trainers, warm));
             return 0;
         }
         catch (LibTorchUnavailableException e)
@@ -57,12 +60,16 @@ internal static partial class TrainerMain
     }
 
     private static OrderEnded Follow(
-        TakenOrder taken, string device, TrainerEvents events, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
+        TakenOrder taken, string device, string? data, TrainerEvents events, Func<string, IRunTrainer> trainers,
+        Dictionary<string, IRunTrainer> warm)
     {
         try
         {
             switch (taken.Order)
             {
+                case TrainOrder { Run.Program: not null } train:
+                    var program = Programs(train, data, events);
+                    return Ended(train, program.Train(train.Run, train.Checkpoint, new Observer(train, taken, events)));
                 case TrainOrder train:
                     return Train(train, new Observer(train, taken, events), trainers, warm);
                 case SaveModelOrder save:
@@ -80,6 +87,10 @@ internal static partial class TrainerMain
                 default:
                     throw new InvalidOperationException($"{taken.Order} is no order to follow.");
             }
+        }
+        catch (ProgramEndedException e)
+        {
+            return new(e.Outcome, e.Message, e.AgentsOwn);
         }
         catch (DataUnavailableException e)
         {
@@ -109,15 +120,20 @@ internal static partial class TrainerMain
         var run = order.Run;
         if (!warm.TryGetValue(run.Model.Name, out var trainer))
             warm.Add(run.Model.Name, trainer = trainers(run.Model.Name));
-        return trainer.Train(run, order.Checkpoint, observer) switch
-        {
-            RunEnding.Completed => new(Outcome.Completed, $"Trained to epoch {run.ToEpoch}."),
-            RunEnding.Diverged => new(Outcome.Diverged, "The loss is not finite."),
-            RunEnding.Stopped => new(Outcome.Cancelled, "Stopped at the epoch's end."),
-            RunEnding.OutOfMemory => new(Outcome.OutOfMemory, "The device ran out of memory."),
-            var ending => throw new InvalidOperationException($"{ending} is no ending."),
-        };
+        return Ended(order, trainer.Train(run, order.Checkpoint, observer));
     }
+
+    private static OrderEnded Ended(TrainOrder order, RunEnding how) => how switch
+    {
+        RunEnding.Completed => new(Outcome.Completed, $"Trained to epoch {order.Run.ToEpoch}."),
+        RunEnding.Diverged => new(Outcome.Diverged, "The loss is not finite."),
+        RunEnding.Stopped => new(Outcome.Cancelled, "Stopped at the epoch's end."),
+        RunEnding.OutOfMemory => new(Outcome.OutOfMemory, "The device ran out of memory."),
+        var ending => throw new InvalidOperationException($"{ending} is no ending."),
+    };
+
+    private static ProgramTrainer Programs(TrainOrder order, string? data, TrainerEvents events) => new(
+        new(order.Code, order.Folder, DatasetFolder.Of(data).Path), new ProgramLog(events), TimeProvider.System, ProgramTrainer.Grace);
 
     private static void ReadOrders(TextReader stdin, BlockingCollection<TakenOrder> orders)
     {
@@ -165,6 +181,23 @@ internal static partial class TrainerMain
         public void Stepped(int epoch, int step, int steps, double meanLoss, double imagesPerSecond) =>
             events.Write(new Stepped(epoch, step, steps, meanLoss, imagesPerSecond));
         public void EpochEnded(EpochMetrics metrics, string? checkpoint) => events.Write(new EpochTrained(metrics, checkpoint));
+    }
+
+    /// <summary>What a program prints is passed on as it comes, and no faster than the coordinator would keep it.</summary>
+    private sealed class ProgramLog(TrainerEvents events) : IProgramLog
+    {
+        private const int MostInASecond = 256 << 10;
+        private const int Kept = 32 << 10;
+        private readonly LogValve valve = new(MostInASecond, Kept);
+        private readonly long began = TimeProvider.System.GetTimestamp();
+
+        public void Write(string line) => valve.Add(line);
+
+        public void Flush(bool all = false)
+        {
+            if (valve.Take(TimeProvider.System.GetElapsedTime(began), all) is { Length: > 0 } text)
+                events.Write(new Printed(text));
+        }
     }
 
     private sealed class TrainerEvents(Stream stdout) : IDisposable

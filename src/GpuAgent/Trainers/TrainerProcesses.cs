@@ -1,12 +1,17 @@
 using Microsoft.Extensions.Logging;
 using Sweep.GpuAgent.Devices;
+using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Ports;
+using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
 
 namespace Sweep.GpuAgent.Trainers;
 
-/// <summary>Real trainers: each a child process, and noted on disk for as long as it lives.</summary>
-internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers leftovers, ILogger log) : ITrainers
+/// <summary>
+/// Real trainers: each a child process, and noted on disk for as long as it lives. What they print, and what their programs print, goes into
+/// the log of the lease that they work under.
+/// </summary>
+internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers leftovers, LogSender logs, ILogger log) : ITrainers
 {
     public ITrainer Start(SlotDevice on, Action<TrainerEvent> says, Action<TrainerExit> exited)
     {
@@ -14,16 +19,23 @@ internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers 
         var noting = new Lock();
         lock (noting)
         {
+            var started = new Started();
             var trainer = TrainerProcess.Start(
                 command.For(on),
-                (_, what) => says(what),
+                (_, what) => Hear(started, what, says),
                 (from, exit) =>
                 {
                     lock (noting)
                         Forget(from.Pid);
+                    logs.Hurry();
                     exited(exit);
                 },
-                line => log.LogDebug("Trainer of slot {Slot}: {Line}", on.Slot.Number, line));
+                line =>
+                {
+                    log.LogDebug("Trainer of slot {Slot}: {Line}", on.Slot.Number, line);
+                    Print(started, line + "\n");
+                });
+            started.Process = trainer;
             try
             {
                 leftovers.Add(trainer.Pid);
@@ -34,8 +46,27 @@ internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers 
                 trainer.Kill();
                 throw;
             }
-            return new Started(trainer);
+            return started;
         }
+    }
+
+    private void Hear(Started trainer, TrainerEvent what, Action<TrainerEvent> says)
+    {
+        if (what is Printed printed)
+        {
+            Print(trainer, printed.Text);
+            return;
+        }
+        // Before it is said that the run is over: then nothing may be left that asks for it.
+        if (what is OrderEnded)
+            logs.Hurry();
+        says(what);
+    }
+
+    private void Print(Started trainer, string text)
+    {
+        if (trainer.Lease is { } lease)
+            logs.Add(lease, text);
     }
 
     private void Forget(int pid)
@@ -51,9 +82,24 @@ internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers 
         }
     }
 
-    private sealed class Started(TrainerProcess process) : ITrainer
+    private sealed class Started : ITrainer
     {
-        public void Tell(TrainerOrder order) => process.Order(order);
-        public void Kill() => process.Kill();
+        private volatile StrongLease? lease;
+
+        public TrainerProcess? Process { get; set; }
+
+        /// <summary>What it works under, or worked under last; null before its first order.</summary>
+        public LeaseId? Lease => lease?.Id;
+
+        public void Tell(TrainerOrder order)
+        {
+            if (order is TrainOrder { Lease: { } given })
+                lease = new(given);
+            Process!.Order(order);
+        }
+
+        public void Kill() => Process!.Kill();
+
+        private sealed record StrongLease(LeaseId Id);
     }
 }

@@ -26,6 +26,10 @@ public sealed record TrainOrder(RunOrder Run, string? Checkpoint, string Folder)
     /// <summary>The folder with the program's code, read-only; null where the order has no program, or one without code.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
+
+    /// <summary>What the run is trained under: its trainer's log is kept by it. Null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LeaseId? Lease { get; init; }
 }
 
 /// <summary>End the run in training at its epoch's end.</summary>
@@ -50,6 +54,7 @@ public sealed record ConvolveOrder(int Batch, int Channels, int Height, int Widt
 [JsonDerivedType(typeof(RunBegun), "started")]
 [JsonDerivedType(typeof(Stepped), "stepped")]
 [JsonDerivedType(typeof(EpochTrained), "epoch")]
+[JsonDerivedType(typeof(Printed), "printed")]
 [JsonDerivedType(typeof(Classified), "classified")]
 [JsonDerivedType(typeof(Convolved), "convolved")]
 [JsonDerivedType(typeof(OrderEnded), "ended")]
@@ -59,8 +64,11 @@ public sealed record RunBegun(Provenance Provenance) : TrainerEvent;
 
 public sealed record Stepped(int Epoch, int Step, int Steps, double MeanLoss, double ImagesPerSecond) : TrainerEvent;
 
-/// <param name="Checkpoint">The finished file, the agent's from here on; null after a diverged epoch.</param>
+/// <param name="Checkpoint">The finished file, the agent's from here on; null after a diverged epoch, and where a program keeps none.</param>
 public sealed record EpochTrained(EpochMetrics Metrics, string? Checkpoint) : TrainerEvent;
+
+/// <summary>What the program of a run printed since the last one: lines, each with its end.</summary>
+public sealed record Printed(string Text) : TrainerEvent;
 
 /// <param name="Probabilities">Of every picture, in the order's sequence: one for each class, adding up to one.</param>
 public sealed record Classified(ImmutableArray<ImmutableArray<double>> Probabilities) : TrainerEvent;

@@ -23,6 +23,7 @@ public sealed class HttpSurfaceTests
         web.MapHealth(null!, null!);
         web.MapMetrics(null!, null!);
         web.MapBlobs(null!, null!);
+        web.MapLogs(null!);
         web.MapDatasets(null!);
         web.MapTokens(null!);
         web.MapJoin(null!, null!, null!);

@@ -27,7 +27,7 @@ public sealed class DoorOfAllRoutes : IAsyncLifetime
         Keys = HomeKeys.Open(home, [], TimeProvider.System);
         Tokens = TokenBook.Of(home, "owners", TimeProvider.System);
         web = await WebApi.Start(
-            new(IPAddress.Loopback, 0), null!, null!, null!, null!, null!, null!, null!, Keys, Tokens, null!, Reception(home), (_, _) => Task.CompletedTask,
+            new(IPAddress.Loopback, 0), null!, null!, null!, null!, null!, null!, null!, null!, Keys, Tokens, null!, Reception(home), (_, _) => Task.CompletedTask,
             null!, new(null!, null!, null!), Logger.None, CancellationToken.None);
         Routes = [.. ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
         Clients = new Dictionary<string, HttpClient>

@@ -1,0 +1,35 @@
+using Sweep.Protocol.Messages;
+
+namespace Sweep.GpuAgent.Programs;
+
+/// <summary>Whether a command can be started at all, so that it can be said in a sentence why not.</summary>
+internal static class Executable
+{
+    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <param name="folder">Where it is started.</param>
+    /// <param name="path">The folders where programs are looked for, separated by colons.</param>
+    /// <exception cref="ProgramEndedException">It cannot be.</exception>
+    public static void Check(string program, string folder, string? path)
+    {
+        if (!program.Contains('/', StringComparison.Ordinal))
+        {
+            if (!(path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Any(place => IsOne(Path.Combine(place, program))))
+                throw new ProgramEndedException(
+                    Outcome.BadConfiguration,
+                    $"This agent's machine has no program {program}: install it there, or name another.",
+                    agentsOwn: true);
+            return;
+        }
+        var file = Path.Combine(folder, program);
+        if (!File.Exists(file))
+            throw new ProgramEndedException(
+                Outcome.BadConfiguration, $"There is no {program} to start: it is looked for from the folder of the experiment.");
+        if (!IsOne(file))
+            throw new ProgramEndedException(
+                Outcome.BadConfiguration, $"{program} may not be executed: chmod +x it, or start it by its interpreter.");
+    }
+
+    private static bool IsOne(string file) =>
+        File.Exists(file) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & AnyExecute) != 0;
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Sweep.Experiments.Running;
+using Sweep.GpuAgent.Programs;
+using Sweep.GpuAgent.Tests.Trainers;
+using Sweep.Protocol.Messages;
+using Sweep.Protocol.Trainers;
+using Sweep.Suite;
+
+namespace Sweep.GpuAgent.Tests.Programs;
+
+/// <summary>Real trainer processes with programs that make processes of all kinds: however the trainer ends, none of them is left.</summary>
+[StartsProcesses]
+[ProcessesDoLittle]
+public sealed class KilledTrainerTests
+{
+    /// <summary>A child, one in a group of its own, and one in a session of its own without the environment of the others' parents.</summary>
+    private const string Program = """
+        trap '' TERM
+        sleep 10000 & echo $! > made
+        set -m; sleep 10000 & echo $! >> made; set +m
+        setsid sh -c 'echo $$ > daemon; sleep 10000 & exec sleep 10000' > /dev/null 2>&1 &
+        while [ ! -s daemon ]; do sleep 0.01; done
+        echo $$ >> made; cat daemon >> made
+        echo begun
+        while :; do sleep 100; done
+        """;
+
+    [Fact]
+    public async Task KilledTrainer_HasEndedForItsAgent_WhenNoProcessOfItsProgramIsLeft()
+    {
+        using var trainer = new TrainerInTest();
+        trainer.Train(Order);
+        await trainer.Told.Until(all => all.OfType<Printed>().Any(printed => printed.Text.Contains("begun", StringComparison.Ordinal)));
+        Signals.Send(trainer.Pid, Signals.Kill);
+
+        Assert.Equal(128 + Signals.Kill, (await trainer.Exit).Code);
+        NoneLives(trainer.Folder.Path);
+    }
+
+    [Fact]
+    public async Task TrainerWhoseAgentIsGone_EndsWithItsProgram()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = Process.Start(Some.TrainerCommand.For(Some.Slots(1)[0]))!;
+        TrainerOrder order = new TrainOrder(Order, null, folder.Path);
+        await trainer.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, TrainerJson.Default.TrainerOrder));
+        await trainer.StandardInput.FlushAsync();
+        while (await trainer.StandardOutput.ReadLineAsync(Some.Soon()) is { } line && !line.Contains("begun", StringComparison.Ordinal))
+        {
+        }
+
+        trainer.StandardInput.Close();
+        await trainer.StandardError.ReadToEndAsync(Some.Soon());
+        await trainer.WaitForExitAsync(Some.Soon());
+        NoneLives(folder.Path);
+    }
+
+    [Fact]
+    public async Task TheTrainer_TakesTheNextOrder_AfterAProgramThatLeftChildren()
+    {
+        using var trainer = new TrainerInTest();
+        var told = await trainer.TrainToEnd(ProgramInTest.Order(ProgramInTest.Shell(
+            "sleep 10000 & setsid sleep 10000 &\n" + """echo '{"valLoss": 0.5}'""")));
+        Assert.Equal(Outcome.Completed, Assert.IsType<OrderEnded>(told[^1]).Outcome);
+        Assert.Equal([1], told.OfType<EpochTrained>().Select(epoch => epoch.Metrics.Epoch));
+
+        var next = await trainer.TrainToEnd(ProgramInTest.Order(ProgramInTest.Shell("echo 'it broke' >&2; exit 3")));
+        var ended = Assert.IsType<OrderEnded>(next[^1]);
+        Assert.Equal((Outcome.TrainerCrashed, "The program exited with code 3. It said:\nit broke"), (ended.Outcome, ended.Detail));
+        Assert.Contains("it broke\n", next.OfType<Printed>().Select(printed => printed.Text));
+        Assert.False(trainer.HasExited);
+    }
+
+    private static RunOrder Order => ProgramInTest.Order(ProgramInTest.Shell(Program));
+
+    private static void NoneLives(string work)
+    {
+        var made = File.ReadAllLines(Path.Combine(work, "scratch", "made")).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(4, made.Count);
+        Assert.All(made, id => Assert.False(Processes.Lives(id)));
+    }
+}
