@@ -64,7 +64,7 @@ public static class SweepFile
             Dataset(file),
             Model(file),
             file.Find("objective") is { } objective ? ObjectiveText.Read(file, objective) : Objective.ValAccuracy,
-            SpaceSection.Read(file, sampler),
+            SpaceSection.Read(file, sampler, ofProgram: file.Find("experiment") is not null),
             sampler,
             file.Find("precision") is { } precision ? Words.Precision(file.Word("precision", precision, Words.Precisions)) : Precision.Auto,
             file.Find("maxAttempts") is { } attempts
