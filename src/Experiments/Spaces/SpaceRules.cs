@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Trials;
 
@@ -14,7 +15,7 @@ internal static class SpaceRules
     public static void CheckNames(SearchSpace space, bool ofProgram, Place place)
     {
         if (space.Axes.Length > MostParameters)
-            throw place.Error("space", FormattableString.Invariant(
+            throw place.Error("space", string.Create(CultureInfo.InvariantCulture,
                 $"has {space.Axes.Length} hyperparameters, and a sweep has at most {MostParameters}; "
                     + $"fix those that need no search in the program"));
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
