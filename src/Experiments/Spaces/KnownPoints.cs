@@ -23,7 +23,7 @@ public static class KnownPoints
         double[] sorted = [.. known.Order()];
         var kept = points.Select((point, i) => Nearest(point, Tolerance(points, i), sorted)).ToList();
         if (kept.SequenceEqual(before.Points) && (before is Choice || Spelling(now) == Spelling(before)))
-            return before with { When = now.When };
+            return before.When == now.When ? before : before with { When = now.When };
         return kept.SequenceEqual(points) ? now : new Choice(kept) { When = now.When };
     }
 

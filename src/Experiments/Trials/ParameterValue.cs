@@ -15,8 +15,8 @@ public enum ParameterKind { Number, Whole, Text, Boolean }
 [JsonConverter(typeof(ParameterValueJson))]
 public readonly struct ParameterValue : IEquatable<ParameterValue>
 {
-    /// <summary>From here on a number is written with an exponent, a whole number with all digits.</summary>
-    private const double FirstWithExponent = 1e15;
+    /// <summary>Below it a whole number in double precision is spelt without an exponent.</summary>
+    private const double SpeltOut = 1e15;
 
     private static readonly object NumberMark = new(), BooleanMark = new();
 
@@ -96,11 +96,17 @@ public readonly struct ParameterValue : IEquatable<ParameterValue>
     public static bool operator !=(ParameterValue left, ParameterValue right) => !left.Equals(right);
 
     /// <summary>A number that is spelt as a whole one is, as that.</summary>
-    private ParameterValue Plain =>
-        Kind == ParameterKind.Number && Math.Abs(Number) < FirstWithExponent && Number == Math.Floor(Number)
-        && !(Number == 0 && double.IsNegative(Number))
-            ? Of((long)Number)
-            : this;
+    private ParameterValue Plain
+    {
+        get
+        {
+            if (Kind != ParameterKind.Number || Number != Math.Floor(Number) || (Number == 0 && double.IsNegative(Number)))
+                return this;
+            if (Math.Abs(Number) < SpeltOut)
+                return Of((long)Number);
+            return long.TryParse(ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? Of(whole) : this;
+        }
+    }
 }
 
 /// <summary>A plain number, string, true or false. Numbers that JSON cannot say are strings, as everywhere.</summary>

@@ -16,7 +16,7 @@ public sealed class HyperparametersTests
     {
         Assert.Equal("epochs=3 lr=0.001 weightDecay=0.30000000000000004 batchSize=8 seed=9223372036854775807", Known.Canonical);
         Assert.Equal("lr=0.001 weightDecay=0.30000000000000004 batchSize=8 seed=9223372036854775807", Known.Shared.Canonical);
-        Assert.Equal("lr=10000000000 weightDecay=1E+15 batchSize=8 seed=1000000000000000", new RunParameters(1e10, 1e15, 8, 1_000_000_000_000_000).Canonical);
+        Assert.Equal("lr=10000000000 weightDecay=1E+20 batchSize=8 seed=1000000000000000", new RunParameters(1e10, 1e20, 8, 1_000_000_000_000_000).Canonical);
         Assert.Equal(
             """{"lr":0.001,"epochs":3,"weightDecay":0.30000000000000004,"batchSize":8,"seed":9223372036854775807}""", JsonSerializer.Serialize(Known));
     }

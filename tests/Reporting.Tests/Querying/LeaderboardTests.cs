@@ -48,7 +48,7 @@ public sealed class LeaderboardTests
 
     /// <summary>Seeds 0, 1, 2 … of one configuration with these accuracies; not a number is a diverged one.</summary>
     private static IEnumerable<TrialRow> Seeds(string name, double lr, int epochs, params double[] accuracies) => accuracies.Select((accuracy, seed) =>
-        (double.IsNaN(accuracy) ? Rows.Diverged($"{name}{seed}") : Rows.Completed($"{name}{seed}", accuracy)) with { LearningRate = lr, Epochs = epochs, Seed = seed });
+        (double.IsNaN(accuracy) ? Rows.Diverged($"{name}{seed}") : Rows.Completed($"{name}{seed}", accuracy)) with { Hyperparameters = new(lr, epochs, 1e-3, 8, seed) });
 
     [Fact]
     public void TheWinner_IsTheConfigurationWithTheBestMean_AndItsBestSeedStandsForIt()
