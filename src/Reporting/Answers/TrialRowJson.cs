@@ -33,7 +33,7 @@ internal sealed record TrialRowDocument(
     public DateTimeOffset? Started { get; init; }
     public DateTimeOffset? Finished { get; init; }
 
-    /// <summary>What was measured beside the three losses and accuracies; left out where nothing was.</summary>
+    /// <summary>What was measured beside trainLoss, valLoss and valAccuracy; left out where nothing was.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MetricValues? Metrics { get; init; }
 
