@@ -6,6 +6,8 @@ namespace Sweep.Cluster.Tests;
 /// <summary>A home of an earlier version whose sweep was interrupted, in the hands of this version.</summary>
 public sealed class OldHomeTests
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private static string Old => Path.Combine(AppContext.BaseDirectory, "Homes", "0.1.0-interrupted");
 
     [Fact]
@@ -25,7 +27,7 @@ public sealed class OldHomeTests
         var trained = JsonNode.Parse(await place.SweepWell("results", "--all", "--sort", "trial", "--format", "json"))!.AsArray();
         Assert.Equal(
             await File.ReadAllTextAsync(Path.Combine(Old, "results.json")),
-            JsonSerializer.Serialize(trained.Select(row => WithoutPlace(row!.AsObject())), new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            JsonSerializer.Serialize(trained.Select(row => WithoutPlace(row!.AsObject())), Indented) + "\n");
         await place.SweepWell("verify", "--complete");
     }
 

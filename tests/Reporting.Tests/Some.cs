@@ -113,7 +113,7 @@ internal static class Some
 
     private static TrialRow Row(string sweep, Objective objective, Hyperparameters hyper, TrialState fate, ImmutableArray<EpochMetrics> curve, Attempt? attempt)
     {
-        var row = new TrialRow(hyper.TrialOf(sweep), fate, hyper.LearningRate, hyper.Epochs, hyper.WeightDecay, hyper.BatchSize, hyper.Seed,
+        var row = new TrialRow(hyper.TrialOf(sweep), fate, hyper,
             null, null, null, null, null, null, hyper.Shared.RunOf(sweep), attempt?.Agent, attempt?.Number ?? 0)
         { Sweep = sweep };
         if (fate == TrialState.Failed && curve.Length < hyper.Epochs)

@@ -14,7 +14,7 @@ internal static class SomeTrials
     {
         var hyperparameters = new Hyperparameters(lr, epochs, weightDecay, batchSize, seed);
         return new(
-            hyperparameters.TrialOf("some"), TrialState.Completed, lr, epochs, weightDecay, batchSize, seed, trainLoss, valLoss, valAccuracy,
+            hyperparameters.TrialOf("some"), TrialState.Completed, hyperparameters, trainLoss, valLoss, valAccuracy,
             bestEpoch ?? epochs, bestEpochValAccuracy ?? valAccuracy, seconds, hyperparameters.Shared.RunOf("some"), "box-1", 1)
         { Sweep = "some" };
     }
@@ -61,7 +61,7 @@ internal static class SomeTrials
         from cause in AnyText
         let hyperparameters = new Hyperparameters(lr, epochs, weightDecay, 8, seed)
         select new TrialRow(
-            hyperparameters.TrialOf("some"), state, lr, epochs, weightDecay, 8, seed,
+            hyperparameters.TrialOf("some"), state, hyperparameters,
             known[0] ? numbers.Item1 : null, known[0] ? numbers.Item2 : null, known[1] ? numbers.Item3 : null, known[1] ? bestEpoch : null, known[1] ? numbers.Item4 : null,
             known[2] ? numbers.Item5 : null, hyperparameters.Shared.RunOf("some"), known[3] ? agent : null, epochs)
         { Sweep = "some", Cause = known[4] ? cause : null };

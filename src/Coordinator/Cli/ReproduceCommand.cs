@@ -62,7 +62,7 @@ internal static class ReproduceCommand
                 await Recorded(shell, parsed, parsed.GetRequiredValue(trial), parsed.GetValue(sweep), cancellation);
             await DatasetFetch.Check(record.Spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
 
-            terminal.Tell($"trial {row.Trial} of {record.Spec.Name}: {HyperparametersText.Of(row.Hyperparameters())}");
+            terminal.Tell($"trial {row.Trial} of {record.Spec.Name}: {HyperparametersText.Of(row.Hyperparameters)}");
             foreach (var line in ReproductionText.Recorded(Stretch.Of(recorded)))
                 terminal.Tell(line);
             var folder = Directory.CreateTempSubdirectory("sweep-reproduce-");
@@ -137,7 +137,7 @@ internal static class ReproduceCommand
         recorded[^1].Provenance is { } p && p.Device.StartsWith("cuda", StringComparison.Ordinal) ? LocalTrainer.Auto : LocalTrainer.Cpu;
 
     private static RunOrder OrderFor(SweepSpec spec, TrialRow row) =>
-        new(row.Run, spec.Name, row.Hyperparameters().Shared, spec.Dataset, spec.Model, spec.Precision, null, row.Epochs)
+        new(row.Run, spec.Name, row.Hyperparameters.Shared, spec.Dataset, spec.Model, spec.Precision, null, row.Epochs)
         {
             Program = spec.Program,
             Metric = spec.Program is null ? null : spec.Objective.Metric,
@@ -159,7 +159,7 @@ internal static class ReproduceCommand
     private static Certificate Document(
         SweepRecord record, TrialRow row, ImmutableArray<RecordedEpoch> recorded, Provenance repeated, Reproduction reproduction,
         TimeProvider clock) => new(
-        record.Spec.Name, row.Trial, row.Hyperparameters(), record.Spec.Model.Name, record.Spec.Dataset,
+        record.Spec.Name, row.Trial, row.Hyperparameters, record.Spec.Model.Name, record.Spec.Dataset,
         reproduction.Verdict, reproduction.Epsilon, reproduction.Epochs, reproduction.Changes, Stretch.Of(recorded), repeated,
             clock.GetUtcNow());
 }

@@ -37,7 +37,7 @@ internal static class TrialCommand
             return;
         }
         terminal.Answer($"trial {trial.Trial} of {sweep.Spec.Name}: {trial.State.ToString().ToLowerInvariant()}{Metrics(trial)}");
-        terminal.Answer($"  {HyperparametersText.Of(trial.Hyperparameters())}");
+        terminal.Answer($"  {HyperparametersText.Of(trial.Hyperparameters)}");
         if (trial.Cause is { } cause)
             terminal.Answer($"failed: {cause}");
         terminal.Answer("");

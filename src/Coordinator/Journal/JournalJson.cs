@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Journal;
@@ -11,4 +12,5 @@ namespace Sweep.Coordinator.Journal;
     UseStringEnumConverter = true,
     Converters = [typeof(ObjectiveJournalJson)])]
 [JsonSerializable(typeof(JournalEvent))]
+[JsonSerializable(typeof(Distribution))]
 internal sealed partial class JournalJson : JsonSerializerContext;

@@ -34,7 +34,7 @@ internal sealed record ModelDescription(
         return new(
             spec.Model.Name, input, [.. ModelSummary.NotebookCnn(input, 1, dataset.Classes.Count).Layers.Select(layer => layer.Name)],
             [.. dataset.Classes], ChannelStatistics.Of(dataset.Train),
-            spec.Name, trial.Trial, trial.Hyperparameters(), spec.Dataset, metrics, trained, checkpoint, "");
+            spec.Name, trial.Trial, trial.Hyperparameters, spec.Dataset, metrics, trained, checkpoint, "");
     }
 
     /// <summary>

@@ -33,22 +33,24 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
 
     private static SweepSpec Continued(SweepState before, SweepSpec spec)
     {
-        var space = spec.Space with
-        {
-            LearningRate = Axis(before, spec, space => space.LearningRate, trial => trial.LearningRate),
-            WeightDecay = Axis(before, spec, space => space.WeightDecay, trial => trial.WeightDecay),
-        };
+        var space = spec.Space;
+        foreach (var (name, now) in spec.Space.Axes.Where(axis => axis.Distribution is Linear or Log && !IsWhole(axis.Name)))
+            if (before.Spec.Space[name] is { } was)
+                space = space.With(name, Axis(before, spec, name, was, now));
         // The same object where nothing differs: a plan is found again by the spec that it was made of.
         return space == spec.Space ? spec : spec with { Space = space };
     }
 
-    private static Distribution Axis(
-        SweepState before, SweepSpec spec, Func<SearchSpace, Distribution> axis, Func<Hyperparameters, double> value)
+    /// <summary>Ranges over whole numbers come to the same points however they were computed.</summary>
+    private static bool IsWhole(string name) => Parameter.Known.Any(known => known.Key == name && known.Whole);
+
+    private static Distribution Axis(SweepState before, SweepSpec spec, string name, Distribution was, Distribution now)
     {
-        var (was, now) = (axis(before.Spec.Space), axis(spec.Space));
-        if (spec.Sampler is GridSampling && before.Spec.Sampler is GridSampling)
-            return KnownPoints.Continue(now, was, before.EveryTrial.Select(trial => value(trial.Trial.Hyperparameters)).ToHashSet());
-        return KnownPoints.Spelling(now) == KnownPoints.Spelling(was) ? was : now;
+        if (spec.Sampler is not GridSampling || before.Spec.Sampler is not GridSampling)
+            return KnownPoints.Spelling(now) == KnownPoints.Spelling(was) ? was : now;
+        var known = before.EveryTrial.Select(trial => trial.Trial.Hyperparameters[name]).OfType<ParameterValue>()
+            .Select(value => value.Number).Where(double.IsFinite).ToHashSet();
+        return KnownPoints.Continue(now, was, known);
     }
 
     private static SubmitView ViewOf(CoordinatorState state, SweepState? before, SweepPlan plan)

@@ -7,22 +7,20 @@ namespace Sweep.Coordinator.Storage;
 /// <summary>A run in the results database: who tried it, what came of it, and where and with what it was trained.</summary>
 internal static class RunDocument
 {
-    public static BsonDocument Of(StoredRun run) => new BsonDocument
+    public static BsonDocument Of(StoredRun run)
     {
-        ["_id"] = run.Run.Value,
-        ["v"] = Schema.Version,
-        ["sweep"] = run.Sweep,
-        ["state"] = run.State,
-        ["lr"] = run.Parameters.LearningRate,
-        ["weightDecay"] = run.Parameters.WeightDecay,
-        ["batchSize"] = run.Parameters.BatchSize,
-        ["seed"] = run.Parameters.Seed,
-        ["epochs"] = run.Epochs,
-        ["trained"] = run.Trained,
-        ["attempts"] = new BsonArray(run.Attempts.Select(AttemptDocument.Of)),
+        var document = new BsonDocument
+        {
+            ["_id"] = run.Run.Value,
+            ["v"] = Schema.Version,
+            ["sweep"] = run.Sweep,
+            ["state"] = run.State,
+        }.WithParameters(run.Parameters.Values);
+        document["epochs"] = run.Epochs;
+        document["trained"] = run.Trained;
+        document["attempts"] = new BsonArray(run.Attempts.Select(AttemptDocument.Of));
+        return document.WithText("cause", run.Cause).WithProvenance(run.Provenance);
     }
-    .WithText("cause", run.Cause)
-    .WithProvenance(run.Provenance);
 
     /// <summary>Every attempt to train the run, in the order granted.</summary>
     public static IEnumerable<Attempt> Attempts(BsonDocument document)

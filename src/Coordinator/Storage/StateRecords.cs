@@ -15,7 +15,7 @@ internal static class StateRecords
         var trialState = CoordinatorState.TrialStateOf(trial);
         var objective = trial.Run.Sweep.Spec.Objective;
         var row = new TrialRow(
-            trial.Id, trialState, parameters.LearningRate, parameters.Epochs, parameters.WeightDecay, parameters.BatchSize, parameters.Seed,
+            trial.Id, trialState, parameters,
             null, null, null, result?.BestEpoch, null, result?.Seconds,
             trial.Run.Id, lease?.Agent, lease?.Attempt ?? 0)
         {

@@ -9,31 +9,26 @@ namespace Sweep.Coordinator.Storage;
 /// <summary>A trial in the results database: its row, and its place in the grid of its sweep.</summary>
 internal static class TrialDocument
 {
-    public static BsonDocument Of(TrialRow row, int order) => new BsonDocument
+    public static BsonDocument Of(TrialRow row, int order)
     {
-        ["_id"] = row.Trial.Value,
-        ["v"] = Schema.Version,
-        ["sweep"] = row.Sweep,
-        ["order"] = order,
-        ["inGrid"] = row.InGrid,
-        ["state"] = Bson.Name(row.State),
-        ["lr"] = row.LearningRate,
-        ["epochs"] = row.Epochs,
-        ["weightDecay"] = row.WeightDecay,
-        ["batchSize"] = row.BatchSize,
-        ["seed"] = row.Seed,
-        ["run"] = row.Run.Value,
-        ["attempt"] = row.Attempt,
-    }.WithResult(row);
+        var document = new BsonDocument
+        {
+            ["_id"] = row.Trial.Value,
+            ["v"] = Schema.Version,
+            ["sweep"] = row.Sweep,
+            ["order"] = order,
+            ["inGrid"] = row.InGrid,
+            ["state"] = Bson.Name(row.State),
+        }.WithParameters(row.Hyperparameters.Values);
+        document["run"] = row.Run.Value;
+        document["attempt"] = row.Attempt;
+        return document.WithResult(row);
+    }
 
     public static TrialRow Row(BsonDocument document) => new(
         new(document["_id"].AsString),
         Bson.Named<TrialState>(document["state"].AsString),
-        document["lr"].AsDouble,
-        document["epochs"].AsInt32,
-        document["weightDecay"].AsDouble,
-        document["batchSize"].AsInt32,
-        document["seed"].AsInt64,
+        document.Parameters().For(document["epochs"].AsInt32),
         document.Number("trainLoss"),
         document.Number("valLoss"),
         document.Number("valAccuracy"),

@@ -11,9 +11,11 @@ public static class RangeAdvice
 
     /// <returns>The end of a sentence, as in a sweep file; null where nothing is known that would keep the points.</returns>
     public static string? ToKeepThePoints(SearchSpace before, SearchSpace now) =>
-        Of("lr", before.LearningRate, now.LearningRate) ?? Of("weightDecay", before.WeightDecay, now.WeightDecay);
+        Parameter.In(now).Where(axis => !axis.Parameter.Whole)
+            .Select(axis => Of(axis.Parameter.Key, before[axis.Parameter.Key], axis.Distribution))
+            .FirstOrDefault(advice => advice is not null);
 
-    private static string? Of(string key, Distribution before, Distribution now)
+    private static string? Of(string key, Distribution? before, Distribution now)
     {
         Distribution? meant = (before, now) switch
         {

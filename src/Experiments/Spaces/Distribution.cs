@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Spaces;
 
@@ -11,16 +11,36 @@ namespace Sweep.Experiments.Spaces;
 [JsonDerivedType(typeof(Linear), "linear")]
 [JsonDerivedType(typeof(Log), "log")]
 [JsonDerivedType(typeof(Integers), "integers")]
+[JsonDerivedType(typeof(Listed), "list")]
 public abstract record Distribution
 {
     private protected Distribution() { }
 
-    /// <summary>The grid points in the order written, endpoints included and exact; empty where the file gave no <c>count</c>.</summary>
+    /// <summary>
+    /// The condition over other parameters under which this one is there at all, in the language of <c>docs/queries.md</c>; null is always.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? When { get; init; }
+
+    /// <summary>
+    /// The grid points in the order written, endpoints included and exact; empty where the file gave no <c>count</c>, and where the values
+    /// are no numbers.
+    /// </summary>
     [JsonIgnore]
     public abstract IReadOnlyList<double> Points { get; }
 
     /// <summary>Maps u, uniform in [0, 1), to a value: the inverse of the cumulative distribution.</summary>
     public abstract double At(double u);
+
+    /// <summary>The grid points as values of a parameter of that kind, each once.</summary>
+    public virtual IEnumerable<ParameterValue> ValuesOf(ParameterKind kind) =>
+        Points.Select(point => ParameterValue.Of(point, kind)).Distinct();
+
+    /// <summary>As <see cref="At"/>, a value of a parameter of that kind.</summary>
+    public virtual ParameterValue ValueAt(double u, ParameterKind kind) => ParameterValue.Of(At(u), kind);
+
+    /// <summary>What a parameter is that has these values, where its name does not say it.</summary>
+    internal abstract ParameterKind Declares { get; }
 }
 
 /// <summary>A list of values, in the order written; one value is a list of one.</summary>
@@ -28,7 +48,20 @@ public sealed record Choice(IReadOnlyList<double> Values) : Distribution
 {
     public override IReadOnlyList<double> Points => Values;
     public override double At(double u) => Values[(int)(u * Values.Count)];
-    public bool Equals(Choice? other) => other is not null && Values.SequenceEqual(other.Values);
+    internal override ParameterKind Declares => Values.All(WholeNumber.Is) ? ParameterKind.Whole : ParameterKind.Number;
+    public bool Equals(Choice? other) => other is not null && When == other.When && Values.SequenceEqual(other.Values);
+    public override int GetHashCode() => Values.Aggregate(0, HashCode.Combine);
+}
+
+/// <summary>Texts, or true and false, in the order written.</summary>
+public sealed record Listed(IReadOnlyList<ParameterValue> Values) : Distribution
+{
+    public override IReadOnlyList<double> Points => [];
+    public override double At(double u) => double.NaN;
+    public override IEnumerable<ParameterValue> ValuesOf(ParameterKind kind) => Values.Distinct();
+    public override ParameterValue ValueAt(double u, ParameterKind kind) => Values[(int)(u * Values.Count)];
+    internal override ParameterKind Declares => Values is [var first, ..] ? first.Kind : ParameterKind.Text;
+    public bool Equals(Listed? other) => other is not null && When == other.When && Values.SequenceEqual(other.Values);
     public override int GetHashCode() => Values.Aggregate(0, HashCode.Combine);
 }
 
@@ -43,6 +76,7 @@ public sealed record Linear(
 {
     public override IReadOnlyList<double> Points => Spacing.Endpoints(Count, From, To, u => From + (u * (To - From)), Digits);
     public override double At(double u) => Spacing.Within(From, To, From + (u * (To - From)), Spacing.AllDigits);
+    internal override ParameterKind Declares => ParameterKind.Number;
 }
 
 /// <summary>
@@ -68,6 +102,7 @@ public sealed record Log(
         : Spacing.Endpoints(Count, From, To, Interpolated, Digits);
 
     public override double At(double u) => Spacing.Within(From, To, Interpolated(u), Spacing.AllDigits);
+    internal override ParameterKind Declares => ParameterKind.Number;
 
     /// <summary>How many points a range per decade has, before any of them is made.</summary>
     internal int PointsPerDecade(int each) => (int)Math.Min(
@@ -83,6 +118,15 @@ public sealed record Integers(long From, long To, long Step) : Distribution
 {
     public override IReadOnlyList<double> Points => [.. Enumerable.Range(0, checked((int)Size)).Select(i => (double)(From + (i * Step)))];
     public override double At(double u) => From + ((long)(u * Size) * Step);
+    internal override ParameterKind Declares => ParameterKind.Whole;
 
     private long Size => ((To - From) / Step) + 1;
+}
+
+internal static class WholeNumber
+{
+    /// <summary>Above this a double cannot tell neighbouring whole numbers apart.</summary>
+    public const double Largest = 1L << 53;
+
+    public static bool Is(double value) => value == Math.Floor(value) && Math.Abs(value) <= Largest;
 }

@@ -15,7 +15,7 @@ public static class DistributionText
     /// </param>
     public static Distribution Parse(string option, string text)
     {
-        var parameter = Parameter.All.Single(p => OptionOf(p) == option);
+        var parameter = Parameter.Known.Single(p => OptionOf(p) == option);
         var place = new OptionPlace(option);
         return text.Contains(':', StringComparison.Ordinal)
             ? Range(parameter, text, place)

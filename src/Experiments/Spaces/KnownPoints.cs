@@ -23,8 +23,8 @@ public static class KnownPoints
         double[] sorted = [.. known.Order()];
         var kept = points.Select((point, i) => Nearest(point, Tolerance(points, i), sorted)).ToList();
         if (kept.SequenceEqual(before.Points) && (before is Choice || Spelling(now) == Spelling(before)))
-            return before;
-        return kept.SequenceEqual(points) ? now : new Choice(kept);
+            return before.When == now.When ? before : before with { When = now.When };
+        return kept.SequenceEqual(points) ? now : new Choice(kept) { When = now.When };
     }
 
     /// <summary>The range as a person writes it, the digits of its points left out.</summary>

@@ -21,6 +21,8 @@ internal static partial class NumberText
     [GeneratedRegex(@"^[+-]?\.?(inf|infinity|nan)$", RegexOptions.IgnoreCase)]
     private static partial Regex NotFinite { get; }
 
+    public static bool IsNotFinite(string text) => NotFinite.IsMatch(text);
+
     /// <returns>The rest of a sentence about what is wrong, or null when <paramref name="value"/> is the number.</returns>
     public static string? Problem(string text, out double value)
     {

@@ -1,58 +1,78 @@
 using System.Globalization;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Spaces;
 
-/// <summary>A hyperparameter of the search space: its key and which values it may have.</summary>
-/// <param name="Whole">Only whole numbers; ranges over it are rounded to the nearest.</param>
+/// <summary>
+/// A hyperparameter of a search space: its key, what its values are and which it may have. The one table of those that the built-in network
+/// has; a program's own are declared by their values.
+/// </summary>
 /// <param name="Rule">What a value must be, as the rest of a sentence.</param>
 /// <param name="Example">Values for remedies.</param>
-internal sealed record Parameter(string Key, bool Whole, Func<double, bool> Allows, string Rule, params string[] Example)
+internal sealed record Parameter(string Key, ParameterKind Kind, Func<double, bool> Allows, string Rule, params string[] Example)
 {
-    /// <summary>Above this a double cannot tell neighbouring whole numbers apart.</summary>
-    private const double LargestWhole = 1L << 53;
+    /// <summary>In characters.</summary>
+    public const int LongestText = 200;
+
     private const int Million = 1_000_000;
 
     public static readonly Parameter LearningRate =
-        new("lr", false, v => v > 0, "must be greater than 0", "1e-3") { In = space => space.LearningRate };
-    public static readonly Parameter Epochs =
-        new("epochs", true, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "1", "3", "10")
-        {
-            In = space => space.Epochs,
-        };
-    public static readonly Parameter WeightDecay = new("weightDecay", false, v => v >= 0, "must be 0 or greater", "1e-3")
+        new(ParameterName.LearningRate, ParameterKind.Number, v => v > 0, "must be greater than 0", "1e-3");
+    public static readonly Parameter Epochs = new(
+        ParameterName.Epochs, ParameterKind.Whole, v => v is >= 1 and <= Million,
+        "must be a whole number from 1 to 1000000", "1", "3", "10")
     {
-        In = space => space.WeightDecay,
-        Otherwise = SpaceDefaults.WeightDecay,
+        WithinProgram = 1,
     };
-    public static readonly Parameter BatchSize =
-        new("batchSize", true, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "8")
+    public static readonly Parameter WeightDecay =
+        new(ParameterName.WeightDecay, ParameterKind.Number, v => v >= 0, "must be 0 or greater", "1e-3")
         {
-            In = space => space.BatchSize,
-            Otherwise = SpaceDefaults.BatchSize,
+            Otherwise = SpaceDefaults.WeightDecay,
         };
-    public static readonly Parameter Seed =
-        new("seed", true, v => v is >= 0 and <= LargestWhole, "must be a whole number from 0 to 9007199254740992", "0", "1", "2")
-        {
-            In = space => space.Seed,
-            Otherwise = SpaceDefaults.Seed,
-        };
+    public static readonly Parameter BatchSize = new(
+        ParameterName.BatchSize, ParameterKind.Whole, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "8")
+    {
+        Otherwise = SpaceDefaults.BatchSize,
+    };
+    public static readonly Parameter Seed = new(
+        ParameterName.Seed, ParameterKind.Whole, v => v is >= 0 and <= WholeNumber.Largest,
+        "must be a whole number from 0 to 9007199254740992", "0", "1", "2")
+    {
+        Otherwise = SpaceDefaults.Seed,
+        WithinProgram = SpaceDefaults.Seed,
+    };
 
-    /// <summary>In the order in which they are read, checked and written.</summary>
-    public static readonly IReadOnlyList<Parameter> All = [LearningRate, Epochs, WeightDecay, BatchSize, Seed];
+    /// <summary>Those of the built-in network, in the order in which they are read, checked and written.</summary>
+    public static readonly IReadOnlyList<Parameter> Known = [LearningRate, Epochs, WeightDecay, BatchSize, Seed];
 
-    /// <summary>Its distribution in a space.</summary>
-    public required Func<SearchSpace, Distribution> In { get; init; }
-
-    /// <summary>What it is where nothing is said; null where something must be.</summary>
+    /// <summary>What it is in a sweep of the built-in network where nothing is said; null where something must be.</summary>
     public double? Otherwise { get; init; }
 
-    /// <summary>A space out of a distribution for each parameter, asked for in their order.</summary>
-    public static SearchSpace SpaceOf(Func<Parameter, Distribution> of)
+    /// <summary>What it is in a sweep of a program where nothing is said; null where there is none of it then.</summary>
+    public double? WithinProgram { get; init; }
+
+    /// <summary>Only whole numbers; ranges over it are rounded to the nearest.</summary>
+    public bool Whole => Kind == ParameterKind.Whole;
+
+    /// <summary>The known one of that name, or one declared by its values.</summary>
+    public static Parameter Of(string name, ParameterKind kind) =>
+        Known.FirstOrDefault(known => known.Key == name) ?? Declared(name, kind);
+
+    /// <summary>The parameter of an axis.</summary>
+    public static Parameter Of(Axis axis) => Of(axis.Name, axis.Distribution.Declares);
+
+    /// <summary>All of a space with their distributions, in its order.</summary>
+    public static IEnumerable<(Parameter Parameter, Distribution Distribution)> In(SearchSpace space) =>
+        space.Axes.Select(axis => (Of(axis), axis.Distribution));
+
+    private static Parameter Declared(string name, ParameterKind kind) => kind switch
     {
-        var all = All.ToDictionary(parameter => parameter, of);
-        return new(all[LearningRate], all[Epochs], all[WeightDecay], all[BatchSize], all[Seed]);
-    }
+        ParameterKind.Whole => new(name, kind, WholeNumber.Is, "must be a whole number", "16", "32", "64"),
+        ParameterKind.Number => new(name, kind, double.IsFinite, "must be a number", "0.1", "0.2"),
+        ParameterKind.Boolean => new(name, kind, _ => false, "must be true or false", "true", "false"),
+        _ => new(name, kind, _ => false, "must be text", "one", "another"),
+    };
 
     /// <summary>The number written as <paramref name="text"/>, if this parameter may have it.</summary>
     public double Read(string text, Place place)
@@ -75,6 +95,21 @@ internal sealed record Parameter(string Key, bool Whole, Func<double, bool> Allo
         if (!double.IsFinite(value) || !IsAllowed(value) || (value == 0 && double.IsNegative(value)))
             throw place.Error(Key, value.ToString("R", CultureInfo.InvariantCulture), $"{Rule}; {Remedy(place)}");
     }
+
+    /// <summary>The rule for a text, true or false.</summary>
+    /// <exception cref="BadInputException">The parameter may not have this value.</exception>
+    public void Require(ParameterValue value, Place place)
+    {
+        if (value.Kind != Kind || value.Kind is ParameterKind.Number or ParameterKind.Whole)
+            throw place.Error(Key, Plain(value.ToString()), $"{Rule}; {Remedy(place)}");
+        if (value.Kind == ParameterKind.Text && (value.Text.Length is 0 or > LongestText || value.Text.Any(char.IsControl)))
+            throw place.Error(Key, Plain(value.Text), FormattableString.Invariant(
+                $"is no text of 1 to {LongestText} characters on one line; {Remedy(place)}"));
+    }
+
+    /// <summary>Whatever it is, an error shows it in one line.</summary>
+    private static string Plain(string text) =>
+        string.Concat(text.Take(LongestText).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
 
     private bool IsAllowed(double value) => (!Whole || value == Math.Floor(value)) && Allows(value);
 

@@ -112,6 +112,10 @@ internal static class Ranges
                 foreach (var value in values)
                     parameter.Require(value, place);
                 break;
+            case Listed { Values: { Count: > 0 and <= SearchSpace.MaxTrials } values }:
+                foreach (var value in values)
+                    parameter.Require(value, place);
+                break;
             case Linear range:
                 CheckEnds(parameter, Linear, range.From, range.To, range.Count, range.Digits, place);
                 break;

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Sweep.Experiments.Spaces;
 
 /// <summary>
@@ -12,6 +16,10 @@ public struct SplitMix64(ulong seed)
     /// Stream <paramref name="stream"/> of <paramref name="seed"/>: streams of one seed have nothing to do with each other.
     /// </summary>
     public static SplitMix64 Of(long seed, int stream) => new(Mix(Mix((ulong)seed) + (ulong)stream));
+
+    /// <summary>A stream of <paramref name="seed"/> by name.</summary>
+    public static SplitMix64 Of(long seed, string stream) =>
+        new(Mix(Mix((ulong)seed) + BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(stream)))));
 
     public ulong Next() => Mix(state += 0x9E3779B97F4A7C15);
 

@@ -38,8 +38,9 @@ public sealed record GridFlags
             new(dataset, Limit("--train", Train, dataset, size.Train), Limit("--validation", Validation, dataset, size.Validation)),
             ModelOf(Model ?? ModelSpec.NotebookCnn),
             Objective is null ? Sweeps.Objective.ValAccuracy : ObjectiveText.Read(Objective, new OptionPlace("--objective")),
-            Parameter.SpaceOf(parameter =>
-                Typed(parameter) is { } text ? Points(parameter, text) : new Choice([parameter.Otherwise!.Value])),
+            SearchSpace.Of(Parameter.Known.Select(parameter => new Axis(
+                parameter.Key,
+                Typed(parameter) is { } text ? Points(parameter, text) : new Choice([parameter.Otherwise!.Value])))),
             new GridSampling(),
             Precision is null
                 ? Trials.Precision.Auto

@@ -1,46 +1,104 @@
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 
 /// <summary>Reads the <c>space</c> of a sweep file.</summary>
 internal static class SpaceSection
 {
-    public static SearchSpace Read(YamlSection file, Sampler sampler)
+    /// <param name="ofProgram">Whether a person's own program is searched, which names its parameters itself.</param>
+    public static SearchSpace Read(YamlSection file, Sampler sampler, bool ofProgram)
     {
         const string Example = "space: { lr: [1e-3, 3e-3], epochs: 3 }";
         var node = file.Require("space", Example);
         if (node is not YamlMap map)
             throw file.Wrong("space", node, $"write for instance {Example}");
-        var section = YamlSection.Of(file.File, "space", map, [.. Parameter.All.Select(p => p.Key)]);
-        section.Require("lr", "lr: { log: [1e-4, 1e-2], count: 5 }");
-        section.Require("epochs", "epochs: [1, 3]");
-        return Parameter.SpaceOf(Of);
-
-        Distribution Of(Parameter parameter)
-        {
-            if (section.Find(parameter.Key) is not { } value)
-                return new Choice([parameter.Otherwise!.Value]);
-            var distribution = Distribution(section, parameter, value);
-            if (sampler is GridSampling)
-                Ranges.RequirePoints(parameter, distribution, section.At(value));
-            return distribution;
-        }
+        return ofProgram ? OfProgram(file, map, sampler) : OfNetwork(file, map, sampler);
     }
 
-    private static Distribution Distribution(YamlSection section, Parameter parameter, YamlNode node) => node switch
+    private static SearchSpace OfNetwork(YamlSection file, YamlMap map, Sampler sampler)
     {
-        YamlScalar => new Choice([Number(section, parameter, node)]),
-        YamlList { Items.Count: > 0 } list => new Choice([.. list.Items.Select(item => Number(section, parameter, item))]),
-        YamlList => throw section.At(node).Error(parameter.Key, $"is an empty list; {parameter.Remedy(section.At(node))}"),
-        YamlMap map => Range(section, parameter, map),
-        _ => throw section.Wrong(parameter.Key, node, parameter.Remedy(section.At(node))),
-    };
+        var section = YamlSection.Of(file.File, "space", map, [.. ParameterName.Known]);
+        section.Require("lr", "lr: { log: [1e-4, 1e-2], count: 5 }");
+        section.Require("epochs", "epochs: [1, 3]");
+        return SearchSpace.Of(Parameter.Known.Select(parameter => new Axis(
+            parameter.Key,
+            section.Find(parameter.Key) is { } value
+                ? Distribution(section, parameter.Key, value, sampler)
+                : new Choice([parameter.Otherwise!.Value]))));
+    }
+
+    private static SearchSpace OfProgram(YamlSection file, YamlMap map, Sampler sampler)
+    {
+        var section = new YamlSection(file.File, "space", map);
+        foreach (var entry in map.Entries)
+            if (!ParameterName.Known.Contains(entry.Key) && ParameterName.Problem(entry.Key) is { } problem)
+                throw new FilePlace(file.File, entry.Line).Error("space", Texts.Plain(entry.Key), problem);
+        var written = map.Entries.Select(entry => new Axis(entry.Key, Distribution(section, entry.Key, entry.Value, sampler)));
+        var unwritten = Parameter.Known.Where(parameter => parameter.WithinProgram is not null && section.Find(parameter.Key) is null)
+            .Select(parameter => new Axis(parameter.Key, new Choice([parameter.WithinProgram!.Value])));
+        var space = SearchSpace.Of(written.Concat(unwritten));
+        SpaceRules.CheckNames(space, ofProgram: true, section.At(map));
+        return space;
+    }
+
+    private static Distribution Distribution(YamlSection section, string name, YamlNode node, Sampler sampler)
+    {
+        var distribution = node switch
+        {
+            YamlScalar => List(section, name, node, [node]),
+            YamlList { Items.Count: > 0 } list => List(section, name, node, list.Items),
+            YamlList => throw section.At(node).Error(
+                name, $"is an empty list; {Parameter.Of(name, ParameterKind.Number).Remedy(section.At(node))}"),
+            YamlMap map => Range(section, name, map),
+            _ => throw new InvalidOperationException(),
+        };
+        if (sampler is GridSampling)
+            Ranges.RequirePoints(Parameter.Of(new(name, distribution)), distribution, section.At(node));
+        return distribution;
+    }
+
+    /// <summary>Numbers, or for a parameter that is declared by its values also texts, or true and false: all of one kind.</summary>
+    private static Distribution List(YamlSection section, string name, YamlNode at, IReadOnlyList<YamlNode> items)
+    {
+        if (ParameterName.Known.Contains(name) || items.All(IsNumber))
+        {
+            // The rule of whole numbers is for the known ones only: a declared one is what its values are.
+            var parameter = Parameter.Of(name, ParameterKind.Number);
+            return new Choice([.. items.Select(item => Number(section, parameter, item))]);
+        }
+        if (items.FirstOrDefault(item => item is not YamlScalar { IsNothing: false }) is { } wrong)
+            throw section.Wrong(name, wrong, $"write for instance {section.At(at).Assignment(name, "one", "another")}");
+        if (items.FirstOrDefault(item => IsNumber(item) != IsNumber(items[0]) || IsSwitch(item) != IsSwitch(items[0])) is { } other)
+            throw section.At(other).Error(name, ((YamlScalar)other).Text,
+                $"is of another kind than '{((YamlScalar)items[0]).Text}'; write only numbers, only true and false, or only text (a number "
+                    + "that is meant as text in quotes)");
+        var values = items.Cast<YamlScalar>().Select(item =>
+            IsSwitch(item) ? ParameterValue.Of(item.Text == "true") : ParameterValue.Of(Bare(section, name, item))).ToList();
+        var list = new Listed(values);
+        Ranges.Check(Parameter.Of(new(name, list)), list, section.At(at));
+        return list;
+    }
+
+    /// <summary>What looks like a number and is none of ours is a mistake more often than a text.</summary>
+    private static string Bare(YamlSection section, string name, YamlScalar item) =>
+        !item.Quoted && item.Text.Length > 0 && (char.IsAsciiDigit(item.Text[0]) || Spaces.NumberText.IsNotFinite(item.Text))
+            && Spaces.NumberText.Problem(item.Text, out _) is { } problem
+            ? throw section.At(item).Error(name, item.Text, $"{problem}; if it is meant as text, write it in quotes")
+            : item.Text;
+
+    private static bool IsNumber(YamlNode node) =>
+        node is YamlScalar { Quoted: false } scalar && Spaces.NumberText.Problem(scalar.Text, out _) is null;
+
+    private static bool IsSwitch(YamlNode node) => node is YamlScalar { Quoted: false, Text: "true" or "false" };
 
     private static double Number(YamlSection section, Parameter parameter, YamlNode node) =>
         parameter.Read(section.NumberText(parameter.Key, node, parameter.Remedy(section.At(node))), section.At(node));
 
-    private static Distribution Range(YamlSection section, Parameter parameter, YamlMap map)
+    private static Distribution Range(YamlSection section, string name, YamlMap map)
     {
+        var parameter = Parameter.Of(name, ParameterKind.Number);
         var place = section.At(map);
         var range = YamlSection.Of(
             section.File, parameter.Key, map, Ranges.Linear, Ranges.Log, Ranges.Integers, "count", "perDecade", "step");

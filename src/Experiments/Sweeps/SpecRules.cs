@@ -56,7 +56,7 @@ public static class SpecRules
             RequireWithin("random.trials", random.Trials, 1, SweepSpec.MaxTrials);
             Parameter.Seed.Require(random.Seed, At);
         }
-        Check(spec.Space, spec.Sampler);
+        Check(spec.Space, spec.Sampler, ofProgram: spec.Program is not null);
         if (spec.Notify is { } notify)
             NotifySection.Check(notify, At);
     }
@@ -70,7 +70,7 @@ public static class SpecRules
     }
 
     /// <summary>The names of a space's hyperparameters.</summary>
-    internal static IReadOnlyList<string> NamesOf(SearchSpace space) => [.. Parameter.All.Select(parameter => parameter.Key)];
+    internal static IReadOnlyList<string> NamesOf(SearchSpace space) => [.. space.Axes.Select(axis => axis.Name)];
 
     private static void Check(ProgramSpec program, SweepSpec spec)
     {
@@ -101,11 +101,14 @@ public static class SpecRules
                 $"is nothing that {spec.Model.Name} measures; it measures {string.Join(", ", MetricNames.BuiltIn)}");
     }
 
-    private static void Check(SearchSpace space, Sampler sampler)
+    private static void Check(SearchSpace space, Sampler sampler, bool ofProgram)
     {
-        foreach (var parameter in Parameter.All)
+        foreach (var parameter in Parameter.Known)
+            if (!ofProgram || parameter.WithinProgram is not null)
+                Ranges.Check(parameter, space[parameter.Key], At);
+        SpaceRules.CheckNames(space, ofProgram, At);
+        foreach (var (parameter, distribution) in Parameter.In(space))
         {
-            Distribution? distribution = parameter.In(space);
             Ranges.Check(parameter, distribution, At);
             if (sampler is GridSampling)
                 Ranges.RequirePoints(parameter, distribution, At);

@@ -62,7 +62,7 @@ public static class SweepFile
         var isProgram = ExperimentSection.IsIn(file);
         if (isProgram)
             ExperimentSection.RefuseWhatIsOfTheNetwork(file);
-        var space = SpaceSection.Read(file, sampler);
+        var space = SpaceSection.Read(file, sampler, isProgram);
         var spec = new SweepSpec(
             Words.Name(file.Text("name", name, "write for instance name: first-sweep"), file.At(name)),
             Dataset(file, isProgram),

@@ -40,8 +40,8 @@ public static class SweepFileText
             : spec.Model.Name);
         Line("objective", $"{spec.Objective}");
         text.Append("space:\n");
-        foreach (var parameter in Parameter.All)
-            Line($"  {parameter.Key}", Of(parameter.In(spec.Space)));
+        foreach (var (name, distribution) in spec.Space.Axes)
+            Line($"  {name}", Of(distribution));
         Line("sampler", spec.Sampler is RandomSampling random
             ? $"{{ random: {{ trials: {Number(random.Trials)}, seed: {Number(random.Seed)} }} }}"
             : "grid");
@@ -64,6 +64,8 @@ public static class SweepFileText
     public static string Of(Distribution distribution) => distribution switch
     {
         Choice { Values: [var only] } => Number(only),
+        Listed { Values: [var only] } => Word(only),
+        Listed list => $"[{string.Join(", ", list.Values.Select(Word))}]",
         Choice choice => $"[{string.Join(", ", choice.Values.Select(Number))}]",
         Linear r => Range(Ranges.Linear, r.From, r.To, r.Count),
         Log { PerDecade: { } each } r => $"{{ {Ranges.Log}: [{Number(r.From)}, {Number(r.To)}], perDecade: {Number(each)} }}",
@@ -74,6 +76,8 @@ public static class SweepFileText
 
     private static string Range(string kind, double from, double to, int? count) =>
         $"{{ {kind}: [{Number(from)}, {Number(to)}]{(count is { } n ? $", count: {Number(n)}" : "")} }}";
+
+    private static string Word(ParameterValue value) => value.Kind == ParameterKind.Text ? Quoted(value.Text) : value.ToString();
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

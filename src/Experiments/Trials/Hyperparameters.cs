@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Sweep.Files;
 
 namespace Sweep.Experiments.Trials;
 
@@ -7,50 +6,55 @@ namespace Sweep.Experiments.Trials;
 /// One immutable assignment of the search space. Doubles keep every bit: the canonical text writes them in the shortest form
 /// that reads back to the same number, and the identities of trials and runs are hashes of it.
 /// </summary>
-/// <param name="LearningRate">AdamW's step size, greater than zero.</param>
+/// <param name="Shared">What this trial has in common with all trials that differ from it only in epochs.</param>
 /// <param name="Epochs">How many passes over the training set, at least one.</param>
-/// <param name="WeightDecay">AdamW's decoupled weight decay, zero or more.</param>
-/// <param name="BatchSize">Images in a training batch; validation uses twice as many.</param>
-/// <param name="Seed">Seed of the initialisation and of every epoch's shuffle.</param>
-public sealed record Hyperparameters(
-    [property: JsonPropertyName("lr")] double LearningRate,
-    int Epochs,
-    double WeightDecay,
-    int BatchSize,
-    long Seed)
+[JsonConverter(typeof(HyperparametersJson))]
+public sealed record Hyperparameters(RunParameters Shared, int Epochs)
 {
+    /// <summary>Those of the built-in network; the values are those of <see cref="RunParameters"/>.</summary>
+    public Hyperparameters(double learningRate, int epochs, double weightDecay, int batchSize, long seed)
+        : this(new(learningRate, weightDecay, batchSize, seed), epochs)
+    {
+    }
+
+    public double LearningRate => Shared.LearningRate;
+    public double WeightDecay => Shared.WeightDecay;
+    public int BatchSize => Shared.BatchSize;
+    public long Seed => Shared.Seed;
+
+    /// <summary>Null where there is none of that name.</summary>
+    public ParameterValue? this[string name] => name == ParameterName.Epochs ? ParameterValue.Of((long)Epochs) : Shared[name];
+
+    /// <summary>In the order in which they are shown and written: lr, epochs, weightDecay, batchSize, seed, then the others.</summary>
+    public IEnumerable<KeyValuePair<string, ParameterValue>> Values
+    {
+        get
+        {
+            var epochs = KeyValuePair.Create(ParameterName.Epochs, ParameterValue.Of((long)Epochs));
+            var behind = false;
+            foreach (var value in Shared.Values)
+            {
+                if (!behind && value.Key != ParameterName.LearningRate)
+                {
+                    behind = true;
+                    yield return epochs;
+                }
+                yield return value;
+            }
+            if (!behind)
+                yield return epochs;
+        }
+    }
+
     /// <summary>The canonical text: fixed order, invariant culture, shortest round-trip numbers.</summary>
-    [JsonIgnore]
     public string Canonical => FormattableString.Invariant($"epochs={Epochs} {Shared.Canonical}");
 
-    /// <summary>What this trial has in common with all trials that differ from it only in epochs.</summary>
-    [JsonIgnore]
-    public RunParameters Shared => new(LearningRate, WeightDecay, BatchSize, Seed);
+    /// <summary>The same with another value of that name, or without any where it is null.</summary>
+    public Hyperparameters With(string name, ParameterValue? value) => name == ParameterName.Epochs
+        ? this with { Epochs = (int)value!.Value.Whole }
+        : this with { Shared = Shared.With(name, value) };
 
-    public TrialId TrialOf(string sweep) => new(Identity.Of(sweep, Canonical));
-}
+    public TrialId TrialOf(string sweep) => new(RunParameters.IdentityOf(sweep, Canonical));
 
-/// <summary>The hyperparameters of a run: those of its trials without the epochs.</summary>
-public sealed record RunParameters(
-    [property: JsonPropertyName("lr")] double LearningRate,
-    double WeightDecay,
-    int BatchSize,
-    long Seed)
-{
-    [JsonIgnore]
-    public string Canonical =>
-        FormattableString.Invariant($"lr={LearningRate:R} weightDecay={WeightDecay:R} batchSize={BatchSize} seed={Seed}");
-
-    public Hyperparameters For(int epochs) => new(LearningRate, epochs, WeightDecay, BatchSize, Seed);
-
-    /// <summary>The run that trains these parameters for every trial of <paramref name="sweep"/> that shares them.</summary>
-    public RunId RunOf(string sweep) => new(Identity.Of(sweep, Canonical));
-
-    /// <summary>The run that trains one trial alone, where prefix sharing is switched off.</summary>
-    public RunId RunAlone(string sweep, int epochs) => new(Identity.Of(sweep, $"alone {For(epochs).Canonical}"));
-}
-
-file static class Identity
-{
-    public static string Of(string sweep, string canonical) => Sha256Name.Of($"{sweep}\n{canonical}")[..16];
+    public override string ToString() => Canonical;
 }

@@ -85,10 +85,20 @@ public static class WireGate
             !Names.IsSweep(order.Dataset.Name) || !Names.IsSweep(order.Model.Name),
             "Its dataset or model has not the form of a name.")
         ?? When(!Enum.IsDefined(order.Precision), "Its precision is not known.")
+        ?? Of(order.Parameters, order.Program is not null)
         ?? When(order.Metric is { } metric && !MetricNames.IsOne(metric), "Its objective has not the form of a metric's name.")
         ?? (order.Program is { } program && ProgramRules.Refusal(program) is { } refusal ? $"Its program cannot be run: {refusal}" : null)
         ?? When(order.ToEpoch is < 1 or > EpochMetrics.MostEpochs, "Its epochs cannot be.")
         ?? Of(order.From);
+
+    private static string? Of(RunParameters parameters, bool ofProgram) =>
+        When(
+            !ofProgram && !parameters.IsOfNetwork,
+            "Its hyperparameters are not those of the built-in network.")
+        ?? When(
+            parameters.Values.Any(value =>
+                !ParameterName.HasForm(value.Key) || (value.Value.Kind == ParameterKind.Text && !Texts.IsPlain(value.Value.Text))),
+            "Its hyperparameters are no names with values of bounded length.");
 
     private static string? Agent(string? name) =>
         When(!Names.IsAgent(name), $"The agent's name {Names.AgentRule}; give it one with --name.");

@@ -7,17 +7,14 @@ using Sweep.Protocol.Messages;
 
 namespace Sweep.Reporting.Answers;
 
-/// <summary>One line of <c>sweep results</c>. The JSON names and their order are a contract.</summary>
+/// <summary>One line of <c>sweep results</c>.</summary>
 /// <param name="TrainLoss">Null until the trial has a result; not a number where it diverged.</param>
 /// <param name="Attempt">The attempt under which the result, or the latest try, was made; 0 when none was.</param>
+[JsonConverter(typeof(TrialRowJson))]
 public sealed record TrialRow(
     TrialId Trial,
     TrialState State,
-    [property: JsonPropertyName("lr")] double LearningRate,
-    int Epochs,
-    double WeightDecay,
-    int BatchSize,
-    long Seed,
+    Hyperparameters Hyperparameters,
     double? TrainLoss,
     double? ValLoss,
     double? ValAccuracy,
@@ -94,7 +91,11 @@ public sealed record TrialRow(
         Metrics = values.Only(name => !MetricNames.BuiltIn.Contains(name)) is { Count: > 0 } others ? others : null,
     };
 
-    public Hyperparameters Hyperparameters() => new(LearningRate, Epochs, WeightDecay, BatchSize, Seed);
+    public double LearningRate => Hyperparameters.LearningRate;
+    public int Epochs => Hyperparameters.Epochs;
+    public double WeightDecay => Hyperparameters.WeightDecay;
+    public int BatchSize => Hyperparameters.BatchSize;
+    public long Seed => Hyperparameters.Seed;
 }
 
 public sealed record TrialCounts(int Total, int Completed, int Diverged, int Failed, int Pending)
@@ -133,7 +134,7 @@ public sealed record SingleView(TrialId Trial, Hyperparameters Hyperparameters, 
 {
     internal static SingleView Of(Objective objective, TrialRow trial) =>
         new(
-            trial.Trial, trial.Hyperparameters(),
+            trial.Trial, trial.Hyperparameters,
             trial.Metric(objective.Metric) ?? double.NaN, trial.Epochs);
 }
 

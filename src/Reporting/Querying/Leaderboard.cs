@@ -66,7 +66,7 @@ public static class Leaderboard
     internal static BestView Best(
         string sweep, Objective objective, TrialRow? winner, double? mean, int seeds, TrialRow? single, TrialCounts counts) =>
         winner is null ? new(sweep, null, null, objective.Metric, null, null, counts) : new(
-            sweep, winner.Trial, winner.Hyperparameters(), objective.Metric, Value(objective, winner), winner.Epochs, counts)
+            sweep, winner.Trial, winner.Hyperparameters, objective.Metric, Value(objective, winner), winner.Epochs, counts)
         {
             BestEpoch = winner.BestEpoch,
             BestEpochValAccuracy = winner.BestEpochValAccuracy,

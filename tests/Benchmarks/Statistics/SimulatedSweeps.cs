@@ -55,7 +55,7 @@ internal sealed record SimulatedSweeps(ImmutableArray<double> Accuracies, int Se
     {
         var hyperparameters = new Hyperparameters(configuration, 1, 1e-3, 8, seed);
         return new(
-            new(FormattableString.Invariant($"{configuration}/{seed}")), TrialState.Completed, configuration, 1, 1e-3, 8, seed, 1, 1, accuracy, 1, accuracy, 1,
+            new(FormattableString.Invariant($"{configuration}/{seed}")), TrialState.Completed, hyperparameters, 1, 1, accuracy, 1, accuracy, 1,
             new(FormattableString.Invariant($"{configuration}/{seed}")), "box", 1);
     }
 

@@ -29,7 +29,9 @@ public sealed class ResultsDatabaseTests : IDisposable
     public static TheoryData<TrialRow> EveryKindOfRow => new(
         Rows.Pending(),
         Rows.Completed("c", 0.1 + 0.2),
-        Rows.Completed("edge", double.Epsilon) with { LearningRate = 1e-300, Seed = long.MinValue, TrainLoss = -0.0, Agent = " box ", Seconds = double.MaxValue },
+        Rows.Completed("edge", double.Epsilon).With("lr", 1e-300).With("seed", long.MinValue) with { TrainLoss = -0.0, Agent = " box ", Seconds = double.MaxValue },
+        Rows.Completed("own", 0.5).With("optimizer", "adamw").With("width", 16L).With("state_", 0.1 + 0.2),
+        Rows.Completed("without", 0.5) with { Hyperparameters = RunParameters.Of([new("seed", ParameterValue.Of(3L)), new("bias", ParameterValue.Of(true))]).For(2) },
         Rows.Diverged("d"),
         Rows.Diverged("i", double.NegativeInfinity),
         Rows.Pending("f") with { State = TrialState.Failed, Attempt = 3, Agent = "", Cause = "  it crashed:\n" },

@@ -2,6 +2,8 @@ using CsCheck;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Planning;
 using Sweep.Experiments.Spaces;
+using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Tests.Planning;
 
@@ -16,6 +18,36 @@ public class SamplingTests
             [(7, 0.1, 1), (7, 0.1, 3), (7, 0.2, 1), (7, 0.2, 3), (8, 0.1, 1), (8, 0.1, 3), (8, 0.2, 1), (8, 0.2, 3)],
             trials.Select(t => (t.Seed, t.LearningRate, t.Epochs)));
     }
+
+    private static SweepSpec Own(Sampler? sampler = null, params Axis[] axes) => Some.Sweep(sampler: sampler) with
+    {
+        Space = SearchSpace.Of([new("seed", new Choice([0, 1])), new("epochs", new Choice([1, 3])), .. axes]),
+    };
+
+    private static string[] Canonical(SweepSpec spec) => [.. Sampling.Trials(spec).Trials.Select(trial => trial.Canonical)];
+
+    [Fact]
+    public void OwnParameters_VaryAfterLrAndBeforeEpochs_InTheOrderWritten() => Assert.Equal(
+        [
+            .. from seed in (int[])[0, 1] from lr in (string[])["0.1", "0.2"] from width in (int[])[32, 16] from optimizer in (string[])["sgd", "adam"] from epochs in (int[])[1, 3]
+               select $"epochs={epochs} lr={lr} seed={seed} optimizer=\"{optimizer}\" width={width}",
+        ],
+        Canonical(Own(null, new("width", new Choice([32, 16])), new("optimizer", new Listed([ParameterValue.Of("sgd"), ParameterValue.Of("adam")])), new("lr", new Choice([0.1, 0.2])))));
+
+    [Fact]
+    public void AnotherParameter_LeavesTheDrawsOfTheOthersAlone()
+    {
+        Axis[] axes = [new("lr", new Log(1e-4, 1, null)), new("width", new Integers(1, 1000, 1))];
+        var before = Sampling.Trials(Own(new RandomSampling(50, 7), axes)).Trials;
+        var after = Sampling.Trials(Own(new RandomSampling(50, 7), [new("alpha", new Linear(0, 1, null)), .. axes])).Trials;
+
+        Assert.Equal(before, after.Select(trial => trial.With("alpha", null)));
+        Assert.Equal(50, after.Select(trial => trial["alpha"]).Distinct().Count());
+    }
+
+    [Fact]
+    public void RunsOfOneSweep_ShareWhatTheyHaveInCommon() => Assert.All(
+        Sampling.Trials(Own(null, new Axis("width", new Choice([16, 32])))).Trials.Chunk(2), pair => Assert.Same(pair[0].Shared, pair[1].Shared));
 
     [Fact]
     public void EqualTrials_AreMergedAndCounted()

@@ -87,7 +87,7 @@ public sealed class NotebookTrainerTests
         var dataset = Some.Dataset();
         var order = Some.Order();
         using var one = RunOnDisk.Train(order, dataset);
-        using var other = RunOnDisk.Train(order with { Parameters = order.Parameters with { Seed = Some.Seed + 1 } }, dataset);
+        using var other = RunOnDisk.Train(order with { Parameters = order.Parameters.With("seed", ParameterValue.Of((long)Some.Seed + 1)) }, dataset);
 
         Assert.NotEqual(one.Epochs[0].TrainLoss, other.Epochs[0].TrainLoss);
     }
@@ -133,7 +133,7 @@ public sealed class NotebookTrainerTests
         var dataset = Some.Dataset(validation: 33);
         var order = Some.Order(lr: 1e-30);
         using var small = RunOnDisk.Train(order, dataset);
-        using var large = RunOnDisk.Train(order with { Parameters = order.Parameters with { BatchSize = 64 } }, dataset);
+        using var large = RunOnDisk.Train(order with { Parameters = order.Parameters.With("batchSize", ParameterValue.Of(64L)) }, dataset);
 
         Assert.Equal(small.Epochs[0].ValLoss, large.Epochs[0].ValLoss, 1e-5);
         Assert.Equal(small.Epochs[0].TrainLoss, large.Epochs[0].TrainLoss, 1e-5);

@@ -48,7 +48,7 @@ public sealed class LeaderboardTests
 
     /// <summary>Seeds 0, 1, 2 … of one configuration with these accuracies; not a number is a diverged one.</summary>
     private static IEnumerable<TrialRow> Seeds(string name, double lr, int epochs, params double[] accuracies) => accuracies.Select((accuracy, seed) =>
-        (double.IsNaN(accuracy) ? Rows.Diverged($"{name}{seed}") : Rows.Completed($"{name}{seed}", accuracy)) with { LearningRate = lr, Epochs = epochs, Seed = seed });
+        (double.IsNaN(accuracy) ? Rows.Diverged($"{name}{seed}") : Rows.Completed($"{name}{seed}", accuracy)) with { Hyperparameters = new(lr, epochs, 1e-3, 8, seed) });
 
     [Fact]
     public void TheWinner_IsTheConfigurationWithTheBestMean_AndItsBestSeedStandsForIt()
@@ -75,14 +75,14 @@ public sealed class LeaderboardTests
     [Fact]
     public void AnIncompleteConfiguration_IsRankedByTheSeedsThatItHas()
     {
-        var winner = Leaderboard.Winner(Objective.ValAccuracy, [.. Seeds("part", 1e-3, 3, 0.8), Rows.Pending("part1", 1e-3) with { Seed = 1 }, .. Seeds("whole", 1e-2, 3, 0.7, 0.7)])!;
+        var winner = Leaderboard.Winner(Objective.ValAccuracy, [.. Seeds("part", 1e-3, 3, 0.8), Rows.Pending("part1", 1e-3).With("seed", 1L), .. Seeds("whole", 1e-2, 3, 0.7, 0.7)])!;
         Assert.Equal(("part0", 1, 2), (winner.BestSeed.Trial.Value, winner.Trials.Length, winner.Planned));
     }
 
     [Fact]
     public void WithOneSeed_ConfigurationsRankAsTheirTrials() => SomeTrials.Many.Sample(rows =>
     {
-        TrialRow[] oneSeed = [.. rows.Select(row => row with { Seed = 0 }).DistinctBy(row => row.Hyperparameters())];
+        TrialRow[] oneSeed = [.. rows.Select(row => row.With("seed", 0L)).DistinctBy(row => row.Hyperparameters)];
         foreach (var objective in Objective.Known)
             Assert.Equal(
                 Leaderboard.Rank(objective, oneSeed).Select(row => row.Trial), Leaderboard.Candidates(objective, oneSeed).Select(candidate => candidate.BestSeed.Trial));

@@ -23,7 +23,7 @@ public sealed class ComparisonTests
     [Fact]
     public void SeedsOfOneConfiguration_AndOneTrialTwice_AreCalledSo()
     {
-        var sibling = A with { Trial = B.Trial, Seed = 7 };
+        var sibling = (A with { Trial = B.Trial }).With("seed", 7L);
         string Said(TrialRow a, TrialRow b) => SomeSweep.Rendered(ComparisonView.Of(Comparison.Of(SomeSweep.Of(a, b), a, b)));
 
         Assert.Contains("A and B are seeds 0 and 7 of one configuration.", Said(A, sibling), StringComparison.Ordinal);

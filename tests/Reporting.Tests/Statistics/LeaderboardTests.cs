@@ -38,7 +38,7 @@ public sealed class LeaderboardTests
     [Fact]
     public void OtherSeeds_AreComparedAsTheyAre_WhichSeesLess()
     {
-        TrialRow[] others = [.. Seeds(0.02, 0.590, 0.691, 0.790).Select(t => t with { Seed = t.Seed + 10 })];
+        TrialRow[] others = [.. Seeds(0.02, 0.590, 0.691, 0.790).Select(t => t.With("seed", t.Seed + 10))];
         var report = Leaderboards.Best(SomeSweep.Of([.. Seeds(0.01, 0.60, 0.70, 0.80), .. others]));
         Assert.Equal((TestUsed.PooledT, 4), (report.Standings[1].Against!.Test, report.Standings[1].Against!.Degrees));
         Assert.Equal(Verdict.Tied, report.Standings[1].Verdict);

@@ -4,6 +4,7 @@ using Sweep.Coordinator.Cli.Watching;
 using Sweep.Coordinator.Tests.Storage;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Tests;
 using Rows = Sweep.Reporting.Tests.Rows;
 
 namespace Sweep.Coordinator.Tests.Cli.Watching;
@@ -126,7 +127,7 @@ public sealed class EmulatedTerminalTests
             Forecast = random.Next(2) == 0 ? null : new(160, 187, 86_400 * random.Next(1, 100), "12 measured epochs and 2 slots"),
         })],
         [.. Enumerable.Range(0, random.Next(most)).Select(_ => Running.Run(lr: Math.Round(random.NextDouble(), random.Next(1, 15))))],
-        [.. Enumerable.Range(0, random.Next(4)).Select(_ => Rows.Completed($"t{ended++}", random.NextDouble()) with { LearningRate = random.NextDouble() })]);
+        [.. Enumerable.Range(0, random.Next(4)).Select(_ => Rows.Completed($"t{ended++}", random.NextDouble()).With("lr", random.NextDouble()))]);
 
     private static List<string> Expected(IAnsiConsole console, Spectre.Console.Rendering.IRenderable page)
     {

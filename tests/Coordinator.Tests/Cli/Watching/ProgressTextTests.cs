@@ -8,7 +8,7 @@ namespace Sweep.Coordinator.Tests.Cli.Watching;
 public sealed class ProgressTextTests
 {
     private static readonly TrialRow Trial = new(
-        new("0011223344556677"), TrialState.Completed, 0.001, 3, 0.01, 16, 2, 1.5, 1.25, 0.5, 3, 0.5, 12, new("8899aabbccddeeff"), "box", 1)
+        new("0011223344556677"), TrialState.Completed, new(0.001, 3, 0.01, 16, 2), 1.5, 1.25, 0.5, 3, 0.5, 12, new("8899aabbccddeeff"), "box", 1)
     { Sweep = "digits" };
 
     private static Dictionary<string, Differing> InDigits(Differing differing) => new() { ["digits"] = differing };

@@ -9,7 +9,7 @@ public sealed class ResultsLedgerTests
     private readonly ResultsLedger ledger = new();
 
     private static TrialRow Row(string trial, TrialState state, double? valLoss = null) =>
-        new(TrialId.Of(trial), state, 1e-3, 1, 1e-3, 8, 0, valLoss, valLoss, 0.5, 1, 0.5, 1, RunId.Of("r"), "a", 1);
+        new(TrialId.Of(trial), state, new(1e-3, 1, 1e-3, 8, 0), valLoss, valLoss, 0.5, 1, 0.5, 1, RunId.Of("r"), "a", 1);
 
     [Fact]
     public void ResultsThatStay_AreNoFinding_NotANumberIncluded()

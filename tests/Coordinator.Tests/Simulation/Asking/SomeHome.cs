@@ -44,7 +44,7 @@ internal sealed class SomeHome(Dice dice)
     }
 
     private TrialRow Row(string sweep, Hyperparameters trial) => new(
-        trial.TrialOf(sweep), dice.Of(Enum.GetValues<TrialState>()), trial.LearningRate, trial.Epochs, trial.WeightDecay, trial.BatchSize, trial.Seed,
+        trial.TrialOf(sweep), dice.Of(Enum.GetValues<TrialState>()), trial,
         AnyNumber(), AnyNumber(), AnyNumber(), dice.Chance(0.7) ? dice.Below(4) : null, AnyNumber(), AnyNumber(),
         trial.Shared.RunOf(sweep), Perhaps(), dice.Below(4))
     {
