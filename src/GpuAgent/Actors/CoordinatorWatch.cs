@@ -57,6 +57,9 @@ internal enum SystemEnd
     /// <summary>It ended by itself: the cluster has taken it out, and it was told.</summary>
     Dropped,
 
+    /// <summary>It ended by itself before anybody had answered: Akka ends one whose handshake fails.</summary>
+    NotLetIn,
+
     /// <summary>The coordinator was not seen for so long that the agent took itself out.</summary>
     OutOfSight,
 

@@ -39,6 +39,7 @@ internal sealed class AgentHost(
     private readonly Serilog.ILogger log = logs.ForContext<AgentHost>();
     private readonly CoordinatorSearch search = new(join, logs.ForContext<CoordinatorSearch>());
     private string? complaint;
+    private SystemEnd? lastEnd;
 
     public async Task Run()
     {
@@ -116,7 +117,11 @@ internal sealed class AgentHost(
             await Leave(host);
             return;
         }
-        TellWhy(useless.Task.IsCompleted ? await useless.Task : SystemEnd.Dropped, place);
+        var end = useless.Task.IsCompleted ? await useless.Task : contact.Answered ? SystemEnd.Dropped : SystemEnd.NotLetIn;
+        // Once, however often it is tried in vain.
+        if (end is not SystemEnd.NotLetIn || lastEnd is not SystemEnd.NotLetIn)
+            TellWhy(end, place);
+        lastEnd = end;
         ((ExtendedActorSystem)system).Abort();
         await Task.WhenAny(system.WhenTerminated, Task.Delay(EndLimit, CancellationToken.None));
     }
@@ -180,6 +185,12 @@ internal sealed class AgentHost(
                 break;
             case SystemEnd.CoordinatorAnew:
                 log.Information("The coordinator at {Coordinator} was started anew; this agent becomes a member of its cluster", place);
+                break;
+            case SystemEnd.NotLetIn:
+                log.Warning(
+                    "The coordinator at {Coordinator} ends the connection before a word is said: this agent was removed there, or somebody " +
+                    "else answers, or the connection was cut. It keeps trying; a line of `sweep agents invite` lets it join anew",
+                    place);
                 break;
             case SystemEnd.Quarantined:
                 log.Warning("The cluster has dropped this agent, which is not heard any more; it joins anew");
