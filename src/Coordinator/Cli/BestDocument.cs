@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Statistics;
@@ -23,6 +24,10 @@ internal sealed record BestDocument(
     StandingDocument? Configuration, ImmutableArray<StandingDocument> Tied, ImmutableArray<string> Edges, ImmutableArray<string> Notes,
     SingleView? Single, Resolution? Resolution, Cost Cost)
 {
+    /// <summary>The objective at the best epoch, where it is neither validation accuracy nor validation loss; left out elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? BestEpochValue { get; init; }
+
     public static BestDocument Of(BestReport report)
     {
         var best = report.Best;
@@ -31,7 +36,10 @@ internal sealed record BestDocument(
             report.BestSeed?.BestEpoch, report.BestSeed?.BestEpochValAccuracy,
             report.Winner is { } winner ? StandingDocument.Of(winner) : null,
             [.. report.Tied.Select(StandingDocument.Of)], report.Edges, report.Notes,
-            best.BestSingle, report.Resolution, report.Cost);
+            best.BestSingle, report.Resolution, report.Cost)
+        {
+            BestEpochValue = report.BestSeed?.BestEpochValue,
+        };
     }
 }
 

@@ -23,25 +23,37 @@ public static class PlotCommand
             Description = $"With curves: those of one trial, by its id or '{TrialArgument.Best}'.",
             HelpName = "trial",
         };
-        var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep.") { plot, sweep, place, trial };
+        var metric = new Option<string?>("--metric")
+        {
+            Description = "With curves: this metric alone (default: losses and accuracy, or a program's objective).",
+            HelpName = "name",
+        };
+        var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep.")
+        {
+            plot, sweep, place, trial, metric,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetRequiredValue(plot);
             var file = parsed.GetValue(place) ?? $"{name}.svg";
-            var draw = Pen(name, file, parsed.GetValue(trial));
+            var draw = Pen(name, file, parsed.GetValue(trial), parsed.GetValue(metric));
             var record = await shell.Record(parsed, parsed.GetValue(sweep), cancellation);
             return await parsed.Written(file, stream => stream.WriteAsync(draw(record), cancellation).AsTask(), cancellation);
         });
         return command;
     }
 
-    private static Func<SweepRecord, byte[]> Pen(string name, string file, string? trial)
+    private static Func<SweepRecord, byte[]> Pen(string name, string file, string? trial, string? metric)
     {
         if (trial is not null && name != PlotCatalog.Curves)
             throw new BadInputException($"--trial is for learning curves, and '{name}' shows all trials; write sweep plot "
                 + $"{PlotCatalog.Curves} --trial {trial}, or leave it out.");
+        if (metric is not null && name != PlotCatalog.Curves)
+            throw new BadInputException($"--metric is for learning curves; write sweep plot {PlotCatalog.Curves} --metric {metric}, or leave it out.");
         Figure Draw(SweepRecord record) =>
-            trial is null ? PlotCatalog.Draw(name, record) : CurvesPlot.OfTrial(record, TrialArgument.Find(record, trial));
+            trial is not null ? CurvesPlot.OfTrial(record, TrialArgument.Find(record, trial), metric)
+            : metric is not null ? CurvesPlot.Of(record, metric)
+            : PlotCatalog.Draw(name, record);
         return Path.GetExtension(file).ToUpperInvariant() switch
         {
             ".SVG" => record => System.Text.Encoding.UTF8.GetBytes(Draw(record).Svg($"plot-{name}")),

@@ -76,7 +76,7 @@ internal static class ReproduceCommand
                 var reproduction = Reproduction.Of(recorded, repeated, training.Provenance, allowed);
                 if (parsed.GetValue(model) is { } place)
                     await SaveModel(place, record, row, training, repeated[^1], trainer, parsed, cancellation);
-                Show(terminal, reproduction, Document(record, row, recorded, training.Provenance, reproduction, shell.Clock),
+                Show(terminal, reproduction, record.Spec.Program is not null, Document(record, row, recorded, training.Provenance, reproduction, shell.Clock),
                     parsed.GetValue(certificate));
                 return reproduction.Verdict == Likeness.Different ? ExitCode.FailedTrials : ExitCode.Done;
             }
@@ -143,12 +143,13 @@ internal static class ReproduceCommand
             Metric = spec.Program is null ? null : spec.Objective.Metric,
         };
 
-    private static void Show(Terminal terminal, Reproduction reproduction, Certificate document, string? place)
+    private static void Show(
+        Terminal terminal, Reproduction reproduction, bool program, Certificate document, string? place)
     {
         if (terminal.Json)
             terminal.WriteJson(document);
         else
-            foreach (var line in ReproductionText.Verdict(reproduction))
+            foreach (var line in ReproductionText.Verdict(reproduction, program))
                 terminal.Answer(line);
         if (place is null)
             return;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 
@@ -58,7 +59,10 @@ internal static class TrialCommand
     }
 
     /// <summary>The result after the trial's last epoch; nothing while it has none.</summary>
-    private static string Metrics(TrialRow trial) => trial.ValLoss is null ? "" :
-        $", valAccuracy {Numbers.Measure(trial.ValAccuracy)}, valLoss {Numbers.Measure(trial.ValLoss)}"
-            + $", trainLoss {Numbers.Measure(trial.TrainLoss)}";
+    private static string Metrics(TrialRow trial) => string.Concat(
+        SweepMetrics.Names(trial).OrderBy(Place).Select(name => $", {name} {Numbers.Measure(trial.Metric(name))}"));
+
+    /// <summary>What is looked for first stands first.</summary>
+    private static int Place(string metric) =>
+        metric switch { MetricNames.ValAccuracy => 0, MetricNames.ValLoss => 1, MetricNames.TrainLoss => 2, _ => 3 };
 }

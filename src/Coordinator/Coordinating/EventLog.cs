@@ -65,8 +65,8 @@ internal static class EventLog
                     granted.Slot, granted.Attempt, granted.FromEpoch + 1, granted.ToEpoch);
                 break;
             case EpochRecorded recorded:
-                log.Debug("Run {Run} epoch {Epoch} under lease {Lease}: validation accuracy {ValAccuracy}",
-                    recorded.Run, recorded.Metrics.Epoch, recorded.Lease, recorded.Metrics.ValAccuracy);
+                log.Debug("Run {Run} epoch {Epoch} under lease {Lease}: {Metrics}",
+                    recorded.Run, recorded.Metrics.Epoch, recorded.Lease, recorded.Metrics.Values);
                 TellIfFinished(log, state.Run(recorded.Run), state);
                 break;
             case LeaseEnded ended when ended.Outcome.IsFailure() || ended.Outcome is Outcome.AgentLost or Outcome.CheckpointLost:

@@ -70,7 +70,10 @@ internal sealed class LiveTable
         return new(
             run.Sweep.Name, run.Id, run.Run.Parameters, lease.Agent, lease.Slot, lease.Attempt,
             heard?.Epoch ?? lease.FromEpoch, lease.ToEpoch, heard?.Step ?? 0, heard?.Steps ?? 0,
-            heard?.TrainLoss, heard?.ImagesPerSecond, run.Curve.Last?.Metrics, SecondsLeft(lease, state, paces));
+            heard?.TrainLoss, heard?.ImagesPerSecond, run.Curve.Last?.Metrics, SecondsLeft(lease, state, paces))
+        {
+            Metric = run.Sweep.Spec.Program is null ? null : run.Sweep.Spec.Objective.Metric,
+        };
     }
 
     /// <summary>At the slot's usual pace.</summary>

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
@@ -49,7 +50,7 @@ internal static class EventWords
         EpochRecorded recorded when recorded.Metrics.Diverged =>
             $"Run {recorded.Run} diverged in epoch {recorded.Metrics.Epoch} on {about.Place}.",
         EpochRecorded recorded => $"Run {recorded.Run} finished epoch {recorded.Metrics.Epoch} on {about.Place}: "
-            + $"valAccuracy {Numbers.Measure(recorded.Metrics.ValAccuracy)}, {Durations.Of(recorded.Metrics.Seconds)}.",
+            + $"{Objective(recorded, state)}{Durations.Of(recorded.Metrics.Seconds)}.",
         LeaseEnded ended =>
             $"{(about.Attempt is { } attempt ? $"Attempt {attempt}" : "An attempt")} at run {ended.Run} on {about.Place} ended: "
             + Phrases.Of(ended.Outcome) + (ended.Detail.Length == 0 ? "." : $" ({Phrases.Quoted(ended.Detail)})."),
@@ -58,6 +59,13 @@ internal static class EventWords
         EntrySteppedOver => "An entry that no program could follow was stepped over by a person's order.",
         _ => throw new InvalidOperationException($"{e.GetType().Name} has no words."),
     };
+
+    /// <summary>The sweep's objective; of the built-in network always its accuracy.</summary>
+    private static string Objective(EpochRecorded recorded, CoordinatorState state)
+    {
+        var metric = state.Run(recorded.Run)?.Sweep.Spec is { Program: not null } spec ? spec.Objective.Metric : MetricNames.ValAccuracy;
+        return recorded.Metrics.Values.Find(metric) is { } value ? $"{metric} {Numbers.Measure(value)}, " : "";
+    }
 
     private static string Because(string? reason) => reason is null ? "" : $" ({Phrases.Quoted(reason)})";
 

@@ -50,11 +50,19 @@ internal static class TrialStory
 
     private static List<string> Diverged(SweepTrial trial, CoordinatorState state, DateTimeOffset now) =>
     [
-        $"diverged: the loss was not finite in epoch {trial.Run.Curve.Count}, recorded "
+        $"diverged: {Why(trial.Run.Curve)} in epoch {trial.Run.Curve.Count}, recorded "
             + $"{Phrases.Ago(CoordinatorState.FinishedAt(trial), now)}{By(state.LeaseOf(trial))}.",
         "That is a result and no failure: training is deterministic, so it is not tried again.",
         .. state.LeaseOf(trial) is { } lease ? [Given(lease)] : Array.Empty<string>(),
     ];
+
+    private static string Why(Curve curve) => curve.Last?.Metrics switch
+    {
+        { DivergedByRule: true, Values: var values } when values.All(metric => double.IsFinite(metric.Value)) =>
+            "the sweep's divergedWhen held",
+        { DivergedByRule: true } => "the objective was not finite",
+        _ => "the loss was not finite",
+    };
 
     private static string By(LeaseState? lease) =>
         lease is null ? "" : FormattableString.Invariant($" from {Phrases.Slot(lease)} in attempt {lease.Attempt}");

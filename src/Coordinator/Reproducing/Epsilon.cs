@@ -1,8 +1,8 @@
 namespace Sweep.Coordinator.Reproducing;
 
 /// <summary>
-/// How far a repeated metric may lie from the recorded one to be the same for every practical purpose: a loss by this share of the greater
-/// of the two, an accuracy by this much of the whole validation set.
+/// How far a repeated metric may lie from the recorded one to be the same for every practical purpose: a loss, and whatever a program
+/// measures, by this share of the greater of the two, a validation accuracy by this much of the whole validation set.
 /// </summary>
 public readonly record struct Epsilon(double Value)
 {

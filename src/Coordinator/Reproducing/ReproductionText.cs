@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Reproducing;
@@ -20,25 +21,27 @@ internal static class ReproductionText
     public static string Epoch(EpochComparison epoch, int of)
     {
         var start = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{of}  ");
-        if (epoch.Metrics.IsEmpty)
+        if (epoch.OneSided)
             return start + "on one side only: the other ended before";
         return start + string.Join(
             "  ", epoch.Metrics.Select(metric => $"{metric.Metric} {Numbers.Measure(metric.Repeated)}{Aside(metric)}"))
             + (epoch.Likeness == Likeness.Identical ? "  as recorded, bit for bit" : "");
     }
 
-    public static IEnumerable<string> Verdict(Reproduction reproduction)
+    /// <param name="program">Whether it is a program of a person's own that was run again.</param>
+    public static IEnumerable<string> Verdict(Reproduction reproduction, bool program = false)
     {
+        var how = program ? "(by ratio)" : "(losses by ratio, accuracies by difference)";
         yield return reproduction.Verdict switch
         {
             Likeness.Identical =>
                 $"bit-identical: every metric of {Counted.Of(reproduction.Epochs.Length, "epoch")} has the bits that were "
-                    + $"recorded{NotNumbers(reproduction)}{States(reproduction)}",
+                    + $"recorded{NotNumbers(reproduction)}{States(reproduction, program)}",
             Likeness.Within =>
-                $"within ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by difference), not bit-identical; "
+                $"within ε = {Numbers.Short(reproduction.Epsilon)} {how}, not bit-identical; "
                     + $"furthest: {Furthest(reproduction)}",
-            _ => $"different: further apart than ε = {Numbers.Short(reproduction.Epsilon)} (losses by ratio, accuracies by "
-                + $"difference); furthest: {Furthest(reproduction)}",
+            _ => $"different: further apart than ε = {Numbers.Short(reproduction.Epsilon)} {how}; "
+                + $"furthest: {Furthest(reproduction)}",
         };
         foreach (var change in reproduction.Changes)
             yield return $"  {change.What}: {Short(change.Recorded)} for "
@@ -51,11 +54,13 @@ internal static class ReproductionText
         reproduction.Epochs.SelectMany(epoch => epoch.Metrics).Any(metric => double.IsNaN(metric.Recorded))
             ? " (not a number is not a number, whatever its bits)" : "";
 
-    private static string States(Reproduction reproduction) =>
+    private static string States(Reproduction reproduction, bool program) =>
         reproduction.Epochs.Where(epoch => epoch.SameState is not null).ToList() switch
         {
             [] => "",
-            var known when known.All(epoch => epoch.SameState == true) => ", and so have weights and optimiser after it",
+            var known when known.All(epoch => epoch.SameState == true) =>
+                program ? ", and so has its checkpoint" : ", and so have weights and optimiser after it",
+            _ when program => "; the checkpoints differ",
             _ => "; the checkpoints differ, as they do when another version of the program writes them",
         };
 
@@ -64,7 +69,7 @@ internal static class ReproductionText
     /// </summary>
     private static string Furthest(Reproduction reproduction)
     {
-        if (reproduction.Epochs.FirstOrDefault(epoch => epoch.Metrics.IsEmpty) is { } missing)
+        if (reproduction.Epochs.FirstOrDefault(epoch => epoch.OneSided) is { } missing)
             return string.Create(CultureInfo.InvariantCulture, $"epoch {missing.Epoch} is on one side only");
         var (epochNumber, metric) = reproduction.Epochs
             .SelectMany(epoch => epoch.Metrics.Select(m => (epoch.Epoch, m)))
@@ -76,7 +81,7 @@ internal static class ReproductionText
 
     private static double Distance(MetricComparison metric) => Math.Abs(metric.Recorded - metric.Repeated) is var d && double.IsNaN(d)
         ? double.PositiveInfinity
-        : metric.Metric == "valAccuracy" ? d : d / Math.Max(Math.Abs(metric.Recorded), Math.Abs(metric.Repeated));
+        : metric.Metric == MetricNames.ValAccuracy ? d : d / Math.Max(Math.Abs(metric.Recorded), Math.Abs(metric.Repeated));
 
     private static string Aside(MetricComparison metric) =>
         metric.Likeness == Likeness.Identical ? "" : $" (recorded {Numbers.Measure(metric.Recorded)})";

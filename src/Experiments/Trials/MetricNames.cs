@@ -16,17 +16,25 @@ public static class MetricNames
     public const int Most = 64;
 
     /// <summary>What a metric's name must be, as the rest of a sentence.</summary>
-    public const string Rule = "must be ASCII letters, digits and '_', at most 64, start with a letter, and be none of the words "
-        + "epoch, epochs, seconds, step, steps, seed, diverged";
+    public const string Rule = "must be ASCII letters, digits and '_', at most 64, start with a letter, and be no word that means something "
+        + "else in Sweep (epoch, seconds, step, seed, trial, state, run, and columns of results)";
 
     /// <summary>What the built-in network measures, in the order in which it is written.</summary>
     public static readonly IReadOnlyList<string> BuiltIn = [TrainLoss, ValLoss, ValAccuracy];
 
-    private static readonly string[] Reserved = ["epoch", "epochs", "seconds", "step", "steps", "seed", "diverged"];
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // What a program reports beside its metrics.
+        "epoch", "epochs", "seconds", "step", "steps", "seed", "diverged",
+        // Keys and columns of a trial, but for those that tell where it was trained: 'precision' is a metric before it is an arithmetic.
+        "trial", "state", "run", "agent", "attempt", "bestEpoch", "bestEpochValAccuracy", "bestEpochValue", "sweep", "cause", "inGrid",
+        // Words of expressions.
+        "and", "or", "not", "in", "is", "nan", "inf", "infinity", "true", "false", "missing", "null", "previous",
+    };
 
     public static bool IsOne(string? name) => name is { Length: > 0 and <= Longest }
         && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-        && !Reserved.Contains(name, StringComparer.OrdinalIgnoreCase);
+        && !Reserved.Contains(name);
 
     /// <summary>Whether a metric of that name is a loss, by its name alone: <c>loss</c>, or one that ends with <c>Loss</c>.</summary>
     public static bool IsLoss(string name) => name == "loss" || name.EndsWith("Loss", StringComparison.Ordinal);

@@ -13,7 +13,10 @@ internal sealed record ShownTrial(
     long Seed, double? TrainLoss, double? ValLoss, double? ValAccuracy, int? BestEpoch, double? BestEpochValAccuracy, double? Seconds,
     RunId Run, string? Agent, int Attempt)
 {
-    /// <summary>By name; empty for the built-in network.</summary>
+    /// <summary>
+    /// Hyperparameters of a program and what it measured beside the three, each under its own name, and the objective at the best epoch
+    /// where that is one of them; null for the built-in network.
+    /// </summary>
     [JsonExtensionData]
     public Dictionary<string, object>? Others { get; init; }
 
@@ -21,6 +24,10 @@ internal sealed record ShownTrial(
     {
         var parameters = trial.Hyperparameters.Shared;
         var others = parameters.Others.ToDictionary(value => value.Key, object (value) => JsonSerializer.SerializeToElement(value.Value));
+        foreach (var (metric, value) in trial.Metrics ?? MetricValues.None)
+            others.TryAdd(metric, value);
+        if (trial.BestEpochValue is { } best)
+            others["bestEpochValue"] = best;
         return new(
             trial.Trial, trial.State, parameters[ParameterName.LearningRate]?.Number, trial.Epochs,
             parameters[ParameterName.WeightDecay]?.Number, (int?)parameters[ParameterName.BatchSize]?.Whole,

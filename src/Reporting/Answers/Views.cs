@@ -193,7 +193,12 @@ public sealed record SlotView(int Number, string Device, string Model, RunningVi
 /// <param name="SecondsLeft">Estimate to the lease's end; null before the first progress.</param>
 public sealed record RunningView(
     string Sweep, RunId Run, RunParameters Parameters, string Agent, int Slot, int Attempt, int Epoch, int ToEpoch, int Step, int Steps,
-    double? TrainLoss, double? ImagesPerSecond, EpochMetrics? Last, double? SecondsLeft);
+    double? TrainLoss, double? ImagesPerSecond, EpochMetrics? Last, double? SecondsLeft)
+{
+    /// <summary>The metric that the sweep ranks by, where a program is run; left out for the built-in network.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Metric { get; init; }
+}
 
 /// <summary>The answer of <c>sweep status</c>.</summary>
 /// <param name="Live">Whether a coordinator is running for this home.</param>

@@ -35,7 +35,7 @@ internal sealed class HyperparametersTab
         experiment.Text(6, sweep.Spec.Name).Text(2, "sweep").Double(3, Seconds(sweep.SubmittedAt));
         foreach (var (name, value) in Hyperparameters)
             experiment.Bytes(4, Hyperparameter(name, [.. sweep.Trials.Select(value).Distinct().Order()]));
-        foreach (var metric in MetricsByWorth(sweep.Spec.Objective))
+        foreach (var metric in MetricsByWorth(sweep))
             experiment.Bytes(5, Proto.Message(info => info.Bytes(1, Proto.Message(name => name.Text(2, metric)))));
     }));
 
@@ -52,9 +52,10 @@ internal sealed class HyperparametersTab
             events.Plugin(end, EndTag, Plugin, Data(4, Proto.Message(session => session.Number(1, status).Double(2, Seconds(end)))));
     }
 
-    private static IEnumerable<string> MetricsByWorth(Objective objective) => objective == Objective.ValAccuracy
-        ? ["valAccuracy", "valLoss", "trainLoss"]
-        : ["valLoss", "valAccuracy", "trainLoss"];
+    private static IEnumerable<string> MetricsByWorth(SweepRecord sweep) =>
+        sweep.Spec.Objective == Objective.ValAccuracy || sweep.Spec.Program is not null
+            ? [.. SweepMetrics.Of(sweep).Reverse().OrderBy(metric => metric == sweep.Spec.Objective.Metric ? 0 : 1)]
+            : ["valLoss", "valAccuracy", "trainLoss"];
 
     private static byte[] Hyperparameter(string name, ImmutableArray<double> values) => Proto.Message(info =>
     {

@@ -54,14 +54,15 @@ internal static partial class MlflowExport
             files.WriteText($"{folder}/params/{key}", value);
         foreach (var (key, value) in Tags(sweep, trial, name))
             files.WriteText($"{folder}/tags/{key}", value);
-        foreach (var (key, metric) in Metrics)
+        foreach (var key in curve.SelectMany(epoch => epoch.Values.Names).Distinct().Append(Seconds))
         {
             if (curve.Length == 0) continue;
             var (lines, at) = (new StringBuilder(), start);
             foreach (var epoch in curve)
             {
                 at = at.AddSeconds(epoch.Seconds);
-                lines.Append(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds()} {metric(epoch):R} {epoch.Epoch}\n");
+                if ((key == Seconds ? epoch.Seconds : epoch.Values.Find(key)) is { } value)
+                    lines.Append(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds()} {value:R} {epoch.Epoch}\n");
             }
             files.WriteText($"{folder}/metrics/{key}", lines.ToString());
         }
@@ -86,8 +87,7 @@ internal static partial class MlflowExport
             ("user_id", "sweep")));
     }
 
-    private static readonly (string Key, Func<EpochMetrics, double> Value)[] Metrics =
-        [("trainLoss", m => m.TrainLoss), ("valLoss", m => m.ValLoss), ("valAccuracy", m => m.ValAccuracy), ("seconds", m => m.Seconds)];
+    private const string Seconds = "seconds";
 
     private static IEnumerable<(string Key, string Value)> Parameters(TrialRow t) =>
     [
@@ -122,14 +122,23 @@ internal static partial class MlflowExport
     {
         yield return ("sweep.yaml", Encoding.UTF8.GetBytes(sweep.Source));
         if (curve.Length > 0)
-            yield return ("curve.csv", Encoding.UTF8.GetBytes("epoch,trainLoss,valLoss,valAccuracy,seconds\r\n"
-                + string.Concat(curve.Select(m =>
-                    FormattableString.Invariant($"{m.Epoch},{m.TrainLoss:R},{m.ValLoss:R},{m.ValAccuracy:R},{m.Seconds:R}\r\n")))));
+            yield return ("curve.csv", Encoding.UTF8.GetBytes(CurveTable(SweepMetrics.Of(sweep), curve)));
         if (trial.Trial != sweep.View.Best.Trial)
             yield break;
         foreach (var plot in PlotCatalog.Names)
             yield return ($"plots/{plot}.svg", Encoding.UTF8.GetBytes(PlotCatalog.Draw(plot, sweep).Svg($"plot-{plot}")));
     }
+
+    /// <summary>A metric that an epoch does not have is an empty field.</summary>
+    private static string CurveTable(ImmutableArray<string> metrics, ImmutableArray<EpochMetrics> curve) => string.Concat(
+        curve.Select(epoch => string.Join(
+            ',',
+            [
+                FormattableString.Invariant($"{epoch.Epoch}"),
+                .. metrics.Select(name => epoch.Values.Find(name)?.ToString("R", CultureInfo.InvariantCulture) ?? ""),
+                FormattableString.Invariant($"{epoch.Seconds:R}"),
+            ]))
+            .Prepend($"epoch,{string.Join(',', metrics)},seconds").Select(line => line + "\r\n"));
 
     private static Provenance? Made(SweepRecord sweep, TrialRow trial) =>
         sweep.Attempts.LastOrDefault(a => a.Run == trial.Run && a.Provenance is not null)?.Provenance;

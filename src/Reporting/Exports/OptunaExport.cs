@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Sweep.Experiments.Inputs;
@@ -22,7 +23,7 @@ internal static class OptunaExport
     {
         if (Directory.Exists(path)) path = Path.Combine(path, $"{sweep.Spec.Name}.optuna.log");
         RefuseForeign(path);
-        var space = OptunaSpace.Of(sweep);
+        var (space, metrics) = (OptunaSpace.Of(sweep), SweepMetrics.Of(sweep));
         OutputFile.Write(path, stream =>
         {
             Line(stream, json =>
@@ -36,7 +37,7 @@ internal static class OptunaExport
             Attribute(stream, "objective", sweep.Spec.Objective.Metric);
             Attribute(stream, "sweepFile", sweep.Source);
             foreach (var trial in sweep.Trials)
-                Line(stream, json => Trial(json, sweep, trial, space));
+                Line(stream, json => Trial(json, sweep, trial, space, metrics));
         }, cancellation);
     }
 
@@ -49,14 +50,14 @@ internal static class OptunaExport
                 + "perhaps trials that Optuna added to an export; name another file with --out.");
     }
 
-    private static void Trial(Utf8JsonWriter json, SweepRecord sweep, TrialRow trial, OptunaSpace space)
+    private static void Trial(Utf8JsonWriter json, SweepRecord sweep, TrialRow trial, OptunaSpace space, ImmutableArray<string> metrics)
     {
         var started = trial.State != TrialState.Pending;
         json.WriteNumber("op_code", 4);
         json.WriteNumber("study_id", 0);
         json.WriteNumber("state", State(trial.State));
         if (trial.State == TrialState.Completed)
-            json.WriteNumber("value", trial.Metric(sweep.Spec.Objective.Metric)!.Value);
+            Value(json, trial.Metric(sweep.Spec.Objective.Metric));
         else json.WriteNull("value");
         json.WriteNull("values");
         if (started) json.WriteString("datetime_start", Time(sweep.StartOf(trial)));
@@ -70,16 +71,15 @@ internal static class OptunaExport
         if (trial.Cause is { } cause) json.WriteString("cause", cause);
         json.WriteString("run", trial.Run.Value);
         json.WriteNumber("attempt", trial.Attempt);
-        Number(json, "trainLoss", trial.TrainLoss);
-        Number(json, "valLoss", trial.ValLoss);
-        Number(json, "valAccuracy", trial.ValAccuracy);
+        foreach (var metric in metrics)
+            Number(json, metric, trial.Metric(metric));
         Number(json, "bestEpoch", trial.BestEpoch);
         Number(json, "bestEpochValAccuracy", trial.BestEpochValAccuracy);
+        Number(json, "bestEpochValue", trial.BestEpochValue);
         Number(json, "seconds", trial.Seconds);
         var curve = sweep.CurveOf(trial);
-        Numbers(json, "trainLossByEpoch", curve.Select(m => m.TrainLoss));
-        Numbers(json, "valLossByEpoch", curve.Select(m => m.ValLoss));
-        Numbers(json, "valAccuracyByEpoch", curve.Select(m => m.ValAccuracy));
+        foreach (var metric in metrics)
+            Numbers(json, $"{metric}ByEpoch", curve.Select(m => m.Values[metric]));
         json.WriteEndObject();
         json.WriteStartObject("system_attrs");
         json.WriteEndObject();
@@ -88,6 +88,15 @@ internal static class OptunaExport
             if (!epoch.Diverged && double.IsFinite(sweep.Spec.Objective.Value(epoch)))
                 json.WriteNumber(FormattableString.Invariant($"{epoch.Epoch}"), sweep.Spec.Objective.Value(epoch));
         json.WriteEndObject();
+    }
+
+    /// <summary>A program need not have measured its objective.</summary>
+    private static void Value(Utf8JsonWriter json, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+            json.WriteNumber("value", number);
+        else
+            json.WriteNull("value");
     }
 
     /// <summary>Left out where there is none; JSON has no number that is not finite.</summary>

@@ -4,8 +4,8 @@ using Sweep.Reporting.Answers;
 namespace Sweep.Reporting.Exports;
 
 /// <summary>
-/// A folder for <c>tensorboard --logdir</c>: for each trial that has trained a folder with one event file of trainLoss, valLoss and
-/// valAccuracy by epoch, and of its hyperparameters for the HParams tab. Event files hold single precision; the numbers are rounded to it.
+/// A folder for <c>tensorboard --logdir</c>: for each trial that has trained a folder with one event file of its metrics by epoch, and
+/// of its hyperparameters for the HParams tab. Event files hold single precision; the numbers are rounded to it.
 /// </summary>
 internal static class TensorBoardExport
 {
@@ -27,9 +27,8 @@ internal static class TensorBoardExport
                 foreach (var epoch in curve)
                 {
                     at = at.AddSeconds(epoch.Seconds);
-                    events.Scalar(at, epoch.Epoch, "trainLoss", epoch.TrainLoss);
-                    events.Scalar(at, epoch.Epoch, "valLoss", epoch.ValLoss);
-                    events.Scalar(at, epoch.Epoch, "valAccuracy", epoch.ValAccuracy);
+                    foreach (var (metric, value) in epoch.Values)
+                        events.Scalar(at, epoch.Epoch, metric, value);
                 }
             });
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
@@ -20,7 +21,7 @@ internal static class LeaderboardTable
     {
         var rows = Ranked(sweep);
         HashSet<TrialId> winners = [.. sweep.Winner()?.Trials.Select(trial => trial.Row.Trial) ?? []];
-        var (columns, same) = Columns(sweep.Trials);
+        var (columns, same) = Columns(sweep);
         ImmutableArray<(int?, TrialRow)> first =
             [.. rows.Where(r => r.Trial.State is not (TrialState.Pending or TrialState.Cancelled)).Take(Top)];
         var all = rows.Length <= first.Length
@@ -35,8 +36,16 @@ internal static class LeaderboardTable
     }
 
     /// <summary>What is looked for first stands first, for narrow screens. A hyperparameter that never varies needs no column.</summary>
-    private static (ImmutableArray<Column> Columns, string[] Same) Columns(ImmutableArray<TrialRow> trials)
+    private static (ImmutableArray<Column> Columns, string[] Same) Columns(SweepRecord sweep)
     {
+        var (trials, objective) = (sweep.Trials, sweep.Spec.Objective);
+        var metrics = SweepMetrics.Of(sweep);
+        string[] shown =
+        [
+            .. MetricNames.BuiltIn.Contains(objective.Metric) ? Array.Empty<string>() : [objective.Metric],
+            .. BuiltIn.Where(metrics.Contains), .. metrics,
+        ];
+        var measured = shown.Distinct().Select(Metric).ToArray();
         bool Varies<T>(Func<TrialRow, T> value) => trials.Select(value).Distinct().Skip(1).Any();
         (bool Varies, Column Column, Func<TrialRow, string> Same)[] others =
         [
@@ -50,23 +59,35 @@ internal static class LeaderboardTable
         ];
         return (
         [
-            new("val. accuracy", t => Measured(t, t.ValAccuracy, v => Numbers.Percent(v))),
+            measured[0],
             new("lr", t => Exact(t.LearningRate, Numbers.Short(t.LearningRate))),
             new("epochs", t => Plain(t.Epochs)),
             .. others.Where(o => o.Varies).Select(o => o.Column),
-            new("val. loss", t => Measured(t, t.ValLoss, v => Numbers.Measure(v))),
-            new("train. loss", t => Measured(t, t.TrainLoss, v => Numbers.Measure(v))),
+            .. measured[1..],
             new("state", t => Markup.Of($"<td class=\"text state\">{Word(t.State)}</td>"), Left: true),
             new("best epoch", t => t.State == TrialState.Diverged ? Plain("") : Positive(t.BestEpoch)),
-            new(
-                "accuracy there",
-                t => t.State == TrialState.Diverged ? Plain("") : Measured(t, t.BestEpochValAccuracy, v => Numbers.Percent(v))),
+            Objective.Known.Contains(objective)
+                ? There("accuracy there", t => t.BestEpochValAccuracy, v => Numbers.Percent(v))
+                : There($"{objective.Metric} there", t => t.BestEpochValue, v => Numbers.Measure(v)),
             new("seconds", t => t.Seconds is { } seconds ? Exact(seconds, Numbers.Fixed(seconds, 1)) : Plain("")),
             new("agent", t => Markup.Of($"<td class=\"text\">{t.Agent}</td>"), Left: true),
             new("attempt", t => Positive(t.Attempt)),
         ],
         trials.Length < 2 ? [] : [.. others.Where(o => !o.Varies).Select(o => o.Same(trials[0]))]);
     }
+
+    private static readonly string[] BuiltIn = [MetricNames.ValAccuracy, MetricNames.ValLoss, MetricNames.TrainLoss];
+
+    private static Column Metric(string name) => name switch
+    {
+        MetricNames.ValAccuracy => new("val. accuracy", t => Measured(t, t.ValAccuracy, v => Numbers.Percent(v))),
+        MetricNames.ValLoss => new("val. loss", t => Measured(t, t.ValLoss, v => Numbers.Measure(v))),
+        MetricNames.TrainLoss => new("train. loss", t => Measured(t, t.TrainLoss, v => Numbers.Measure(v))),
+        _ => new(name, t => Measured(t, t.Metric(name), v => Numbers.Measure(v))),
+    };
+
+    private static Column There(string heading, Func<TrialRow, double?> value, Func<double, string> show) =>
+        new(heading, t => t.State == TrialState.Diverged ? Plain("") : Measured(t, value(t), show));
 
     /// <summary>Completed trials by their objective, then those without a number to rank, in the grid's order.</summary>
     private static ImmutableArray<(int? Rank, TrialRow Trial)> Ranked(SweepRecord sweep)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Reporting.Html;
@@ -19,10 +20,11 @@ internal static class ProvenanceSection
         [
             (
                 "Dataset",
-                [$"{spec.Dataset.Name}, {Limit(spec.Dataset.Train)} training and {Limit(spec.Dataset.Validation)} validation images"]),
+                spec.Program is not null && spec.Dataset.Name == DatasetSpec.None ? ["the program's own"]
+                    : [$"{spec.Dataset.Name}, {Limit(spec.Dataset.Train)} training and {Limit(spec.Dataset.Validation)} validation images"]),
             ("Dataset fingerprint", made.Select(p => p.DatasetFingerprint)),
             ("Model", [spec.Model.Name]),
-            ("Objective", [spec.Objective == Objective.ValAccuracy ? "valAccuracy, the highest wins" : "valLoss, the lowest wins"]),
+            ("Objective", [$"{spec.Objective.Metric}, the {(spec.Objective.Maximize ? "highest" : "lowest")} wins"]),
             ("Program", programs),
             ("Git commit", commits),
             ("libtorch", made.Select(p => p.Libtorch)),

@@ -45,7 +45,7 @@ internal static class WinnerSection
 
     private static string Described(Objective objective, Standing winner)
     {
-        var what = objective == Objective.ValAccuracy ? "validation accuracy" : "validation loss";
+        var what = objective.Words();
         var epochs = $"{Counted.Of(winner.Configuration.Epochs, "epoch")}";
         return winner.Trials.Length == 1
             ? $"{what} after {epochs}"

@@ -34,7 +34,7 @@ internal sealed record CurveBundle(
                group trial by (trial.LearningRate, trial.WeightDecay, trial.BatchSize) into alike
                let best = alike.Select(t => objective.Of(t)).Where(double.IsFinite).DefaultIfEmpty(double.NaN)
                    .Aggregate((a, b) => objective.IsBetter(b, a) ? b : a)
-               orderby double.IsFinite(best) descending, objective == Objective.ValAccuracy ? -best : best
+               orderby double.IsFinite(best) descending, objective.Cost(best)
                select Bundle(sweep, [.. alike], several),
         ];
     }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using ScottPlot;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 using Sweep.Reporting.Querying;
@@ -21,8 +23,11 @@ internal static class CurvesPlot
     /// <summary>The same for all panels, so that epoch stands under epoch.</summary>
     private static readonly PixelPadding Edges = new(left: 68, right: 235, bottom: 52, top: 36);
 
-    public static Figure Of(SweepRecord sweep)
+    /// <param name="metric">Alone; null draws what the built-in network measures, or a program's objective.</param>
+    /// <exception cref="BadInputException">Nothing measures it.</exception>
+    public static Figure Of(SweepRecord sweep, string? metric = null)
     {
+        metric = Checked(sweep, metric);
         var bundles = CurveBundle.In(sweep);
         if (bundles.All(b => b.Length == 0))
         {
@@ -35,6 +40,8 @@ internal static class CurvesPlot
         var many = new Variety(sweep.Trials).Seeds;
         var hidden = bundles.Count(b => b.Length > 0) - grey.Length - coloured.Count(b => b.Length > 0);
         var others = grey.Length == 0 ? null : hidden > 0 ? $"{grey.Length} more ({hidden} not drawn)" : $"{grey.Length} more";
+        if (metric is not null)
+            return new($"Learning curves of {metric}", Look.Width, [OfMetric(sweep, metric, many, coloured, grey, others)]);
         ImmutableArray<Panel> winner = sweep.WinnersTrial() is { } best && sweep.CurveOf(best) is { Length: > 0 } curve
             ? [new(Winner(best, curve), 260)]
             : [];
@@ -50,15 +57,41 @@ internal static class CurvesPlot
         ]);
     }
 
+    private static string? Checked(SweepRecord sweep, string? metric)
+    {
+        if (metric is null)
+            return sweep.Spec.Program is null ? null : sweep.Spec.Objective.Metric;
+        var known = SweepMetrics.Of(sweep);
+        return known.Contains(metric)
+            ? metric
+            : throw new BadInputException($"The metric '{metric}' of {sweep.Spec.Name} {NearestWord.Unknown(metric, known)}.");
+    }
+
+    private static Panel OfMetric(
+        SweepRecord sweep, string metric, bool many, ImmutableArray<CurveBundle> coloured, ImmutableArray<CurveBundle> grey, string? others)
+    {
+        var objective = sweep.Spec.Objective.Metric == metric ? sweep.Spec.Objective
+            : new Objective(metric, metric == MetricNames.ValAccuracy || !MetricNames.IsLoss(metric));
+        return new(
+            Panel(
+                Title(objective.Title(), many), objective.Label(), coloured, grey, others,
+                epoch => objective.Scaled(epoch.Values[metric]), objective.ReachOf),
+            320);
+    }
+
     private static string Title(string what, bool seeds) => seeds ? $"{what}, mean of the seeds and their range" : what;
 
     /// <summary>One trial: its losses as in the notebook, and its accuracy.</summary>
-    public static Figure OfTrial(SweepRecord sweep, TrialRow trial)
+    /// <param name="metric">As of all trials.</param>
+    public static Figure OfTrial(SweepRecord sweep, TrialRow trial, string? metric = null)
     {
+        metric = Checked(sweep, metric);
         var curve = sweep.CurveOf(trial);
         if (curve.Length == 0)
             return new(
                 "Learning curves", Look.Width, [new(Look.Nothing($"Trial {trial.Trial}", "No epoch of it has been trained yet."), 260)]);
+        if (metric is not null)
+            return new($"Learning curve of trial {trial.Trial}", Look.Width, [new(OneLine(trial, curve, metric), 320)]);
         var accuracy = Look.Plot("Validation accuracy", "epoch", "validation accuracy (%)");
         Line(accuracy, curve, m => 100 * m.ValAccuracy, "validation accuracy", Look.Categories[1], MarkerShape.FilledSquare);
         Frame(accuracy, curve.Length, curve.Select(m => 100 * m.ValAccuracy));
@@ -66,6 +99,16 @@ internal static class CurvesPlot
         return new(
             $"Learning curves of trial {trial.Trial}", Look.Width,
             [new(Losses($"Loss of trial {trial.Trial}", trial, curve), 260), new(accuracy, 260)]);
+    }
+
+    private static Plot OneLine(TrialRow trial, ImmutableArray<EpochMetrics> curve, string metric)
+    {
+        var plot = Look.Plot($"{metric} of trial {trial.Trial}", "epoch", metric);
+        ImmutableArray<EpochMetrics> measured = [.. curve.Where(epoch => double.IsFinite(epoch.Values[metric]))];
+        Line(plot, measured, epoch => epoch.Values[metric], metric, Look.Categories[1], MarkerShape.FilledSquare);
+        Frame(plot, curve.Length, measured.Select(epoch => epoch.Values[metric]));
+        Look.Legend(plot);
+        return plot;
     }
 
     private static Plot Winner(TrialRow best, ImmutableArray<EpochMetrics> curve) => Losses("Loss of the winner", best, curve);
@@ -103,7 +146,7 @@ internal static class CurvesPlot
         [
             .. (steady.Length > 0 ? steady : [.. coloured]).SelectMany(b => b.Spreads(metric)).SelectMany(s => new[] { s.Min, s.Max }),
         ];
-        var reach = reachOf(shown);
+        var reach = reachOf(shown.Where(double.IsFinite));
         Frame(plot, coloured.Concat(grey).Max(b => b.Length), shown.Where(value => value <= reach));
         foreach (var bundle in grey)
             Mean(plot, bundle.Spreads(metric), reach, Look.Background, 1, null);
@@ -154,11 +197,12 @@ internal static class CurvesPlot
     private static void Draw(Plot plot, CurveBundle bundle, Func<EpochMetrics, double> metric, double reach, Color color, MarkerShape shape)
     {
         var spreads = bundle.Spreads(metric);
+        var measured = Measured(spreads);
         if (spreads.Any(s => s.Count > 1))
         {
-            var xs = Enumerable.Range(1, spreads.Length).Select(e => (double)e).ToArray();
             var band = plot.Add.FillY(
-                xs, spreads.Select(s => Within(s.Min, reach)).ToArray(), spreads.Select(s => Within(s.Max, reach)).ToArray());
+                measured.Select(s => s.Epoch).ToArray(), measured.Select(s => Within(s.Of.Min, reach)).ToArray(),
+                measured.Select(s => Within(s.Of.Max, reach)).ToArray());
             band.FillColor = color.WithAlpha(.18);
             band.LineWidth = 0;
             band.MarkerSize = 0;
@@ -166,7 +210,7 @@ internal static class CurvesPlot
         var line = Mean(plot, spreads, reach, color, 2, bundle.Name);
         line.MarkerShape = shape;
         line.MarkerSize = spreads.Length > 40 ? 0 : 6;
-        foreach (var (epoch, value) in bundle.LastFinite(metric))
+        foreach (var (epoch, value) in bundle.LastFinite(metric).Where(last => double.IsFinite(last.Value)))
         {
             var cross = plot.Add.Marker(epoch, Within(value, reach), MarkerShape.Eks, 12, color);
             cross.MarkerLineWidth = 2.5f;
@@ -176,14 +220,18 @@ internal static class CurvesPlot
     private static ScottPlot.Plottables.Scatter Mean(
         Plot plot, ImmutableArray<Spread> spreads, double reach, Color color, float width, string? name)
     {
+        var measured = Measured(spreads);
         var line = plot.Add.Scatter(
-            Enumerable.Range(1, spreads.Length).Select(e => (double)e).ToArray(),
-            spreads.Select(s => Within(s.Mean, reach)).ToArray(), color);
+            measured.Select(s => s.Epoch).ToArray(), measured.Select(s => Within(s.Of.Mean, reach)).ToArray(), color);
         line.LineWidth = width;
-        line.MarkerSize = spreads.Length == 1 ? 5 : 0;
+        line.MarkerSize = measured.Length == 1 ? 5 : 0;
         line.LegendText = name ?? "";
         return line;
     }
+
+    /// <summary>A program need not measure everything in every epoch.</summary>
+    private static ImmutableArray<(double Epoch, Spread Of)> Measured(ImmutableArray<Spread> spreads) =>
+        [.. spreads.Select((spread, i) => (i + 1.0, spread)).Where(epoch => epoch.spread.Count > 0)];
 
     private static void Frame(Plot plot, int epochs, IEnumerable<double> values)
     {

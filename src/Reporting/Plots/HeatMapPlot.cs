@@ -21,9 +21,7 @@ internal static class HeatMapPlot
         var objective = sweep.Spec.Objective;
         var rows = Bins.Logarithmic(sweep.Trials.Select(t => t.LearningRate), MostRows);
         var columns = Bins.Linear(sweep.Trials.Select(t => (double)t.Epochs), MostColumns);
-        var title = objective == Objective.ValAccuracy
-            ? "Validation accuracy (%) by learning rate and epochs"
-            : "Validation loss (nats) by learning rate and epochs";
+        var title = $"{objective.Title()}{objective.Unit()} by learning rate and epochs";
         if (rows.Count == 0)
             return new(title, Look.Width, [new(Look.Nothing(title, "The sweep has no trials."), 260)]);
         ImmutableArray<HeatMapCell> cells =
@@ -38,7 +36,7 @@ internal static class HeatMapPlot
             : "";
         var plot = Look.Plot(title + shown, "epochs", "learning rate (log)");
         plot.HideGrid();
-        var reach = objective == Objective.ValLoss ? LossReach.Of(cells.Select(c => c.Value)) : double.PositiveInfinity;
+        var reach = objective.ReachOf(cells.Select(c => c.Value));
         var scale = Spread.Of(cells.Select(c => c.Value).Where(value => value <= reach));
         foreach (var cell in cells)
             Draw(plot, cell, objective, scale, (Look.Width - 240.0) / columns.Count);
@@ -86,7 +84,7 @@ internal static class HeatMapPlot
     private static Color Color(double value, Objective objective, Spread scale)
     {
         var share = scale.Max > scale.Min ? (value - scale.Min) / (scale.Max - scale.Min) : 1;
-        return Look.Quantity(objective == Objective.ValAccuracy ? share : 1 - share);
+        return Look.Quantity(objective.Maximize ? share : 1 - share);
     }
 
     /// <summary>Losses out of reach have the colour of the worst within it, and their number.</summary>

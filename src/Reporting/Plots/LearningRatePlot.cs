@@ -19,11 +19,9 @@ internal static class LearningRatePlot
     public static Figure Of(SweepRecord sweep)
     {
         var objective = sweep.Spec.Objective;
-        var title = objective == Objective.ValAccuracy
-            ? "Validation accuracy against learning rate"
-            : "Validation loss against learning rate";
+        var title = $"{objective.Title()} against learning rate";
         double[] values = [.. sweep.Trials.Select(t => objective.Scaled(objective.Of(t)))];
-        var reach = objective == Objective.ValLoss ? LossReach.Of(values) : double.PositiveInfinity;
+        var reach = objective.ReachOf(values);
         var spread = Spread.Of(values.Where(value => value <= reach));
         var diverged = sweep.Trials.Count(t => t.State == TrialState.Diverged);
         if (spread.Count + diverged == 0)

@@ -60,14 +60,14 @@ internal sealed class ParallelAxis
     /// <summary>The axis of the objective, with five even ticks; losses out of reach end at its end.</summary>
     public static ParallelAxis Of(ImmutableArray<TrialRow> trials, Objective objective)
     {
-        var reach = objective == Objective.ValLoss ? LossReach.Of(trials.Select(t => objective.Of(t))) : double.PositiveInfinity;
+        var reach = objective.ReachOf(trials.Select(t => objective.Of(t)));
         var spread = Spread.Of(trials.Select(t => objective.Of(t)).Where(value => value <= reach));
         ImmutableArray<double> even = spread.Count == 0
             ? []
             : [.. Enumerable.Range(0, 5).Select(i => spread.Min + ((spread.Max - spread.Min) * i / 4))];
         var more = trials.Any(t => objective.Of(t) > reach);
         return new(
-            objective == Objective.ValAccuracy ? "val. accuracy (%)" : "val. loss (nats)", even, t => Math.Min(objective.Of(t), spread.Max),
+            objective.Short(), even, t => Math.Min(objective.Of(t), spread.Max),
             v => v == spread.Max && more ? $"{objective.Brief(v)} and up" : objective.Brief(v), log: false, few: false);
     }
 

@@ -43,14 +43,14 @@ internal static class ParallelPlot
 
     private static IEnumerable<TrialRow> Ordered(ImmutableArray<TrialRow> trials, Objective objective) =>
         trials.OrderBy(t => t.State == TrialState.Diverged ? 0 : 1)
-            .ThenBy(t => objective == Objective.ValAccuracy ? objective.Of(t) : -objective.Of(t));
+            .ThenBy(t => -objective.Cost(objective.Of(t)));
 
     private static void Draw(
         Plot plot, TrialRow trial, ImmutableArray<ParallelAxis> axes, ParallelAxis last, Objective objective, int count)
     {
         var diverged = trial.State == TrialState.Diverged;
         var end = diverged ? DivergedAt : last.Place(trial);
-        var share = diverged ? 0 : objective == Objective.ValAccuracy ? end : 1 - end;
+        var share = diverged ? 0 : objective.Maximize ? end : 1 - end;
         double[] xs = [.. Enumerable.Range(0, axes.Length + 1).Select(i => (double)i)];
         var line = plot.Add.ScatterLine(xs, [.. axes.Select(a => a.Place(trial)), end]);
         line.LineWidth = count > 200 ? 1 : 1.8f;

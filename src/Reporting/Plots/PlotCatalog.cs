@@ -10,7 +10,7 @@ internal static class PlotCatalog
 
     private static readonly (string Name, Func<SweepRecord, Figure> Draw)[] Plots =
     [
-        (Curves, CurvesPlot.Of),
+        (Curves, sweep => CurvesPlot.Of(sweep)),
         ("heatmap", HeatMapPlot.Of),
         ("lr", LearningRatePlot.Of),
         ("parallel", ParallelPlot.Of),

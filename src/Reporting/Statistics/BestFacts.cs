@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers.Figures;
 using Sweep.Reporting.Querying;
 
@@ -82,9 +83,15 @@ internal static class BestFacts
         _ => "binomial over the validation images, Wilson; one seed, so without the spread between seeds",
     };
 
-    /// <summary>The best epoch is chosen by the objective, but what is kept of it is the accuracy.</summary>
-    private static string BestEpochs(Objective objective, Standing winner) =>
-        $"{string.Join(", ", winner.Trials.Select(t => t.BestEpoch ?? 0))} of {winner.Configuration.Epochs}, "
-        + $"{(winner.Trials.Length > 1 ? "mean " : "")}valAccuracy {Numbers.Measure(winner.BestEpochMean)} there "
-        + $"({(objective == Objective.ValAccuracy ? "" : "least valLoss, ")}chosen with hindsight)";
+    /// <summary>
+    /// The best epoch is chosen by the objective. What is kept of it is the accuracy where that is or might have been the objective.
+    /// </summary>
+    private static string BestEpochs(Objective objective, Standing winner)
+    {
+        var known = Objective.Known.Contains(objective);
+        var mean = known ? winner.BestEpochMean : winner.Trials.Average(trial => trial.BestEpochValue ?? double.NaN);
+        return $"{string.Join(", ", winner.Trials.Select(t => t.BestEpoch ?? 0))} of {winner.Configuration.Epochs}, "
+            + $"{(winner.Trials.Length > 1 ? "mean " : "")}{(known ? MetricNames.ValAccuracy : objective.Metric)} {Numbers.Measure(mean)} there "
+            + $"({(objective == Objective.ValLoss ? "least valLoss, " : "")}chosen with hindsight)";
+    }
 }

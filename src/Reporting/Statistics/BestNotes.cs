@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
@@ -31,10 +32,10 @@ internal static class BestNotes
         else if (judging.Compared > 1)
         {
             yield return judging.Noise is null
-                ? "With one seed nothing is known of the loss's uncertainty and no difference can be tested: "
+                ? $"With one seed nothing is known of {UncertaintyOf(record)} uncertainty and no difference can be tested: "
                     + "try several seeds (seed: [0, 1, 2])."
                 : "The seeds of each configuration came out alike to the last digit: "
-                    + "nothing is known of the loss's uncertainty and no difference can be tested.";
+                    + $"nothing is known of {UncertaintyOf(record)} uncertainty and no difference can be tested.";
         }
         if (winner.Trials.Length < winner.Planned)
             yield return $"The winner rests on {winner.Trials.Length} of its {winner.Planned} seeds.";
@@ -47,6 +48,10 @@ internal static class BestNotes
         if (open > 0)
             yield return $"{Counted.Of(open, "trial")} {(open == 1 ? "is" : "are")} still open: this can change.";
     }
+
+    /// <summary>Of the built-in network's metrics only a loss has an uncertainty that one seed does not show.</summary>
+    private static string UncertaintyOf(SweepRecord record) =>
+        record.Spec.Program is null && record.Spec.Objective != Objective.ValAccuracy ? "the loss's" : $"{record.Spec.Objective.Metric}'s";
 
     private static string Basis(Judging judging)
     {

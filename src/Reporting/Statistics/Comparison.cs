@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
 using Sweep.Reporting.Querying.Expressions;
@@ -26,19 +28,25 @@ internal sealed record Comparison(
     public ComparedConfigurations? Configurations { get; init; }
 
     private static readonly string[] HyperparameterNames = ["lr", "epochs", "weightDecay", "batchSize", "seed"];
-    private static readonly string[] MetricNames = ["trainLoss", "valLoss", "valAccuracy", "bestEpoch", "bestEpochValAccuracy", "seconds"];
-
-    private static readonly (string Name, Func<EpochMetrics, double> Read)[] CurveNames =
-        [("trainLoss", e => e.TrainLoss), ("valLoss", e => e.ValLoss), ("valAccuracy", e => e.ValAccuracy)];
 
     public static Comparison Of(SweepRecord record, TrialRow a, TrialRow b)
     {
-        var (curveA, curveB) = (record.CurveOf(a), record.CurveOf(b));
+        var (curveA, curveB, metrics) = (record.CurveOf(a), record.CurveOf(b), SweepMetrics.Of(record));
         return new(
             a, b,
             [.. HyperparameterNames.Select(n => Compared(n, a, b))],
-            [.. MetricNames.Select(n => Compared(n, a, b))],
-            [.. CurveNames.Select(c => new ComparedCurve(c.Name, [.. curveA.Select(c.Read)], [.. curveB.Select(c.Read)]))])
+            [
+                .. metrics.Select(name => Measured(name, a.Metric(name), b.Metric(name))),
+                Compared("bestEpoch", a, b),
+                .. metrics.Contains(MetricNames.ValAccuracy) ? [Compared("bestEpochValAccuracy", a, b)] : Array.Empty<ComparedValue>(),
+                .. Objective.Known.Contains(record.Spec.Objective) ? Array.Empty<ComparedValue>()
+                    : [Measured("bestEpochValue", a.BestEpochValue, b.BestEpochValue)],
+                Compared("seconds", a, b),
+            ],
+            [
+                .. metrics.Select(name => new ComparedCurve(
+                    name, [.. curveA.Select(epoch => epoch.Values[name])], [.. curveB.Select(epoch => epoch.Values[name])])),
+            ])
         {
             Configurations = Compared(record, Configuration.Of(a), Configuration.Of(b)),
         };
@@ -52,6 +60,8 @@ internal sealed record Comparison(
             ? new(first, second, Leaderboards.JudgingOf(record).Between(a, b))
             : null;
     }
+
+    private static ComparedValue Measured(string name, double? a, double? b) => new(name, Value.Of(a), Value.Of(b), Value.Of(b - a));
 
     private static ComparedValue Compared(string name, TrialRow a, TrialRow b)
     {

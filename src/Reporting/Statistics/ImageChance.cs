@@ -9,7 +9,7 @@ namespace Sweep.Reporting.Statistics;
 /// <param name="Images">How many validation images there are; null where the objective is no share of them.</param>
 internal sealed record ImageChance(int? Images)
 {
-    public static ImageChance Of(Objective objective, int images) => new(objective == Objective.ValAccuracy ? images : null);
+    public static ImageChance Of(Objective objective, int? images) => new(objective == Objective.ValAccuracy ? images : null);
 
     /// <summary>
     /// Of the difference of two means over seeds, with the pooled share of the two-proportion test; 0 where nothing is known.

@@ -24,9 +24,9 @@ internal sealed class Judging
     private readonly Objective objective;
 
     /// <param name="ranked">The winner first.</param>
-    /// <param name="images">How many validation images there are.</param>
+    /// <param name="images">How many validation images there are; null where nobody knows.</param>
     /// <param name="range">For as many configurations as there are, where it is at hand: making it is most of the work.</param>
-    public Judging(ImmutableArray<Candidate> ranked, Objective objective, int images, StudentisedRange? range = null)
+    public Judging(ImmutableArray<Candidate> ranked, Objective objective, int? images, StudentisedRange? range = null)
     {
         (this.ranked, this.objective, Chance) = (ranked, objective, ImageChance.Of(objective, images));
         // What lost a seed to divergence stands at the edge of what can be trained, where the spread is another.

@@ -38,5 +38,12 @@ internal static class Leaderboards
     private static Judging JudgingOf(SweepRecord record, ImmutableArray<Candidate> candidates) =>
         new(candidates, record.Spec.Objective, Images(record));
 
-    private static int Images(SweepRecord record) => record.Spec.Dataset.Validation ?? Datasets.SizeOf(record.Spec.Dataset.Name).Validation;
+    /// <summary>
+    /// A program's dataset is its own: what it does not tell nobody knows. Where it tells several numbers the least is taken, which claims
+    /// the least.
+    /// </summary>
+    private static int? Images(SweepRecord record) => record.Spec.Program is null
+        ? record.Spec.Dataset.Validation ?? Datasets.SizeOf(record.Spec.Dataset.Name).Validation
+        : record.Trials.Select(trial => trial.Metric(SweepMetrics.ValidationCount))
+            .Where(count => count is >= 1 and <= int.MaxValue).Min() is { } least ? (int)least : null;
 }

@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Reproducing;
+using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Tests.Reproducing;
 
@@ -31,6 +32,22 @@ public sealed class ReproductionTextTests
             "  nothing that the provenance names has changed",
         ],
         ReproductionText.Verdict(Reproduction.Of([Again.Recorded(1), Again.Recorded(2)], [Again.Repeated(1)], Again.Here, Tight)));
+
+    [Fact]
+    public void OfAProgram_EveryNumberIsCompared_ByItsName()
+    {
+        RecordedEpoch[] recorded = [new(EpochMetrics.Of(1, [], 1), "box-1", Again.Here, null), new(EpochMetrics.Of(2, [new("f1", 0.5), new("bleu", 20)], 1), "box-1", Again.Here, null)];
+        RepeatedEpoch Again2(params KeyValuePair<string, double>[] metrics) => new(EpochMetrics.Of(2, metrics, 9), null);
+        string Verdict(RepeatedEpoch second) =>
+            ReproductionText.Verdict(Reproduction.Of(recorded, [new(EpochMetrics.Of(1, [], 9), null), second], Again.Here, Tight), program: true).First();
+
+        Assert.Equal("bit-identical: every metric of 2 epochs has the bits that were recorded", Verdict(Again2(new("f1", 0.5), new("bleu", 20))));
+        Assert.Equal(
+            "within ε = 0.01 (by ratio), not bit-identical; furthest: bleu of epoch 2, 20.1 instead of 20", Verdict(Again2(new("f1", 0.5), new("bleu", 20.1))));
+        Assert.StartsWith("different: further apart than ε = 0.01 (by ratio); furthest: f1 of epoch 2", Verdict(Again2(new("f1", 0.6), new("bleu", 20))));
+        Assert.StartsWith("different:", Verdict(Again2(new KeyValuePair<string, double>("f1", 0.5))));
+        Assert.StartsWith("different:", Verdict(Again2(new("f1", 0.5), new("bleu", 20), new("rouge", double.NaN))));
+    }
 
     [Fact]
     public void ADivergedEpoch_IsFurthestWhereOneSideIsFinite() => Assert.Contains(

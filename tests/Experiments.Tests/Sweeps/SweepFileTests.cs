@@ -152,7 +152,7 @@ public class SweepFileTests
         { "objective: { maximise: f1 }", "the key 'maximise' is not known in objective; did you mean 'maximize' (known are maximize, minimize)?" },
         {
             "objective: { maximize: 'f 1' }",
-            "objective 'f 1' is no metric's name, which must be ASCII letters, digits and '_', at most 64, start with a letter, and be none of the words epoch, epochs, seconds, step, steps, seed, diverged."
+            "objective 'f 1' is no metric's name, which must be ASCII letters, digits and '_', at most 64, start with a letter, and be no word that means something else in Sweep (epoch, seconds, step, seed, trial, state, run, and columns of results)."
         },
         { "precision: fp16", "precision 'fp16' is not known; did you mean 'mixed' (known are auto, fp32, mixed)." },
         { "maxAttempts: 0", "maxAttempts '0' must be a whole number from 1 to 1000; write for instance maxAttempts: 3." },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 
@@ -16,9 +17,10 @@ internal static class RunningTable
         new("lr", Always, r => Numbers.Short(r.Parameters.LearningRate)),
         new("epoch", Always, r => $"{r.Epoch}/{r.ToEpoch}"),
         new("", 60, Bar, Left: true),
-        new("train", 90, r => Numbers.Measure(r.TrainLoss ?? r.Last?.TrainLoss)),
-        new("val", 80, r => Numbers.Measure(r.Last?.ValLoss)),
-        new("acc", 95, r => Numbers.Measure(r.Last?.ValAccuracy)),
+        new("train", 90, r => MetricsText.Train(r)),
+        new("val", 80, r => MetricsText.Last(r, MetricNames.ValLoss)),
+        new("acc", 95, r => MetricsText.Last(r, MetricNames.ValAccuracy)),
+        new("objective", 95, r => MetricsText.Objective(r), Left: true),
         new("img/s", 70, r => Numbers.Rate(r.ImagesPerSecond)),
         new("left", 85, r => Durations.Of(r.SecondsLeft)),
         new("decay", 20, r => Numbers.Short(r.Parameters.WeightDecay)),

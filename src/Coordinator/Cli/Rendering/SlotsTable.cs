@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 
@@ -41,9 +42,10 @@ internal static class SlotsTable
         new("seed", 70, r => r.Slot.Run?.Parameters.Seed.ToString(CultureInfo.InvariantCulture) ?? ""),
         new("epoch", Always, r => r.Slot.Run is { } run ? $"{run.Epoch}/{run.ToEpoch}" : ""),
         new("", 60, r => r.Slot.Run is { } run ? RunningTable.Bar(run) : "", Left: true),
-        new("train", 65, r => r.Slot.Run is { } run ? Numbers.Measure(run.TrainLoss ?? run.Last?.TrainLoss) : ""),
-        new("val", 50, r => r.Slot.Run is { } run ? Numbers.Measure(run.Last?.ValLoss) : ""),
-        new("acc", 95, r => r.Slot.Run is { } run ? Numbers.Measure(run.Last?.ValAccuracy) : ""),
+        new("train", 65, r => r.Slot.Run is { } run ? MetricsText.Train(run) : ""),
+        new("val", 50, r => r.Slot.Run is { } run ? MetricsText.Last(run, MetricNames.ValLoss) : ""),
+        new("acc", 95, r => r.Slot.Run is { } run ? MetricsText.Last(run, MetricNames.ValAccuracy) : ""),
+        new("objective", 95, r => r.Slot.Run is { } run ? MetricsText.Objective(run) : "", Left: true),
         new("img/s", 80, r => r.Slot.Run is { } run ? Numbers.Rate(run.ImagesPerSecond) : ""),
         new("left", 90, r => r.Slot.Run is { } run ? Durations.Of(run.SecondsLeft) : ""),
         new("decay", 20, r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.WeightDecay) : ""),

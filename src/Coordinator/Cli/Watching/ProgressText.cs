@@ -45,14 +45,14 @@ internal static class ProgressText
             + Rest(differing, trial.Sweep, trial.WeightDecay, trial.BatchSize);
         return trial.State == TrialState.Failed
             ? $"{head}: {trial.Cause ?? "no cause is known"}"
-            : $"{head}: train {Numbers.Measure(trial.TrainLoss)} val {Numbers.Measure(trial.ValLoss)} "
-                + $"acc {Numbers.Measure(trial.ValAccuracy)} in {Durations.Of(trial.Seconds)}";
+            : $"{head}: {MetricsText.Of(trial)} in {Durations.Of(trial.Seconds)}";
     }
 
     public static string Running(RunningView run, IReadOnlyDictionary<string, Differing> differing) =>
         $"lr {Numbers.Short(run.Parameters.LearningRate)}"
         + $"{Rest(differing, run.Sweep, run.Parameters.WeightDecay, run.Parameters.BatchSize)} epoch {run.Epoch}/{run.ToEpoch}"
-        + (run.Last is { } last ? $" acc {Numbers.Measure(last.ValAccuracy)}" : "")
+        + (MetricsText.Last(run, MetricNames.ValAccuracy) is { Length: > 0 } accuracy ? $" acc {accuracy}" : "")
+        + (MetricsText.Objective(run) is { Length: > 0 } objective ? $" {objective}" : "")
         + (run.ImagesPerSecond is { } rate ? $" {Numbers.Rate(rate)} img/s" : "");
 
     /// <summary>What else tells one trial of the sweep from another.</summary>

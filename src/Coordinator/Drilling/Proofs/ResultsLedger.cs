@@ -11,7 +11,7 @@ internal sealed class ResultsLedger
 {
     private readonly Dictionary<string, Dictionary<TrialId, Result>> sweeps = [];
 
-    private readonly record struct Result(TrialState State, double? TrainLoss, double? ValLoss, double? ValAccuracy, int? BestEpoch);
+    private readonly record struct Result(TrialState State, double? TrainLoss, double? ValLoss, double? ValAccuracy, MetricValues? Metrics, int? BestEpoch);
 
     public int Count => sweeps.Values.Sum(shown => shown.Count);
 
@@ -34,5 +34,5 @@ internal sealed class ResultsLedger
 
     private static bool HasResult(TrialRow row) => row.State is TrialState.Completed or TrialState.Diverged;
 
-    private static Result ResultOf(TrialRow row) => new(row.State, row.TrainLoss, row.ValLoss, row.ValAccuracy, row.BestEpoch);
+    private static Result ResultOf(TrialRow row) => new(row.State, row.TrainLoss, row.ValLoss, row.ValAccuracy, row.Metrics, row.BestEpoch);
 }
