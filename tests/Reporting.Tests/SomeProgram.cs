@@ -35,7 +35,7 @@ internal static class SomeProgram
                 curves[parameters.Shared.RunOf("own")] = curve;
                 var result = objective.ResultAt(curve, 3);
                 trials.Add(new TrialRow(
-                    parameters.TrialOf("own"), TrialState.Completed, lr, 3, 1e-3, 8, seed, null, null, null, result.BestEpoch, null, result.Seconds,
+                    parameters.TrialOf("own"), TrialState.Completed, parameters, null, null, null, result.BestEpoch, null, result.Seconds,
                     parameters.Shared.RunOf("own"), "box-1", 1)
                 { Sweep = "own" }.Measuring(result.Values) with
                 { BestEpochValue = result.BestEpochValues?.Find(objective.Metric) });

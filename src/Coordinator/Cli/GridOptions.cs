@@ -23,7 +23,8 @@ public static class GridOptions
     private static readonly Option<string?> Model = Text(
         "--model", "notebook-cnn (the default), or simulated:20 for curves that take 20 ms an epoch.", "name");
     private static readonly Option<string?> Objective = Text(
-        "--objective", "valAccuracy (the default, maximised), valLoss (minimised), or a metric with its direction: max:f1, min:perplexity.", "name");
+        "--objective", "valAccuracy (the default, maximised), valLoss (minimised), or a metric with its direction: max:f1, min:perplexity.",
+        "name");
     private static readonly Option<string?> LearningRate = Text(
         "--lr", "Learning rates: 1e-3 or 1e-3,3e-3 or log:1e-4:1e-2:5 or log:1e-4:1e-2:3/decade or linear:from:to:count.", "values");
     private static readonly Option<string?> Epochs = Text("--epochs", "Epochs: 3 or 1,3,10 or integers:1:10:2 (from, to, step).", "values");

@@ -49,7 +49,8 @@ public static class PlotCommand
             throw new BadInputException($"--trial is for learning curves, and '{name}' shows all trials; write sweep plot "
                 + $"{PlotCatalog.Curves} --trial {trial}, or leave it out.");
         if (metric is not null && name != PlotCatalog.Curves)
-            throw new BadInputException($"--metric is for learning curves; write sweep plot {PlotCatalog.Curves} --metric {metric}, or leave it out.");
+            throw new BadInputException(
+                $"--metric is for learning curves; write sweep plot {PlotCatalog.Curves} --metric {metric}, or leave it out.");
         Figure Draw(SweepRecord record) =>
             trial is not null ? CurvesPlot.OfTrial(record, TrialArgument.Find(record, trial), metric)
             : metric is not null ? CurvesPlot.Of(record, metric)

@@ -76,7 +76,9 @@ internal static class ReproduceCommand
                 var reproduction = Reproduction.Of(recorded, repeated, training.Provenance, allowed);
                 if (parsed.GetValue(model) is { } place)
                     await SaveModel(place, record, row, training, repeated[^1], trainer, parsed, cancellation);
-                Show(terminal, reproduction, record.Spec.Program is not null, Document(record, row, recorded, training.Provenance, reproduction, shell.Clock),
+                Show(
+                    terminal, reproduction, record.Spec.Program is not null,
+                    Document(record, row, recorded, training.Provenance, reproduction, shell.Clock),
                     parsed.GetValue(certificate));
                 return reproduction.Verdict == Likeness.Different ? ExitCode.FailedTrials : ExitCode.Done;
             }

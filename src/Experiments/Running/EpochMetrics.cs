@@ -41,7 +41,9 @@ public sealed record EpochMetrics(int Epoch, MetricValues Values, double Seconds
     /// <summary>Share of validation images classified correctly after the epoch, 0 to 1.</summary>
     public double ValAccuracy { get => Values[MetricNames.ValAccuracy]; init => Values = Values.With(MetricNames.ValAccuracy, value); }
 
-    /// <summary>Whether a rule of the sweep said that it diverged: its objective is not finite, or what its file calls diverged holds.</summary>
+    /// <summary>
+    /// Whether a rule of the sweep said that it diverged: its objective is not finite, or what its file calls diverged holds.
+    /// </summary>
     public bool DivergedByRule { get; init; }
 
     /// <summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Sweep.Experiments.Sweeps;
 
-/// <summary>The name of the objective where it is one of the two that have a direction of their own, else <c>{"maximize":"f1"}</c>.</summary>
+/// <summary>
+/// The name of the objective where it is one of the two that have a direction of their own, else <c>{"maximize":"f1"}</c>.
+/// </summary>
 public class ObjectiveJson : JsonConverter<Objective>
 {
     private const string Maximize = "maximize";

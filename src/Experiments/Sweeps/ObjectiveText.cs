@@ -13,11 +13,13 @@ internal static class ObjectiveText
     public static Objective Read(YamlSection file, YamlNode node)
     {
         if (node is not YamlMap map)
-            return OfWord(file.Text("objective", node, "write valAccuracy or valLoss or { maximize: f1 }"), file.At(node), "{ maximize: f1 }");
+            return OfWord(
+                file.Text("objective", node, "write valAccuracy or valLoss or { maximize: f1 }"), file.At(node), "{ maximize: f1 }");
         var section = YamlSection.Of(file.File, "objective", map, Maximize, Minimize);
         var (up, down) = (section.Find(Maximize), section.Find(Minimize));
         if (up is null == down is null)
-            throw file.At(node).Error("objective", "names one metric and its direction; write { maximize: f1 } or { minimize: perplexity }");
+            throw file.At(node).Error(
+                "objective", "names one metric and its direction; write { maximize: f1 } or { minimize: perplexity }");
         var named = up ?? down!;
         var key = up is null ? Minimize : Maximize;
         var metric = section.Text($"objective.{key}", named, $"write for instance {key}: f1");
@@ -35,7 +37,8 @@ internal static class ObjectiveText
             "max" or Maximize => new(Metric(text[(colon + 1)..], place), true),
             "min" or Minimize => new(Metric(text[(colon + 1)..], place), false),
             var direction => throw place.Error(
-                "objective", Texts.Plain(text), $"has the direction '{Texts.Plain(direction)}'; write for instance max:f1 or min:perplexity"),
+                "objective", Texts.Plain(text),
+                $"has the direction '{Texts.Plain(direction)}'; write for instance max:f1 or min:perplexity"),
         };
     }
 

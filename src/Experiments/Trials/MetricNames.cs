@@ -16,8 +16,8 @@ public static class MetricNames
     public const int Most = 64;
 
     /// <summary>What a metric's name must be, as the rest of a sentence.</summary>
-    public const string Rule = "must be ASCII letters, digits and '_', at most 64, start with a letter, and be no word that means something "
-        + "else in Sweep (epoch, seconds, step, seed, trial, state, run, and columns of results)";
+    public const string Rule = "must be ASCII letters, digits and '_', at most 64, start with a letter, and be no word that means "
+        + "something else in Sweep (epoch, seconds, step, seed, trial, state, run, and columns of results)";
 
     /// <summary>What the built-in network measures, in the order in which it is written.</summary>
     public static readonly IReadOnlyList<string> BuiltIn = [TrainLoss, ValLoss, ValAccuracy];

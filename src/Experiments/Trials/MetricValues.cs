@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Sweep.Experiments.Trials;
 
 /// <summary>
-/// Named numbers: what an epoch or a trial measured. Each name once, in the order of <see cref="MetricNames.Compare"/>; not-a-number and the
-/// infinities are numbers like others. Two are equal that have the same names with the same numbers.
+/// Named numbers: what an epoch or a trial measured. Each name once, in the order of <see cref="MetricNames.Compare"/>; not-a-number and
+/// the infinities are numbers like others. Two are equal that have the same names with the same numbers.
 /// </summary>
 [JsonConverter(typeof(MetricValuesJson))]
 public sealed class MetricValues : IReadOnlyList<KeyValuePair<string, double>>, IEquatable<MetricValues>

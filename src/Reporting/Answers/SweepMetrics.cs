@@ -5,8 +5,8 @@ using Sweep.Experiments.Trials;
 namespace Sweep.Reporting.Answers;
 
 /// <summary>
-/// Which metrics there are, in the order in which they are shown. The built-in network always measures its three; what a program measures is
-/// known from what it has reported, and its objective before that.
+/// Which metrics there are, in the order in which they are shown. The built-in network always measures its three; what a program measures
+/// is known from what it has reported, and its objective before that.
 /// </summary>
 internal static class SweepMetrics
 {
@@ -14,7 +14,9 @@ internal static class SweepMetrics
     public const string ValidationCount = "validationCount";
 
     public static ImmutableArray<string> Of(SweepRecord sweep) => Of(
-        sweep.Spec, sweep.Trials.SelectMany(Names).Concat(sweep.Curves.Values.SelectMany(curve => curve).SelectMany(epoch => epoch.Values.Names)));
+        sweep.Spec,
+        sweep.Trials.SelectMany(Names)
+            .Concat(sweep.Curves.Values.SelectMany(curve => curve).SelectMany(epoch => epoch.Values.Names)));
 
     /// <param name="reported">Names as they were reported, any number of times each.</param>
     public static ImmutableArray<string> Of(SweepSpec spec, IEnumerable<string> reported) => spec.Program is null

@@ -21,7 +21,8 @@ internal static class ProvenanceSection
             (
                 "Dataset",
                 spec.Program is not null && spec.Dataset.Name == DatasetSpec.None ? ["the program's own"]
-                    : [$"{spec.Dataset.Name}, {Limit(spec.Dataset.Train)} training and {Limit(spec.Dataset.Validation)} validation images"]),
+                    : [$"{spec.Dataset.Name}, {Limit(spec.Dataset.Train)} training and {Limit(spec.Dataset.Validation)} "
+                        + "validation images"]),
             ("Dataset fingerprint", made.Select(p => p.DatasetFingerprint)),
             ("Model", [spec.Model.Name]),
             ("Objective", [$"{spec.Objective.Metric}, the {(spec.Objective.Maximize ? "highest" : "lowest")} wins"]),

@@ -30,7 +30,7 @@ internal static class PictureNumbers
 
     /// <summary>At the end of an axis, where there is little room.</summary>
     public static string Short(this Objective objective) =>
-        (objective == Objective.ValAccuracy ? "val. accuracy" : objective == Objective.ValLoss ? "val. loss" : objective.Metric) + objective.Unit();
+        objective.Words().Replace("validation", "val.", StringComparison.Ordinal) + objective.Unit();
 
     /// <summary>At the beginning of a title.</summary>
     public static string Title(this Objective objective) =>

@@ -91,7 +91,8 @@ internal static class BestFacts
         var known = Objective.Known.Contains(objective);
         var mean = known ? winner.BestEpochMean : winner.Trials.Average(trial => trial.BestEpochValue ?? double.NaN);
         return $"{string.Join(", ", winner.Trials.Select(t => t.BestEpoch ?? 0))} of {winner.Configuration.Epochs}, "
-            + $"{(winner.Trials.Length > 1 ? "mean " : "")}{(known ? MetricNames.ValAccuracy : objective.Metric)} {Numbers.Measure(mean)} there "
+            + $"{(winner.Trials.Length > 1 ? "mean " : "")}{(known ? MetricNames.ValAccuracy : objective.Metric)} "
+            + $"{Numbers.Measure(mean)} there "
             + $"({(objective == Objective.ValLoss ? "least valLoss, " : "")}chosen with hindsight)";
     }
 }

@@ -4,7 +4,9 @@ using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Rendering;
 
-/// <summary>What was measured, on little room: of a program nothing is known beforehand, so what it did not measure is not mentioned.</summary>
+/// <summary>
+/// What was measured, on little room. Of a program nothing is known beforehand, so what it did not measure is not mentioned.
+/// </summary>
 internal static class MetricsText
 {
     /// <summary>Metrics of a program that one line has room for.</summary>
@@ -27,6 +29,7 @@ internal static class MetricsText
         (string Name, double? Value)[] known = [("train", trial.TrainLoss), ("val", trial.ValLoss), ("acc", trial.ValAccuracy)];
         var others = trial.Metrics?.Take(Most).Select(metric => (metric.Key, (double?)metric.Value)) ?? [];
         return string.Join(
-            ' ', known.Where(metric => metric.Value is not null).Concat(others).Select(metric => $"{metric.Item1} {Numbers.Measure(metric.Item2)}"));
+            ' ', known.Where(metric => metric.Value is not null).Concat(others)
+                .Select(metric => $"{metric.Item1} {Numbers.Measure(metric.Item2)}"));
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ResultsLedger
 {
     private readonly Dictionary<string, Dictionary<TrialId, Result>> sweeps = [];
 
-    private readonly record struct Result(TrialState State, double? TrainLoss, double? ValLoss, double? ValAccuracy, MetricValues? Metrics, int? BestEpoch);
+    private readonly record struct Result(
+        TrialState State, double? TrainLoss, double? ValLoss, double? ValAccuracy, MetricValues? Metrics, int? BestEpoch);
 
     public int Count => sweeps.Values.Sum(shown => shown.Count);
 
