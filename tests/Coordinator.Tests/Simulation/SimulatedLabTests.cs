@@ -21,6 +21,22 @@ public sealed class SimulatedLabTests
         Assert.True(drill.Report.Compared > Seeds, $"only {drill.Report.Compared} promises");
     }
 
+    /// <summary>Or it would say nothing that nothing is found where last runs are started twice.</summary>
+    [Fact]
+    public void LastRuns_AreStartedTwice_InSomeOfTheLabs()
+    {
+        var twice = 0;
+        for (var seed = 1; seed <= Seeds && twice == 0; seed++)
+        {
+            using var lab = new SimulatedLab(seed);
+            if (!lab.Plan.LastRunsTwice)
+                continue;
+            lab.Run();
+            twice = lab.Coordinator.State.Leases.Count(lease => lease.Second);
+        }
+        Assert.NotEqual(0, twice);
+    }
+
     [Theory]
     [InlineData(6)]
     [InlineData(17)]
