@@ -1,3 +1,4 @@
+using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Restart;
 using Sweep.Benchmarks.Statistics;
@@ -11,6 +12,7 @@ return args switch
     ["queries", .. var options] => await QueryBenchmark.Run(options),
     ["statistics", .. var options] => StatisticsBenchmark.Run(options),
     ["transport", .. var options] => await TransportBenchmark.Run(options),
+    ["programs", .. var options] => await ProgramsBenchmark.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -41,6 +43,10 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- transport [--rounds n] [--messages n] [--blobs n] [--bytes n]
 
           transport  messages a second through remoting, and bytes a second of checkpoints, with TLS and without
+
+        dotnet run -c Release --project tests/Benchmarks -- programs [--trials n] [--rounds n] [--slots n]
+
+          programs   milliseconds that a trial costs beside a program that does nothing, and what xargs -P and GNU parallel take for it
         """);
     return 2;
 }

@@ -10,6 +10,7 @@ public sealed class BenchmarksTests
     [InlineData("HTTP", "queries", "--trials", "200", "--rounds", "1")]
     [InlineData("0.08 less, 10 seeds", "statistics", "--sweeps", "2")]
     [InlineData("Sweep, one slot", "training", "--rounds", "1", "--images", "16")]
+    [InlineData("xargs -P, milliseconds a trial", "programs", "--trials", "3", "--rounds", "1")]
     [InlineData("blobs fetched, MB/s", "transport", "--rounds", "1", "--messages", "50", "--blobs", "2", "--bytes", "1000")]
     public async Task ABenchmark_RunsToItsLastFigure(string figure, params string[] arguments)
     {

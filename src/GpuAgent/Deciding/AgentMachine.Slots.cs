@@ -246,6 +246,9 @@ internal sealed partial class AgentMachine
                 Do(new Adopt(slot.Number, given.Lease, given.Order.Run, epoch.Metrics, file));
                 break;
             case EpochTrained epoch:
+                // A diverged epoch ends where its loss did, and says nothing about a whole one.
+                if (!epoch.Metrics.Diverged)
+                    epochTimes.Add(EpochKind.Of(slot, given.Order), epoch.Metrics.Seconds);
                 Report(slot, given, new EpochCompleted(epoch.Metrics, null));
                 break;
             case OrderEnded { Outcome: Outcome.AgentLost } full:

@@ -40,8 +40,10 @@ internal sealed class EpochTimes
 
 /// <summary>What the duration of an epoch depends on.</summary>
 /// <param name="Device">The processor's or GPU's own name.</param>
-internal sealed record EpochKind(string Device, DatasetSpec Dataset, ModelSpec Model, Precision Precision, int BatchSize)
+/// <param name="Code">Of the program that is run; null where the model is trained.</param>
+internal sealed record EpochKind(
+    string Device, DatasetSpec Dataset, ModelSpec Model, Precision Precision, int BatchSize, string? Code = null)
 {
     public static EpochKind Of(Slot slot, RunOrder order) =>
-        new(slot.Device.Slot.Model, order.Dataset, order.Model, order.Precision, order.Parameters.BatchSize);
+        new(slot.Device.Slot.Model, order.Dataset, order.Model, order.Precision, order.Parameters.BatchSize, order.Program?.Code);
 }

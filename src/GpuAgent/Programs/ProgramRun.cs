@@ -99,7 +99,7 @@ internal sealed class ProgramRun(
     {
         switch (said)
         {
-            case EpochReport report: Report(report); break;
+            case EpochReport report: Report(report, time.GetElapsedTime(epochBegan)); break;
             case StepReport step: pulse.Step(step); break;
             case Remark remark: log.Write($"sweep: {remark.Sentence}"); break;
             case Violation wrong: End(Fails(Outcome.BadConfiguration, wrong.Sentence)); break;
@@ -107,10 +107,10 @@ internal sealed class ProgramRun(
         }
     }
 
-    private void Report(EpochReport report)
+    /// <param name="took">Where the program does not say how long it took.</param>
+    private void Report(EpochReport report, TimeSpan took)
     {
-        var metrics = EpochMetrics.Of(
-            report.Epoch, report.Values, report.Seconds ?? time.GetElapsedTime(epochBegan).TotalSeconds, IsDiverged(report));
+        var metrics = EpochMetrics.Of(report.Epoch, report.Values, report.Seconds ?? took.TotalSeconds, IsDiverged(report));
         epochBegan = time.GetTimestamp();
         pulse.Begin(report.Epoch + 1);
         if (metrics.Impossible is { } impossible)
@@ -148,9 +148,15 @@ internal sealed class ProgramRun(
     private RunEnding Close()
     {
         ended = true;
-        foreach (var said in output.End())
+        var closing = output.End();
+        // Of epochs that were not reported when they ended, each took its share.
+        var share = time.GetElapsedTime(epochBegan) / Math.Max(1, closing.OfType<EpochReport>().Count());
+        foreach (var said in closing)
         {
-            Take(said);
+            if (said is EpochReport report)
+                Report(report, share);
+            else
+                Take(said);
             if (ending is { Failure: { } failure })
                 throw failure;
             if (ending is { How: RunEnding.Diverged })
