@@ -19,7 +19,12 @@ internal sealed class ProgramSetup(
     /// <exception cref="ProgramEndedException">It failed.</exception>
     public bool Run()
     {
-        if (program.Setup is not { } command || places.Setup is not { } folder || IsDone(folder, command))
+        if (program.Setup is not { } command)
+            return true;
+        if (places.Setup is not { } folder)
+            throw new ProgramEndedException(
+                Outcome.BadConfiguration, "The setup of an experiment is kept beside its code, and this one has none: give it a folder.");
+        if (IsDone(folder, command))
             return true;
         using var held = Take(folder + ".lock");
         if (held is null)

@@ -13,13 +13,13 @@ internal static class ProgramVariables
     public static OrderedDictionary<string, string> Parameters(RunOrder order)
     {
         var values = new OrderedDictionary<string, string>();
-        foreach (var value in Json(order).EnumerateObject())
-            values.Add(value.Name, value.Value.ValueKind is JsonValueKind.String ? value.Value.GetString()! : value.Value.GetRawText());
+        foreach (var (name, value) in order.Parameters.For(order.ToEpoch).Values)
+            values.Add(name, value.ToString());
         return values;
     }
 
     /// <summary>The content of the file that <c>SWEEP_PARAMETERS</c> names.</summary>
-    public static string ParametersFile(RunOrder order) => Json(order).GetRawText();
+    public static string ParametersFile(RunOrder order) => JsonSerializer.Serialize(order.Parameters.For(order.ToEpoch));
 
     /// <summary>What is added to the agent's environment for a run.</summary>
     public static IEnumerable<KeyValuePair<string, string>> OfRun(RunOrder order, ProgramPlaces places)
@@ -48,7 +48,4 @@ internal static class ProgramVariables
         if (places.Setup is { } setup)
             yield return new(ProgramEnvironment.Setup, setup);
     }
-
-    private static JsonElement Json(RunOrder order) =>
-        JsonSerializer.SerializeToElement(order.Parameters.For(order.ToEpoch), JsonSerializerOptions.Web);
 }
