@@ -32,7 +32,8 @@ internal static class LogsCommand
         {
             await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
             var printing = new Printing(
-                answers.Queries, shell.TerminalFor(parsed), parsed.GetValue(sweep), parsed.GetRequiredValue(trial), parsed.GetValue(attempt));
+                answers.Queries, shell.TerminalFor(parsed), parsed.GetValue(sweep), parsed.GetRequiredValue(trial),
+                parsed.GetValue(attempt));
             var lease = await printing.Find(cancellation);
             if (!await printing.Rest(lease, cancellation) && !parsed.GetValue(follow))
                 shell.TerminalFor(parsed).Say("Nothing was printed, or nothing of it is kept here.");

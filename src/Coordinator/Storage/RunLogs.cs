@@ -34,8 +34,7 @@ internal sealed class RunLogs(string folder)
                 if (last.Length >= Piece)
                     pieces.Add(last = new(last.End, 0));
                 var now = printed[..Math.Min(printed.Length, Piece - last.Length)];
-                using (var file = new FileStream(PathOf(lease, last.Start), FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete))
-                    file.Write(now);
+                Write(PathOf(lease, last.Start), now);
                 var longer = last with { Length = last.Length + now.Length };
                 if (pieces.Count == 0)
                     pieces.Add(longer);
@@ -65,6 +64,12 @@ internal sealed class RunLogs(string folder)
             return (note + Encoding.UTF8.GetString(bytes), Math.Max(after, piece.Start) + bytes.Length);
         }
         return ("", after);
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> printed)
+    {
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        file.Write(printed);
     }
 
     /// <returns>Null where it has just been removed.</returns>

@@ -6,8 +6,8 @@ using Sweep.Protocol.Messages;
 namespace Sweep.GpuAgent.Files;
 
 /// <summary>
-/// Brings to the coordinator what trainers and their programs print. Nothing waits for it: while the coordinator does not answer, the latest
-/// of each log is kept, and what is in the way of that is left out.
+/// Brings to the coordinator what trainers and their programs print. Nothing waits for it: while the coordinator does not answer, the
+/// latest of each log is kept, and what is in the way of that is left out.
 /// </summary>
 internal sealed class LogSender : IDisposable
 {

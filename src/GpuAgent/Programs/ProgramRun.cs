@@ -20,7 +20,7 @@ internal sealed class ProgramRun(
 
     private readonly ProgramSpec program = order.Program!;
     private readonly ProgramOutput output = new(RulesOf(order));
-    private readonly LastLines errors = new();
+    private readonly LastWords errors = new();
     private readonly long? kills = MemoryKills.Count();
     private readonly long began = time.GetTimestamp();
     private long epochBegan = time.GetTimestamp();

@@ -61,7 +61,7 @@ internal sealed class ProgramSetup(
     private bool Follow(IReadOnlyList<string> command)
     {
         Executable.Check(command[0], places.Home, Environment.GetEnvironmentVariable("PATH"));
-        var tail = new LastLines();
+        var tail = new LastWords();
         using var process = ProgramProcess.Start(command, places.Home, ProgramVariables.OfSetup(program, places));
         var ended = false;
         while (!ended)
@@ -88,7 +88,7 @@ internal sealed class ProgramSetup(
     }
 
     /// <returns>Whether it is over.</returns>
-    private bool Take(ProgramEvent what, LastLines tail)
+    private bool Take(ProgramEvent what, LastWords tail)
     {
         if (what is ProgramEvent.Printed { Line.Text: var text })
         {

@@ -8,8 +8,8 @@ using Sweep.Protocol.Trainers;
 namespace Sweep.GpuAgent.Trainers;
 
 /// <summary>
-/// Real trainers: each a child process, and noted on disk for as long as it lives. What they print, and what their programs print, goes into
-/// the log of the lease that they work under.
+/// Real trainers: each a child process, and noted on disk for as long as it lives. What they print, and what their programs print, goes
+/// into the log of the lease that they work under.
 /// </summary>
 internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers leftovers, LogSender logs, ILogger log) : ITrainers
 {

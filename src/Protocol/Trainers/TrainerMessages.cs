@@ -64,7 +64,9 @@ public sealed record RunBegun(Provenance Provenance) : TrainerEvent;
 
 public sealed record Stepped(int Epoch, int Step, int Steps, double MeanLoss, double ImagesPerSecond) : TrainerEvent;
 
-/// <param name="Checkpoint">The finished file, the agent's from here on; null after a diverged epoch, and where a program keeps none.</param>
+/// <param name="Checkpoint">
+/// The finished file, the agent's from here on; null after a diverged epoch, and where a program keeps none.
+/// </param>
 public sealed record EpochTrained(EpochMetrics Metrics, string? Checkpoint) : TrainerEvent;
 
 /// <summary>What the program of a run printed since the last one: lines, each with its end.</summary>

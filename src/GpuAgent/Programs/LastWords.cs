@@ -1,7 +1,7 @@
 namespace Sweep.GpuAgent.Programs;
 
 /// <summary>The last lines of a stream, each cut to what a report can hold.</summary>
-internal sealed class LastLines
+internal sealed class LastWords
 {
     private const int Most = 20;
     private const int Longest = 500;
