@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sweep.GpuAgent.Files;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Tests;
 
@@ -23,6 +24,15 @@ internal sealed class BlobServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    private readonly Received<(string Lease, string Text)> logs = new();
+
+    /// <summary>All that has come of the log of a lease, when it is as wished.</summary>
+    public async Task<string> Log(LeaseId lease, Func<string, bool> wished) =>
+        Of(lease, await logs.Until(all => wished(Of(lease, all))));
+
+    private static string Of(LeaseId lease, IEnumerable<(string Lease, string Text)> logs) =>
+        string.Concat(logs.Where(log => log.Lease == lease.ToString()).Select(log => log.Text));
+
     public BlobClient Store { get; private set; } = null!;
 
     /// <summary>The next requests fail.</summary>
@@ -35,6 +45,7 @@ internal sealed class BlobServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var server = new BlobServer(builder.Build());
         server.app.Map("/blobs/{sha256}", server.Answer);
+        server.app.MapPost("/logs/{lease}", server.Take);
         server.app.MapPost("/session", () => Results.Json(new { session = new string('5', 64) }));
         await server.app.StartAsync();
         server.Store = new(server.app.Urls.First(), Token, new());
@@ -45,6 +56,15 @@ internal sealed class BlobServer : IAsyncDisposable
     {
         Store.Http.Dispose();
         return app.DisposeAsync();
+    }
+
+    private async Task<IResult> Take(string lease, HttpRequest request)
+    {
+        if (Interlocked.Decrement(ref failures) >= 0)
+            return Results.StatusCode(503);
+        using var body = new StreamReader(request.Body);
+        logs.Add((lease, await body.ReadToEndAsync()));
+        return Results.NoContent();
     }
 
     private async Task<IResult> Answer(string sha256, HttpRequest request)

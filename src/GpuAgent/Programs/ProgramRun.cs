@@ -120,13 +120,29 @@ internal sealed class ProgramRun(
         }
         DoubtCheckpoint();
         Tell();
-        trained = (metrics, program.Continues && !metrics.Diverged ? checkpoints.Keep(report.Epoch, process) : null, time.GetTimestamp());
+        trained = (metrics, null, time.GetTimestamp());
+        if (program.Continues && !metrics.Diverged)
+            trained = (metrics, Kept(report.Epoch), time.GetTimestamp());
         if (trained is { Checkpoint: null } || ended)
             Tell();
         if (metrics.Diverged)
             End(new(RunEnding.Diverged));
         else if (report.Epoch < order.ToEpoch && observer.StopAtEpochEnd)
             End(new(RunEnding.Stopped));
+    }
+
+    /// <summary>An epoch whose checkpoint cannot be kept is told all the same.</summary>
+    private string? Kept(int epoch)
+    {
+        try
+        {
+            return checkpoints.Keep(epoch, process);
+        }
+        catch (ProgramEndedException)
+        {
+            Tell();
+            throw;
+        }
     }
 
     /// <summary>The next epoch is there.</summary>

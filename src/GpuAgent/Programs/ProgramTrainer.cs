@@ -22,6 +22,7 @@ internal sealed class ProgramTrainer(ProgramPlaces places, IProgramLog log, Time
         if (!OperatingSystem.IsLinux())
             throw new ProgramEndedException(
                 Outcome.BadConfiguration, "Programs are run on Linux alone: let an agent on another machine do it.", agentsOwn: true);
+        Executable.CheckMachine(Environment.GetEnvironmentVariable("PATH"));
         var secrets = new Secrets(program.SecretEnvironment ?? [], Environment.GetEnvironmentVariable);
         Directory.CreateDirectory(places.Scratch);
         try

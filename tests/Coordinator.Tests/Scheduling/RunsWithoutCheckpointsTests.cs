@@ -1,7 +1,6 @@
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Verification;
-using Sweep.Experiments.Programs;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
@@ -14,7 +13,11 @@ public sealed class RunsWithoutCheckpointsTests
 
     private Assign Assigned()
     {
-        life.Submit(Some.Spec(epochs: [3], sharing: false) with { Program = new(["train"]) });
+        life.Submit(Some.Spec(epochs: [3], sharing: false, model: ModelSpec.Program) with
+        {
+            Program = new(["train"]),
+            Dataset = new(DatasetSpec.None, null, null),
+        });
         life.Register("a");
         life.Register("b");
         var assign = life.Assigned("a")!;
