@@ -1,8 +1,8 @@
 using System.Text;
 using Serilog.Core;
-using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Storage;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli;
 
