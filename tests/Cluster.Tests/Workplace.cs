@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Sweep.Files;
 
 namespace Sweep.Cluster.Tests;
 
@@ -57,7 +59,12 @@ internal sealed class Workplace : IDisposable
         ? 0
         : Directory.GetFiles(Path.Combine(Home, "journal")).Sum(f => Lines(f).Count(l => l.Contains($"\"{word}\"", StringComparison.Ordinal)));
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>The lines of the journal in which a pattern is found.</summary>
+    public IReadOnlyList<string> JournalWith(string pattern) =>
+        [.. Directory.GetFiles(Path.Combine(Home, "journal")).SelectMany(Lines).Where(line => Regex.IsMatch(line, pattern))];
+
+    /// <summary>With the code of programs, which an agent that was killed leaves read-only.</summary>
+    public void Dispose() => FolderArchive.Delete(Folder);
 
     private static IEnumerable<string> Lines(string file)
     {

@@ -60,7 +60,7 @@ public sealed class CodeOfASweepTests : IDisposable
             Assert.Equal(
                 (ExitCode.BadInput,
                     "The code of sweep 'own' has changed since it was submitted (more.sh, train.sh): give the sweep another name, "
-                        + "or go on with the code that it was submitted with by --same-code-is-fine.\n"),
+                        + "go on with the code that it was submitted with by --same-code-is-fine, or leave out what is no code by .sweepignore.\n"),
                 (refused.ExitCode, refused.Error.ReplaceLineEndings(" ").TrimEnd() + "\n"));
             Assert.Contains("Its code has changed since it was submitted", (await Sweep("plan", Path("code/sweep.yaml"))).Out.ReplaceLineEndings(" "),
                 StringComparison.Ordinal);
@@ -79,6 +79,29 @@ public sealed class CodeOfASweepTests : IDisposable
         Assert.Equal(["train.sh"], Directory.EnumerateFileSystemEntries(Path("back")).Select(System.IO.Path.GetFileName));
         Assert.Contains("is there already and not empty", (await Sweep("code", trial, "--sweep", "own", "--out", Path("back"))).Error,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheCode_IsInEveryBackup_AndVerifySaysWhereItIsNot()
+    {
+        string code;
+        await using (var host = await Start())
+        {
+            await Sweep("submit", Path("code/sweep.yaml"));
+            code = await Pinned(host);
+        }
+        Assert.Equal(ExitCode.Done, (await Sweep("db", "backup", Path("copy"))).ExitCode);
+        var blob = Path($"copy/blobs/{code[..2]}/{code}");
+        Assert.Equal("", await Findings());
+        File.AppendAllText(blob, "x");
+        Assert.Equal($"codeDamaged blobs/{code[..2]}/{code}", await Findings());
+        File.Delete(blob);
+        Assert.Equal($"codeMissing blobs/{code[..2]}/{code}", await Findings());
+
+        async Task<string> Findings() => string.Join(
+            '\n',
+            JsonDocument.Parse((await CommandLine.Sweep("verify", "--json", "--home", Path("copy"))).Out).RootElement.GetProperty("findings")
+                .EnumerateArray().Select(finding => $"{finding.GetProperty("kind").GetString()} {finding.GetProperty("place").GetString()}"));
     }
 
     [Fact]
