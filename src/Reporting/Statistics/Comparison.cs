@@ -1,8 +1,8 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using Sweep.Experiments.Running;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Reporting.Statistics;
 
@@ -25,7 +25,6 @@ internal sealed record Comparison(
     /// <summary>Null where both trials are of one configuration, or one has no completed trial in the grid.</summary>
     public ComparedConfigurations? Configurations { get; init; }
 
-    private static readonly string[] HyperparameterNames = ["lr", "epochs", "weightDecay", "batchSize", "seed"];
     private static readonly string[] MetricNames = ["trainLoss", "valLoss", "valAccuracy", "bestEpoch", "bestEpochValAccuracy", "seconds"];
 
     private static readonly (string Name, Func<EpochMetrics, double> Read)[] CurveNames =
@@ -33,11 +32,12 @@ internal sealed record Comparison(
 
     public static Comparison Of(SweepRecord record, TrialRow a, TrialRow b)
     {
+        var columns = TrialColumns.Of([record.Spec.Space], [a, b]);
         var (curveA, curveB) = (record.CurveOf(a), record.CurveOf(b));
         return new(
             a, b,
-            [.. HyperparameterNames.Select(n => Compared(n, a, b))],
-            [.. MetricNames.Select(n => Compared(n, a, b))],
+            [.. columns.Parameters.Select(column => Compared(column, a, b))],
+            [.. MetricNames.Select(name => Compared(columns.OfTrials[name], a, b))],
             [.. CurveNames.Select(c => new ComparedCurve(c.Name, [.. curveA.Select(c.Read)], [.. curveB.Select(c.Read)]))])
         {
             Configurations = Compared(record, Configuration.Of(a), Configuration.Of(b)),
@@ -53,13 +53,12 @@ internal sealed record Comparison(
             : null;
     }
 
-    private static ComparedValue Compared(string name, TrialRow a, TrialRow b)
+    private static ComparedValue Compared(RowColumn column, TrialRow a, TrialRow b)
     {
-        var column = TrialColumns.Of(name);
         var (left, right) = (column.Read(a), column.Read(b));
-        var difference = left.IsMissing || right.IsMissing ? Value.Missing(column.Kind)
+        var difference = left.IsMissing || right.IsMissing || column.Kind == ValueKind.Text ? Value.Missing(column.Kind)
             : column.Kind == ValueKind.Integer ? Value.Of(right.Integer - left.Integer)
             : Value.Of(right.Number - left.Number);
-        return new(name, left, right, difference);
+        return new(column.Name, left, right, difference);
     }
 }
