@@ -10,7 +10,7 @@ public sealed class Layers
 {
     private static readonly (string Project, string[] Rooms)[] Order =
     [
-        ("Sweep.Experiments", ["Inputs", "Trials", "Programs", "Spaces", "Data", "Running", "Sweeps", "Planning", "Training"]),
+        ("Sweep.Experiments", ["Inputs", "Expressions", "Trials", "Programs", "Spaces", "Data", "Running", "Sweeps", "Planning", "Training"]),
         ("Sweep.Protocol", ["Keys", "Messages", "Gate", "Serialization", "Trainers", "Hosting"]),
         ("Sweep.Reporting", ["Answers", "Querying", "Tables", "Statistics", "Plots", "Pictures", "Exports", "Html"]),
         ("Sweep.Coordinator",

@@ -50,16 +50,26 @@ internal sealed record BestDocument(
 /// <param name="Difference">From the winner's mean; null for the winner.</param>
 /// <param name="P">Of the test against the winner, by Tukey's studentised range over all configurations; null for the winner.</param>
 internal sealed record StandingDocument(
-    double Lr, int Epochs, double WeightDecay, int BatchSize, double Mean, double? Deviation, IntervalDocument? Interval,
+    double? Lr, int Epochs, double? WeightDecay, int? BatchSize, double Mean, double? Deviation, IntervalDocument? Interval,
     int Seeds, int Diverged, ImmutableArray<TrialId> Trials, TestUsed? Test, double? Difference, double? P)
 {
+    /// <summary>The hyperparameters that the built-in network does not have; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, ParameterValue>? Parameters { get; init; }
+
     public static StandingDocument Of(Standing standing) => new(
-        standing.Configuration.LearningRate, standing.Configuration.Epochs,
-        standing.Configuration.WeightDecay, standing.Configuration.BatchSize,
+        standing.Configuration[ParameterName.LearningRate]?.Number, standing.Configuration.Epochs,
+        standing.Configuration[ParameterName.WeightDecay]?.Number, (int?)standing.Configuration[ParameterName.BatchSize]?.Whole,
         standing.Mean, standing.Values.Count > 1 ? standing.Values.Deviation : null,
         standing.Interval is { } interval ? new(interval.Low, interval.High, interval.Source) : null,
         standing.Trials.Length, standing.Diverged, [.. standing.Trials.Select(trial => trial.Trial)],
-        standing.Against?.Test, standing.Against?.Difference, standing.AdjustedP);
+        standing.Against?.Test, standing.Against?.Difference, standing.AdjustedP)
+    {
+        Parameters = standing.Configuration.Values.Where(value => !ParameterName.Known.Contains(value.Key)).ToDictionary() is
+        { Count: > 0 } others
+            ? others
+            : null,
+    };
 }
 
 internal sealed record IntervalDocument(double Low, double High, IntervalSource Source);

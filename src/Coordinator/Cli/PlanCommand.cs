@@ -98,26 +98,25 @@ public static class PlanCommand
     private static void Show(string sweep, PlanSummary summary, ImmutableArray<Run> runs, Terminal terminal)
     {
         terminal.Answer(Headline(sweep, summary));
-        var varying = Columns.ToLookup(column => runs.Select(run => column.Value(run.Parameters)).Distinct().Skip(1).Any());
+        // A conditional one is in some runs only.
+        var names = runs.SelectMany(run => run.Parameters.Values).Select(value => value.Key).Distinct().Order(ParameterName.InOrder);
+        var varying = names.ToLookup(name => runs.Select(run => run.Parameters[name]).Distinct().Skip(1).Any());
         if (varying[false].Any())
         {
-            var same = varying[false].Select(column => $"{column.Key} {Numbers.Short(column.Value(runs[0].Parameters))}");
+            var same = varying[false].Select(name => $"{name} {Numbers.Short(runs[0].Parameters[name])}");
             terminal.Answer($"Everywhere: {string.Join(", ", same)}.");
         }
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("run").NoWrap());
-        foreach (var column in varying[true])
-            table.AddColumn(new TableColumn(column.Key).NoWrap());
+        foreach (var name in varying[true])
+            table.AddColumn(new TableColumn(name).NoWrap());
         table.AddColumn("trials after epoch");
         foreach (var run in runs.Take(RunsShown))
-            table.AddRow([run.Id.Value, .. varying[true].Select(column => Numbers.Short(column.Value(run.Parameters))),
+            table.AddRow([run.Id.Value, .. varying[true].Select(name => Numbers.Short(run.Parameters[name])),
                 string.Join(' ', run.Milestones.Select(m => Numbers.Short(m.Epochs)))]);
         terminal.Out.Write(table);
         if (runs.Length > RunsShown)
             terminal.Answer($"and {Counted.Of(runs.Length - RunsShown, "run")} more");
     }
-
-    private static readonly IReadOnlyList<(string Key, Func<RunParameters, double> Value)> Columns =
-        [("lr", p => p.LearningRate), ("weightDecay", p => p.WeightDecay), ("batchSize", p => p.BatchSize), ("seed", p => p.Seed)];
 
     private static string Saved(PlanSummary summary) => summary.EpochsPlanned == summary.EpochsIfAlone
         ? ""

@@ -59,7 +59,6 @@ internal static class ResultsCommand
     {
         if (question is { All: true, Sweep: { } sweep })
             throw new BadInputException($"--all asks all sweeps, and '{sweep}' names one: leave one of them out.");
-        ResultsQuery.Parse(question);
     }
 
     private static Option<string?> Text(string name, string what, string description) => new(name)

@@ -16,8 +16,7 @@ internal static class Phrases
 
     public static string Slot(LeaseState lease) => FormattableString.Invariant($"slot {lease.Slot} of agent {lease.Agent}");
 
-    public static string Of(RunParameters parameters) =>
-        FormattableString.Invariant($"lr {Numbers.Short(parameters.LearningRate)} seed {parameters.Seed}");
+    public static string Of(RunParameters parameters) => ParametersText.Of(parameters);
 
     public static string Of(Outcome outcome) => outcome switch
     {

@@ -29,8 +29,7 @@ internal static class TrialStory
             $"Trial {trial.Id} of {trial.Run.Sweep.Name} ({Of(trial.Trial.Hyperparameters)}) {string.Join(' ', sentences)}", change);
     }
 
-    private static string Of(Hyperparameters point) =>
-        FormattableString.Invariant($"lr {Numbers.Short(point.LearningRate)}, epochs {point.Epochs}, seed {point.Seed}");
+    private static string Of(Hyperparameters point) => ParametersText.Of(point, ", ");
 
     private static List<string> Completed(SweepTrial trial, CoordinatorState state, DateTimeOffset now)
     {

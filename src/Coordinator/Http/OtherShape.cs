@@ -1,5 +1,7 @@
+using Sweep.Experiments.Expressions;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 
 namespace Sweep.Coordinator.Http;
@@ -21,6 +23,11 @@ internal static class OtherShape
         JsonTypeInfoKind.Enumerable => value.EnumerateArray()
             .Select((element, at) => Blame(element, wanted.Options.GetTypeInfo(wanted.ElementType!), $"{place}[{at}]"))
             .FirstOrDefault(blame => blame is not null),
+        _ when wanted.Type == typeof(SearchSpace) => value.ValueKind is not JsonValueKind.Object
+            ? MustBe(place, "an object")
+            : value.EnumerateObject()
+                .Select(axis => Blame(axis.Value, wanted.Options.GetTypeInfo(typeof(Distribution)), Within(place, axis.Name)))
+                .FirstOrDefault(blame => blame is not null),
         _ => IsReadable(value, wanted) ? null : MustBe(place, Words(wanted.Type)),
     };
 

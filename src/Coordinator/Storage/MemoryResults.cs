@@ -41,7 +41,7 @@ internal sealed class MemoryResults : IDisposable
     }
 
     /// <exception cref="BadInputException">The question cannot be read, or asks about a sweep that is not there.</exception>
-    public ResultTable Ask(TrialQuestion question) => TrialAnswer.Of(database, question, ResultsQuery.Parse(question), live: true);
+    public ResultTable Ask(TrialQuestion question) => TrialAnswer.Of(database, question, live: true);
 
     public void Dispose() => database.Dispose();
 }

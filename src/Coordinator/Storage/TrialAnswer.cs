@@ -1,8 +1,8 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -11,17 +11,16 @@ internal static class TrialAnswer
 {
     /// <exception cref="BadInputException">The question cannot be read, or asks about a sweep that is not there.</exception>
     /// <param name="live">Whether somebody is there who could train.</param>
-    public static Task<ResultTable> Of(ResultsDatabase database, TrialQuestion question, bool live)
-    {
-        var query = ResultsQuery.Parse(question);
-        return database.Ask(opened => Of(opened, question, query, live));
-    }
+    public static Task<ResultTable> Of(ResultsDatabase database, TrialQuestion question, bool live) =>
+        database.Ask(opened => Of(opened, question, live));
 
-    /// <param name="query">The question, read.</param>
-    public static ResultTable Of(ResultsFile database, TrialQuestion question, ResultsQuery query, bool live)
+    /// <inheritdoc cref="Of(ResultsDatabase, TrialQuestion, bool)"/>
+    public static ResultTable Of(ResultsFile database, TrialQuestion question, bool live)
     {
         ImmutableArray<StoredSweep> sweeps = question.All ? Queries.Sweeps(database) : [Queries.Sweep(database, question.Sweep)];
-        ImmutableArray<TrialRow> trials = [.. sweeps.SelectMany(sweep => Trials(database, sweep, question.Removed, query.InNoOrder, live))];
+        ImmutableArray<TrialRow> trials =
+            [.. sweeps.SelectMany(sweep => Trials(database, sweep, question.Removed, ResultsQuery.IsInNoOrder(question), live))];
+        var query = ResultsQuery.Parse(question, TrialColumns.Of(sweeps.Select(sweep => sweep.Spec.Space), trials));
         if (question.Epochs)
             trials = [.. Curves(database, trials)];
         else if (MayAskForSteps(question))

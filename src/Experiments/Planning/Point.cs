@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Trials;
 
@@ -7,7 +8,7 @@ namespace Sweep.Experiments.Planning;
 /// A point of a search space while its values are chosen one by one. Trials that are made of it one after another share what they have in
 /// common.
 /// </summary>
-internal sealed class Point
+internal sealed class Point : IPoint
 {
     private readonly string[] names;
     private readonly ParameterValue?[] values;
@@ -31,6 +32,11 @@ internal sealed class Point
         get => values[place];
         set => values[place] = value;
     }
+
+    public ParameterValue? this[string name] => values[PlaceOf(name)];
+
+    IRow? IRow.Earlier => null;
+    bool IRow.CountsAsMeasured => true;
 
     public Hyperparameters Trial()
     {

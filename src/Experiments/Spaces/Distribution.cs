@@ -32,9 +32,8 @@ public abstract record Distribution
     /// <summary>Maps u, uniform in [0, 1), to a value: the inverse of the cumulative distribution.</summary>
     public abstract double At(double u);
 
-    /// <summary>The grid points as values of a parameter of that kind, each once.</summary>
-    public virtual IEnumerable<ParameterValue> ValuesOf(ParameterKind kind) =>
-        Points.Select(point => ParameterValue.Of(point, kind)).Distinct();
+    /// <summary>The grid points as values of a parameter of that kind.</summary>
+    public virtual IEnumerable<ParameterValue> ValuesOf(ParameterKind kind) => Points.Select(point => ParameterValue.Of(point, kind));
 
     /// <summary>As <see cref="At"/>, a value of a parameter of that kind.</summary>
     public virtual ParameterValue ValueAt(double u, ParameterKind kind) => ParameterValue.Of(At(u), kind);
@@ -58,7 +57,7 @@ public sealed record Listed(IReadOnlyList<ParameterValue> Values) : Distribution
 {
     public override IReadOnlyList<double> Points => [];
     public override double At(double u) => double.NaN;
-    public override IEnumerable<ParameterValue> ValuesOf(ParameterKind kind) => Values.Distinct();
+    public override IEnumerable<ParameterValue> ValuesOf(ParameterKind kind) => Values;
     public override ParameterValue ValueAt(double u, ParameterKind kind) => Values[(int)(u * Values.Count)];
     internal override ParameterKind Declares => Values is [var first, ..] ? first.Kind : ParameterKind.Text;
     public bool Equals(Listed? other) => other is not null && When == other.When && Values.SequenceEqual(other.Values);

@@ -7,6 +7,8 @@ namespace Sweep.Experiments.Sweeps;
 /// <summary>Reads the <c>space</c> of a sweep file.</summary>
 internal static class SpaceSection
 {
+    private const string Values = "values", When = "when";
+
     /// <param name="ofProgram">Whether a person's own program is searched, which names its parameters itself.</param>
     public static SearchSpace Read(YamlSection file, Sampler sampler, bool ofProgram)
     {
@@ -17,6 +19,19 @@ internal static class SpaceSection
         return ofProgram ? OfProgram(file, map, sampler) : OfNetwork(file, map, sampler);
     }
 
+    /// <summary>The points that are left out: one condition, or several of which any leaves a point out.</summary>
+    public static string? Exclude(YamlSection file, SearchSpace space)
+    {
+        const string Remedy = "write for instance exclude: 'lr > 1e-2 and width = 64'";
+        if (file.Find("exclude") is not { } node)
+            return null;
+        IReadOnlyList<YamlNode> items = node is YamlList { Items.Count: > 0 } list ? list.Items : [node];
+        var texts = items.Select(item => file.Text("exclude", item, Remedy)).ToList();
+        foreach (var (item, text) in items.Zip(texts))
+            _ = new SpaceConditions(space, text, _ => file.At(item));
+        return texts is [var only] ? only : string.Join(" or ", texts.Select(text => $"({text})"));
+    }
+
     private static SearchSpace OfNetwork(YamlSection file, YamlMap map, Sampler sampler)
     {
         var section = YamlSection.Of(file.File, "space", map, [.. ParameterName.Known]);
@@ -25,7 +40,7 @@ internal static class SpaceSection
         return SearchSpace.Of(Parameter.Known.Select(parameter => new Axis(
             parameter.Key,
             section.Find(parameter.Key) is { } value
-                ? Distribution(section, parameter.Key, value, sampler)
+                ? Distribution(section, parameter.Key, value, sampler, ofProgram: false)
                 : new Choice([parameter.Otherwise!.Value]))));
     }
 
@@ -35,15 +50,17 @@ internal static class SpaceSection
         foreach (var entry in map.Entries)
             if (!ParameterName.Known.Contains(entry.Key) && ParameterName.Problem(entry.Key) is { } problem)
                 throw new FilePlace(file.File, entry.Line).Error("space", Texts.Plain(entry.Key), problem);
-        var written = map.Entries.Select(entry => new Axis(entry.Key, Distribution(section, entry.Key, entry.Value, sampler)));
+        var written = map.Entries.Select(entry =>
+            new Axis(entry.Key, Distribution(section, entry.Key, entry.Value, sampler, ofProgram: true)));
         var unwritten = Parameter.Known.Where(parameter => parameter.WithinProgram is not null && section.Find(parameter.Key) is null)
             .Select(parameter => new Axis(parameter.Key, new Choice([parameter.WithinProgram!.Value])));
         var space = SearchSpace.Of(written.Concat(unwritten));
         SpaceRules.CheckNames(space, ofProgram: true, section.At(map));
+        _ = new SpaceConditions(space, exclude: null, name => section.At(section.Find(name) ?? map));
         return space;
     }
 
-    private static Distribution Distribution(YamlSection section, string name, YamlNode node, Sampler sampler)
+    private static Distribution Distribution(YamlSection section, string name, YamlNode node, Sampler sampler, bool ofProgram)
     {
         var distribution = node switch
         {
@@ -51,12 +68,30 @@ internal static class SpaceSection
             YamlList { Items.Count: > 0 } list => List(section, name, node, list.Items),
             YamlList => throw section.At(node).Error(
                 name, $"is an empty list; {Parameter.Of(name, ParameterKind.Number).Remedy(section.At(node))}"),
+            YamlMap map when ofProgram => Conditional(section, name, map),
             YamlMap map => Range(section, name, map),
             _ => throw new InvalidOperationException(),
         };
         if (sampler is GridSampling)
             Ranges.RequirePoints(Parameter.Of(new(name, distribution)), distribution, section.At(node));
         return distribution;
+    }
+
+    /// <summary>A range or a list of values, with or without the condition under which the parameter is there.</summary>
+    private static Distribution Conditional(YamlSection section, string name, YamlMap map)
+    {
+        var when = map.Entries.FirstOrDefault(entry => entry.Key == When)?.Value;
+        var condition = when is null ? null : section.Text($"{name}.{When}", when, "write for instance when: optimizer = sgd");
+        var others = map with { Entries = [.. map.Entries.Where(entry => entry.Key != When)] };
+        if (others.Entries is not [{ Key: Values, Value: var values }])
+        {
+            if (others.Entries.FirstOrDefault(entry => entry.Key == Values) is { } mixed)
+                throw new FilePlace(section.File, mixed.Line).Error(name, "has values and something else; keep one of them");
+            return Range(section, name, others) with { When = condition };
+        }
+        if (values is YamlList { Items.Count: 0 } or YamlMap)
+            throw section.Wrong($"{name}.{Values}", values, "write for instance values: [0.8, 0.9]");
+        return List(section, name, values, values is YamlList list ? list.Items : [values]) with { When = condition };
     }
 
     /// <summary>Numbers, or for a parameter that is declared by its values also texts, or true and false: all of one kind.</summary>

@@ -37,7 +37,10 @@ public static class SpecRules
     public static void Check([NotNull] SweepSpec? spec)
     {
         if (spec is not
-            { Name: not null, Dataset.Name: not null, Model.Name: not null, Objective.Metric: not null, Space: not null, Sampler: not null })
+            {
+                Name: not null, Dataset.Name: not null, Model.Name: not null, Objective.Metric: not null, Space: not null,
+                Sampler: not null,
+            })
             throw new BadInputException(
                 "The sweep is not whole: it needs a name, a dataset, a model, an objective, a space and a sampler; "
                     + "submit a sweep file, for instance deploy/sweeps/quickstart.yaml.");
@@ -57,6 +60,7 @@ public static class SpecRules
             Parameter.Seed.Require(random.Seed, At);
         }
         Check(spec.Space, spec.Sampler, ofProgram: spec.Program is not null);
+        _ = new SpaceConditions(spec.Space, spec.Exclude, _ => At);
         if (spec.Notify is { } notify)
             NotifySection.Check(notify, At);
     }
@@ -110,6 +114,8 @@ public static class SpecRules
         foreach (var (parameter, distribution) in Parameter.In(space))
         {
             Ranges.Check(parameter, distribution, At);
+            if (!ofProgram && distribution.When is not null)
+                throw At.Error(parameter.Key, "has a when, and the built-in network needs all of its hyperparameters; leave it out");
             if (sampler is GridSampling)
                 Ranges.RequirePoints(parameter, distribution, At);
         }

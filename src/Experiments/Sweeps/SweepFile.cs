@@ -56,7 +56,7 @@ public static class SweepFile
                     + $"write for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
         var file = YamlSection.Of(
             fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing",
-            "notify", "experiment", "metrics");
+            "notify", "experiment", "metrics", "exclude");
         var name = file.Require("name", "name: first-sweep");
         var sampler = Sampler(file);
         var isProgram = ExperimentSection.IsIn(file);
@@ -77,6 +77,7 @@ public static class SweepFile
             file.Find("sharing") is { } sharing ? file.Switch("sharing", sharing) : !isProgram)
         {
             Notify = NotifySection.Of(file),
+            Exclude = SpaceSection.Exclude(file, space),
             Program = ExperimentSection.Of(file, SpecRules.NamesOf(space)),
         };
         SpecRules.Check(spec);

@@ -42,6 +42,8 @@ public static class SweepFileText
         text.Append("space:\n");
         foreach (var (name, distribution) in spec.Space.Axes)
             Line($"  {name}", Of(distribution));
+        if (spec.Exclude is { } exclude)
+            Line("exclude", Quoted(exclude));
         Line("sampler", spec.Sampler is RandomSampling random
             ? $"{{ random: {{ trials: {Number(random.Trials)}, seed: {Number(random.Seed)} }} }}"
             : "grid");
@@ -61,7 +63,12 @@ public static class SweepFileText
     }
 
     /// <summary>A distribution as the value of its key.</summary>
-    public static string Of(Distribution distribution) => distribution switch
+    public static string Of(Distribution distribution) => distribution.When is not { } when ? Always(distribution)
+        : Always(distribution with { When = null }) is var always && distribution is Choice or Listed
+            ? $"{{ values: {always}, when: {Quoted(when)} }}"
+            : $"{always[..^2]}, when: {Quoted(when)} }}";
+
+    private static string Always(Distribution distribution) => distribution switch
     {
         Choice { Values: [var only] } => Number(only),
         Listed { Values: [var only] } => Word(only),

@@ -34,6 +34,10 @@ public sealed record SweepSpec(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProgramSpec? Program { get; init; }
 
+    /// <summary>The points of the space that are left out, as a condition over its parameters; null where none are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Exclude { get; init; }
+
     public const int DefaultMaxAttempts = 3;
     public const int MaxTrials = SearchSpace.MaxTrials;
 }

@@ -46,6 +46,8 @@ public static class ParameterName
     /// <summary>
     /// The order in which values are written and identities spelt: the known ones, then the others by their characters' codes.
     /// </summary>
+    public static readonly IComparer<string> InOrder = Comparer<string>.Create(Compare);
+
     internal static int Compare(string left, string right)
     {
         var (l, r) = (PlaceOf(left), PlaceOf(right));

@@ -103,6 +103,27 @@ public sealed class RunParameters : IEquatable<RunParameters>
         return hash.ToHashCode();
     }
 
+    /// <summary>Whether they are equal, whatever the seeds are.</summary>
+    public bool IsSameButForTheSeed(RunParameters other)
+    {
+        if (!names.IsSameAs(other.names))
+            return false;
+        for (var i = 0; i < values.Length; i++)
+            if (i != names.Seed && values[i] != other.values[i])
+                return false;
+        return true;
+    }
+
+    /// <summary>Equal where <see cref="IsSameButForTheSeed"/> is true.</summary>
+    public int HashWithoutTheSeed()
+    {
+        var hash = new HashCode();
+        for (var i = 0; i < values.Length; i++)
+            if (i != names.Seed)
+                hash.Add(values[i]);
+        return hash.ToHashCode();
+    }
+
     public static bool operator ==(RunParameters? left, RunParameters? right) => left?.Equals(right) ?? right is null;
     public static bool operator !=(RunParameters? left, RunParameters? right) => !(left == right);
 

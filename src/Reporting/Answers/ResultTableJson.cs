@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Sweep.Experiments.Expressions;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
@@ -23,7 +24,7 @@ public sealed record TrialRow(
     double? Seconds,
     RunId Run,
     string? Agent,
-    int Attempt)
+    int Attempt) : IRow
 {
     /// <summary>The sweep the trial belongs to; shown where several are asked at once.</summary>
     public string Sweep { get; init; } = "";
@@ -72,6 +73,9 @@ public sealed record TrialRow(
 
     /// <summary>The row one step earlier in the same run, where a question is about steps.</summary>
     internal TrialRow? Previous { get; init; }
+
+    IRow? IRow.Earlier => Previous;
+    bool IRow.CountsAsMeasured => State == TrialState.Completed || Epoch is not null;
 
     /// <summary>What was measured under that name; null where nothing was.</summary>
     public double? Metric(string name) => name switch

@@ -20,15 +20,22 @@ internal static class FailureTables
         return Markup.Of($"{Trials(failed)}{Attempts(mishaps)}");
     }
 
-    private static Markup Trials(TrialRow[] failed) => failed.Length == 0 ? default : Markup.Of($"""
+    private static Markup Trials(TrialRow[] failed) => failed.Length == 0 ? default : Trials(failed, NamesOf(failed));
+
+    /// <summary>Of a program all, of the built-in network those that mostly tell trials apart.</summary>
+    private static string[] NamesOf(TrialRow[] failed) => failed.All(trial => trial.Hyperparameters.Shared.IsOfNetwork)
+        ? [ParameterName.LearningRate, ParameterName.Epochs, ParameterName.Seed]
+        : [.. failed.SelectMany(trial => trial.Hyperparameters.Values).Select(value => value.Key).Distinct().Order(ParameterName.InOrder)];
+
+    private static Markup Trials(TrialRow[] failed, string[] names) => Markup.Of($"""
         <div class="wide"><table id="failures"><thead><tr>{Markup.Join(
-            [Words("trial"), Number("lr"), Number("epochs"), Number("seed"), Number("attempts"), Words("cause")])}</tr></thead><tbody>
-        {Markup.Join(failed.Select(Row))}</tbody></table></div>
+            [Words("trial"), .. names.Select(Number), Number("attempts"), Words("cause")])}</tr></thead><tbody>
+        {Markup.Join(failed.Select(trial => Row(trial, names)))}</tbody></table></div>
         """);
 
-    private static Markup Row(TrialRow t) => Markup.Of(
+    private static Markup Row(TrialRow t, string[] names) => Markup.Of(
         $"<tr class=\"failed\"><td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td>"
-        + $"<td>{Numbers.Short(t.LearningRate)}</td><td>{t.Epochs}</td><td>{t.Seed}</td><td>{t.Attempt}</td>"
+        + $"{Markup.Join(names.Select(name => Markup.Of($"<td>{Numbers.Short(t.Hyperparameters[name])}</td>")))}<td>{t.Attempt}</td>"
         + $"<td class=\"text cause\">{t.Cause}</td></tr>\n");
 
     private static Markup Attempts(Attempt[] mishaps) => mishaps.Length == 0 ? default : Markup.Of($"""

@@ -1,7 +1,7 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Reporting.Querying;
 

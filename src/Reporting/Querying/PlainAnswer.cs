@@ -1,8 +1,8 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Reporting.Querying;
 
@@ -34,9 +34,9 @@ internal static class PlainAnswer
 
     private static ImmutableArray<Scalar> Contract(ResultsQuery query)
     {
-        TrialColumn[] sweep = query.AcrossSweeps ? [TrialColumns.Sweep] : [];
-        TrialColumn[] inGrid = query.WithRemoved ? [TrialColumns.InGrid] : [];
-        IEnumerable<TrialColumn> contract = query.OfEpochs ? TrialColumns.ContractOfEpochs : TrialColumns.Contract;
+        RowColumn[] sweep = query.AcrossSweeps ? [TrialColumns.Sweep] : [];
+        RowColumn[] inGrid = query.WithRemoved ? [TrialColumns.InGrid] : [];
+        IEnumerable<RowColumn> contract = query.OfEpochs ? query.Names.ContractOfEpochs : query.Names.Contract;
         return [.. sweep.Concat(contract).Concat(inGrid).Select(c => new ColumnValue(c))];
     }
 }

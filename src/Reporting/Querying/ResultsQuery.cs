@@ -1,7 +1,7 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Reporting.Querying;
 
@@ -35,14 +35,20 @@ internal sealed record ResultsQuery(
     public bool WithRemoved { get; init; }
 
     /// <summary>Single trials without a key to sort by: there the best are first.</summary>
-    public bool InNoOrder => Sort.Length == 0 && !Grouped;
+    public static bool IsInNoOrder(TrialQuestion question) => question is { Sort: null, GroupBy: null, Aggregates: null };
 
     /// <summary>Whether the rows are epochs of curves instead of trials.</summary>
     public bool OfEpochs { get; init; }
 
+    /// <summary>The columns of the rows that are asked.</summary>
+    public TrialColumns Names { get; init; } = TrialColumns.BuiltIn;
+
     /// <summary>Reads a question. Errors name the option.</summary>
-    public static ResultsQuery Parse(TrialQuestion question) =>
-        Parse(question.Where, question.Sort, question.Limit, question.Columns, question.GroupBy, question.Aggregates, question.Epochs) with
+    /// <param name="names">The columns of the rows that are asked.</param>
+    public static ResultsQuery Parse(TrialQuestion question, TrialColumns names) =>
+        Parse(
+            question.Where, question.Sort, question.Limit, question.Columns, question.GroupBy, question.Aggregates, question.Epochs,
+            names) with
         {
             AcrossSweeps = question.All,
             WithRemoved = question.Removed,
@@ -52,14 +58,21 @@ internal sealed record ResultsQuery(
     /// <summary>Reads a query from the options of <c>sweep results</c>; null is an option not given. Errors name the option.</summary>
     public static ResultsQuery Parse(
         string? where = null, string? sort = null, int? limit = null, string? columns = null,
-        string? groupBy = null, string? aggregates = null, bool ofEpochs = false) =>
-        new(
-            Option("--where", where, text => Expression.Parse(text, ofEpochs)),
-            [.. Option("--sort", sort, text => SortKey.ParseList(text, ofEpochs)) ?? []],
+        string? groupBy = null, string? aggregates = null, bool ofEpochs = false, TrialColumns? names = null)
+    {
+        names ??= TrialColumns.BuiltIn;
+        var rows = ofEpochs ? names.OfEpochs : names.OfTrials;
+        return new(
+            Option("--where", where, rows.Condition),
+            [.. Option("--sort", sort, rows.SortKeys) ?? []],
             limit,
-            [.. Option("--columns", columns, text => Scalar.ParseList(text, ofEpochs)) ?? []],
-            [.. Option("--group-by", groupBy, text => Scalar.ParseList(text, ofEpochs)) ?? []],
-            [.. Option("--agg", aggregates, text => GroupValue.ParseList(text, ofEpochs)) ?? []]);
+            [.. Option("--columns", columns, rows.Scalars) ?? []],
+            [.. Option("--group-by", groupBy, rows.Scalars) ?? []],
+            [.. Option("--agg", aggregates, rows.GroupValues) ?? []])
+        {
+            Names = names,
+        };
+    }
 
     /// <param name="trials">In the order that they are to have where nothing else is asked; epochs of trials where <see cref="OfEpochs"/>
     /// says so.</param>
@@ -78,7 +91,9 @@ internal sealed record ResultsQuery(
     /// beside lr and epochs only those that differ between the trials.
     /// </summary>
     public ResultsQuery ForTerminal(IReadOnlyList<TrialRow> trials) =>
-        Columns.Length > 0 || Grouped ? this : this with { Columns = TerminalColumns.Of(trials, AcrossSweeps, WithRemoved, OfEpochs) };
+        Columns.Length > 0 || Grouped
+            ? this
+            : this with { Columns = TerminalColumns.Of(Names, trials, AcrossSweeps, WithRemoved, OfEpochs) };
 
     private bool Grouped => GroupBy.Length > 0 || Aggregates.Length > 0;
 

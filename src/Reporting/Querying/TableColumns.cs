@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using Sweep.Experiments.Inputs;
 using Sweep.Reporting.Answers;

@@ -63,18 +63,18 @@ internal static class BestFacts
     /// <summary>What is said of a configuration that is tied with the winner. What all agree in beside lr and epochs is left out.</summary>
     public static ImmutableArray<(string Name, Func<Standing, string> Cell)> TiedColumns(BestReport report) =>
     [
-        ("lr", s => Numbers.Short(s.Configuration.LearningRate)),
-        ("epochs", s => FormattableString.Invariant($"{s.Configuration.Epochs}")),
-        .. Differing(report, "weightDecay", s => Numbers.Short(s.Configuration.WeightDecay)),
-        .. Differing(report, "batchSize", s => FormattableString.Invariant($"{s.Configuration.BatchSize}")),
+        .. report.Standings.SelectMany(s => s.Configuration.Values).Select(value => value.Key).Distinct().Order(ParameterName.InOrder)
+            .SelectMany(name => Column(report, name, s => Numbers.Short(s.Configuration[name]))),
         ("seeds", s => FormattableString.Invariant($"{s.Trials.Length}")),
         (report.Objective.Metric, s => Numbers.Measure(s.Mean)),
         ("difference", s => Numbers.Signed(s.Against!.Difference)),
         ("p", s => Numbers.Probability(s.AdjustedP!.Value)),
     ];
 
-    private static IEnumerable<(string, Func<Standing, string>)> Differing(BestReport report, string name, Func<Standing, string> cell) =>
-        report.Standings.Select(cell).Distinct().Count() > 1 ? [(name, cell)] : [];
+    private static IEnumerable<(string, Func<Standing, string>)> Column(BestReport report, string name, Func<Standing, string> cell) =>
+        name is ParameterName.LearningRate or ParameterName.Epochs || report.Standings.Select(cell).Distinct().Count() > 1
+            ? [(name, cell)]
+            : [];
 
     private static string SourceOf(Interval interval, bool several) => interval.Source switch
     {

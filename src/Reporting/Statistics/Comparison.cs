@@ -1,10 +1,9 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
-using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Reporting.Statistics;
 
@@ -27,21 +26,22 @@ internal sealed record Comparison(
     /// <summary>Null where both trials are of one configuration, or one has no completed trial in the grid.</summary>
     public ComparedConfigurations? Configurations { get; init; }
 
-    private static readonly string[] HyperparameterNames = ["lr", "epochs", "weightDecay", "batchSize", "seed"];
-
     public static Comparison Of(SweepRecord record, TrialRow a, TrialRow b)
     {
+        var columns = TrialColumns.Of([record.Spec.Space], [a, b]);
         var (curveA, curveB, metrics) = (record.CurveOf(a), record.CurveOf(b), SweepMetrics.Of(record));
         return new(
             a, b,
-            [.. HyperparameterNames.Select(n => Compared(n, a, b))],
+            [.. columns.Parameters.Select(column => Compared(column, a, b))],
             [
                 .. metrics.Select(name => Measured(name, a.Metric(name), b.Metric(name))),
-                Compared("bestEpoch", a, b),
-                .. metrics.Contains(MetricNames.ValAccuracy) ? [Compared("bestEpochValAccuracy", a, b)] : Array.Empty<ComparedValue>(),
+                Compared(columns.OfTrials["bestEpoch"], a, b),
+                .. metrics.Contains(MetricNames.ValAccuracy)
+                    ? [Compared(columns.OfTrials["bestEpochValAccuracy"], a, b)]
+                    : Array.Empty<ComparedValue>(),
                 .. Objective.Known.Contains(record.Spec.Objective) ? Array.Empty<ComparedValue>()
                     : [Measured("bestEpochValue", a.BestEpochValue, b.BestEpochValue)],
-                Compared("seconds", a, b),
+                Compared(columns.OfTrials["seconds"], a, b),
             ],
             [
                 .. metrics.Select(name => new ComparedCurve(
@@ -63,13 +63,12 @@ internal sealed record Comparison(
 
     private static ComparedValue Measured(string name, double? a, double? b) => new(name, Value.Of(a), Value.Of(b), Value.Of(b - a));
 
-    private static ComparedValue Compared(string name, TrialRow a, TrialRow b)
+    private static ComparedValue Compared(RowColumn column, TrialRow a, TrialRow b)
     {
-        var column = TrialColumns.Of(name);
         var (left, right) = (column.Read(a), column.Read(b));
-        var difference = left.IsMissing || right.IsMissing ? Value.Missing(column.Kind)
+        var difference = left.IsMissing || right.IsMissing || column.Kind == ValueKind.Text ? Value.Missing(column.Kind)
             : column.Kind == ValueKind.Integer ? Value.Of(right.Integer - left.Integer)
             : Value.Of(right.Number - left.Number);
-        return new(name, left, right, difference);
+        return new(column.Name, left, right, difference);
     }
 }

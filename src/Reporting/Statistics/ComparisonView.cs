@@ -1,10 +1,10 @@
+using Sweep.Experiments.Expressions;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Querying.Expressions;
 using Sweep.Reporting.Tables;
 
 namespace Sweep.Reporting.Statistics;

@@ -1,8 +1,8 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Querying.Expressions;
 using Sweep.Reporting.Tables;
 
 namespace Sweep.Reporting.Statistics;
@@ -18,8 +18,8 @@ internal static class GridEdges
     private const int Named = 3;
 
     /// <summary>Hyperparameters with the least value that makes sense: below it there is nothing to extend to.</summary>
-    private static readonly (string Name, double Least)[] Hyperparameters =
-        [("lr", double.NegativeInfinity), ("epochs", 1), ("weightDecay", 0), ("batchSize", 1)];
+    private static readonly (string Name, double Least)[] Bounded =
+        [(ParameterName.Epochs, 1), (ParameterName.WeightDecay, 0), (ParameterName.BatchSize, 1)];
 
     /// <param name="grid">The trials of the grid.</param>
     /// <param name="removed">Those that a later sweep file took out of it.</param>
@@ -28,17 +28,23 @@ internal static class GridEdges
         TrialRow[] tried = [.. grid.Concat(removed).Where(HasResult)];
         TrialRow[] untried = [.. grid.Where(trial => !HasResult(trial))];
         var best = tried.First(t => Configuration.Of(t) == winner);
-        return [.. Hyperparameters.Select(h => Sentence(h.Name, h.Least, best, tried, untried)).OfType<string>()];
+        return [.. TrialColumns.Of([], grid).Parameters.Where(column => column.Kind != ValueKind.Text && column.Name != ParameterName.Seed)
+            .Select(column => Sentence(column, best, tried, untried)).OfType<string>()];
     }
 
     private static bool HasResult(TrialRow trial) => trial.State is TrialState.Completed or TrialState.Diverged;
 
-    private static string? Sentence(string name, double least, TrialRow best, TrialRow[] tried, TrialRow[] untried)
+    private static string? Sentence(RowColumn column, TrialRow best, TrialRow[] tried, TrialRow[] untried)
     {
-        var column = TrialColumns.Of(name);
+        var name = column.Name;
+        var least = Bounded.Where(bounded => bounded.Name == name).Select(bounded => bounded.Least)
+            .DefaultIfEmpty(double.NegativeInfinity).First();
         double At(TrialRow trial) => column.Read(trial).Number;
-        var values = tried.Select(At).Distinct().ToArray();
+        var values = tried.Select(At).Where(double.IsFinite).Distinct().ToArray();
         var value = column.Read(best);
+        // A conditional one that the best configuration has not.
+        if (value.IsMissing)
+            return null;
         var (largest, smallest) = (value.Number == values.Max(), value.Number == values.Min() && value.Number > least);
         if (largest && Beyond(untried.Where(t => At(t) > value.Number)) is { } above)
             return $"best {name} {TerminalTable.Shown(value)} is the largest with a result so far: {above}";

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Buffers;
 using System.Text;
 using Sweep.Reporting.Answers;

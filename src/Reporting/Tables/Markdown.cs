@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Text;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;

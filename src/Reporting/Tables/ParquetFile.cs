@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using Parquet;
 using Parquet.Schema;
 using Sweep.Reporting.Answers;

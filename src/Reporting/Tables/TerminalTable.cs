@@ -1,9 +1,10 @@
+using Sweep.Reporting.Querying;
+using Sweep.Experiments.Expressions;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Reporting.Tables;
 

@@ -1,9 +1,10 @@
+using Sweep.Reporting.Querying;
+using Sweep.Experiments.Expressions;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Querying.Expressions;
 using Sweep.Reporting.Tables;
 
 namespace Sweep.Coordinator.Tests.Documents;
@@ -59,7 +60,7 @@ public sealed partial class QueriesDocumentTests(QueriesDocumentTests.Answering 
     public void EveryName_IsListedUnderItsKind()
     {
         foreach (var (title, kind) in (ReadOnlySpan<(string, ValueKind)>)[("Text", ValueKind.Text), ("Integers", ValueKind.Integer), ("Numbers", ValueKind.Number)])
-            Assert.Equal(TrialColumns.All.Where(c => c.Kind == kind).Select(c => c.Name).Order(), Words(title + ":").Order());
+            Assert.Equal(TrialColumns.BuiltIn.OfTrials.All.Where(c => c.Kind == kind).Select(c => c.Name).Order(), Words(title + ":").Order());
         Assert.Equal(TrialColumns.States, Words("States are"));
         Assert.All(Functions.Names, f => Assert.Contains($"`{f}(", Document, StringComparison.Ordinal));
         Assert.All(Aggregate.Names, a => Assert.Contains($"`{a}`", Document, StringComparison.Ordinal));

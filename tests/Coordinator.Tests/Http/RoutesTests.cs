@@ -107,7 +107,7 @@ public sealed partial class RoutesTests(CoordinatorOfAWrittenHome coordinator) :
     [InlineData("\"valAccuracy\"", "\"best\"", "The request's 'spec.objective' must be one of valAccuracy, valLoss, { maximize: f1 }.")]
     [InlineData(
         "\"choice\",\"values\":[0.001,0.01]", "\"curve\"",
-        "The request's 'spec.space.lr.kind' must be one of choice, linear, log, integers.")]
+        "The request's 'spec.space.lr.kind' must be one of choice, linear, log, integers, list.")]
     [InlineData("\"kind\":\"choice\",\"values\":[0.001,0.01]", "", "The request lacks 'spec.space.lr.kind'.")]
     [InlineData("[0.001,0.01]", "[0.001,\"low\"]", "The request's 'spec.space.lr.values[1]' must be a number.")]
     public async Task ASpecOfAnotherShape_IsOneSentenceWithTheKey(string right, string wrong, string sentence)

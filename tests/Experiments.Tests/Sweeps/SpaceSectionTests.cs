@@ -46,4 +46,30 @@ public sealed class SpaceSectionTests
     [InlineData("lr: fast", "my.yaml, line 2: lr 'fast' is not a number; write for instance lr: 1e-3.")]
     [InlineData("dropout: { linear: [0, 0.5] }", "my.yaml, line 2: dropout is a range without a count, which a grid cannot enumerate; write { linear: [0, 0.5], count: 5 }, or draw from it with sampler: { random: { trials: 20 } }.")]
     public void WhatCannotBe_IsRefused_WithTheRemedy(string space, string sentence) => Assert.Equal(sentence, Refusal(space));
+
+    [Fact]
+    public void AConditionalOne_HasItsValuesAndItsCondition()
+    {
+        var space = Read("{ optimizer: [adamw, sgd], momentum: { values: [0.8, 0.9], when: optimizer = sgd }, warmup: { log: [1, 100], count: 3, when: 'momentum > 0.85' }, nesterov: { values: true, when: optimizer = sgd } }");
+
+        Assert.Equal(new Choice([0.8, 0.9]) { When = "optimizer = sgd" }, space["momentum"]);
+        Assert.Equal(new Log(1, 100, 3, 6) { When = "momentum > 0.85" }, space["warmup"]);
+        Assert.Equal(new Listed([ParameterValue.Of(true)]) { When = "optimizer = sgd" }, space["nesterov"]);
+    }
+
+    [Theory]
+    [InlineData("momentum: { values: [0.8], when: optimizer = sgd }", "my.yaml, line 2: momentum: when: there is no column 'optimizer'")]
+    [InlineData("momentum: { values: [0.8], linear: [0, 1] }", "my.yaml, line 2: momentum has values and something else; keep one of them.")]
+    [InlineData("momentum: { values: [] }", "my.yaml, line 2: momentum.values cannot be a list; write for instance values: [0.8, 0.9].")]
+    [InlineData("seed: { values: [0, 1], when: lr > 1 }", "my.yaml, line 2: seed is there in every trial; leave its when out.")]
+    public void AConditionalOne_ThatCannotBe_IsRefused(string space, string sentence) => Assert.StartsWith(sentence, Refusal(space), StringComparison.Ordinal);
+
+    [Fact]
+    public void ASpaceWrittenOut_ReadsBackAsItWas()
+    {
+        var space = Read("{ optimizer: [adamw, 'a \"b\"'], momentum: { values: [0.8, 0.9], when: optimizer = adamw }, warmup: { log: [1, 100], count: 3, when: 'momentum > 0.85' }, bias: true, depth: { integers: [2, 8], step: 2, when: bias = true } }");
+        var written = string.Join(", ", space.Axes.Select(axis => $"{axis.Name}: {SweepFileText.Of(axis.Distribution)}"));
+
+        Assert.Equal(space, Read($"{{ {written} }}"));
+    }
 }

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Text.Json;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Spaces;

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using CsCheck;
 using Sweep.Experiments.Inputs;
@@ -5,7 +6,6 @@ using Sweep.Experiments.Running;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Querying.Expressions;
 using Sweep.Reporting.Tables;
 using Sweep.Reporting.Tests;
 
@@ -162,7 +162,7 @@ public sealed class ResultsQueryTests
     {
         Assert.Equal(["0.01 0.25", "0.001 0", "10 0", "0.1 –"], Ask(groupBy: "lr", aggregates: "max(valAccuracy) - min(valAccuracy)", sort: "-(max(valAccuracy) - min(valAccuracy))"));
         Assert.Equal(["2.5"], Ask(aggregates: "-(1 - count()) / 2"));
-        Assert.Equal("(max(lr) - -min(lr)) * 2 - (1 - count())", Assert.Single(GroupValue.ParseList("(max(LR)--min(lr))*2-(1-count())")).ToString());
+        Assert.Equal("(max(lr) - -min(lr)) * 2 - (1 - count())", Assert.Single(TrialColumns.BuiltIn.OfTrials.GroupValues("(max(LR)--min(lr))*2-(1-count())")).ToString());
     }
 
     [Fact]
@@ -170,9 +170,9 @@ public sealed class ResultsQueryTests
     {
         foreach (var text in (string[])["max(lr) - min(lr)", "-(3)", "-max(lr) / (count() - 1)", "argmax(trial, valAccuracy)", "percentile(seconds / epochs, 99.5)", "max(finished)", "-2 * sum(ownSeconds)"])
         {
-            var read = Assert.Single(GroupValue.ParseList(text));
+            var read = Assert.Single(TrialColumns.BuiltIn.OfTrials.GroupValues(text));
             Assert.Equal(text, read.ToString());
-            Assert.Equal(read, Assert.Single(GroupValue.ParseList(read.ToString())));
+            Assert.Equal(read, Assert.Single(TrialColumns.BuiltIn.OfTrials.GroupValues(read.ToString())));
         }
     }
 
@@ -192,10 +192,10 @@ public sealed class ResultsQueryTests
     public void Times_AreComparedWithDaysAndMoments(string where, bool holds)
     {
         var trial = Grid[0] with { Started = Evening.AddHours(-1), Finished = Evening };
-        var condition = Expression.Parse(where);
+        var condition = TrialColumns.BuiltIn.OfTrials.Condition(where);
         Assert.Equal(holds, condition.Holds(trial));
-        Assert.Equal(condition, Expression.Parse(condition.ToString()));
-        Assert.False(Expression.Parse("finished > '2000-01-01'").Holds(Grid[0]));
+        Assert.Equal(condition, TrialColumns.BuiltIn.OfTrials.Condition(condition.ToString()));
+        Assert.False(TrialColumns.BuiltIn.OfTrials.Condition("finished > '2000-01-01'").Holds(Grid[0]));
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class ResultsQueryTests
     {
         ImmutableArray<(Experiments.Running.EpochMetrics, DateTimeOffset)> curve = [.. Enumerable.Range(1, 3).Select(e => (new Experiments.Running.EpochMetrics(e, 3.0 / e, 2.0 / e, 0.2 * e, 7), Evening.AddMinutes(e)))];
         TrialRow[] rows = [.. Grid.Take(2).SelectMany(trial => CurveRows.Of(trial, curve))];
-        string[] Of(TrialQuestion question) => Rows(ResultsQuery.Parse(question with { Epochs = true }).Apply(rows));
+        string[] Of(TrialQuestion question) => Rows(ResultsQuery.Parse(question with { Epochs = true }, TrialColumns.BuiltIn).Apply(rows));
         Assert.Equal(["3 1 0.2 –", "3 2 0.4 0.2", "3 3 0.6 0.2"], Of(new(null) { Columns = "epochs, epoch, valAccuracy, valAccuracy - previous(valAccuracy)" }));
         Assert.Equal(["1 1 7"], Of(new(null) { Where = "epochs = 1", Columns = "epochs, epoch, seconds" }));
         Assert.Equal(["14 2"], Of(new(null) { Where = "epoch <= 2", Aggregates = "sum(seconds), argmax(epoch, valAccuracy)" }));
@@ -245,7 +245,7 @@ public sealed class ResultsQueryTests
     [Fact]
     public void Sorting_IsATotalOrder_AndLosesNoTrial() => Gen.Select(SomeTrials.Many, AnySort).Sample((rows, sort) =>
     {
-        var keys = SortKey.ParseList(sort);
+        var keys = TrialColumns.BuiltIn.OfTrials.SortKeys(sort);
         var columns = keys.Select(k => (Values: rows.Select(k.By!.Of).ToArray(), k.Descending)).ToArray();
         var order = Ranking.Of(rows.Length, columns);
         Assert.Equal(Enumerable.Range(0, rows.Length), order.Order());

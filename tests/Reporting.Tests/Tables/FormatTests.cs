@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -8,7 +9,6 @@ using Sweep.Experiments.Inputs;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Querying.Expressions;
 using Sweep.Reporting.Tables;
 
 namespace Sweep.Reporting.Tests.Tables;
@@ -16,7 +16,7 @@ namespace Sweep.Reporting.Tests.Tables;
 /// <summary>Every format is read back by something that did not write it.</summary>
 public sealed class FormatTests
 {
-    private static ResultTable All(ImmutableArray<TrialRow> rows) => ResultsQuery.Parse(columns: string.Join(',', TrialColumns.All.Select(c => c.Name))).Apply(rows);
+    private static ResultTable All(ImmutableArray<TrialRow> rows) => ResultsQuery.Parse(columns: string.Join(',', TrialColumns.BuiltIn.OfTrials.All.Select(c => c.Name))).Apply(rows);
 
     [Fact]
     public void Json_IsTheContractOfResults() => SomeTrials.Many.Sample(rows =>

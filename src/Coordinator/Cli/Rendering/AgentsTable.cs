@@ -37,5 +37,6 @@ internal static class AgentsTable
     };
 
     private static string Training(RunningView? run) =>
-        run is null ? "idle" : $"{run.Sweep} lr {Numbers.Short(run.Parameters.LearningRate)} epoch {run.Epoch}/{run.ToEpoch}";
+        run is null ? "idle" : $"{run.Sweep} {(run.Parameters.IsOfNetwork ? "lr " : "")}{ParametersText.InColumn(run.Parameters)} "
+            + $"epoch {run.Epoch}/{run.ToEpoch}";
 }

@@ -11,8 +11,7 @@ internal static class FailureText
 {
     /// <summary><c>2 min ago  box-1:0  lr 0.01 seed 2  crashed, waits to be tried again: The trainer ended with signal 9.</c></summary>
     public static string Line(FailureView failure, DateTimeOffset now) =>
-        $"{Ago(now - failure.At)}  {failure.Agent}:{failure.Slot}  lr {Numbers.Short(failure.Parameters.LearningRate)} "
-            + $"seed {failure.Parameters.Seed}  "
+        $"{Ago(now - failure.At)}  {failure.Agent}:{failure.Slot}  {ParametersText.Of(failure.Parameters)}  "
         + $"{Phrases.Of(failure.Outcome)}, {Became(failure)}: {Cropping.FirstLine(failure.Detail)}";
 
     /// <summary>Agents that get no work but on trial, with the reason.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers.Figures;
 
@@ -6,8 +5,5 @@ namespace Sweep.Coordinator.Cli.Rendering;
 
 internal static class HyperparametersText
 {
-    public static string Of(Hyperparameters h) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"lr {Numbers.Short(h.LearningRate)}  epochs {h.Epochs}  weightDecay {Numbers.Short(h.WeightDecay)}  "
-            + $"batchSize {h.BatchSize}  seed {h.Seed}");
+    public static string Of(Hyperparameters hyperparameters) => ParametersText.Of(hyperparameters.Values, "  ");
 }

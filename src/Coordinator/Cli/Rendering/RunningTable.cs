@@ -14,7 +14,7 @@ internal static class RunningTable
 
     private static readonly FittingTable<RunningView> Table = new(
     [
-        new("lr", Always, r => Numbers.Short(r.Parameters.LearningRate)),
+        new("lr", Always, r => ParametersText.InColumn(r.Parameters)),
         new("epoch", Always, r => $"{r.Epoch}/{r.ToEpoch}"),
         new("", 60, Bar, Left: true),
         new("train", 90, r => MetricsText.Train(r)),
@@ -23,8 +23,8 @@ internal static class RunningTable
         new("objective", 95, r => MetricsText.Objective(r), Left: true),
         new("img/s", 70, r => Numbers.Rate(r.ImagesPerSecond)),
         new("left", 85, r => Durations.Of(r.SecondsLeft)),
-        new("decay", 20, r => Numbers.Short(r.Parameters.WeightDecay)),
-        new("batch", 30, r => Counted.Of(r.Parameters.BatchSize)),
+        new("decay", 20, r => r.Parameters.IsOfNetwork ? Numbers.Short(r.Parameters.WeightDecay) : ""),
+        new("batch", 30, r => r.Parameters.IsOfNetwork ? Counted.Of(r.Parameters.BatchSize) : ""),
         new("seed", 40, r => r.Parameters.Seed.ToString(CultureInfo.InvariantCulture)),
         new("slot", 35, r => FormattableString.Invariant($"{r.Agent}:{r.Slot}"), Left: true),
     ],

@@ -36,7 +36,7 @@ internal static class SlotsTable
             r => $"{Cropping.Middle(r.Agent.Agent, name)}:{r.Slot.Number.ToString(CultureInfo.InvariantCulture)}", Left: true),
         new("sweep", 75, r => Cropping.Middle(r.Sweep, name), Left: true),
         new("lr", Always,
-            r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.LearningRate)
+            r => r.Slot.Run is { } run ? ParametersText.InColumn(run.Parameters)
                 : r.Agent is { State: AgentStatus.Online, Hold: null } ? "idle"
                 : AgentsTable.Word(r.Agent)),
         new("seed", 70, r => r.Slot.Run?.Parameters.Seed.ToString(CultureInfo.InvariantCulture) ?? ""),
@@ -48,8 +48,8 @@ internal static class SlotsTable
         new("objective", 95, r => r.Slot.Run is { } run ? MetricsText.Objective(run) : "", Left: true),
         new("img/s", 80, r => r.Slot.Run is { } run ? Numbers.Rate(run.ImagesPerSecond) : ""),
         new("left", 90, r => r.Slot.Run is { } run ? Durations.Of(run.SecondsLeft) : ""),
-        new("decay", 20, r => r.Slot.Run is { } run ? Numbers.Short(run.Parameters.WeightDecay) : ""),
-        new("batch", 30, r => r.Slot.Run is { } run ? Counted.Of(run.Parameters.BatchSize) : ""),
+        new("decay", 20, r => r.Slot.Run is { Parameters.IsOfNetwork: true } run ? Numbers.Short(run.Parameters.WeightDecay) : ""),
+        new("batch", 30, r => r.Slot.Run is { Parameters.IsOfNetwork: true } run ? Counted.Of(run.Parameters.BatchSize) : ""),
         new("attempt", 10, r => r.Slot.Run is { Attempt: > 1 } run ? Counted.Of(run.Attempt) : ""),
         new("device", 40, r => r.Slot.Device, Left: true),
     ],

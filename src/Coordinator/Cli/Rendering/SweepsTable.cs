@@ -36,6 +36,6 @@ internal static class SweepsTable
     /// <summary>The winning configuration's mean over its seeds.</summary>
     private static string Best(SweepView sweep) =>
         sweep.Best is { Value: { } value, Hyperparameters: { } h }
-            ? $"{Numbers.Measure(sweep.Best.Mean ?? value)} lr {Numbers.Short(h.LearningRate)}"
+            ? $"{Numbers.Measure(sweep.Best.Mean ?? value)} {(h.Shared.IsOfNetwork ? "lr " : "")}{ParametersText.InColumn(h.Shared)}"
             : Numbers.None;
 }

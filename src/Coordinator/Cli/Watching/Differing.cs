@@ -4,7 +4,10 @@ using Sweep.Reporting.Tables;
 
 namespace Sweep.Coordinator.Cli.Watching;
 
-/// <summary>Which hyperparameters differ between the trials of a sweep beside those that every line says: lr, epochs and seed.</summary>
+/// <summary>
+/// Which hyperparameters of the built-in network differ between the trials of a sweep beside those that every line says: lr, epochs and
+/// seed. Of a program every line says all.
+/// </summary>
 internal sealed record Differing(bool WeightDecay, bool BatchSize)
 {
     public static readonly Differing Nothing = new(false, false);

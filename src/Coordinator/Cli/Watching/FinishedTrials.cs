@@ -28,7 +28,8 @@ internal sealed class FinishedTrials
         begun = true;
         foreach (var sweep in sweeps)
         {
-            differing[sweep.Name] = await Watching.Differing.In(queries, sweep.Name, cancellation);
+            if (sweep.Model != ModelSpec.Program)
+                differing[sweep.Name] = await Watching.Differing.In(queries, sweep.Name, cancellation);
             await Fetch(queries, sweep, cancellation);
         }
     }

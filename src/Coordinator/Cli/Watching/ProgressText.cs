@@ -1,9 +1,10 @@
+using Sweep.Reporting.Querying;
+using Sweep.Experiments.Expressions;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Coordinator.Cli.Watching;
 
@@ -41,25 +42,25 @@ internal static class ProgressText
     /// <summary>One ended trial: what it was and what came of it.</summary>
     public static string Finished(TrialRow trial, IReadOnlyDictionary<string, Differing> differing)
     {
-        var head = $"{TrialColumns.NameOf(trial.State),-9} lr {Numbers.Short(trial.LearningRate)} epochs {trial.Epochs} seed {trial.Seed}"
-            + Rest(differing, trial.Sweep, trial.WeightDecay, trial.BatchSize);
+        var head = $"{TrialColumns.NameOf(trial.State),-9} {ParametersText.Of(trial.Hyperparameters)}"
+            + Rest(differing, trial.Sweep, trial.Hyperparameters.Shared);
         return trial.State == TrialState.Failed
             ? $"{head}: {trial.Cause ?? "no cause is known"}"
             : $"{head}: {MetricsText.Of(trial)} in {Durations.Of(trial.Seconds)}";
     }
 
     public static string Running(RunningView run, IReadOnlyDictionary<string, Differing> differing) =>
-        $"lr {Numbers.Short(run.Parameters.LearningRate)}"
-        + $"{Rest(differing, run.Sweep, run.Parameters.WeightDecay, run.Parameters.BatchSize)} epoch {run.Epoch}/{run.ToEpoch}"
+        (run.Parameters.IsOfNetwork ? $"lr {Numbers.Short(run.Parameters.LearningRate)}" : ParametersText.Of(run.Parameters))
+        + $"{Rest(differing, run.Sweep, run.Parameters)} epoch {run.Epoch}/{run.ToEpoch}"
         + (MetricsText.Last(run, MetricNames.ValAccuracy) is { Length: > 0 } accuracy ? $" acc {accuracy}" : "")
         + (MetricsText.Objective(run) is { Length: > 0 } objective ? $" {objective}" : "")
         + (run.ImagesPerSecond is { } rate ? $" {Numbers.Rate(rate)} img/s" : "");
 
     /// <summary>What else tells one trial of the sweep from another.</summary>
-    private static string Rest(IReadOnlyDictionary<string, Differing> differing, string sweep, double weightDecay, int batchSize)
+    private static string Rest(IReadOnlyDictionary<string, Differing> differing, string sweep, RunParameters run)
     {
         var (decay, batch) = differing.GetValueOrDefault(sweep) ?? Differing.Nothing;
-        return (decay ? $" weightDecay {Numbers.Short(weightDecay)}" : "")
-            + (batch ? FormattableString.Invariant($" batchSize {batchSize}") : "");
+        return (decay ? $" weightDecay {Numbers.Short(run.WeightDecay)}" : "")
+            + (batch ? FormattableString.Invariant($" batchSize {run.BatchSize}") : "");
     }
 }

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;

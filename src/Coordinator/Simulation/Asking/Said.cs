@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Simulation.Asking;

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using System.Collections.Immutable;
 using System.Globalization;
 using Sweep.Reporting.Answers;

@@ -1,8 +1,9 @@
+using Sweep.Reporting.Querying;
+using Sweep.Experiments.Expressions;
 using System.Text.RegularExpressions;
 using LiteDB;
 using Sweep.Experiments.Inputs;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Coordinator.Storage.Sql;
 

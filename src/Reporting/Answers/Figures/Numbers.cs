@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Reporting.Answers.Figures;
 
@@ -23,6 +24,19 @@ internal static class Numbers
 
     /// <summary>Every digit, for a hyperparameter that a person may write into the next sweep file.</summary>
     public static string Exact(double value) => Spelled(value.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>
+    /// A hyperparameter as <see cref="Short(double)"/>; whole numbers, texts and truth values as they are, none as a dash.
+    /// </summary>
+    public static string Short(ParameterValue? value) => value switch
+    {
+        null => None,
+        { Kind: ParameterKind.Number } number => Short(number.Number),
+        { } other => other.ToString(),
+    };
+
+    /// <summary>A hyperparameter as <see cref="Exact(double)"/>; whole numbers, texts and truth values as they are.</summary>
+    public static string Exact(ParameterValue value) => value.Kind == ParameterKind.Number ? Exact(value.Number) : value.ToString();
 
     /// <summary>A loss, or an accuracy from 0 to 1: <c>0.8123</c>, <c>5.841e7</c>.</summary>
     public static string Measure(double? value) => value switch

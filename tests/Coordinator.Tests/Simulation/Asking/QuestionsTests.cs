@@ -62,12 +62,12 @@ public sealed class QuestionsTests
     /// <summary>As a home answers, without the home.</summary>
     private static ResultTable Answered(AskedHome home, TrialQuestion question)
     {
-        var query = ResultsQuery.Parse(question);
+        var query = ResultsQuery.Parse(question, TrialColumns.BuiltIn);
         var sweeps = question.All ? home.Sweeps : [home.Sweeps.First(sweep => question.Sweep is null || sweep.Name == question.Sweep)];
         var trials = sweeps.SelectMany(sweep =>
         {
             var asked = question.Removed ? sweep.Grid.AddRange(sweep.Removed) : sweep.Grid;
-            var ordered = query.InNoOrder ? Leaderboard.Order(sweep.Objective, asked) : asked;
+            var ordered = ResultsQuery.IsInNoOrder(question) ? Leaderboard.Order(sweep.Objective, asked) : asked;
             return question.Epochs ? ordered.SelectMany(trial => CurveRows.Of(trial, sweep.Curves[trial.Run])) : ordered;
         }).ToImmutableArray();
         return query.Apply(question.Epochs ? trials : CurveRows.Linked(trials));

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Expressions;
 using Serilog.Core;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Storage;

@@ -1,13 +1,14 @@
+using Sweep.Reporting.Querying;
+using Sweep.Experiments.Expressions;
 using CsCheck;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
-using Sweep.Reporting.Querying.Expressions;
 
 namespace Sweep.Reporting.Tests.Querying.Expressions;
 
 public sealed class ExpressionErrorTests
 {
-    private static string Error(string text) => Assert.Throws<BadInputException>(() => Expression.Parse(text)).Message;
+    private static string Error(string text) => Assert.Throws<BadInputException>(() => TrialColumns.BuiltIn.OfTrials.Condition(text)).Message;
 
     [Theory]
     [InlineData("epochs = three", 10, "epochs is a number, 'three' is text")]
@@ -84,7 +85,7 @@ public sealed class ExpressionErrorTests
     public void RandomText_IsReadOrRefused_AndNothingElse() =>
         Gen.OneOf(Gen.String, Gen.OneOf(Words).Array[0, 14].Select(w => string.Join(' ', w)), Gen.OneOf(Words).Array[0, 14].Select(string.Concat)).Sample(text =>
         {
-            foreach (var read in (Action[])[() => Expression.Parse(text), () => Scalar.ParseList(text), () => GroupValue.ParseList(text), () => SortKey.ParseList(text)])
+            foreach (var read in (Action[])[() => TrialColumns.BuiltIn.OfTrials.Condition(text), () => TrialColumns.BuiltIn.OfTrials.Scalars(text), () => TrialColumns.BuiltIn.OfTrials.GroupValues(text), () => TrialColumns.BuiltIn.OfTrials.SortKeys(text)])
             {
                 try
                 {

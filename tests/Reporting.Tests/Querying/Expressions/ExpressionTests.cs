@@ -1,5 +1,6 @@
+using Sweep.Reporting.Querying;
+using Sweep.Experiments.Expressions;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Querying.Expressions;
 using Sweep.Reporting.Tests;
 
 namespace Sweep.Reporting.Tests.Querying.Expressions;
@@ -11,7 +12,7 @@ public sealed class ExpressionTests
     private static readonly TrialRow Open = SomeTrials.Pending();
     private static readonly TrialRow Broken = SomeTrials.Failed("out of memory, it's full");
 
-    private static bool Holds(string text, TrialRow trial) => Expression.Parse(text).Holds(trial);
+    private static bool Holds(string text, TrialRow trial) => TrialColumns.BuiltIn.OfTrials.Condition(text).Holds(trial);
 
     [Theory]
     [InlineData("lr < 1e-1 and epochs >= 3 and state = completed", true)]
@@ -73,11 +74,11 @@ public sealed class ExpressionTests
     public void NotANumberMissingAndFinite_CanBeAskedFor()
     {
         TrialRow[] all = [Good, Bad, Open];
-        Assert.Equal([Bad], all.Where(Expression.Parse("isnan(valLoss)").Holds));
-        Assert.Equal([Bad], all.Where(Expression.Parse("valLoss = nan").Holds));
-        Assert.Equal([Good, Open], all.Where(Expression.Parse("valLoss != nan").Holds));
-        Assert.Equal([Open], all.Where(Expression.Parse("ismissing(valLoss)").Holds));
-        Assert.Equal([Good], all.Where(Expression.Parse("isfinite(valLoss)").Holds));
+        Assert.Equal([Bad], all.Where(TrialColumns.BuiltIn.OfTrials.Condition("isnan(valLoss)").Holds));
+        Assert.Equal([Bad], all.Where(TrialColumns.BuiltIn.OfTrials.Condition("valLoss = nan").Holds));
+        Assert.Equal([Good, Open], all.Where(TrialColumns.BuiltIn.OfTrials.Condition("valLoss != nan").Holds));
+        Assert.Equal([Open], all.Where(TrialColumns.BuiltIn.OfTrials.Condition("ismissing(valLoss)").Holds));
+        Assert.Equal([Good], all.Where(TrialColumns.BuiltIn.OfTrials.Condition("isfinite(valLoss)").Holds));
     }
 
     [Fact]

@@ -1,7 +1,8 @@
+using Sweep.Reporting.Querying;
+using Sweep.Experiments.Expressions;
 using CsCheck;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
-using Sweep.Reporting.Querying.Expressions;
 using Sweep.Reporting.Tests;
 
 namespace Sweep.Reporting.Tests.Querying.Expressions;
@@ -11,7 +12,7 @@ public sealed class PrintingTests
     private static readonly Gen<Scalar> Numbers = Gen.Recursive<Scalar>((depth, inner) =>
     {
         Gen<Scalar> leaf = Gen.OneOf(
-            Gen.OneOf(TrialColumns.All.Where(c => c.Kind != ValueKind.Text).ToArray()).Select(c => (Scalar)new ColumnValue(c)),
+            Gen.OneOf(TrialColumns.BuiltIn.OfTrials.All.Where(c => c.Kind != ValueKind.Text).ToArray()).Select(c => (Scalar)new ColumnValue(c)),
             SomeTrials.AnyNumber.Select(n => (Scalar)new Literal(Value.Of(n))),
             Gen.Long.Select(n => (Scalar)new Literal(Value.Of(n))));
         return depth >= 4 ? leaf : Gen.OneOf(
@@ -22,7 +23,7 @@ public sealed class PrintingTests
     });
 
     private static readonly Gen<Scalar> Texts = Gen.OneOf(
-        Gen.OneOf(TrialColumns.All.Where(c => c.Kind == ValueKind.Text && c != TrialColumns.State && !c.Time).ToArray()).Select(c => (Scalar)new ColumnValue(c)),
+        Gen.OneOf(TrialColumns.BuiltIn.OfTrials.All.Where(c => c.Kind == ValueKind.Text && c != TrialColumns.State && !c.Time).ToArray()).Select(c => (Scalar)new ColumnValue(c)),
         SomeTrials.AnyText.Select(t => (Scalar)new Literal(Value.Of(t))));
 
     private static bool IsNaN(Scalar scalar) => scalar is Literal { Value.IsNaN: true };
@@ -43,11 +44,11 @@ public sealed class PrintingTests
 
     [Fact]
     public void WhatIsPrinted_ReadsBackToTheSameCondition() =>
-        Conditions.Where(c => c.ToString().Length <= Lexer.MaxLength).Sample(c => Assert.Equal(c, Expression.Parse(c.ToString())), iter: 3000);
+        Conditions.Where(c => c.ToString().Length <= Lexer.MaxLength).Sample(c => Assert.Equal(c, TrialColumns.BuiltIn.OfTrials.Condition(c.ToString())), iter: 3000);
 
     [Fact]
     public void WhatIsPrinted_ReadsBackToTheSameColumn() =>
-        Numbers.Where(c => c.ToString().Length <= Lexer.MaxLength).Sample(c => Assert.Equal(c, Assert.Single(Scalar.ParseList(c.ToString()))), iter: 3000);
+        Numbers.Where(c => c.ToString().Length <= Lexer.MaxLength).Sample(c => Assert.Equal(c, Assert.Single(TrialColumns.BuiltIn.OfTrials.Scalars(c.ToString()))), iter: 3000);
 
     [Theory]
     [InlineData("LR<1E-2 AND epochs==3", "lr < 0.01 and epochs = 3")]
@@ -55,5 +56,5 @@ public sealed class PrintingTests
     [InlineData("not(lr<1 or lr>2)and epochs=1", "not (lr < 1 or lr > 2) and epochs = 1")]
     [InlineData("lr - (1 - 2.0) < 0", "lr - (1 - 2.0) < 0")]
     [InlineData("state = Failed", "state = 'failed'")]
-    public void APrintedCondition_IsInCanonicalForm(string text, string expected) => Assert.Equal(expected, Expression.Parse(text).ToString());
+    public void APrintedCondition_IsInCanonicalForm(string text, string expected) => Assert.Equal(expected, TrialColumns.BuiltIn.OfTrials.Condition(text).ToString());
 }

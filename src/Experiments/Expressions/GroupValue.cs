@@ -1,16 +1,10 @@
-using Sweep.Reporting.Answers;
-
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>One value for a group of trials: an aggregate, or what is calculated from aggregates.</summary>
 internal abstract record GroupValue : Expression
 {
     public abstract ValueKind Kinds { get; }
-    public abstract Value Of(IReadOnlyList<TrialRow> group);
-
-    /// <summary>Reads a list such as <c>mean(valAccuracy), max(seconds) - min(seconds)</c>.</summary>
-    /// <param name="ofEpochs">Whether epochs are asked instead of trials.</param>
-    public static IReadOnlyList<GroupValue> ParseList(string text, bool ofEpochs = false) => new Parser(text, ofEpochs).GroupValues();
+    public abstract Value Of(IReadOnlyList<IRow> group);
 }
 
 /// <summary>A number as written, beside aggregates.</summary>
@@ -18,7 +12,7 @@ internal sealed record GroupNumber(Literal Literal) : GroupValue
 {
     internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kinds => Literal.Kind;
-    public override Value Of(IReadOnlyList<TrialRow> group) => Literal.Value;
+    public override Value Of(IReadOnlyList<IRow> group) => Literal.Value;
     public override string ToString() => Literal.ToString();
 }
 
@@ -27,7 +21,7 @@ internal sealed record GroupArithmetic(GroupValue Left, Operation Operation, Gro
 {
     internal override Precedence Precedence => Arithmetic.PrecedenceOf(Operation);
     public override ValueKind Kinds => ValueKind.Number;
-    public override Value Of(IReadOnlyList<TrialRow> group) => Arithmetic.Of(Left.Of(group), Operation, Right.Of(group));
+    public override Value Of(IReadOnlyList<IRow> group) => Arithmetic.Of(Left.Of(group), Operation, Right.Of(group));
     public override string ToString() => $"{Left.Inside(Precedence)} {Arithmetic.SymbolOf(Operation)} {Right.Inside(Precedence + 1)}";
 }
 
@@ -36,7 +30,7 @@ internal sealed record GroupNegation(GroupValue Operand) : GroupValue
 {
     internal override Precedence Precedence => Precedence.Sign;
     public override ValueKind Kinds => ValueKind.Number;
-    public override Value Of(IReadOnlyList<TrialRow> group) =>
+    public override Value Of(IReadOnlyList<IRow> group) =>
         Operand.Of(group) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(Kinds);
     public override string ToString() => Operand is GroupNumber ? $"-({Operand})" : $"-{Operand.Inside(Precedence.Sign)}";
 }

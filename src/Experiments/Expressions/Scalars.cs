@@ -1,14 +1,12 @@
-using Sweep.Reporting.Answers;
+namespace Sweep.Experiments.Expressions;
 
-namespace Sweep.Reporting.Querying.Expressions;
-
-/// <summary>A column of the trial.</summary>
-internal sealed record ColumnValue(TrialColumn Column) : Scalar
+/// <summary>A column of the row.</summary>
+internal sealed record ColumnValue(RowColumn Column) : Scalar
 {
     internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => Column.Kind;
     public override bool Measured => Column.Measured;
-    public override Value Of(TrialRow trial) => Column.Read(trial);
+    public override Value Of(IRow row) => Column.Read(row);
     public override string ToString() => Column.Name;
 }
 
@@ -18,7 +16,7 @@ internal sealed record Literal(Value Value) : Scalar
     internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => Value.Kind;
     public override bool Measured => false;
-    public override Value Of(TrialRow trial) => Value;
+    public override Value Of(IRow row) => Value;
 
     /// <summary>Numbers with all digits; a point keeps a number that happens to be whole from being read back as an integer.</summary>
     public override string ToString() => (Kind, Value.Number) switch
@@ -41,7 +39,7 @@ internal sealed record Arithmetic(Scalar Left, Operation Operation, Scalar Right
     internal override Precedence Precedence => PrecedenceOf(Operation);
     public override ValueKind Kind => ValueKind.Number;
     public override bool Measured => Left.Measured || Right.Measured;
-    public override Value Of(TrialRow trial) => Of(Left.Of(trial), Operation, Right.Of(trial));
+    public override Value Of(IRow row) => Of(Left.Of(row), Operation, Right.Of(row));
     public override string ToString() => $"{Left.Inside(Precedence)} {SymbolOf(Operation)} {Right.Inside(Precedence + 1)}";
 
     internal static Value Of(Value left, Operation operation, Value right) =>
@@ -71,8 +69,8 @@ internal sealed record Negation(Scalar Operand) : Scalar
     internal override Precedence Precedence => Precedence.Sign;
     public override ValueKind Kind => ValueKind.Number;
     public override bool Measured => Operand.Measured;
-    public override Value Of(TrialRow trial) =>
-        Operand.Of(trial) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(ValueKind.Number);
+    public override Value Of(IRow row) =>
+        Operand.Of(row) is { IsMissing: false } value ? Value.Of(-value.Number) : Value.Missing(ValueKind.Number);
 
     /// <summary>A sign straight before a literal belongs to the literal, so a literal is set apart.</summary>
     public override string ToString() => Operand is Literal ? $"-({Operand})" : $"-{Operand.Inside(Precedence.Sign)}";
@@ -89,7 +87,7 @@ internal sealed record Previous(Scalar Operand) : Scalar
     internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => Operand.Kind;
     public override bool Measured => Operand.Measured;
-    public override Value Of(TrialRow trial) => trial.Previous is { } before ? Operand.Of(before) : Value.Missing(Kind);
+    public override Value Of(IRow row) => row.Earlier is { } before ? Operand.Of(before) : Value.Missing(Kind);
     public override string ToString() => $"{Name}({Operand})";
 }
 
@@ -101,8 +99,8 @@ internal sealed record Day(ColumnValue Time) : Scalar
     internal override Precedence Precedence => Precedence.Word;
     public override ValueKind Kind => ValueKind.Text;
     public override bool Measured => false;
-    public override Value Of(TrialRow trial) =>
-        Time.Of(trial) is { IsMissing: false } at ? Value.Of(at.Text[..Instants.DayLength]) : Value.Missing(Kind);
+    public override Value Of(IRow row) =>
+        Time.Of(row) is { IsMissing: false } at ? Value.Of(at.Text[..Instants.DayLength]) : Value.Missing(Kind);
     public override string ToString() => $"{Name}({Time})";
 }
 
@@ -113,7 +111,7 @@ internal sealed record Mapped(MapKind Map, Scalar Operand) : Scalar
     public override ValueKind Kind => ValueKind.Number;
     public override bool Measured => Operand.Measured;
 
-    public override Value Of(TrialRow trial) => Operand.Of(trial) is { IsMissing: false } value
+    public override Value Of(IRow row) => Operand.Of(row) is { IsMissing: false } value
         ? Value.Of(Map == MapKind.Abs ? Math.Abs(value.Number) : Math.Log10(value.Number))
         : Value.Missing(ValueKind.Number);
 

@@ -1,4 +1,4 @@
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 internal enum TokenKind { Name, Number, Text, Symbol, End }
 

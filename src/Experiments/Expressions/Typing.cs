@@ -1,13 +1,11 @@
 using Sweep.Experiments.Inputs;
-using Sweep.Reporting.Answers;
 
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>Puts pieces together where their types allow it; otherwise says which piece is what.</summary>
-/// <param name="ofEpochs">Whether epochs are asked instead of trials.</param>
-internal sealed class Typing(string text, bool ofEpochs)
+/// <param name="columns">The names that it may use.</param>
+internal sealed class Typing(string text, RowColumns columns)
 {
-    private readonly string[] columnNames = [.. TrialColumns.All.Concat(ofEpochs ? [TrialColumns.Epoch] : []).Select(c => c.Name)];
 
     public Condition Condition(Node node) => node.Expression switch
     {
@@ -42,7 +40,7 @@ internal sealed class Typing(string text, bool ofEpochs)
             CheckDay(IsDay(left) ? left : right, IsDay(left) ? right : left);
         if (left.Bare && !IsText(right, bareToo: false))
             throw UnknownName(left);
-        if (right.Bare && !IsText(left, bareToo: false) && NearestWord.Of(WordOf(right), columnNames) is not null)
+        if (right.Bare && !IsText(left, bareToo: false) && NearestWord.Of(WordOf(right), columns.Names) is not null)
             throw UnknownName(right);
         var (a, b) = (Compared(left), Compared(right));
         if ((a.Kind == ValueKind.Text) != (b.Kind == ValueKind.Text))
@@ -54,7 +52,7 @@ internal sealed class Typing(string text, bool ofEpochs)
             throw Error.At(text, at, "text can be compared with = and != only");
         if (IsNaN(a) || IsNaN(b))
             return AgainstNaN(IsNaN(b) ? a : b, comparator, at);
-        return new Relation(StateFor(b, a, left.At), comparator, StateFor(a, b, right.At));
+        return new Relation(WordFor(b, a, left.At), comparator, WordFor(a, b, right.At));
     }
 
     public Expression Call(Token name, IReadOnlyList<Node> arguments)
@@ -95,7 +93,7 @@ internal sealed class Typing(string text, bool ofEpochs)
         _ => new Test(TestKind.IsFinite, operand),
     };
 
-    private static string TimeNames => string.Join(" or ", TrialColumns.All.Where(column => column.Time).Select(column => column.Name));
+    private string TimeNames => string.Join(" or ", columns.All.Where(column => column.Time).Select(column => column.Name));
 
     private static bool IsTime(Node node) => node.Expression is ColumnValue { Column.Time: true };
 
@@ -149,21 +147,22 @@ internal sealed class Typing(string text, bool ofEpochs)
         _ => throw Error.At(text, at, "nothing is smaller or larger than nan; write isnan(…) or isfinite(…)"),
     };
 
-    /// <summary>Text that is compared with the column <c>state</c> must be the name of a state.</summary>
-    private Scalar StateFor(Scalar other, Scalar side, int at)
+    /// <summary>Text that is compared with a column of a few words, such as <c>state</c>, must be one of them.</summary>
+    private Scalar WordFor(Scalar other, Scalar side, int at)
     {
-        if (side is not Literal { Kind: ValueKind.Text, Value.Text: var word } || other is not ColumnValue { Column.Name: "state" })
+        if (side is not Literal { Kind: ValueKind.Text, Value.Text: var word }
+            || other is not ColumnValue { Column: { Words: { } words } column })
             return side;
-        return TrialColumns.States.FirstOrDefault(s => s.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } state
-            ? new Literal(Value.Of(state))
-            : throw Error.At(text, at, $"there is no state '{word}'; {NearestWord.Remedy(word, TrialColumns.States)}");
+        return words.FirstOrDefault(known => known.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } meant
+            ? new Literal(Value.Of(meant))
+            : throw Error.At(text, at, $"there is no {column.Name} '{word}'; {NearestWord.Remedy(word, words)}");
     }
 
     private Scalar Compared(Node node) => node.Expression as Scalar
         ?? throw Error.At(text, node.At, $"{Described(node)}, and only numbers and text can be compared");
 
     private BadInputException UnknownName(Node node) =>
-        Error.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), columnNames)}");
+        Error.At(text, node.At, $"there is no column '{WordOf(node)}'; {NearestWord.Remedy(WordOf(node), columns.Names)}");
 
     private static bool IsText(Node node, bool bareToo) => node.Expression is Scalar { Kind: ValueKind.Text } && (bareToo || !node.Bare);
     private static bool IsNaN(Scalar scalar) => scalar is Literal { Value.IsNaN: true };

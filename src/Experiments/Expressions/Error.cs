@@ -1,6 +1,6 @@
 using Sweep.Experiments.Inputs;
 
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>Errors in expressions: the sentence with the place, then the expression with a caret under it.</summary>
 internal static class Error

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>Instants as text: UTC, to the millisecond, all of one length, so that text in order is time in order.</summary>
 internal static class Instants

@@ -1,8 +1,4 @@
-using Sweep.Experiments.Sweeps;
-using Sweep.Experiments.Trials;
-using Sweep.Reporting.Answers;
-
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>How the values of a group become one.</summary>
 internal enum AggregateKind { Mean, Std, Min, Max, Median, Sum, Count, ArgMax, ArgMin, Percentile }
@@ -28,7 +24,7 @@ internal sealed record Aggregate(AggregateKind Kind, Scalar? Operand, Scalar? By
     public override string ToString() =>
         $"{Names[(int)Kind]}({string.Join(", ", new Expression?[] { Operand, By, Percent }.OfType<Expression>())})";
 
-    public override Value Of(IReadOnlyList<TrialRow> group)
+    public override Value Of(IReadOnlyList<IRow> group)
     {
         if (By is not null)
             return OfExtreme(group, By, Kind == AggregateKind.ArgMax ? +1 : -1);
@@ -87,17 +83,17 @@ internal sealed record Aggregate(AggregateKind Kind, Scalar? Operand, Scalar? By
     /// The operand of the trial in which <paramref name="by"/> is largest or smallest, of equals the first. Of a measurement only trials
     /// that completed take part: what a diverged one was left with is no success.
     /// </summary>
-    private Value OfExtreme(IReadOnlyList<TrialRow> group, Scalar by, int sign)
+    private Value OfExtreme(IReadOnlyList<IRow> group, Scalar by, int sign)
     {
         var (found, best) = (Value.Missing(Kinds), (Value?)null);
-        foreach (var trial in group)
+        foreach (var row in group)
         {
-            if (by.Measured && trial is not { State: TrialState.Completed } and not { Epoch: not null })
+            if (by.Measured && !row.CountsAsMeasured)
                 continue;
-            var value = by.Of(trial);
+            var value = by.Of(row);
             if (value.IsMissing || value.IsNaN || (best is { } so && Value.Compare(value, so) * sign <= 0))
                 continue;
-            (found, best) = (Operand!.Of(trial), value);
+            (found, best) = (Operand!.Of(row), value);
         }
         return found;
     }

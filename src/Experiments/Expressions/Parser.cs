@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Sweep.Experiments.Inputs;
-using Sweep.Reporting.Answers;
 
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>
 /// Reads the language by recursive descent, one method for each level of binding, and checks types on the way:
@@ -19,8 +18,8 @@ namespace Sweep.Reporting.Querying.Expressions;
 /// groupSigned = "-" groupSigned | number | aggregate "(" [ sum { "," sum } ] ")" | "(" groupSum ")"
 /// </code>
 /// </summary>
-/// <param name="ofEpochs">Whether epochs are asked instead of trials: then the epoch has a name.</param>
-internal sealed class Parser(string text, bool ofEpochs = false)
+/// <param name="columns">The names that it may use.</param>
+internal sealed class Parser(string text, RowColumns columns)
 {
     /// <summary>How deep parentheses, signs and negations may be nested.</summary>
     private const int MaxDepth = 100;
@@ -28,7 +27,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     private static readonly string[] Keywords = ["and", "or", "not", "in"];
 
     private readonly ImmutableArray<Token> tokens = Lexer.Read(text);
-    private readonly Typing typing = new(text, ofEpochs);
+    private readonly Typing typing = new(text, columns);
     private int next;
     private int nesting;
 
@@ -186,7 +185,7 @@ internal sealed class Parser(string text, bool ofEpochs = false)
     private Node Name()
     {
         var name = Advance();
-        return TrialColumns.Find(name.Text, ofEpochs) is { } column
+        return columns.Find(name.Text) is { } column
             ? new(new ColumnValue(column), name.At)
             : new(new Literal(Value.Of(name.Text)), name.At, Bare: true);
     }

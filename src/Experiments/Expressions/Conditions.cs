@@ -1,25 +1,23 @@
-using Sweep.Reporting.Answers;
-
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 internal sealed record Or(Condition Left, Condition Right) : Condition
 {
     internal override Precedence Precedence => Precedence.Or;
-    public override bool Holds(TrialRow trial) => Left.Holds(trial) || Right.Holds(trial);
+    public override bool Holds(IRow row) => Left.Holds(row) || Right.Holds(row);
     public override string ToString() => $"{Left.Inside(Precedence.Or)} or {Right.Inside(Precedence.And)}";
 }
 
 internal sealed record And(Condition Left, Condition Right) : Condition
 {
     internal override Precedence Precedence => Precedence.And;
-    public override bool Holds(TrialRow trial) => Left.Holds(trial) && Right.Holds(trial);
+    public override bool Holds(IRow row) => Left.Holds(row) && Right.Holds(row);
     public override string ToString() => $"{Left.Inside(Precedence.And)} and {Right.Inside(Precedence.Not)}";
 }
 
 internal sealed record Not(Condition Operand) : Condition
 {
     internal override Precedence Precedence => Precedence.Not;
-    public override bool Holds(TrialRow trial) => !Operand.Holds(trial);
+    public override bool Holds(IRow row) => !Operand.Holds(row);
     public override string ToString() => $"not {Operand.Inside(Precedence.Not)}";
 }
 
@@ -30,7 +28,7 @@ internal sealed record Relation(Scalar Left, Comparator Comparator, Scalar Right
 {
     internal override Precedence Precedence => Precedence.Comparison;
 
-    public override bool Holds(TrialRow trial) => Value.Compare(Left.Of(trial), Right.Of(trial)) is { } order && Comparator switch
+    public override bool Holds(IRow row) => Value.Compare(Left.Of(row), Right.Of(row)) is { } order && Comparator switch
     {
         Comparator.Equal => order == 0,
         Comparator.NotEqual => order != 0,
@@ -72,9 +70,9 @@ internal sealed record Test(TestKind Asked, Scalar Operand) : Condition
 {
     internal override Precedence Precedence => Precedence.Word;
 
-    public override bool Holds(TrialRow trial)
+    public override bool Holds(IRow row)
     {
-        var value = Operand.Of(trial);
+        var value = Operand.Of(row);
         return Asked switch
         {
             TestKind.IsMissing => value.IsMissing,
@@ -93,9 +91,9 @@ internal sealed record TextTest(TextTestKind Asked, Scalar Text, Scalar Part) : 
 {
     internal override Precedence Precedence => Precedence.Word;
 
-    public override bool Holds(TrialRow trial)
+    public override bool Holds(IRow row)
     {
-        var (text, part) = (Text.Of(trial), Part.Of(trial));
+        var (text, part) = (Text.Of(row), Part.Of(row));
         return !text.IsMissing && !part.IsMissing && (Asked == TextTestKind.Contains
             ? text.Text.Contains(part.Text, StringComparison.Ordinal)
             : text.Text.StartsWith(part.Text, StringComparison.Ordinal));

@@ -1,4 +1,4 @@
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>The names of the functions.</summary>
 internal static class Functions

@@ -1,4 +1,4 @@
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>What to sort by: an expression over trials, or an aggregate where they are grouped.</summary>
 /// <param name="By">Null exactly where <paramref name="Aggregate"/> is not.</param>
@@ -6,10 +6,6 @@ namespace Sweep.Reporting.Querying.Expressions;
 /// <param name="At">Where it stands in the text, counted from 0.</param>
 internal sealed record SortKey(bool Descending, Scalar? By, GroupValue? Aggregate, int At)
 {
-    /// <summary>Reads a list such as <c>-valAccuracy, lr</c>; a leading minus sorts the largest first.</summary>
-    /// <param name="ofEpochs">Whether epochs are asked instead of trials.</param>
-    public static IReadOnlyList<SortKey> ParseList(string text, bool ofEpochs = false) => new Parser(text, ofEpochs).SortKeys();
-
     /// <summary>The name of the column that it sorts by.</summary>
     public string Name => By?.ToString() ?? Aggregate!.ToString();
 

@@ -3,7 +3,7 @@ using System.Globalization;
 // Integers are what the language and its documents call them.
 #pragma warning disable CA1720
 
-namespace Sweep.Reporting.Answers;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>
 /// What a column holds. Numbers are double precision; integers are 64 bits and keep all of them. Json is what only SQL can bring: truth

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Sweep.Reporting.Querying.Expressions;
+namespace Sweep.Experiments.Expressions;
 
 /// <summary>Cuts an expression into words.</summary>
 internal static class Lexer
