@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Sweep.Files;
 
 /// <summary>
-/// A folder in one file, as <c>tar</c> (GNU's format, not compressed) reads it: files with whether they may be executed, links that stay in the
-/// folder, and folders that are empty. The same content gives the same bytes, whatever its times, owners and order on the disk are.
+/// A folder in one file, as <c>tar</c> (GNU's format, not compressed) reads it: files with whether they may be executed, links that stay
+/// in the folder, and folders that are empty. The same content gives the same bytes, whatever its times, owners and order on the disk are.
 /// </summary>
 public static class FolderArchive
 {
@@ -35,8 +35,8 @@ public static class FolderArchive
     }
 
     /// <summary>
-    /// Makes a folder, which is not there yet, out of an archive. Whoever made the archive, nothing outside of the folder is touched. Killed
-    /// halfway, or after a power cut, the folder may be there in part: <see cref="Sha256Of"/> tells.
+    /// Makes a folder, which is not there yet, out of an archive: beside its place, so that it is whole or not there. Whoever made the
+    /// archive, nothing else is touched. A power cut may take a part of the folder: <see cref="Sha256Of"/> tells.
     /// </summary>
     /// <param name="readOnly">Whether nobody may write to its files and folders; <see cref="Delete"/> deletes it all the same.</param>
     /// <exception cref="FolderRefusedException">It is no such archive; nothing is left of the folder.</exception>
@@ -46,21 +46,47 @@ public static class FolderArchive
         folder = Path.GetFullPath(folder);
         if (Path.Exists(folder))
             throw new IOException($"{folder} is there already.");
-        Directory.CreateDirectory(folder);
+        var beside = folder + ".new";
+        Delete(beside);
+        Directory.CreateDirectory(beside);
         try
         {
-            using var stream = File.OpenRead(file);
-            Read(stream, file, folder);
+            using (var stream = File.OpenRead(file))
+                Read(stream, file, beside);
+            if (readOnly)
+                Protect(beside);
+            Directory.Move(beside, folder);
         }
         catch (Exception e)
         {
-            Delete(folder);
+            Delete(beside);
             if (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException or NotSupportedException)
                 throw new FolderRefusedException($"{file} is no packed folder, or is damaged ({e.Message.TrimEnd('.')})", e);
             throw;
         }
-        if (readOnly)
-            Protect(folder);
+    }
+
+    /// <summary>Lets nobody write to the files and folders in a folder; <see cref="Sha256Of"/> it stays the same.</summary>
+    public static void Protect(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var below in FoldersOf(folder))
+        {
+            foreach (var file in new DirectoryInfo(below).EnumerateFiles("*", Everything).Where(file => file.LinkTarget is null))
+                file.UnixFileMode = (file.UnixFileMode & Execute) | Readable;
+            File.SetUnixFileMode(below, Readable | Execute);
+        }
+    }
+
+    /// <summary>Lets its owner delete what is in a folder that was protected, with whatever he deletes folders.</summary>
+    public static void Release(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach (var below in FoldersOf(folder))
+            File.SetUnixFileMode(
+                below, File.GetUnixFileMode(below) | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>The paths at which two archives differ, in the order of their characters: added, changed or left out.</summary>
@@ -76,9 +102,7 @@ public static class FolderArchive
     {
         if (!Directory.Exists(folder))
             return;
-        if (!OperatingSystem.IsWindows())
-            foreach (var below in FoldersOf(folder))
-                File.SetUnixFileMode(below, File.GetUnixFileMode(below) | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Release(folder);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -146,7 +170,10 @@ public static class FolderArchive
         var contents = new Dictionary<string, string>();
         using var archive = new TarReader(stream, leaveOpen: true);
         while (archive.GetNextEntry() is { } entry)
-            contents[entry.Name] = $"{entry.EntryType} {entry.Mode} {entry.LinkName} {(entry.DataStream is { } data ? Sha256Name.Of(data) : "")}";
+        {
+            var content = entry.DataStream is { } data ? Sha256Name.Of(data) : "";
+            contents[entry.Name] = $"{entry.EntryType} {entry.Mode} {entry.LinkName} {content}";
+        }
         return contents;
     }
 
@@ -201,18 +228,6 @@ public static class FolderArchive
     private static bool IsPath(string path) => path.Length > 0 && !path.Contains('\0')
         && (Path.DirectorySeparatorChar == '/' || !path.AsSpan().ContainsAny('\\', ':'))
         && path.Split('/').All(part => part is not ("" or "." or ".."));
-
-    private static void Protect(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        foreach (var below in FoldersOf(folder))
-        {
-            foreach (var file in new DirectoryInfo(below).EnumerateFiles("*", Everything).Where(file => file.LinkTarget is null))
-                file.UnixFileMode = (file.UnixFileMode & Execute) | Readable;
-            File.SetUnixFileMode(below, Readable | Execute);
-        }
-    }
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 

@@ -4,8 +4,8 @@ namespace Sweep.Files;
 internal static class FolderLink
 {
     /// <summary>
-    /// Whether a link stays in its folder, seen from its words alone: it goes up first, no further than the folder, and only down from there.
-    /// Whatever it passes on its way down is a folder, or a link that stays in the folder as well.
+    /// Whether a link stays in its folder, seen from its words alone: it goes up first, no further than the folder, and only down from
+    /// there. Whatever it passes on its way down is a folder, or a link that stays in the folder as well.
     /// </summary>
     /// <param name="path">Of the link, relative to the folder, with slashes.</param>
     public static bool Stays(string path, string target)

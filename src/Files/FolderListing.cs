@@ -16,7 +16,8 @@ internal static class FolderListing
         var files = entries.OfType<FolderEntry.OfFile>().ToList();
         if (files.Sum(file => file.Bytes) is var bytes && bytes > rules.MostBytes)
             throw new FolderRefusedException(
-                $"the folder {folder} holds {Mebibytes(bytes)} of files, more than the {Mebibytes(rules.MostBytes)} that travel; the largest are "
+                $"the folder {folder} holds {Mebibytes(bytes)} of files, more than the {Mebibytes(rules.MostBytes)} that travel; "
+                    + "the largest are "
                     + string.Join(", ", files.OrderByDescending(file => file.Bytes).ThenBy(file => file.Path, StringComparer.Ordinal)
                         .Take(LargestTold).Select(file => $"{file.Path} ({Mebibytes(file.Bytes)})")));
         return entries;

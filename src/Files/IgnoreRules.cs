@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Sweep.Files;
 
 /// <summary>
-/// What is left out of a folder, by the rules of <c>.gitignore</c> (gitignore(5)): of the patterns that match, the last one decides. Whoever
-/// asks does not go into a folder that is left out, so nothing in it can be taken back in.
+/// What is left out of a folder, by the rules of <c>.gitignore</c> (gitignore(5)): of the patterns that match, the last one decides.
+/// Whoever asks does not go into a folder that is left out, so nothing in it can be taken back in.
 /// </summary>
 internal sealed class IgnoreRules
 {

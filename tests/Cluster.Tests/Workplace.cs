@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sweep.Files;
 
 namespace Sweep.Cluster.Tests;
 
@@ -57,7 +58,8 @@ internal sealed class Workplace : IDisposable
         ? 0
         : Directory.GetFiles(Path.Combine(Home, "journal")).Sum(f => Lines(f).Count(l => l.Contains($"\"{word}\"", StringComparison.Ordinal)));
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>With the code of programs, which an agent that was killed leaves read-only.</summary>
+    public void Dispose() => FolderArchive.Delete(Folder);
 
     private static IEnumerable<string> Lines(string file)
     {

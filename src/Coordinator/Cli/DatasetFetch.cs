@@ -27,7 +27,7 @@ public static class DatasetFetch
     /// <summary>What this machine is to train on is there and whole, before anything is begun.</summary>
     public static async Task Check(SweepSpec spec, string? folder, Terminal terminal, CancellationToken cancellation)
     {
-        if (spec is not { Model.Name: ModelSpec.NotebookCnn, Dataset.Name: DatasetSpec.Cifar10 })
+        if (spec is not { Model.Name: ModelSpec.NotebookCnn or ModelSpec.Program, Dataset.Name: DatasetSpec.Cifar10 })
             return;
         await Ensure(spec.Dataset, folder, terminal, cancellation);
         Datasets.Load(spec.Dataset, folder);

@@ -52,6 +52,11 @@ internal static class DrillCommand
         Description = "The sweep.dll to drill, of an earlier version for instance (default: this one).",
         HelpName = "file",
     };
+    private static readonly Option<string?> Experiment = new("--experiment")
+    {
+        Description = "A folder with a sweep.yaml: train that sweep instead of the drill's own, a program of yours for instance.",
+        HelpName = "folder",
+    };
     private static readonly Option<string?> Parts = new("--kill")
     {
         Description = $"What is hurt, of {string.Join(", ", DrillOrder.AllParts).ToLowerInvariant()} (default: all).",
@@ -85,14 +90,20 @@ internal static class DrillCommand
         var command = new Command(
             "drill", "Hurt a private cluster on this machine in every way, and see whether anything is lost or repeated.")
         {
-            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Keep, Simulated, Seeds, Program,
+            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Experiment, Keep, Simulated, Seeds, Program,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
             if (parsed.GetValue(Simulated))
                 return await Simulate(parsed, terminal, cancellation);
+            using var own = Own(parsed);
             var order = Read(parsed);
+            if (own is not null)
+            {
+                var experiment = new DrillExperiment(own.Spec, own.Source, own.Code?.Archive);
+                order = order with { Experiment = experiment, Trials = experiment.Trials };
+            }
             var programs = Programs(parsed.GetValue(Program));
             using var closed = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = shell.Interruption.Signal());
             using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => signal.Cancel = shell.Interruption.Signal());
@@ -133,7 +144,7 @@ internal static class DrillCommand
 
     private static async Task<int> Simulate(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        Option[] others = [Agents, Trials, Parts, Minutes, Kills, Lease, Real, Keep, Program];
+        Option[] others = [Agents, Trials, Parts, Minutes, Kills, Lease, Real, Experiment, Keep, Program];
         if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
             throw new BadInputException($"--simulated draws everything from its seed: leave {other.Name} out.");
         var one = parsed.GetValue(Seeds) is null && parsed.GetValue(Seed) is not null;
@@ -146,6 +157,16 @@ internal static class DrillCommand
         await run;
         var report = drill.Report;
         return Say(terminal, report, SimulationText.Summary(report), report.Clean);
+    }
+
+    /// <summary>The sweep of <c>--experiment</c>; null where there is none.</summary>
+    private static Grid? Own(ParseResult parsed)
+    {
+        if (parsed.GetValue(Experiment) is not { } folder)
+            return null;
+        if (new Option[] { Trials, Real }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+            throw new BadInputException($"--experiment names the sweep that is trained: leave {other.Name} out.");
+        return GridOptions.ReadFile(Directory.Exists(folder) ? Path.Combine(folder, "sweep.yaml") : folder);
     }
 
     private static int Say<TReport>(Terminal terminal, TReport report, IEnumerable<string> summary, bool clean)

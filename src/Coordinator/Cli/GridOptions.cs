@@ -73,9 +73,15 @@ public static class GridOptions
             throw new BadInputException(
                 $"{extra.Name} is given beside the sweep file {path}; " +
                 $"write it in the file, or leave the file out and give the grid in options.");
+        return ReadFile(path, noSharing: parsed.GetValue(NoSharing));
+    }
+
+    /// <param name="noSharing">Whether every trial is trained alone, whatever the file says.</param>
+    internal static Grid ReadFile(string path, bool noSharing = false)
+    {
         var source = SweepFile.ReadText(path);
         var read = SweepFile.Parse(source, path);
-        var (packed, code) = PackedCode.Of(parsed.GetValue(NoSharing) ? read with { Sharing = false } : read, IsAFile(path) ? path : null);
+        var (packed, code) = PackedCode.Of(noSharing ? read with { Sharing = false } : read, IsAFile(path) ? path : null);
         return new(packed, source, code);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Sweep.Coordinator.Cli.Programs;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Trials;
@@ -39,6 +40,8 @@ internal static class TrialCommand
         }
         terminal.Answer($"trial {trial.Trial} of {sweep.Spec.Name}: {trial.State.ToString().ToLowerInvariant()}{Metrics(trial)}");
         terminal.Answer($"  {HyperparametersText.Of(trial.Hyperparameters)}");
+        if (sweep.Spec.Program?.Code is { } code)
+            terminal.Answer($"  code {code[..12]}{CodeCommand.From(sweep.Spec.Program.Origin)}");
         if (trial.Cause is { } cause)
             terminal.Answer($"failed: {cause}");
         terminal.Answer("");

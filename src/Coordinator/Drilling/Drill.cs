@@ -63,8 +63,8 @@ internal sealed class Drill(DrillOrder order, string folder, DrilledPrograms pro
             deadline.CancelAfter(order.Deadline);
             for (var number = 1; number == 1 || (order.Kills is not null && !injection.IsCompleted); number++)
             {
-                var sweep = DrillSweep.Of(order, number, Environment.ProcessorCount);
-                await client.Submit(sweep, deadline.Token);
+                var sweep = order.Experiment?.Sweep(number) ?? DrillSweep.Of(order, number, Environment.ProcessorCount);
+                await client.Submit(sweep, order.Experiment, deadline.Token);
                 say($"{Clock}  {sweep.Name} submitted: {order.Trials} trials");
                 if (number == 1)
                     injection = new Injection(cluster, order.Faults(), Tell).Run(over.Token);

@@ -27,13 +27,19 @@ internal sealed record DrillOrder(
     /// <summary>More than so many kills take: a start, a drawn life, now and then a slow one.</summary>
     public static double MinutesFor(int kills) => kills * 6 / 60.0;
 
+    /// <summary>The sweep that is trained; null is the drill's own.</summary>
+    public DrillExperiment? Experiment { get; init; }
+
     /// <summary>How many times longer than asked for everything takes, because the machine is busy.</summary>
     public double Stretch { get; private init; } = 1;
 
     public TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
-    /// <summary>Some freezes are longer, so that trainers are given up as stalled too. The network's first step takes its time.</summary>
-    public int StallSeconds => Real ? 60 : LeaseSeconds * 8 / 5;
+    /// <summary>
+    /// Some freezes are longer, so that trainers are given up as stalled too. The first step of the network, or of a program, takes its
+    /// time.
+    /// </summary>
+    public int StallSeconds => Real || Experiment is not null ? 60 : LeaseSeconds * 8 / 5;
 
     /// <summary>After this a drill whose trials are not all done is a drill that found something.</summary>
     public TimeSpan Deadline => Time + (Time / 2 > LeastGrace ? Time / 2 : LeastGrace);

@@ -22,7 +22,9 @@ internal static class DrillSweep
     private const int RealValidation = 160;
 
     /// <summary>A drill kills trainers at random, the same run's again and again where chance has it; that must not fail a trial.</summary>
-    private const int MaxAttempts = 100;
+    public const int MaxAttempts = 100;
+
+    public static string NameOf(int number) => FormattableString.Invariant($"drill-{number}");
 
     /// <param name="number">Counted from 1: a drill of kills trains one sweep after the other until it has killed enough.</param>
     /// <param name="cores">Trainers of the network share them; simulated ones sleep.</param>
@@ -32,7 +34,7 @@ internal static class DrillSweep
         var runs = order.Trials / epochs;
         var rates = LargestDivisor(runs, MostPerAxis);
         return new(
-            FormattableString.Invariant($"drill-{number}"),
+            NameOf(number),
             new(DatasetSpec.Shapes10, order.Real ? Images(order, cores) : null, order.Real ? RealValidation : null),
             order.Real ? new(ModelSpec.NotebookCnn) : new(ModelSpec.Simulated, Milliseconds(order)),
             Objective.ValAccuracy,

@@ -119,7 +119,8 @@ internal sealed class LiveCoordinator(
     {
         if (spec.Program?.Code is { } code && BlobStore.IsName(code) && !blobs.Has(code))
             throw new BadInputException(
-                $"The code of sweep '{Texts.Plain(spec.Name)}' ({code[..12]}) is not here; submit its file with `sweep submit`, which brings it.");
+                $"The code of sweep '{Texts.Plain(spec.Name)}' ({code[..12]}) is not here; "
+                    + "submit its file with `sweep submit`, which brings it.");
         return spec.Notify is null || sweepsMayNotify ? spec : throw NotFollowed(spec);
     }
 

@@ -28,8 +28,8 @@ internal static class SpecChange
         before with { Code = null, TimeoutSeconds = null, StallSeconds = null }
             == after with { Code = null, TimeoutSeconds = null, StallSeconds = null }
             ? null
-            : $"Sweep '{sweep}' was submitted before with another program ({Difference(before, after)}), which cannot change under the same name; "
-                + "give this sweep another name.";
+            : $"Sweep '{sweep}' was submitted before with another program ({Difference(before, after)}), "
+                + "which cannot change under the same name; give this sweep another name.";
 
     private static string Difference(ProgramSpec before, ProgramSpec after) =>
         !before.Command.SequenceEqual(after.Command) ? "command"

@@ -20,7 +20,7 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
         var before = state.Sweep(spec.Name);
         if (before is not null && SpecChange.Refusal(before.Spec, spec) is { } refusal)
             throw new BadInputException(refusal);
-        var plan = state.PlanOf(before is null ? spec : Continued(before, spec));
+        var plan = state.PlanOf(before is null ? spec : Continued(before, WithItsOrigin(before, spec)));
         return new(before, plan, ViewOf(state, before, plan));
     }
 
@@ -30,6 +30,12 @@ internal sealed record Submission(SweepState? Before, SweepPlan Plan, SubmitView
         $"This would take {View.RemovedResults} of {Before!.Trials.Count} trials of sweep '{View.Sweep}' out of its grid although they "
         + $"have results ({View.NewTrials} added, {View.Trials - View.NewTrials} kept, {View.RemovedTrials} removed; results stay "
         + $"in the database).{(View.Advice is { } advice ? $" To keep them write {advice}." : "")}");
+
+    /// <summary>The same code comes from where it came from first, whichever commit has it now.</summary>
+    private static SweepSpec WithItsOrigin(SweepState before, SweepSpec spec) =>
+        spec.Program is { } program && before.Spec.Program is { } first && first.Code == program.Code && first.Origin != program.Origin
+            ? spec with { Program = program with { Origin = first.Origin } }
+            : spec;
 
     private static SweepSpec Continued(SweepState before, SweepSpec spec)
     {

@@ -18,5 +18,6 @@ internal static class CodeAudit
             condition is BlobCondition.Missing ? FindingKind.CodeMissing : FindingKind.CodeDamaged,
             $"blobs/{code[..Math.Min(2, code.Length)]}/{code}",
             $"The code of sweep {sweep.Name} {(condition is BlobCondition.Missing ? "is not there" : "does not hash to its name")}.",
-            "Put it back from a backup, or submit the sweep again with the folder as it was; results stand, and agents that have the code go on.");
+            "Put it back from a backup, or submit the sweep again with the folder as it was; results stand, "
+                + "and agents that have the code go on.");
 }

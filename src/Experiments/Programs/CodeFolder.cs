@@ -22,11 +22,13 @@ public static class CodeFolder
     /// <summary>The word for a program that needs no folder.</summary>
     public const string None = "none";
 
-    /// <summary>What no program needs elsewhere, in the words of <c>.gitignore</c>; a line with ! in the ignore file takes it in again.</summary>
+    /// <summary>
+    /// What no program needs elsewhere, in the words of <c>.gitignore</c>; a line with ! in the ignore file takes it in again.
+    /// </summary>
     public static readonly ImmutableArray<string> LeftOut =
     [
-        ".git", ".hg", ".svn", IgnoreFile, "__pycache__/", "*.pyc", ".venv/", ".tox/", ".nox/", ".mypy_cache/", ".pytest_cache/", ".ruff_cache/",
-        ".ipynb_checkpoints/", "node_modules/", ".idea/", ".vs/", ".vscode/", ".DS_Store", "*.swp", "*~",
+        ".git", ".hg", ".svn", IgnoreFile, "__pycache__/", "*.pyc", ".venv/", ".tox/", ".nox/", ".mypy_cache/", ".pytest_cache/",
+        ".ruff_cache/", ".ipynb_checkpoints/", "node_modules/", ".idea/", ".vs/", ".vscode/", ".DS_Store", "*.swp", "*~",
     ];
 
     /// <summary>Files that tell what the folder they lie in is: the homes of Sweep and of its agents, and environments of Python.</summary>
@@ -50,7 +52,8 @@ public static class CodeFolder
         return Directory.Exists(folder)
             ? folder
             : throw new BadInputException(
-                $"{sweepFile ?? "The sweep"}: experiment.folder '{named}' is no folder ({folder}); correct it, or leave it out for the sweep file's own.");
+                $"{sweepFile ?? "The sweep"}: experiment.folder '{named}' is no folder ({folder}); "
+                    + "correct it, or leave it out for the sweep file's own.");
     }
 
     /// <param name="sweepFile">Left out, so that a changed grid is no changed code; null where there is none.</param>
@@ -79,8 +82,8 @@ public static class CodeFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException(
-                $"The program's code in {folder} cannot be packed ({e.Message.TrimEnd('.')}); mend its permissions, or leave it out in a file "
-                    + $"{IgnoreFile} there.", e);
+                $"The program's code in {folder} cannot be packed ({e.Message.TrimEnd('.')}); "
+                    + $"mend its permissions, or leave it out in a file {IgnoreFile} there.", e);
         }
     }
 

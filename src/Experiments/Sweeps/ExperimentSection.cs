@@ -121,8 +121,8 @@ internal static class ExperimentSection
             throw file.Wrong(ProgramRules.Metrics, node, Remedy);
         foreach (var entry in map.Entries)
         {
-            ProgramRules.CheckPatterns(
-                new Dictionary<string, string> { [entry.Key] = file.Text(ProgramRules.Metrics, entry.Value, Remedy) }, file.At(entry.Value));
+            var pattern = file.Text(ProgramRules.Metrics, entry.Value, Remedy);
+            ProgramRules.CheckPatterns(new Dictionary<string, string> { [entry.Key] = pattern }, file.At(entry.Value));
         }
         return map.Entries.ToImmutableSortedDictionary(
             entry => entry.Key, entry => ((YamlScalar)entry.Value).Text, StringComparer.Ordinal);

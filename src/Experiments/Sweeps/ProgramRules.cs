@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Programs;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Experiments.Sweeps;
 
@@ -79,6 +80,8 @@ public static class ProgramRules
     {
         if (patterns.Values.Any(pattern => pattern is null))
             throw at.Error(Metrics, "has a metric without a pattern; write for instance metrics: { f1: 'F1=([0-9.]+)' }");
+        if (patterns.Keys.FirstOrDefault(name => name != MetricPatterns.Epoch && !MetricNames.IsOne(name)) is { } strange)
+            throw at.Error(Metrics, Texts.Plain(strange), $"is no metric's name, which {MetricNames.Rule}");
         if (MetricPatterns.Refusal(patterns) is { } refusal)
             throw new BadInputException($"{at.Subject(Metrics)}: {refusal}");
     }

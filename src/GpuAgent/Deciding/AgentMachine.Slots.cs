@@ -64,7 +64,8 @@ internal sealed partial class AgentMachine
         if (builtInOnly && assignment.Order.Program is not null)
             End(
                 slot, assignment, Outcome.BadConfiguration,
-                $"Agent {identity.Name} runs the built-in networks alone; start it without --built-in-only, or leave the sweep to other agents.",
+                $"Agent {identity.Name} runs the built-in networks alone; start it without --built-in-only, "
+                    + "or leave the sweep to other agents.",
                 agentsOwn: true);
         else
             LookForSupplies(slot, assignment);

@@ -77,8 +77,8 @@ internal sealed partial class AgentMachine
                 break;
             case StoreAnswer.Absent absent:
                 Tell(
-                    Importance.Warning, wanted, "The dataset {Dataset} cannot be fetched: {Reason}", "The code {Code} cannot be fetched: {Reason}",
-                    absent.Reason);
+                    Importance.Warning, wanted,
+                    "The dataset {Dataset} cannot be fetched: {Reason}", "The code {Code} cannot be fetched: {Reason}", absent.Reason);
                 DoWithout(wanted, Outcome.BadConfiguration, absent.Reason);
                 break;
             case StoreAnswer.Refused refused:

@@ -15,7 +15,9 @@ internal sealed record AgentPlaces(string Folder)
 
     /// <summary>A program's code, unpacked; beside it, under the same name with an ending, is what its setup made.</summary>
     /// <param name="sha256">Of the packed folder.</param>
-    public string Code(string sha256) => Path.Combine(Folder, "code", sha256);
+    public string Code(string sha256) => Path.Combine(AllCode, sha256);
+
+    public string AllCode => Path.Combine(Folder, "code");
 
     /// <summary>Where the trainer of a slot writes its checkpoints before they are taken over.</summary>
     public string Work(int slot) => Path.Combine(Folder, "work", FormattableString.Invariant($"slot-{slot}"));

@@ -52,7 +52,8 @@ internal static class AgentMain
         using var http = new CoordinatorHttp();
         using var runtime = new AgentRuntime(
             identity, home, devices,
-            new TrainerTerms(TrainerCommand.Self(options.Data) with { Nice = options.Nice }, options.Stall, options.Until, options.BuiltInOnly),
+            new TrainerTerms(
+                TrainerCommand.Self(options.Data) with { Nice = options.Nice }, options.Stall, options.Until, options.BuiltInOnly),
             http,
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
         // Not only when a coordinator answers: an agent waits for one as long as it must.

@@ -10,6 +10,8 @@ internal interface ICode
     bool Lacks(string sha256);
 
     /// <summary>Makes sure that the code is here. Returns at once.</summary>
-    /// <param name="answer">Called once, on any thread: done, where it is; absent, where the coordinator lacks it as well; or failed.</param>
+    /// <param name="answer">
+    /// Called once, on any thread: done, where it is; absent, where the coordinator lacks it as well; or failed.
+    /// </param>
     void Fetch(StoreAddress from, string sha256, Action<StoreAnswer> answer);
 }

@@ -48,8 +48,9 @@ internal sealed class AgentRuntime : IDisposable
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
         datasets = new(DatasetFolder.Of(terms.Command.DataFolder), () => http.Client);
-        code = new(home.Places, () => http.Client);
+        code = new(home.Places, () => http.Client, time);
         logs = new(() => http.Client);
+        DeleteUnusedCode(time, log);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
             RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, logs, log), store, datasets, code, Post, PostSession,
@@ -67,6 +68,18 @@ internal sealed class AgentRuntime : IDisposable
     }
 
     public AgentSnapshot Snapshot => snapshot;
+
+    private void DeleteUnusedCode(TimeProvider time, ILogger log)
+    {
+        try
+        {
+            code.DeleteUnused(time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning("Code that no sweep needs any more stays: {Reason}", e.Message);
+        }
+    }
 
     /// <summary>Raised after every event, on the agent's own thread: be quick.</summary>
     public event Action? Changed;

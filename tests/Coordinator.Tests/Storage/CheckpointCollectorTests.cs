@@ -23,4 +23,12 @@ public sealed class CheckpointCollectorTests
         }.Concat(Enumerable.Range(1, 7).Select(epoch => new EpochRecorded(new(1), run, new(epoch, 1, 1, 0.5, 1), new(epoch, $"sha-{epoch}", 1)) { At = At })));
         Assert.Equal(["sha-1", "sha-3", "sha-6", "sha-7"], CheckpointCollector.Kept(state).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void TheCodeOfASweep_IsKept_AsLongAsTheSweepIs()
+    {
+        var spec = Specs.Simulated("s", lrs: [0.001]) with { Program = new(["it"]) { Code = "code" } };
+        var state = CoordinatorState.Replay([new SweepSubmitted(spec, "") { At = At }, new SweepCancelled("s") { At = At }]);
+        Assert.Equal(["code"], CheckpointCollector.Kept(state));
+    }
 }

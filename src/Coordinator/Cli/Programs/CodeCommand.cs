@@ -73,6 +73,7 @@ internal static class CodeCommand
         }
     }
 
-    private static string From(CodeOrigin? origin) => origin is null ? ""
+    /// <summary>Where the code came from, behind what says which it is; empty where git did not know.</summary>
+    public static string From(CodeOrigin? origin) => origin is null ? ""
         : $", from commit {origin.Commit[..Math.Min(12, origin.Commit.Length)]}{(origin.Dirty ? " with changes" : "")}";
 }

@@ -16,6 +16,8 @@ internal static class InitCommand
     private static readonly (string Name, string Folder)[] Examples =
         [("python", "python-stdlib"), ("csharp", "csharp-torchsharp"), ("shell", "shell")];
 
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private sealed record InitDocument(string Folder, IReadOnlyList<string> Files);
 
     public static Command Create(Shell shell)
@@ -70,7 +72,7 @@ internal static class InitCommand
             var file = Path.Combine(folder, name);
             NamedOutput.Write("--out", file, () => WholeFile.Write(file, content.CopyTo));
             if (!OperatingSystem.IsWindows() && name.EndsWith(".sh", StringComparison.Ordinal))
-                File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+                File.SetUnixFileMode(file, File.GetUnixFileMode(file) | Execute);
         }
         return names;
     }

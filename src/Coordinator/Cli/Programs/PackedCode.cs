@@ -29,7 +29,8 @@ internal sealed class PackedCode : IDisposable
         try
         {
             var packed = CodeFolder.Pack(folder, sweepFile, ArchiveIn(around));
-            return (spec with { Program = program with { Code = packed.Sha256, Origin = GitOrigin.Of(folder) } }, new(folder, around, packed));
+            program = program with { Code = packed.Sha256, Origin = GitOrigin.Of(folder) };
+            return (spec with { Program = program }, new(folder, around, packed));
         }
         catch
         {

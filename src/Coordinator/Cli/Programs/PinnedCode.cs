@@ -26,8 +26,8 @@ internal sealed class PinnedCode(Terminal terminal, bool sameCodeIsFine)
         {
             if (!sameCodeIsFine)
                 throw new BadInputException(
-                    $"{await Changed(coordinator, spec.Name, pinned, code, cancellation)}: give the sweep another name, or go on with the code "
-                        + $"that it was submitted with by {Option}.");
+                    $"{await Changed(coordinator, spec.Name, pinned, code, cancellation)}: give the sweep another name, "
+                        + $"or go on with the code that it was submitted with by {Option}.");
             terminal.Say($"{spec.Name} goes on with the code that it was submitted with.");
             return spec with { Program = spec.Program! with { Code = pinned } };
         }

@@ -29,8 +29,18 @@ internal sealed class PatientClient(PrivateCluster cluster) : IDisposable
 
     private (CoordinatorAddress Address, HttpCoordinator Http)? current;
 
-    public Task Submit(SweepSpec sweep, CancellationToken cancellation) =>
-        Ask((coordinator, token) => coordinator.Submit(sweep, SweepFileText.Of(sweep), token), cancellation);
+    /// <param name="experiment">What the sweep is made of; null where it is the drill's own.</param>
+    public Task Submit(SweepSpec sweep, DrillExperiment? experiment, CancellationToken cancellation) => Ask(
+        async (coordinator, token) =>
+        {
+            if (experiment is { Archive: { } archive, Spec.Program.Code: { } code })
+            {
+                await using var file = File.OpenRead(archive);
+                await coordinator.PutCode(code, file, token);
+            }
+            return await coordinator.Submit(sweep, experiment?.Source ?? SweepFileText.Of(sweep), token);
+        },
+        cancellation);
 
     public Task<ImmutableArray<TrialRow>> Results(string sweep, CancellationToken cancellation) =>
         Ask((coordinator, token) => coordinator.Results(sweep, token), cancellation);

@@ -99,7 +99,7 @@ internal sealed class HomeBackup(Home home, string destination)
         }
     }
 
-    /// <summary>Reads the journal, so that no damage is copied in silence, and notes the checkpoints.</summary>
+    /// <summary>Reads the journal, so that no damage is copied in silence, and notes the checkpoints and the code.</summary>
     /// <returns>Segments with how much of each belongs to the copy.</returns>
     private Dictionary<string, long> SegmentsUpTo(long entries)
     {
@@ -109,6 +109,8 @@ internal sealed class HomeBackup(Home home, string destination)
             lengths[entry.Place.File] = entry.Place.End;
             if (entry.Event is EpochRecorded { Checkpoint: { } checkpoint } && BlobStore.IsName(checkpoint.Sha256))
                 wanted.Add(checkpoint.Sha256);
+            else if (entry.Event is SweepSubmitted { Spec.Program.Code: { } code } && BlobStore.IsName(code))
+                wanted.Add(code);
         }
         return lengths;
     }

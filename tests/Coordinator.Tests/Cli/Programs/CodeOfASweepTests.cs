@@ -82,6 +82,29 @@ public sealed class CodeOfASweepTests : IDisposable
     }
 
     [Fact]
+    public async Task TheCode_IsInEveryBackup_AndVerifySaysWhereItIsNot()
+    {
+        string code;
+        await using (var host = await Start())
+        {
+            await Sweep("submit", Path("code/sweep.yaml"));
+            code = await Pinned(host);
+        }
+        Assert.Equal(ExitCode.Done, (await Sweep("db", "backup", Path("copy"))).ExitCode);
+        var blob = Path($"copy/blobs/{code[..2]}/{code}");
+        Assert.Equal("", await Findings());
+        File.AppendAllText(blob, "x");
+        Assert.Equal($"codeDamaged blobs/{code[..2]}/{code}", await Findings());
+        File.Delete(blob);
+        Assert.Equal($"codeMissing blobs/{code[..2]}/{code}", await Findings());
+
+        async Task<string> Findings() => string.Join(
+            '\n',
+            JsonDocument.Parse((await CommandLine.Sweep("verify", "--json", "--home", Path("copy"))).Out).RootElement.GetProperty("findings")
+                .EnumerateArray().Select(finding => $"{finding.GetProperty("kind").GetString()} {finding.GetProperty("place").GetString()}"));
+    }
+
+    [Fact]
     public async Task ASweepWhoseCodeIsNotThere_IsNotTaken()
     {
         await using var host = await Start();
