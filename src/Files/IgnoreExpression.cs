@@ -113,11 +113,11 @@ internal static class IgnoreExpression
                     return null;
                 high = upper;
             }
+            // Git looks at the first character of a range by itself, so one that runs backwards still has that.
+            members.Append(Escaped(low));
             if (low <= high)
-                members.Append(Escaped(low)).Append('-').Append(Escaped(high));
+                members.Append('-').Append(Escaped(high));
         }
-        if (members.Length == 0)
-            members.Append('/');
         expression.Append('[').Append(isNegated ? "^" : "").Append(members).Append("-[/]]");
         return i + 1;
     }

@@ -25,6 +25,7 @@ public sealed class IgnoreRulesTests
     [InlineData("end   ", "end")]
     [InlineData("crlf\r", "crlf")]
     [InlineData("[]x]", "]")]
+    [InlineData("[b--]", "b")]
     public void AFile_IsLeftOut(string pattern, string path) => Assert.True(new IgnoreRules("", [pattern]).LeaveOut(path, isFolder: false));
 
     [Theory]

@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Programs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Files;
 using Sweep.Reporting.Answers;
@@ -27,7 +28,8 @@ internal sealed class PinnedCode(Terminal terminal, bool sameCodeIsFine)
             if (!sameCodeIsFine)
                 throw new BadInputException(
                     $"{await Changed(coordinator, spec.Name, pinned, code, cancellation)}: give the sweep another name, "
-                        + $"or go on with the code that it was submitted with by {Option}.");
+                        + $"go on with the code that it was submitted with by {Option}, "
+                        + $"or leave out what is no code by {CodeFolder.IgnoreFile}.");
             terminal.Say($"{spec.Name} goes on with the code that it was submitted with.");
             return spec with { Program = spec.Program! with { Code = pinned } };
         }

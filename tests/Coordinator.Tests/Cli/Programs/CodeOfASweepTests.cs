@@ -60,7 +60,7 @@ public sealed class CodeOfASweepTests : IDisposable
             Assert.Equal(
                 (ExitCode.BadInput,
                     "The code of sweep 'own' has changed since it was submitted (more.sh, train.sh): give the sweep another name, "
-                        + "or go on with the code that it was submitted with by --same-code-is-fine.\n"),
+                        + "go on with the code that it was submitted with by --same-code-is-fine, or leave out what is no code by .sweepignore.\n"),
                 (refused.ExitCode, refused.Error.ReplaceLineEndings(" ").TrimEnd() + "\n"));
             Assert.Contains("Its code has changed since it was submitted", (await Sweep("plan", Path("code/sweep.yaml"))).Out.ReplaceLineEndings(" "),
                 StringComparison.Ordinal);
