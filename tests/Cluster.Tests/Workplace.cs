@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Sweep.Files;
 
 namespace Sweep.Cluster.Tests;
@@ -57,6 +58,10 @@ internal sealed class Workplace : IDisposable
     public int JournalLines(string word) => !Directory.Exists(Path.Combine(Home, "journal"))
         ? 0
         : Directory.GetFiles(Path.Combine(Home, "journal")).Sum(f => Lines(f).Count(l => l.Contains($"\"{word}\"", StringComparison.Ordinal)));
+
+    /// <summary>The lines of the journal in which a pattern is found.</summary>
+    public IReadOnlyList<string> JournalWith(string pattern) =>
+        [.. Directory.GetFiles(Path.Combine(Home, "journal")).SelectMany(Lines).Where(line => Regex.IsMatch(line, pattern))];
 
     /// <summary>With the code of programs, which an agent that was killed leaves read-only.</summary>
     public void Dispose() => FolderArchive.Delete(Folder);

@@ -1,8 +1,7 @@
 """A small network in plain Python that learns to read handwritten digits, as Sweep trains it: see sweep.yaml beside this file."""
 import json, math, os, random, sys
 
-lr, width, optimizer = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-momentum = float(sys.argv[4]) if optimizer == "momentum" else 0.0  # an argument that a trial does not have is not there
+lr, width, momentum = float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
 epochs, seed = int(os.environ["SWEEP_EPOCHS"]), int(os.environ["SWEEP_SEED"])
 checkpoint = os.path.join(os.environ["SWEEP_CHECKPOINT"], "state.json")
 
