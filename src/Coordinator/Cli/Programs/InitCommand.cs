@@ -24,7 +24,8 @@ internal static class InitCommand
     {
         var kind = new Argument<string>("kind")
         {
-            Description = "python (the default, without any package), csharp (with TorchSharp, which needs Debian 13 or as new a system) or shell.",
+            Description = "python (the default, without any package), "
+                + "csharp (with TorchSharp, which needs Debian 13 or as new a system) or shell.",
             DefaultValueFactory = _ => Examples[0].Name,
         };
         kind.CompletionSources.Add(Examples.Select(example => example.Name).ToArray());
