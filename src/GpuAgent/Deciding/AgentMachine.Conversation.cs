@@ -204,7 +204,8 @@ internal sealed partial class AgentMachine
         LookAtLeases();
         var (trouble, unfit) = (Trouble(), IsUnfit() ? true : (bool?)null);
         if (talk.Beat is { } beat && running.SequenceEqual(beat.Running)
-            && (beat.Reporting is { } told ? reporting.SequenceEqual(told) : reporting.Count == 0) && beat.Trouble == trouble && beat.Unfit == unfit)
+            && (beat.Reporting is { } told ? reporting.SequenceEqual(told) : reporting.Count == 0)
+            && beat.Trouble == trouble && beat.Unfit == unfit)
             return;
         talk.Beat = new(identity.Name, identity.Incarnation, [.. running], Named(reporting), trouble, unfit);
         Do(new KeepSaying(talk.Beat, every));

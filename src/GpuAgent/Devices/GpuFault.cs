@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Sweep.GpuAgent.Devices;
 
 /// <summary>
-/// That a GPU has failed, as the driver says it in the kernel's log, and nowhere else: an Xid that stands for hardware, and not for a program
-/// that did something wrong. Read where the agent may read that log; many systems let only root.
+/// That a GPU has failed, as the driver says it in the kernel's log, and nowhere else: an Xid that stands for hardware, and not for a
+/// program that did something wrong. Read where the agent may read that log; many systems let only root.
 /// </summary>
 /// <param name="Bus">Of the GPU on PCI, without the domain: <c>3b:00</c>.</param>
 /// <param name="At">The kernel's own time, by which one is told from the next.</param>

@@ -188,8 +188,8 @@ internal sealed class AgentHost(
                 break;
             case SystemEnd.NotLetIn:
                 log.Warning(
-                    "The coordinator at {Coordinator} ends the connection before a word is said: this agent was removed there, or somebody " +
-                    "else answers, or the connection was cut. It keeps trying; a line of `sweep agents invite` lets it join anew",
+                    "The coordinator at {Coordinator} ends the connection before a word is said: this agent was removed there, or " +
+                    "somebody else answers, or the connection was cut. It keeps trying; a line of `sweep agents invite` lets it join anew",
                     place);
                 break;
             case SystemEnd.Quarantined:

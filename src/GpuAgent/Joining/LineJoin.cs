@@ -5,8 +5,8 @@ using Sweep.Protocol.Keys;
 namespace Sweep.GpuAgent.Joining;
 
 /// <summary>
-/// Joins a lab by a line, once: where the agent has keys of that lab by the same line, nobody is asked. By another line it joins anew, as an
-/// agent that was removed has to, and keeps the keys that it has where that line gives it none.
+/// Joins a lab by a line, once: where the agent has keys of that lab by the same line, nobody is asked. By another line it joins anew, as
+/// an agent that was removed has to, and keeps the keys that it has where that line gives it none.
 /// </summary>
 internal sealed class LineJoin(JoinLine line, KeyFiles files, string agent, TimeProvider clock, ILogger log)
 {

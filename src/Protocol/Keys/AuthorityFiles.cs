@@ -17,8 +17,8 @@ public sealed record AuthorityFiles(string Folder)
     public bool AreThere => File.Exists(Certificate);
 
     /// <summary>
-    /// The authority that is kept here, or a new one, which is kept. Of those that make one at the same time, threads and processes, all get
-    /// the same.
+    /// The authority that is kept here, or a new one, which is kept. Of those that make one at the same time, threads and processes, all
+    /// get the same.
     /// </summary>
     /// <exception cref="BadInputException">What is kept here is damaged, or somebody else's.</exception>
     public CertificateAuthority LoadOrMake(DateTimeOffset now)
