@@ -1,3 +1,5 @@
+using Sweep.Files;
+
 namespace Sweep.Coordinator.Drilling;
 
 /// <summary>
@@ -86,7 +88,8 @@ internal sealed class DrillFolder : IDisposable
         {
             try
             {
-                Directory.Delete(folder, recursive: true);
+                // Agents that were killed leave the code of programs read-only.
+                FolderArchive.Delete(folder);
                 return;
             }
             catch (DirectoryNotFoundException)
