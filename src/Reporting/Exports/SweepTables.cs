@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Sweep.Experiments.Expressions;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Reporting.Exports;
@@ -8,20 +10,17 @@ namespace Sweep.Reporting.Exports;
 internal sealed record EpochRow(string Sweep, TrialRow Run, EpochMetrics Metrics);
 
 /// <summary>
-/// The two tables of a sweep. Names and order of the columns are a contract, the same in CSV and Parquet; new ones go to the end.
+/// The two tables of a sweep. Names and order of the columns are a contract, the same in CSV and Parquet; new ones go to the end. Of a
+/// program's sweep the hyperparameters are its own.
 /// </summary>
 internal static class SweepTables
 {
-    public static readonly ImmutableArray<Column<TrialRow>> TrialColumns =
+    public static ImmutableArray<Column<TrialRow>> TrialColumns(SweepRecord sweep) =>
     [
         Text("sweep", t => t.Sweep),
         Text("trial", t => t.Trial.Value),
         Text("state", t => t.State.ToString().ToLowerInvariant()),
-        Number<double>("lr", t => t.LearningRate),
-        Number<int>("epochs", t => t.Epochs),
-        Number<double>("weightDecay", t => t.WeightDecay),
-        Number<int>("batchSize", t => t.BatchSize),
-        Number<long>("seed", t => t.Seed),
+        .. Parameters(sweep).Select(parameter => OfParameter<TrialRow>(parameter, t => t)),
         Number<double>("trainLoss", t => t.TrainLoss),
         Number<double>("valLoss", t => t.ValLoss),
         Number<double>("valAccuracy", t => t.ValAccuracy),
@@ -34,14 +33,12 @@ internal static class SweepTables
         Text("cause", t => t.Cause),
     ];
 
-    public static readonly ImmutableArray<Column<EpochRow>> EpochColumns =
+    public static ImmutableArray<Column<EpochRow>> EpochColumns(SweepRecord sweep) =>
     [
         new TextColumn<EpochRow>("sweep", e => e.Sweep),
         new TextColumn<EpochRow>("run", e => e.Run.Run.Value),
-        new NumberColumn<EpochRow, double>("lr", e => e.Run.LearningRate),
-        new NumberColumn<EpochRow, double>("weightDecay", e => e.Run.WeightDecay),
-        new NumberColumn<EpochRow, int>("batchSize", e => e.Run.BatchSize),
-        new NumberColumn<EpochRow, long>("seed", e => e.Run.Seed),
+        .. Parameters(sweep).Where(parameter => parameter.Name != ParameterName.Epochs)
+            .Select(parameter => OfParameter<EpochRow>(parameter, e => e.Run)),
         new NumberColumn<EpochRow, int>("epoch", e => e.Metrics.Epoch),
         new NumberColumn<EpochRow, double>("trainLoss", e => e.Metrics.TrainLoss),
         new NumberColumn<EpochRow, double>("valLoss", e => e.Metrics.ValLoss),
@@ -64,6 +61,22 @@ internal static class SweepTables
         Path.GetExtension(folderOrFile) == extension
             ? (folderOrFile, Path.ChangeExtension(folderOrFile, $".epochs{extension}"))
             : (Path.Combine(folderOrFile, $"trials{extension}"), Path.Combine(folderOrFile, $"epochs{extension}"));
+
+    private static ImmutableArray<RowColumn> Parameters(SweepRecord sweep) => Querying.TrialColumns.Of(sweep).Parameters;
+
+    /// <summary>Of the known ones, epochs and batch sizes have 32 bits.</summary>
+    private static Column<TRow> OfParameter<TRow>(RowColumn parameter, Func<TRow, TrialRow> trial)
+    {
+        ParameterValue? Of(TRow row) => trial(row).Hyperparameters[parameter.Name];
+        return parameter.Kind switch
+        {
+            ValueKind.Number => new NumberColumn<TRow, double>(parameter.Name, row => Of(row)?.Number),
+            ValueKind.Integer when parameter.Name is ParameterName.Epochs or ParameterName.BatchSize =>
+                new NumberColumn<TRow, int>(parameter.Name, row => (int?)Of(row)?.Whole),
+            ValueKind.Integer => new NumberColumn<TRow, long>(parameter.Name, row => Of(row)?.Whole),
+            _ => new TextColumn<TRow>(parameter.Name, row => Of(row)?.ToString()),
+        };
+    }
 
     private static TextColumn<TrialRow> Text(string name, Func<TrialRow, string?> value) => new(name, value);
 
