@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Expressions;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 
@@ -11,7 +12,7 @@ internal sealed record EpochRow(string Sweep, TrialRow Run, EpochMetrics Metrics
 
 /// <summary>
 /// The two tables of a sweep. Names and order of the columns are a contract, the same in CSV and Parquet; new ones go to the end. Of a
-/// program's sweep the hyperparameters are its own.
+/// program's sweep the hyperparameters are its own, and what it measures stands at the end.
 /// </summary>
 internal static class SweepTables
 {
@@ -31,6 +32,10 @@ internal static class SweepTables
         Text("agent", t => t.Agent),
         Number<int>("attempt", t => t.Attempt),
         Text("cause", t => t.Cause),
+        .. OwnMetrics(sweep).Select(name => Number<double>(name, t => t.Metric(name))),
+        .. Objective.Known.Contains(sweep.Spec.Objective)
+            ? Array.Empty<Column<TrialRow>>()
+            : [Number<double>("bestEpochValue", t => t.BestEpochValue)],
     ];
 
     public static ImmutableArray<Column<EpochRow>> EpochColumns(SweepRecord sweep) =>
@@ -40,10 +45,11 @@ internal static class SweepTables
         .. Parameters(sweep).Where(parameter => parameter.Name != ParameterName.Epochs)
             .Select(parameter => OfParameter<EpochRow>(parameter, e => e.Run)),
         new NumberColumn<EpochRow, int>("epoch", e => e.Metrics.Epoch),
-        new NumberColumn<EpochRow, double>("trainLoss", e => e.Metrics.TrainLoss),
-        new NumberColumn<EpochRow, double>("valLoss", e => e.Metrics.ValLoss),
-        new NumberColumn<EpochRow, double>("valAccuracy", e => e.Metrics.ValAccuracy),
+        new NumberColumn<EpochRow, double>("trainLoss", e => e.Metrics.Values.Find(MetricNames.TrainLoss)),
+        new NumberColumn<EpochRow, double>("valLoss", e => e.Metrics.Values.Find(MetricNames.ValLoss)),
+        new NumberColumn<EpochRow, double>("valAccuracy", e => e.Metrics.Values.Find(MetricNames.ValAccuracy)),
         new NumberColumn<EpochRow, double>("seconds", e => e.Metrics.Seconds),
+        .. OwnMetrics(sweep).Select(name => new NumberColumn<EpochRow, double>(name, e => e.Metrics.Values.Find(name))),
     ];
 
     public static ImmutableArray<TrialRow> Trials(SweepRecord sweep) => [.. sweep.Trials.Select(t => t with { Sweep = sweep.Spec.Name })];
@@ -61,6 +67,9 @@ internal static class SweepTables
         Path.GetExtension(folderOrFile) == extension
             ? (folderOrFile, Path.ChangeExtension(folderOrFile, $".epochs{extension}"))
             : (Path.Combine(folderOrFile, $"trials{extension}"), Path.Combine(folderOrFile, $"epochs{extension}"));
+
+    private static IEnumerable<string> OwnMetrics(SweepRecord sweep) =>
+        SweepMetrics.Of(sweep).Where(name => !MetricNames.BuiltIn.Contains(name));
 
     private static ImmutableArray<RowColumn> Parameters(SweepRecord sweep) => Querying.TrialColumns.Of(sweep).Parameters;
 
