@@ -20,11 +20,11 @@ internal static class TrialAnswer
         ImmutableArray<StoredSweep> sweeps = question.All ? Queries.Sweeps(database) : [Queries.Sweep(database, question.Sweep)];
         ImmutableArray<TrialRow> trials =
             [.. sweeps.SelectMany(sweep => Trials(database, sweep, question.Removed, ResultsQuery.IsInNoOrder(question), live))];
-        var query = ResultsQuery.Parse(question, TrialColumns.Of(sweeps.Select(sweep => sweep.Spec.Space), trials));
         if (question.Epochs)
             trials = [.. Curves(database, trials)];
         else if (MayAskForSteps(question))
             trials = CurveRows.Linked(trials);
+        var query = ResultsQuery.Parse(question, TrialColumns.Of([.. sweeps.Select(sweep => sweep.Spec)], trials));
         return (question.Brief ? query.ForTerminal(trials) : query).Apply(trials);
     }
 

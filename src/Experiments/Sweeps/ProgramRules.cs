@@ -23,6 +23,7 @@ public static class ProgramRules
     internal const string SecretEnv = "experiment.secretEnv";
     internal const string Timeout = "experiment.timeout";
     internal const string Stall = "experiment.stall";
+    internal const string DivergedWhen = "experiment.divergedWhen";
     internal const string Metrics = "metrics";
 
     internal const string CommandRemedy = "write for instance command: [python3, train.py, --lr, \"{lr}\"]";
@@ -59,11 +60,25 @@ public static class ProgramRules
             CheckSecret(name, program, at);
         CheckSeconds(Timeout, program.TimeoutSeconds, at);
         CheckSeconds(Stall, program.StallSeconds, at);
+        if (program.DivergedWhen is { } condition)
+            CheckDivergence(condition, at);
         if (program.Code is { } code && !HexForm.IsSha256(code))
             throw at.Error("experiment.code", Texts.Plain(code), "is no SHA-256; submit the sweep file itself, and its folder is packed");
         if (BytesOf(program) > MostBytes)
             throw at.Error(Section, string.Create(CultureInfo.InvariantCulture,
                 $"is longer than {MostBytes} bytes altogether; move what is long into a file of the folder"));
+    }
+
+    private static void CheckDivergence(string condition, Place at)
+    {
+        try
+        {
+            _ = new DivergenceRule(null, condition);
+        }
+        catch (BadInputException bad)
+        {
+            throw new BadInputException($"{at.Subject(DivergedWhen)}: {bad.Message}");
+        }
     }
 
     internal static void CheckCommand(string key, ImmutableArray<string> command, IReadOnlyList<string>? names, Place at)

@@ -20,6 +20,7 @@ internal sealed class ProgramRun(
 
     private readonly ProgramSpec program = order.Program!;
     private readonly ProgramOutput output = new(RulesOf(order));
+    private readonly DivergenceRule divergence = new(order.Metric, order.Program!.DivergedWhen);
     private readonly LastWords errors = new();
     private readonly long? kills = MemoryKills.Count();
     private readonly long began = time.GetTimestamp();
@@ -192,8 +193,7 @@ internal sealed class ProgramRun(
             : new(Outcome.TrainerCrashed, $"The program {how}.{errors}");
     }
 
-    private bool IsDiverged(EpochReport report) =>
-        report.Values.Any(value => value.Key == order.Metric && !double.IsFinite(value.Value));
+    private bool IsDiverged(EpochReport report) => divergence.Holds(report.Epoch, report.Values);
 
     private static OutputRules RulesOf(RunOrder order) => new(
         order.FromEpoch, order.ToEpoch, order.Metric, [.. ProgramVariables.Parameters(order).Keys],

@@ -12,8 +12,8 @@ internal static class CsvExport
     public static void Write(SweepRecord sweep, string folderOrFile, CancellationToken cancellation = default)
     {
         var (trials, epochs) = SweepTables.Places(folderOrFile, ".csv");
-        Write(trials, SweepTables.TrialColumns, SweepTables.Trials(sweep), cancellation);
-        Write(epochs, SweepTables.EpochColumns, SweepTables.Epochs(sweep), cancellation);
+        Write(trials, SweepTables.TrialColumns(sweep), SweepTables.Trials(sweep), cancellation);
+        Write(epochs, SweepTables.EpochColumns(sweep), SweepTables.Epochs(sweep), cancellation);
     }
 
     private static void Write<TRow>(

@@ -49,7 +49,7 @@ internal static partial class MlflowExport
         var folder = $"{experiment}/{RunIdOf(trial.Trial)}";
         var curve = sweep.CurveOf(trial);
         var (start, end) = (sweep.StartOf(trial), sweep.EndOf(trial));
-        var name = FormattableString.Invariant($"lr={trial.LearningRate:R} epochs={trial.Epochs} seed={trial.Seed}");
+        var name = NameOf(trial.Hyperparameters);
         foreach (var (key, value) in Parameters(trial))
             files.WriteText($"{folder}/params/{key}", value);
         foreach (var (key, value) in Tags(sweep, trial, name))
@@ -89,12 +89,14 @@ internal static partial class MlflowExport
 
     private const string Seconds = "seconds";
 
-    private static IEnumerable<(string Key, string Value)> Parameters(TrialRow t) =>
-    [
-        ("lr", t.LearningRate.ToString("R", CultureInfo.InvariantCulture)), ("epochs", Whole(t.Epochs)),
-        ("weightDecay", t.WeightDecay.ToString("R", CultureInfo.InvariantCulture)),
-        ("batchSize", Whole(t.BatchSize)), ("seed", Whole(t.Seed)),
-    ];
+    private static IEnumerable<(string Key, string Value)> Parameters(TrialRow trial) =>
+        trial.Hyperparameters.Values.Select(value => (value.Key, value.Value.ToString()));
+
+    /// <summary>What mostly tells one trial of the built-in network from another; of a program all.</summary>
+    private static string NameOf(Hyperparameters trial) => string.Join(' ', trial.Values
+        .Where(value => !trial.Shared.IsOfNetwork
+            || value.Key is ParameterName.LearningRate or ParameterName.Epochs or ParameterName.Seed)
+        .Select(value => $"{value.Key}={value.Value}"));
 
     private static IEnumerable<(string Key, string Value)> Tags(SweepRecord sweep, TrialRow trial, string name)
     {

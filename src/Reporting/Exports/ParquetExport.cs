@@ -10,8 +10,8 @@ internal static class ParquetExport
     public static async Task Write(SweepRecord sweep, string folderOrFile, CancellationToken cancellation = default)
     {
         var (trials, epochs) = SweepTables.Places(folderOrFile, ".parquet");
-        await Write(trials, SweepTables.TrialColumns, SweepTables.Trials(sweep), cancellation);
-        await Write(epochs, SweepTables.EpochColumns, SweepTables.Epochs(sweep), cancellation);
+        await Write(trials, SweepTables.TrialColumns(sweep), SweepTables.Trials(sweep), cancellation);
+        await Write(epochs, SweepTables.EpochColumns(sweep), SweepTables.Epochs(sweep), cancellation);
     }
 
     private static Task Write<TRow>(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Reporting.Exports;
@@ -36,8 +37,19 @@ internal static class TensorBoardExport
     }
 
     /// <summary>The name under which TensorBoard shows the trial; the id keeps it unique.</summary>
-    private static string FolderOf(TrialRow t) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"lr={t.LearningRate:R},epochs={t.Epochs},wd={t.WeightDecay:R},batch={t.BatchSize},seed={t.Seed},{t.Trial.Value}");
+    private static string FolderOf(TrialRow trial) =>
+        string.Concat(trial.Hyperparameters.Values.Select(value => $"{Short(value.Key)}={Plain(value.Value.ToString())},")) + trial.Trial.Value;
+
+    private static string Short(string name) => name switch
+    {
+        ParameterName.WeightDecay => "wd",
+        ParameterName.BatchSize => "batch",
+        _ => name,
+    };
+
+    /// <summary>A text as a part of a folder's name.</summary>
+    private static string Plain(string value) => string.Concat(
+        value.Take(LongestValue).Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '+' or '_' ? c : '_'));
+
+    private const int LongestValue = 24;
 }

@@ -34,6 +34,9 @@ internal static class BestNotes
             yield return judging.Noise is null
                 ? $"With one seed nothing is known of {UncertaintyOf(record)} uncertainty and no difference can be tested: "
                     + "try several seeds (seed: [0, 1, 2])."
+                : standings.Any(s => s.Values is { Count: > 1, Deviation: > 0 })
+                ? "Every seed moved all configurations alike, to the last digit: "
+                    + "beyond that nothing is known of their uncertainty and no difference can be tested."
                 : "The seeds of each configuration came out alike to the last digit: "
                     + $"nothing is known of {UncertaintyOf(record)} uncertainty and no difference can be tested.";
         }

@@ -28,7 +28,7 @@ internal sealed record Comparison(
 
     public static Comparison Of(SweepRecord record, TrialRow a, TrialRow b)
     {
-        var columns = TrialColumns.Of([record.Spec.Space], [a, b]);
+        var columns = TrialColumns.Of([record.Spec], [a, b]);
         var (curveA, curveB, metrics) = (record.CurveOf(a), record.CurveOf(b), SweepMetrics.Of(record));
         return new(
             a, b,

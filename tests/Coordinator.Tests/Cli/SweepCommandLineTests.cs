@@ -35,11 +35,11 @@ public class SweepCommandLineTests
     [Fact]
     public async Task WithJson_TheErrorIsADocumentOnStdoutToo()
     {
-        var ran = await CommandLine.Sweep("results", "--json", "--sort", "accuracy");
+        var ran = await CommandLine.Sweep("results", "grid", "--json", "--all");
 
         Assert.Equal(ExitCode.BadInput, ran.ExitCode);
-        Assert.StartsWith("{\n  \"error\": \"--sort: there is no column 'accuracy'", ran.Out, StringComparison.Ordinal);
-        Assert.StartsWith("--sort: there is no column 'accuracy'", ran.Error, StringComparison.Ordinal);
+        Assert.StartsWith("{\n  \"error\": \"--all asks all sweeps, and 'grid' names one", ran.Out, StringComparison.Ordinal);
+        Assert.StartsWith("--all asks all sweeps, and 'grid' names one", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]

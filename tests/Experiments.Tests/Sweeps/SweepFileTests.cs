@@ -116,7 +116,7 @@ public class SweepFileTests
         { "name: ..\ndataset: shapes10\nspace: {lr: 1, epochs: 1}", "f.yaml, line 1: name '..' must be lower-case letters, digits, '-', '_' and '.', at most 64, and start with a letter or digit; write for instance name: first-sweep." },
         { "name:\ndataset: shapes10\nspace: {lr: 1, epochs: 1}", "f.yaml, line 1: name has no value; write for instance name: first-sweep." },
         { "name: a\nname: b", "f.yaml, line 2: the key 'name' is there twice (first in line 1); keep one." },
-        { "name: a\ndatset: shapes10", "f.yaml, line 2: the key 'datset' is not known; did you mean 'dataset' (known are name, dataset, model, objective, space, sampler, precision, maxAttempts, sharing, notify, experiment, metrics)?" },
+        { "name: a\ndatset: shapes10", "f.yaml, line 2: the key 'datset' is not known; did you mean 'dataset' (known are name, dataset, model, objective, space, sampler, precision, maxAttempts, sharing, notify, experiment, metrics, exclude)?" },
         { "name: a\n---\nname: b", "f.yaml, line 2: a second document starts here; write one sweep per file." },
         { "name: &x a\ndataset: *x", "f.yaml, line 1: the anchor '&x' is not supported; write the value out where it is needed." },
         { "name: !!str a", "f.yaml, line 1: the tag 'tag:yaml.org,2002:str' is not supported; leave it out." },

@@ -17,7 +17,7 @@ public sealed class ParquetExportTests : IDisposable
         await ParquetExport.Write(sweep, folder.Path);
 
         using var file = new ParquetFileReader(folder["trials.parquet"]);
-        Assert.Equal([.. SweepTables.TrialColumns.Select(c => c.Name)], Enumerable.Range(0, file.FileMetaData.NumColumns).Select(i => file.FileMetaData.Schema.Column(i).Name));
+        Assert.Equal([.. SweepTables.TrialColumns(sweep).Select(c => c.Name)], Enumerable.Range(0, file.FileMetaData.NumColumns).Select(i => file.FileMetaData.Schema.Column(i).Name));
         Assert.Equal(sweep.Trials.Select(t => t.Trial.Value), Column<string>(file, "trial"));
         Assert.Equal(sweep.Trials.Select(t => (double?)t.LearningRate), Column<double?>(file, "lr"));
         Assert.Equal(sweep.Trials.Select(t => (int?)t.Epochs), Column<int?>(file, "epochs"));

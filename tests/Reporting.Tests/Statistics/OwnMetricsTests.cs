@@ -50,6 +50,11 @@ public sealed class OwnMetricsTests
         Leaderboards.Best(SomeProgram.Sweep(SomeProgram.Usual, seeds: [0])).Notes);
 
     [Fact]
+    public void SeedsThatMoveAllConfigurationsAlike_AreNotSaidToBeAlike() => Assert.Contains(
+        "Every seed moved all configurations alike, to the last digit: beyond that nothing is known of their uncertainty and no difference can be tested.",
+        Leaderboards.Best(SomeProgram.Sweep((lr, seed) => [new("f1", (lr == 1e-2 ? 0.75 : 0.5) + (0.125 * seed))])).Notes);
+
+    [Fact]
     public void Compare_HasEveryMetric_AndItsCurve()
     {
         var sweep = SomeProgram.Sweep(SomeProgram.Usual);
