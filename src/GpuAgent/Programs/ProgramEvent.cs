@@ -10,7 +10,8 @@ internal abstract record ProgramEvent
     /// <summary>What it takes while it waits.</summary>
     public virtual int Characters => 0;
 
-    public sealed record Printed(OutputLine Line, bool IsError) : ProgramEvent
+    /// <param name="At">When it was read, as a timestamp of the system's clock.</param>
+    public sealed record Printed(OutputLine Line, bool IsError, long At) : ProgramEvent
     {
         public override int Characters => Line.Text.Length;
     }

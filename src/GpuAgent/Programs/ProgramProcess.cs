@@ -162,7 +162,7 @@ internal sealed class ProgramProcess : IDisposable
         try
         {
             while (lines.Next() is { } line)
-                queue.Add(new ProgramEvent.Printed(line, isError));
+                queue.Add(new ProgramEvent.Printed(line, isError, TimeProvider.System.GetTimestamp()));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

@@ -16,7 +16,7 @@ internal sealed class ProgramRun(
     /// A program that reports the next epoch so soon after it was let go on had trained that, and perhaps kept it in its folder, before it
     /// stood still: what was packed may be of either epoch.
     /// </summary>
-    private static readonly TimeSpan MayBeAhead = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MayBeAhead = TimeSpan.FromMilliseconds(100);
 
     private readonly ProgramSpec program = order.Program!;
     private readonly ProgramOutput output = new(RulesOf(order));
@@ -28,6 +28,7 @@ internal sealed class ProgramRun(
     private long heard = time.GetTimestamp();
     private Ending? ending;
     private long askedToEnd;
+    private long read;
     private bool ended;
     private (EpochMetrics Metrics, string? Checkpoint, long At)? trained;
 
@@ -55,8 +56,6 @@ internal sealed class ProgramRun(
     private bool IsOver()
     {
         log.Flush();
-        if (trained is { At: var at } && time.GetElapsedTime(at) >= MayBeAhead)
-            Tell();
         if (process.TryTake(BetweenLooks, out var what))
         {
             if (what is ProgramEvent.Exited)
@@ -64,6 +63,8 @@ internal sealed class ProgramRun(
             if (what is ProgramEvent.Printed printed)
                 Take(printed);
         }
+        else if (trained is { At: var at } && TimeProvider.System.GetElapsedTime(at) >= MayBeAhead)
+            Tell();
         if (ending is not null)
             return time.GetElapsedTime(askedToEnd) >= grace;
         // What cannot continue loses as much at an epoch's end as now.
@@ -88,6 +89,9 @@ internal sealed class ProgramRun(
     private void Take(ProgramEvent.Printed printed)
     {
         heard = time.GetTimestamp();
+        read = printed.At;
+        if (trained is { At: var at } && TimeProvider.System.GetElapsedTime(at, read) >= MayBeAhead)
+            Tell();
         var shown = secrets.Hidden(printed.Line.Text);
         log.Write(shown);
         if (printed.IsError)
@@ -121,9 +125,9 @@ internal sealed class ProgramRun(
         }
         DoubtCheckpoint();
         Tell();
-        trained = (metrics, null, time.GetTimestamp());
+        trained = (metrics, null, TimeProvider.System.GetTimestamp());
         if (program.Continues && !metrics.Diverged)
-            trained = (metrics, Kept(report.Epoch), time.GetTimestamp());
+            trained = (metrics, Kept(report.Epoch), TimeProvider.System.GetTimestamp());
         if (trained is { Checkpoint: null } || ended)
             Tell();
         if (metrics.Diverged)
@@ -149,7 +153,7 @@ internal sealed class ProgramRun(
     /// <summary>The next epoch is there.</summary>
     private void DoubtCheckpoint()
     {
-        if (trained is not { Checkpoint: { } file } soon || time.GetElapsedTime(soon.At) >= MayBeAhead || ended)
+        if (trained is not { Checkpoint: { } file } soon || ended || TimeProvider.System.GetElapsedTime(soon.At, read) >= MayBeAhead)
             return;
         File.Delete(file);
         trained = soon with { Checkpoint = null };

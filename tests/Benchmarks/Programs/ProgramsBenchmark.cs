@@ -10,8 +10,6 @@ namespace Sweep.Benchmarks.Programs;
 /// </summary>
 internal static class ProgramsBenchmark
 {
-    private const string Program = """echo '{"f1": 0.5}'""";
-
     public static async Task<int> Run(string[] arguments)
     {
         var trials = new Option<int>("--trials") { DefaultValueFactory = _ => 500 };
@@ -28,6 +26,8 @@ internal static class ProgramsBenchmark
             $".NET {Environment.Version}, {Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; "
             + $"{trials:N0} trials of sh that prints one line, {slots} side by side, medians of {rounds} rounds"));
         var folder = Directory.CreateTempSubdirectory("sweep-programs-").FullName;
+        var program = Path.Combine(folder, "program.sh");
+        File.WriteAllText(program, """echo '{"f1": 0.5}'""" + "\n");
         try
         {
             var sweep = new List<double>();
@@ -36,11 +36,11 @@ internal static class ProgramsBenchmark
             var parallel = new List<double>();
             for (var round = 0; round < rounds; round++)
             {
-                one.Add(Sweep(folder, $"one-{round}", 1, slots));
-                sweep.Add(Sweep(folder, $"all-{round}", trials, slots));
-                xargs.Add(Seconds("sh", "-c", $"seq {trials} | xargs -P {slots} -n 1 sh -c '{Program.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+                one.Add(Sweep(folder, program, $"one-{round}", 1, slots));
+                sweep.Add(Sweep(folder, program, $"all-{round}", trials, slots));
+                xargs.Add(Seconds("sh", "-c", $"seq {trials} | xargs -P {slots} -n 1 sh {program}"));
                 if (IsThere("parallel"))
-                    parallel.Add(Seconds("sh", "-c", $"seq {trials} | parallel -j {slots} \"sh -c {Quoted(Quoted(Program))} # {{}}\""));
+                    parallel.Add(Seconds("sh", "-c", $"seq {trials} | parallel -j {slots} sh {program}"));
             }
             // A home, a coordinator and an agent are started once, however many trials there are.
             var perTrial = sweep.Zip(one, (all, start) => (all - start) / Math.Max(1, trials - 1)).ToList();
@@ -58,13 +58,13 @@ internal static class ProgramsBenchmark
         }
     }
 
-    private static double Sweep(string folder, string name, int trials, int slots)
+    private static double Sweep(string folder, string script, string name, int trials, int slots)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Coordinator", new DirectoryInfo(AppContext.BaseDirectory).Name, "sweep.dll");
         var file = Path.Combine(folder, $"{name}.yaml");
         File.WriteAllText(file, $$"""
             name: {{name}}
-            experiment: { command: [sh, -c, '{{Program.Replace("'", "''", StringComparison.Ordinal).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)}}'], folder: none }
+            experiment: { command: [sh, '{{script}}'], folder: none }
             space: { seed: { integers: [0, {{trials - 1}}] } }
             objective: { maximize: f1 }
             """);
@@ -85,8 +85,6 @@ internal static class ProgramsBenchmark
 
     private static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static double Median(List<double> values)
     {

@@ -219,25 +219,37 @@ public sealed class ProgramTrainerTests : IDisposable
         GoesOnFromEveryCheckpoint(spec, here, toEpoch: 3);
     }
 
-    /// <summary>It may have kept the next epoch before it could be made to stand still: such a checkpoint is not taken.</summary>
+    /// <summary>
+    /// It may have kept the next epoch before it could be made to stand still. Such a checkpoint is not taken where that shows, and where it
+    /// does not, on a machine with much else to do, the run does not go on from it as if it were the right one: an earlier one is tried.
+    /// </summary>
     [Fact]
-    public void AProgramWhoseEpochsAreShort_HasNoCheckpointOfAnotherEpoch()
+    public void AProgramWhoseEpochsAreShort_NeverGoesOnFromTheCheckpointOfAnotherEpoch()
     {
         var spec = ProgramInTest.Shell("PAUSE=0\n" + Counting) with { Continues = true };
         Assert.Equal(RunEnding.Completed, here.Train(spec, toEpoch: 30));
         Assert.Equal(Enumerable.Range(1, 30), here.Epochs.Select(epoch => epoch.Epoch));
         Assert.NotNull(here.Checkpoints[^1]);
 
-        GoesOnFromEveryCheckpoint(spec, here, toEpoch: 31);
+        GoesOnFromEveryCheckpoint(spec, here, toEpoch: 31, orIsRefused: true);
     }
 
-    private static void GoesOnFromEveryCheckpoint(ProgramSpec spec, ProgramInTest trained, int toEpoch)
+    private static void GoesOnFromEveryCheckpoint(ProgramSpec spec, ProgramInTest trained, int toEpoch, bool orIsRefused = false)
     {
         var kept = trained.Checkpoints.Select((file, i) => (file, Epoch: i + 1)).Where(one => one.file is not null && one.Epoch < toEpoch);
         Assert.All(kept, one =>
         {
             using var other = new ProgramInTest();
-            Assert.Equal(RunEnding.Completed, other.Train(ProgramInTest.Order(spec, toEpoch, new(one.Epoch, new string('a', 64), 1)), one.file));
+            try
+            {
+                Assert.Equal(
+                    RunEnding.Completed, other.Train(ProgramInTest.Order(spec, toEpoch, new(one.Epoch, new string('a', 64), 1)), one.file));
+            }
+            catch (ProgramEndedException ahead) when (orIsRefused && ahead.Outcome is Outcome.CheckpointLost)
+            {
+                Assert.Empty(other.Epochs);
+                return;
+            }
             Assert.Equal(Enumerable.Range(one.Epoch + 1, toEpoch - one.Epoch), other.Epochs.Select(epoch => epoch.Epoch));
         });
     }
