@@ -53,7 +53,7 @@ public sealed class OwnParametersTests : IDisposable
     [Fact]
     public void AcrossSweeps_ColumnsAreThoseOfAny() => Assert.Equal(
         ["lr", "epochs", "weightDecay", "batchSize", "seed", "momentum", "optimizer", "width"],
-        TrialColumns.Of([Space, SomeSweep.Of([]).Spec.Space], Trials).Parameters.Select(column => column.Name));
+        TrialColumns.Of([Sweep.Spec, SomeSweep.Of([]).Spec], Trials).Parameters.Select(column => column.Name));
 
     [Fact]
     public void TheWinner_IsAConfigurationOfAllThatThereIs()
