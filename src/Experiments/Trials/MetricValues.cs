@@ -13,7 +13,7 @@ public sealed class MetricValues : IReadOnlyList<KeyValuePair<string, double>>, 
 {
     private static readonly ImmutableArray<string> BuiltInNames = [.. MetricNames.BuiltIn];
 
-    // Apart from the numbers, so that the epochs of a run can share them.
+    // Apart from the numbers, so that all epochs of the built-in network share them.
     private readonly ImmutableArray<string> names;
     private readonly ImmutableArray<double> numbers;
 
@@ -57,10 +57,6 @@ public sealed class MetricValues : IReadOnlyList<KeyValuePair<string, double>>, 
     /// <summary>Those whose names <paramref name="wanted"/> answers for.</summary>
     public MetricValues Only(Func<string, bool> wanted) =>
         names.All(wanted) ? this : names.Any(wanted) ? Of(this.Where(value => wanted(value.Key))) : None;
-
-    /// <summary>The same, in the memory that <paramref name="other"/> takes for its names where these are the same.</summary>
-    public MetricValues SharingNames(MetricValues other) =>
-        names != other.names && names.AsSpan().SequenceEqual(other.names.AsSpan()) ? new(other.names, numbers) : this;
 
     public bool Equals(MetricValues? other) => other is not null
         && names.AsSpan().SequenceEqual(other.names.AsSpan()) && numbers.AsSpan().SequenceEqual(other.numbers.AsSpan());
