@@ -38,7 +38,8 @@ internal static class TensorBoardExport
 
     /// <summary>The name under which TensorBoard shows the trial; the id keeps it unique.</summary>
     private static string FolderOf(TrialRow trial) =>
-        string.Concat(trial.Hyperparameters.Values.Select(value => $"{Short(value.Key)}={Plain(value.Value.ToString())},")) + trial.Trial.Value;
+        string.Concat(trial.Hyperparameters.Values.Select(value => $"{Short(value.Key)}={Plain(value.Value.ToString())},"))
+        + trial.Trial.Value;
 
     private static string Short(string name) => name switch
     {
