@@ -59,7 +59,7 @@ public class ProgramOutputTests
         "end|1|2|! The program ended without a value of f1, which is the sweep's objective: it reported accuracy; report it, or name another objective.")]
     [InlineData("a name that is none", """{"val/f1": 0.5}""",
         "! Line 1 reports 'val/f1': the name of a metric must be ASCII letters, digits and '_', at most 64, start with a letter, "
-            + "and be none of the words epoch, epochs, seconds, step, steps, seed, diverged.")]
+            + "and be no word that means something else in Sweep (epoch, seconds, step, seed, trial, state, run, and columns of results).")]
     [InlineData("the name of a hyperparameter", """{"epoch": 1, "lr": 0.5}""",
         "! Line 1 reports 'lr', which is a hyperparameter: give the metric another name.")]
     [InlineData("one name twice", """{"f1": 0.5, "f1": 0.6}""", "! Line 1 says 'f1' twice: say every number once.")]
