@@ -5,7 +5,8 @@ import numpy as np
 import torch as tc
 import torch.nn as nn
 import torch.optim as optim
-from torch.amp import GradScaler, autocast
+from torch import autocast
+from torch.cuda.amp import GradScaler
 from torch.utils.data import DataLoader, TensorDataset
 
 lr, wd, bs = (float(os.environ[f"SWEEP_{name}"]) for name in ("LR", "WEIGHTDECAY", "BATCHSIZE"))
@@ -41,7 +42,7 @@ net = nn.Sequential(
 ).to(device)
 loss = nn.CrossEntropyLoss()
 opt = optim.AdamW(net.parameters(), lr=lr, weight_decay=wd)
-scaler = GradScaler(device, enabled=mixed)  # for mixed-precision training
+scaler = GradScaler(enabled=mixed)  # for mixed-precision training
 done = 0
 
 if os.path.exists(checkpoint):  # killed before, or trained on to more epochs: go on where it was
@@ -77,7 +78,8 @@ for epoch in range(done + 1, epochs + 1):
             Lval.append(l.detach().float() * len(xb))
             Aval.append((y_.max(dim=1)[1] == yb).float().sum())
 
-    tc.save({"epoch": epoch, "net": net.state_dict(), "opt": opt.state_dict(), "scaler": scaler.state_dict()}, checkpoint)
+    tc.save({"epoch": epoch, "net": net.state_dict(), "opt": opt.state_dict(), "scaler": scaler.state_dict()}, checkpoint + ".new")
+    os.replace(checkpoint + ".new", checkpoint)  # there whole, or as it was
     print(json.dumps({
         "epoch": epoch,
         "trainLoss": float(tc.stack(L).float().mean()),
