@@ -127,7 +127,7 @@ internal static partial class MlflowExport
             yield return ("curve.csv", Encoding.UTF8.GetBytes(CurveTable(SweepMetrics.Of(sweep), curve)));
         if (trial.Trial != sweep.View.Best.Trial)
             yield break;
-        foreach (var plot in PlotCatalog.Names)
+        foreach (var plot in PlotCatalog.NamesFor(sweep))
             yield return ($"plots/{plot}.svg", Encoding.UTF8.GetBytes(PlotCatalog.Draw(plot, sweep).Svg($"plot-{plot}")));
     }
 

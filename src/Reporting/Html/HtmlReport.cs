@@ -30,7 +30,7 @@ public static class HtmlReport
         <main>
         {WinnerSection.Of(sweep)}
         <section id="trials"><h2>Leaderboard</h2>{LeaderboardTable.Of(sweep)}</section>
-        <section id="plots"><h2>Pictures</h2>{Markup.Join(PlotCatalog.Names.Select(name => Picture(name, sweep)))}</section>
+        <section id="plots"><h2>Pictures</h2>{Markup.Join(PlotCatalog.NamesFor(sweep).Select(name => Picture(name, sweep)))}</section>
         <section id="what-failed"><h2>Failures</h2>{FailureTables.Of(sweep)}</section>
         <section id="provenance"><h2>Provenance</h2>{ProvenanceSection.Of(sweep)}</section>
         </main>

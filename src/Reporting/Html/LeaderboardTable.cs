@@ -47,7 +47,16 @@ internal static class LeaderboardTable
         ];
         var measured = shown.Distinct().Select(Metric).ToArray();
         bool Varies<T>(Func<TrialRow, T> value) => trials.Select(value).Distinct().Skip(1).Any();
-        (bool Varies, Column Column, Func<TrialRow, string> Same)[] others =
+        var ofNetwork = trials.All(trial => trial.Hyperparameters.Shared.IsOfNetwork);
+        var names = ofNetwork ? [] : TrialColumns.Of(sweep).Parameters.Select(column => column.Name).ToArray();
+        (bool Varies, Column Column, Func<TrialRow, string> Same)[] others = !ofNetwork
+        ?
+        [
+            .. names.Select(name => (
+                Varies(t => t.Hyperparameters[name]), new Column(name, t => Plain(Numbers.Short(t.Hyperparameters[name]))),
+                (Func<TrialRow, string>)(t => $"{name} {Numbers.Short(t.Hyperparameters[name])}"))),
+        ]
+        :
         [
             (Varies(t => t.Seed), new("seed", t => Plain(t.Seed)), t => FormattableString.Invariant($"seed {t.Seed}")),
             (
@@ -60,8 +69,9 @@ internal static class LeaderboardTable
         return (
         [
             measured[0],
-            new("lr", t => Exact(t.LearningRate, Numbers.Short(t.LearningRate))),
-            new("epochs", t => Plain(t.Epochs)),
+            .. ofNetwork
+                ? [new("lr", t => Exact(t.LearningRate, Numbers.Short(t.LearningRate))), new("epochs", t => Plain(t.Epochs))]
+                : Array.Empty<Column>(),
             .. others.Where(o => o.Varies).Select(o => o.Column),
             .. measured[1..],
             new("state", t => Markup.Of($"<td class=\"text state\">{Word(t.State)}</td>"), Left: true),

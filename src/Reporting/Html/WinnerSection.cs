@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
 using Sweep.Reporting.Plots;
@@ -24,7 +25,7 @@ internal static class WinnerSection
             <section id="winner"><h2>Winner</h2>
             <p class="value">{report.Objective.Show(winner.Mean)}</p>
             <p>{Described(report.Objective, winner)} with
-            <b>learning rate {Numbers.Short(winner.Configuration.LearningRate)}</b>{Rest(winner, best)}.</p>
+            {With(winner, best)}.</p>
             <p class="quiet">Trial <code>{best.Trial}</code>{Origin(report, winner, best)}.</p>
             <dl id="winner-facts">{Markup.Join(BestFacts.Of(report).Select(Fact))}</dl>
             {Tied(report)}
@@ -32,9 +33,17 @@ internal static class WinnerSection
             """) : Markup.Raw("<section id=\"winner\"><h2>No winner yet</h2><p>No trial has completed.</p></section>");
     }
 
-    private static string Rest(Standing winner, TrialRow best) =>
-        $", weight decay {Numbers.Short(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}"
-        + (winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "");
+    private static Markup With(Standing winner, TrialRow best)
+    {
+        var seed = winner.Trials.Length == 1 ? FormattableString.Invariant($", seed {best.Seed}") : "";
+        if (!best.Hyperparameters.Shared.IsOfNetwork)
+        {
+            var values = winner.Configuration.Values.Where(value => value.Key != ParameterName.Epochs);
+            return Markup.Of($"<b>{ParametersText.Of(values, ", ")}</b>{seed}");
+        }
+        var rest = $", weight decay {Numbers.Short(winner.Configuration.WeightDecay)}, batch size {winner.Configuration.BatchSize}{seed}";
+        return Markup.Of($"<b>learning rate {Numbers.Short(winner.Configuration.LearningRate)}</b>{rest}");
+    }
 
     private static string Origin(BestReport report, Standing winner, TrialRow best) => (winner.Trials.Length == 1 ? "" : ", its best seed")
         + $", trained by {best.Agent}; exactly {Leaderboard.Value(report.Objective, best).ToString("R", CultureInfo.InvariantCulture)}";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Reporting.Plots;
@@ -31,7 +32,7 @@ internal sealed record CurveBundle(
         return
         [
             .. from trial in sweep.Trials
-               group trial by (trial.LearningRate, trial.WeightDecay, trial.BatchSize) into alike
+               group trial by trial.Hyperparameters.Shared.With(ParameterName.Seed, null) into alike
                let best = alike.Select(t => objective.Of(t)).Where(double.IsFinite).DefaultIfEmpty(double.NaN)
                    .Aggregate((a, b) => objective.IsBetter(b, a) ? b : a)
                orderby double.IsFinite(best) descending, objective.Cost(best)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Reporting.Plots;
 
@@ -13,7 +14,7 @@ internal sealed record HeatMapCell(int Column, int Row, double Value, string? No
     public static HeatMapCell Of(int column, int row, ImmutableArray<TrialRow> trials, Objective objective)
     {
         var value = trials
-            .GroupBy(t => (t.LearningRate, t.Epochs, t.WeightDecay, t.BatchSize))
+            .GroupBy(Configuration.Of)
             .Select(seeds => Spread.Of(seeds.Select(t => objective.Of(t))).Mean)
             .Aggregate(double.NaN, (best, mean) => objective.IsBetter(mean, best) ? mean : best);
         return new(column, row, value, Remark(trials, double.IsFinite(value)));

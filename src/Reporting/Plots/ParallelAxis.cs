@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Reporting.Plots;
 
@@ -40,9 +42,11 @@ internal sealed class ParallelAxis
 
     public double Place(TrialRow trial) => place(trial);
 
-    /// <summary>Learning rate and epochs always; of the others those that vary.</summary>
+    /// <summary>Learning rate and epochs always; of the others those that vary, and of a program all that vary.</summary>
     public static ImmutableArray<ParallelAxis> Of(ImmutableArray<TrialRow> trials)
     {
+        if (trials.Any(trial => !trial.Hyperparameters.Shared.IsOfNetwork))
+            return [.. TrialColumns.Of([], trials).Parameters.Select(column => OfProgram(trials, column.Name)).OfType<ParallelAxis>()];
         ParallelAxis Axis(string name, Func<TrialRow, double> value, Func<double, string> show, bool log) =>
             new(name, [.. trials.Select(value)], value, show, log);
         return
@@ -55,6 +59,27 @@ internal sealed class ParallelAxis
             .. Varies(trials, t => t.BatchSize) ? [Axis("batch size", t => t.BatchSize, Whole, log: true)] : Array.Empty<ParallelAxis>(),
             .. Varies(trials, t => t.Seed) ? [Axis("seed", t => t.Seed, Whole, log: false)] : Array.Empty<ParallelAxis>(),
         ];
+    }
+
+    /// <summary>
+    /// Numbers by their size, then texts by their characters, then what a conditional parameter is where it is absent; null where all
+    /// trials agree.
+    /// </summary>
+    private static ParallelAxis? OfProgram(ImmutableArray<TrialRow> trials, string name)
+    {
+        ImmutableArray<ParameterValue?> distinct =
+            [.. trials.Select(trial => trial.Hyperparameters[name]).Distinct()
+                .OrderBy(value => value is null ? 2 : double.IsNaN(value.Value.Number) ? 1 : 0)
+                .ThenBy(value => value?.Number).ThenBy(value => value?.ToString(), StringComparer.Ordinal)];
+        if (distinct.Length < 2)
+            return null;
+        if (distinct.All(value => value is { } number && double.IsFinite(number.Number)))
+            return new(
+                name, [.. distinct.Select(value => value!.Value.Number)], t => t.Hyperparameters[name]!.Value.Number, Numbers.Mark,
+                log: true);
+        return new(
+            name, [.. Enumerable.Range(0, distinct.Length).Select(i => (double)i)], t => distinct.IndexOf(t.Hyperparameters[name]),
+            i => Numbers.Short(distinct[(int)i]), log: false);
     }
 
     /// <summary>The axis of the objective, with five even ticks; losses out of reach end at its end.</summary>

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Programs;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Exports;
+using Sweep.Reporting.Html;
+using Sweep.Reporting.Plots;
 using Sweep.Reporting.Querying;
 
 namespace Sweep.Reporting.Tests.Exports;
@@ -102,4 +105,20 @@ public sealed class OwnParametersTests : IDisposable
         Assert.Equal("""{"epochs":2,"seed":0,"momentum":0.9,"optimizer":1,"width":32}""", trials[2].GetProperty("params").GetRawText());
         Assert.Equal("""{"name":"CategoricalDistribution","attributes":{"choices":["adamw","sgd"]}}""", trials[2].GetProperty("distributions").GetProperty("optimizer").GetString());
     }
+
+    [Fact]
+    public void TheReport_AndEveryPicture_SpeakOfThem()
+    {
+        var page = HtmlReport.Render(Sweep with { Trials = [.. Trials.Select(trial => trial with { Trial = new(trial.Trial.Value.PadRight(16, '0')) })] });
+
+        Assert.Contains("<b>momentum 0.5, optimizer sgd, width 32</b>", page, StringComparison.Ordinal);
+        Assert.Contains("<th>optimizer</th>", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(>| )NaN", page);
+        Assert.DoesNotContain("learning rate", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APlotByLearningRate_IsRefusedWhereThereIsNone() => Assert.Equal(
+        "The plot 'heatmap' is by learning rate, and not every trial of sweep 'some' has an lr; choose one of curves, parallel, timeline.",
+        Assert.Throws<BadInputException>(() => PlotCatalog.Draw("heatmap", Sweep)).Message);
 }
