@@ -57,8 +57,8 @@ internal sealed class ProgramProcess : IDisposable
         var own = Environment.ProcessId;
         var mark = string.Create(
             CultureInfo.InvariantCulture, $"{own}.{Processes.StartOf(own)}.{Interlocked.Increment(ref made)}");
-        // .NET ignores SIGPIPE, and what it starts would inherit that.
-        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=PIPE", .. command])
+        // .NET ignores SIGPIPE, whoever starts an agent in the background ignores others, and what they start would inherit that.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal", .. command])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
