@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Reproducing;
 
@@ -26,11 +27,15 @@ public sealed record ProvenanceChange(string What, int FirstEpoch, int LastEpoch
     [
         (Dataset, p => p.DatasetFingerprint),
         ("device", p => p.Device.Split(':')[0]),
-        ("device model", p => p.DeviceModel.StartsWith("unknown", StringComparison.Ordinal) ? "" : p.DeviceModel),
+        ("device model", p => IsUnknown(p.DeviceModel) ? "" : p.DeviceModel),
         ("precision", p => p.Precision.ToString().ToLowerInvariant()),
         ("libtorch", p => p.Libtorch),
         ("program", p => p.Program.Split('+')[0]),
         ("git commit", p => p.Program.Split('+', 2) is [_, var commit] ? commit : ""),
         ("driver", p => p.Driver),
     ];
+
+    /// <summary>A trainer that computes nothing itself does not know on what it runs; an agent does, and says it in its place.</summary>
+    private static bool IsUnknown(string model) =>
+        model is ModelSpec.Program or ModelSpec.Simulated || model.StartsWith("unknown", StringComparison.Ordinal);
 }

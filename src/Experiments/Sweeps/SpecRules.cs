@@ -103,6 +103,8 @@ public static class SpecRules
         if (spec.Program is null && !MetricNames.BuiltIn.Contains(spec.Objective.Metric))
             throw At.Error("objective", spec.Objective.Metric,
                 $"is nothing that {spec.Model.Name} measures; it measures {string.Join(", ", MetricNames.BuiltIn)}");
+        if (spec.Space[spec.Objective.Metric] is not null)
+            throw At.Error("objective", spec.Objective.Metric, "is a hyperparameter of this sweep; name a metric that the program reports");
     }
 
     private static void Check(SearchSpace space, Sampler sampler, bool ofProgram)

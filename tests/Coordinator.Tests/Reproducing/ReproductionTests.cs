@@ -2,6 +2,7 @@ using CsCheck;
 using Sweep.Coordinator.Reproducing;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Tests.Reproducing;
 
@@ -114,6 +115,12 @@ public sealed class ReproductionTests
 
         Assert.Empty(ProvenanceChange.Of([new(1, 1, "box-1", poor), new(2, 2, "box-2", null)], Again.Here));
     }
+
+    [Theory]
+    [InlineData(ModelSpec.Program)]
+    [InlineData(ModelSpec.Simulated)]
+    public void WhatATrainerThatComputesNothingSaysOfItsDevice_IsUnknown(string model) => Assert.Empty(
+        ProvenanceChange.Of([new(1, 1, "box-1", Again.Here with { DeviceModel = "a processor" })], Again.Here with { DeviceModel = model }));
 
     [Fact]
     public void TheNumberOfAGpu_IsNoChange() =>

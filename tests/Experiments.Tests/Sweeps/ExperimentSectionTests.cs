@@ -88,6 +88,8 @@ public sealed class ExperimentSectionTests
     [InlineData("experiment: { command: a }\nsharing: true",
         "it.yaml, line 3: sharing is on, but the program does not continue from checkpoints; "
             + "write experiment.continues: true where it does, or leave sharing out.")]
+    [InlineData("experiment: { command: a }\nobjective: { maximize: lr }",
+        "The sweep's objective 'lr' is a hyperparameter of this sweep; name a metric that the program reports.")]
     [InlineData("experiment: { command: a }\nmetrics: { f1: 'F1' }", "it.yaml, line 3: metrics: The pattern of f1 has 0 groups")]
     [InlineData("dataset: shapes10\nmetrics: { f1: 'F1=(.*)' }",
         "it.yaml, line 3: metrics is only for a program, whose numbers it finds in what the program prints; remove it or write experiment: too.")]

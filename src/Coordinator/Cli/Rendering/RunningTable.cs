@@ -12,9 +12,16 @@ internal static class RunningTable
     private const int Always = FittingColumn<RunningView>.Always;
     private const int BarWidth = 8;
 
-    private static readonly FittingTable<RunningView> Table = new(
+    private static readonly FittingTable<RunningView> OfNetworks = Columns(ParameterName.LearningRate);
+    private static readonly FittingTable<RunningView> OfPrograms = Columns("parameters");
+
+    public static Table Of(IReadOnlyList<RunningView> running, int width) =>
+        (running.All(r => r.Parameters.IsOfNetwork) ? OfNetworks : OfPrograms).Of(running, width);
+
+    /// <param name="parameters">The heading of what tells one run from another.</param>
+    private static FittingTable<RunningView> Columns(string parameters) => new(
     [
-        new("lr", Always, r => ParametersText.InColumn(r.Parameters)),
+        new(parameters, Always, r => ParametersText.InColumn(r.Parameters)),
         new("epoch", Always, r => $"{r.Epoch}/{r.ToEpoch}"),
         new("", 60, Bar, Left: true),
         new("train", 90, r => MetricsText.Train(r)),
@@ -29,8 +36,6 @@ internal static class RunningTable
         new("slot", 35, r => FormattableString.Invariant($"{r.Agent}:{r.Slot}"), Left: true),
     ],
     _ => Style.Plain);
-
-    public static Table Of(IReadOnlyList<RunningView> running, int width) => Table.Of(running, width);
 
     /// <summary>Share of the lease's epochs that is trained, counted from the run's first epoch.</summary>
     public static double Share(RunningView run)

@@ -16,9 +16,6 @@ internal static class SlotsTable
 
     internal sealed record Row(AgentView Agent, SlotView Slot, string Sweep);
 
-    private static readonly FittingTable<Row> Full = Columns(int.MaxValue);
-    private static readonly FittingTable<Row> Narrow = Columns(ShortName);
-
     /// <summary>Slots at work first, then the idle ones; of agents that are offline only what they had begun.</summary>
     public static IReadOnlyList<Row> Rows(IEnumerable<AgentView> agents)
     {
@@ -28,14 +25,18 @@ internal static class SlotsTable
         return [.. rows.Select(r => one ? r with { Sweep = "" } : r).OrderBy(r => r.Slot.Run is null)];
     }
 
-    public static Table Of(IReadOnlyList<Row> rows, int width) => (width < 100 ? Narrow : Full).Of(rows, width);
+    public static Table Of(IReadOnlyList<Row> rows, int width) => Columns(
+        width < 100 ? ShortName : int.MaxValue,
+        rows.All(r => r.Slot.Run is not { Parameters.IsOfNetwork: false }) ? ParameterName.LearningRate : "parameters").Of(rows, width);
 
-    private static FittingTable<Row> Columns(int name) => new(
+    /// <param name="name">Letters of an agent's or sweep's name.</param>
+    /// <param name="parameters">The heading of what tells one run from another.</param>
+    private static FittingTable<Row> Columns(int name, string parameters) => new(
     [
         new("slot", Always,
             r => $"{Cropping.Middle(r.Agent.Agent, name)}:{r.Slot.Number.ToString(CultureInfo.InvariantCulture)}", Left: true),
         new("sweep", 75, r => Cropping.Middle(r.Sweep, name), Left: true),
-        new("lr", Always,
+        new(parameters, Always,
             r => r.Slot.Run is { } run ? ParametersText.InColumn(run.Parameters)
                 : r.Agent is { State: AgentStatus.Online, Hold: null } ? "idle"
                 : AgentsTable.Word(r.Agent)),
