@@ -92,7 +92,7 @@ internal static class ServeCommand
             ServiceNotice.Ready();
             await coordinator.Ended.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (coordinator.Ended.IsCompleted)
-                throw new CoordinatorStoppedException();
+                throw coordinator.WhyEnded;
             ServiceNotice.Stopping();
             terminal.Say("Stopping; agents go on with what they train and report it when the coordinator is back.");
             return ExitCode.Done;

@@ -168,7 +168,7 @@ internal sealed class Desk
             case Explain ask: On(ask, from, now); break;
             case PutIntoWords told: from.Tell(EventPages.Of(told.After, told.Entries, state)); break;
             case NodeLeft left: roster.Left(left.Node); break;
-            case LookAtLeases: ExpireSilentLeases(now); break;
+            case LookAtLeases: ExpireSilentLeases(now); StopWhereADeviceRefused(); break;
             case FlushDecisions: Flush(); break;
             default: return false;
         }
@@ -316,6 +316,15 @@ internal sealed class Desk
                 "Nothing has been heard for {Seconds} s from {Agents}, most of the agents at work, " +
                 "which points to this machine's own network; they keep what they train for as long again",
                 terms.Lease.TotalSeconds, string.Join(", ", spared));
+    }
+
+    /// <summary>A coordinator without an answer to any question would go on so for ever; its next start makes all whole again.</summary>
+    private void StopWhereADeviceRefused()
+    {
+        if (listeners.Select(listener => listener.RefusedByDevice).FirstOrDefault(refused => refused is not null) is { } cause)
+            Fail(cause,
+                "What the journal says cannot be written beside it, so the coordinator stops; everything acknowledged is safe: " +
+                "make room or mend the disk, then start it again");
     }
 
     private void Consider(Command command, IPeer from, Moment now) => Take(About(command, now), from, now);

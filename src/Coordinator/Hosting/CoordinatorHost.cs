@@ -9,6 +9,7 @@ using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Measuring;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
@@ -65,6 +66,11 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// Completes when the coordinator no longer coordinates, also where it ended by itself because its journal could not be written.
     /// </summary>
     public Task Ended => node.Ended;
+
+    /// <summary>What to say of a coordinator that ended by itself.</summary>
+    public Exception WhyEnded => home.Projection.RefusedByDevice is { } refused && DeviceFault.In(refused) is { } sentence
+        ? new DeviceRefusedException(sentence)
+        : new CoordinatorStoppedException();
 
     /// <param name="log">Stays the caller's; it must outlive the host.</param>
     /// <exception cref="BadInputException">The home or a port cannot be used; nothing has been started then.</exception>

@@ -11,4 +11,9 @@ internal interface IJournalListener
 {
     /// <param name="state">The state after all of <paramref name="entries"/>.</param>
     void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state);
+
+    /// <summary>
+    /// What a device refused, so that this listener has missed entries and takes no more until the next start; null where none did.
+    /// </summary>
+    Exception? RefusedByDevice => null;
 }

@@ -25,6 +25,7 @@ internal sealed class Projection : IJournalListener
     private readonly ILogger logger;
     private readonly ProjectedChanges changes;
     private volatile string? failure;
+    private volatile Exception? refused;
 
     public Projection(ResultsDatabase database, ILogger logger)
     {
@@ -39,6 +40,8 @@ internal sealed class Projection : IJournalListener
     public ImmutableArray<LeftOutDocument> LeftOut =>
         [.. leftOut.Values.OrderBy(document => document.Collection, StringComparer.Ordinal)
             .ThenBy(document => document.Id, StringComparer.Ordinal)];
+
+    public Exception? RefusedByDevice => refused;
 
     /// <exception cref="ResultsUnavailableException">The database has missed something; what it would answer is out of date.</exception>
     public void CheckCurrent()
@@ -129,6 +132,7 @@ internal sealed class Projection : IJournalListener
         }
         catch (Exception e)
         {
+            refused = DeviceFault.In(e) is null ? null : e;
             failure = e.Message;
             logger.Error(e,
                 "The results database cannot be written and answers nothing more; the journal goes on, " +

@@ -287,6 +287,18 @@ public sealed class CoordinatorActorTests : IDisposable
         Assert.DoesNotContain(rig.Projected.Entries, entry => entry.Event is AgentRegistered);
     }
 
+    [Fact]
+    public async Task AListenerWhoseDeviceRefused_StopsTheSystem_BecauseNobodyWouldBeAnsweredUntilTheNextStart()
+    {
+        await using var rig = new Rig(folder);
+        await rig.Ask(new SubmitSweep(Some.Spec(), ""));
+        rig.Projected.RefusedByDevice = new IOException("No space left on device", 28);
+
+        rig.Coordinator.Tell(LookAtLeases.Now);
+
+        await rig.System.WhenTerminated.WaitAsync(Rig.Patience);
+    }
+
     private static EpochCompleted Epoch(Assign assign, int epoch)
     {
         var metrics = Some.Metrics(assign.Order.Parameters, epoch);

@@ -62,6 +62,7 @@ internal sealed class Rig : IAsyncDisposable
 internal sealed class Projected : IJournalListener
 {
     public List<JournalEntry> Entries { get; } = [];
+    public Exception? RefusedByDevice { get; set; }
 
     public void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state) => Entries.AddRange(entries);
 }

@@ -84,7 +84,7 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
     private static async Task CoordinatorFailed(CoordinatorHost host)
     {
         await host.Ended;
-        throw new CoordinatorStoppedException();
+        throw host.WhyEnded;
     }
 
     /// <summary>Waits for the work, unless the agent is given up or the coordinator ends before: then that is what is thrown.</summary>
