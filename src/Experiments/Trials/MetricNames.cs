@@ -9,9 +9,6 @@ public static class MetricNames
     public const string ValLoss = "valLoss";
     public const string ValAccuracy = "valAccuracy";
 
-    /// <summary>In characters.</summary>
-    public const int Longest = 64;
-
     /// <summary>Of one epoch.</summary>
     public const int Most = 64;
 
@@ -32,9 +29,7 @@ public static class MetricNames
         "and", "or", "not", "in", "is", "nan", "inf", "infinity", "true", "false", "missing", "null", "previous",
     };
 
-    public static bool IsOne(string? name) => name is { Length: > 0 and <= Longest }
-        && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-        && !Reserved.Contains(name);
+    public static bool IsOne(string? name) => ParameterName.HasForm(name) && !Reserved.Contains(name!);
 
     /// <summary>Whether a metric of that name is a loss, by its name alone: <c>loss</c>, or one that ends with <c>Loss</c>.</summary>
     public static bool IsLoss(string name) => name == "loss" || name.EndsWith("Loss", StringComparison.Ordinal);
