@@ -15,7 +15,7 @@ public sealed class Layers
         ("Sweep.Reporting", ["Answers", "Querying", "Tables", "Statistics", "Plots", "Pictures", "Exports", "Html"]),
         ("Sweep.Coordinator",
         [
-            "Journal", "Scheduling", "Explaining", "Storage", "Questions", "Forecasting", "Verification", "Coordinating", "Measuring", "Notifying", "Actors", "Homes", "Http", "Hosting",
+            "Journal", "Scheduling", "Explaining", "Storage", "Questions", "Forecasting", "Verification", "Coordinating", "Measuring", "Notifying", "Actors", "Homes", "Http", "Dashboard", "Hosting",
             "LocalAgents", "Reproducing", "Models", "Drilling", "Simulation", "Cli",
         ]),
         ("Sweep.GpuAgent", ["Devices", "Deciding", "Ports", "Files", "Programs", "Trainers", "Runtime", "Actors", "Joining", "Hosting"]),

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Dashboard;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting.Upkeep;
 using Sweep.Coordinator.Http;
@@ -130,7 +131,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
                 new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, quota, logs, new(options.Data),
                 homeKeys, tokens, new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
-                coordinator.Dismiss, health, supervision, log, cancellation));
+                coordinator.Dismiss, health, supervision, DashboardFiles.MapDashboard, log, cancellation));
             binding = binding with { HttpPort = port };
             reception.HttpPort = port;
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,12 +37,13 @@ internal static class WebApi
     private const int MostHeaders = 64;
     private const int MostHeaderBytes = 16 * 1024;
 
+    /// <param name="more">What rooms above this one serve beside the API.</param>
     public static async Task<WebApplication> Start(
         IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs, BlobQuota quota,
         RunLogs logs,
         OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, ITokens givenOut, Reception reception,
         Func<DismissAgent, CancellationToken, Task> dismiss, Health health,
-        Supervision supervision, ILogger log, CancellationToken cancellation)
+        Supervision supervision, Action<IEndpointRouteBuilder> more, ILogger log, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -81,6 +83,7 @@ internal static class WebApi
         web.MapTokens(givenOut);
         web.MapJoin(reception, new(TimeProvider.System), dismiss);
         web.MapAuthority(homeKeys.Authority.Certificate);
+        more(web);
         web.MapFallback(context => Problems.Write(
             context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."))
             .For(Role.Read);
