@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Serilog.Core;
+using Sweep.Coordinator.Dashboard;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
 using Sweep.Protocol.Keys;
@@ -28,7 +29,7 @@ public sealed class DoorOfAllRoutes : IAsyncLifetime
         Tokens = TokenBook.Of(home, "owners", TimeProvider.System);
         web = await WebApi.Start(
             new(IPAddress.Loopback, 0), null!, null!, null!, null!, null!, null!, null!, null!, Keys, Tokens, null!, Reception(home), (_, _) => Task.CompletedTask,
-            null!, new(null!, null!, null!), Logger.None, CancellationToken.None);
+            null!, new(null!, null!, null!), DashboardFiles.MapDashboard, Logger.None, CancellationToken.None);
         Routes = [.. ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
         Clients = new Dictionary<string, HttpClient>
         {
