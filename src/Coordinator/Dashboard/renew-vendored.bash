@@ -26,7 +26,7 @@ rm -rf "$here/Page/vendor"
 {
     echo '# What others wrote'
     echo
-    echo 'The libraries of the [dashboard](dashboard.md), in `src/Coordinator/Dashboard/Page/vendor`, as `src/Coordinator/Dashboard/renew-vendored.bash`'
+    echo 'The libraries of the dashboard, in `src/Coordinator/Dashboard/Page/vendor`, as `src/Coordinator/Dashboard/renew-vendored.bash`'
     echo 'brings them from npm. Their licences stand beside them. Packages of NuGet are in `Directory.Packages.props`.'
     echo
     echo '| package | version | licence | file | SHA-256 |'
