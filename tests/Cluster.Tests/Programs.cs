@@ -1,19 +1,11 @@
-using Sweep.Cluster.Tests;
-using Sweep.Suite;
-
-[assembly: StartsProcesses(
-    typeof(DrillTests), typeof(DocumentedCommandsTests), typeof(KillTests), typeof(PartitionTests), typeof(CausesTests),
-    typeof(FullHomeTests), typeof(ReproduceTests), typeof(StarTests), typeof(TravelTests), typeof(HomeTests), typeof(ExtendTests),
-    typeof(EndedDrillTests), typeof(BenchTests), typeof(UpkeepTests), typeof(BenchmarksTests), typeof(RealGridTests))]
-
 namespace Sweep.Cluster.Tests;
 
 /// <summary>The programs as they were built beside these tests.</summary>
 internal static class Programs
 {
-    public static string Sweep { get; } = Built("Coordinator", "sweep.dll");
-    public static string Agent { get; } = Built("GpuAgent", "sweep-agent.dll");
-    public static string Benchmarks { get; } = Built("Benchmarks", "Sweep.Benchmarks.dll");
+    public static string Sweep => Built("Coordinator", "sweep.dll");
+    public static string Agent => Built("GpuAgent", "sweep-agent.dll");
+    public static string Benchmarks => Built("Benchmarks", "Sweep.Benchmarks.dll");
 
     private static string Built(string project, string file)
     {

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sweep.Browser.Tests;
+
+/// <summary>The page opens with nothing but the coordinator's own files.</summary>
+[Collection(DashboardCollection.Name)]
+public sealed partial class FrameTests(DashboardLab lab)
+{
+    [Fact]
+    public async Task ThePage_Opens_SaysThatItIsLive_AndNothingGoesWrongInIt()
+    {
+        await using var opened = await lab.Open();
+
+        await Expect(opened.Page).ToHaveTitleAsync(Title());
+        await Expect(opened.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Expect(opened.Page.Locator("header .heard")).ToHaveTextAsync("live");
+
+        await opened.Picture("overview");
+        Assert.Empty(opened.Troubles);
+    }
+
+    [Fact]
+    public async Task AScriptInTheMarkup_IsRefused_AndSeenHere()
+    {
+        await using var opened = await lab.Open();
+        await Expect(opened.Page.Locator("header .heard")).ToHaveTextAsync("live");
+
+        await opened.Page.EvaluateAsync("""
+            () => {
+              const script = document.createElement("script");
+              script.textContent = "document.title = 'taken over'";
+              document.body.append(script);
+            }
+            """);
+
+        await Expect(opened.Page).ToHaveTitleAsync(Title());
+        Assert.Contains(opened.Troubles, trouble => trouble.Contains("Content Security Policy", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("^Sweep")]
+    private static partial Regex Title();
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using Sweep.Shared;
+
+namespace Sweep.Browser.Tests;
+
+/// <summary>A page of its own, with everything that went wrong in it.</summary>
+internal sealed class OpenedPage : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<string> troubles = new();
+
+    private OpenedPage(IBrowserContext context, IPage page)
+    {
+        (this.context, Page) = (context, page);
+        // Whatever the policy forbids is an error in the console, as is a file that is not there.
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                troubles.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => troubles.Enqueue($"thrown: {error}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings in the console, and what was thrown and not caught.</summary>
+    public IReadOnlyCollection<string> Troubles => troubles;
+
+    public static async Task<OpenedPage> In(IBrowserContext context) => new(context, await context.NewPageAsync());
+
+    /// <summary>A picture of the whole page, to be looked at.</summary>
+    public Task Picture(string name) => Page.ScreenshotAsync(new() { Path = Checkout.PathOf($"artifacts/dashboard/{name}.png"), FullPage = true });
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
