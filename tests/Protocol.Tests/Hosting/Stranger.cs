@@ -21,6 +21,8 @@ namespace Sweep.Protocol.Tests.Hosting;
 /// </summary>
 internal sealed class Stranger : IAsyncDisposable
 {
+    private const string HeartbeatReceiver = "/system/cluster/heartbeatReceiver";
+
     private readonly ActorSystemSetup setup;
     private readonly Address victim;
     private ActorSystem system;
@@ -57,16 +59,16 @@ internal sealed class Stranger : IAsyncDisposable
     public IInternalActorRef Reference(string path) => (IInternalActorRef)((ExtendedActorSystem)system).Provider.ResolveActorRef($"{victim}{path}");
 
     /// <summary>Says one of the product's messages, again and again where it gets lost with a connection, and waits for what comes back.</summary>
-    public Task<object> Ask(string path, ISweepMessage message) => AskAgain(path, message);
+    public Task<object> Ask(string path, ISweepMessage message) => AskAgain(path, () => message);
 
-    private async Task<object> AskAgain(string path, object message)
+    private async Task<object> AskAgain(string path, Func<object> message)
     {
         const int SoManyTriesAreAFailure = 60;
         for (var tries = 0; ; tries++)
         {
             try
             {
-                return await Select(path).Ask<object>(message, TimeSpan.FromSeconds(10));
+                return await Select(path).Ask<object>(message(), TimeSpan.FromSeconds(10));
             }
             catch (AskTimeoutException) when (tries < SoManyTriesAreAFailure)
             {
@@ -74,6 +76,8 @@ internal sealed class Stranger : IAsyncDisposable
                 // orders were lost so: this stranger begins anew, with another system.
                 await DisposeAsync();
                 system = ActorSystem.Create("sweep", setup);
+                // Akka keeps a heartbeat that is said before the connection stands until something else is said.
+                Select(HeartbeatReceiver).Tell(new WorkAvailable());
             }
         }
     }
@@ -114,7 +118,8 @@ internal sealed class Stranger : IAsyncDisposable
     public Task Fence()
     {
         var heartbeat = typeof(Cluster).Assembly.GetType("Akka.Cluster.ClusterHeartbeatSender+Heartbeat", throwOnError: true)!;
-        return AskAgain("/system/cluster/heartbeatReceiver", Activator.CreateInstance(heartbeat, Cluster.SelfAddress, 1L, 1L)!);
+        return AskAgain(
+            HeartbeatReceiver, () => Activator.CreateInstance(heartbeat, Cluster.SelfAddress, 1L, 1L)!);
     }
 
     public void Join() => Cluster.Join(victim);
