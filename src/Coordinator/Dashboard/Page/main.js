@@ -11,9 +11,15 @@ import { ComparePage } from "./pages/compare.js";
 import { AgentsPage } from "./pages/agents.js";
 import { QueryPage } from "./pages/query.js";
 import { LoginPage } from "./pages/login.js";
+import { SubmitPage } from "./pages/submit.js";
 import { Heard } from "./parts/heard.js";
+import { Asking, Outcome } from "./parts/say.js";
+import { learnWho } from "./parts/actions.js";
 
-const pages = { overview: Overview, sweep: SweepPage, trial: TrialPage, compare: ComparePage, agents: AgentsPage, query: QueryPage, login: LoginPage };
+const pages = {
+  overview: Overview, sweep: SweepPage, trial: TrialPage, compare: ComparePage, agents: AgentsPage, query: QueryPage, submit: SubmitPage,
+  login: LoginPage,
+};
 
 function App() {
   const { page, name } = address.value;
@@ -22,13 +28,16 @@ function App() {
     <header>
       <a class="home" href=${link("overview")}>Sweep</a>
       <nav aria-label="Pages">
-        ${[["overview", "Overview"], ["agents", "Agents"], ["query", "Query"]].map(([key, word]) => html`
+        ${[["overview", "Overview"], ["agents", "Agents"], ["query", "Query"], ["submit", "Submit"]].map(([key, word]) => html`
           <a href=${link(key)} aria-current=${page === key ? "page" : undefined}>${word}</a>`)}
       </nav>
       <${Heard} />
     </header>
-    <main tabindex="-1"><${Page} key=${`${page}/${name}`} name=${name} /></main>`;
+    <${Outcome} />
+    <main tabindex="-1"><${Page} key=${`${page}/${name}`} name=${name} /></main>
+    <${Asking} />`;
 }
 
 render(html`<${App} />`, document.body);
 listen();
+learnWho();

@@ -1,7 +1,51 @@
 // @ts-check
-import { html } from "../html.js";
+// Who is this? A one-time code that came in the address, or a token that is typed.
+import { html, useEffect, useState } from "../html.js";
+import { address, change, go, link } from "../address.js";
+import { knownHere, send } from "../api.js";
+import { listen } from "../live.js";
+import { learnWho, who } from "../parts/actions.js";
+import { say } from "../parts/say.js";
 
-/** @param {{ name: string }} props */
-export function LoginPage({ name }) {
-  return html`<h1>login ${name}</h1>`;
+export function LoginPage() {
+  const [code, setCode] = useState("");
+  const [refusal, setRefusal] = useState("");
+  const [busy, setBusy] = useState(false);
+  const enter = async (/** @type {string} */ said) => {
+    setBusy(true);
+    setRefusal("");
+    try {
+      await send("login", { code: said });
+      knownHere.value = true;
+      await learnWho();
+      if (address.value.page === "login") go(link("overview"));
+      listen();
+    } catch (error) {
+      setRefusal(error instanceof Error ? error.message : String(error));
+    }
+    setBusy(false);
+  };
+  useEffect(() => {
+    const given = address.value.query.get("code");
+    if (!given) return;
+    // It is good once; nobody needs to find it in a history.
+    change({ code: null });
+    enter(given);
+  }, []);
+  const leave = async () => {
+    await send("logout", {}).then(() => say("You are logged out."), error => say(error.message, true));
+    who.value = null;
+    knownHere.value = false;
+  };
+  if (knownHere.value && who.value) return html`<h1>Logged in</h1>
+    <p>You are <strong>${who.value.name}</strong> with the role <strong>${who.value.role}</strong>.</p>
+    <button onClick=${leave}>Log out</button>`;
+  return html`<h1>Log in</h1>
+    <p class="faint">Whoever runs the coordinator gets a link with <code>sweep dashboard</code>, and gives out tokens with <code>sweep token add</code>.</p>
+    <form class="login" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); enter(code.trim()); }}>
+      <label class="field">Token <input type="password" autocomplete="current-password" value=${code} autofocus
+        onInput=${(/** @type {any} */ event) => setCode(event.target.value)} aria-describedby="login-refusal" /></label>
+      <button class="first" disabled=${busy || !code.trim()}>${busy ? "…" : "Log in"}</button>
+      <p id="login-refusal" class="bad" role="alert">${refusal}</p>
+    </form>`;
 }

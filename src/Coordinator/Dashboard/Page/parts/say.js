@@ -1,0 +1,71 @@
+// @ts-check
+// What the reader is asked once before something is done, and the line that tells what came of it.
+import { html, signal, useEffect, useRef, useState } from "../html.js";
+
+/**
+ * @typedef {{ title: string, says?: any, verb: string, grave?: boolean, reason?: string, then: (reason: string) => Promise<string> }} Question
+ * verb stands on the button that does it; reason asks for the reader's own words under that label; then tells what came of it.
+ */
+
+const outcome = signal({ sentence: "", bad: false });
+const question = signal(/** @type {Question | null} */ (null));
+
+/** Tells, aloud too, what came of something. @param {string} sentence */
+export function say(sentence, bad = false) { outcome.value = { sentence, bad }; }
+
+/** Asks once. @param {Question} asked */
+export function ask(asked) { question.value = asked; }
+
+/** The line of outcomes; it stands once, in the page's frame. */
+export function Outcome() {
+  const { sentence, bad } = outcome.value;
+  return html`<div class=${bad ? "outcome bad" : "outcome"} aria-live=${bad ? "assertive" : "polite"} hidden=${!sentence}>
+    <span>${sentence}</span>
+    <button class="quiet" aria-label="Put the message away" onClick=${() => say("")}>×</button>
+  </div>`;
+}
+
+/** The question that is asked, if any; it stands once, in the page's frame. */
+export function Asking() {
+  const asked = question.value;
+  return asked && html`<${Dialog} key=${asked.title} asked=${asked} />`;
+}
+
+/** @param {{ asked: Question }} props */
+function Dialog({ asked }) {
+  const box = /** @type {{ current: HTMLDialogElement | null }} */ (useRef(null));
+  const [reason, setReason] = useState("");
+  const [refusal, setRefusal] = useState("");
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current?.showModal();
+    return () => { if (before instanceof HTMLElement && before.isConnected) before.focus(); };
+  }, []);
+  const close = () => { question.value = null; };
+  const confirm = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    setBusy(true);
+    setRefusal("");
+    try {
+      say(await asked.then(reason));
+      close();
+    } catch (error) {
+      setRefusal(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  };
+  return html`<dialog ref=${box} onClose=${close} aria-labelledby="asked-title">
+    <form onSubmit=${confirm}>
+      <h2 id="asked-title">${asked.title}</h2>
+      <div class="says">${asked.says}</div>
+      ${asked.reason && html`<label class="field">${asked.reason}
+        <input value=${reason} onInput=${(/** @type {any} */ event) => setReason(event.target.value)} maxlength="200" autofocus /></label>`}
+      <p class="bad" role="alert">${refusal}</p>
+      <div class="choices">
+        <button type="button" onClick=${() => box.current?.close()}>Leave it</button>
+        <button class=${asked.grave ? "grave" : "first"} disabled=${busy} autofocus=${!asked.reason}>${busy ? "…" : asked.verb}</button>
+      </div>
+    </form>
+  </dialog>`;
+}

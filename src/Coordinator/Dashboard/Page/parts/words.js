@@ -1,0 +1,81 @@
+// @ts-check
+// Numbers, times and states as people read them: the same words as at the terminal.
+import { html } from "../html.js";
+
+/** NaN and the infinities come as words. @param {unknown} value @returns {number | null} */
+export const number = value => value === null || value === undefined || value === "" ? null
+  : typeof value === "number" ? value : Number(value);
+
+const spelled = (/** @type {string} */ text) => text.replace(/\.?0+(?=e|$)/, "").replace(/e([+-])0*(\d)/, (_, sign, digit) => `e${sign === "-" ? "-" : ""}${digit}`);
+
+/** So many significant digits; a power of ten below 0.0001. @param {number} value @param {number} digits */
+function digitsOf(value, digits) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 10 ** digits) return String(value);
+  const text = size !== 0 && (size < 1e-4 || size >= 10 ** digits) ? value.toExponential(digits - 1) : value.toPrecision(digits);
+  return text.includes(".") || text.includes("e") ? spelled(text) : text;
+}
+
+/** A hyperparameter, or a number of which nothing more is known; texts and truth values as they are. @param {unknown} value */
+export function short(value) {
+  if (value === null || value === undefined) return "–";
+  return typeof value === "number" ? digitsOf(value, 6) : visible(String(value));
+}
+
+/** A loss or an accuracy. @param {unknown} value */
+export function measure(value) {
+  const known = number(value);
+  if (known === null) return "–";
+  return Number.isFinite(known) && Math.abs(known) < 1000 ? known.toFixed(4) : digitsOf(known, 4);
+}
+
+/** A difference of measures, with its sign. @param {number | null} value */
+export const signed = value => value === null || Number.isNaN(value) ? "–" : `${value < 0 ? "" : "+"}${measure(value)}`;
+
+/** @param {number} count @param {string} word */
+export const plural = (count, word) => `${count.toLocaleString("en")} ${count === 1 ? word : `${word}s`}`;
+
+/** A duration. @param {unknown} value In seconds. */
+export function seconds(value) {
+  const known = number(value);
+  if (known === null || !Number.isFinite(known)) return "–";
+  if (known < 10) return `${known.toFixed(1)} s`;
+  const whole = Math.round(known);
+  if (whole < 60) return `${whole} s`;
+  const [minutes, hours] = [Math.floor(whole / 60), Math.floor(whole / 3600)];
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** A moment by the reader's clock; the day only where it is another one. @param {string | null | undefined} iso */
+export function clock(iso) {
+  if (!iso) return "–";
+  const at = new Date(iso);
+  const time = at.toLocaleTimeString("en-GB");
+  return at.toDateString() === new Date().toDateString() ? time
+    : `${at.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${time}`;
+}
+
+/** How long ago. @param {string | null | undefined} iso */
+export const ago = iso => iso ? `${seconds(Math.max(0, (Date.now() - new Date(iso).getTime()) / 1000))} ago` : "–";
+
+/**
+ * Words of somebody else, with what a reader's eye would obey instead of see written out: control and format characters.
+ * @param {string} text @param {boolean} [lines] Whether ends of line and tabs stay.
+ */
+export const visible = (text, lines = false) => (lines ? text.replace(/\r\n?/g, "\n") : text)
+  .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, found => lines && (found === "\n" || found === "\t") ? found
+    : found === "\u001b" ? "\\e" : found === "\n" ? "\\n" : found === "\t" ? "\\t"
+      : `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
+
+/** The words of camel case: agentLost is "agent lost". @param {string | null | undefined} word */
+export const spaced = word => (word ?? "").replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+
+const marks = new Map(Object.entries({
+  completed: "●", running: "▶", pending: "○", failed: "✕", diverged: "≈", cancelled: "–", waiting: "○", complete: "●",
+  online: "●", offline: "○", quarantined: "✕", paused: "‖", drained: "‖",
+}));
+
+/** A state as a mark and its word; the mark's shape says it without colour. @param {{ of: string }} props */
+export const State = ({ of }) => html`<span class=${`state ${of}`}><span aria-hidden="true">${marks.get(of) ?? "○"}</span> ${spaced(of)}</span>`;
