@@ -1,7 +1,13 @@
 // @ts-check
-// What the coordinator says by itself: one stream for the whole page.
-import { signal } from "./html.js";
-import { knownHere, read } from "./api.js";
+// What the coordinator says by itself: one stream for the whole page. It goes on where it ended when the coordinator is there again.
+import { batch, signal } from "./html.js";
+import { read, Refused } from "./api.js";
+
+/** How long to wait before a stream that was refused is asked for again, in milliseconds. */
+const again = 2000;
+
+/** The coordinator says at least that it is there every 15 seconds; after three times that long the line is dead, in milliseconds. */
+const silence = 45_000;
 
 /** The answer of /api/status, as it is now; null until it was heard. @type {import("./html.js").Signal<any>} */
 export const status = signal(/** @type {any} */ (null));
@@ -9,13 +15,68 @@ export const status = signal(/** @type {any} */ (null));
 /** Whether the stream is open. */
 export const heard = signal(false);
 
-/** Begins to listen; once per page. */
-export async function listen() {
-  try {
-    status.value = await read("status");
-    heard.value = true;
-  } catch {
-    heard.value = false;
-  }
-  if (knownHere.value) setTimeout(listen, 2000);
+/** Until when it was open, in milliseconds of this machine's clock; 0 is never. */
+export const heardUntil = signal(0);
+
+/** @typedef {{ sequence: number, status?: any, sweeps?: Record<string, any> }} Changes */
+
+/** Whoever keeps what changes: called with the changes, or with null where all must be read anew.
+ * @type {Set<(changes: Changes | null) => void>} */
+export const listeners = new Set();
+
+/** @type {EventSource | null} */
+let stream = null;
+/** @type {number | undefined} */
+let watch;
+let before = false, beats = false;
+
+/** Begins to listen; again after a login. */
+export function listen() {
+  if (stream) return;
+  const mine = stream = new EventSource("/api/changes");
+  mine.onopen = alive;
+  mine.onmessage = message => take(message, false);
+  mine.addEventListener("reset", message => take(/** @type {MessageEvent} */ (message), true));
+  mine.addEventListener("beat", () => { beats = true; alive(); });
+  mine.onerror = () => { lost(); if (mine.readyState === EventSource.CLOSED) anew(mine); };
+  // A new stream does not know where an earlier one ended: whatever it did not say is read.
+  if (before) for (const listener of listeners) listener(null);
+  before = true;
+}
+
+/** @param {MessageEvent} message @param {boolean} all */
+function take(message, all) {
+  const said = /** @type {Changes} */ (JSON.parse(message.data));
+  alive();
+  batch(() => {
+    if (said.status) status.value = said.status;
+    for (const listener of listeners) listener(all ? null : said);
+  });
+}
+
+function alive() {
+  heard.value = true;
+  clearTimeout(watch);
+  if (beats) watch = setTimeout(() => { if (stream) { lost(); anew(stream); } }, silence);
+}
+
+function lost() {
+  if (heard.value) heardUntil.value = Date.now();
+  heard.value = false;
+}
+
+function anew(/** @type {EventSource} */ dead) {
+  dead.close();
+  if (stream !== dead) return;
+  stream = null;
+  clearTimeout(watch);
+  setTimeout(async () => {
+    try {
+      await read("token");
+      listen();
+    } catch (refused) {
+      // Who is not known logs in, which listens anew.
+      if (!(refused instanceof Refused) || refused.status !== 401) setTimeout(listen, again);
+    }
+  }, again);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The page's frame: what is open by the address, and whether the coordinator is heard.
-import { html, render } from "./html.js";
+import { html, render, useEffect, useRef } from "./html.js";
 import { address, link } from "./address.js";
 import { knownHere } from "./api.js";
 import { listen } from "./live.js";
@@ -14,7 +14,7 @@ import { LoginPage } from "./pages/login.js";
 import { SubmitPage } from "./pages/submit.js";
 import { Heard } from "./parts/heard.js";
 import { Asking, Outcome } from "./parts/say.js";
-import { learnWho } from "./parts/actions.js";
+import { learnWho, who } from "./parts/actions.js";
 
 const pages = {
   overview: Overview, sweep: SweepPage, trial: TrialPage, compare: ComparePage, agents: AgentsPage, query: QueryPage, submit: SubmitPage,
@@ -24,20 +24,37 @@ const pages = {
 function App() {
   const { page, name } = address.value;
   const Page = knownHere.value ? pages[/** @type {keyof typeof pages} */ (page)] ?? Overview : LoginPage;
+  const main = useRef(/** @type {HTMLElement | null} */ (null)), begun = useRef(false);
+  useEffect(() => {
+    document.title = name ? `${name} – Sweep` : "Sweep";
+    // Who goes to another view by keyboard or hears the page goes on reading there.
+    if (begun.current) { main.current?.focus({ preventScroll: true }); scrollTo(0, 0); }
+    begun.current = true;
+  }, [page, name]);
+  useEffect(() => { if (knownHere.value) { listen(); learnWho(); } }, [knownHere.value]);
+  const skip = (/** @type {Event} */ event) => { event.preventDefault(); main.current?.focus(); };
   return html`
+    <a class="skip" href="#main" onClick=${skip}>To the content</a>
     <header>
       <a class="home" href=${link("overview")}>Sweep</a>
       <nav aria-label="Pages">
         ${[["overview", "Overview"], ["agents", "Agents"], ["query", "Query"], ["submit", "Submit"]].map(([key, word]) => html`
-          <a href=${link(key)} aria-current=${page === key ? "page" : undefined}>${word}</a>`)}
+          <a key=${key} href=${link(key)} aria-current=${page === key ? "page" : undefined}>${word}</a>`)}
       </nav>
+      ${who.value && html`<a class="who" href=${link("login")} title="Log in as somebody else, or out">${who.value.name} (${who.value.role})</a>`}
       <${Heard} />
     </header>
     <${Outcome} />
-    <main tabindex="-1"><${Page} key=${`${page}/${name}`} name=${name} /></main>
+    <main id="main" ref=${main} tabindex="-1"><${Page} key=${`${page}/${name}`} name=${name} /></main>
     <${Asking} />`;
 }
 
+addEventListener("keydown", event => {
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
+  const box = /** @type {HTMLElement | null} */ (document.querySelector("[data-filter]"));
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !box) return;
+  event.preventDefault();
+  box.focus();
+});
+
 render(html`<${App} />`, document.body);
-listen();
-learnWho();

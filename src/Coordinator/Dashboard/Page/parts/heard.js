@@ -1,8 +1,10 @@
 // @ts-check
 import { html } from "../html.js";
-import { heard } from "../live.js";
+import { heard, heardUntil } from "../live.js";
+import { clock } from "./words.js";
 
 /** Whether what is shown is of this moment. */
 export function Heard() {
-  return html`<span class="heard" role="status">${heard.value ? "live" : "no answer, trying again"}</span>`;
+  const said = heard.value ? "live" : heardUntil.value ? `no answer since ${clock(heardUntil.value)}, trying again` : "no answer yet, trying again";
+  return html`<span class=${`heard ${heard.value ? "" : "lost"}`} role="status"><i aria-hidden="true"></i>${said}</span>`;
 }

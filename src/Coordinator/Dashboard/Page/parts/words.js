@@ -48,7 +48,7 @@ export function seconds(value) {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** A moment by the reader's clock; the day only where it is another one. @param {string | null | undefined} iso */
+/** A moment by the reader's clock; the day only where it is another one. @param {string | number | null | undefined} iso */
 export function clock(iso) {
   if (!iso) return "–";
   const at = new Date(iso);
@@ -77,5 +77,10 @@ const marks = new Map(Object.entries({
   online: "●", offline: "○", quarantined: "✕", paused: "‖", drained: "‖",
 }));
 
-/** A state as a mark and its word; the mark's shape says it without colour. @param {{ of: string }} props */
-export const State = ({ of }) => html`<span class=${`state ${of}`}><span aria-hidden="true">${marks.get(of) ?? "○"}</span> ${spaced(of)}</span>`;
+/** A state as a mark and its word; the mark's shape says it without colour. @param {{ of: string, bare?: boolean }} props bare: The word is for the ear alone. */
+export const State = ({ of, bare = false }) => html`<span class=${`state ${of}`} title=${bare ? spaced(of) : undefined}>
+  <span aria-hidden="true">${marks.get(of) ?? "○"}</span>${" "}<span class=${bare ? "unseen" : ""}>${spaced(of)}</span></span>`;
+
+/** Hyperparameters: lr 0.001, optimizer adamw. @param {Record<string, unknown> | null | undefined} parameters */
+export const parametersOf = parameters => Object.entries(parameters ?? {}).filter(([, value]) => value !== null)
+  .map(([name, value]) => `${name} ${short(value)}`).join(", ");
