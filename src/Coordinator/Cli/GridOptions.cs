@@ -25,20 +25,23 @@ public static class GridOptions
     private static readonly Option<string?> Objective = Text(
         "--objective", "valAccuracy (the default, maximised), valLoss (minimised), or a metric with its direction: max:f1, min:perplexity.",
         "name");
-    private static readonly Option<string?> LearningRate = Text(
-        "--lr", "Learning rates: 1e-3 or 1e-3,3e-3 or log:1e-4:1e-2:5 or log:1e-4:1e-2:3/decade or linear:from:to:count.", "values");
-    private static readonly Option<string?> Epochs = Text("--epochs", "Epochs: 3 or 1,3,10 or integers:1:10:2 (from, to, step).", "values");
-    private static readonly Option<string?> WeightDecay = Text("--weight-decay", "Weight decays (default: 1e-3).", "values");
-    private static readonly Option<string?> BatchSize = Text("--batch-size", "Batch sizes (default: 8).", "values");
-    private static readonly Option<string?> Seed = Text("--seed", "Seeds (default: 0).", "values");
+    private static readonly IReadOnlyList<(string Name, Option<string?> Option)> Hyperparameters =
+        [.. GridFlags.Hyperparameters.Select(one => (one.Name, Text(one.Option, one.Help, "values")))];
     private static readonly Option<string?> Precision = Text("--precision", "auto (the default), fp32 or mixed.", "name");
     private static readonly Option<bool> NoSharing = new("--no-sharing")
     {
         Description = "Train every trial alone, also those that differ only in epochs.",
     };
 
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "Other values for a hyperparameter of the sweep file, or one more: dropout=0,0.25 or lr=log:1e-4:1e-1:7 or "
+            + "optimizer=adamw,sgd; can be given several times.",
+        HelpName = "name=values",
+    };
+
     private static readonly IReadOnlyList<Option<string?>> Grid =
-        [Name, Dataset, Train, Validation, Model, Objective, LearningRate, Epochs, WeightDecay, BatchSize, Seed, Precision];
+        [Name, Dataset, Train, Validation, Model, Objective, .. Hyperparameters.Select(one => one.Option), Precision];
 
     static GridOptions()
     {
@@ -54,6 +57,7 @@ public static class GridOptions
         foreach (var option in Grid)
             command.Options.Add(option);
         command.Options.Add(NoSharing);
+        command.Options.Add(Set);
     }
 
     /// <summary>What of a program's code is meant where a sweep is submitted again.</summary>
@@ -71,16 +75,22 @@ public static class GridOptions
         }
         if (Grid.FirstOrDefault(option => parsed.GetValue(option) is not null) is { } extra)
             throw new BadInputException(
-                $"{extra.Name} is given beside the sweep file {path}; " +
-                $"write it in the file, or leave the file out and give the grid in options.");
-        return ReadFile(path, noSharing: parsed.GetValue(NoSharing));
+                $"{extra.Name} is given beside the sweep file {path}; {Instead(extra, parsed)}"
+                    + $"write it in the file, or leave the file out and give the grid in options.");
+        return ReadFile(path, parsed.GetValue(Set), noSharing: parsed.GetValue(NoSharing));
     }
 
+    /// <summary>What a hyperparameter's own option is beside a file.</summary>
+    private static string Instead(Option<string?> extra, ParseResult parsed) =>
+        Hyperparameters.FirstOrDefault(one => one.Option == extra).Name is { } name
+            ? $"change its space with --set {name}={parsed.GetValue(extra)}, "
+            : "";
+
+    /// <param name="set">What <c>--set</c> changes of its space.</param>
     /// <param name="noSharing">Whether every trial is trained alone, whatever the file says.</param>
-    internal static Grid ReadFile(string path, bool noSharing = false)
+    internal static Grid ReadFile(string path, string[]? set = null, bool noSharing = false)
     {
-        var source = SweepFile.ReadText(path);
-        var read = SweepFile.Parse(source, path);
+        var (read, source) = SweepFile.Parse(SweepFile.ReadText(path), path, set ?? []);
         var (packed, code) = PackedCode.Of(noSharing ? read with { Sharing = false } : read, IsAFile(path) ? path : null);
         return new(packed, source, code);
     }
@@ -97,11 +107,9 @@ public static class GridOptions
         Validation = parsed.GetValue(Validation),
         Model = parsed.GetValue(Model),
         Objective = parsed.GetValue(Objective),
-        LearningRate = parsed.GetValue(LearningRate),
-        Epochs = parsed.GetValue(Epochs),
-        WeightDecay = parsed.GetValue(WeightDecay),
-        BatchSize = parsed.GetValue(BatchSize),
-        Seed = parsed.GetValue(Seed),
+        Values = Hyperparameters.Where(one => parsed.GetValue(one.Option) is not null)
+            .ToDictionary(one => one.Name, one => parsed.GetValue(one.Option)!),
+        Set = parsed.GetValue(Set) ?? [],
         Precision = parsed.GetValue(Precision),
         Sharing = !parsed.GetValue(NoSharing),
     };

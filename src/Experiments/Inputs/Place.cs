@@ -36,6 +36,14 @@ internal sealed record OptionPlace(string Name) : Place
     public override string Range(string kind, string from, string to, string tail) => $"{kind}:{from}:{to}:{tail}";
 }
 
+/// <param name="Name">The hyperparameter that <c>--set</c> gives values.</param>
+internal sealed record SetPlace(string Name) : Place
+{
+    public override string Subject(string key) => $"--set {Name}";
+    public override string Assignment(string key, params IReadOnlyList<string> value) => $"--set {Name}={string.Join(",", value)}";
+    public override string Range(string kind, string from, string to, string tail) => $"--set {Name}={kind}:{from}:{to}:{tail}";
+}
+
 /// <summary>A sweep that came as a whole, with no file or option to point at.</summary>
 internal sealed record SpecPlace : Place
 {

@@ -18,28 +18,37 @@ internal sealed record Parameter(string Key, ParameterKind Kind, Func<double, bo
     private const int Million = 1_000_000;
 
     public static readonly Parameter LearningRate =
-        new(ParameterName.LearningRate, ParameterKind.Number, v => v > 0, "must be greater than 0", "1e-3");
+        new(ParameterName.LearningRate, ParameterKind.Number, v => v > 0, "must be greater than 0", "1e-3")
+        {
+            Help = "Learning rates: 1e-3 or 1e-3,3e-3 or log:1e-4:1e-2:5 or log:1e-4:1e-2:3/decade or linear:from:to:count.",
+            Grid = "log:1e-4:1e-2:5",
+        };
     public static readonly Parameter Epochs = new(
         ParameterName.Epochs, ParameterKind.Whole, v => v is >= 1 and <= Million,
         "must be a whole number from 1 to 1000000", "1", "3", "10")
     {
         WithinProgram = 1,
+        Help = "Epochs: 3 or 1,3,10 or integers:1:10:2 (from, to, step).",
+        Grid = "1,3",
     };
     public static readonly Parameter WeightDecay =
         new(ParameterName.WeightDecay, ParameterKind.Number, v => v >= 0, "must be 0 or greater", "1e-3")
         {
             Otherwise = SpaceDefaults.WeightDecay,
+            Help = "Weight decays (default: 1e-3).",
         };
     public static readonly Parameter BatchSize = new(
         ParameterName.BatchSize, ParameterKind.Whole, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "8")
     {
         Otherwise = SpaceDefaults.BatchSize,
+        Help = "Batch sizes (default: 8).",
     };
     public static readonly Parameter Seed = new(
         ParameterName.Seed, ParameterKind.Whole, v => v is >= 0 and <= WholeNumber.Largest,
         "must be a whole number from 0 to 9007199254740992", "0", "1", "2")
     {
         Otherwise = SpaceDefaults.Seed,
+        Help = "Seeds (default: 0).",
         WithinProgram = SpaceDefaults.Seed,
     };
 
@@ -51,6 +60,15 @@ internal sealed record Parameter(string Key, ParameterKind Kind, Func<double, bo
 
     /// <summary>What it is in a sweep of a program where nothing is said; null where there is none of it then.</summary>
     public double? WithinProgram { get; init; }
+
+    /// <summary>What the help screen says of its option; empty where it has none.</summary>
+    public string Help { get; private init; } = "";
+
+    /// <summary>Values for its option where it must be given.</summary>
+    public string Grid { get; private init; } = "";
+
+    /// <summary>Its option on the command line, with its dashes.</summary>
+    public string Option => "--" + string.Concat(Key.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
 
     /// <summary>Only whole numbers; ranges over it are rounded to the nearest.</summary>
     public bool Whole => Kind == ParameterKind.Whole;

@@ -16,13 +16,18 @@ public sealed record GridFlags
     /// <summary>A model's name; <c>simulated:20</c> gives the milliseconds an epoch takes.</summary>
     public string? Model { get; init; }
     public string? Objective { get; init; }
-    public string? LearningRate { get; init; }
-    public string? Epochs { get; init; }
-    public string? WeightDecay { get; init; }
-    public string? BatchSize { get; init; }
-    public string? Seed { get; init; }
     public string? Precision { get; init; }
     public bool Sharing { get; init; } = true;
+
+    /// <summary>The values of hyperparameters by their names, as their own options have them.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The same as <c>--set</c> has them: <c>name=values</c>.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>The hyperparameters that have options, each with its name, its option and what the help screen says of it.</summary>
+    public static IReadOnlyList<(string Name, string Option, string Help)> Hyperparameters { get; } =
+        [.. Parameter.Known.Select(parameter => (parameter.Key, parameter.Option, parameter.Help))];
 
     /// <summary>
     /// The checked spec. Without a name the sweep is called after a hash of everything else, so that the same command continues
@@ -33,14 +38,13 @@ public sealed record GridFlags
         var dataset = Words.Check("dataset",
             Require(Dataset, "--dataset", "--dataset shapes10"), DatasetSpec.Names, new OptionPlace("--dataset"));
         var size = Datasets.SizeOf(dataset);
+        var set = SpaceSection.OfNetwork(SpaceChange.Read(Set)).ToDictionary(axis => axis.Name, axis => axis.Distribution);
         var spec = new SweepSpec(
             "",
             new(dataset, Limit("--train", Train, dataset, size.Train), Limit("--validation", Validation, dataset, size.Validation)),
             ModelOf(Model ?? ModelSpec.NotebookCnn),
             Objective is null ? Sweeps.Objective.ValAccuracy : ObjectiveText.Read(Objective, new OptionPlace("--objective")),
-            SearchSpace.Of(Parameter.Known.Select(parameter => new Axis(
-                parameter.Key,
-                Typed(parameter) is { } text ? Points(parameter, text) : new Choice([parameter.Otherwise!.Value])))),
+            SearchSpace.Of(Parameter.Known.Select(parameter => new Axis(parameter.Key, Points(parameter, set)))),
             new GridSampling(),
             Precision is null
                 ? Trials.Precision.Auto
@@ -55,26 +59,23 @@ public sealed record GridFlags
     private static string NameFor(SweepSpec spec) =>
         "grid-" + Sha256Name.Of(SweepFileText.WithoutName(spec))[..8];
 
-    private static string Require(string? value, string option, string example) => value
-        ?? throw new BadInputException(
-            $"Neither a sweep file nor {option} is given; give a file, for instance deploy/sweeps/quickstart.yaml, or {example}.");
+    private static string Require(string? value, string option, string example) => value ?? throw Missing(option, example);
 
-    private string? Typed(Parameter parameter) => parameter.Key switch
-    {
-        "lr" => Require(LearningRate, "--lr", "--lr log:1e-4:1e-2:5"),
-        "epochs" => Require(Epochs, "--epochs", "--epochs 1,3"),
-        "weightDecay" => WeightDecay,
-        "batchSize" => BatchSize,
-        "seed" => Seed,
-        _ => throw new ArgumentOutOfRangeException(nameof(parameter)),
-    };
+    private static BadInputException Missing(string option, string example) => new(
+        $"Neither a sweep file nor {option} is given; give a file, for instance deploy/sweeps/quickstart.yaml, or {example}.");
 
-    private static Distribution Points(Parameter parameter, string text)
+    private Distribution Points(Parameter parameter, Dictionary<string, Distribution> set)
     {
-        var option = DistributionText.OptionOf(parameter);
-        var distribution = DistributionText.Parse(option, text);
-        Ranges.RequirePoints(parameter, distribution, new OptionPlace(option));
-        return distribution;
+        var place = new OptionPlace(parameter.Option);
+        if (!Values.TryGetValue(parameter.Key, out var typed))
+            return set.TryGetValue(parameter.Key, out var distribution)
+                ? distribution
+                : new Choice([parameter.Otherwise ?? throw Missing(parameter.Option, place.Assignment(parameter.Key, parameter.Grid))]);
+        if (set.ContainsKey(parameter.Key))
+            throw new SetPlace(parameter.Key).Error(parameter.Key, $"is given beside {parameter.Option}; keep one of them");
+        var points = DistributionText.Parse(parameter.Option, typed);
+        Ranges.RequirePoints(parameter, points, place);
+        return points;
     }
 
     private static int? Limit(string option, string? text, string dataset, int most) => text is null ? null : WholeNumber(

@@ -11,7 +11,7 @@ public static class NotifySection
     /// <param name="fileName">How errors name the file.</param>
     /// <exception cref="BadInputException">It is none.</exception>
     public static NotifySpec Parse(string yaml, string fileName) => YamlTree.Parse(yaml, fileName) is YamlMap map
-        ? Read(YamlSection.Of(fileName, "", map, "command", "webhook"), new(fileName, 1))
+        ? Read(YamlSection.Of(fileName, "", map, "command", "webhook"), new FilePlace(fileName, 1))
         : throw new BadInputException($"{fileName}, line 1: there must be keys and values: command: …, or webhook: https://….");
 
     internal static NotifySpec? Of(YamlSection file)
@@ -35,7 +35,7 @@ public static class NotifySection
             throw at.Error("notify.webhook", "is no address; write for instance webhook: https://example.org/hook");
     }
 
-    private static NotifySpec Read(YamlSection section, FilePlace at)
+    private static NotifySpec Read(YamlSection section, Place at)
     {
         var notify = new NotifySpec(
             section.Find("command") is { } command ? section.Text("command", command, Example) : null,

@@ -44,12 +44,21 @@ internal static class SpaceSection
                 : new Choice([parameter.Otherwise!.Value]))));
     }
 
+    /// <summary>What <c>--set</c> says of the built-in network's hyperparameters where there is no file.</summary>
+    public static IReadOnlyList<Axis> OfNetwork(IReadOnlyList<SpaceChange> changes)
+    {
+        var map = new YamlMap(0, [.. changes.Select(change => new YamlEntry(change.Name, 0, change.ValueFor(null)))]);
+        var section = YamlSection.Of("", "space", map, [.. ParameterName.Known]);
+        return [.. map.Entries.Select(entry =>
+            new Axis(entry.Key, Distribution(section, entry.Key, entry.Value, new GridSampling(), ofProgram: false)))];
+    }
+
     private static SearchSpace OfProgram(YamlSection file, YamlMap map, Sampler sampler)
     {
         var section = new YamlSection(file.File, "space", map);
         foreach (var entry in map.Entries)
             if (!ParameterName.Known.Contains(entry.Key) && ParameterName.Problem(entry.Key) is { } problem)
-                throw new FilePlace(file.File, entry.Line).Error("space", Texts.Plain(entry.Key), problem);
+                throw section.At(entry).Error("space", Texts.Plain(entry.Key), problem);
         var written = map.Entries.Select(entry =>
             new Axis(entry.Key, Distribution(section, entry.Key, entry.Value, sampler, ofProgram: true)));
         var unwritten = Parameter.Known.Where(parameter => parameter.WithinProgram is not null && section.Find(parameter.Key) is null)
@@ -86,7 +95,7 @@ internal static class SpaceSection
         if (others.Entries is not [{ Key: Values, Value: var values }])
         {
             if (others.Entries.FirstOrDefault(entry => entry.Key == Values) is { } mixed)
-                throw new FilePlace(section.File, mixed.Line).Error(name, "has values and something else; keep one of them");
+                throw section.At(mixed).Error(name, "has values and something else; keep one of them");
             return Range(section, name, others) with { When = condition };
         }
         if (values is YamlList { Items.Count: 0 } or YamlMap)

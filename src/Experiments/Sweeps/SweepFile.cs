@@ -48,12 +48,41 @@ public static class SweepFile
     }
 
     /// <param name="fileName">How errors name the file.</param>
-    public static SweepSpec Parse(string yaml, string fileName)
+    public static SweepSpec Parse(string yaml, string fileName) => Read(Map(yaml, fileName), fileName);
+
+    /// <summary>The sweep of a file whose space is changed, and the text of the file that says the same.</summary>
+    /// <param name="changes">Each as <c>name=values</c>: other values for a hyperparameter, or one more.</param>
+    public static (SweepSpec Spec, string Source) Parse(string yaml, string fileName, IReadOnlyList<string> changes)
     {
-        if (YamlTree.Parse(yaml, fileName) is not YamlMap map)
-            throw new BadInputException(
-                $"{fileName}, line 1: this is no sweep file, which consists of keys and values; "
-                    + $"write for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
+        if (changes.Count == 0)
+            return (Parse(yaml, fileName), yaml);
+        var file = Map(yaml, fileName);
+        var read = SpaceChange.Read(changes);
+        var spec = Read(SpaceChange.Applied(read, file), fileName);
+        var source = SpaceChange.Written(read, file, yaml);
+        return ReadsBack() ? (spec, source) : throw new BadInputException(
+            $"{fileName}: its space is written in a way in which {SpaceChange.Option} cannot change it; change the file itself.");
+
+        bool ReadsBack()
+        {
+            try
+            {
+                return Parse(source, fileName) == spec;
+            }
+            catch (BadInputException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static YamlMap Map(string yaml, string fileName) => YamlTree.Parse(yaml, fileName) as YamlMap
+        ?? throw new BadInputException(
+            $"{fileName}, line 1: this is no sweep file, which consists of keys and values; "
+                + $"write for instance name: first, dataset: shapes10, space: {{ lr: [1e-3, 3e-3], epochs: 3 }}.");
+
+    private static SweepSpec Read(YamlMap map, string fileName)
+    {
         var file = YamlSection.Of(
             fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing",
             "notify", "experiment", "metrics", "exclude");

@@ -19,8 +19,8 @@ internal sealed record YamlSection(string File, string Path, YamlMap Map)
                 var remedy = NearestWord.Of(entry.Key, known) is { } near
                     ? $"did you mean '{near}' (known are {list})?"
                     : $"known are {list}.";
-                throw new BadInputException(FormattableString.Invariant(
-                    $"{file}, line {entry.Line}: the key '{entry.Key}' is not known{(path.Length == 0 ? "" : $" in {path}")}; {remedy}"));
+                throw new BadInputException(
+                    $"{At(file, entry).Subject("the key")} '{entry.Key}' is not known{(path.Length == 0 ? "" : $" in {path}")}; {remedy}");
             }
         }
         return new(file, path, map);
@@ -33,7 +33,14 @@ internal sealed record YamlSection(string File, string Path, YamlMap Map)
             $"{File}, line {Map.Line}: {(Path.Length == 0 ? "the sweep" : Path)} has no {key}; "
                 + $"add for instance {example}."));
 
-    public FilePlace At(YamlNode node) => new(File, node.Line);
+    public Place At(YamlNode node) => At(File, node, node.Line);
+
+    /// <summary>Where an entry's key stands.</summary>
+    public Place At(YamlEntry entry) => At(File, entry);
+
+    private static Place At(string file, YamlEntry entry) => At(file, entry.Value, entry.Line);
+
+    private static Place At(string file, YamlNode node, int line) => node.Set is { } name ? new SetPlace(name) : new FilePlace(file, line);
 
     /// <summary>Plain or quoted text.</summary>
     public string Text(string key, YamlNode node, string remedy) => node is YamlScalar { IsNothing: false } scalar

@@ -8,6 +8,12 @@ namespace Sweep.Experiments.Sweeps;
 /// <summary>A piece of YAML that still knows its line (counted from 1), so that every error can name it.</summary>
 internal abstract record YamlNode(int Line)
 {
+    /// <summary>Where it stands in the text, without what follows its last word or bracket: comments and line ends.</summary>
+    public Range Span { get; init; }
+
+    /// <summary>The hyperparameter to which an option gave it in place of the file; null where the file has it.</summary>
+    public string? Set { get; init; }
+
     /// <summary>How the node is shown in an error.</summary>
     public abstract string Shown { get; }
 }
@@ -26,10 +32,15 @@ internal sealed record YamlList(int Line, IReadOnlyList<YamlNode> Items) : YamlN
 
 internal sealed record YamlMap(int Line, IReadOnlyList<YamlEntry> Entries) : YamlNode(Line)
 {
+    /// <summary>Whether it is written in braces.</summary>
+    public bool InBraces { get; init; }
+
     public override string Shown => "a section with keys of its own";
 }
 
-internal sealed record YamlEntry(string Key, int Line, YamlNode Value);
+/// <param name="At">Where its key begins in the text.</param>
+/// <param name="Column">Of its key, from 0.</param>
+internal sealed record YamlEntry(string Key, int Line, YamlNode Value, int At = 0, int Column = 0);
 
 /// <summary>
 /// Reads the plain part of YAML that a sweep file needs: maps, lists and scalars. Anchors, aliases, tags and several documents
@@ -107,22 +118,25 @@ internal sealed class YamlTree
         if (depth > MaxDepth)
             throw Refused(parser.Current!, "this is nested too deeply for a sweep file; compare it with the examples");
         if (parser.TryConsume<Scalar>(out var scalar))
-            return new YamlScalar(Line(scalar), scalar.Value, scalar.Style != ScalarStyle.Plain);
+            return new YamlScalar(Line(scalar), scalar.Value, scalar.Style != ScalarStyle.Plain) { Span = Start(scalar)..End(scalar) };
         return parser.TryConsume<SequenceStart>(out var sequence) ? List(sequence, depth) : Map(parser.Consume<MappingStart>(), depth);
     }
 
     private YamlList List(SequenceStart start, int depth)
     {
         var items = new List<YamlNode>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (!parser.Accept<SequenceEnd>(out _))
             items.Add(Node(depth + 1));
-        return new(Line(start), items);
+        var end = parser.Consume<SequenceEnd>();
+        // What has no bracket at its end ends with its last item: the scanner sees its end only where something else begins.
+        var last = start.Style == SequenceStyle.Flow || items.Count == 0 ? Start(end) + 1 : items[^1].Span.End;
+        return new(Line(start), items) { Span = Start(start)..last };
     }
 
     private YamlMap Map(MappingStart start, int depth)
     {
         var entries = new List<YamlEntry>();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!parser.Accept<MappingEnd>(out _))
         {
             var at = parser.Current!;
             if (Node(depth + 1) is not YamlScalar key)
@@ -130,13 +144,18 @@ internal sealed class YamlTree
             if (entries.Find(e => e.Key == key.Text) is { } first)
                 throw Refused(at,
                     FormattableString.Invariant($"the key '{key.Text}' is there twice (first in line {first.Line}); keep one"));
-            entries.Add(new(key.Text, key.Line, Node(depth + 1)));
+            entries.Add(new(key.Text, key.Line, Node(depth + 1), Start(at), checked((int)at.Start.Column) - 1));
         }
-        return new(Line(start), entries);
+        var end = parser.Consume<MappingEnd>();
+        var inBraces = start.Style == MappingStyle.Flow;
+        var last = inBraces || entries.Count == 0 ? Start(end) + 1 : entries[^1].Value.Span.End;
+        return new(Line(start), entries) { InBraces = inBraces, Span = Start(start)..last };
     }
 
     private BadInputException Refused(ParsingEvent at, string problem) =>
         new(FormattableString.Invariant($"{file}, line {Line(at)}: {problem}."));
 
     private static int Line(ParsingEvent e) => checked((int)e.Start.Line);
+    private static int Start(ParsingEvent e) => checked((int)e.Start.Index);
+    private static int End(ParsingEvent e) => checked((int)e.End.Index);
 }

@@ -3,6 +3,7 @@ using Serilog.Core;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Questions;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
 
@@ -35,6 +36,28 @@ public sealed class GridChangeTests : IDisposable
 
         Assert.Equal((ExitCode.Done, ""), (done.ExitCode, done.Error));
         Assert.Equal(3, await TrialsInTheGrid());
+    }
+
+    [Fact]
+    public async Task ASpaceChangedByAnOption_IsAnotherGridOfTheSameSweep_AndItsSourceSaysSo()
+    {
+        File.WriteAllText(home["same.yaml"], WrittenHome.SweepFileText);
+        Task<Ran> With(string set, params string[] more) =>
+            CommandLine.Sweep(["run", home["same.yaml"], "--set", set, "--no-agent", "--home", home.Home.Folder, .. more]);
+
+        Assert.Equal($"{Question} Nothing was changed: to go on run it with --yes, or give the new grid another name.\n", (await With("lr=0.001")).Error);
+        Assert.Equal(ExitCode.Done, (await With("lr=0.001", "--yes")).ExitCode);
+        Assert.Equal(3, await TrialsInTheGrid());
+
+        await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
+        using var client = new Coordinator.Http.HttpCoordinator(host.Address);
+        var record = await client.Record("grid", CancellationToken.None);
+        Assert.StartsWith("# Changed by --set lr=0.001\n", record.Source, StringComparison.Ordinal);
+        Assert.Equal(record.Spec, SweepFile.Parse(record.Source, "source.yaml"));
+
+        // The file's own grid again: what it has results for is there.
+        Assert.Equal(ExitCode.Done, (await CommandLine.Sweep("run", home["same.yaml"], "--no-agent", "--home", home.Home.Folder)).ExitCode);
+        Assert.Equal(6, await TrialsInTheGrid());
     }
 
     [Theory]

@@ -53,7 +53,7 @@ public class PlanCommandTests
     {
         var e = await Assert.ThrowsAsync<BadInputException>(() => cli.Run("plan", "some.yaml", "--lr", "1e-3"));
 
-        Assert.Equal("--lr is given beside the sweep file some.yaml; write it in the file, or leave the file out and give the grid in options.", e.Message);
+        Assert.Equal("--lr is given beside the sweep file some.yaml; change its space with --set lr=1e-3, write it in the file, or leave the file out and give the grid in options.", e.Message);
     }
 
     [Fact]
