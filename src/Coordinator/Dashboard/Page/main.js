@@ -51,7 +51,7 @@ function App() {
 
 addEventListener("keydown", event => {
   const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
-  const box = /** @type {HTMLElement | null} */ (document.querySelector("[data-filter]"));
+  const box = /** @type {HTMLElement | null} */ (document.querySelector("[data-filter] input"));
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !box) return;
   event.preventDefault();
   box.focus();

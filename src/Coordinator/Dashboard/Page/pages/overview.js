@@ -37,9 +37,21 @@ export function Overview() {
     ${failures.length > 0 && html`
       <section aria-label="Failures">
         <h2>Failures</h2>
-        <${Failures} failures=${failures.slice(0, 4)} />
-        ${failures.length > 4 && html`<details><summary>${plural(failures.length - 4, "earlier one")}</summary><${Failures} failures=${failures.slice(4)} /></details>`}
+        ${alike(failures).slice(0, 5).map(([first, ...others]) => html`
+          <div key=${`${first.run} ${first.at}`}><${Failures} failures=${[first]} />
+            ${others.length > 0 && html`<details><summary class="faint">${plural(others.length, "more attempt")} of ${first.sweep} ended alike</summary><${Failures} failures=${others} /></details>`}</div>`)}
       </section>`}`;
+}
+
+/** Of the same sweep, with the same cause, the latest first. @param {any[]} failures @returns {any[][]} */
+function alike(failures) {
+  /** @type {Map<string, any[]>} */
+  const all = new Map();
+  for (const failure of failures) {
+    const key = `${failure.sweep} ${failure.outcome} ${failure.detail}`, there = all.get(key);
+    there ? there.push(failure) : all.set(key, [failure]);
+  }
+  return [...all.values()];
 }
 
 /** @param {any} a @param {any} b */

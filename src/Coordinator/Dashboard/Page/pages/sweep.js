@@ -1,18 +1,30 @@
 // @ts-check
-import { html, useEffect, useMemo, useRef } from "../html.js";
+import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { address, change, link } from "../address.js";
 import { status } from "../live.js";
+import { Copy } from "../parts/copy.js";
+import { Expression } from "../parts/expression.js";
+import { refusalOf } from "../parts/language.js";
 import { Progress } from "../parts/progress.js";
 import { modelOf } from "../sweep/model.js";
-import { Leaderboard } from "../sweep/leaderboard.js";
+import { Failures } from "../sweep/failures.js";
+import { Leaderboard, commandOf, seen } from "../sweep/leaderboard.js";
+import { HeatMap, Scatter } from "../sweep/charts.js";
 import { Curves } from "../sweep/curves.js";
+import { Parallel } from "../sweep/parallel.js";
+import { Timeline } from "../sweep/timeline.js";
 import { Winner } from "../sweep/winner.js";
 import { SweepActions } from "../parts/actions.js";
 import { State, plural, seconds } from "../parts/words.js";
 
-/** The pictures, in the order in which they stand. @type {Record<string, { word: string, Picture: any }>} */
+/** The pictures, in the order in which they stand. @type {Record<string, { word: string, Picture: any, bare?: boolean }>} */
 const pictures = {
   curves: { word: "Curves", Picture: Curves },
+  parallel: { word: "Parallel coordinates", Picture: Parallel },
+  heatmap: { word: "Heat map", Picture: HeatMap },
+  scatter: { word: "Against a parameter", Picture: Scatter },
+  timeline: { word: "Timeline", Picture: Timeline },
+  failures: { word: "Failures", Picture: Failures, bare: true },
 };
 
 /** @typedef {import("../sweep/model.js").Model} Model */
@@ -41,10 +53,18 @@ export function SweepPage({ name }) {
           ${Object.entries(pictures).map(([key, { word }]) => html`
             <button key=${key} aria-pressed=${shown.has(key)} onClick=${() => turn(key)}>${word}</button>`)}
         </div>
-        ${table.loaded.value && Object.entries(pictures).filter(([key]) => shown.has(key)).map(([key, { word, Picture }]) => html`
-          <figure key=${key}><figcaption class="unseen">${word}</figcaption><${Picture} model=${model} /></figure>`)}
+        ${table.loaded.value && Object.entries(pictures).filter(([key]) => shown.has(key)).map(([key, { word, Picture, bare }]) => html`
+          <${Framed} key=${key} word=${word} Picture=${Picture} model=${model} bare=${bare} />`)}
       </section>
     </div>`;
+}
+
+/** @param {{ word: string, Picture: any, model: Model, bare?: boolean }} props bare: It is words, not a picture to take along. */
+function Framed({ word, Picture, model, bare }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  return html`
+    <figure><figcaption>${word} ${!bare && html`<${Copy} picture=${() => canvas.current} name=${`${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`} />`}</figcaption>
+      <${Picture} model=${model} canvas=${canvas} /></figure>`;
 }
 
 /** @param {{ name: string, view: any }} props */
@@ -66,16 +86,21 @@ function Head({ name, view }) {
 
 /** @param {{ model: Model }} props */
 function Controls({ model }) {
-  const { table } = model, box = useRef(/** @type {HTMLInputElement | null} */ (null)), shown = model.lines.value;
-  useEffect(() => { if (box.current && document.activeElement !== box.current) box.current.value = model.where.value; }, [model.where.value]);
-  const write = (/** @type {any} */ event) => { event.preventDefault(); change({ where: box.current?.value.trim() ?? null }); };
+  const { table } = model, [text, setText] = useState(model.where.value), shown = model.lines.value, written = useRef(text);
+  // What is written goes to the address when it rests; what the address says otherwise stands in the box.
+  useEffect(() => { if (model.where.value !== written.current) { written.current = model.where.value; setText(model.where.value); } }, [model.where.value]);
+  useEffect(() => {
+    const rest = setTimeout(() => { if (text.trim() !== model.where.peek()) { written.current = text.trim(); change({ where: text.trim() }); } }, 250);
+    return () => clearTimeout(rest);
+  }, [text]);
+  const known = useMemo(() => new Map(table.columns.filter(column => column.kind === "text" && column.name !== "trial" && column.name !== "run" && column.name !== "cause")
+    .map(column => [column.name, table.distinct(column.name).slice(0, 50)])), [table.version.value]);
   const passing = useMemo(() => model.passes.value.reduce((sum, one) => sum + one, 0), [model.passes.value]);
   const epochs = useMemo(() => Math.max(0, ...table.distinct("epochs").map(Number)), [table.version.value]), at = model.at.value;
   return html`
-    <form class="controls" onSubmit=${write}>
-      <label class="grow"><span class="unseen">Filter: a condition of sweep results --where</span>
-        <input ref=${box} data-filter type="text" autocomplete="off" spellcheck=${false} placeholder="filter, as of --where: lr < 1e-2 and state = completed"
-          aria-invalid=${model.refusal.value !== ""} aria-describedby="refusal" onChange=${write} /></label>
+    <form class="controls" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+      <div class="grow" data-filter><${Expression} id="filter" label="Filter" speech="where" hint="a condition of sweep results --where: lr < 1e-2 and state = completed" value=${text}
+        columns=${table.columns} known=${known} refusal=${refusalOf(model.refusal.value).sentence} onValue=${setText} /></div>
       <label>rank by <select value=${model.metric.value} onChange=${(/** @type {any} */ event) =>
         change({ metric: event.target.value === table.objective.metric ? null : event.target.value })}>
         ${table.metrics.map(metric => html`<option key=${metric} value=${metric}>${metric}</option>`)}</select></label>
@@ -89,6 +114,6 @@ function Controls({ model }) {
       ${model.pick.value.size > 0 && html`
         <a href=${link("compare", "", { trials: [...model.pick.value].join(",") })}>compare ${model.pick.value.size}</a>
         <button type="button" onClick=${() => change({ pick: null })}>none</button>`}
-    </form>
-    <pre id="refusal" class="bad refusal" role="alert">${model.refusal.value}</pre>`;
+      <${Copy} command=${commandOf(model)} table=${() => seen(model)} name=${`${model.name}-leaderboard`} />
+    </form>`;
 }

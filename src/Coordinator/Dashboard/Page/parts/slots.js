@@ -25,8 +25,6 @@ function Slot({ slot }) {
   const facts = [
     run?.imagesPerSecond > 0 && `${measure(Math.round(run.imagesPerSecond))} images/s`,
     run?.secondsLeft > 0 && `${seconds(run.secondsLeft)} left`,
-    slot.memoryUsedBytes > 0 && `${(slot.memoryUsedBytes / 2 ** 30).toFixed(1)} GiB`,
-    slot.temperature > 0 && `${slot.temperature} °C`,
   ].filter(Boolean);
   return html`
     <li class=${run ? "slot busy" : "slot"}>

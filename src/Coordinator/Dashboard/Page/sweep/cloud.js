@@ -4,19 +4,37 @@
 /** How long a frame's part of the lines may take, in milliseconds. */
 const share = 5;
 
+/** How many lines are drawn between two looks at the clock. */
+const part = 240;
+
 /** Okabe and Ito's colours, for what the reader chose. */
 export const chosenColours = ["#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#b8a800", "#0072b2"];
 
-/** A colour of the theme that is shown. @param {string} name */
-export function colour(name) {
-  probe ??= document.body.appendChild(Object.assign(document.createElement("i"), { hidden: true }));
-  probe.style.color = `var(--${name})`;
-  return getComputedStyle(probe).color;
-}
-/** @type {HTMLElement | undefined} */
-let probe;
-
 export const darkness = matchMedia("(prefers-color-scheme: dark)");
+
+/** @type {Map<string, string>} */
+const colours = new Map();
+darkness.addEventListener("change", () => colours.clear());
+
+/** A colour of the theme that is shown; also a mix of two, as "accent 40% line". @param {string} name */
+export function colour(name) {
+  let known = colours.get(name);
+  if (!known) {
+    const probe = document.body.appendChild(document.createElement("i")), [one, much, other] = name.split(" ");
+    probe.style.color = other ? `color-mix(in oklab, var(--${one}) ${much}, var(--${other}))` : `var(--${name})`;
+    // Through a canvas, whose own form of a colour every library reads.
+    const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+    context.fillStyle = getComputedStyle(probe).color;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    colours.set(name, known = `rgb(${red}, ${green}, ${blue})`);
+    probe.remove();
+  }
+  return known;
+}
+
+/** From the worst to the best. */
+export const ramp = () => [12, 30, 48, 66, 83, 100].map(much => colour(`accent ${much}% line`));
 
 export class Cloud {
   canvas = document.createElement("canvas");
@@ -26,13 +44,13 @@ export class Cloud {
   constructor(drawn) { this.drawn = drawn; }
 
   /** Draws these lines anew, beginning with some from everywhere.
-   * @param {number} width @param {number} height In pixels of the canvas. @param {ArrayLike<number>} places @param {string} stroke
-   * @param {number} alpha @param {(path: CanvasRenderingContext2D, place: number) => void} line */
-  start(width, height, places, stroke, alpha, line) {
+   * @param {number} width @param {number} height In pixels of the canvas. @param {ArrayLike<number>} places
+   * @param {{ strokes: string[], of: (place: number) => number, alpha: number }} look of: Which of the strokes.
+   * @param {(path: CanvasRenderingContext2D, place: number) => void} line */
+  start(width, height, places, { strokes, of, alpha }, line) {
     cancelAnimationFrame(this.#frame);
     Object.assign(this.canvas, { width, height });
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    context.strokeStyle = stroke;
     context.globalAlpha = alpha;
     context.lineWidth = devicePixelRatio;
     // A stride that has no divisor in common with the count visits every line once.
@@ -40,17 +58,26 @@ export class Cloud {
     let stride = Math.floor(count * 0.618) || 1;
     while (divisor(stride, count) > 1) stride++;
     let next = 0;
-    const part = () => {
+    /** @type {number[][]} */
+    const sorted = strokes.map(() => []);
+    const draw = () => {
       const end = performance.now() + share;
       while (next < count && performance.now() < end) {
-        context.beginPath();
-        for (const last = Math.min(count, next + 50); next < last; next++) line(context, places[next * stride % count]);
-        context.stroke();
+        for (const last = Math.min(count, next + part); next < last; next++) {
+          const place = places[next * stride % count];
+          sorted[of(place)].push(place);
+        }
+        for (const [at, stroke] of strokes.entries()) {
+          context.strokeStyle = stroke;
+          context.beginPath();
+          for (const place of sorted[at].splice(0)) line(context, place);
+          context.stroke();
+        }
       }
       this.drawn();
-      if (next < count) this.#frame = requestAnimationFrame(part);
+      if (next < count) this.#frame = requestAnimationFrame(draw);
     };
-    part();
+    draw();
   }
 
   stop() { cancelAnimationFrame(this.#frame); }

@@ -17,17 +17,18 @@ const crowd = 60;
 /** How many at most the quantiles are taken from, evenly among all. */
 const sample = 4000;
 
-/** @param {{ model: Model }} props */
-export function Curves({ model }) {
+/** @param {{ model: Model, canvas: { current: HTMLCanvasElement | null } }} props */
+export function Curves({ model, canvas }) {
   const { query } = address.value, smooth = Number(query.get("smooth") ?? 0);
   const place = useRef(/** @type {HTMLElement | null} */ (null)), drawn = useRef(/** @type {ReturnType<typeof plot> | null} */ (null));
   const logs = { x: query.has("logx"), y: query.has("logy") };
   useEffect(() => {
     const made = drawn.current = plot(/** @type {HTMLElement} */ (place.current), model, logs);
+    canvas.current = made.canvas;
     return () => made.end();
   }, [logs.x, logs.y]);
   useEffect(() => { drawn.current?.redraw(smooth); },
-    [smooth, model.passes.value, model.ranked.value, model.pick.value, model.table.curvesVersion.value, model.fold.value, logs.x, logs.y]);
+    [smooth, model.passes.value, model.ranked.value, model.pick.value, model.table.curvesVersion.value, model.pulling.value, model.fold.value, logs.x, logs.y]);
   useEffect(() => { drawn.current?.light(); }, [model.lit.value]);
   const lit = model.lit.value ? model.table.row(model.lit.value) : null;
   const named = lit && parametersOf(Object.fromEntries(model.table.parameters.map(name => [name, model.table.cell(lit, name)])));
@@ -109,7 +110,7 @@ function plot(place, model, logs) {
 
   /** All that follows from the data. */
   function reckon() {
-    const { passes } = { passes: model.passes.value };
+    const passes = model.passes.value;
     mine = [];
     epochs = 1;
     for (let at = 0; at < passes.length; at++) {
@@ -117,7 +118,7 @@ function plot(place, model, logs) {
       if (length > 0) mine.push(at);
       epochs = Math.max(epochs, length);
     }
-    const step = Math.max(1, mine.length / sample), levels = [0.05, 0.25, 0.5, 0.75, 0.95], columns = Array.from({ length: epochs }, () => /** @type {number[]} */ ([]));
+    const step = Math.max(1, mine.length / (model.pulling.peek() ? sample / 8 : sample)), levels = [0.05, 0.25, 0.5, 0.75, 0.95], columns = Array.from({ length: epochs }, () => /** @type {number[]} */ ([]));
     for (let next = 0; next < mine.length; next += step) {
       const values = curve(mine[Math.floor(next)]) ?? [];
       for (let epoch = 0; epoch < values.length; epoch++) if (Number.isFinite(values[epoch])) columns[epoch].push(values[epoch]);
@@ -137,7 +138,8 @@ function plot(place, model, logs) {
   function fit() {
     u.setData([Array.from({ length: Math.max(2, epochs) }, (_, at) => at + 1), new Array(Math.max(2, epochs)).fill(null)]);
     const { canvas } = u.ctx;
-    cloud.start(canvas.width, canvas.height, mine, colour("ink"), Math.max(0.03, Math.min(0.35, 30 / mine.length)), (path, at) => trace(path, curve(at)));
+    cloud.start(canvas.width, canvas.height, mine,
+      { strokes: [colour("ink")], of: () => 0, alpha: Math.max(0.06, Math.min(0.35, 40 / mine.length)) }, (path, at) => trace(path, curve(at)));
   }
 
   /** @param {CanvasRenderingContext2D} path @param {ArrayLike<number> | null} values */
@@ -219,7 +221,7 @@ function plot(place, model, logs) {
   return {
     redraw(/** @type {number} */ smoothing) { smooth = smoothing; reckon(); fit(); },
     light() { u.redraw(false, false); },
-    canvas: () => u.ctx.canvas,
+    canvas: u.ctx.canvas,
     end() { cloud.stop(); watch.disconnect(); darkness.removeEventListener("change", fit); u.destroy(); },
   };
 }

@@ -7,7 +7,7 @@ import { differing, spreadOf } from "./ranking.js";
 import { State, clock, measure, seconds, short } from "../parts/words.js";
 
 /** @typedef {import("./model.js").Model} Model */
-/** @typedef {{ name: string, title: string, numeric: boolean, width: number, varies: boolean,
+/** @typedef {{ name: string, kind: string, title: string, numeric: boolean, width: number, varies: boolean,
  *   of: (value: any) => any, show: (row: any[]) => any, raw: (row: any[]) => number }} Shown */
 
 // The library asks a bundler's question, which a browser has no answer to.
@@ -28,7 +28,7 @@ function columnsOf(model) {
     let widest = name.length + 2;
     for (let place = 0; place < table.rows.length; place += Math.ceil(table.rows.length / 300))
       widest = Math.max(widest, String(show(table.rows[place][at])).length);
-    return { name, title: name, numeric: kind !== "text" && kind !== "time", width: Math.min(widest, 26), varies: !parameter,
+    return { name, kind, title: name, numeric: kind !== "text" && kind !== "time", width: Math.min(widest, 26), varies: !parameter,
       of: show, show: (/** @type {any[]} */ row) => show(row[at]), raw: (/** @type {any[]} */ row) => row[at] === null ? NaN : Number(row[at]) };
   });
 }
@@ -85,6 +85,7 @@ function Row({ line, at, model, shown }) {
   const many = rows.length > 1, open = model.open.value.has(line.key), picked = trials.filter(trial => model.pick.value.has(trial)).length;
   const isLit = model.lit.value !== null && trials.includes(model.lit.value);
   const state = table.at.get("state") ?? 1, states = [...new Set(rows.map(row => row[state]))];
+  const told = states.filter(one => one !== "completed" && (one !== "pending" || states.length === 1));
   const unfold = () => {
     const all = new Set(model.open.value);
     open ? all.delete(line.key) : all.add(line.key);
@@ -98,7 +99,7 @@ function Row({ line, at, model, shown }) {
           indeterminate=${picked > 0 && picked < trials.length} onChange=${() => model.toggle(trials)} />
         ${many ? html`<button class="plain" aria-expanded=${open} title=${`${trials.length} seeds`} onClick=${unfold}>${open ? "▾" : "▸"}${line.rank || "·"}</button>`
           : html`<a href=${link("trial", trials[0])} title=${`Trial ${trials[0]}`}>${line.depth ? `seed ${short(table.cell(rows[0], "seed"))}` : line.rank || "·"}</a>`}</td>
-      <td class=${`number value ${partial ? "faint" : ""}`}>${states.map(one => one === "completed" ? null : html`<${State} key=${one} of=${one} bare />`)}
+      <td class=${`number value ${partial ? "faint" : ""}`}>${told.map(one => html`<${State} key=${one} of=${one} bare />`)}
         ${Number.isNaN(line.value) && !states.includes("diverged") ? "" : measure(line.value)}${many && line.counted > 1 ? html` <small>± ${measure(line.spread)}</small>` : ""}</td>
       ${shown.map(column => html`<td key=${column.name} class=${column.numeric ? "number" : ""}>${cell(column, rows, many)}</td>`)}
     </tr>`;
@@ -111,4 +112,27 @@ function cell(column, rows, many) {
   if (all.size === 1) return [...all][0];
   const { mean, counted } = column.numeric ? spreadOf(rows.map(column.raw)) : { mean: NaN, counted: 0 };
   return counted ? html`<span title=${`mean of ${counted}`}>${column.of(mean)}</span>` : html`<span class="faint">${all.size} differ</span>`;
+}
+
+/** The command that prints the trials that are shown. @param {Model} model */
+export function commandOf(model) {
+  const condition = model.condition(), sort = model.sort.value;
+  const own = model.metric.value !== model.table.objective.metric ? `${model.better.value ? "-" : ""}${model.metric.value}` : "";
+  return ["sweep", "results", model.name, ...condition ? ["--where", condition] : [], ...sort || own ? ["--sort", sort || own] : []];
+}
+
+/** What the table shows, every row of it. @param {Model} model */
+export function seen(model) {
+  const { table } = model, shown = columnsOf(model), many = model.fold.value;
+  const columns = [{ name: "rank", kind: "integer" }, { name: "trial", kind: "text" }, { name: model.metric.value, kind: "number" },
+    ...many ? [{ name: "spread", kind: "number" }, { name: "seeds", kind: "integer" }] : [], ...shown.map(({ name, kind }) => ({ name, kind }))];
+  const none = (/** @type {number} */ value) => Number.isNaN(value) ? null : value;
+  const rows = model.lines.value.map(line => {
+    const of = line.places.map(place => table.rows[place]);
+    return [line.rank || null, of[0][0], none(line.value), ...many ? [none(line.spread), line.counted] : [], ...shown.map(({ name, numeric, varies, raw }) => {
+      const all = new Set(of.map(row => table.cell(row, name)));
+      return all.size === 1 ? [...all][0] : numeric && varies ? none(spreadOf(of.map(raw)).mean) : null;
+    })];
+  });
+  return { columns, rows };
 }

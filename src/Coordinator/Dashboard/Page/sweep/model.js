@@ -8,6 +8,8 @@ import * as ranking from "./ranking.js";
 
 /** How often a filter is asked anew while trials change, in milliseconds. */
 const pace = 3000;
+/** How long a filter rests before it is asked, in milliseconds. */
+const typing = 200;
 
 /** @typedef {ReturnType<typeof modelOf>} Model */
 
@@ -25,6 +27,8 @@ export function modelOf(name) {
   /** What the filter found; null is all. @type {import("../html.js").Signal<Set<string> | null>} */
   const found = signal(/** @type {Set<string> | null} */ (null));
   const refusal = signal("");
+  /** Whether a brush is being drawn at this moment. */
+  const pulling = signal(false);
 
   const metric = computed(() => (table.version.value, metricAsked.value || table.objective.metric));
   const better = computed(() => (table.version.value, ranking.higherIsBetter(table, metric.value)));
@@ -53,7 +57,7 @@ export function modelOf(name) {
       clearTimeout(waiting);
       if (!condition) { asking++; found.value = null; refusal.value = ""; return; }
       const changed = condition !== said;
-      waiting = setTimeout(ask, changed ? 0 : Math.max(0, last + pace - Date.now()), condition);
+      waiting = setTimeout(ask, changed ? typing : Math.max(0, last + pace - Date.now()), condition);
     }),
     effect(() => {
       const text = brushAsked.value;
@@ -75,7 +79,7 @@ export function modelOf(name) {
   }
 
   return {
-    name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, open, found, refusal, groups, ranked, passes, lines, order,
+    name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal, groups, ranked, passes, lines, order,
     /** Takes trials into the selection or out of it. */
     toggle(/** @type {string[]} */ trials) {
       const all = new Set(pick.value), out = trials.every(trial => all.has(trial));

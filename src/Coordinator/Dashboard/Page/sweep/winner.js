@@ -13,6 +13,7 @@ export function Winner({ name, view }) {
   const [best, setBest] = useState(/** @type {any} */ (null));
   const changed = view ? `${view.trials.completed} ${view.trials.diverged} ${view.trials.total}` : "";
   useEffect(() => {
+    if (!changed) return;
     let there = true;
     const wait = setTimeout(() => read("winner", { sweep: name }).then(answer => { if (there) setBest(answer); }, () => {}), best ? pace : 0);
     return () => { there = false; clearTimeout(wait); };
