@@ -194,7 +194,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
         lab.Thrift.Born(Name, Incarnation);
         program = new(
             new(Name, Incarnation, Name, "simulated", home), devices, new(Home), lab.Plan.Stall, Disk, trainers,
-            new SimulatedStore(lab, this, dice), new NoDatasets(), new NoCode(), e => Later(TimeSpan.Zero, () => On(e)),
+            new SimulatedStore(lab, this, dice), new NoSupplies(), new NoSupplies(), e => Later(TimeSpan.Zero, () => On(e)),
             answer => Later(TimeSpan.Zero, () => Hear(answer)), Clock, lab.AgentLog);
         lab.Trail.Say(() => $"{Name} started");
         Reopen();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Sweep.Experiments.Sweeps;
 using Sweep.Files;
 using Sweep.GpuAgent.Deciding;
@@ -12,13 +11,13 @@ namespace Sweep.GpuAgent.Files;
 /// every process that uses it, since a power cut may have taken a part of it and a program may have got around the protection.
 /// </summary>
 /// <param name="http">To the coordinator, with the keys that the agent has now.</param>
-internal sealed class CodeFolders(AgentPlaces places, Func<HttpClient> http, TimeProvider time) : ICode, IDisposable
+internal sealed class CodeFolders(AgentPlaces places, Func<HttpClient> http, TimeProvider time) : ISupplies, IDisposable
 {
     /// <summary>Code that no process of this agent has used for so long is deleted; a sweep that needs it brings it again.</summary>
     internal static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     private readonly ConcurrentDictionary<string, bool> whole = [];
-    private readonly CancellationTokenSource ending = new();
+    private readonly StoreRequests requests = new();
 
     /// <summary>Deletes what was not used for long, with what its setup made. No trainer of this agent is at work yet.</summary>
     /// <param name="now">By the clock that files are dated by.</param>
@@ -39,24 +38,13 @@ internal sealed class CodeFolders(AgentPlaces places, Func<HttpClient> http, Tim
 
     public bool Lacks(string sha256) => !whole.ContainsKey(sha256);
 
-    public void Fetch(StoreAddress from, string sha256, Action<StoreAnswer> answer)
-    {
-        var ends = ending.Token;
-        _ = Task.Run(
-            async () =>
-            {
-                var found = await Answer(from, sha256, ends);
-                if (!ends.IsCancellationRequested)
-                    answer(found);
-            },
-            CancellationToken.None);
-    }
+    public void Fetch(StoreAddress from, string sha256, Action<StoreAnswer> answer) =>
+        requests.Ask(ends => Fetch(from, sha256, ends), answer);
 
     /// <summary>What nobody uses any more can be deleted with the home that it is in.</summary>
     public void Dispose()
     {
-        ending.Cancel();
-        ending.Dispose();
+        requests.Dispose();
         foreach (var sha256 in whole.Keys)
         {
             try
@@ -70,28 +58,19 @@ internal sealed class CodeFolders(AgentPlaces places, Func<HttpClient> http, Tim
         }
     }
 
-    /// <summary>Whatever it was, trying again is all that can be done.</summary>
-    private async Task<StoreAnswer> Answer(StoreAddress from, string sha256, CancellationToken ends)
+    private async Task<StoreAnswer> Fetch(StoreAddress from, string sha256, CancellationToken ends)
     {
         try
         {
             await Make(new(from.Url, from.Token, http()), sha256, ends);
-            whole[sha256] = true;
-            Directory.SetLastWriteTimeUtc(places.Code(sha256), time.GetUtcNow().UtcDateTime);
-            return StoreAnswer.Done.Instance;
-        }
-        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.NotFound)
-        {
-            return new StoreAnswer.Absent(e.Message);
         }
         catch (FolderRefusedException e)
         {
             return new StoreAnswer.Absent(e.Message);
         }
-        catch (Exception e)
-        {
-            return new StoreAnswer.Failed(e.Message);
-        }
+        whole[sha256] = true;
+        Directory.SetLastWriteTimeUtc(places.Code(sha256), time.GetUtcNow().UtcDateTime);
+        return StoreAnswer.Done.Instance;
     }
 
     private async Task Make(BlobClient from, string sha256, CancellationToken ends)

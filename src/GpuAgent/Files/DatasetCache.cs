@@ -1,4 +1,3 @@
-using System.Net;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
 using Sweep.Files;
@@ -13,51 +12,24 @@ namespace Sweep.GpuAgent.Files;
 /// </summary>
 /// <param name="folder">Where datasets are looked for.</param>
 /// <param name="http">To the coordinator, with the keys that the agent has now.</param>
-internal sealed class DatasetCache(DatasetFolder folder, Func<HttpClient> http) : IDatasets, IDisposable
+internal sealed class DatasetCache(DatasetFolder folder, Func<HttpClient> http) : ISupplies, IDisposable
 {
     private const string Unfinished = ".incoming";
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource ending = new();
+    private readonly StoreRequests requests = new();
 
     public bool Lacks(string dataset) => !folder.IsExplicit && folder.FindCifar10() is null;
 
-    public void Fetch(StoreAddress from, string dataset, Action<StoreAnswer> answer)
-    {
-        var ends = ending.Token;
-        _ = Task.Run(
-            async () =>
-            {
-                var found = await Answer(from, dataset, ends);
-                if (!ends.IsCancellationRequested)
-                    answer(found);
-            },
-            CancellationToken.None);
-    }
-
-    public void Dispose()
-    {
-        ending.Cancel();
-        ending.Dispose();
-    }
-
-    /// <summary>Whatever it was, trying again is all that can be done.</summary>
-    private async Task<StoreAnswer> Answer(StoreAddress from, string dataset, CancellationToken ends)
-    {
-        try
+    public void Fetch(StoreAddress from, string dataset, Action<StoreAnswer> answer) => requests.Ask(
+        async ends =>
         {
             await Fetch(new BlobClient(from.Url, from.Token, http()), dataset, ends);
             return StoreAnswer.Done.Instance;
-        }
-        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.NotFound)
-        {
-            return new StoreAnswer.Absent(e.Message);
-        }
-        catch (Exception e)
-        {
-            return new StoreAnswer.Failed(e.Message);
-        }
-    }
+        },
+        answer);
+
+    public void Dispose() => requests.Dispose();
 
     private async Task Fetch(BlobClient from, string dataset, CancellationToken ends)
     {

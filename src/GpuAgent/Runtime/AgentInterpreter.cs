@@ -23,8 +23,8 @@ internal sealed class AgentInterpreter : IDisposable
     private readonly IFiles files;
     private readonly ITrainers trainers;
     private readonly IStore store;
-    private readonly IDatasets datasets;
-    private readonly ICode code;
+    private readonly ISupplies datasets;
+    private readonly ISupplies code;
     private readonly Action<AgentEvent> post;
     private readonly Action<SessionAnswer> postSession;
     private readonly TimeProvider time;
@@ -51,7 +51,7 @@ internal sealed class AgentInterpreter : IDisposable
     /// <exception cref="Experiments.Inputs.BadInputException">The outbox cannot be read.</exception>
     public AgentInterpreter(
         AgentIdentity identity, IReadOnlyList<SlotDevice> devices, AgentPlaces places, TimeSpan stall,
-        IFiles files, ITrainers trainers, IStore store, IDatasets datasets, ICode code, Action<AgentEvent> post,
+        IFiles files, ITrainers trainers, IStore store, ISupplies datasets, ISupplies code, Action<AgentEvent> post,
         Action<SessionAnswer> postSession, TimeProvider time, ILogger log, DateTimeOffset? until = null, bool builtInOnly = false)
     {
         (this.devices, this.places, this.files, this.trainers, this.store) = (devices, places, files, trainers, store);

@@ -32,7 +32,7 @@ public sealed class AgentInterpreterTests
         var (store, trainers, posted) = (new Store(disk), new Trainers(), new Queue<AgentEvent>());
         SessionAnswer? opened = null;
         using var agent = new AgentInterpreter(
-            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, store, new NoDatasets(), new NoCode(), posted.Enqueue,
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, store, new NoSupplies(), new NoSupplies(), posted.Enqueue,
             answer => opened = answer, TimeProvider.System, NullLogger.Instance);
         agent.Open(new Line());
         agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
@@ -57,7 +57,7 @@ public sealed class AgentInterpreterTests
         var (trainers, posted, line) = (new Trainers(), new Queue<AgentEvent>(), new Line());
         SessionAnswer? opened = null;
         using var agent = new AgentInterpreter(
-            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, new Store(disk), new NoDatasets(), new NoCode(), posted.Enqueue,
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, trainers, new Store(disk), new NoSupplies(), new NoSupplies(), posted.Enqueue,
             answer => opened = answer, TimeProvider.System, NullLogger.Instance);
         agent.Open(line);
         agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
@@ -85,7 +85,7 @@ public sealed class AgentInterpreterTests
         using var loggers = new SerilogLoggerFactory(log);
         SessionAnswer? opened = null;
         using var agent = new AgentInterpreter(
-            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, new Trainers(), new Store(disk), new NoDatasets(), new NoCode(),
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, new Trainers(), new Store(disk), new NoSupplies(), new NoSupplies(),
             _ => { }, answer => opened = answer, TimeProvider.System, loggers.CreateLogger("agent"));
         agent.Open(new Line());
         agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
@@ -118,20 +118,14 @@ public sealed class AgentInterpreterTests
         return content;
     }
 
+    private sealed class NoSupplies : ISupplies
+    {
+        public bool Lacks(string name) => false;
+
+        public void Fetch(StoreAddress from, string name, Action<StoreAnswer> answer) => throw new NotSupportedException();
+    }
+
     /// <summary>Says that a checkpoint is there and right; the first time the disk has changed it by then.</summary>
-    private sealed class NoCode : ICode
-    {
-        public bool Lacks(string sha256) => false;
-
-        public void Fetch(StoreAddress from, string sha256, Action<StoreAnswer> answer) => throw new NotSupportedException();
-    }
-
-    private sealed class NoDatasets : IDatasets
-    {
-        public bool Lacks(string dataset) => false;
-        public void Fetch(StoreAddress from, string dataset, Action<StoreAnswer> answer) => answer(new StoreAnswer.Absent("404"));
-    }
-
     private sealed class Store(SimulatedDisk disk) : IStore
     {
         public int Asked { get; private set; }
