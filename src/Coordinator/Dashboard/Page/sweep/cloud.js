@@ -1,11 +1,11 @@
 // @ts-check
-// Thousands of lines as one layer: drawn a few milliseconds in each frame, so that the page stays quick while they come.
+// Thousands of lines as one layer: some in each frame, as many as this machine draws in it, so that the page stays quick while they come.
 
-/** How long a frame's part of the lines may take, in milliseconds. */
-const share = 5;
+/** How long frames may lie apart before less is drawn in each, in milliseconds: a sixtieth of a second and a bit. */
+const smooth = 20;
 
-/** How many lines are drawn between two looks at the clock. */
-const part = 240;
+/** How many lines all clouds together draw in a frame; it follows what the machine can do. */
+let budget = 500;
 
 /** Okabe and Ito's colours, for what the reader chose. */
 export const chosenColours = ["#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#b8a800", "#0072b2"];
@@ -39,6 +39,8 @@ export const ramp = () => [12, 30, 48, 66, 83, 100].map(much => colour(`accent $
 export class Cloud {
   canvas = document.createElement("canvas");
   #frame = 0;
+  /** When the last part was drawn. */
+  #last = 0;
 
   /** @param {() => void} drawn Called after each part. */
   constructor(drawn) { this.drawn = drawn; }
@@ -61,23 +63,25 @@ export class Cloud {
     /** @type {number[][]} */
     const sorted = strokes.map(() => []);
     const draw = () => {
-      const end = performance.now() + share;
-      while (next < count && performance.now() < end) {
-        for (const last = Math.min(count, next + part); next < last; next++) {
-          const place = places[next * stride % count];
-          sorted[of(place)].push(place);
-        }
-        for (const [at, stroke] of strokes.entries()) {
-          context.strokeStyle = stroke;
-          context.beginPath();
-          for (const place of sorted[at].splice(0)) line(context, place);
-          context.stroke();
-        }
+      const now = performance.now(), apart = now - this.#last;
+      // What lies further apart was no frame after a frame.
+      if (apart < 400) budget = Math.max(60, Math.min(20_000, budget * (apart > smooth ? 0.75 : 1.2)));
+      this.#last = now;
+      for (const last = Math.min(count, next + Math.ceil(budget)); next < last; next++) {
+        const place = places[next * stride % count];
+        sorted[of(place)].push(place);
+      }
+      for (const [at, stroke] of strokes.entries()) {
+        if (!sorted[at].length) continue;
+        context.strokeStyle = stroke;
+        context.beginPath();
+        for (const place of sorted[at].splice(0)) line(context, place);
+        context.stroke();
       }
       this.drawn();
       if (next < count) this.#frame = requestAnimationFrame(draw);
     };
-    draw();
+    this.#frame = requestAnimationFrame(draw);
   }
 
   stop() { cancelAnimationFrame(this.#frame); }

@@ -4,6 +4,7 @@ import { html, useEffect, useRef } from "../html.js";
 import { address, change } from "../address.js";
 import UPlot from "../vendor/uplot.js";
 import { Cloud, chosenColours, colour, darkness } from "./cloud.js";
+import { spreadOf } from "./ranking.js";
 import { measure, parametersOf } from "../parts/words.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -41,7 +42,7 @@ export function Curves({ model, canvas }) {
       <span class="faint">drag to zoom, double click to see all</span>
     </div>
     <div class="curves" ref=${place} role="img" aria-label=${`Learning curves of ${model.metric.value}; the leaderboard has their values`}></div>
-    <p class="under faint">${lit ? html`<span class="ink">${lit[0].slice(0, 8)}</span> ${named}` : "Bands: the middle half and the middle nine tenths of the trials. Lines: the best and the chosen."}</p>`;
+    <p class="under faint">${lit ? html`<span class="ink">${lit[0].slice(0, 8)}</span> ${named}` : `${model.order.value.length > crowd ? "Bands: the middle half and the middle nine tenths of the trials. " : ""}Lines: the best ${model.fold.value ? "configurations, each the mean of its seeds" : "trials"}, and the chosen.`}</p>`;
 }
 
 /** @param {HTMLElement} place @param {Model} model @param {{ x: boolean, y: boolean }} logs */
@@ -66,6 +67,9 @@ function plot(place, model, logs) {
     cursor: { points: { show: false }, drag: { x: true, y: true, uni: 12, setScale: false }, bind: { dblclick: () => () => { zoom = null; fit(); return null; } } },
     hooks: { draw: [draw], setSelect: [select], setCursor: [point] },
   }, [[1, 2], [null, null]], place);
+  // What is under the pointer has a layer of its own, so that it moves without all others being drawn anew.
+  const above = u.over.appendChild(document.createElement("canvas"));
+  above.className = "above";
   const watch = new ResizeObserver(() => { if (place.clientWidth) { u.setSize({ width: place.clientWidth, height: 340 }); fit(); } });
   watch.observe(place);
   darkness.addEventListener("change", fit);
@@ -87,7 +91,7 @@ function plot(place, model, logs) {
 
   /** A trial's curve as it is drawn. @param {number} at */
   function curve(at) {
-    const raw = table.curve(table.rows[at], model.metric.value);
+    const raw = model.curves.peek()[at];
     if (!raw || smooth === 0) return raw;
     const smoothed = new Float32Array(raw.length);
     let sum = 0, weight = 0;
@@ -110,11 +114,11 @@ function plot(place, model, logs) {
 
   /** All that follows from the data. */
   function reckon() {
-    const passes = model.passes.value;
+    const passes = model.passes.peek(), all = model.curves.peek();
     mine = [];
     epochs = 1;
     for (let at = 0; at < passes.length; at++) {
-      const length = passes[at] ? table.curve(table.rows[at], model.metric.value)?.length ?? 0 : 0;
+      const length = passes[at] ? all[at]?.length ?? 0 : 0;
       if (length > 0) mine.push(at);
       epochs = Math.max(epochs, length);
     }
@@ -139,16 +143,19 @@ function plot(place, model, logs) {
     u.setData([Array.from({ length: Math.max(2, epochs) }, (_, at) => at + 1), new Array(Math.max(2, epochs)).fill(null)]);
     const { canvas } = u.ctx;
     cloud.start(canvas.width, canvas.height, mine,
-      { strokes: [colour("ink")], of: () => 0, alpha: Math.max(0.06, Math.min(0.35, 40 / mine.length)) }, (path, at) => trace(path, curve(at)));
+      { strokes: [colour("faint 45% ground")], of: () => 0, alpha: Math.max(0.2, Math.min(0.7, 80 / mine.length)) }, (path, at) => trace(path, curve(at)));
   }
 
   /** @param {CanvasRenderingContext2D} path @param {ArrayLike<number> | null} values */
   function trace(path, values) {
     let gap = true;
+    const { x: across, y: up } = u.scales, { left, top, width, height } = u.bbox;
+    const xLow = logs.x ? Math.log(across.min) : across.min, xOne = width / ((logs.x ? Math.log(across.max) : across.max) - xLow);
+    const yLow = logs.y ? Math.log(up.min) : up.min, yOne = height / ((logs.y ? Math.log(up.max) : up.max) - yLow);
     for (let epoch = 0; values && epoch < values.length; epoch++) {
       const value = values[epoch];
       if (!Number.isFinite(value) || logs.y && value <= 0) { gap = true; continue; }
-      const x = u.valToPos(epoch + 1, "x", true), y = u.valToPos(value, "y", true);
+      const x = left + ((logs.x ? Math.log(epoch + 1) : epoch + 1) - xLow) * xOne, y = top + height - ((logs.y ? Math.log(value) : value) - yLow) * yOne;
       gap ? path.moveTo(x, y) : path.lineTo(x, y);
       gap = false;
     }
@@ -171,20 +178,42 @@ function plot(place, model, logs) {
       const where = table.place.get(trial);
       if (where !== undefined) stroke(curve(where), chosenColours[at % chosenColours.length], 2, 1);
     });
-    const lit = model.lit.value === null ? undefined : table.place.get(model.lit.value);
-    if (lit !== undefined) stroke(curve(lit), colour("ink"), 2.5, 1);
     ctx.restore();
+    light();
+  }
+
+  function light() {
+    const { left, top, width, height } = u.bbox, at = model.lit.value === null ? undefined : table.place.get(model.lit.value);
+    if (above.width !== Math.round(width) || above.height !== Math.round(height)) Object.assign(above, { width: Math.round(width), height: Math.round(height) });
+    const context = above.getContext("2d");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, above.width, above.height);
+    if (at === undefined) return;
+    context.translate(-left, -top);
+    const seeds = model.fold.value ? model.groups.value.reduce((all, group, place) => {
+      if (group === model.groups.value[at] && model.passes.value[place]) all.push(place);
+      return all;
+    }, /** @type {number[]} */ ([])) : [];
+    if (seeds.length > 1) {
+      const all = mean(seeds).map((_, epoch) => spreadOf(seeds.map(place => curve(place)?.[epoch] ?? NaN)));
+      const ends = (/** @type {number} */ sign) => all.map(({ mean: middle, spread }) => middle + sign * (Number.isNaN(spread) ? 0 : spread));
+      area(ends(-1), ends(1), 0.22, context, "ink");
+    }
+    context.strokeStyle = colour("ink");
+    context.lineWidth = 2.5 * devicePixelRatio;
+    context.beginPath();
+    trace(context, curve(at));
+    context.stroke();
   }
 
   /** @param {number[]} low @param {number[]} high @param {number} alpha */
-  function area(low, high, alpha) {
-    const { ctx } = u;
+  function area(low, high, alpha, ctx = u.ctx, style = "accent") {
     ctx.beginPath();
     high.forEach((value, at) => { if (!Number.isNaN(value)) ctx.lineTo(u.valToPos(at + 1, "x", true), u.valToPos(value, "y", true)); });
     for (let at = low.length - 1; at >= 0; at--)
       if (!Number.isNaN(low[at])) ctx.lineTo(u.valToPos(at + 1, "x", true), u.valToPos(low[at], "y", true));
     ctx.globalAlpha = alpha;
-    ctx.fillStyle = colour("accent");
+    ctx.fillStyle = colour(style);
     ctx.fill();
     ctx.globalAlpha = 1;
   }
@@ -220,7 +249,7 @@ function plot(place, model, logs) {
 
   return {
     redraw(/** @type {number} */ smoothing) { smooth = smoothing; reckon(); fit(); },
-    light() { u.redraw(false, false); },
+    light,
     canvas: u.ctx.canvas,
     end() { cloud.stop(); watch.disconnect(); darkness.removeEventListener("change", fit); u.destroy(); },
   };

@@ -56,7 +56,7 @@ export function Leaderboard({ model }) {
     <th key=${column.name} scope="col" class=${column.numeric ? "number" : ""}
         aria-sort=${chosen !== column.name ? "none" : model.sort.value.startsWith("-") ? "descending" : "ascending"}>
       <button class="plain" onClick=${() => sortBy(column.name)}>${column.title}${chosen !== column.name ? "" : model.sort.value.startsWith("-") ? " ↓" : " ↑"}</button></th>`;
-  const wide = (/** @type {number} */ characters) => `calc(${characters}ch + 18px)`, first = 7, second = Math.max(18, ranked.length + 2);
+  const wide = (/** @type {number} */ characters) => `calc(${characters}ch + 18px)`, first = model.fold.value ? 10 : 7, second = Math.max(18, ranked.length + 2);
   return html`
     <div class="leaderboard" ref=${scroller} tabindex="0" role="region" aria-label="Leaderboard"
         onPointerLeave=${() => { model.lit.value = null; }}>

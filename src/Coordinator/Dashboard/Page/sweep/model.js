@@ -37,15 +37,17 @@ export function modelOf(name) {
   const pick = computed(() => new Set(pickAsked.value.split(",").filter(Boolean)));
   const groups = computed(() => (table.version.value, ranking.configurations(table)));
   const ranked = computed(() => (table.version.value, table.curvesVersion.value, ranking.values(table, metric.value, at.value)));
+  const all = computed(() => {
+    const value = ranked.value, sign = better.value ? -1 : 1;
+    return Array.from(table.rows.keys()).filter(place => !Number.isNaN(value[place])).sort((a, b) => sign * (value[a] - value[b]));
+  });
   const passes = computed(() => (table.version.value, ranking.passing(table, found.value, brush.value)));
   const lines = computed(() => ranking.lines(table, ranked.value, passes.value,
     { fold: fold.value, open: open.value, sort: sort.value, better: better.value, groups: groups.value }));
   /** The places that count, best first. */
-  const order = computed(() => {
-    const value = ranked.value, sign = better.value ? -1 : 1, places = [];
-    for (let place = 0; place < passes.value.length; place++) if (passes.value[place] && !Number.isNaN(value[place])) places.push(place);
-    return places.sort((a, b) => sign * (value[a] - value[b]));
-  });
+  const order = computed(() => { const passing = passes.value; return all.value.filter(place => passing[place]); });
+  /** The curve of each place as far as its trial goes; null where nothing was reported. */
+  const curves = computed(() => (table.version.value, table.curvesVersion.value, table.rows.map(row => table.curve(row, metric.value))));
 
   /** @type {number | undefined} */
   let waiting;
@@ -79,7 +81,7 @@ export function modelOf(name) {
   }
 
   return {
-    name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal, groups, ranked, passes, lines, order,
+    name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal, groups, ranked, passes, lines, order, curves,
     /** Takes trials into the selection or out of it. */
     toggle(/** @type {string[]} */ trials) {
       const all = new Set(pick.value), out = trials.every(trial => all.has(trial));

@@ -20,7 +20,8 @@ export function Parallel({ model, canvas }) {
   }, []);
   useEffect(() => { drawn.current?.lay(); }, [model.table.version.value, model.found.value, model.metric.value, model.at.value, model.fold.value]);
   useEffect(() => { drawn.current?.fill(); }, [model.passes.value, model.ranked.value]);
-  useEffect(() => { drawn.current?.light(); }, [model.lit.value, model.pick.value]);
+  useEffect(() => { drawn.current?.pick(); }, [model.pick.value]);
+  useEffect(() => { drawn.current?.light(); }, [model.lit.value]);
   return html`
     <div class="parallel" ref=${place} role="img" aria-label="Parallel coordinates of the parameters; the filter box finds the same as a stretch on an axis"></div>
     <p class="under faint">Draw along an axis to keep what passes there; a click on it clears. The stronger the blue, the better.</p>`;
@@ -36,8 +37,13 @@ function picture(place, model) {
   /** @type {{ axis: number, from: number } | null} */
   let pull = null;
   let asked = 0;
-  const scale = () => devicePixelRatio, width = () => place.clientWidth || 600;
-  const x = (/** @type {number} */ axis) => side + axis * (width() - 2 * side) / Math.max(1, axes.length - 1);
+  let width = 600, scale = devicePixelRatio;
+  /** Where each axis has each trial, from 0 to 1. @type {Float32Array[]} */
+  let shares = [];
+  // What is under the pointer has a layer of its own, so that it moves without all others being drawn anew.
+  const above = place.appendChild(document.createElement("canvas"));
+  above.className = "above";
+  const x = (/** @type {number} */ axis) => side + axis * (width - 2 * side) / Math.max(1, axes.length - 1);
   const y = (/** @type {number} */ share) => height - bottom - share * (height - top - bottom);
   const watch = new ResizeObserver(() => { lay(); fill(); });
   watch.observe(place);
@@ -48,9 +54,9 @@ function picture(place, model) {
   function trace(path, at) {
     let gap = true;
     for (let axis = 0; axis < axes.length; axis++) {
-      const share = axes[axis].at(at);
+      const share = shares[axis][at];
       if (Number.isNaN(share)) { gap = true; continue; }
-      gap ? path.moveTo(x(axis) * scale(), y(share) * scale()) : path.lineTo(x(axis) * scale(), y(share) * scale());
+      gap ? path.moveTo(x(axis) * scale, y(share) * scale) : path.lineTo(x(axis) * scale, y(share) * scale);
       gap = false;
     }
   }
@@ -59,8 +65,10 @@ function picture(place, model) {
   function lay() {
     const value = axisOf(table, model.metric.value, model.ranked.value);
     axes = [...differing(table).filter(name => name !== "seed" || !model.fold.value).slice(0, 12).map(name => axisOf(table, name)), value];
-    canvas.width = width() * scale();
-    canvas.height = height * scale();
+    shares = axes.map(axis => Float32Array.from(table.rows.keys(), axis.at));
+    width = place.clientWidth || 600;
+    scale = devicePixelRatio;
+    for (const one of [canvas, above]) Object.assign(one, { width: width * scale, height: height * scale });
     const all = Array.from(table.rows.keys());
     rest.start(canvas.width, canvas.height, all, { strokes: [colour("line")], of: () => 0, alpha: all.length > 2000 ? 0.35 : 0.7 }, trace);
   }
@@ -84,8 +92,7 @@ function picture(place, model) {
     // The best stand above, in whatever order the layer was drawn.
     for (const at of model.order.value.slice(0, 10).reverse()) line(table.rows[at][0], colour("accent"), 1.5);
     [...model.pick.value].slice(0, 200).forEach((trial, at) => line(trial, chosenColours[at % chosenColours.length]));
-    if (model.lit.value) line(model.lit.value, colour("ink"), 2.5);
-    context.setTransform(scale(), 0, 0, scale(), 0, 0);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
     context.font = "12px system-ui";
     axes.forEach((axis, at) => {
       context.strokeStyle = colour("faint");
@@ -96,7 +103,7 @@ function picture(place, model) {
       context.stroke();
       context.fillStyle = colour("ink");
       context.textAlign = at === 0 ? "left" : at === axes.length - 1 ? "right" : "center";
-      context.fillText(axis.name, at === 0 ? 2 : at === axes.length - 1 ? width() - 2 : x(at), 14);
+      context.fillText(axis.name, at === 0 ? 2 : at === axes.length - 1 ? width - 2 : x(at), 14);
       const last = at === axes.length - 1;
       context.textAlign = last ? "right" : "left";
       for (const { share, word } of ticksOf(axis, 12)) {
@@ -117,15 +124,21 @@ function picture(place, model) {
     });
   }
 
-  /** @param {string} trial @param {string} style @param {number} [thick] */
-  function line(trial, style, thick = 2) {
+  /** @param {string} trial @param {string} style */
+  function line(trial, style, thick = 2, layer = context) {
     const at = table.place.get(trial);
     if (at === undefined) return;
-    context.strokeStyle = style;
-    context.lineWidth = thick * scale();
-    context.beginPath();
-    trace(context, at);
-    context.stroke();
+    layer.strokeStyle = style;
+    layer.lineWidth = thick * scale;
+    layer.beginPath();
+    trace(layer, at);
+    layer.stroke();
+  }
+
+  function light() {
+    const layer = /** @type {CanvasRenderingContext2D} */ (above.getContext("2d"));
+    layer.clearRect(0, 0, above.width, above.height);
+    if (model.lit.value) line(model.lit.value, colour("ink"), 2.5, layer);
   }
 
   /** Where the brush is on an axis, as shares. @param {number} at */
@@ -144,7 +157,7 @@ function picture(place, model) {
   /** @param {PointerEvent} event */
   function where(event) {
     const box = canvas.getBoundingClientRect(), left = event.clientX - box.left;
-    const axis = Math.round((left - side) / ((width() - 2 * side) / Math.max(1, axes.length - 1)));
+    const axis = Math.round((left - side) / ((width - 2 * side) / Math.max(1, axes.length - 1)));
     return { axis, near: axis >= 0 && axis < axes.length && Math.abs(left - x(axis)) < 16, share: (height - bottom - (event.clientY - box.top)) / (height - top - bottom) };
   }
 
@@ -183,15 +196,15 @@ function picture(place, model) {
   /** Lights up the line that is nearest to the pointer. @param {PointerEvent} event */
   function nearest(event) {
     const box = canvas.getBoundingClientRect(), left = event.clientX - box.left, height1 = event.clientY - box.top;
-    const gap = (width() - 2 * side) / Math.max(1, axes.length - 1), axis = Math.max(0, Math.min(axes.length - 2, Math.floor((left - side) / gap)));
+    const gap = (width - 2 * side) / Math.max(1, axes.length - 1), axis = Math.max(0, Math.min(axes.length - 2, Math.floor((left - side) / gap)));
     const part = (left - x(axis)) / gap;
     let near = 8, found = null;
     for (const at of model.order.peek()) {
-      const far = Math.abs(y(axes[axis].at(at) * (1 - part) + axes[axis + 1].at(at) * part) - height1);
+      const far = Math.abs(y(shares[axis][at] * (1 - part) + shares[axis + 1][at] * part) - height1);
       if (far < near) { near = far; found = table.rows[at][0]; }
     }
     model.lit.value = found;
   }
 
-  return { lay, fill, light: paint, canvas, end() { rest.stop(); kept.stop(); watch.disconnect(); darkness.removeEventListener("change", both); cancelAnimationFrame(asked); canvas.remove(); } };
+  return { lay, fill, pick: paint, light, canvas, end() { rest.stop(); kept.stop(); watch.disconnect(); darkness.removeEventListener("change", both); cancelAnimationFrame(asked); canvas.remove(); above.remove(); } };
 }
