@@ -21,6 +21,7 @@ internal static class QuestionKinds
             "select", (question, source, cancellation) => SqlQuestions.Answer(source.Database, question, cancellation)),
         QuestionKind.Read<RankingOf, SweepRecord>("ranking", RankingOf.Answer),
         QuestionKind.Read<OriginsOf, ImmutableArray<EpochOrigin>>("runs/{run}/epochs", OriginsOf.Answer),
+        QuestionKind.Read<TrialOf, SweepRecord>("trials/{trial}", TrialOf.Answer),
         QuestionKind.Read<RecordOf, SweepRecord>("record", RecordOf.Answer),
         QuestionKind.Read<AgentsNow, ImmutableArray<AgentView>>("agents", AgentsNow.Answer),
         QuestionKind.Read<ExplanationOf, ExplanationView>("explain", ExplanationOf.Answer),

@@ -58,6 +58,27 @@ internal static class Queries
         };
     }
 
+    /// <summary>What is known about the run that trains a trial, with the trials that it trains.</summary>
+    /// <param name="live">Whether somebody is there who could train.</param>
+    /// <exception cref="BadInputException">There is no such trial.</exception>
+    public static SweepRecord OfTrial(ResultsFile database, TrialId trial, bool live)
+    {
+        var row = Trial(database, trial) ?? throw new BadInputException(
+            $"There is no trial '{Texts.Plain(trial.Value)}' in this home; `sweep results` lists the trials.");
+        var sweep = Sweep(database, row.Sweep);
+        var curve = Curve(database, row.Run);
+        return new(
+            sweep.Spec, sweep.Source, sweep.SubmittedAt, View(database, sweep, live),
+            AsSeen([.. database.Trials.Grid(sweep.Spec.Name).Where(other => other.Run == row.Run)], live),
+            curve.IsEmpty ? ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty
+                : ImmutableDictionary.CreateRange([KeyValuePair.Create(row.Run, curve)]),
+            database.GetCollection(Schema.Runs).FindById(row.Run.Value) is { } run
+                ? [.. RunDocument.Attempts(run).OrderBy(attempt => attempt.Lease.Number)] : [])
+        {
+            Removed = [.. database.Trials.Removed(sweep.Spec.Name).Where(other => other.Run == row.Run)],
+        };
+    }
+
     /// <summary>The trials as they are where nobody trains: none is running.</summary>
     public static ImmutableArray<TrialRow> AsSeen(ImmutableArray<TrialRow> trials, bool live) =>
         live

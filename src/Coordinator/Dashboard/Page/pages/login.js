@@ -41,7 +41,8 @@ export function LoginPage() {
     <p>You are <strong>${who.value.name}</strong> with the role <strong>${who.value.role}</strong>.</p>
     <button onClick=${leave}>Log out</button>`;
   return html`<h1>Log in</h1>
-    <p class="faint">Whoever runs the coordinator gets a link with <code>sweep dashboard</code>, and gives out tokens with <code>sweep token add</code>.</p>
+    <p class="faint">Whoever runs the coordinator gets a link with <code>sweep dashboard</code>,
+      and gives out tokens with <code>sweep token add</code>.</p>
     <form class="login" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); enter(code.trim()); }}>
       <label class="field">Token <input type="password" autocomplete="current-password" value=${code} autofocus
         onInput=${(/** @type {any} */ event) => setCode(event.target.value)} aria-describedby="login-refusal" /></label>

@@ -29,8 +29,8 @@ function questionOf(query) {
 
 /** The command that prints the same. @param {any} question */
 export function commandOfQuestion(question) {
-  return ["sweep", "results", ...question.sweep ? [question.sweep] : [], ...question.all ? ["--all"] : [], ...question.epochs ? ["--epochs"] : [],
-    ...question.removed ? ["--removed"] : [],
+  return ["sweep", "results", ...question.sweep ? [question.sweep] : [], ...question.all ? ["--all"] : [],
+    ...question.epochs ? ["--epochs"] : [], ...question.removed ? ["--removed"] : [],
     ...Object.entries(options).flatMap(([key, option]) => question[key] ? [`--${option}`, question[key]] : []),
     ...question.limit ? ["--limit", String(question.limit)] : []];
 }
@@ -38,32 +38,52 @@ export function commandOfQuestion(question) {
 export function QueryPage() {
   const query = address.value.query;
   const question = questionOf(query);
-  const { value, refusal } = useAnswer(() => send("ask", question), [question]);
+  const settled = useSettled(question);
+  const { value, refusal } = useAnswer(() => send("ask", settled), [settled], true);
   const sweeps = (status.value?.sweeps ?? []).map((/** @type {any} */ sweep) => sweep.name);
   const vocabulary = useVocabulary(question, sweeps[0]);
   const grouped = !!(question.groupBy || question.aggregates);
   const wrong = refusalOf(refusal);
   const placed = keys.find(key => options[/** @type {keyof typeof options} */ (key)] === wrong.option);
-  const field = (/** @type {"where" | "columns" | "groupBy" | "aggregates" | "sort"} */ key, /** @type {string} */ label, /** @type {any} */ speech, /** @type {string} */ hint) => html`
-    <${Expression} key=${key} id=${`query-${key}`} label=${label} speech=${speech} hint=${hint} value=${query.get(key) ?? ""} columns=${vocabulary.columns}
-      known=${vocabulary.known} refusal=${placed === key ? wrong.sentence : ""} onValue=${(/** @type {string} */ text) => change({ [key]: text })} />`;
-  const flag = (/** @type {string} */ key, /** @type {string} */ label) => html`<label><input type="checkbox" checked=${query.get(key) === "yes"}
+  const field = (/** @type {"where" | "columns" | "groupBy" | "aggregates" | "sort"} */ key, /** @type {string} */ label,
+    /** @type {any} */ speech, /** @type {string} */ hint) => html`
+    <${Expression} key=${key} id=${`query-${key}`} label=${label} speech=${speech} hint=${hint} value=${query.get(key) ?? ""}
+      columns=${vocabulary.columns}
+      known=${vocabulary.known} refusal=${placed === key ? wrong.sentence : ""}
+        onValue=${(/** @type {string} */ text) => change({ [key]: text })} />`;
+  const flag = (/** @type {string} */ key, /** @type {string} */ label) => html`
+    <label><input type="checkbox" checked=${query.get(key) === "yes"}
     onChange=${(/** @type {any} */ event) => change({ [key]: event.target.checked ? "yes" : null })} /> ${label}</label>`;
   return html`
     <div class="title"><h1>Query</h1><span class="faint">the language of <code>sweep results --where</code></span></div>
     <form class="query" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <div class="row">
-        <label>Sweep <select value=${query.get("sweep") ?? ""} onChange=${(/** @type {any} */ event) => change({ sweep: event.target.value })}>
-          <option value="">the one submitted last</option>${sweeps.map((/** @type {string} */ name) => html`<option value=${name}>${name}</option>`)}<option value="*">all of them</option></select></label>
+        <label>Sweep <select value=${query.get("sweep") ?? ""}
+          onChange=${(/** @type {any} */ event) => change({ sweep: event.target.value })}>
+          <option value="">the one submitted last</option>${sweeps.map((/** @type {string} */ name) => html`
+            <option value=${name}>${name}</option>`)}<option value="*">all of them</option></select></label>
         ${flag("epochs", "epochs instead of trials")} ${flag("removed", "also what left the grid")}
-        <label>At most <input type="number" min="1" class="few" value=${query.get("limit") ?? ""} onInput=${(/** @type {any} */ event) => change({ limit: event.target.value })} /></label>
+        <label>At most <input type="number" min="1" class="few" value=${query.get("limit") ?? ""}
+          onInput=${(/** @type {any} */ event) => change({ limit: event.target.value })} /></label>
       </div>
       ${field("where", "Where", "where", "lr < 1e-2 and state = completed")}
       <div class="fields">${field("columns", "Columns", "list", "trial, lr, epochs")} ${field("groupBy", "Group by", "list", "lr, epochs")}
-        ${field("aggregates", "Aggregates", "aggregates", "mean(valAccuracy), count()")} ${field("sort", "Sort", "sort", "-valAccuracy, lr")}</div>
+        ${field("aggregates", "Aggregates", "aggregates", "mean(valAccuracy), count()")}
+        ${field("sort", "Sort", "sort", "-valAccuracy, lr")}</div>
     </form>
     ${refusal && !placed && html`<pre class="refusal" role="alert">${refusal}</pre>`}
     ${value && html`<${Answer} value=${value} stale=${!!refusal} question=${question} grouped=${grouped} />`}`;
+}
+
+/** The question as it is when nothing was typed for a moment. @param {any} question */
+function useSettled(question) {
+  const [settled, setSettled] = useState(question);
+  const key = JSON.stringify(question);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(question), 250);
+    return () => clearTimeout(timer);
+  }, [key]);
+  return settled;
 }
 
 /** The names that may be used, and the texts that stand in those of few. @param {any} question @param {string | undefined} last */
@@ -74,14 +94,17 @@ function useVocabulary(question, last) {
     const about = { sweep: question.all ? null : question.sweep, all: question.all };
     (async () => {
       const { columns } = await send("ask", { ...about, epochs: question.epochs, limit: 1 });
-      const others = [["sweep", "text"], ["cause", "text"], ["inGrid", "text"], ["ownSeconds", "number"], ["lostSeconds", "number"], ["device", "text"],
-        ["host", "text"], ["precision", "text"], ["started", "text"], ["finished", "text"], ...question.epochs ? [["state", "text"], ["epochs", "integer"], ["agent", "text"]] : []]
+      const others = [["sweep", "text"], ["cause", "text"], ["inGrid", "text"], ["ownSeconds", "number"], ["lostSeconds", "number"],
+        ["device", "text"], ["host", "text"], ["precision", "text"], ["started", "text"], ["finished", "text"],
+        ...question.epochs ? [["state", "text"], ["epochs", "integer"], ["agent", "text"]] : []]
         .filter(([name]) => !columns.some((/** @type {any} */ column) => column.name === name)).map(([name, kind]) => ({ name, kind }));
       const all = [...columns, ...others];
       setKnown({ columns: all, known: new Map() });
-      const texts = all.filter(({ name, kind }) => kind === "text" && !["trial", "run", "state", "inGrid", "cause", "started", "finished"].includes(name));
+      const texts = all.filter(({ name, kind }) => kind === "text"
+        && !["trial", "run", "state", "inGrid", "cause", "started", "finished"].includes(name));
       const found = await Promise.all(texts.map(({ name }) => send("ask", { ...about, groupBy: name, aggregates: "count()", limit: 30 })));
-      setKnown({ columns: all, known: new Map(texts.map(({ name }, at) => [name, found[at].rows.map((/** @type {any[]} */ row) => row[0]).filter((/** @type {any} */ text) => text !== null)])) });
+      setKnown({ columns: all, known: new Map(texts.map(({ name }, at) => [name,
+        found[at].rows.map((/** @type {any[]} */ row) => row[0]).filter((/** @type {any} */ text) => text !== null)])) });
     })().catch(() => {});
   }, [sweep, question.epochs]);
   return known;
@@ -92,12 +115,16 @@ function Answer({ value, stale, question, grouped }) {
   const { columns, rows } = value;
   const [key, down] = (question.sort ?? "").startsWith("-") ? [question.sort.slice(1), true] : [question.sort, false];
   const sortBy = (/** @type {string} */ name) => change({ sort: key !== name ? name : down ? null : `-${name}` });
-  return html`<div class="title answer"><span role="status">${plural(rows.length, grouped ? "group" : question.epochs ? "epoch" : "trial")}${rows.length > drawn ? `, of which the first ${drawn} are shown` : ""}</span>
+  return html`<div class="title answer"><span role="status">${plural(rows.length, grouped ? "group" : question.epochs ? "epoch"
+    : "trial")}${rows.length > drawn ? `, of which the first ${drawn} are shown` : ""}</span>
       <${Copy} command=${commandOfQuestion(question)} table=${() => value} name=${`${question.sweep ?? "trials"}-query`} /></div>
     <div class=${stale ? "wide stale" : "wide"} tabindex="0" role="region" aria-label="Answer"><table class="data">
-      <thead><tr>${columns.map((/** @type {any} */ column) => html`<th class=${column.kind === "text" ? "" : "number"} aria-sort=${key === column.name ? down ? "descending" : "ascending" : undefined}>
-        <button class="head" onClick=${() => sortBy(column.name)}>${visible(column.name)}<span aria-hidden="true">${key === column.name ? down ? " ↓" : " ↑" : ""}</span></button></th>`)}</tr></thead>
-      <tbody>${rows.slice(0, drawn).map((/** @type {any[]} */ row) => html`<tr>${row.map((cell, at) => html`<${Cell} cell=${cell} column=${columns[at]} />`)}</tr>`)}</tbody></table></div>`;
+      <thead><tr>${columns.map((/** @type {any} */ column) => html`<th class=${column.kind === "text" ? "" : "number"}
+        aria-sort=${key === column.name ? down ? "descending" : "ascending" : undefined}>
+        <button class="plain" onClick=${() => sortBy(column.name)}>${visible(column.name)}
+          <span aria-hidden="true">${key === column.name ? down ? " ↓" : " ↑" : ""}</span></button></th>`)}</tr></thead>
+      <tbody>${rows.slice(0, drawn).map((/** @type {any[]} */ row) => html`
+        <tr>${row.map((cell, at) => html`<${Cell} cell=${cell} column=${columns[at]} />`)}</tr>`)}</tbody></table></div>`;
 }
 
 /** @param {{ cell: any, column: any }} props */
@@ -109,5 +136,5 @@ function Cell({ cell, column }) {
     : column.name === "run" ? html`<td><code title=${text}>${text.slice(0, 8)}</code></td>`
     : column.name === "state" ? html`<td><${State} of=${text} /></td>`
     : column.name === "agent" ? html`<td><a href=${link("agents", text)}>${text}</a></td>`
-    : html`<td class="text" title=${text.length > 60 ? visible(text) : undefined}>${visible(text)}</td>`;
+    : html`<td class=${text.length > 24 ? "text" : ""}>${visible(text)}</td>`;
 }

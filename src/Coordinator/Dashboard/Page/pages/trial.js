@@ -1,30 +1,32 @@
 // @ts-check
-// One trial: how it stands and why, what was measured, who tried, what was printed, where it came from, and what lies beside it in the grid.
+// One trial: how it stands and why, what was measured, who tried, what was printed, where it came from, what is beside it in the grid.
 import { html, useEffect, useRef, useState } from "../html.js";
 import { address, change, link } from "../address.js";
-import { read } from "../api.js";
+import { read, send } from "../api.js";
 import { useAnswer } from "../parts/answer.js";
 import { RetryButton } from "../parts/actions.js";
 import { Copy } from "../parts/copy.js";
 import { Cause } from "../parts/failure.js";
-import { Lines } from "../parts/lines.js";
-import { curveOf, metricsOf, metricsOfCurves, neighboursOf, objectiveOf, parametersOf, valueAt } from "../parts/trials.js";
-import { ago, clock, measure, number, plural, seconds, short, signed, spaced, State, visible } from "../parts/words.js";
+import { colourOf, Lines } from "../parts/lines.js";
+import { aroundOf, curveOf, metricsOf, metricsOfCurves, neighboursOf, objectiveOf, parametersOf, valueAt } from "../parts/trials.js";
+import { ago, clock, measure, number, plural, seconds, short, signed, spaced, spoken, State, visible } from "../parts/words.js";
 
 /** @param {string} id */
 async function everythingOf(id) {
   const explained = await read("explain", { name: id, kind: "trial" });
-  const record = await read("record", { sweep: explained.sweep });
+  const record = await read(`trials/${encodeURIComponent(explained.name)}`);
   const trial = [...record.trials, ...record.removed].find(row => row.trial === explained.name);
-  const epochs = await read(`runs/${trial.run}/epochs`);
-  return { explained, record, trial, epochs };
+  const [epochs, ...around] = await Promise.all(
+    [read(`runs/${trial.run}/epochs`), ...aroundOf(record, trial).map(question => send("ask", question))]);
+  return { explained, record, trial, epochs, around: neighboursOf(around.flatMap(({ rows }) => rows), record, trial) };
 }
 
 /** @param {{ name: string }} props */
 export function TrialPage({ name }) {
   const { value, refusal } = useAnswer(() => everythingOf(name), [name]);
-  if (!value) return html`<h1>Trial ${visible(name)}</h1><p class=${refusal ? "bad" : "faint"} role="status">${refusal || "Asking …"}</p>`;
-  const { explained, record, trial, epochs } = value;
+  if (!value) return html`<h1>Trial ${visible(name)}</h1>
+    <p class=${refusal ? "bad" : "faint"} role="status">${refusal || "Asking …"}</p>`;
+  const { explained, record, trial, epochs, around } = value;
   const sweep = record.spec.name;
   const attempts = record.attempts.filter((/** @type {any} */ one) => one.run === trial.run);
   const curve = curveOf(record, trial);
@@ -38,16 +40,17 @@ export function TrialPage({ name }) {
         <${Copy} command=${["sweep", "trial", trial.trial, "--sweep", sweep]} name=${`${sweep}-${trial.trial}`} />
       </span></div>
     ${refusal && html`<p class="bad">${refusal}</p>`}
-    <p class="why">${visible(explained.why)} ${explained.change && html`<strong>${visible(explained.change)}</strong>`}</p>
+    <p class="why">${spoken(explained.why)} ${explained.change && html`<strong>${spoken(explained.change)}</strong>`}</p>
     <div class="pair">
       <section><h2>Hyperparameters</h2><${Facts} facts=${[...parametersOf(trial)].map(([key, told]) => [key, short(told)])} /></section>
       <section><h2>Result ${trial.state === "completed" && html`<span class="faint">after epoch ${trial.epochs}</span>`}</h2>
         <${Result} record=${record} trial=${trial} curve=${curve} /></section>
     </div>
     <${Curve} sweep=${sweep} trial=${trial} curve=${curve} epochs=${epochs} attempts=${attempts} />
-    <${Attempts} attempts=${attempts} run=${trial.run} sharing=${record.trials.filter((/** @type {any} */ other) => other.run === trial.run)} trial=${trial} />
+    <${Attempts} attempts=${attempts} run=${trial.run}
+      sharing=${record.trials.filter((/** @type {any} */ other) => other.run === trial.run)} trial=${trial} />
     ${attempts.length > 0 && html`<${Log} attempts=${attempts} trial=${trial.trial} sweep=${sweep} />`}
-    <${Neighbours} record=${record} trial=${trial} />
+    <${Neighbours} record=${record} trial=${trial} around=${around} />
     <${Provenance} record=${record} trial=${trial} attempts=${attempts} />`;
 }
 
@@ -58,12 +61,15 @@ const Facts = ({ facts }) => html`<dl class="facts">${facts.map(([name, told]) =
 function Result({ record, trial, curve }) {
   const { metric, largest } = objectiveOf(record);
   const metrics = [...metricsOf(trial)].sort(([a], [b]) => Number(b === metric) - Number(a === metric));
-  if (metrics.length === 0) return html`<p class="faint">${curve.length ? `None yet; epoch ${curve.length} of ${trial.epochs} is done.` : "None yet."}</p>`;
+  if (metrics.length === 0) return html`<p class="faint">${curve.length ? `None yet; epoch ${curve.length} of ${trial.epochs} is done.`
+    : "None yet."}</p>`;
   return html`<${Facts} facts=${[
     ...metrics.map(([name, value]) => [name === metric ? html`<strong>${name}</strong>` : name,
       html`${measure(value)}${name === metric && html`<span class="faint"> ${largest ? "largest" : "smallest"} wins</span>`}`]),
-    ...trial.bestEpoch ? [["best epoch", html`${trial.bestEpoch} <span class="faint">with ${measure(trial.bestEpochValue ?? trial.bestEpochValAccuracy)}</span>`]] : [],
-    ["trained", html`${seconds(trial.seconds)}${trial.lostSeconds > 0 && html`<span class="faint"> and ${seconds(trial.lostSeconds)} in vain</span>`}`],
+    ...trial.bestEpoch ? [["best epoch", html`${trial.bestEpoch} <span
+      class="faint">with ${measure(trial.bestEpochValue ?? trial.bestEpochValAccuracy)}</span>`]] : [],
+    ["trained", html`${seconds(trial.seconds)}${trial.lostSeconds > 0 && html`<span
+      class="faint"> and ${seconds(trial.lostSeconds)} in vain</span>`}`],
     ...trial.finished ? [["finished", html`<time datetime=${trial.finished} title=${trial.finished}>${clock(trial.finished)}</time>`]] : [],
   ]} />`;
 }
@@ -75,6 +81,7 @@ function Curve({ sweep, trial, curve, epochs, attempts }) {
   const off = new Set((address.value.query.get("off") ?? "").split(",").filter(Boolean));
   const log = address.value.query.get("log") === "yes";
   if (curve.length === 0) return html`<h2>Epochs</h2><p class="faint">None is recorded yet.</p>`;
+  const shown = metrics.filter(metric => !off.has(metric));
   const origins = new Map(epochs.map(origin => [origin.epoch, origin]));
   const numberOf = new Map(attempts.map(attempt => [attempt.lease, attempt.number]));
   const table = () => ({
@@ -85,38 +92,50 @@ function Curve({ sweep, trial, curve, epochs, attempts }) {
     off.has(metric) ? off.delete(metric) : off.add(metric);
     change({ off: [...off].join(",") });
   };
-  const shown = metrics.filter(metric => !off.has(metric));
   return html`<section><h2>Epochs <${Copy} name=${`${trial.trial}-epochs`} table=${table} picture=${() => canvas.current}
-      command=${["sweep", "results", sweep, "--epochs", "--where", `run = '${trial.run}' and epoch <= ${trial.epochs}`, "--sort", "epoch"]} /></h2>
-    <p class="switches">${metrics.map(metric => html`<label><input type="checkbox" checked=${!off.has(metric)} onChange=${() => toggle(metric)} /> ${metric}</label>`)}
+      legend=${shown.map((label, at) => ({ label, colour: colourOf(at) }))}
+      command=${["sweep", "results", sweep, "--epochs", "--where", `run = '${trial.run}' and epoch <= ${trial.epochs}`, "--sort",
+        "epoch"]} /></h2>
+    <p class="switches">${metrics.map(metric => html`<label><input type="checkbox" checked=${!off.has(metric)}
+      onChange=${() => toggle(metric)} /> ${metric}</label>`)}
       <label><input type="checkbox" checked=${log} onChange=${() => change({ log: log ? null : "yes" })} /> logarithmic</label></p>
-    <${Lines} label=${`Curves of ${shown.join(", ")} over ${plural(curve.length, "epoch")}; the table below has the numbers.`} log=${log} canvas=${canvas}
-      x=${curve.map(epoch => epoch.epoch)} series=${shown.map(metric => ({ label: metric, values: curve.map(epoch => valueAt(epoch, metric)) }))} />
+    <div class="beside"><${Lines} log=${log} canvas=${canvas}
+      label=${`Curves of ${shown.join(", ")} over ${plural(curve.length, "epoch")}; the table beside them has the numbers.`}
+      x=${curve.map(epoch => epoch.epoch)}
+      series=${shown.map(metric => ({ label: metric, values: curve.map(epoch => valueAt(epoch, metric)) }))} />
     <div class="wide" tabindex="0" role="region" aria-label="Epochs"><table>
-      <thead><tr><th class="number">epoch</th>${metrics.map(metric => html`<th class="number">${metric}</th>`)}<th class="number">seconds</th><th class="number">attempt</th><th>checkpoint</th></tr></thead>
+      <thead><tr><th class="number">epoch</th>${metrics.map(metric => html`<th class="number">${metric}</th>`)}
+        <th class="number">seconds</th><th class="number">attempt</th><th>checkpoint</th></tr></thead>
       <tbody>${curve.map(epoch => {
         const origin = origins.get(epoch.epoch);
-        return html`<tr><td class="number">${epoch.epoch}</td>${metrics.map(metric => html`<td class="number">${measure(valueAt(epoch, metric))}</td>`)}
+        return html`<tr><td class="number">${epoch.epoch}</td>
+          ${metrics.map(metric => html`<td class="number">${measure(valueAt(epoch, metric))}</td>`)}
           <td class="number">${number(epoch.seconds)?.toFixed(2)}</td><td class="number">${numberOf.get(origin?.lease) ?? "–"}</td>
-          <td>${origin?.checkpoint ? html`<code title=${`SHA-256 ${origin.checkpoint.sha256}`}>${origin.checkpoint.sha256.slice(0, 12)}</code>
-            <span class="faint"> ${(origin.checkpoint.bytes / 1024).toFixed(0)} KiB</span>` : html`<span class="faint">–</span>`}</td></tr>`;
-      })}</tbody></table></div></section>`;
+          <td>${origin?.checkpoint ? html`<code title=${`SHA-256 ${origin.checkpoint.sha256}`}>
+            ${origin.checkpoint.sha256.slice(0, 12)}</code>
+            <span class="faint"> ${(origin.checkpoint.bytes / 1024).toFixed(0)} KiB</span>`
+            : html`<span class="faint">–</span>`}</td></tr>`;
+      })}</tbody></table></div></div></section>`;
 }
 
 /** @param {{ attempts: any[], run: string, sharing: any[], trial: any }} props */
 function Attempts({ attempts, run, sharing, trial }) {
   const others = sharing.filter(other => other.trial !== trial.trial);
   return html`<section><h2>Attempts</h2>
-    <p>${attempts.length === 0 ? html`Nobody has tried it yet; it is trained by run <code>${run}</code>` : html`${plural(attempts.length, "attempt")} at run <code>${run}</code>`}
-      ${others.length > 0 && html`, which trains also ${others.map((other, at) => html`${at > 0 && ", "}<a href=${link("trial", other.trial)}>epochs ${other.epochs}</a>`)}`}.</p>
+    <p>${attempts.length === 0 ? "Nobody has tried it yet; it is trained by run " : `${plural(attempts.length, "attempt")} at run `}
+      <code>${run}</code>${others.length > 0 && html`, which trains also ${others.map((other, at) => html`
+        ${at > 0 && ", "}<a href=${link("trial", other.trial)}>epochs ${other.epochs}</a>`)}`}.</p>
     ${attempts.length > 0 && html`<div class="wide" tabindex="0" role="region" aria-label="Attempts"><table>
-      <thead><tr><th class="number">no.</th><th>agent</th><th class="number">slot</th><th>epochs</th><th>began</th><th>took</th><th>ended</th></tr></thead>
-      <tbody>${attempts.map(one => html`<tr><td class="number">${one.number}</td><td><a href=${link("agents", one.agent)}>${one.agent}</a></td>
+      <thead><tr><th class="number">no.</th><th>agent</th><th class="number">slot</th><th>epochs</th><th>began</th><th>took</th>
+        <th>ended</th></tr></thead>
+      <tbody>${attempts.map(one => html`<tr><td class="number">${one.number}</td>
+        <td><a href=${link("agents", one.agent)}>${one.agent}</a></td>
         <td class="number">${one.slot}</td><td>${one.fromEpoch + 1}–${one.toEpoch}</td>
         <td><time datetime=${one.grantedAt} title=${one.grantedAt}>${clock(one.grantedAt)}</time></td>
         <td>${seconds((new Date(one.endedAt ?? Date.now()).getTime() - new Date(one.startedAt ?? one.grantedAt).getTime()) / 1000)}</td>
         <td class="story">${!one.endedAt ? html`<${State} of="running" />` : one.outcome === "completed" ? html`<${State} of="completed" />`
-          : html`<strong class=${["diverged", "cancelled"].includes(one.outcome) ? "" : "bad"}>${spaced(one.outcome)}</strong> <${Cause} detail=${one.detail} open=${attempts.length < 3} />`}</td>
+          : html`<strong class=${["diverged", "cancelled"].includes(one.outcome) ? "" : "bad"}>${spaced(one.outcome)}</strong> ${" "}
+            <${Cause} detail=${one.detail} open=${one === attempts[attempts.length - 1]} />`}</td>
       </tr>`)}</tbody></table></div>`}</section>`;
 }
 
@@ -150,33 +169,39 @@ function Log({ attempts, trial, sweep }) {
   const text = printed.lease === attempt.lease ? printed.text : "";
   const onScroll = () => { const pre = place.current; atEnd.current = !!pre && pre.scrollHeight - pre.scrollTop - pre.clientHeight < 24; };
   return html`<section><h2>Log <${Copy} name=${`${trial}-log`}
-      command=${["sweep", "logs", trial, "--sweep", sweep, ...attempts.length > 1 ? ["--attempt", String(attempt.number)] : [], ...attempt.endedAt ? [] : ["--follow"]]} /></h2>
+      command=${["sweep", "logs", trial, "--sweep", sweep, ...attempts.length > 1 ? ["--attempt", String(attempt.number)] : [],
+        ...attempt.endedAt ? [] : ["--follow"]]} /></h2>
     ${attempts.length > 1 && html`<p class="switches" role="group" aria-label="Attempt">${attempts.map(one => html`
-      <button class="quiet" aria-pressed=${one === attempt ? "true" : "false"} onClick=${() => change({ attempt: String(one.number) })}>attempt ${one.number}</button>`)}</p>`}
-    ${text ? html`<pre class="printed" tabindex="0" role="log" aria-live="off" aria-label=${`What attempt ${attempt.number} printed`} ref=${place} onScroll=${onScroll}>${visible(text, true)}</pre>`
+      <button class="quiet" aria-pressed=${one === attempt ? "true" : "false"}
+        onClick=${() => change({ attempt: String(one.number) })}>attempt ${one.number}</button>`)}</p>`}
+    ${text ? html`<pre class="printed" tabindex="0" role="log" aria-live="off" aria-label=${`What attempt ${attempt.number} printed`}
+      ref=${place} onScroll=${onScroll}>${visible(text, true)}</pre>`
       : html`<p class="faint">${printed.done ? "Nothing was printed, or nothing of it is kept here." : "Asking …"}</p>`}
     ${!attempt.endedAt && html`<p class="faint">It runs; what it prints is shown as it comes.</p>`}</section>`;
 }
 
-/** @param {{ record: any, trial: any }} props */
-function Neighbours({ record, trial }) {
+/** @param {{ record: any, trial: any, around: ReturnType<typeof neighboursOf> }} props */
+function Neighbours({ record, trial, around }) {
   const { metric, largest } = objectiveOf(record);
-  const around = neighboursOf(record.trials, trial);
   const own = number(metricsOf(trial).get(metric));
-  const all = around.flatMap(({ below, above }) => [below, above]).filter(Boolean).map(({ row }) => row.trial);
+  const all = around.flatMap(({ below, above }) => [below, above]).flatMap(side => side ? [side.trial] : []);
   if (all.length === 0) return null;
-  const cell = (/** @type {any} */ side, /** @type {string} */ name) => {
+  const cell = (/** @type {import("../parts/trials.js").Neighbour | null} */ side) => {
     if (!side) return html`<td class="faint">none</td>`;
-    const theirs = number(metricsOf(side.row).get(metric));
-    const gain = own === null || theirs === null ? null : theirs - own;
-    return html`<td><a href=${link("trial", side.row.trial)}>${short(side.values.get(name))}</a> ${" "}
-      ${theirs === null ? html`<${State} of=${side.row.state} />` : html`${measure(theirs)} <span class=${gain === null || gain === 0 ? "faint" : gain > 0 === largest ? "good" : "bad"}>${signed(gain)}</span>`}</td>`;
+    const gain = own === null || side.value === null ? null : side.value - own;
+    const tone = !gain ? "faint" : gain > 0 === largest ? "good" : "bad";
+    return html`<td><a href=${link("trial", side.trial)}>${short(side.of)}</a> ${" "}
+      ${side.value === null ? html`<${State} of=${side.state} />` : html`${measure(side.value)} ${" "}
+        <span class=${tone}>${signed(gain)}</span>`}</td>`;
   };
-  return html`<section><h2>Neighbours in the grid <a class="button" href=${link("compare", "", { trials: [trial.trial, ...all].join(",") })}>Compare them</a></h2>
+  return html`<section>
+    <h2>Neighbours in the grid ${" "}
+      <a class="button" href=${link("compare", "", { trials: [trial.trial, ...all].join(",") })}>Compare them</a></h2>
     <p class="faint">Trials that differ in one hyperparameter by one step, with their ${metric} and its difference from this trial's.</p>
-    <div class="wide" tabindex="0" role="region" aria-label="Neighbours"><table><thead><tr><th></th><th>one step below</th><th>this trial</th><th>one step above</th></tr></thead>
-    <tbody>${around.map(({ name, of, below, above }) => html`<tr><th scope="row">${name}</th>${cell(below, name)}
-      <td>${short(of)} ${own !== null && measure(own)}</td>${cell(above, name)}</tr>`)}</tbody></table></div></section>`;
+    <div class="wide" tabindex="0" role="region" aria-label="Neighbours"><table>
+      <thead><tr><th>parameter</th><th>one step below</th><th>this trial</th><th>one step above</th></tr></thead>
+      <tbody>${around.map(({ name, of, below, above }) => html`<tr><th scope="row">${name}</th>${cell(below)}
+        <td>${short(of)} ${own !== null && measure(own)}</td>${cell(above)}</tr>`)}</tbody></table></div></section>`;
 }
 
 /** @param {{ record: any, trial: any, attempts: any[] }} props */
@@ -186,14 +211,17 @@ function Provenance({ record, trial, attempts }) {
   const facts = [
     ["run", html`<code>${trial.run}</code>`],
     ...last ? [
-      ["agent", html`<a href=${link("agents", last.agent)}>${last.agent}</a>${trial.host && trial.host !== last.agent ? ` on ${trial.host}` : ""}`],
+      ["agent", html`<a href=${link("agents", last.agent)}>${last.agent}</a>
+        ${trial.host && trial.host !== last.agent && ` on ${trial.host}`}`],
       ["device", `${last.provenance.device}, ${last.provenance.deviceModel}`],
       ["precision", last.provenance.precision],
       ["program", html`<code>sweep ${last.provenance.program}</code>`],
       ...last.provenance.libtorch !== "none" ? [["LibTorch", last.provenance.libtorch]] : [],
       ...last.provenance.driver ? [["driver", last.provenance.driver]] : [],
-      ["dataset", html`${record.view.dataset} <code title=${last.provenance.datasetFingerprint}>${last.provenance.datasetFingerprint.slice(0, 12)}</code>`],
-      ["began", html`<time datetime=${last.startedAt ?? last.grantedAt}>${clock(last.startedAt ?? last.grantedAt)}</time> <span class="faint">${ago(last.startedAt ?? last.grantedAt)}</span>`],
+      ["dataset", html`${record.view.dataset} <code
+        title=${last.provenance.datasetFingerprint}>${last.provenance.datasetFingerprint.slice(0, 12)}</code>`],
+      ["began", html`<time datetime=${last.startedAt ?? last.grantedAt}>${clock(last.startedAt ?? last.grantedAt)}</time> <span
+        class="faint">${ago(last.startedAt ?? last.grantedAt)}</span>`],
     ] : [],
     ...code ? [["code", html`<code title=${code}>${code.slice(0, 12)}</code>`]] : [],
     ...record.spec.program ? [["command", html`<code>${record.spec.program.command.join(" ")}</code>`]] : [],

@@ -74,12 +74,14 @@ export function SweepActions({ sweep }) {
 const holds = (agent, busy) => ({
   pause: {
     title: `Pause ${agent}?`, verb: "Pause",
-    says: `It gets no more runs; ${busy.length ? `${plural(busy.length, "run")} in training ${busy.length === 1 ? "goes" : "go"} on to the end` : "it trains none now"}.`,
+    says: `It gets no more runs; ${busy.length ? `what it trains (${plural(busy.length, "run")}) goes on to the end`
+      : "it trains none now"}.`,
     done: `${agent} is paused.`,
   },
   drain: {
     title: `Drain ${agent}?`, verb: "Drain",
-    says: `It gets no more runs; ${busy.length ? `${plural(busy.length, "run")} in training ${busy.length === 1 ? "ends" : "end"} at the epoch's end and others go on` : "it trains none now"}.`,
+    says: `It gets no more runs; ${busy.length
+      ? `what it trains (${plural(busy.length, "run")}) ends at its epoch and goes on elsewhere` : "it trains none now"}.`,
     done: `${agent} is drained.`,
   },
 });

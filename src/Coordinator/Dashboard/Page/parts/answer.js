@@ -7,9 +7,10 @@ import { status } from "../live.js";
  * Asks, and asks again when the coordinator said that something changed; never more than a fifth of the time is spent on it.
  * @template T
  * @param {() => Promise<T>} question @param {unknown[]} about Asked at once where one of these is another.
- * @returns {{ value: T | null, refusal: string, again: () => void }} The last answer stays beside a refusal.
+ * @param {boolean} [keep] Whether the last answer stays beside a refusal that is about something else.
+ * @returns {{ value: T | null, refusal: string, again: () => void }}
  */
-export function useAnswer(question, about) {
+export function useAnswer(question, about, keep = false) {
   const [answer, setAnswer] = useState(/** @type {{ value: T | null, refusal: string }} */ ({ value: null, refusal: "" }));
   const [round, setRound] = useState(0);
   const asked = useRef({ at: 0, took: 0, busy: false });
@@ -25,7 +26,8 @@ export function useAnswer(question, about) {
         const value = await question();
         if (current) setAnswer({ value, refusal: "" });
       } catch (error) {
-        if (current) setAnswer((/** @type {any} */ { value }) => ({ value: before.current === key ? value : null, refusal: error instanceof Error ? error.message : String(error) }));
+        const refusal = error instanceof Error ? error.message : String(error);
+        if (current) setAnswer((/** @type {any} */ { value }) => ({ value: keep || before.current === key ? value : null, refusal }));
       }
       before.current = key;
       Object.assign(now, { at: performance.now(), took: performance.now() - began, busy: false });

@@ -46,23 +46,40 @@ async function toClipboard(text) {
 }
 
 /** @param {string} text @param {string} what */
-export const copyText = (text, what) => toClipboard(text).then(() => say(`Copied: ${what}`), () => say(`The browser does not copy: ${text}`, true));
+export const copyText = (text, what) => toClipboard(text).then(() => say(`Copied: ${what}`),
+  () => say(`The browser does not copy: ${text}`, true));
 
-/** The drawing over the page's ground: a canvas of its own is clear where nothing is drawn. @param {HTMLCanvasElement} drawn @param {string} name */
-function savePicture(drawn, name) {
-  const paper = Object.assign(document.createElement("canvas"), { width: drawn.width, height: drawn.height });
+/** @typedef {{ label: string, colour?: string }[]} Legend */
+
+/**
+ * The drawing over the page's ground (a canvas of its own is clear where nothing is drawn), with what its colours mean below it.
+ * @param {HTMLCanvasElement} drawn @param {string} name @param {Legend} legend
+ */
+function savePicture(drawn, name, legend) {
+  const look = getComputedStyle(document.documentElement), scale = devicePixelRatio, row = 20 * scale;
+  const named = legend.slice(0, 12);
+  const paper = Object.assign(document.createElement("canvas"), { width: drawn.width, height: drawn.height + (named.length + 0.5) * row });
   const brush = /** @type {CanvasRenderingContext2D} */ (paper.getContext("2d"));
-  brush.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
+  brush.fillStyle = look.backgroundColor;
   brush.fillRect(0, 0, paper.width, paper.height);
   brush.drawImage(drawn, 0, 0);
+  brush.font = `${13 * scale}px system-ui, sans-serif`;
+  named.forEach(({ label, colour }, at) => {
+    const top = drawn.height + at * row;
+    brush.fillStyle = colour ?? look.color;
+    brush.fillRect(16 * scale, top + 4 * scale, 10 * scale, 10 * scale);
+    brush.fillStyle = look.color;
+    brush.fillText(label, 34 * scale, top + 14 * scale);
+  });
   paper.toBlob(blob => { if (blob) download(`${name}.png`, "image/png", blob); });
 }
 
 /**
  * The buttons, each only where there is something for it.
- * @param {{ command?: string[] | null, table?: (() => Table | null) | null, picture?: (() => HTMLCanvasElement | null) | null, name: string }} props
+ * @param {{ name: string, command?: string[] | null, table?: (() => Table | null) | null,
+ *   picture?: (() => HTMLCanvasElement | null) | null, legend?: Legend }} props
  */
-export function Copy({ command, table, picture, name }) {
+export function Copy({ command, table, picture, name, legend = [] }) {
   const saveTable = (/** @type {string} */ ending, /** @type {string} */ type, /** @type {(table: Table) => string} */ write) => {
     const seen = table?.();
     if (seen) download(`${name}.${ending}`, type, write(seen));
@@ -72,6 +89,7 @@ export function Copy({ command, table, picture, name }) {
       onClick=${() => copyText(commandOf(command), commandOf(command))}>Copy command</button>`}
     ${table && html`<button class="quiet" onClick=${() => saveTable("csv", "text/csv", csvOf)}>CSV</button>
       <button class="quiet" onClick=${() => saveTable("json", "application/json", jsonOf)}>JSON</button>`}
-    ${picture && html`<button class="quiet" onClick=${() => { const drawn = picture(); if (drawn) savePicture(drawn, name); }}>PNG</button>`}
+    ${picture && html`<button class="quiet"
+      onClick=${() => { const drawn = picture(); if (drawn) savePicture(drawn, name, legend); }}>PNG</button>`}
   </span>`;
 }

@@ -4,7 +4,7 @@ import { html } from "../html.js";
 import { link } from "../address.js";
 import { status } from "../live.js";
 import { RetryButton } from "./actions.js";
-import { clock, short, spaced, visible } from "./words.js";
+import { clock, parametersOf, spaced, visible } from "./words.js";
 
 /** The first line says the cause; what follows are the trainer's last words. @param {string} detail */
 export function causeOf(detail) {
@@ -16,22 +16,25 @@ export function causeOf(detail) {
 export function Cause({ detail, open = false }) {
   const { cause, words } = causeOf(detail);
   return html`<span class="cause">${visible(cause)}</span>
-    ${words && html`<details open=${open}><summary>its last words</summary><pre class="printed" tabindex="0">${visible(words, true)}</pre></details>`}`;
+    ${words && html`<details open=${open}><summary>its last words</summary><pre class="printed" tabindex="0">${visible(words, true)}</pre>
+      </details>`}`;
 }
 
-/** One attempt that did not end well. @param {{ failure: any }} props */
+/** One attempt that did not end well; the latest of its run leads out of it. @param {{ failure: any }} props */
 export function Failure({ failure }) {
-  const sweep = status.value?.sweeps.find((/** @type {any} */ known) => known.name === failure.sweep);
-  const parameters = Object.entries(failure.parameters).map(([name, value]) => `${name} ${short(value)}`).join(", ");
+  const { run, sweep, attempt } = failure;
+  const known = status.value?.sweeps.find((/** @type {any} */ one) => one.name === sweep);
+  const later = status.value?.failures.some((/** @type {any} */ other) => other.run === run && other.attempt > attempt);
+  const gone = failure.runState === "failed" ? "given up" : `now ${failure.runState}`;
   return html`<article class="failure">
     <p><span class="faint">${clock(failure.at)}</span> <strong class="bad">${spaced(failure.outcome)}</strong> ${" "}
-      <a href=${link("sweep", failure.sweep)}>${failure.sweep}</a>, ${" "}
-      <a href=${link("query", "", { sweep: failure.sweep, where: `run = '${failure.run}'` })} title="The trials of this run">${parameters}</a>
-      <span class="faint"> attempt ${failure.attempt} on ${" "}
-        <a href=${link("agents", failure.agent)}>${failure.agent}</a>; ${failure.runState === "failed" ? "given up" : `now ${failure.runState}`}</span>
-    </p>
+      <a href=${link("sweep", sweep)}>${sweep}</a>, ${" "}
+      <a href=${link("query", "", { sweep, where: `run = '${run}'` })}
+        title="The trials of this run">${parametersOf(failure.parameters)}</a>
+      <span class="faint"> attempt ${attempt} on ${" "}
+        <a href=${link("agents", failure.agent)}>${failure.agent}</a>${!later && `, ${gone}`}</span>
+      ${failure.runState === "failed" && !later && html`<${RetryButton} sweep=${sweep} failed=${known?.trials.failed ?? 1} />`}</p>
     <p><${Cause} detail=${failure.detail} /></p>
-    ${failure.runState === "failed" && html`<${RetryButton} sweep=${failure.sweep} failed=${sweep?.trials.failed ?? 1} />`}
   </article>`;
 }
 

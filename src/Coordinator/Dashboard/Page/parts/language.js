@@ -3,20 +3,24 @@
 
 const states = ["pending", "running", "completed", "diverged", "failed", "cancelled"];
 const functions = [
-  ["abs(", "the size of a number"], ["log10(", "the power of ten"], ["isfinite(", "neither missing, NaN nor infinite"], ["isnan(", "not a number"],
+  ["abs(", "the size of a number"], ["log10(", "the power of ten"], ["isfinite(", "neither missing, NaN nor infinite"],
+  ["isnan(", "not a number"],
   ["ismissing(", "nothing there"], ["contains(", "text, part of it"], ["startswith(", "text, its beginning"],
   ["previous(", "one step earlier in the run"], ["date(", "the day of a time"],
 ];
 const aggregates = [
-  ["mean(", "NaN with one NaN"], ["std(", "of the sample"], ["min(", ""], ["max(", ""], ["median(", ""], ["sum(", ""], ["count(", "trials, or where something is there"],
-  ["argmax(", "what, of the trial with the largest …"], ["argmin(", "what, of the trial with the smallest …"], ["percentile(", "of what, 0 to 100"],
+  ["mean(", "NaN with one NaN"], ["std(", "of the sample"], ["min(", ""], ["max(", ""], ["median(", ""], ["sum(", ""],
+  ["count(", "trials, or where something is there"],
+  ["argmax(", "what, of the trial with the largest …"], ["argmin(", "what, of the trial with the smallest …"],
+  ["percentile(", "of what, 0 to 100"],
 ];
 
 /** @typedef {{ text: string, note: string }} Proposal */
 
 /**
  * What may be written where the cursor is, the likeliest first, and from where on it replaces what stands there.
- * @param {string} text @param {number} at @param {{ name: string, kind: string }[]} columns @param {"where" | "list" | "aggregates" | "sort"} speech
+ * @param {string} text @param {number} at @param {{ name: string, kind: string }[]} columns
+ * @param {"where" | "list" | "aggregates" | "sort"} speech
  * @param {Map<string, string[]>} [known] Texts that stand in a column, by its name.
  * @returns {{ from: number, proposals: Proposal[] }}
  */
@@ -29,7 +33,8 @@ export function proposals(text, at, columns, speech, known = new Map()) {
   const column = compared && columns.find(one => one.name.toLowerCase() === compared[1].toLowerCase());
   if (column?.name === "state") asked.push(...states.map(text => ({ text, note: "state" })));
   else if (column?.name === "inGrid") asked.push({ text: "yes", note: "" }, { text: "no", note: "" });
-  else if (column && known.has(column.name)) asked.push(...(known.get(column.name) ?? []).map(value => ({ text: /^[A-Za-z]\w*$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`, note: column.name })));
+  else if (column) asked.push(...(known.get(column.name) ?? []).map(value =>
+    ({ text: /^[A-Za-z]\w*$/.test(value) ? value : `'${value.replaceAll("'", "''")}'`, note: column.name })));
   if (!column || column.kind !== "text") {
     asked.push(...columns.map(one => ({ text: one.name, note: one.kind })));
     if (speech === "aggregates" || speech === "sort") asked.push(...aggregates.map(([text, note]) => ({ text, note })));

@@ -8,7 +8,8 @@ const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9
 export const colourOf = at => colours[at % colours.length];
 
 /**
- * @param {{ x: number[], series: { label: string, values: (number | null)[], colour?: string }[], log?: boolean, height?: number, label: string,
+ * @param {{ x: number[], series: { label: string, values: (number | null)[], colour?: string }[], log?: boolean, height?: number,
+ *   label: string,
  *   canvas?: { current: HTMLCanvasElement | null } }} props
  */
 export function Lines({ x, series, log = false, height = 240, label, canvas }) {
@@ -23,7 +24,8 @@ export function Lines({ x, series, log = false, height = 240, label, canvas }) {
     // Fetched where it is drawn first, so that a page without curves does not wait for it.
     import("../vendor/uplot.js").then(({ default: Plot }) => {
       if (gone || !place.current) return;
-      const host = place.current, drawn = new /** @type {any} */ (Plot)(optionsOf(host, series, log, height, x.length), /** @type {any} */ (latest.current), host);
+      const host = place.current, drawn = new /** @type {any} */ (Plot)(optionsOf(host, series, log, height, x.length),
+        /** @type {any} */ (latest.current), host);
       plot.current = drawn;
       if (canvas) canvas.current = drawn.ctx.canvas;
       const watch = new ResizeObserver(() => drawn.setSize({ width: host.clientWidth, height }));
@@ -49,7 +51,8 @@ export function Lines({ x, series, log = false, height = 240, label, canvas }) {
 function optionsOf(host, series, log, height, epochs) {
   const colour = (/** @type {string} */ name) => () => getComputedStyle(host).getPropertyValue(name);
   const axis = {
-    stroke: colour("color"), grid: { stroke: colour("border-top-color"), width: 1 }, ticks: { stroke: colour("border-top-color"), width: 1 },
+    stroke: colour("color"), grid: { stroke: colour("border-top-color"), width: 1 },
+    ticks: { stroke: colour("border-top-color"), width: 1 },
     font: "12px system-ui, sans-serif",
   };
   return /** @type {any} */ ({
@@ -58,7 +61,8 @@ function optionsOf(host, series, log, height, epochs) {
     axes: [{ ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }, { ...axis, size: 60 }],
     series: [{ label: "epoch" }, ...series.map((one, at) => ({
       label: one.label, stroke: one.colour ?? colourOf(at), width: 1.5, dash: at >= colours.length ? [6, 4] : undefined,
-      points: { show: epochs <= 30, size: 5 }, value: (/** @type {any} */ _, /** @type {number | null} */ value) => value === null ? "–" : value.toPrecision(4),
+      points: { show: epochs <= 30, size: 5 },
+      value: (/** @type {any} */ _, /** @type {number | null} */ value) => value === null ? "–" : value.toPrecision(4),
     }))],
   });
 }

@@ -1,24 +1,29 @@
 // @ts-check
 // What the reader is asked once before something is done, and the line that tells what came of it.
 import { html, signal, useEffect, useRef, useState } from "../html.js";
+import { address } from "../address.js";
 
 /**
- * @typedef {{ title: string, says?: any, verb: string, grave?: boolean, reason?: string, then: (reason: string) => Promise<string> }} Question
+ * @typedef {{ title: string, says?: any, verb: string, grave?: boolean, reason?: string, then: (reason: string) => Promise<string> }}
+ *   Question
  * verb stands on the button that does it; reason asks for the reader's own words under that label; then tells what came of it.
  */
 
-const outcome = signal({ sentence: "", bad: false });
+const outcome = signal({ sentence: "", bad: false, at: "" });
 const question = signal(/** @type {Question | null} */ (null));
 
 /** Tells, aloud too, what came of something. @param {string} sentence */
-export function say(sentence, bad = false) { outcome.value = { sentence, bad }; }
+export function say(sentence, bad = false) { outcome.value = { sentence, bad, at: location.hash.split("?")[0] }; }
 
 /** Asks once. @param {Question} asked */
 export function ask(asked) { question.value = asked; }
 
 /** The line of outcomes; it stands once, in the page's frame. */
 export function Outcome() {
-  const { sentence, bad } = outcome.value;
+  const { bad, at } = outcome.value;
+  // What was told on a page that was left is not of this one; a page that an action leads to comes with its sentence.
+  const here = address.value && (at === "" || at === location.hash.split("?")[0]);
+  const sentence = here ? outcome.value.sentence : "";
   return html`<div class=${bad ? "outcome bad" : "outcome"} aria-live=${bad ? "assertive" : "polite"} hidden=${!sentence}>
     <span>${sentence}</span>
     <button class="quiet" aria-label="Put the message away" onClick=${() => say("")}>×</button>

@@ -7,7 +7,8 @@ const knownMetrics = ["valAccuracy", "valLoss", "trainLoss"];
 
 /** @param {any} row @param {string[]} names @param {any} others @returns {Map<string, any>} */
 const named = (row, names, others) =>
-  new Map([...names.filter(name => row[name] !== null && row[name] !== undefined).map(name => [name, row[name]]), ...Object.entries(others ?? {})]
+  new Map([...names.filter(name => row[name] !== null && row[name] !== undefined).map(name => [name, row[name]]),
+    ...Object.entries(others ?? {})]
     .map(([name, value]) => /** @type {[string, any]} */ ([name, value])));
 
 /** @param {any} row */
@@ -26,24 +27,56 @@ export function objectiveOf(record) {
 export const curveOf = (record, row) => (record.curves[row.run] ?? []).slice(0, row.epochs);
 
 /** The metrics that an epoch of these curves has. @param {any[][]} curves @returns {string[]} */
-export const metricsOfCurves = curves => [...new Set(curves.flat().flatMap(epoch => Object.keys(epoch)))].filter(name => !["epoch", "seconds"].includes(name));
+export const metricsOfCurves = curves => [...new Set(curves.flat().flatMap(epoch => Object.keys(epoch)))]
+  .filter(name => !["epoch", "seconds"].includes(name));
 
 /** @param {any} epoch @param {string} metric */
 export const valueAt = (epoch, metric) => Object.hasOwn(epoch, metric) ? number(epoch[metric]) : null;
 
+/** Of an expression, in characters. */
+export const longest = 4000;
+
+/** @param {string} name @param {unknown} value */
+const equals = (name, value) => typeof value === "number" ? `${name} = ${value}` : `${name} = '${String(value).replaceAll("'", "''")}'`;
+
+/** The questions for the trials that differ from one in one hyperparameter at most. @param {any} record @param {any} row */
+export function aroundOf(record, row) {
+  // An expression has an end, which many hyperparameters reach: then the questions are several.
+  const own = [...parametersOf(row)];
+  const lines = own.map(([name]) => own.filter(([other]) => other !== name).map(([other, value]) => equals(other, value)).join(" and "));
+  const questions = /** @type {string[]} */ ([]);
+  for (const line of lines.map(line => line && `(${line})`)) {
+    const last = questions.length - 1;
+    if (last >= 0 && questions[last].length + line.length + 4 <= longest) questions[last] += ` or ${line}`;
+    else questions.push(line);
+  }
+  const columns = ["trial", "state", ...own.map(([name]) => name), objectiveOf(record).metric].join(", ");
+  return questions.map(where => ({ sweep: record.spec.name, where: where || null, columns }));
+}
+
+/**
+ * of is its value of the hyperparameter, value its objective.
+ * @typedef {{ trial: string, state: string, of: any, value: number | null }} Neighbour
+ */
+
 /**
  * Trials that differ in one hyperparameter, by one step of its values in the grid.
- * @param {any[]} trials @param {any} of @returns {{ name: string, below: any, above: any, of: any }[]} One for each hyperparameter that is varied.
+ * @param {any[][]} rows The answers to aroundOf; one may stand twice. @param {any} record @param {any} row
+ * @returns {{ name: string, below: Neighbour | null, above: Neighbour | null, of: any }[]} One for each hyperparameter that is varied.
  */
-export function neighboursOf(trials, of) {
-  const own = parametersOf(of);
-  const maps = trials.map(row => ({ row, values: parametersOf(row) }));
-  return [...own.keys()].flatMap(name => {
-    const line = maps.filter(({ values }) => values.has(name) && [...own].every(([other, value]) => other === name || values.get(other) === value));
-    if (line.length < 2) return [];
-    if (line.every(({ values }) => typeof values.get(name) === "number")) line.sort((a, b) => a.values.get(name) - b.values.get(name));
-    const at = line.findIndex(({ row }) => row.trial === of.trial);
-    return [{ name, of: own.get(name), below: line[at - 1] ?? null, above: line[at + 1] ?? null }];
+export function neighboursOf(rows, record, row) {
+  const own = [...parametersOf(row)], first = 2;
+  return own.flatMap(([name, of], which) => {
+    const at = first + which, known = (record.spec.space[name]?.values ?? []).map(String);
+    const line = rows.filter(cells => own.every(([, value], other) => other === which || String(cells[first + other]) === String(value)));
+    const once = [...new Map(line.map(cells => [cells[0], cells])).values()];
+    if (once.length < 2) return [];
+    const place = (/** @type {any[]} */ cells) => typeof of === "number" ? Number(cells[at]) : known.indexOf(String(cells[at]));
+    once.sort((a, b) => place(a) - place(b));
+    const here = once.findIndex(cells => cells[0] === row.trial);
+    const side = (/** @type {any[] | undefined} */ cells) => cells
+      ? { trial: cells[0], state: cells[1], of: cells[at], value: number(cells[first + own.length]) } : null;
+    return [{ name, of, below: side(once[here - 1]), above: side(once[here + 1]) }];
   });
 }
 

@@ -6,7 +6,8 @@ import { html } from "../html.js";
 export const number = value => value === null || value === undefined || value === "" ? null
   : typeof value === "number" ? value : Number(value);
 
-const spelled = (/** @type {string} */ text) => text.replace(/\.?0+(?=e|$)/, "").replace(/e([+-])0*(\d)/, (_, sign, digit) => `e${sign === "-" ? "-" : ""}${digit}`);
+const spelled = (/** @type {string} */ text) => text.replace(/\.?0+(?=e|$)/, "")
+  .replace(/e([+-])0*(\d)/, (_, sign, digit) => `e${sign === "-" ? "-" : ""}${digit}`);
 
 /** So many significant digits; a power of ten below 0.0001. @param {number} value @param {number} digits */
 function digitsOf(value, digits) {
@@ -31,7 +32,7 @@ export function measure(value) {
 }
 
 /** A difference of measures, with its sign. @param {number | null} value */
-export const signed = value => value === null || Number.isNaN(value) ? "–" : `${value < 0 ? "" : "+"}${measure(value)}`;
+export const signed = value => value === null || Number.isNaN(value) ? "" : `${value < 0 ? "" : "+"}${measure(value)}`;
 
 /** @param {number} count @param {string} word */
 export const plural = (count, word) => `${count.toLocaleString("en")} ${count === 1 ? word : `${word}s`}`;
@@ -69,6 +70,9 @@ export const visible = (text, lines = false) => (lines ? text.replace(/\r\n?/g, 
     : found === "\u001b" ? "\\e" : found === "\n" ? "\\n" : found === "\t" ? "\\t"
       : `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
 
+/** A sentence that quotes commands between backticks, as the coordinator writes them. @param {string} sentence */
+export const spoken = sentence => sentence.split("`").map((part, at) => at % 2 ? html`<code>${visible(part)}</code>` : visible(part));
+
 /** The words of camel case: agentLost is "agent lost". @param {string | null | undefined} word */
 export const spaced = word => (word ?? "").replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
 
@@ -77,7 +81,10 @@ const marks = new Map(Object.entries({
   online: "●", offline: "○", quarantined: "✕", paused: "‖", drained: "‖",
 }));
 
-/** A state as a mark and its word; the mark's shape says it without colour. @param {{ of: string, bare?: boolean }} props bare: The word is for the ear alone. */
+/**
+ * A state as a mark and its word; the mark's shape says it without colour.
+ * @param {{ of: string, bare?: boolean }} props bare: The word is for the ear alone.
+ */
 export const State = ({ of, bare = false }) => html`<span class=${`state ${of}`} title=${bare ? spaced(of) : undefined}>
   <span aria-hidden="true">${marks.get(of) ?? "○"}</span>${" "}<span class=${bare ? "unseen" : ""}>${spaced(of)}</span></span>`;
 
