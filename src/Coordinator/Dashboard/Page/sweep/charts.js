@@ -36,8 +36,9 @@ export function HeatMap({ model, canvas }) {
       const [column, row] = key.split(",").map(Number), { mean, spread, counted } = spreadOf(places.map(place => ranked[place]));
       return { value: [column, row, mean], spread, counted, best: places[0] };
     }).filter(cell => cell.value[0] >= 0 && cell.value[1] >= 0 && Number.isFinite(cell.value[2]));
-    const means = data.map(cell => cell.value[2]);
-    return { across, up, data, low: Math.min(...means), high: Math.max(...means) };
+    // One bad corner must not take the colours from all others.
+    const means = data.map(cell => cell.value[2]), few = data.length < 20 ? 0 : 0.05, good = model.better.value;
+    return { across, up, data, low: quantile(means, good ? few : 0), high: quantile(means, good ? 1 : 1 - few) };
   }, [x, y, model.order.value, model.ranked.value]);
   const option = useMemo(() => (/** @type {import("../parts/chart.js").Theme} */ theme) => {
     const middle = (made.low + made.high) / 2, labels = made.across.words.length <= 12 && made.data.length <= 150;

@@ -37,8 +37,10 @@ export function colour(name) {
 export const ramp = () => [12, 30, 48, 66, 83, 100].map(much => colour(`accent ${much}% line`));
 
 export class Cloud {
+  /** What is shown of it. */
   canvas = document.createElement("canvas");
   #frame = 0;
+  #key = "";
   /** When the last part was drawn. */
   #last = 0;
 
@@ -48,11 +50,15 @@ export class Cloud {
   /** Draws these lines anew, beginning with some from everywhere.
    * @param {number} width @param {number} height In pixels of the canvas. @param {ArrayLike<number>} places
    * @param {{ strokes: string[], of: (place: number) => number, alpha: number }} look of: Which of the strokes.
-   * @param {(path: CanvasRenderingContext2D, place: number) => void} line */
-  start(width, height, places, { strokes, of, alpha }, line) {
+   * @param {(path: CanvasRenderingContext2D, place: number) => void} line
+   * @param {string} key Of all that lines lie by. What is shown stays until the new is whole where this is as before; empty shows at once. */
+  start(width, height, places, { strokes, of, alpha }, line, key) {
     cancelAnimationFrame(this.#frame);
-    Object.assign(this.canvas, { width, height });
-    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    const same = key !== "" && key === this.#key && this.canvas.width === width && this.canvas.height === height;
+    this.#key = key;
+    const canvas = same ? document.createElement("canvas") : this.canvas;
+    Object.assign(canvas, { width, height });
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.globalAlpha = alpha;
     context.lineWidth = devicePixelRatio;
     // A stride that has no divisor in common with the count visits every line once.
@@ -78,7 +84,8 @@ export class Cloud {
         for (const place of sorted[at].splice(0)) line(context, place);
         context.stroke();
       }
-      this.drawn();
+      if (next >= count) this.canvas = canvas;
+      if (next >= count || !same) this.drawn();
       if (next < count) this.#frame = requestAnimationFrame(draw);
     };
     this.#frame = requestAnimationFrame(draw);

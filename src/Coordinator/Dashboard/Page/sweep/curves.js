@@ -143,7 +143,8 @@ function plot(place, model, logs) {
     u.setData([Array.from({ length: Math.max(2, epochs) }, (_, at) => at + 1), new Array(Math.max(2, epochs)).fill(null)]);
     const { canvas } = u.ctx;
     cloud.start(canvas.width, canvas.height, mine,
-      { strokes: [colour("faint 45% ground")], of: () => 0, alpha: Math.max(0.2, Math.min(0.7, 80 / mine.length)) }, (path, at) => trace(path, curve(at)));
+      { strokes: [colour("faint 45% ground")], of: () => 0, alpha: Math.max(0.2, Math.min(0.7, 80 / mine.length)) }, (path, at) => trace(path, curve(at)),
+      model.pulling.peek() ? "" : JSON.stringify([u.scales.x.min, u.scales.x.max, u.scales.y.min, u.scales.y.max, model.metric.value, smooth]));
   }
 
   /** @param {CanvasRenderingContext2D} path @param {ArrayLike<number> | null} values */

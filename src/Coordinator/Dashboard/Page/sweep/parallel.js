@@ -61,6 +61,8 @@ function picture(place, model) {
     }
   }
 
+  const keyOf = () => JSON.stringify([width, ...axes.map(axis => [axis.name, axis.low, axis.high])]);
+
   /** All that are there, beneath. */
   function lay() {
     const value = axisOf(table, model.metric.value, model.ranked.value);
@@ -70,7 +72,7 @@ function picture(place, model) {
     scale = devicePixelRatio;
     for (const one of [canvas, above]) Object.assign(one, { width: width * scale, height: height * scale });
     const all = Array.from(table.rows.keys());
-    rest.start(canvas.width, canvas.height, all, { strokes: [colour("line")], of: () => 0, alpha: all.length > 2000 ? 0.35 : 0.7 }, trace);
+    rest.start(canvas.width, canvas.height, all, { strokes: [colour("line")], of: () => 0, alpha: all.length > 2000 ? 0.35 : 0.7 }, trace, keyOf());
   }
 
   /** Those that count, above. */
@@ -78,7 +80,8 @@ function picture(place, model) {
     if (!axes.length) lay();
     const strokes = ramp(), order = model.order.value, rank = new Int32Array(table.rows.length), count = strokes.length;
     order.forEach((at, rankOf) => { rank[at] = Math.min(count - 1, Math.floor(count * (1 - rankOf / order.length) ** 3)); });
-    kept.start(canvas.width, canvas.height, order, { strokes, of: at => rank[at], alpha: order.length > 2000 ? 0.5 : 0.8 }, trace);
+    kept.start(canvas.width, canvas.height, order, { strokes, of: at => rank[at], alpha: order.length > 2000 ? 0.5 : 0.8 }, trace,
+      model.pulling.peek() ? "" : keyOf());
   }
 
   function paint() {
