@@ -94,7 +94,7 @@ internal sealed class Desk
         {
             // Nothing has been changed yet, so nothing is wrong but the question.
             log.Error(e, "A {Message} from {Sender} could not be decided about; nothing was changed", message.GetType().Name, from);
-            if (message is Command or GetLive or Explain or PutIntoWords)
+            if (message is Command or GetLive or GetCurves or Explain or PutIntoWords)
                 from.Tell(new Declined(
                     "The coordinator could not decide about this because of an error of its own, " +
                     $"which stands in its log ({e.Message.TrimEnd('.')}); nothing was changed."));
@@ -166,6 +166,7 @@ internal sealed class Desk
             case Command command: Consider(command, from, now); break;
             case GetLive: from.Tell(live.View(state, roster, now, terms.Lease)); break;
             case Explain ask: On(ask, from, now); break;
+            case GetCurves ask: from.Tell(CurvesPart.Of(ask, state)); break;
             case PutIntoWords told: from.Tell(EventPages.Of(told.After, told.Entries, state)); break;
             case NodeLeft left: roster.Left(left.Node); break;
             case LookAtLeases: ExpireSilentLeases(now); StopWhereADeviceRefused(); break;

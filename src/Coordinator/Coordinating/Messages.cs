@@ -15,6 +15,10 @@ internal sealed record GetLive;
 /// <summary>Asks why something stands as it does; answered by an <see cref="ExplanationView"/> or <see cref="Declined"/>.</summary>
 internal sealed record Explain(string Name, ExplainedKind? Kind);
 
+/// <summary>Asks for the recorded epochs of a sweep's runs, a part at a time; answered by a <see cref="CurvesPart"/>.</summary>
+/// <param name="From">How many of its runs are known already.</param>
+internal sealed record GetCurves(string Sweep, int From);
+
 /// <summary>Asks for entries of the journal in words; answered by an <see cref="EventPage"/>.</summary>
 /// <param name="After">The entry that they follow on.</param>
 internal sealed record PutIntoWords(long After, IReadOnlyList<JournalEntry> Entries);

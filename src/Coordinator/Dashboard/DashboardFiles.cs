@@ -25,7 +25,7 @@ internal static class DashboardFiles
 
     private static readonly Lazy<FrozenDictionary<string, Served>> Files = new(Read);
 
-    public static void MapDashboard(this IEndpointRouteBuilder routes)
+    public static void MapDashboardFiles(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", (HttpContext context) => Answer(context, "index.html")).ForEveryone();
         routes.MapGet("/page/{**file}", (string file, HttpContext context) => Answer(context, file)).ForEveryone();

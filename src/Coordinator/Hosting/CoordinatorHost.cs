@@ -34,16 +34,17 @@ public sealed class CoordinatorHost : IAsyncDisposable
     private readonly ClusterNode node;
     private readonly LiveCoordinator coordinator;
     private readonly Notifications notifications;
+    private readonly ChangeHub changes;
     private readonly CancellationTokenSource stopping;
     private readonly ILogger log;
     private readonly Lazy<Task> stop;
 
     private CoordinatorHost(
         Home folder, OpenHome home, HomeKeys keys, WebApplication web, ClusterNode node, LiveCoordinator coordinator,
-        Notifications notifications, CancellationTokenSource stopping, CoordinatorAddress address, ILogger log)
+        Notifications notifications, ChangeHub changes, CancellationTokenSource stopping, CoordinatorAddress address, ILogger log)
     {
         (this.folder, this.home, this.keys, this.web, this.node, this.coordinator) = (folder, home, keys, web, node, coordinator);
-        this.notifications = notifications;
+        (this.notifications, this.changes) = (notifications, changes);
         (this.stopping, Address, this.log) = (stopping, address, log);
         stop = new(StopOnce);
     }
@@ -91,6 +92,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         WebApplication? web = null;
         Notifications? notifications = null;
+        ChangeHub? changes = null;
         HomeKeys? homeKeys = null;
         try
         {
@@ -117,6 +119,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var coordinator = new LiveCoordinator(
                 actor.Task, home.Database, home.Projection, blobs, logs, tail, options.Home.JournalFolder,
                 options.SweepsMayNotify, stopping.Token);
+            changes = new(coordinator, TimeProvider.System, log);
             var upkeep = new LiveUpkeep(options.Home, home.Database, home.Projection, blobs);
             var backups = new BackupPlace(options.Backups ?? options.Home.Backups, keys.Owner);
             var sessions = new Sessions();
@@ -131,7 +134,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
                 new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, quota, logs, new(options.Data),
                 homeKeys, tokens, new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
-                coordinator.Dismiss, health, supervision, DashboardFiles.MapDashboard, log, cancellation));
+                coordinator.Dismiss, health, supervision, routes => routes.MapDashboard(coordinator, changes), log, cancellation));
             binding = binding with { HttpPort = port };
             reception.HttpPort = port;
             if (options.HttpPort is null && access.HttpPort is { } last && last != port)
@@ -161,13 +164,15 @@ public sealed class CoordinatorHost : IAsyncDisposable
             CoordinatorFile.Write(options.Home, address);
             own.Information(
                 "Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
-            return new(options.Home, home, homeKeys, web, node, coordinator, notifications, stopping, address, own)
+            return new(options.Home, home, homeKeys, web, node, coordinator, notifications, changes, stopping, address, own)
             {
                 Reception = reception,
             };
         }
         catch
         {
+            if (changes is not null)
+                await changes.DisposeAsync();
             if (web is not null)
                 await web.DisposeAsync();
             if (notifications is not null)
@@ -216,6 +221,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
         await node.DisposeAsync();
         await notifications.DisposeAsync();
         await stopping.CancelAsync();
+        // Streams that would go on for ever end first: the requests that are under way are waited for.
+        await changes.DisposeAsync();
         await web.StopAsync();
         await web.DisposeAsync();
         keys.Dispose();

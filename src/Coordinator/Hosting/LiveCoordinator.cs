@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Sweep.Coordinator.Coordinating;
+using Sweep.Coordinator.Dashboard;
 using Sweep.Coordinator.Explaining;
 using Sweep.Coordinator.Forecasting;
 using Sweep.Coordinator.Http;
@@ -25,8 +26,11 @@ namespace Sweep.Coordinator.Hosting;
 internal sealed class LiveCoordinator(
     Task<IActorRef> actor, ResultsDatabase database, Projection projection, BlobStore blobs, RunLogs logs, JournalTail tail,
     string journalFolder, bool sweepsMayNotify, CancellationToken stopping)
-    : ICoordinator, ISource, IDrain
+    : ICoordinator, IDashboardSource, IDrain
 {
+    /// <inheritdoc/>
+    public long LastEntry => tail.Last;
+
     bool ISource.Live => true;
 
     ResultsDatabase ISource.Database => Current;
@@ -68,6 +72,27 @@ internal sealed class LiveCoordinator(
         var entries = tail.After(after, EventPages.Length)
             ?? [.. JournalReader.Of(journalFolder).After(after, tail.Last).Select(placed => placed.Entry).Take(EventPages.Length)];
         return await Told<EventPage>(new PutIntoWords(after, entries), cancellation);
+    }
+
+    public IReadOnlyList<JournalEntry>? EntriesAfter(long sequence, int most)
+    {
+        var last = tail.Last;
+        if (last - sequence > most)
+            return null;
+        return tail.After(sequence, most)
+            ?? [.. JournalReader.Of(journalFolder).After(sequence, last).Select(placed => placed.Entry)];
+    }
+
+    public async Task<ImmutableArray<RunCurve>> Curves(string sweep, CancellationToken cancellation)
+    {
+        var runs = ImmutableArray.CreateBuilder<RunCurve>();
+        for (int? next = 0; next is { } from;)
+        {
+            var part = await Told<CurvesPart>(new GetCurves(sweep, from), cancellation);
+            runs.AddRange(part.Runs);
+            next = part.Next;
+        }
+        return runs.ToImmutable();
     }
 
     Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>

@@ -24,6 +24,10 @@ internal static class Queries
         return document is not null ? SweepDocument.Record(document) : throw Unknown(name, Sweeps(database));
     }
 
+    /// <summary>The sweep of that name; null where there is none.</summary>
+    public static StoredSweep? Find(LiteDatabase database, string name) =>
+        database.GetCollection(Schema.Sweeps).FindById(name) is { } document ? SweepDocument.Record(document) : null;
+
     /// <summary>All sweeps, the one submitted last first.</summary>
     public static ImmutableArray<StoredSweep> Sweeps(LiteDatabase database) =>
         [.. database.GetCollection(Schema.Sweeps).Find(Query.All("submitted", Query.Descending)).Select(SweepDocument.Record)];

@@ -14,6 +14,7 @@ internal sealed class TrialRows(LiteDatabase database)
 {
     private readonly Dictionary<string, Dictionary<TrialId, StoredTrial>> known = [];
     private readonly Dictionary<string, ImmutableArray<TrialRow>> ordered = [];
+    private readonly Dictionary<RunId, string> sweepOf = [];
 
     /// <summary>All trials of the sweep: the grid's in its order, then those that are no longer part of it, by their identity.</summary>
     public ImmutableArray<TrialRow> All(string sweep)
@@ -32,6 +33,12 @@ internal sealed class TrialRows(LiteDatabase database)
     /// <summary>Those that are no longer part of the sweep's grid.</summary>
     public ImmutableArray<TrialRow> Removed(string sweep) => [.. All(sweep).SkipWhile(trial => trial.InGrid)];
 
+    /// <summary>The trials of these runs, by the names of their sweeps; a run that is in no document has none.</summary>
+    public ILookup<string, TrialRow> OfRuns(IReadOnlySet<RunId> runs) =>
+        runs.Select(SweepOf).OfType<string>().ToHashSet()
+            .SelectMany(Known).Where(trial => runs.Contains(trial.Row.Run))
+            .ToLookup(trial => trial.Row.Sweep, trial => trial.Row);
+
     /// <summary>Takes trials as they were written into the database.</summary>
     public void Changed(IEnumerable<StoredTrial> trials)
     {
@@ -42,6 +49,15 @@ internal sealed class TrialRows(LiteDatabase database)
             rows[trial.Row.Trial] = trial;
             ordered.Remove(trial.Row.Sweep);
         }
+    }
+
+    private string? SweepOf(RunId run)
+    {
+        if (sweepOf.TryGetValue(run, out var sweep))
+            return sweep;
+        return database.GetCollection(Schema.Runs).FindById(run.Value) is { } document
+            ? sweepOf[run] = document["sweep"].AsString
+            : null;
     }
 
     private Dictionary<TrialId, StoredTrial>.ValueCollection Known(string sweep)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Sweep.Coordinator.Dashboard;
 using Sweep.Coordinator.Http;
 using Sweep.Protocol.Keys;
 using Sweep.Shared;
@@ -29,6 +30,7 @@ public sealed class HttpSurfaceTests
         web.MapJoin(null!, null!, null!);
         using var authority = CertificateAuthority.New(TimeProvider.System.GetUtcNow());
         web.MapAuthority(authority.Certificate);
+        web.MapDashboard(null!, null!);
 
         var said = ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods

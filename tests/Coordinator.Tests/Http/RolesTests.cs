@@ -29,7 +29,7 @@ public sealed class DoorOfAllRoutes : IAsyncLifetime
         Tokens = TokenBook.Of(home, "owners", TimeProvider.System);
         web = await WebApi.Start(
             new(IPAddress.Loopback, 0), null!, null!, null!, null!, null!, null!, null!, null!, Keys, Tokens, null!, Reception(home), (_, _) => Task.CompletedTask,
-            null!, new(null!, null!, null!), DashboardFiles.MapDashboard, Logger.None, CancellationToken.None);
+            null!, new(null!, null!, null!), routes => routes.MapDashboard(null!, null!), Logger.None, CancellationToken.None);
         Routes = [.. ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
         Clients = new Dictionary<string, HttpClient>
         {

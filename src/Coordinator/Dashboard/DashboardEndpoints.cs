@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sweep.Coordinator.Homes;
+using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Sweeps;
+using Sweep.Reporting.Answers;
+
+namespace Sweep.Coordinator.Dashboard;
+
+/// <summary>What the dashboard asks beside the questions of everybody: whole tables, and one stream of what changes in them.</summary>
+internal static class DashboardEndpoints
+{
+    private const string LastEventId = "Last-Event-ID";
+
+    public static void MapDashboard(this IEndpointRouteBuilder routes, IDashboardSource source, ChangeHub changes)
+    {
+        routes.MapDashboardFiles();
+        var api = routes.MapGroup("/api").For(Role.Read);
+        api.MapGet("/table", (string? sweep, HttpContext context) => TableAnswer.Write(source, sweep, context));
+        api.MapGet("/curves", (string? sweep, HttpContext context) => CurvesAnswer.Write(source, sweep, context));
+        api.MapGet("/changes", (string? since, HttpContext context) => Stream(changes, since, context));
+        api.MapPost("/file", async (HttpRequest request, CancellationToken cancellation) =>
+        {
+            var file = await JsonBody.Read<FileRequest>(request, cancellation);
+            var known = await source.Database.Ask(Queries.Sweeps);
+            return Results.Json(
+                FileAnswer.Of(file.Source, name => known.FirstOrDefault(sweep => sweep.Spec.Name == name)?.Spec), StrictJson.Options);
+        });
+    }
+
+    /// <param name="since">
+    /// For a page that makes a new stream: a browser that opens the same one again says it in the header, which counts more.
+    /// </param>
+    private static async Task Stream(ChangeHub changes, string? since, HttpContext context)
+    {
+        var known = Number(context.Request.Headers[LastEventId].FirstOrDefault() ?? since);
+        if (changes.Open(known, context.Abort) is not { } page)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            await Problems.Write(
+                context, StatusCodes.Status503ServiceUnavailable,
+                "Too many pages of the dashboard are open at this coordinator, or it is stopping: close some, or try again in a while.");
+            return;
+        }
+        try
+        {
+            context.Response.ContentType = "text/event-stream";
+            // For nginx, which else would keep back what is to be told at once.
+            context.Response.Headers["X-Accel-Buffering"] = "no";
+            await foreach (var message in page.Messages.ReadAllAsync(context.RequestAborted))
+                await context.Response.BodyWriter.WriteAsync(message, context.RequestAborted);
+        }
+        finally
+        {
+            changes.Close(page);
+        }
+    }
+
+    private static long? Number(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new BadInputException($"'{Texts.Plain(text)}' is no number of an entry, as the messages of this stream have for an id.");
+    }
+}

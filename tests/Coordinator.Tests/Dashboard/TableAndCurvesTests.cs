@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Serilog.Core;
+using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Tests.Cli;
+
+namespace Sweep.Coordinator.Tests.Dashboard;
+
+/// <summary>What a page reads at once, from a real coordinator.</summary>
+public sealed class TableAndCurvesTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly WrittenHome home = WrittenHome.Complete();
+    private CoordinatorHost host = null!;
+    private HttpClient client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await CoordinatorHost.Start(new(home.Home) { HttpPort = 0 }, Logger.None, None);
+        client = Https.To(host, host.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await host.DisposeAsync();
+        home.Dispose();
+    }
+
+    [Fact]
+    public async Task TheTable_HasEveryTrial_WithEveryColumnThatAQuestionMayName()
+    {
+        var table = await client.GetFromJsonAsync<JsonElement>("api/table?sweep=grid", None);
+        var asked = await (await client.PostAsJsonAsync(
+            "api/ask", new { sweep = "grid", columns = string.Join(", ", Heard.Names(table)) }, None)).Content.ReadFromJsonAsync<JsonElement>(None);
+
+        Assert.Equal(asked.GetProperty("columns").ToString(), table.GetProperty("columns").ToString());
+        Assert.Equal(
+            asked.GetProperty("rows").EnumerateArray().Select(row => row.ToString()).Order(),
+            table.GetProperty("rows").EnumerateArray().Select(row => row.ToString()).Order());
+        Assert.Equal(6, table.GetProperty("rows").GetArrayLength());
+        Assert.Superset(new HashSet<string> { "sweep", "inGrid", "cause", "started", "finished", "host" }, Heard.Names(table).ToHashSet());
+        Assert.True(table.GetProperty("sequence").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task TheTable_HasWhatLeftTheGridToo()
+    {
+        await host.Coordinator.Submit(Sweep.Experiments.Sweeps.SweepFile.Parse(
+            WrittenHome.SweepFileText.Replace("[1, 2, 3]", "[3]", StringComparison.Ordinal), "grid.yaml"), "", None);
+
+        var table = await client.GetFromJsonAsync<JsonElement>("api/table", None);
+
+        Assert.Equal(["yes", "yes", "no", "no", "no", "no"], Heard.Column(table, "inGrid"));
+    }
+
+    [Fact]
+    public async Task TheCurves_AreNumbersThatAreDrawnAsTheyAre()
+    {
+        var bytes = await client.GetByteArrayAsync("api/curves?sweep=grid", None);
+
+        var length = (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        Assert.Equal(0, length % 4);
+        var header = JsonElement.Parse(bytes.AsSpan(4, length));
+        var numbers = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(4 + length)).ToArray();
+        Assert.Equal("""["trainLoss","valLoss","valAccuracy"]""", header.GetProperty("metrics").ToString());
+        Assert.Equal([3, 2], header.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("epochs").GetInt32()));
+        Assert.Equal(
+            [2, 1, 2f / 3, 2.5f, float.NaN, 2.25f, 1.125f, 0.75f, 2.625f, float.NaN, 0.25f, 0.5f, 0.75f, 0.125f, 0.1f],
+            numbers);
+        Assert.True(header.GetProperty("sequence").GetInt64() > 0);
+        var table = await client.GetFromJsonAsync<JsonElement>("api/table?sweep=grid", None);
+        Assert.Equal(
+            Heard.Column(table, "run").Distinct(),
+            header.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("run").GetString()));
+    }
+
+    [Theory]
+    [InlineData("table")]
+    [InlineData("curves")]
+    public async Task ASweepThatIsNotThere_IsToldInASentence(string what)
+    {
+        using var refused = await client.GetAsync($"api/{what}?sweep=gird", None);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("There is no sweep 'gird'", await refused.Content.ReadAsStringAsync(None), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFile_IsReadAsTheCommandLineReadsIt_AndCanBePreviewedAndSubmitted()
+    {
+        const string source = "name: second\ndataset: { name: shapes10, train: 4 }\nmodel: simulated\nspace: { lr: [0.1, 0.1], epochs: 2 }\n";
+
+        var read = await Read(source);
+        var spec = read.GetProperty("spec");
+        var preview = await (await client.PostAsJsonAsync("api/preview", new { spec }, None)).Content.ReadFromJsonAsync<JsonElement>(None);
+        using var submitted = await client.PostAsJsonAsync("api/sweeps", new { spec, source, confirm = false }, None);
+
+        Assert.Equal(
+            ["1 trial equal to others was merged.", "batchSize 8 is larger than the training set of 4 images: every step takes all of them."],
+            read.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
+        Assert.Equal(1, preview.GetProperty("newTrials").GetInt32());
+        Assert.Equal(HttpStatusCode.OK, submitted.StatusCode);
+        Assert.Equal(["0.1"], Heard.Column(await client.GetFromJsonAsync<JsonElement>("api/table?sweep=second", None), "lr"));
+    }
+
+    [Fact]
+    public async Task AFileThatCannotBeRead_OrNeedsItsFolder_IsToldInASentence()
+    {
+        Assert.Contains("The file, line 2", await Refusal("name: a\nspase: {}\n"), StringComparison.Ordinal);
+        const string program = "name: p\nobjective: { maximize: f1 }\nexperiment: { command: [./train] }\nspace: { x: [1, 2] }\n";
+        Assert.Contains("submit the file there with `sweep submit`", await Refusal(program), StringComparison.Ordinal);
+        Assert.Equal("p", (await Read(program.Replace("./train]", "./train], folder: none", StringComparison.Ordinal)))
+            .GetProperty("spec").GetProperty("name").GetString());
+    }
+
+    private async Task<JsonElement> Read(string source)
+    {
+        using var answer = await client.PostAsJsonAsync("api/file", new { source }, None);
+        return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(None);
+    }
+
+    private async Task<string?> Refusal(string source)
+    {
+        using var answer = await client.PostAsJsonAsync("api/file", new { source }, None);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(None)).GetProperty("detail").GetString();
+    }
+}
