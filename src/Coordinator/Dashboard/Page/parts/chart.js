@@ -3,14 +3,18 @@
 import { html, useEffect, useRef } from "../html.js";
 import { colour, darkness } from "../sweep/cloud.js";
 
+/** How long what is drawn must rest before it is drawn anew, in milliseconds. */
+const rest = 80;
+
 /** @typedef {{ ink: string, faint: string, line: string, ground: string, accent: string, bad: string, good: string, odd: string }} Theme */
 
 /** @param {{ option: (theme: Theme) => any, label: string, height: number, on?: Record<string, (event: any) => void>,
- *   canvas?: { current: HTMLCanvasElement | null } }} props */
-export function Chart({ option, label, height, on = {}, canvas }) {
+ *   lit?: { series: number, items: number[] }, canvas?: { current: HTMLCanvasElement | null } }} props lit: What is under the pointer. */
+export function Chart({ option, label, height, on = {}, lit, canvas }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null)), chart = useRef(/** @type {any} */ (null)), latest = useRef({ option, on });
   latest.current = { option, on };
-  const draw = () => chart.current?.setOption({ animation: false, textStyle: { fontFamily: "system-ui" }, ...latest.current.option(theme()) }, { replaceMerge: ["series"] });
+  const draw = () => chart.current?.setOption(
+    { animation: false, textStyle: { fontFamily: "system-ui" }, ...latest.current.option(theme()) }, { replaceMerge: ["series"] });
   useEffect(() => {
     let gone = false, drop = () => {};
     import("../vendor/echarts.js").then((/** @type {any} */ { init }) => {
@@ -26,11 +30,24 @@ export function Chart({ option, label, height, on = {}, canvas }) {
     });
     return () => { gone = true; drop(); };
   }, []);
-  useEffect(draw, [option]);
+  useEffect(() => {
+    const wait = setTimeout(draw, rest);
+    return () => clearTimeout(wait);
+  }, [option]);
+  useEffect(() => {
+    chart.current?.dispatchAction({ type: "downplay", seriesIndex: lit?.series });
+    if (lit?.items.length) chart.current?.dispatchAction({ type: "highlight", seriesIndex: lit.series, dataIndex: lit.items });
+  }, [lit?.items.join()]);
   return html`<div ref=${place} class="chart" role="img" aria-label=${label} style=${{ height: `${height}px` }}></div>`;
 }
 
 /** @returns {Theme} */
 function theme() {
-  return /** @type {any} */ (Object.fromEntries(["ink", "faint", "line", "ground", "accent", "bad", "good", "odd"].map(name => [name, colour(name)])));
+  const names = ["ink", "faint", "line", "ground", "accent", "bad", "good", "odd"];
+  return /** @type {any} */ (Object.fromEntries(names.map(name => [name, colour(name)])));
+}
+
+/** What stands beside the pointer: text, never markup. @param {Theme} theme @param {(event: any) => string} says */
+export function tooltip(theme, says) {
+  return { renderMode: "richText", backgroundColor: theme.ground, borderColor: theme.line, textStyle: { color: theme.ink }, formatter: says };
 }

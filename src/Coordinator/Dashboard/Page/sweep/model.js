@@ -46,6 +46,9 @@ export function modelOf(name) {
     { fold: fold.value, open: open.value, sort: sort.value, better: better.value, groups: groups.value }));
   /** The places that count, best first. */
   const order = computed(() => { const passing = passes.value; return all.value.filter(place => passing[place]); });
+  /** The same, resting while a brush is drawn: for pictures that cannot be drawn in every frame. */
+  let rested = /** @type {number[]} */ ([]);
+  const calm = computed(() => pulling.value ? rested : rested = order.value);
   /** The curve of each place as far as its trial goes; null where nothing was reported. */
   const curves = computed(() => (table.version.value, table.curvesVersion.value, table.rows.map(row => table.curve(row, metric.value))));
 
@@ -81,7 +84,7 @@ export function modelOf(name) {
   }
 
   return {
-    name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal, groups, ranked, passes, lines, order, curves,
+    name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal, groups, ranked, passes, lines, order, calm, curves,
     /** Takes trials into the selection or out of it. */
     toggle(/** @type {string[]} */ trials) {
       const all = new Set(pick.value), out = trials.every(trial => all.has(trial));

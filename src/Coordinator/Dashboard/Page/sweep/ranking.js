@@ -15,13 +15,13 @@ export function higherIsBetter(table, metric) {
   return metric === table.objective.metric ? table.objective.maximize : !lower.test(metric);
 }
 
-/** A trial's value: after its last epoch, at its best one, or after one that is named. NaN where there is none.
+/** A trial's value: after its last epoch (of one in training the last so far), at its best one, or after one that is named; else NaN.
  * @param {Table} table @param {string} metric @param {string} at "last", "best" or a number @returns {Float64Array} By place. */
 export function values(table, metric, at) {
   const column = table.at.get(metric) ?? -1, state = table.at.get("state") ?? 1;
   const better = higherIsBetter(table, metric) ? 1 : -1, epoch = Number(at);
   return Float64Array.from(table.rows, row => {
-    if (at === "last" && row[state] === "completed") return row[column] === null ? NaN : Number(row[column]);
+    if (at === "last" && row[state] !== "running") return row[column] === null || row[column] === undefined ? NaN : Number(row[column]);
     const curve = table.curve(row, metric);
     if (!curve?.length) return NaN;
     if (at === "last") return curve[curve.length - 1];
