@@ -1,6 +1,6 @@
 // @ts-check
 // The machines: how each stands, what its slots do, what happened to it, and what may be done about it.
-import { html, useState } from "../html.js";
+import { html, useRef, useState } from "../html.js";
 import { link } from "../address.js";
 import { read, send } from "../api.js";
 import { Action, AgentActions } from "../parts/actions.js";
@@ -80,24 +80,40 @@ const part = 400, enough = 60, most = 12;
 /** What is shown before more is asked for. */
 const firstShown = 40;
 
-/** @param {string} agent */
-async function storyOf(agent) {
-  const explained = await read("explain", { name: agent, kind: "agent" }).catch(() => null);
-  const first = await read("events", { since: String(-part) });
-  const told = first.events.filter((/** @type {any} */ event) => event.agent === agent);
-  let from = first.events[0]?.sequence ?? 1;
-  for (let round = 1; round < most && told.length < enough && from > 1; round++) {
-    const since = Math.max(0, from - 1 - part);
-    const page = (await read("events", { since: String(since) })).events.filter((/** @type {any} */ event) => event.sequence < from);
-    told.unshift(...page.filter((/** @type {any} */ event) => event.agent === agent));
-    from = since + 1;
+/**
+ * What the journal says of an agent, the latest first, as far as it was read.
+ * @typedef {{ told: any[], from: number, last: number }} Journal
+ */
+
+/**
+ * With what came since; where nothing was read yet, the latest.
+ * @param {string} agent @param {Journal | null} known @returns {Promise<Journal>}
+ */
+async function journalOf(agent, known) {
+  const about = (/** @type {any[]} */ events) => events.filter(event => event.agent === agent).reverse();
+  let { told, from, last } = known ?? { told: [], from: 1, last: 0 };
+  if (!known) {
+    const { events, last: end } = await read("events", { since: String(-part) });
+    [told, from, last] = [about(events), events[0]?.sequence ?? 1, end];
+    for (let round = 1; round < most && told.length < enough && from > 1; round++) {
+      const since = Math.max(0, from - 1 - part);
+      const before = (await read("events", { since: String(since) })).events.filter((/** @type {any} */ event) => event.sequence < from);
+      [told, from] = [[...told, ...about(before)], since + 1];
+    }
   }
-  return { explained, told: told.reverse(), from };
+  for (let page; (page = await read("events", { since: String(last) })).events.length > 0; last = page.last)
+    told = [...about(page.events), ...told];
+  return { told, from, last };
 }
 
 /** @param {{ agent: string }} props */
 function Story({ agent }) {
-  const { value, refusal } = useAnswer(() => storyOf(agent), [agent]);
+  const known = useRef(/** @type {Journal | null} */ (null));
+  const { value, refusal } = useAnswer(async () => {
+    const explained = await read("explain", { name: agent, kind: "agent" }).catch(() => null);
+    known.current = await journalOf(agent, known.current);
+    return { explained, ...known.current };
+  }, [agent], { rest: () => 2000 });
   const [all, setAll] = useState(false);
   const [upTo, setUpTo] = useState(firstShown);
   if (!value) return html`<p class=${refusal ? "bad" : "faint"}>${refusal || "Asking …"}</p>`;

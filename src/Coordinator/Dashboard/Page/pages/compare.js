@@ -51,7 +51,7 @@ async function found(ids) {
 export function ComparePage() {
   const ids = [...new Set((address.value.query.get("trials") ?? "").split(",").filter(Boolean))];
   const asked = ids.slice(0, most);
-  const { value, refusal } = useAnswer(() => found(asked), [asked]);
+  const { value, refusal } = useAnswer(() => found(asked), [asked], { keep: true, rest: () => 2000 });
   const put = (/** @type {string[]} */ trials) => change({ trials: trials.join(",") });
   const add = html`<${Add} onAdd=${(/** @type {string} */ id) => put([...ids, id])} />`;
   if (!value) return html`<h1>Compare</h1><p class=${refusal ? "bad" : "faint"} role="status">${refusal || "Asking …"}</p>`;

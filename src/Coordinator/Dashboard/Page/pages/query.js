@@ -13,8 +13,18 @@ import { plural, short, State, visible } from "../parts/words.js";
 const keys = ["where", "columns", "groupBy", "aggregates", "sort"];
 const options = { where: "where", columns: "columns", groupBy: "group-by", aggregates: "agg", sort: "sort" };
 
-/** What is drawn at once; the export has all of it. */
+/** What is asked for and drawn at once; the export has all of it. */
 const drawn = 500;
+
+/** The answer as far as it is drawn, with the number of all rows. @param {any} question */
+async function answerTo(question) {
+  const limit = question.limit ?? Infinity;
+  const { columns, rows } = await send("ask", { ...question, limit: Math.min(limit, drawn + 1) });
+  if (rows.length <= drawn) return { columns, rows, all: rows.length };
+  const { sweep, all, epochs, removed, where, groupBy, aggregates } = question;
+  const counted = groupBy || aggregates ? null : await send("ask", { sweep, all, epochs, removed, where, aggregates: "count()" });
+  return { columns, rows: rows.slice(0, drawn), all: counted ? Math.min(limit, counted.rows[0][0]) : Infinity };
+}
 
 /** The question that stands in the address. @param {URLSearchParams} query */
 function questionOf(query) {
@@ -39,7 +49,7 @@ export function QueryPage() {
   const query = address.value.query;
   const question = questionOf(query);
   const settled = useSettled(question);
-  const { value, refusal } = useAnswer(() => send("ask", settled), [settled], true);
+  const { value, refusal } = useAnswer(() => answerTo(settled), [settled], { keep: true, rest: () => 2000 });
   const sweeps = (status.value?.sweeps ?? []).map((/** @type {any} */ sweep) => sweep.name);
   const vocabulary = useVocabulary(question, sweeps[0]);
   const grouped = !!(question.groupBy || question.aggregates);
@@ -112,18 +122,21 @@ function useVocabulary(question, last) {
 
 /** @param {{ value: any, stale: boolean, question: any, grouped: boolean }} props */
 function Answer({ value, stale, question, grouped }) {
-  const { columns, rows } = value;
+  const { columns, rows, all } = value;
+  const word = grouped ? "group" : question.epochs ? "epoch" : "trial";
   const [key, down] = (question.sort ?? "").startsWith("-") ? [question.sort.slice(1), true] : [question.sort, false];
   const sortBy = (/** @type {string} */ name) => change({ sort: key !== name ? name : down ? null : `-${name}` });
-  return html`<div class="title answer"><span role="status">${plural(rows.length, grouped ? "group" : question.epochs ? "epoch"
-    : "trial")}${rows.length > drawn ? `, of which the first ${drawn} are shown` : ""}</span>
-      <${Copy} command=${commandOfQuestion(question)} table=${() => value} name=${`${question.sweep ?? "trials"}-query`} /></div>
+  return html`<div class="title answer"><span role="status">
+      ${all === Infinity ? `more than ${plural(rows.length, word)}` : plural(all, word)}
+      ${all > rows.length && `, of which the first ${rows.length} are shown`}</span>
+      <${Copy} command=${commandOfQuestion(question)} table=${() => send("ask", question)}
+        name=${`${question.sweep ?? "trials"}-query`} /></div>
     <div class=${stale ? "wide stale" : "wide"} tabindex="0" role="region" aria-label="Answer"><table class="data">
       <thead><tr>${columns.map((/** @type {any} */ column) => html`<th class=${column.kind === "text" ? "" : "number"}
         aria-sort=${key === column.name ? down ? "descending" : "ascending" : undefined}>
         <button class="plain" onClick=${() => sortBy(column.name)}>${visible(column.name)}
           <span aria-hidden="true">${key === column.name ? down ? " ↓" : " ↑" : ""}</span></button></th>`)}</tr></thead>
-      <tbody>${rows.slice(0, drawn).map((/** @type {any[]} */ row) => html`
+      <tbody>${rows.map((/** @type {any[]} */ row) => html`
         <tr>${row.map((cell, at) => html`<${Cell} cell=${cell} column=${columns[at]} />`)}</tr>`)}</tbody></table></div>`;
 }
 

@@ -23,7 +23,10 @@ async function everythingOf(id) {
 
 /** @param {{ name: string }} props */
 export function TrialPage({ name }) {
-  const { value, refusal } = useAnswer(() => everythingOf(name), [name]);
+  const { value, refusal } = useAnswer(() => everythingOf(name), [name], {
+    // What is over hardly changes: its neighbours may.
+    rest: ({ trial }) => trial.state === "running" ? 1000 : 5000,
+  });
   if (!value) return html`<h1>Trial ${visible(name)}</h1>
     <p class=${refusal ? "bad" : "faint"} role="status">${refusal || "Asking …"}</p>`;
   const { explained, record, trial, epochs, around } = value;

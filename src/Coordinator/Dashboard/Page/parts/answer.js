@@ -1,42 +1,54 @@
 // @ts-check
 // An answer that is asked again as what it is about changes.
-import { useEffect, useRef, useState } from "../html.js";
+import { useEffect, useState } from "../html.js";
 import { status } from "../live.js";
 
 /**
- * Asks, and asks again when the coordinator said that something changed; never more than a fifth of the time is spent on it.
+ * Asks, and asks again when the coordinator said that something changed and the page is seen; never more than a fifth of the time is
+ * spent on it.
  * @template T
  * @param {() => Promise<T>} question @param {unknown[]} about Asked at once where one of these is another.
- * @param {boolean} [keep] Whether the last answer stays beside a refusal that is about something else.
+ * @param {{ keep?: boolean, rest?: (value: T) => number }} [how] keep: Whether the last answer stays while another is asked, and beside a
+ *   refusal of it; rest: How long an answer is good in any case, in milliseconds.
  * @returns {{ value: T | null, refusal: string, again: () => void }}
  */
-export function useAnswer(question, about, keep = false) {
-  const [answer, setAnswer] = useState(/** @type {{ value: T | null, refusal: string }} */ ({ value: null, refusal: "" }));
+export function useAnswer(question, about, { keep = false, rest = () => 1000 } = {}) {
+  const nothing = /** @type {{ value: T | null, refusal: string, key: string }} */ ({ value: null, refusal: "", key: "" });
+  const [answer, setAnswer] = useState(nothing);
   const [round, setRound] = useState(0);
-  const asked = useRef({ at: 0, took: 0, busy: false });
   const key = JSON.stringify(about);
-  const before = useRef(key);
   useEffect(() => {
-    const now = asked.current;
-    let current = true;
+    let current = true, busy = false, owed = false, next = 0, first = true;
+    /** @type {number | undefined} */
+    let timer;
     const run = async () => {
       const began = performance.now();
-      now.busy = true;
+      let calm = 1000;
+      [busy, owed] = [true, false];
       try {
         const value = await question();
-        if (current) setAnswer({ value, refusal: "" });
+        calm = rest(value);
+        if (current) setAnswer({ value, refusal: "", key });
       } catch (error) {
         const refusal = error instanceof Error ? error.message : String(error);
-        if (current) setAnswer((/** @type {any} */ { value }) => ({ value: keep || before.current === key ? value : null, refusal }));
+        if (current) setAnswer((/** @type {any} */ last) => ({ value: keep || last.key === key ? last.value : null, refusal, key }));
       }
-      before.current = key;
-      Object.assign(now, { at: performance.now(), took: performance.now() - began, busy: false });
+      busy = false;
+      next = performance.now() + Math.max(calm, 4 * (performance.now() - began));
+      if (owed) soon();
     };
+    const soon = () => {
+      owed = true;
+      if (busy || !current || document.hidden) return;
+      clearTimeout(timer);
+      timer = setTimeout(run, Math.max(0, next - performance.now()));
+    };
+    const seen = () => { if (owed) soon(); };
     run();
-    const stop = status.subscribe(() => {
-      if (!now.busy && performance.now() - now.at > Math.max(900, 4 * now.took)) run();
-    });
-    return () => { current = false; stop(); };
+    const stop = status.subscribe(() => { if (!first) soon(); first = false; });
+    document.addEventListener("visibilitychange", seen);
+    return () => { current = false; clearTimeout(timer); stop(); document.removeEventListener("visibilitychange", seen); };
   }, [key, round]);
-  return { ...answer, again: () => setRound(round + 1) };
+  const { value, refusal } = keep || answer.key === key ? answer : nothing;
+  return { value, refusal, again: () => setRound(round + 1) };
 }

@@ -76,13 +76,17 @@ function savePicture(drawn, name, legend) {
 
 /**
  * The buttons, each only where there is something for it.
- * @param {{ name: string, command?: string[] | null, table?: (() => Table | null) | null,
+ * @param {{ name: string, command?: string[] | null, table?: (() => Table | null | Promise<Table>) | null,
  *   picture?: (() => HTMLCanvasElement | null) | null, legend?: Legend }} props
  */
 export function Copy({ command, table, picture, name, legend = [] }) {
-  const saveTable = (/** @type {string} */ ending, /** @type {string} */ type, /** @type {(table: Table) => string} */ write) => {
-    const seen = table?.();
-    if (seen) download(`${name}.${ending}`, type, write(seen));
+  const saveTable = async (/** @type {string} */ ending, /** @type {string} */ type, /** @type {(table: Table) => string} */ write) => {
+    try {
+      const seen = await table?.();
+      if (seen) download(`${name}.${ending}`, type, write(seen));
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error), true);
+    }
   };
   return html`<span class="copy" role="group" aria-label=${`Take along: ${name}`}>
     ${command && html`<button class="quiet" title=${commandOf(command)}
