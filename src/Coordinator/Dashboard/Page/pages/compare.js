@@ -1,6 +1,6 @@
 // @ts-check
 // Trials side by side: only what differs, their curves over each other, and the differences from the first.
-import { html, useRef, useState } from "../html.js";
+import { html, useRef, useSignal, useState } from "../html.js";
 import { address, change, link } from "../address.js";
 import { read, Refused } from "../api.js";
 import { useAnswer } from "../parts/answer.js";
@@ -31,31 +31,28 @@ async function recordOf(id) {
   return record;
 }
 
-/** @param {string[]} ids @returns {Promise<{ found: Compared[], unknown: string[] }>} */
-async function found(ids) {
-  const unknown = /** @type {string[]} */ ([]), all = /** @type {Compared[]} */ ([]);
-  for (const id of ids) {
-    try {
-      // The beginning of an id will do.
-      const whole = id.length === 16 ? id : (await read("explain", { name: id, kind: "trial" })).name;
-      const record = await recordOf(whole);
-      all.push({ record, row: [...record.trials, ...record.removed].find(row => row.trial === whole) });
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 400) throw error;
-      unknown.push(id);
-    }
+/** @param {string} id @returns {Promise<Compared | null>} Null where there is none. */
+async function comparedOf(id) {
+  try {
+    // The beginning of an id will do.
+    const whole = id.length === 16 ? id : (await read("explain", { name: id, kind: "trial" })).name;
+    const record = await recordOf(whole);
+    return { record, row: [...record.trials, ...record.removed].find(row => row.trial === whole) };
+  } catch (error) {
+    if (error instanceof Refused && error.status === 400) return null;
+    throw error;
   }
-  return { found: all, unknown };
 }
 
 export function ComparePage() {
   const ids = [...new Set((address.value.query.get("trials") ?? "").split(",").filter(Boolean))];
   const asked = ids.slice(0, most);
-  const { value, refusal } = useAnswer(() => found(asked), [asked], { keep: true, rest: () => 2000 });
+  const { value, refusal } = useAnswer(() => Promise.all(asked.map(comparedOf)), [asked], { keep: true, rest: () => 2000 });
+  const lit = useSignal(-1);
   const put = (/** @type {string[]} */ trials) => change({ trials: trials.join(",") });
   const add = html`<${Add} onAdd=${(/** @type {string} */ id) => put([...ids, id])} />`;
   if (!value) return html`<h1>Compare</h1><p class=${refusal ? "bad" : "faint"} role="status">${refusal || "Asking …"}</p>`;
-  const { found: all, unknown } = value;
+  const all = value.filter(one => one !== null), unknown = asked.filter((_, at) => value[at] === null);
   const sweeps = [...new Set(all.map(one => one.record.spec.name))];
   return html`<div class="title"><h1>Compare</h1><span class="faint">${plural(all.length, "trial")}
       ${sweeps.length ? ` of ${sweeps.join(", ")}` : ""}</span>
@@ -65,9 +62,9 @@ export function ComparePage() {
     ${unknown.length > 0 && html`<p class="bad">There is no trial ${unknown.map(id => visible(id)).join(", ")}.</p>`}
     ${ids.length > most && html`<p class="bad">The first ${most} of ${ids.length} are compared.</p>`}
     ${all.length < 2 ? html`<p class="faint">Choose trials on a sweep's page, or add them here by their ids: two at least.</p>`
-      : html`<${Differences} all=${all}
+      : html`<${Differences} all=${all} lit=${lit}
         put=${(/** @type {Compared} */ without) => put(ids.filter(id => !without.row.trial.startsWith(id)))} />
-        <${Curves} all=${all} />`}`;
+        <${Curves} all=${all} lit=${lit} />`}`;
 }
 
 /** @param {{ onAdd: (id: string) => void }} props */
@@ -126,8 +123,8 @@ function tableOf(all) {
 const shownValue = one => !one || one.value === null || one.value === undefined ? "–" : one.kind === "metric" ? measure(one.value)
   : one.kind === "seconds" ? seconds(one.value) : short(one.value);
 
-/** @param {{ all: Compared[], put: (without: Compared) => void }} props */
-function Differences({ all, put }) {
+/** @param {{ all: Compared[], lit: import("../html.js").Signal<number>, put: (without: Compared) => void }} props */
+function Differences({ all, lit, put }) {
   const { told, differs, same } = seen(all);
   const { metric, largest } = objectiveOf(all[0].record);
   const numeric = (/** @type {string} */ name) => told.some(one => typeof one.get(name)?.value === "number");
@@ -153,7 +150,8 @@ function Differences({ all, put }) {
         <tbody>${differs.map(name => html`<tr><th scope="row">${name}</th>${all.map((_, at) => cell(at, name))}</tr>`)}</tbody></table>`
       : html`<table class="data"><thead><tr><th>trial</th>
         ${differs.map(name => html`<th scope="col" class=${numeric(name) ? "number" : ""}>${name}</th>`)}</tr></thead>
-        <tbody>${all.map((one, at) => html`<tr><th scope="row">${head(one, at)}</th>
+        <tbody>${all.map((one, at) => html`<tr key=${one.row.trial} class=${lit.value === at ? "lit" : ""}
+          onMouseEnter=${() => { lit.value = at; }} onMouseLeave=${() => { lit.value = -1; }}><th scope="row">${head(one, at)}</th>
           ${differs.map(name => cell(at, name))}</tr>`)}</tbody></table>`}</div>`}
     <p class="faint">Differences are from the first.</p></section>`;
 }
@@ -161,8 +159,8 @@ function Differences({ all, put }) {
 /** @param {string} colour */
 const tinted = colour => (/** @type {HTMLElement | null} */ element) => { if (element) element.style.background = colour; };
 
-/** @param {{ all: Compared[] }} props */
-function Curves({ all }) {
+/** @param {{ all: Compared[], lit: import("../html.js").Signal<number> }} props */
+function Curves({ all, lit }) {
   const canvas = useRef(null);
   const curves = all.map(one => curveOf(one.record, one.row));
   const metrics = metricsOfCurves(curves);
@@ -195,6 +193,6 @@ function Curves({ all }) {
         onChange=${() => change({ gaps: gaps ? null : "yes" })} /> difference from the first</label>
       <label><input type="checkbox" checked=${log} onChange=${() => change({ log: log ? null : "yes" })}
         disabled=${gaps} /> logarithmic</label></p>
-    <${Lines} x=${x} series=${series} log=${log && !gaps} height=${320} canvas=${canvas}
+    <${Lines} x=${x} series=${series} log=${log && !gaps} height=${320} canvas=${canvas} lit=${lit}
       label=${`${metric} of ${plural(all.length, "trial")} by epoch; CSV has the numbers.`} /></section>`;
 }
