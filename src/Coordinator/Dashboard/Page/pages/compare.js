@@ -151,7 +151,8 @@ function Differences({ all, lit, put }) {
       : html`<table class="data"><thead><tr><th>trial</th>
         ${differs.map(name => html`<th scope="col" class=${numeric(name) ? "number" : ""}>${name}</th>`)}</tr></thead>
         <tbody>${all.map((one, at) => html`<tr key=${one.row.trial} class=${lit.value === at ? "lit" : ""}
-          onMouseEnter=${() => { lit.value = at; }} onMouseLeave=${() => { lit.value = -1; }}><th scope="row">${head(one, at)}</th>
+          onMouseEnter=${() => { lit.value = at; }} onFocusIn=${() => { lit.value = at; }}
+          onMouseLeave=${() => { lit.value = -1; }}><th scope="row">${head(one, at)}</th>
           ${differs.map(name => cell(at, name))}</tr>`)}</tbody></table>`}</div>`}
     <p class="faint">Differences are from the first.</p></section>`;
 }

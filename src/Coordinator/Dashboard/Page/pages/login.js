@@ -6,6 +6,10 @@ import { knownHere, send } from "../api.js";
 import { listen } from "../live.js";
 import { learnWho, who } from "../parts/actions.js";
 import { say } from "../parts/say.js";
+import { spoken } from "../parts/words.js";
+
+/** What opens, also where the whole link or the line of `sweep login` was given. @param {string} text */
+const tokenIn = text => /[?&]code=([^&\s]+)/.exec(text)?.[1] ?? /\/([^/\s]+)\/[0-9a-f]{64}\b/.exec(text)?.[1] ?? text;
 
 export function LoginPage() {
   const [code, setCode] = useState("");
@@ -33,9 +37,13 @@ export function LoginPage() {
     enter(given);
   }, []);
   const leave = async () => {
-    await send("logout", {}).then(() => say("You are logged out."), error => say(error.message, true));
-    who.value = null;
-    knownHere.value = false;
+    try {
+      await send("logout", {});
+      // Nothing that was read stays in a page that is left open.
+      location.reload();
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error), true);
+    }
   };
   if (knownHere.value && who.value) return html`<h1>Logged in</h1>
     <p>You are <strong>${who.value.name}</strong> with the role <strong>${who.value.role}</strong>.</p>
@@ -43,10 +51,10 @@ export function LoginPage() {
   return html`<h1>Log in</h1>
     <p class="faint">Whoever runs the coordinator gets a link with <code>sweep dashboard</code>,
       and gives out tokens with <code>sweep token add</code>.</p>
-    <form class="login" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); enter(code.trim()); }}>
+    <form class="login" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); enter(tokenIn(code.trim())); }}>
       <label class="field">Token <input type="password" autocomplete="current-password" value=${code} autofocus
         onInput=${(/** @type {any} */ event) => setCode(event.target.value)} aria-describedby="login-refusal" /></label>
       <button class="first" disabled=${busy || !code.trim()}>${busy ? "…" : "Log in"}</button>
-      <p id="login-refusal" class="bad" role="alert">${refusal}</p>
+      <p id="login-refusal" class="bad" role="alert">${spoken(refusal)}</p>
     </form>`;
 }
