@@ -47,6 +47,24 @@ internal static class SomeProgram
             trials.ToImmutable(), curves.ToImmutable(), []);
     }
 
+    /// <summary>Finished trials of one epoch with any hyperparameters, each with its f1.</summary>
+    public static SweepRecord Grid(params (Dictionary<string, ParameterValue> Values, long Seed, double F1)[] measured)
+    {
+        var sweep = Sweep((_, _) => [], lrs: [1e-3], seeds: [0]);
+        ImmutableArray<TrialRow> trials =
+        [
+            .. measured.Select(one =>
+            {
+                var parameters = RunParameters.Of([.. one.Values, new("seed", ParameterValue.Of(one.Seed))]).For(1);
+                return new TrialRow(
+                    parameters.TrialOf("own"), TrialState.Completed, parameters, null, null, null, 1, null, 1, parameters.Shared.RunOf("own"), "box-1", 1)
+                { Sweep = "own" }.Measuring(MetricValues.Of([new("f1", one.F1)]));
+            }),
+        ];
+        var space = SearchSpace.Of(trials.SelectMany(trial => trial.Hyperparameters.Values).DistinctBy(value => value.Key).Select(value => new Axis(value.Key, new Listed([value.Value]))));
+        return sweep with { Spec = sweep.Spec with { Space = space }, Trials = trials, Curves = ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty };
+    }
+
     /// <summary>The second learning rate is the best; seeds differ a little.</summary>
     public static IEnumerable<KeyValuePair<string, double>> Usual(double lr, long seed) =>
         [new("f1", (lr == 1e-2 ? 0.7 : 0.5) + (0.001 * seed)), new("perplexity", lr == 1e-2 ? 20.5 : 31.25), new("loss", 1)];

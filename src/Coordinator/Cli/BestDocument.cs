@@ -28,6 +28,10 @@ internal sealed record BestDocument(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? BestEpochValue { get; init; }
 
+    /// <summary>How much each hyperparameter explains by itself; left out while nothing can be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImportanceDocument? Importance { get; init; }
+
     public static BestDocument Of(BestReport report)
     {
         var best = report.Best;
@@ -39,9 +43,15 @@ internal sealed record BestDocument(
             best.BestSingle, report.Resolution, report.Cost)
         {
             BestEpochValue = report.BestSeed?.BestEpochValue,
+            Importance = report.Importance is { } importance ? new(importance.Effects, importance.Rest, importance.Trials) : null,
         };
     }
 }
+
+/// <param name="Effects">The largest share of the variance first.</param>
+/// <param name="Rest">What none explains by itself; null where not every combination was tried equally often.</param>
+/// <param name="Trials">On which it rests.</param>
+internal sealed record ImportanceDocument(ImmutableArray<MainEffect> Effects, double? Rest, int Trials);
 
 /// <param name="Mean">Of the metric after the last epoch, over the seeds that completed.</param>
 /// <param name="Deviation">The sample standard deviation; null for one seed.</param>

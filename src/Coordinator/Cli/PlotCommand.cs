@@ -28,22 +28,26 @@ public static class PlotCommand
             Description = "With curves: this metric alone (default: losses and accuracy, or a program's objective).",
             HelpName = "name",
         };
+        var x = Axis("--x", "With heatmap and parameter: the hyperparameter along the bottom (default: what explains most).");
+        var y = Axis("--y", "With heatmap: the hyperparameter along the side.");
         var command = new Command("plot", "Draw learning curves, a heat map and other pictures of a sweep.")
         {
-            plot, sweep, place, trial, metric,
+            plot, sweep, place, trial, metric, x, y,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = parsed.GetRequiredValue(plot);
             var file = parsed.GetValue(place) ?? $"{name}.svg";
-            var draw = Pen(name, file, parsed.GetValue(trial), parsed.GetValue(metric));
+            var draw = Pen(name, file, parsed.GetValue(trial), parsed.GetValue(metric), new(parsed.GetValue(x), parsed.GetValue(y)));
             var record = await shell.Record(parsed, parsed.GetValue(sweep), cancellation);
             return await parsed.Written(file, stream => stream.WriteAsync(draw(record), cancellation).AsTask(), cancellation);
         });
         return command;
     }
 
-    private static Func<SweepRecord, byte[]> Pen(string name, string file, string? trial, string? metric)
+    private static Option<string?> Axis(string name, string description) => new(name) { Description = description, HelpName = "name" };
+
+    private static Func<SweepRecord, byte[]> Pen(string name, string file, string? trial, string? metric, PlotAxes axes)
     {
         if (trial is not null && name != PlotCatalog.Curves)
             throw new BadInputException($"--trial is for learning curves, and '{name}' shows all trials; write sweep plot "
@@ -51,10 +55,17 @@ public static class PlotCommand
         if (metric is not null && name != PlotCatalog.Curves)
             throw new BadInputException(
                 $"--metric is for learning curves; write sweep plot {PlotCatalog.Curves} --metric {metric}, or leave it out.");
+        if (axes.X is { } x && name is not (PlotCatalog.HeatMap or PlotCatalog.ByParameter))
+            throw new BadInputException(
+                $"--x is for a plot by a hyperparameter of your choice; write sweep plot {PlotCatalog.ByParameter} --x {x}, or leave it out.");
+        if (axes.Y is { } y && name != PlotCatalog.HeatMap)
+            throw new BadInputException(
+                $"--y is for a heat map of two hyperparameters; write sweep plot {PlotCatalog.HeatMap} --x {axes.X ?? "epochs"} --y {y}, "
+                    + "or leave it out.");
         Figure Draw(SweepRecord record) =>
             trial is not null ? CurvesPlot.OfTrial(record, TrialArgument.Find(record, trial), metric)
             : metric is not null ? CurvesPlot.Of(record, metric)
-            : PlotCatalog.Draw(name, record);
+            : PlotCatalog.Draw(name, record, axes);
         return Path.GetExtension(file).ToUpperInvariant() switch
         {
             ".SVG" => record => System.Text.Encoding.UTF8.GetBytes(Draw(record).Svg($"plot-{name}")),

@@ -22,6 +22,7 @@ internal sealed record Parameter(string Key, ParameterKind Kind, Func<double, bo
         {
             Help = "Learning rates: 1e-3 or 1e-3,3e-3 or log:1e-4:1e-2:5 or log:1e-4:1e-2:3/decade or linear:from:to:count.",
             Grid = "log:1e-4:1e-2:5",
+            Words = "learning rate",
         };
     public static readonly Parameter Epochs = new(
         ParameterName.Epochs, ParameterKind.Whole, v => v is >= 1 and <= Million,
@@ -36,12 +37,14 @@ internal sealed record Parameter(string Key, ParameterKind Kind, Func<double, bo
         {
             Otherwise = SpaceDefaults.WeightDecay,
             Help = "Weight decays (default: 1e-3).",
+            Words = "weight decay",
         };
     public static readonly Parameter BatchSize = new(
         ParameterName.BatchSize, ParameterKind.Whole, v => v is >= 1 and <= Million, "must be a whole number from 1 to 1000000", "8")
     {
         Otherwise = SpaceDefaults.BatchSize,
         Help = "Batch sizes (default: 8).",
+        Words = "batch size",
     };
     public static readonly Parameter Seed = new(
         ParameterName.Seed, ParameterKind.Whole, v => v is >= 0 and <= WholeNumber.Largest,
@@ -66,6 +69,9 @@ internal sealed record Parameter(string Key, ParameterKind Kind, Func<double, bo
 
     /// <summary>Values for its option where it must be given.</summary>
     public string Grid { get; private init; } = "";
+
+    /// <summary>As it is called in pictures and reports.</summary>
+    public string Words { get; private init; } = Key;
 
     /// <summary>Its option on the command line, with its dashes.</summary>
     public string Option => "--" + string.Concat(Key.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));

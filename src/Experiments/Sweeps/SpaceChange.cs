@@ -69,7 +69,9 @@ internal sealed class SpaceChange
         if (when is null)
             return range.Length > 0 ? range : $"[{list}]";
         var condition = $"{When}: \"{JsonEncodedText.Encode(when.Text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\" }}";
-        return range.StartsWith('{') ? $"{range[..^2]}, {condition}" : $"{{ values: {(range.Length > 0 ? range : $"[{list}]")}, {condition}";
+        return range.StartsWith('{')
+            ? $"{range[..^2]}, {condition}"
+            : $"{{ values: {(range.Length > 0 ? range : $"[{list}]")}, {condition}";
     }
 
     /// <summary>The same, read, with the option as the place of whatever is wrong with it.</summary>

@@ -30,7 +30,7 @@ public static class HtmlReport
         <main>
         {WinnerSection.Of(sweep)}
         <section id="trials"><h2>Leaderboard</h2>{LeaderboardTable.Of(sweep)}</section>
-        <section id="plots"><h2>Pictures</h2>{Markup.Join(PlotCatalog.NamesFor(sweep).Select(name => Picture(name, sweep)))}</section>
+        <section id="plots"><h2>Pictures</h2>{Markup.Join(PlotCatalog.Report(sweep).Select(picture => Picture(picture, sweep)))}</section>
         <section id="what-failed"><h2>Failures</h2>{FailureTables.Of(sweep)}</section>
         <section id="provenance"><h2>Provenance</h2>{ProvenanceSection.Of(sweep)}</section>
         </main>
@@ -48,10 +48,10 @@ public static class HtmlReport
             """);
     }
 
-    private static Markup Picture(string name, SweepRecord sweep)
+    private static Markup Picture((string Id, string Name, PlotAxes Axes) picture, SweepRecord sweep)
     {
-        var figure = PlotCatalog.Draw(name, sweep);
-        return Markup.Of($"<figure id=\"figure-{name}\"><div class=\"wide\">{Markup.Raw(figure.Svg($"plot-{name}"))}</div></figure>\n");
+        var svg = PlotCatalog.Draw(picture.Name, sweep, picture.Axes).Svg($"plot-{picture.Id}");
+        return Markup.Of($"<figure id=\"figure-{picture.Id}\"><div class=\"wide\">{Markup.Raw(svg)}</div></figure>\n");
     }
 
     private static string Counts(TrialCounts trials)

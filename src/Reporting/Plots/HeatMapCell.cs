@@ -7,16 +7,19 @@ using Sweep.Reporting.Querying;
 namespace Sweep.Reporting.Plots;
 
 /// <summary>One cell of the heat map.</summary>
-/// <param name="Value">Mean over the seeds of the cell's best configuration; not a number where no trial has completed.</param>
+/// <param name="Value">
+/// Mean over the seeds of the cell's best configuration, or over all its trials; not a number where no trial has completed.
+/// </param>
 /// <param name="Note">What is to be said beside or instead of the number; null when all trials have completed.</param>
 internal sealed record HeatMapCell(int Column, int Row, double Value, string? Note)
 {
-    public static HeatMapCell Of(int column, int row, ImmutableArray<TrialRow> trials, Objective objective)
+    /// <param name="best">Whether its value is that of its best configuration, not the mean of all its trials.</param>
+    public static HeatMapCell Of(int column, int row, ImmutableArray<TrialRow> trials, Objective objective, bool best)
     {
         var value = trials
-            .GroupBy(Configuration.Of)
+            .GroupBy(trial => best ? Configuration.Of(trial) : null)
             .Select(seeds => Spread.Of(seeds.Select(t => objective.Of(t))).Mean)
-            .Aggregate(double.NaN, (best, mean) => objective.IsBetter(mean, best) ? mean : best);
+            .Aggregate(double.NaN, (leading, mean) => objective.IsBetter(mean, leading) ? mean : leading);
         return new(column, row, value, Remark(trials, double.IsFinite(value)));
     }
 

@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
 using ScottPlot;
 using Sweep.Experiments.Sweeps;
+using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Reporting.Plots;
 
 /// <summary>
-/// Learning rate × epochs: in each cell the objective of its best configuration, a mean over that one's seeds. Where no trial of
-/// a cell has completed, a word says why.
+/// Two hyperparameters, learning rate × epochs where nothing else is asked: in each cell the objective, a mean over the seeds. Where no
+/// trial of a cell has completed, a word says why.
 /// </summary>
 internal static class HeatMapPlot
 {
@@ -16,38 +18,89 @@ internal static class HeatMapPlot
     private const int MostColumns = 14;
     private const int RowHeight = 44;
 
-    public static Figure Of(SweepRecord sweep)
+    /// <param name="Best">Whether a cell has its best configuration, not the mean of all its trials.</param>
+    /// <param name="Caption">What a cell is, behind the title.</param>
+    private sealed record Sides(CellAxis X, CellAxis Y, ImmutableArray<TrialRow> Trials, bool Best, string Caption);
+
+    public static Figure Of(SweepRecord sweep) => Of(sweep, null, null);
+
+    /// <param name="x">The hyperparameter of the columns; null leaves the choice to the sweep.</param>
+    /// <param name="y">The hyperparameter of the rows; null leaves the choice to the sweep.</param>
+    public static Figure Of(SweepRecord sweep, string? x, string? y)
     {
         var objective = sweep.Spec.Objective;
-        var rows = Bins.Logarithmic(sweep.Trials.Select(t => t.LearningRate), MostRows);
-        var columns = Bins.Linear(sweep.Trials.Select(t => (double)t.Epochs), MostColumns);
-        var title = $"{objective.Title()}{objective.Unit()} by learning rate and epochs";
-        if (rows.Count == 0)
+        var rated = sweep.Trials.All(trial => trial.LearningRate > 0);
+        if (x is null && y is null && rated)
+            (x, y) = (ParameterName.Epochs, ParameterName.LearningRate);
+        if (x is null || y is null)
+        {
+            string[] others = [.. Choice(sweep).Where(name => name != x && name != y)];
+            y ??= others.FirstOrDefault() ?? ParameterName.Seed;
+            x ??= others.FirstOrDefault(name => name != y) ?? ParameterName.Epochs;
+        }
+        var asEver = rated && (x, y) == (ParameterName.Epochs, ParameterName.LearningRate);
+        var title = $"{objective.Title()}{objective.Unit()} by "
+            + (asEver ? "learning rate and epochs" : $"{AxisScale.Words(sweep.Trials, y)} and {AxisScale.Words(sweep.Trials, x)}");
+        if (sweep.Trials.Length == 0)
             return new(title, Look.Width, [new(Look.Nothing(title, "The sweep has no trials."), 260)]);
+        var sides = asEver ? RateAndEpochs(sweep) : Of(sweep, x, y, AnyOther(sweep, x, y));
         ImmutableArray<HeatMapCell> cells =
         [
-            .. from trial in sweep.Trials
-               group trial by (Column: columns.IndexOf(trial.Epochs), Row: rows.IndexOf(trial.LearningRate)) into cell
-               select HeatMapCell.Of(cell.Key.Column, cell.Key.Row, [.. cell], objective),
+            .. from trial in sides.Trials
+               group trial by (Column: sides.X.IndexOf(trial), Row: sides.Y.IndexOf(trial)) into cell
+               select HeatMapCell.Of(cell.Key.Column, cell.Key.Row, [.. cell], objective, sides.Best),
         ];
-        var several = new Variety(sweep.Trials);
-        var shown = rows.Merged || columns.Merged || several.BesidesRateAndEpochs ? ", best configuration of each cell"
-            : several.Seeds ? ", mean of the seeds"
-            : "";
-        var plot = Look.Plot(title + shown, "epochs", "learning rate (log)");
+        var plot = Look.Plot(title + sides.Caption, sides.X.Title, sides.Y.Title);
         plot.HideGrid();
         var reach = objective.ReachOf(cells.Select(c => c.Value));
         var scale = Spread.Of(cells.Select(c => c.Value).Where(value => value <= reach));
         foreach (var cell in cells)
-            Draw(plot, cell, objective, scale, (Look.Width - 240.0) / columns.Count);
-        plot.Axes.SetLimits(-.5, columns.Count - .5, -.5, rows.Count - .5);
-        plot.Axes.Bottom.SetTicks(
-            [.. Enumerable.Range(0, columns.Count).Select(i => (double)i)], columns.Labels(v => Numbers.Fixed(v, 0)));
-        Look.Rows(plot, rows.Labels(Numbers.Mark));
+            Draw(plot, cell, objective, scale, (Look.Width - 240.0) / sides.X.Count);
+        plot.Axes.SetLimits(-.5, sides.X.Count - .5, -.5, sides.Y.Count - .5);
+        plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, sides.X.Count).Select(i => (double)i)], [.. sides.X.Labels]);
+        Look.Rows(plot, sides.Y.Labels);
         plot.Axes.Frame(false);
         Look.Legend(plot, [.. Beyond(objective, scale, cells, reach), .. Scale(objective, scale)]);
-        return new(title, Look.Width, [new(plot, 110 + Math.Max(rows.Count, 3) * RowHeight)]);
+        return new(title, Look.Width, [new(plot, 110 + Math.Max(sides.Y.Count, 3) * RowHeight)]);
     }
+
+    /// <summary>Those that vary, what explains most first.</summary>
+    private static IEnumerable<string> Choice(SweepRecord sweep) =>
+        (Importance.Of(sweep)?.Effects.Select(effect => effect.Name) ?? []).Concat(Importance.NamesThatVary(sweep.Trials)).Distinct()
+            .Where(name => name != ParameterName.Seed);
+
+    /// <summary>Learning rate × epochs, as it has always been drawn: each cell has its best configuration.</summary>
+    private static Sides RateAndEpochs(SweepRecord sweep)
+    {
+        var x = CellAxis.Of(sweep.Trials, ParameterName.Epochs, MostColumns);
+        var y = CellAxis.Of(sweep.Trials, ParameterName.LearningRate, MostRows).Called("learning rate (log)");
+        var several = new Variety(sweep.Trials);
+        return new(x, y, sweep.Trials, Best: true,
+            y.Merged || x.Merged || several.BesidesRateAndEpochs ? ", best configuration of each cell"
+                : several.Seeds ? ", mean of the seeds"
+                : "");
+    }
+
+    /// <summary>
+    /// The cells where all other hyperparameters are as the winner has them; the means of all trials where too few cells would be left, as
+    /// after drawing at random.
+    /// </summary>
+    private static Sides Of(SweepRecord sweep, string x, string y, bool others)
+    {
+        var (columns, rows) = (CellAxis.Of(sweep.Trials, x, MostColumns), CellAxis.Of(sweep.Trials, y, MostRows));
+        var seeds = x != ParameterName.Seed && y != ParameterName.Seed && new Variety(sweep.Trials).Seeds;
+        if (!others)
+            return new(columns, rows, sweep.Trials, Best: false, columns.Merged || rows.Merged ? ", mean of each cell"
+                : seeds ? ", mean of the seeds" : "");
+        int Cells(IEnumerable<TrialRow> trials) =>
+            trials.Select(trial => (columns.IndexOf(trial), rows.IndexOf(trial))).Distinct().Count();
+        return WinnersSlice.Through(sweep, x, y) is { } slice && Cells(slice.Trials) * 2 > Cells(sweep.Trials)
+            ? new(columns, rows, slice.Trials, Best: false, slice.Words() + (seeds ? ", mean of the seeds" : ""))
+            : new(columns, rows, sweep.Trials, Best: false, ", mean over all else");
+    }
+
+    private static bool AnyOther(SweepRecord sweep, string x, string y) =>
+        Importance.NamesThatVary(sweep.Trials).Any(name => name != x && name != y && name != ParameterName.Seed);
 
     private static void Draw(Plot plot, HeatMapCell cell, Objective objective, Spread scale, double width)
     {

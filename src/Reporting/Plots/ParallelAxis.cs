@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
@@ -42,44 +43,32 @@ internal sealed class ParallelAxis
 
     public double Place(TrialRow trial) => place(trial);
 
-    /// <summary>Learning rate and epochs always; of the others those that vary, and of a program all that vary.</summary>
+    /// <summary>Of the network learning rate and epochs always, of the others those that vary; of a program all that vary.</summary>
     public static ImmutableArray<ParallelAxis> Of(ImmutableArray<TrialRow> trials)
     {
-        if (trials.Any(trial => !trial.Hyperparameters.Shared.IsOfNetwork))
-            return [.. TrialColumns.Of([], trials).Parameters.Select(column => OfProgram(trials, column.Name)).OfType<ParallelAxis>()];
-        ParallelAxis Axis(string name, Func<TrialRow, double> value, Func<double, string> show, bool log) =>
-            new(name, [.. trials.Select(value)], value, show, log);
-        return
-        [
-            Axis("learning rate", t => t.LearningRate, Numbers.Mark, log: true),
-            Axis("epochs", t => t.Epochs, Whole, log: false),
-            .. Varies(trials, t => t.WeightDecay)
-                ? [Axis("weight decay", t => t.WeightDecay, Numbers.Mark, log: true)]
-                : Array.Empty<ParallelAxis>(),
-            .. Varies(trials, t => t.BatchSize) ? [Axis("batch size", t => t.BatchSize, Whole, log: true)] : Array.Empty<ParallelAxis>(),
-            .. Varies(trials, t => t.Seed) ? [Axis("seed", t => t.Seed, Whole, log: false)] : Array.Empty<ParallelAxis>(),
-        ];
+        var ofNetwork = trials.All(trial => trial.Hyperparameters.Shared.IsOfNetwork);
+        var names = ofNetwork ? ParameterName.Known : [.. TrialColumns.Of([], trials).Parameters.Select(column => column.Name)];
+        return [.. names.Select(name => Of(
+            trials, name, always: ofNetwork && name is ParameterName.LearningRate or ParameterName.Epochs)).OfType<ParallelAxis>()];
     }
 
-    /// <summary>
-    /// Numbers by their size, then texts by their characters, then what a conditional parameter is where it is absent; null where all
-    /// trials agree.
-    /// </summary>
-    private static ParallelAxis? OfProgram(ImmutableArray<TrialRow> trials, string name)
+    /// <returns>Null where all trials agree, unless it is drawn always.</returns>
+    private static ParallelAxis? Of(ImmutableArray<TrialRow> trials, string name, bool always)
     {
-        ImmutableArray<ParameterValue?> distinct =
-            [.. trials.Select(trial => trial.Hyperparameters[name]).Distinct()
-                .OrderBy(value => value is null ? 2 : double.IsNaN(value.Value.Number) ? 1 : 0)
-                .ThenBy(value => value?.Number).ThenBy(value => value?.ToString(), StringComparer.Ordinal)];
-        if (distinct.Length < 2)
+        var distinct = DistinctValues.Of(trials, name);
+        if (distinct.Length < 2 && !always)
             return null;
-        if (distinct.All(value => value is { } number && double.IsFinite(number.Number)))
-            return new(
-                name, [.. distinct.Select(value => value!.Value.Number)], t => t.Hyperparameters[name]!.Value.Number, Numbers.Mark,
-                log: true);
-        return new(
-            name, [.. Enumerable.Range(0, distinct.Length).Select(i => (double)i)], t => distinct.IndexOf(t.Hyperparameters[name]),
-            i => Numbers.Short(distinct[(int)i]), log: false);
+        var title = AxisScale.Words(trials, name);
+        return DistinctValues.AreNumbers(distinct)
+            ? new(
+                title, [.. distinct.Select(value => value!.Value.Number)], t => t.Hyperparameters[name]!.Value.Number,
+                distinct.All(value => value!.Value.Kind == ParameterKind.Whole) && Parameter.Known.Any(known => known.Key == name)
+                    ? Whole
+                    : Numbers.Mark,
+                log: name is not (ParameterName.Epochs or ParameterName.Seed))
+            : new(
+                title, [.. Enumerable.Range(0, distinct.Length).Select(i => (double)i)], t => distinct.IndexOf(t.Hyperparameters[name]),
+                i => Numbers.Short(distinct[(int)i]), log: false);
     }
 
     /// <summary>The axis of the objective, with five even ticks; losses out of reach end at its end.</summary>
@@ -95,9 +84,6 @@ internal sealed class ParallelAxis
             objective.Short(), even, t => Math.Min(objective.Of(t), spread.Max),
             v => v == spread.Max && more ? $"{objective.Brief(v)} and up" : objective.Brief(v), log: false, few: false);
     }
-
-    private static bool Varies(ImmutableArray<TrialRow> trials, Func<TrialRow, double> value) =>
-        trials.Select(value).Distinct().Count() > 1;
 
     private static string Whole(double value) => Numbers.Fixed(value, 0);
 }

@@ -26,6 +26,16 @@ internal static class Ticks
         return ticks;
     }
 
+    /// <summary>Multiples of 1, 2 or 5 with zeros, about six of them.</summary>
+    public static IEnumerable<double> Nice(double from, double to)
+    {
+        var rough = (to - from) / 6;
+        var decade = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = (rough / decade) switch { <= 1 => decade, <= 2 => 2 * decade, <= 5 => 5 * decade, _ => 10 * decade };
+        for (var i = Math.Ceiling(from / step); i * step <= to; i++)
+            yield return i * step;
+    }
+
     /// <summary>Whole numbers, at most about <paramref name="count"/> of them.</summary>
     public static NumericManual Whole(int from, int to, int count = 12)
     {

@@ -42,6 +42,8 @@ internal static class BestFacts
         }
         else if (several)
             yield return ("best single trial", FormattableString.Invariant($"{single.Trial} (seed {single.Seed}): {value}"));
+        if (report.Importance is { } importance && importance.Effects.Count(effect => effect.Name != ParameterName.Seed) > 1)
+            yield return ("importance", importance.Line());
         if (report.Cost.Seconds > 0)
             yield return ("cost", $"{report.Cost}");
     }

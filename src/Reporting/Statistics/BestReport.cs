@@ -31,6 +31,9 @@ internal sealed record BestReport(
     /// <summary>How fine the comparison is; null where nothing was compared.</summary>
     public Resolution? Resolution { get; init; }
 
+    /// <summary>How much each hyperparameter explains; null while nothing can be told.</summary>
+    public Importance? Importance { get; init; }
+
     public required Cost Cost { get; init; }
 
     /// <summary>The best single trial is a lucky seed of a configuration that is not the best on average.</summary>

@@ -119,6 +119,6 @@ public sealed class OwnParametersTests : IDisposable
 
     [Fact]
     public void APlotByLearningRate_IsRefusedWhereThereIsNone() => Assert.Equal(
-        "The plot 'heatmap' is by learning rate, and not every trial of sweep 'some' has an lr; choose one of curves, parallel, timeline.",
-        Assert.Throws<BadInputException>(() => PlotCatalog.Draw("heatmap", Sweep)).Message);
+        "The plot 'lr' is by learning rate, and not every trial of sweep 'some' has an lr; choose one of curves, heatmap, parameter, importance, parallel, timeline.",
+        Assert.Throws<BadInputException>(() => PlotCatalog.Draw("lr", Sweep)).Message);
 }

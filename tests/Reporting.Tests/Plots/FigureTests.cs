@@ -57,7 +57,7 @@ public sealed class FigureTests
     [Fact]
     public void SvgsOnOnePage_ShareNoIds()
     {
-        string[] Ids(string id) => [.. XElement.Parse(LearningRatePlot.Of(Some.SweepRecord()).Svg(id)).DescendantsAndSelf().Attributes("id").Select(a => a.Value)];
+        string[] Ids(string id) => [.. XElement.Parse(ParameterPlot.OfLearningRate(Some.SweepRecord()).Svg(id)).DescendantsAndSelf().Attributes("id").Select(a => a.Value)];
 
         Assert.Empty(Ids("one").Intersect(Ids("two")));
         Assert.True(Ids("one").Length > 1);

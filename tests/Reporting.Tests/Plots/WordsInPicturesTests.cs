@@ -31,7 +31,7 @@ public sealed class WordsInPicturesTests
     [Fact]
     public void ManyLearningRates_GetDecadesAsTicks()
     {
-        var words = Words(LearningRatePlot.Of(Some.ThousandTrials()));
+        var words = Words(ParameterPlot.OfLearningRate(Some.ThousandTrials()));
 
         foreach (var tick in new[] { "1e-5", "1e-4", "1e-3", "0.01", "0.1", "1", "diverged", "learning rate (log)", "validation accuracy (%)" })
             Assert.Contains(tick, words);
@@ -40,7 +40,7 @@ public sealed class WordsInPicturesTests
     [Fact]
     public void FewLearningRates_AreTheTicks_AndDivergedOnesFarAbove_StandAtTheEdge()
     {
-        var words = Words(LearningRatePlot.Of(Some.SweepRecord(lrs: [3e-4, 1e-3, 3e-3, 1e6, 1e10], fate: run => run.LearningRate > 1 ? TrialState.Diverged : TrialState.Completed)));
+        var words = Words(ParameterPlot.OfLearningRate(Some.SweepRecord(lrs: [3e-4, 1e-3, 3e-3, 1e6, 1e10], fate: run => run.LearningRate > 1 ? TrialState.Diverged : TrialState.Completed)));
 
         foreach (var tick in new[] { "3e-4", "1e-3", "3e-3", "… 1e6 and up", "diverged", "learning rate (log)", "validation accuracy (%)" })
             Assert.Contains(tick, words);
