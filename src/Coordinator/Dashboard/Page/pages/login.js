@@ -1,6 +1,6 @@
 // @ts-check
 // Who is this? A one-time code that came in the address, or a token that is typed.
-import { html, useEffect, useState } from "../html.js";
+import { html, useEffect, useRef, useState } from "../html.js";
 import { address, change, go, link } from "../address.js";
 import { knownHere, send } from "../api.js";
 import { listen } from "../live.js";
@@ -15,6 +15,7 @@ export function LoginPage() {
   const [code, setCode] = useState("");
   const [refusal, setRefusal] = useState("");
   const [busy, setBusy] = useState(false);
+  const field = /** @type {{ current: HTMLInputElement | null }} */ (useRef(null));
   const enter = async (/** @type {string} */ said) => {
     setBusy(true);
     setRefusal("");
@@ -30,6 +31,7 @@ export function LoginPage() {
     setBusy(false);
   };
   useEffect(() => {
+    field.current?.focus();
     const given = address.value.query.get("code");
     if (!given) return;
     // It is good once; nobody needs to find it in a history.
@@ -52,7 +54,7 @@ export function LoginPage() {
     <p class="faint">Whoever runs the coordinator gets a link with <code>sweep dashboard</code>,
       and gives out tokens with <code>sweep token add</code>.</p>
     <form class="login" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); enter(tokenIn(code.trim())); }}>
-      <label class="field">Token <input type="password" autocomplete="current-password" value=${code} autofocus
+      <label class="field">Token <input type="password" autocomplete="current-password" value=${code} ref=${field}
         onInput=${(/** @type {any} */ event) => setCode(event.target.value)} aria-describedby="login-refusal" /></label>
       <button class="first" disabled=${busy || !code.trim()}>${busy ? "…" : "Log in"}</button>
       <p id="login-refusal" class="bad" role="alert">${spoken(refusal)}</p>

@@ -9,7 +9,7 @@ import { Copy } from "../parts/copy.js";
 import { Cause } from "../parts/failure.js";
 import { colourOf, Lines } from "../parts/lines.js";
 import { aroundOf, curveOf, metricsOf, metricsOfCurves, neighboursOf, objectiveOf, parametersOf, valueAt } from "../parts/trials.js";
-import { ago, clock, measure, number, plural, seconds, short, signed, spaced, spoken, State, visible } from "../parts/words.js";
+import { ago, bytes, clock, measure, number, plural, seconds, short, signed, spaced, spoken, State, visible } from "../parts/words.js";
 
 /** @param {string} id */
 async function everythingOf(id) {
@@ -116,7 +116,7 @@ function Curve({ sweep, trial, curve, epochs, attempts }) {
           <td class="number">${number(epoch.seconds)?.toFixed(2)}</td><td class="number">${numberOf.get(origin?.lease) ?? "–"}</td>
           <td>${origin?.checkpoint ? html`<code title=${`SHA-256 ${origin.checkpoint.sha256}`}>
             ${origin.checkpoint.sha256.slice(0, 12)}</code>
-            <span class="faint"> ${(origin.checkpoint.bytes / 1024).toFixed(0)} KiB</span>`
+            <span class="faint"> ${bytes(origin.checkpoint.bytes)}</span>`
             : html`<span class="faint">–</span>`}</td></tr>`;
       })}</tbody></table></div></div></section>`;
 }

@@ -45,6 +45,7 @@ function Dialog({ asked }) {
   useEffect(() => {
     const before = document.activeElement;
     box.current?.showModal();
+    /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector("input, button:last-child"))?.focus();
     return () => { if (before instanceof HTMLElement && before.isConnected) before.focus(); };
   }, []);
   const close = () => { question.value = null; };
@@ -65,11 +66,11 @@ function Dialog({ asked }) {
       <h2 id="asked-title">${asked.title}</h2>
       <div class="says">${asked.says}</div>
       ${asked.reason && html`<label class="field">${asked.reason}
-        <input value=${reason} onInput=${(/** @type {any} */ event) => setReason(event.target.value)} maxlength="200" autofocus /></label>`}
+        <input value=${reason} onInput=${(/** @type {any} */ event) => setReason(event.target.value)} maxlength="200" /></label>`}
       <p class="bad" role="alert">${refusal}</p>
       <div class="choices">
         <button type="button" onClick=${() => box.current?.close()}>Leave it</button>
-        <button class=${asked.grave ? "grave" : "first"} disabled=${busy} autofocus=${!asked.reason}>${busy ? "…" : asked.verb}</button>
+        <button class=${asked.grave ? "grave" : "first"} disabled=${busy}>${busy ? "…" : asked.verb}</button>
       </div>
     </form>
   </dialog>`;

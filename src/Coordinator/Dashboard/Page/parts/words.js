@@ -41,6 +41,7 @@ export const plural = (count, word) => `${count.toLocaleString("en")} ${count ==
 export function seconds(value) {
   const known = number(value);
   if (known === null || !Number.isFinite(known)) return "–";
+  if (known < 1) return `${known === 0 ? "0" : known.toPrecision(2)} s`;
   if (known < 10) return `${known.toFixed(1)} s`;
   const whole = Math.round(known);
   if (whole < 60) return `${whole} s`;
@@ -57,6 +58,10 @@ export function clock(iso) {
   return at.toDateString() === new Date().toDateString() ? time
     : `${at.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${time}`;
 }
+
+/** @param {number} count */
+export const bytes = count => count < 1024 ? `${count} B` : count < 1 << 20 ? `${(count / 1024).toFixed(0)} KiB`
+  : `${(count / (1 << 20)).toFixed(1)} MiB`;
 
 /** How long ago. @param {string | null | undefined} iso */
 export const ago = iso => iso ? `${seconds(Math.max(0, (Date.now() - new Date(iso).getTime()) / 1000))} ago` : "–";
