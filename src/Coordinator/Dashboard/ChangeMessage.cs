@@ -15,8 +15,8 @@ internal static class ChangeMessage
     private static readonly byte[] BeforeData = "\ndata: "u8.ToArray();
     private static readonly byte[] AfterData = "\n\n"u8.ToArray();
 
-    /// <summary>Is no message to a page, and keeps proxies from taking the connection for a dead one.</summary>
-    public static readonly ReadOnlyMemory<byte> Heartbeat = ":\n\n"u8.ToArray();
+    /// <summary>Tells pages and proxies that the connection is not a dead one, and nothing else.</summary>
+    public static readonly ReadOnlyMemory<byte> Heartbeat = "event: beat\ndata: 0\n\n"u8.ToArray();
 
     /// <summary>Pages that lose the coordinator come again after a second.</summary>
     public static readonly ReadOnlyMemory<byte> Beginning = "retry: 1000\n\n"u8.ToArray();

@@ -22,6 +22,9 @@ internal static class DashboardEndpoints
         var api = routes.MapGroup("/api").For(Role.Read);
         api.MapGet("/table", (string? sweep, HttpContext context) => TableAnswer.Write(source, sweep, context));
         api.MapGet("/curves", (string? sweep, HttpContext context) => CurvesAnswer.Write(source, sweep, context));
+        var winners = new WinnerAnswer(source);
+        api.MapGet("/winner", async (string? sweep, CancellationToken cancellation) =>
+            Results.Json(await winners.Of(sweep, cancellation), StrictJson.Options));
         api.MapGet("/changes", (string? since, HttpContext context) => Stream(changes, since, context));
         api.MapPost("/file", async (HttpRequest request, CancellationToken cancellation) =>
         {

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Expressions;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
 
@@ -26,12 +27,19 @@ internal static class TableAnswer
             return (spec, opened.Trials.All(spec.Name), WatermarkDocument.Sequence(opened));
         });
         context.Response.ContentType = "application/json; charset=utf-8";
-        var columns = TrialColumns.Of([spec], trials).OfTrials.All;
+        var known = TrialColumns.Of([spec], trials);
+        var columns = known.OfTrials.All;
         var body = context.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = SweepJson.Options.Encoder, SkipValidation = true });
         json.WriteStartObject();
         json.WriteNumber("sequence", sequence);
         SweepDelta.WriteColumns(json, columns);
+        WriteNames(json, "parameters", known.Parameters);
+        WriteNames(json, "metrics", known.Metrics);
+        json.WriteStartObject("objective");
+        json.WriteString("metric", spec.Objective.Metric);
+        json.WriteBoolean("maximize", spec.Objective.Maximize);
+        json.WriteEndObject();
         json.WriteStartArray("rows");
         var sent = 0L;
         foreach (var trial in trials)
@@ -45,6 +53,14 @@ internal static class TableAnswer
         json.WriteEndArray();
         json.WriteEndObject();
         await Send(json, body, context.RequestAborted);
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, string name, ImmutableArray<RowColumn> columns)
+    {
+        json.WriteStartArray(name);
+        foreach (var column in columns)
+            json.WriteStringValue(column.Name);
+        json.WriteEndArray();
     }
 
     private static async Task Send(Utf8JsonWriter json, PipeWriter body, CancellationToken cancellation)

@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serilog.Core;
 using Sweep.Coordinator.Hosting;
+using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Tests.Cli;
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Tests.Dashboard;
 
@@ -47,6 +50,32 @@ public sealed class TableAndCurvesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheTable_SaysWhichColumnsAreParametersAndWhichMetrics_AndWhatItIsRankedBy()
+    {
+        var table = await client.GetFromJsonAsync<JsonElement>("api/table?sweep=grid", None);
+
+        Assert.Equal("""["lr","epochs","weightDecay","batchSize","seed"]""", table.GetProperty("parameters").ToString());
+        Assert.Equal("""["trainLoss","valLoss","valAccuracy"]""", table.GetProperty("metrics").ToString());
+        Assert.Equal("""{"metric":"valAccuracy","maximize":true}""", table.GetProperty("objective").ToString());
+    }
+
+    [Fact]
+    public async Task TheWinner_IsTheDocumentOfTheCommandLine_BeforeAndAfterTheGridChanged()
+    {
+        Assert.Equal(await Best(), await client.GetStringAsync("api/winner?sweep=grid", None));
+
+        await host.Coordinator.Submit(Sweep.Experiments.Sweeps.SweepFile.Parse(
+            WrittenHome.SweepFileText.Replace("[1, 2, 3]", "[1]", StringComparison.Ordinal), "grid.yaml"), "", None);
+
+        Assert.Equal(await Best(), await client.GetStringAsync("api/winner", None));
+        Assert.Contains("\"total\":2", await client.GetStringAsync("api/winner", None), StringComparison.Ordinal);
+    }
+
+    /// <summary>What <c>sweep best --json</c> prints, but on one line.</summary>
+    private async Task<string> Best() => JsonSerializer.Serialize(
+        BestDocument.Of(Leaderboards.Best(await host.Coordinator.Ranking("grid", None))), StrictJson.Options);
+
+    [Fact]
     public async Task TheTable_HasWhatLeftTheGridToo()
     {
         await host.Coordinator.Submit(Sweep.Experiments.Sweeps.SweepFile.Parse(
@@ -81,6 +110,7 @@ public sealed class TableAndCurvesTests : IAsyncLifetime
     [Theory]
     [InlineData("table")]
     [InlineData("curves")]
+    [InlineData("winner")]
     public async Task ASweepThatIsNotThere_IsToldInASentence(string what)
     {
         using var refused = await client.GetAsync($"api/{what}?sweep=gird", None);

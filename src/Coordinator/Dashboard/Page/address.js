@@ -13,7 +13,8 @@ export function parse(hash) {
 
 /** @param {string} page @param {string} [name] @param {Record<string, string | null | undefined> | URLSearchParams} [query] */
 export function link(page, name = "", query = {}) {
-  const entries = query instanceof URLSearchParams ? [...query] : Object.entries(query).filter(([, value]) => value != null && value !== "");
+  const entries = query instanceof URLSearchParams ? [...query]
+    : Object.entries(query).filter(([, value]) => value != null && value !== "");
   const text = new URLSearchParams(/** @type {string[][]} */ (entries)).toString();
   return `#/${page}${name ? `/${encodeURIComponent(name)}` : ""}${text ? `?${text}` : ""}`;
 }

@@ -18,7 +18,8 @@ export const heard = signal(false);
 /** Until when it was open, in milliseconds of this machine's clock; 0 is never. */
 export const heardUntil = signal(0);
 
-/** @typedef {{ sequence: number, status?: any, sweeps?: Record<string, any> }} Changes */
+/** first: It says how things stand, not what led there.
+ * @typedef {{ sequence: number, first?: boolean, status?: any, sweeps?: Record<string, any> }} Changes */
 
 /** Whoever keeps what changes: called with the changes, or with null where all must be read anew.
  * @type {Set<(changes: Changes | null) => void>} */
@@ -28,26 +29,27 @@ export const listeners = new Set();
 let stream = null;
 /** @type {number | undefined} */
 let watch;
-let before = false, beats = false;
+/** The journal's entry up to which the page knows all; −1 before it knows anything. */
+let known = -1;
 
 /** Begins to listen; again after a login. */
 export function listen() {
   if (stream) return;
-  const mine = stream = new EventSource("/api/changes");
+  // A stream that the browser opens again says by itself where it ended; a new one is told here.
+  const mine = stream = new EventSource(known < 0 ? "/api/changes" : `/api/changes?since=${known}`);
   mine.onopen = alive;
   mine.onmessage = message => take(message, false);
   mine.addEventListener("reset", message => take(/** @type {MessageEvent} */ (message), true));
-  mine.addEventListener("beat", () => { beats = true; alive(); });
+  mine.addEventListener("beat", alive);
   mine.onerror = () => { lost(); if (mine.readyState === EventSource.CLOSED) anew(mine); };
-  // A new stream does not know where an earlier one ended: whatever it did not say is read.
-  if (before) for (const listener of listeners) listener(null);
-  before = true;
 }
 
 /** @param {MessageEvent} message @param {boolean} all */
 function take(message, all) {
   const said = /** @type {Changes} */ (JSON.parse(message.data));
   alive();
+  said.first = known < 0;
+  known = said.sequence;
   batch(() => {
     if (said.status) status.value = said.status;
     for (const listener of listeners) listener(all ? null : said);
@@ -57,7 +59,7 @@ function take(message, all) {
 function alive() {
   heard.value = true;
   clearTimeout(watch);
-  if (beats) watch = setTimeout(() => { if (stream) { lost(); anew(stream); } }, silence);
+  watch = setTimeout(() => { if (stream) { lost(); anew(stream); } }, silence);
 }
 
 function lost() {

@@ -41,7 +41,8 @@ function App() {
         ${[["overview", "Overview"], ["agents", "Agents"], ["query", "Query"], ["submit", "Submit"]].map(([key, word]) => html`
           <a key=${key} href=${link(key)} aria-current=${page === key ? "page" : undefined}>${word}</a>`)}
       </nav>
-      ${who.value && html`<a class="who" href=${link("login")} title="Log in as somebody else, or out">${who.value.name} (${who.value.role})</a>`}
+      ${who.value && html`
+        <a class="who" href=${link("login")} title="Log in as somebody else, or out">${who.value.name} (${who.value.role})</a>`}
       <${Heard} />
     </header>
     <${Outcome} />

@@ -102,11 +102,9 @@ export class Table {
     this.at = new Map(this.columns.map((column, at) => [column.name, at]));
     this.rows = table.rows;
     this.place = new Map(this.rows.map((row, place) => [row[0], place]));
-    const end = this.at.get("bestEpoch") ?? 2;
-    const middle = this.columns.slice(2, end).map(column => column.name);
-    this.metrics = table.metrics ?? middle.filter(name => this.curveMetrics.includes(name));
-    this.parameters = table.parameters ?? middle.filter(name => !this.metrics.includes(name));
-    this.objective = table.objective ?? { metric: this.metrics[0] ?? "", maximize: true };
+    this.metrics = table.metrics;
+    this.parameters = table.parameters;
+    this.objective = table.objective;
   }
 
   #takeCurves(/** @type {ArrayBuffer} */ bytes) {
@@ -125,8 +123,9 @@ export class Table {
   /** @param {import("./live.js").Changes} changes */
   merge(changes) {
     const mine = changes.sweeps?.[this.sweep];
-    if (!mine) return;
+    if (!mine && !changes.first) return;
     if (this.#reading) { this.#early.push(changes); return; }
+    if (!mine) { if (this.sequence < changes.sequence) this.read(); return; }
     if (changes.sequence <= this.sequence) return;
     this.sequence = changes.sequence;
     const from = new Map((mine.columns ?? []).map((/** @type {Column} */ column, /** @type {number} */ at) => [column.name, at]));

@@ -39,7 +39,9 @@ export function Overview() {
         <h2>Failures</h2>
         ${alike(failures).slice(0, 5).map(([first, ...others]) => html`
           <div key=${`${first.run} ${first.at}`}><${Failures} failures=${[first]} />
-            ${others.length > 0 && html`<details><summary class="faint">${plural(others.length, "more attempt")} of ${first.sweep} ended alike</summary><${Failures} failures=${others} /></details>`}</div>`)}
+            ${others.length > 0 && html`
+              <details><summary class="faint">${plural(others.length, "more attempt")} of ${first.sweep} ended alike</summary>
+                <${Failures} failures=${others} /></details>`}</div>`)}
       </section>`}`;
 }
 
@@ -66,9 +68,11 @@ function Line({ sweep }) {
       <td><a class="name" href=${link("sweep", sweep.name)}>${sweep.name}</a></td>
       <td><${State} of=${sweep.state} /></td>
       <td class="how"><${Progress} of=${trials} /> ${done.toLocaleString("en")}/${trials.total.toLocaleString("en")}
-        ${trials.failed > 0 && html` <a class="bad" href=${link("sweep", sweep.name, { where: "state = failed" })}>${trials.failed} failed</a>`}</td>
+        ${trials.failed > 0 && html`${" "}
+          <a class="bad" href=${link("sweep", sweep.name, { where: "state = failed" })}>${trials.failed} failed</a>`}</td>
       <td class="number" title=${forecast?.basis}>${forecast?.likelySeconds > 0 ? seconds(forecast.likelySeconds) : ""}</td>
-      <td>${best.trial ? html`${best.metric} <b>${measure(best.mean ?? best.value)}</b>${best.seeds > 1 ? html`<small class="faint"> over ${best.seeds} seeds</small>` : ""}${" "}
+      <td>${best.trial ? html`${best.metric} <b>${measure(best.mean ?? best.value)}</b>
+        ${best.seeds > 1 ? html`<small class="faint"> over ${best.seeds} seeds</small>` : ""}${" "}
         <span class="faint">${parametersOf(without)}</span>` : html`<span class="faint">–</span>`}</td>
       <td class="faint">${ago(sweep.submittedAt)}</td>
     </tr>

@@ -47,7 +47,8 @@ export function SweepPage({ name }) {
     <${Winner} name=${name} view=${view} />
     <${Controls} model=${model} />
     <div class="split">
-      <section aria-label="Trials">${table.loaded.value ? html`<${Leaderboard} model=${model} />` : html`<p class="faint">Reading the trials …</p>`}</section>
+      <section aria-label="Trials">
+        ${table.loaded.value ? html`<${Leaderboard} model=${model} />` : html`<p class="faint">Reading the trials …</p>`}</section>
       <section aria-label="Pictures" class="pictures">
         <div class="turns" role="group" aria-label="Pictures shown">
           ${Object.entries(pictures).map(([key, { word }]) => html`
@@ -61,9 +62,9 @@ export function SweepPage({ name }) {
 
 /** @param {{ word: string, Picture: any, model: Model, bare?: boolean }} props bare: It is words, not a picture to take along. */
 function Framed({ word, Picture, model, bare }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null)), name = `${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`;
   return html`
-    <figure><figcaption>${word} ${!bare && html`<${Copy} picture=${() => canvas.current} name=${`${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`} />`}</figcaption>
+    <figure><figcaption>${word} ${!bare && html`<${Copy} picture=${() => canvas.current} name=${name} />`}</figcaption>
       <${Picture} model=${model} canvas=${canvas} /></figure>`;
 }
 
@@ -76,9 +77,12 @@ function Head({ name, view }) {
       <h1>${name}</h1>
       <${State} of=${view.state} />
       <${Progress} of=${trials} />
-      <span>${done.toLocaleString("en")} of ${plural(trials.total, "trial")}${trials.diverged ? `, ${trials.diverged} diverged` : ""}${
-        trials.failed ? html`, <span class="bad">${trials.failed} failed</span>` : ""}${trials.running ? `, ${trials.running} in training` : ""}</span>
-      ${forecast?.likelySeconds ? html`<span class="faint" title=${forecast.basis}>${seconds(forecast.likelySeconds)} left (${seconds(forecast.earliestSeconds)} to ${seconds(forecast.latestSeconds)})</span>` : ""}
+      <span>${done.toLocaleString("en")} of ${plural(trials.total, "trial")}
+        ${trials.diverged ? `, ${trials.diverged} diverged` : ""}
+        ${trials.failed ? html`, <span class="bad">${trials.failed} failed</span>` : ""}
+        ${trials.running ? `, ${trials.running} in training` : ""}</span>
+      ${forecast?.likelySeconds > 0 && html`<span class="faint" title=${forecast.basis}>
+        ${seconds(forecast.likelySeconds)} left (${seconds(forecast.earliestSeconds)} to ${seconds(forecast.latestSeconds)})</span>`}
       <${SweepActions} sweep=${view} />
     </div>
     ${view.waiting && html`<p class="note">${view.waiting}</p>`}`;
@@ -88,28 +92,41 @@ function Head({ name, view }) {
 function Controls({ model }) {
   const { table } = model, [text, setText] = useState(model.where.value), shown = model.lines.value, written = useRef(text);
   // What is written goes to the address when it rests; what the address says otherwise stands in the box.
-  useEffect(() => { if (model.where.value !== written.current) { written.current = model.where.value; setText(model.where.value); } }, [model.where.value]);
   useEffect(() => {
-    const rest = setTimeout(() => { if (text.trim() !== model.where.peek()) { written.current = text.trim(); change({ where: text.trim() }); } }, 250);
+    if (model.where.value === written.current) return;
+    written.current = model.where.value;
+    setText(model.where.value);
+  }, [model.where.value]);
+  useEffect(() => {
+    const rest = setTimeout(() => {
+      if (text.trim() === model.where.peek()) return;
+      written.current = text.trim();
+      change({ where: text.trim() });
+    }, 250);
     return () => clearTimeout(rest);
   }, [text]);
-  const known = useMemo(() => new Map(table.columns.filter(column => column.kind === "text" && column.name !== "trial" && column.name !== "run" && column.name !== "cause")
-    .map(column => [column.name, table.distinct(column.name).slice(0, 50)])), [table.version.value]);
+  const known = useMemo(() => new Map(table.columns
+    .filter(({ name, kind }) => kind === "text" && !["trial", "run", "cause"].includes(name))
+    .map(({ name }) => [name, table.distinct(name).slice(0, 50)])), [table.version.value]);
   const passing = useMemo(() => model.passes.value.reduce((sum, one) => sum + one, 0), [model.passes.value]);
   const epochs = useMemo(() => Math.max(0, ...table.distinct("epochs").map(Number)), [table.version.value]), at = model.at.value;
   return html`
     <form class="controls" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
-      <div class="grow" data-filter><${Expression} id="filter" label="Filter" speech="where" hint="a condition of sweep results --where: lr < 1e-2 and state = completed" value=${text}
-        columns=${table.columns} known=${known} refusal=${refusalOf(model.refusal.value).sentence} onValue=${setText} /></div>
+      <div class="grow" data-filter><${Expression} id="filter" label="Filter" speech="where" value=${text}
+        hint="a condition of sweep results --where: lr < 1e-2 and state = completed" columns=${table.columns} known=${known}
+        refusal=${refusalOf(model.refusal.value).sentence} onValue=${setText} /></div>
       <label>rank by <select value=${model.metric.value} onChange=${(/** @type {any} */ event) =>
         change({ metric: event.target.value === table.objective.metric ? null : event.target.value })}>
         ${table.metrics.map(metric => html`<option key=${metric} value=${metric}>${metric}</option>`)}</select></label>
-      <label>of <select value=${at} onChange=${(/** @type {any} */ event) => change({ at: event.target.value === "last" ? null : event.target.value })}>
+      <label>of <select value=${at} onChange=${(/** @type {any} */ event) =>
+        change({ at: event.target.value === "last" ? null : event.target.value })}>
         <option value="last">last epoch</option><option value="best">best epoch</option>
-        ${Array.from({ length: epochs }, (_, epoch) => html`<option key=${epoch} value=${String(epoch + 1)}>epoch ${epoch + 1}</option>`)}</select></label>
+        ${Array.from({ length: epochs }, (_, at) => String(at + 1)).map(epoch => html`
+          <option key=${epoch} value=${epoch}>epoch ${epoch}</option>`)}</select></label>
       ${model.hasSeeds.value && html`<label><input type="checkbox" checked=${model.fold.value}
         onChange=${() => change({ fold: model.fold.value ? "no" : null })} /> fold seeds</label>`}
-      <span class="faint count" role="status">${passing.toLocaleString("en")} of ${plural(table.rows.length, "trial")}${model.fold.value ? `, ${plural(shown.filter(line => !line.depth).length, "configuration")}` : ""}</span>
+      <span class="faint count" role="status">${passing.toLocaleString("en")} of ${plural(table.rows.length, "trial")}
+        ${model.fold.value ? `, ${plural(shown.filter(line => !line.depth).length, "configuration")}` : ""}</span>
       ${model.brush.value.size > 0 && html`<button type="button" onClick=${() => change({ brush: null })}>clear the brush</button>`}
       ${model.pick.value.size > 0 && html`
         <a href=${link("compare", "", { trials: [...model.pick.value].join(",") })}>compare ${model.pick.value.size}</a>

@@ -11,7 +11,8 @@ const rest = 80;
 /** @param {{ option: (theme: Theme) => any, label: string, height: number, on?: Record<string, (event: any) => void>,
  *   lit?: { series: number, items: number[] }, canvas?: { current: HTMLCanvasElement | null } }} props lit: What is under the pointer. */
 export function Chart({ option, label, height, on = {}, lit, canvas }) {
-  const place = useRef(/** @type {HTMLElement | null} */ (null)), chart = useRef(/** @type {any} */ (null)), latest = useRef({ option, on });
+  const place = useRef(/** @type {HTMLElement | null} */ (null)), chart = useRef(/** @type {any} */ (null));
+  const latest = useRef({ option, on });
   latest.current = { option, on };
   const draw = () => chart.current?.setOption(
     { animation: false, textStyle: { fontFamily: "system-ui" }, ...latest.current.option(theme()) }, { replaceMerge: ["series"] });
@@ -49,5 +50,6 @@ function theme() {
 
 /** What stands beside the pointer: text, never markup. @param {Theme} theme @param {(event: any) => string} says */
 export function tooltip(theme, says) {
-  return { renderMode: "richText", backgroundColor: theme.ground, borderColor: theme.line, textStyle: { color: theme.ink }, formatter: says };
+  const { ground, line, ink } = theme;
+  return { renderMode: "richText", backgroundColor: ground, borderColor: line, textStyle: { color: ink }, formatter: says };
 }

@@ -5,6 +5,6 @@ import { clock } from "./words.js";
 
 /** Whether what is shown is of this moment. */
 export function Heard() {
-  const said = heard.value ? "live" : heardUntil.value ? `no answer since ${clock(heardUntil.value)}, trying again` : "no answer yet, trying again";
+  const said = heard.value ? "live" : `no answer ${heardUntil.value ? `since ${clock(heardUntil.value)}` : "yet"}, trying again`;
   return html`<span class=${`heard ${heard.value ? "" : "lost"}`} role="status"><i aria-hidden="true"></i>${said}</span>`;
 }

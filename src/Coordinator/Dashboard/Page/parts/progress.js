@@ -5,6 +5,7 @@ import { html } from "../html.js";
 export function Progress({ of }) {
   const parts = ["completed", "diverged", "failed", "cancelled", "running"].filter(part => of[part] > 0);
   const done = of.completed + of.diverged + of.failed + of.cancelled;
-  return html`<span class="progress" role="img" aria-label=${`${done} of ${of.total}: ${parts.map(part => `${of[part]} ${part}`).join(", ")}`}>
+  const said = `${done} of ${of.total}: ${parts.map(part => `${of[part]} ${part}`).join(", ")}`;
+  return html`<span class="progress" role="img" aria-label=${said}>
     ${parts.map(part => html`<i key=${part} class=${part} style=${{ width: `${100 * of[part] / of.total}%` }}></i>`)}</span>`;
 }

@@ -24,13 +24,15 @@ export function Since() {
   const [gone, setGone] = useState(before === null), now = status.value;
   useEffect(() => { if (gone) before = null; }, [gone]);
   if (gone || !before || !now) return null;
-  const then = before, news = now.sweeps.map((/** @type {any} */ sweep) => [sweep, said(then.sweeps[sweep.name], sweep)]).filter((/** @type {any} */ [, what]) => what);
+  const then = before, news = now.sweeps.map((/** @type {any} */ sweep) => [sweep, said(then.sweeps[sweep.name], sweep)])
+    .filter((/** @type {any} */ [, what]) => what);
   if (!news.length) return null;
   return html`
     <section class="since" aria-label="Since you last looked">
       <h2>Since you last looked <span class="faint">${clock(then.at)}</span>
         <button onClick=${() => { remember(); setGone(true); }}>seen</button></h2>
-      <ul>${news.map((/** @type {any} */ [sweep, what]) => html`<li key=${sweep.name}><a href=${link("sweep", sweep.name)}>${sweep.name}</a> ${what}</li>`)}</ul>
+      <ul>${news.map((/** @type {any} */ [sweep, what]) => html`
+        <li key=${sweep.name}><a href=${link("sweep", sweep.name)}>${sweep.name}</a> ${what}</li>`)}</ul>
     </section>`;
 }
 

@@ -29,10 +29,13 @@ function Slot({ slot }) {
   return html`
     <li class=${run ? "slot busy" : "slot"}>
       <div class="what"><span class="faint" title=${slot.model}>${slot.number}</span>
-        ${run ? html`<a href=${link("sweep", run.sweep)}>${run.sweep}</a> <span class="number">${epoch}/${run.toEpoch}</span>` : html`<span class="faint">idle</span>`}</div>
+        ${run ? html`<a href=${link("sweep", run.sweep)}>${run.sweep}</a> <span class="number">${epoch}/${run.toEpoch}</span>`
+          : html`<span class="faint">idle</span>`}</div>
       ${run && html`
-        <div class="bar" role="img" aria-label=${`epoch ${epoch} of ${run.toEpoch}`}><i style=${{ width: `${100 * Math.min(1, done)}%` }}></i></div>
+        <div class="bar" role="img" aria-label=${`epoch ${epoch} of ${run.toEpoch}`}>
+          <i style=${{ width: `${100 * Math.min(1, done)}%` }}></i></div>
         <div class="faint" title=${`run ${run.run}, attempt ${run.attempt}`}>${parametersOf(run.parameters)}</div>
-        <div>${value !== null && value !== undefined ? html`${run.metric ?? "valAccuracy"} ${measure(value)} ` : ""}<span class="faint">${facts.join(" · ")}</span></div>`}
+        <div>${value !== null && value !== undefined ? `${run.metric ?? "valAccuracy"} ${measure(value)} ` : ""}
+          <span class="faint">${facts.join(" · ")}</span></div>`}
     </li>`;
 }

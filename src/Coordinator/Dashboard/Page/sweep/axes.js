@@ -5,15 +5,18 @@ import { short } from "../parts/words.js";
 /** From so many different numbers on they lie along a line. */
 const few = 30;
 
-/** @typedef {{ name: string, words: boolean, log: boolean, low: number, high: number, distinct: any[], at: (place: number) => number }} Axis
- *  at: Where a place lies, from 0 to 1; NaN where it has no value. */
+/** at: Where a place lies, from 0 to 1; NaN where it has no value.
+ * @typedef {{ name: string, words: boolean, log: boolean, low: number, high: number, distinct: any[],
+ *   at: (place: number) => number }} Axis */
 
-/** @param {import("../tables.js").Table} table @param {string} name @param {Float64Array} [values] Of places, where it is no column. @returns {Axis} */
+/** @param {import("../tables.js").Table} table @param {string} name
+ * @param {Float64Array} [values] Of places, where it is no column. @returns {Axis} */
 export function axisOf(table, name, values) {
   const distinct = values ? [] : table.distinct(name), column = table.at.get(name) ?? -1;
   if (!values && distinct.some(value => typeof value !== "number")) {
     const where = new Map(distinct.map((value, at) => [value, distinct.length > 1 ? at / (distinct.length - 1) : 0.5]));
-    return { name, words: true, log: false, low: 0, high: distinct.length - 1, distinct, at: place => where.get(table.rows[place][column]) ?? NaN };
+    const at = (/** @type {number} */ place) => where.get(table.rows[place][column]) ?? NaN;
+    return { name, words: true, log: false, low: 0, high: distinct.length - 1, distinct, at };
   }
   const numbers = values ?? table.numbers(name);
   let low = Infinity, high = -Infinity;
@@ -36,13 +39,20 @@ export function valueAt(axis, share) {
   return axis.log ? axis.low * (axis.high / axis.low) ** share : axis.low + share * (axis.high - axis.low);
 }
 
-/** What stands beside an axis: where, and which words. @param {Axis} axis @param {number} most @returns {{ share: number, word: string }[]} */
+/** Where a number lies on the axis, from 0 to 1 between its ends. @param {Axis} axis @param {number} value */
+export function shareOf(axis, value) {
+  if (axis.high === axis.low) return 0.5;
+  return axis.log ? Math.log(value / axis.low) / Math.log(axis.high / axis.low) : (value - axis.low) / (axis.high - axis.low);
+}
+
+/** What stands beside an axis: where, and which words.
+ * @param {Axis} axis @param {number} most @returns {{ share: number, word: string }[]} */
 export function ticksOf(axis, most) {
   if (!(axis.high >= axis.low)) return [];
   if (axis.words || axis.distinct.length > 0 && axis.distinct.length <= most) {
-    const step = Math.ceil(axis.distinct.length / most), scale = axis.log ? Math.log : (/** @type {number} */ value) => value;
-    return axis.distinct.map((value, at) => ({ word: short(value), share: axis.words ? at / Math.max(1, axis.distinct.length - 1)
-      : axis.high === axis.low ? 0.5 : (scale(value) - scale(axis.low)) / (scale(axis.high) - scale(axis.low)) })).filter((_, at) => at % step === 0);
+    const step = Math.ceil(axis.distinct.length / most), last = Math.max(1, axis.distinct.length - 1);
+    return axis.distinct.map((value, at) => ({ word: short(value), share: axis.words ? at / last : shareOf(axis, value) }))
+      .filter((_, at) => at % step === 0);
   }
   return Array.from({ length: 5 }, (_, at) => ({ share: at / 4, word: short(Number(valueAt(axis, at / 4).toPrecision(3))) }));
 }
@@ -55,7 +65,8 @@ export function cellsOf(table, axis) {
   if (axis.words || axis.distinct.length) {
     const where = new Map(axis.distinct.map((value, at) => [value, at]));
     return { words: axis.distinct.map(short), of: place => where.get(table.rows[place][column]) ?? -1,
-      allowed: axis.words ? axis.distinct.map(value => ({ values: new Set([String(value)]) })) : axis.distinct.map(value => ({ low: value, high: value })) };
+      allowed: axis.words ? axis.distinct.map(value => ({ values: new Set([String(value)]) }))
+        : axis.distinct.map(value => ({ low: value, high: value })) };
   }
   const parts = 12, ends = Array.from({ length: parts + 1 }, (_, at) => Number(valueAt(axis, at / parts).toPrecision(3)));
   return { words: ends.slice(0, parts).map((low, at) => `${short(low)}–${short(ends[at + 1])}`),

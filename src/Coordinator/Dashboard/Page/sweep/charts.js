@@ -46,13 +46,15 @@ export function HeatMap({ model, canvas }) {
     const says = (/** @type {any} */ { data: { value: [column, row, mean], spread, counted, best } }) =>
       `${x} ${made.across.words[column]}, ${y} ${made.up.words[row]}\n${metric} ${measure(mean)}`
       + `${counted > 1 ? ` ± ${measure(spread)}, mean of ${counted}` : ""}\nbest: ${table.rows[best]?.[0].slice(0, 8)}`;
-    const text = (/** @type {any} */ { data: { value } }) => Math.abs(value[2]) < 1 ? value[2].toFixed(3).replace("0.", ".") : measure(value[2]);
+    const text = (/** @type {any} */ { data: { value: [, , mean] } }) =>
+      Math.abs(mean) < 1 ? mean.toFixed(3).replace("0.", ".") : measure(mean);
     const data = made.data.map(cell =>
       ({ ...cell, label: { color: cell.value[2] > middle === model.better.value ? theme.ground : theme.ink } }));
     return {
       grid: { left: 84, right: 20, top: 10, bottom: 84 }, xAxis: axis(made.across.words, x, 30), yAxis: axis(made.up.words, y, 62),
       visualMap: { min: made.low, max: made.high, calculable: true, orient: "horizontal", left: "center", bottom: 0, itemHeight: 180,
-        itemWidth: 10, inRange: { color: model.better.value ? ramp() : ramp().reverse() }, textStyle: { color: theme.faint }, formatter: measure },
+        itemWidth: 10, textStyle: { color: theme.faint }, formatter: measure,
+        inRange: { color: model.better.value ? ramp() : ramp().reverse() } },
       tooltip: tooltip(theme, says),
       series: [{ type: "heatmap", data, itemStyle: { borderColor: theme.ground, borderWidth: 1 },
         emphasis: { itemStyle: { borderColor: theme.ink, borderWidth: 2 } },
@@ -130,7 +132,8 @@ export function Scatter({ model, canvas }) {
     };
     return {
       grid: { left: 62, right: 20, top: 12, bottom: 46 },
-      xAxis: { type: axis.words ? "category" : axis.log ? "log" : "value", data: axis.words ? axis.distinct.map(short) : undefined, scale: true,
+      xAxis: { type: axis.words ? "category" : axis.log ? "log" : "value", scale: true,
+        data: axis.words ? axis.distinct.map(short) : undefined,
         min: axis.log ? axis.low / 1.4 : undefined, max: axis.log ? axis.high * 1.4 : undefined,
         name: x, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: theme.ink },
         axisLabel: { color: theme.faint, hideOverlap: true }, splitLine: line, axisLine: line },
@@ -155,8 +158,10 @@ export function Scatter({ model, canvas }) {
   const lit = model.lit.value === null || points.length > many ? -1 : points.indexOf(table.place.get(model.lit.value) ?? -1);
   if (!names.length) return html`<p class="faint">No parameter differs.</p>`;
   return html`
-    <div class="tools"><${Choice} label="against" value=${x} names=${names} onPick=${(/** @type {string} */ name) => change({ sx: name })} />
-      <span class="faint">${model.hasSeeds.value ? "bars: the seeds of one configuration, mean ± deviation; " : ""}dashed: the median</span></div>
+    <div class="tools">
+      <${Choice} label="against" value=${x} names=${names} onPick=${(/** @type {string} */ name) => change({ sx: name })} />
+      <span class="faint">
+        ${model.hasSeeds.value && "bars: the seeds of one configuration, mean ± deviation; "}dashed: the median</span></div>
     <${Chart} option=${option} height=${330} on=${on} canvas=${canvas} lit=${{ series: 1, items: lit < 0 ? [] : [lit] }}
       label=${`${model.metric.value} against ${x}`} />`;
 }

@@ -51,7 +51,7 @@ export class Cloud {
    * @param {number} width @param {number} height In pixels of the canvas. @param {ArrayLike<number>} places
    * @param {{ strokes: string[], of: (place: number) => number, alpha: number }} look of: Which of the strokes.
    * @param {(path: CanvasRenderingContext2D, place: number) => void} line
-   * @param {string} key Of all that lines lie by. What is shown stays until the new is whole where this is as before; empty shows at once. */
+   * @param {string} key What lines lie by. Where this is as before, what is shown stays until the new is whole; empty shows at once. */
   start(width, height, places, { strokes, of, alpha }, line, key) {
     cancelAnimationFrame(this.#frame);
     const same = key !== "" && key === this.#key && this.canvas.width === width && this.canvas.height === height;

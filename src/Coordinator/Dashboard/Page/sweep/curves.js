@@ -29,7 +29,8 @@ export function Curves({ model, canvas }) {
     return () => made.end();
   }, [logs.x, logs.y]);
   useEffect(() => { drawn.current?.redraw(smooth); },
-    [smooth, model.passes.value, model.ranked.value, model.pick.value, model.table.curvesVersion.value, model.pulling.value, model.fold.value, logs.x, logs.y]);
+    [smooth, model.passes.value, model.ranked.value, model.pick.value, model.table.curvesVersion.value, model.pulling.value,
+      model.fold.value, logs.x, logs.y]);
   useEffect(() => { drawn.current?.light(); }, [model.lit.value]);
   const lit = model.lit.value ? model.table.row(model.lit.value) : null;
   const named = lit && parametersOf(Object.fromEntries(model.table.parameters.map(name => [name, model.table.cell(lit, name)])));
@@ -38,11 +39,15 @@ export function Curves({ model, canvas }) {
       <label>smoothing <input type="range" min="0" max="0.9" step="0.1" value=${smooth} aria-label="Smoothing"
         onInput=${(/** @type {any} */ event) => change({ smooth: event.target.value === "0" ? null : event.target.value })} /></label>
       ${["x", "y"].map(axis => html`<label key=${axis}><input type="checkbox" checked=${query.has(`log${axis}`)}
-        onChange=${() => change({ [`log${axis}`]: query.has(`log${axis}`) ? null : "1" })} /> log ${axis === "x" ? "epochs" : model.metric.value}</label>`)}
+        onChange=${() => change({ [`log${axis}`]: query.has(`log${axis}`) ? null : "1" })} />
+        ${" "}log ${axis === "x" ? "epochs" : model.metric.value}</label>`)}
       <span class="faint">drag to zoom, double click to see all</span>
     </div>
-    <div class="curves" ref=${place} role="img" aria-label=${`Learning curves of ${model.metric.value}; the leaderboard has their values`}></div>
-    <p class="under faint">${lit ? html`<span class="ink">${lit[0].slice(0, 8)}</span> ${named}` : `${model.order.value.length > crowd ? "Bands: the middle half and the middle nine tenths of the trials. " : ""}Lines: the best ${model.fold.value ? "configurations, each the mean of its seeds" : "trials"}, and the chosen.`}</p>`;
+    <div class="curves" ref=${place} role="img"
+      aria-label=${`Learning curves of ${model.metric.value}; the leaderboard has their values`}></div>
+    <p class="under faint">${lit ? html`<span class="ink">${lit[0].slice(0, 8)}</span> ${named}`
+      : `${model.order.value.length > crowd ? "Bands: the middle half and the middle nine tenths of the trials. " : ""}Lines: the best `
+        + `${model.fold.value ? "configurations, each the mean of its seeds" : "trials"}, and the chosen.`}</p>`;
 }
 
 /** @param {HTMLElement} place @param {Model} model @param {{ x: boolean, y: boolean }} logs */
@@ -53,7 +58,7 @@ function plot(place, model, logs) {
   let zoom = null;
   /** @type {{ x: number[], y: number[] }} */
   let full = { x: [1, 2], y: [0, 1] };
-  /** @type {{ level: number, values: number[] }[]} */
+  /** A twentieth, a quarter, the middle, three quarters, and all but a twentieth, epoch by epoch. @type {number[][]} */
   let bands = [];
   /** @type {{ values: number[], key: string, places: number[] }[]} */
   let tops = [];
@@ -61,10 +66,14 @@ function plot(place, model, logs) {
   const cloud = new Cloud(() => u.redraw(false, false));
   const u = new Plot({
     width: place.clientWidth || 600, height: 340, legend: { show: false }, padding: [10, 12, 0, 0],
-    scales: { x: { time: false, distr: logs.x ? 3 : 1, range: () => (zoom ?? full).x }, y: { distr: logs.y ? 3 : 1, range: () => (zoom ?? full).y } },
+    scales: {
+      x: { time: false, distr: logs.x ? 3 : 1, range: () => (zoom ?? full).x }, y: { distr: logs.y ? 3 : 1, range: () => (zoom ?? full).y },
+    },
     series: [{}, { show: true, paths: () => null, points: { show: false } }],
-    axes: [axis("epoch"), { ...axis(""), size: 56, values: (/** @type {any} */ _, /** @type {any[]} */ ticks) => ticks.map(tick => tick === null ? "" : String(+tick.toPrecision(6))) }],
-    cursor: { points: { show: false }, drag: { x: true, y: true, uni: 12, setScale: false }, bind: { dblclick: () => () => { zoom = null; fit(); return null; } } },
+    axes: [axis("epoch"), { ...axis(""), size: 56, values: (/** @type {any} */ _, /** @type {any[]} */ ticks) =>
+      ticks.map(tick => tick === null ? "" : String(+tick.toPrecision(6))) }],
+    cursor: { points: { show: false }, drag: { x: true, y: true, uni: 12, setScale: false },
+      bind: { dblclick: () => () => { zoom = null; fit(); return null; } } },
     hooks: { draw: [draw], setSelect: [select], setCursor: [point] },
   }, [[1, 2], [null, null]], place);
   // What is under the pointer has a layer of its own, so that it moves without all others being drawn anew.
@@ -122,13 +131,15 @@ function plot(place, model, logs) {
       if (length > 0) mine.push(at);
       epochs = Math.max(epochs, length);
     }
-    const step = Math.max(1, mine.length / (model.pulling.peek() ? sample / 8 : sample)), levels = [0.05, 0.25, 0.5, 0.75, 0.95], columns = Array.from({ length: epochs }, () => /** @type {number[]} */ ([]));
+    const step = Math.max(1, mine.length / (model.pulling.peek() ? sample / 8 : sample));
+    const columns = Array.from({ length: epochs }, () => /** @type {number[]} */ ([]));
     for (let next = 0; next < mine.length; next += step) {
       const values = curve(mine[Math.floor(next)]) ?? [];
       for (let epoch = 0; epoch < values.length; epoch++) if (Number.isFinite(values[epoch])) columns[epoch].push(values[epoch]);
     }
     const sorted = columns.map(column => Float32Array.from(column).sort());
-    bands = levels.map(level => ({ level, values: sorted.map(column => column.length ? column[Math.round(level * (column.length - 1))] : NaN) }));
+    bands = [0.05, 0.25, 0.5, 0.75, 0.95].map(level =>
+      sorted.map(column => column.length ? column[Math.round(level * (column.length - 1))] : NaN));
     tops = model.lines.value.filter(line => line.depth === 0 && line.rank > 0).slice(0, best)
       .map(line => ({ key: line.key, places: line.places, values: mean(line.places) }));
     // A curve that runs away must not press all others flat: the worst hundredth may leave the picture.
@@ -136,15 +147,16 @@ function plot(place, model, logs) {
     const low = Math.min(...ends.map(column => column[Math.floor((up ? few : 0) * (column.length - 1))]));
     const high = Math.max(...ends.map(column => column[Math.ceil((up ? 1 : 1 - few) * (column.length - 1))]));
     const room = (high - low) * 0.04 || Math.abs(high) * 0.04 || 1;
-    full = { x: [1, Math.max(2, epochs)], y: !Number.isFinite(low) ? [0, 1] : logs.y ? [Math.max(low, 1e-9), Math.max(high, 2e-9)] : [low - room, high + room] };
+    const y = !Number.isFinite(low) ? [0, 1] : logs.y ? [Math.max(low, 1e-9), Math.max(high, 2e-9)] : [low - room, high + room];
+    full = { x: [1, Math.max(2, epochs)], y };
   }
 
   function fit() {
     u.setData([Array.from({ length: Math.max(2, epochs) }, (_, at) => at + 1), new Array(Math.max(2, epochs)).fill(null)]);
-    const { canvas } = u.ctx;
-    cloud.start(canvas.width, canvas.height, mine,
-      { strokes: [colour("faint 45% ground")], of: () => 0, alpha: Math.max(0.2, Math.min(0.7, 80 / mine.length)) }, (path, at) => trace(path, curve(at)),
-      model.pulling.peek() ? "" : JSON.stringify([u.scales.x.min, u.scales.x.max, u.scales.y.min, u.scales.y.max, model.metric.value, smooth]));
+    const { canvas } = u.ctx, { x, y } = u.scales, alpha = Math.max(0.2, Math.min(0.7, 80 / mine.length));
+    const key = model.pulling.peek() ? "" : JSON.stringify([x.min, x.max, y.min, y.max, model.metric.value, smooth]);
+    cloud.start(canvas.width, canvas.height, mine, { strokes: [colour("faint 45% ground")], of: () => 0, alpha },
+      (path, at) => trace(path, curve(at)), key);
   }
 
   /** @param {CanvasRenderingContext2D} path @param {ArrayLike<number> | null} values */
@@ -156,7 +168,8 @@ function plot(place, model, logs) {
     for (let epoch = 0; values && epoch < values.length; epoch++) {
       const value = values[epoch];
       if (!Number.isFinite(value) || logs.y && value <= 0) { gap = true; continue; }
-      const x = left + ((logs.x ? Math.log(epoch + 1) : epoch + 1) - xLow) * xOne, y = top + height - ((logs.y ? Math.log(value) : value) - yLow) * yOne;
+      const x = left + ((logs.x ? Math.log(epoch + 1) : epoch + 1) - xLow) * xOne;
+      const y = top + height - ((logs.y ? Math.log(value) : value) - yLow) * yOne;
       gap ? path.moveTo(x, y) : path.lineTo(x, y);
       gap = false;
     }
@@ -170,9 +183,9 @@ function plot(place, model, logs) {
     ctx.clip();
     if (cloud.canvas.width) ctx.drawImage(cloud.canvas, 0, 0);
     if (mine.length > crowd) {
-      area(bands[0].values, bands[4].values, 0.1);
-      area(bands[1].values, bands[3].values, 0.16);
-      stroke(bands[2].values, colour("accent"), 1, 1, [5, 4]);
+      area(bands[0], bands[4], 0.1);
+      area(bands[1], bands[3], 0.16);
+      stroke(bands[2], colour("accent"), 1, 1, [5, 4]);
     }
     tops.forEach((line, at) => stroke(line.values, colour("accent"), at === 0 ? 2 : 1, at === 0 ? 1 : 0.4));
     [...model.pick.value].slice(0, 200).forEach((trial, at) => {
@@ -184,8 +197,9 @@ function plot(place, model, logs) {
   }
 
   function light() {
-    const { left, top, width, height } = u.bbox, at = model.lit.value === null ? undefined : table.place.get(model.lit.value);
-    if (above.width !== Math.round(width) || above.height !== Math.round(height)) Object.assign(above, { width: Math.round(width), height: Math.round(height) });
+    const { left, top } = u.bbox, width = Math.round(u.bbox.width), height = Math.round(u.bbox.height);
+    const at = model.lit.value === null ? undefined : table.place.get(model.lit.value);
+    if (above.width !== width || above.height !== height) Object.assign(above, { width, height });
     const context = above.getContext("2d");
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, above.width, above.height);
@@ -197,7 +211,7 @@ function plot(place, model, logs) {
     }, /** @type {number[]} */ ([])) : [];
     if (seeds.length > 1) {
       const all = mean(seeds).map((_, epoch) => spreadOf(seeds.map(place => curve(place)?.[epoch] ?? NaN)));
-      const ends = (/** @type {number} */ sign) => all.map(({ mean: middle, spread }) => middle + sign * (Number.isNaN(spread) ? 0 : spread));
+      const ends = (/** @type {number} */ sign) => all.map(one => one.mean + sign * (one.counted > 1 ? one.spread : 0));
       area(ends(-1), ends(1), 0.22, context, "ink");
     }
     context.strokeStyle = colour("ink");

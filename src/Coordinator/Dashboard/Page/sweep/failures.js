@@ -4,8 +4,8 @@ import { html, useMemo } from "../html.js";
 import { change, link } from "../address.js";
 import { status } from "../live.js";
 import { RetryButton } from "../parts/actions.js";
-import { Failures as Attempts } from "../parts/failure.js";
-import { plural, visible } from "../parts/words.js";
+import { Cause, Failures as Attempts } from "../parts/failure.js";
+import { plural } from "../parts/words.js";
 
 /** @param {{ model: import("./model.js").Model }} props */
 export function Failures({ model }) {
@@ -22,14 +22,18 @@ export function Failures({ model }) {
   }, [table.version.value]);
   const diverged = useMemo(() => table.rows.filter(row => table.cell(row, "state") === "diverged").length, [table.version.value]);
   const lately = (status.value?.failures ?? []).filter((/** @type {any} */ failure) => failure.sweep === model.name);
-  const failed = causes.reduce((sum, [, trials]) => sum + trials.length, 0), keep = (/** @type {string} */ state) => change({ where: `state = ${state}`, fold: "no" });
+  const failed = causes.reduce((sum, [, trials]) => sum + trials.length, 0);
+  const keep = (/** @type {string} */ state) => change({ where: `state = ${state}`, fold: "no" });
   if (!failed && !diverged && !lately.length) return html`<p class="faint">Nothing failed, nothing diverged.</p>`;
   return html`
-    ${diverged > 0 && html`<p><button onClick=${() => keep("diverged")}>${plural(diverged, "trial")} diverged</button> <span class="faint">their loss was not finite: that is a result, and no attempt is repeated</span></p>`}
-    ${failed > 0 && html`<p><button onClick=${() => keep("failed")}>${plural(failed, "trial")} failed</button> <${RetryButton} sweep=${model.name} failed=${failed} /></p>`}
+    ${diverged > 0 && html`<p><button onClick=${() => keep("diverged")}>${plural(diverged, "trial")} diverged</button>${" "}
+      <span class="faint">their loss was not finite: that is a result, and no attempt is repeated</span></p>`}
+    ${failed > 0 && html`<p><button onClick=${() => keep("failed")}>${plural(failed, "trial")} failed</button>${" "}
+      <${RetryButton} sweep=${model.name} failed=${failed} /></p>`}
     ${causes.slice(0, 20).map(([cause, trials]) => html`
-      <article key=${cause} class="failure"><p><b>${plural(trials.length, "trial")}</b>: <span class="cause">${visible(cause.split("\n")[0])}</span></p>
-        ${cause.includes("\n") && html`<pre class="printed" tabindex="0">${visible(cause.slice(cause.indexOf("\n") + 1).trimEnd(), true)}</pre>`}
-        <p>${trials.slice(0, 8).map(trial => html`<a key=${trial} href=${link("trial", trial)}>${trial.slice(0, 8)}</a> `)}${trials.length > 8 ? "…" : ""}</p></article>`)}
-    ${lately.length > 0 && html`<details><summary>${plural(lately.length, "attempt")} lately</summary><${Attempts} failures=${lately} /></details>`}`;
+      <article key=${cause} class="failure"><p><b>${plural(trials.length, "trial")}</b>${" "}<${Cause} detail=${cause} open /></p>
+        <p>${trials.slice(0, 8).map(trial => html`<a key=${trial} href=${link("trial", trial)}>${trial.slice(0, 8)}</a> `)}
+          ${trials.length > 8 ? "…" : ""}</p></article>`)}
+    ${lately.length > 0 && html`
+      <details><summary>${plural(lately.length, "attempt")} lately</summary><${Attempts} failures=${lately} /></details>`}`;
 }

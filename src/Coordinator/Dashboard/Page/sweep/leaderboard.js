@@ -29,7 +29,8 @@ function columnsOf(model) {
     for (let place = 0; place < table.rows.length; place += Math.ceil(table.rows.length / 300))
       widest = Math.max(widest, String(show(table.rows[place][at])).length);
     return { name, kind, title: name, numeric: kind !== "text" && kind !== "time", width: Math.min(widest, 26), varies: !parameter,
-      of: show, show: (/** @type {any[]} */ row) => show(row[at]), raw: (/** @type {any[]} */ row) => row[at] === null ? NaN : Number(row[at]) };
+      of: show, show: (/** @type {any[]} */ row) => show(row[at]),
+      raw: (/** @type {any[]} */ row) => row[at] === null ? NaN : Number(row[at]) };
   });
 }
 
@@ -55,14 +56,17 @@ export function Leaderboard({ model }) {
   const heading = (/** @type {Shown} */ column) => html`
     <th key=${column.name} scope="col" class=${column.numeric ? "number" : ""}
         aria-sort=${chosen !== column.name ? "none" : model.sort.value.startsWith("-") ? "descending" : "ascending"}>
-      <button class="plain" onClick=${() => sortBy(column.name)}>${column.title}${chosen !== column.name ? "" : model.sort.value.startsWith("-") ? " ↓" : " ↑"}</button></th>`;
-  const wide = (/** @type {number} */ characters) => `calc(${characters}ch + 18px)`, first = model.fold.value ? 10 : 7, second = Math.max(18, ranked.length + 2);
+      <button class="plain" onClick=${() => sortBy(column.name)}>
+        ${column.title}${chosen !== column.name ? "" : model.sort.value.startsWith("-") ? " ↓" : " ↑"}</button></th>`;
+  const wide = (/** @type {number} */ characters) => `calc(${characters}ch + 18px)`;
+  const first = model.fold.value ? 10 : 7, second = Math.max(18, ranked.length + 2);
+  const all = [first, second, ...shown.map(column => column.width)];
+  const width = `calc(${all.reduce((sum, one) => sum + one)}ch + ${18 * all.length}px)`;
   return html`
     <div class="leaderboard" ref=${scroller} tabindex="0" role="region" aria-label="Leaderboard"
         onPointerLeave=${() => { model.lit.value = null; }}>
-      <table aria-rowcount=${lines.length + 1} style=${{ width: `calc(${shown.reduce((sum, column) => sum + column.width, first + second)}ch + ${18 * (shown.length + 2)}px)` }}>
-        <colgroup><col style=${{ width: wide(first) }} /><col style=${{ width: wide(second) }} />
-          ${shown.map(column => html`<col key=${column.name} style=${{ width: wide(column.width) }} />`)}</colgroup>
+      <table aria-rowcount=${lines.length + 1} style=${{ width }}>
+        <colgroup>${all.map((one, at) => html`<col key=${at} style=${{ width: wide(one) }} />`)}</colgroup>
         <thead><tr>
           <th scope="col"><span class="unseen">selected, </span>rank</th>
           <th scope="col" class="number" aria-sort=${chosen ? "none" : model.better.value ? "descending" : "ascending"}>
@@ -95,12 +99,16 @@ function Row({ line, at, model, shown }) {
   return html`
     <tr aria-rowindex=${at + 2} class=${`${isLit ? "lit" : ""} ${line.depth ? "inner" : ""}`}
         onPointerEnter=${() => { model.lit.value = trials[0]; }}>
-      <td class="rank"><input type="checkbox" aria-label=${`Select ${many ? `${trials.length} seeds` : trials[0]}`} checked=${picked === trials.length}
+      <td class="rank"><input type="checkbox" aria-label=${`Select ${many ? `${trials.length} seeds` : trials[0]}`}
+          checked=${picked === trials.length}
           indeterminate=${picked > 0 && picked < trials.length} onChange=${() => model.toggle(trials)} />
-        ${many ? html`<button class="plain" aria-expanded=${open} title=${`${trials.length} seeds`} onClick=${unfold}>${open ? "▾" : "▸"}${line.rank || "·"}</button>`
-          : html`<a href=${link("trial", trials[0])} title=${`Trial ${trials[0]}`}>${line.depth ? `seed ${short(table.cell(rows[0], "seed"))}` : line.rank || "·"}</a>`}</td>
+        ${many ? html`<button class="plain" aria-expanded=${open} title=${`${trials.length} seeds`} onClick=${unfold}>
+            ${open ? "▾" : "▸"}${line.rank || "·"}</button>`
+          : html`<a href=${link("trial", trials[0])} title=${`Trial ${trials[0]}`}>
+            ${line.depth ? `seed ${short(table.cell(rows[0], "seed"))}` : line.rank || "·"}</a>`}</td>
       <td class=${`number value ${partial ? "faint" : ""}`}>${told.map(one => html`<${State} key=${one} of=${one} bare />`)}
-        ${Number.isNaN(line.value) && !states.includes("diverged") ? "" : measure(line.value)}${many && line.counted > 1 ? html` <small>± ${measure(line.spread)}</small>` : ""}</td>
+        ${" "}${Number.isNaN(line.value) && !states.includes("diverged") ? "" : measure(line.value)}
+        ${many && line.counted > 1 && html`<small> ± ${measure(line.spread)}</small>`}</td>
       ${shown.map(column => html`<td key=${column.name} class=${column.numeric ? "number" : ""}>${cell(column, rows, many)}</td>`)}
     </tr>`;
 }
@@ -111,7 +119,8 @@ function cell(column, rows, many) {
   const all = new Set(rows.map(column.show));
   if (all.size === 1) return [...all][0];
   const { mean, counted } = column.numeric ? spreadOf(rows.map(column.raw)) : { mean: NaN, counted: 0 };
-  return counted ? html`<span title=${`mean of ${counted}`}>${column.of(mean)}</span>` : html`<span class="faint">${all.size} differ</span>`;
+  return counted ? html`<span title=${`mean of ${counted}`}>${column.of(mean)}</span>`
+    : html`<span class="faint">${all.size} differ</span>`;
 }
 
 /** The command that prints the trials that are shown. @param {Model} model */
@@ -125,14 +134,16 @@ export function commandOf(model) {
 export function seen(model) {
   const { table } = model, shown = columnsOf(model), many = model.fold.value;
   const columns = [{ name: "rank", kind: "integer" }, { name: "trial", kind: "text" }, { name: model.metric.value, kind: "number" },
-    ...many ? [{ name: "spread", kind: "number" }, { name: "seeds", kind: "integer" }] : [], ...shown.map(({ name, kind }) => ({ name, kind }))];
+    ...many ? [{ name: "spread", kind: "number" }, { name: "seeds", kind: "integer" }] : [],
+    ...shown.map(({ name, kind }) => ({ name, kind }))];
   const none = (/** @type {number} */ value) => Number.isNaN(value) ? null : value;
   const rows = model.lines.value.map(line => {
     const of = line.places.map(place => table.rows[place]);
-    return [line.rank || null, of[0][0], none(line.value), ...many ? [none(line.spread), line.counted] : [], ...shown.map(({ name, numeric, varies, raw }) => {
+    const cells = shown.map(({ name, numeric, varies, raw }) => {
       const all = new Set(of.map(row => table.cell(row, name)));
       return all.size === 1 ? [...all][0] : numeric && varies ? none(spreadOf(of.map(raw)).mean) : null;
-    })];
+    });
+    return [line.rank || null, of[0][0], none(line.value), ...many ? [none(line.spread), line.counted] : [], ...cells];
   });
   return { columns, rows };
 }

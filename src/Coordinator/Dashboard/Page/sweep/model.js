@@ -84,7 +84,8 @@ export function modelOf(name) {
   }
 
   return {
-    name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal, groups, ranked, passes, lines, order, calm, curves,
+    name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal,
+    groups, ranked, passes, lines, order, calm, curves,
     /** Takes trials into the selection or out of it. */
     toggle(/** @type {string[]} */ trials) {
       const all = new Set(pick.value), out = trials.every(trial => all.has(trial));

@@ -2,7 +2,7 @@
 // Parallel coordinates: a line for each trial through its parameters to its value. A stretch that is drawn on an axis filters everything.
 import { html, useEffect, useRef } from "../html.js";
 import { change } from "../address.js";
-import { axisOf, ticksOf, valueAt } from "./axes.js";
+import { axisOf, shareOf, ticksOf, valueAt } from "./axes.js";
 import { Cloud, chosenColours, colour, darkness, ramp } from "./cloud.js";
 import { differing, writeBrush } from "./ranking.js";
 
@@ -18,12 +18,14 @@ export function Parallel({ model, canvas }) {
     canvas.current = made.canvas;
     return () => made.end();
   }, []);
-  useEffect(() => { drawn.current?.lay(); }, [model.table.version.value, model.found.value, model.metric.value, model.at.value, model.fold.value]);
+  useEffect(() => { drawn.current?.lay(); },
+    [model.table.version.value, model.found.value, model.metric.value, model.at.value, model.fold.value]);
   useEffect(() => { drawn.current?.fill(); }, [model.passes.value, model.ranked.value]);
   useEffect(() => { drawn.current?.pick(); }, [model.pick.value]);
   useEffect(() => { drawn.current?.light(); }, [model.lit.value]);
   return html`
-    <div class="parallel" ref=${place} role="img" aria-label="Parallel coordinates of the parameters; the filter box finds the same as a stretch on an axis"></div>
+    <div class="parallel" ref=${place} role="img"
+      aria-label="Parallel coordinates of the parameters; the filter box finds the same as a stretch on an axis"></div>
     <p class="under faint">Draw along an axis to keep what passes there; a click on it clears. The stronger the blue, the better.</p>`;
 }
 
@@ -72,7 +74,8 @@ function picture(place, model) {
     scale = devicePixelRatio;
     for (const one of [canvas, above]) Object.assign(one, { width: width * scale, height: height * scale });
     const all = Array.from(table.rows.keys());
-    rest.start(canvas.width, canvas.height, all, { strokes: [colour("line")], of: () => 0, alpha: all.length > 2000 ? 0.35 : 0.7 }, trace, keyOf());
+    rest.start(canvas.width, canvas.height, all,
+      { strokes: [colour("line")], of: () => 0, alpha: all.length > 2000 ? 0.35 : 0.7 }, trace, keyOf());
   }
 
   /** Those that count, above. */
@@ -150,24 +153,26 @@ function picture(place, model) {
     if (!allowed) return null;
     const margin = axis.words || axis.distinct.length > 1 ? 0.02 : 0;
     if ("values" in allowed) {
-      const shares = axis.distinct.flatMap((value, index) => allowed.values.has(String(value)) ? [index / Math.max(1, axis.distinct.length - 1)] : []);
+      const last = Math.max(1, axis.distinct.length - 1);
+      const shares = axis.distinct.flatMap((value, index) => allowed.values.has(String(value)) ? [index / last] : []);
       return shares.length ? [Math.min(...shares) - margin, Math.max(...shares) + margin] : null;
     }
-    const share = (/** @type {number} */ value) => axis.log ? Math.log(value / axis.low) / Math.log(axis.high / axis.low) : (value - axis.low) / (axis.high - axis.low);
-    return [Math.max(-margin, share(allowed.low)), Math.min(1 + margin, share(allowed.high))];
+    return [Math.max(-margin, shareOf(axis, allowed.low)), Math.min(1 + margin, shareOf(axis, allowed.high))];
   }
 
   /** @param {PointerEvent} event */
   function where(event) {
     const box = canvas.getBoundingClientRect(), left = event.clientX - box.left;
     const axis = Math.round((left - side) / ((width - 2 * side) / Math.max(1, axes.length - 1)));
-    return { axis, near: axis >= 0 && axis < axes.length && Math.abs(left - x(axis)) < 16, share: (height - bottom - (event.clientY - box.top)) / (height - top - bottom) };
+    const near = axis >= 0 && axis < axes.length && Math.abs(left - x(axis)) < 16;
+    return { axis, near, share: (height - bottom - (event.clientY - box.top)) / (height - top - bottom) };
   }
 
   function brush(/** @type {number} */ at, /** @type {number} */ from, /** @type {number} */ to) {
-    const axis = axes[at], [low, high] = [Math.max(0, Math.min(from, to)), Math.min(1, Math.max(from, to))], all = new Map(model.brush.peek());
+    const axis = axes[at], low = Math.max(0, Math.min(from, to)), high = Math.min(1, Math.max(from, to)), all = new Map(model.brush.peek());
     if (axis.words) {
-      const values = axis.distinct.filter((_, index) => { const share = index / Math.max(1, axis.distinct.length - 1); return share >= low - 0.02 && share <= high + 0.02; });
+      const last = Math.max(1, axis.distinct.length - 1);
+      const values = axis.distinct.filter((_, index) => index / last >= low - 0.02 && index / last <= high + 0.02);
       all.set(axis.name, { values: new Set(values.map(String)) });
     } else all.set(axis.name, { low: Number(valueAt(axis, low).toPrecision(4)), high: Number(valueAt(axis, high).toPrecision(4)) });
     model.brush.value = all;
@@ -199,7 +204,8 @@ function picture(place, model) {
   /** Lights up the line that is nearest to the pointer. @param {PointerEvent} event */
   function nearest(event) {
     const box = canvas.getBoundingClientRect(), left = event.clientX - box.left, height1 = event.clientY - box.top;
-    const gap = (width - 2 * side) / Math.max(1, axes.length - 1), axis = Math.max(0, Math.min(axes.length - 2, Math.floor((left - side) / gap)));
+    const gap = (width - 2 * side) / Math.max(1, axes.length - 1);
+    const axis = Math.max(0, Math.min(axes.length - 2, Math.floor((left - side) / gap)));
     const part = (left - x(axis)) / gap;
     let near = 8, found = null;
     for (const at of model.order.peek()) {
@@ -209,5 +215,13 @@ function picture(place, model) {
     model.lit.value = found;
   }
 
-  return { lay, fill, pick: paint, light, canvas, end() { rest.stop(); kept.stop(); watch.disconnect(); darkness.removeEventListener("change", both); cancelAnimationFrame(asked); canvas.remove(); above.remove(); } };
+  function end() {
+    for (const layer of [rest, kept]) layer.stop();
+    watch.disconnect();
+    darkness.removeEventListener("change", both);
+    cancelAnimationFrame(asked);
+    for (const one of [canvas, above]) one.remove();
+  }
+
+  return { lay, fill, pick: paint, light, canvas, end };
 }

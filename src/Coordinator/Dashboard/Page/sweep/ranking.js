@@ -6,7 +6,8 @@
 /** One line of the leaderboard: a trial, or what the seeds of a configuration come to.
  * @typedef {{ key: string, places: number[], value: number, spread: number, counted: number, depth: number, rank: number }} Line */
 
-/** Ranges and sets that a brush allows, by parameter. @typedef {Map<string, { low: number, high: number } | { values: Set<string> }>} Brush */
+/** Ranges and sets that a brush allows, by parameter.
+ * @typedef {Map<string, { low: number, high: number } | { values: Set<string> }>} Brush */
 
 const lower = /loss|error|perplexity|regret|seconds|rmse|mse|mae/i;
 

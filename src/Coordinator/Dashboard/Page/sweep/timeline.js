@@ -35,7 +35,8 @@ export function Timeline({ model, canvas }) {
   const items = run ? attempts.flatMap((one, at) => one.run === run ? [at] : []) : [];
   const slots = new Set(attempts.map(laneOf)).size, lost = attempts.filter(one => one.outcome && !(one.outcome in well)).length;
   return html`
-    <p class="under faint">${attempts.length.toLocaleString("en")} attempts on ${slots} slots${lost ? `, ${lost} of them not to the end` : ""}.
+    <p class="under faint">${attempts.length.toLocaleString("en")} attempts on ${slots} slots
+      ${lost > 0 && `, ${lost} of them not to the end`}.
       Green completed, blue in training, orange failed, purple diverged; wheel to zoom.</p>
     <${Chart} option=${option} height=${Math.min(700, 70 + 22 * slots)} on=${on} canvas=${canvas} lit=${{ series: 0, items }}
       label="What each slot did when" />`;
@@ -51,7 +52,8 @@ function optionOf(attempts, theme) {
   const lanes = [...new Set(attempts.map(laneOf))].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
   const row = new Map(lanes.map((lane, at) => [lane, at])), now = Date.parse(status.peek()?.at ?? new Date().toISOString());
   const stretch = (/** @type {any} */ _, /** @type {any} */ api) => {
-    const from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]), { outcome } = attempts[api.value(3)];
+    const from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
+    const { outcome } = attempts[api.value(3)];
     const high = Math.min(16, api.size([0, 1])[1] * 0.7), fill = theme[!outcome ? "accent" : well[outcome] ?? "bad"];
     return { type: "rect", shape: { x: from[0], y: from[1] - high / 2, width: Math.max(1.5, to[0] - from[0] - 0.5), height: high },
       style: { fill, opacity: outcome === "completed" ? 0.55 : 0.95 }, emphasis: { style: { fill: theme.ink, opacity: 1 } } };
@@ -63,9 +65,10 @@ function optionOf(attempts, theme) {
   };
   return {
     grid: { left: 8, right: 20, top: 8, bottom: 46, containLabel: true },
-    xAxis: { type: "time", axisLabel: { color: theme.faint, hideOverlap: true }, splitLine: { show: true, lineStyle: { color: theme.line } },
-      axisLine: { lineStyle: { color: theme.line } } },
-    yAxis: { type: "category", data: lanes, inverse: true, axisLabel: { color: theme.faint }, axisLine: { show: false }, axisTick: { show: false } },
+    xAxis: { type: "time", axisLabel: { color: theme.faint, hideOverlap: true }, axisLine: { lineStyle: { color: theme.line } },
+      splitLine: { show: true, lineStyle: { color: theme.line } } },
+    yAxis: { type: "category", data: lanes, inverse: true, axisLabel: { color: theme.faint }, axisLine: { show: false },
+      axisTick: { show: false } },
     dataZoom: [{ type: "inside", filterMode: "weakFilter" }],
     tooltip: tooltip(theme, says),
     series: [{ type: "custom", clip: true, progressive: 2000, encode: { x: [1, 2], y: 0 }, renderItem: stretch,

@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Statistics;
 
-namespace Sweep.Coordinator.Cli;
+namespace Sweep.Reporting.Statistics;
 
 /// <summary>
 /// The answer of <c>best --json</c>: the best seed of the winning configuration, then that configuration over its seeds, then the best
