@@ -58,4 +58,6 @@ addEventListener("keydown", event => {
   box.focus();
 });
 
+// Who comes with a code is let in by it first.
+if (address.value.page === "login" && address.value.query.has("code")) knownHere.value = false;
 render(html`<${App} />`, document.body);

@@ -21,9 +21,9 @@ export function LoginPage() {
     setRefusal("");
     try {
       await send("login", { code: said });
-      knownHere.value = true;
-      await learnWho();
       if (address.value.page === "login") go(link("overview"));
+      knownHere.value = true;
+      learnWho();
       listen();
     } catch (error) {
       setRefusal(error instanceof Error ? error.message : String(error));
