@@ -1,29 +1,33 @@
 // @ts-check
 // The page's frame: what is open by the address, and whether the coordinator is heard.
-import { html, render, useEffect, useRef } from "./html.js";
+import { html, render, signal, useEffect, useRef } from "./html.js";
 import { address, link } from "./address.js";
 import { knownHere } from "./api.js";
 import { listen } from "./live.js";
-import { Overview } from "./pages/overview.js";
-import { SweepPage } from "./pages/sweep.js";
-import { TrialPage } from "./pages/trial.js";
-import { ComparePage } from "./pages/compare.js";
-import { AgentsPage } from "./pages/agents.js";
-import { QueryPage } from "./pages/query.js";
-import { LoginPage } from "./pages/login.js";
-import { SubmitPage } from "./pages/submit.js";
 import { Heard } from "./parts/heard.js";
 import { Asking, Outcome } from "./parts/say.js";
 import { learnWho, who } from "./parts/actions.js";
 
+/** The views. The frame is drawn before their modules are there. @type {Record<string, () => Promise<any>>} */
 const pages = {
-  overview: Overview, sweep: SweepPage, trial: TrialPage, compare: ComparePage, agents: AgentsPage, query: QueryPage, submit: SubmitPage,
-  login: LoginPage,
+  overview: async () => (await import("./pages/overview.js")).Overview,
+  sweep: async () => (await import("./pages/sweep.js")).SweepPage,
+  trial: async () => (await import("./pages/trial.js")).TrialPage,
+  compare: async () => (await import("./pages/compare.js")).ComparePage,
+  agents: async () => (await import("./pages/agents.js")).AgentsPage,
+  query: async () => (await import("./pages/query.js")).QueryPage,
+  submit: async () => (await import("./pages/submit.js")).SubmitPage,
+  login: async () => (await import("./pages/login.js")).LoginPage,
 };
 
+/** @type {import("./html.js").Signal<Record<string, any>>} */
+const there = signal({});
+
+async function fetchPage(/** @type {string} */ key) { there.value = { ...there.peek(), [key]: await pages[key]() }; }
+
 function App() {
-  const { page, name } = address.value;
-  const Page = knownHere.value ? pages[/** @type {keyof typeof pages} */ (page)] ?? Overview : LoginPage;
+  const { page, name } = address.value, asked = !knownHere.value ? "login" : page in pages ? page : "overview", Page = there.value[asked];
+  useEffect(() => { if (!Page) fetchPage(asked); }, [asked]);
   const main = useRef(/** @type {HTMLElement | null} */ (null)), begun = useRef(false);
   useEffect(() => {
     document.title = name ? `${name} – Sweep` : "Sweep";
@@ -46,7 +50,7 @@ function App() {
       <${Heard} />
     </header>
     <${Outcome} />
-    <main id="main" ref=${main} tabindex="-1"><${Page} key=${`${page}/${name}`} name=${name} /></main>
+    <main id="main" ref=${main} tabindex="-1">${Page && html`<${Page} key=${`${page}/${name}`} name=${name} />`}</main>
     <${Asking} />`;
 }
 
@@ -61,3 +65,6 @@ addEventListener("keydown", event => {
 // Who comes with a code is let in by it first.
 if (address.value.page === "login" && address.value.query.has("code")) knownHere.value = false;
 render(html`<${App} />`, document.body);
+
+// The others come while the reader reads, so that they are there when the coordinator is not.
+addEventListener("load", () => setTimeout(() => { for (const key of Object.keys(pages)) if (!there.peek()[key]) fetchPage(key); }, 1000));

@@ -75,6 +75,7 @@ export function HeatMap({ model, canvas }) {
     mouseout: () => { model.lit.value = null; },
   };
   if (names.length < 2) return html`<p class="faint">A heat map needs two parameters that are not the same everywhere.</p>`;
+  if (!made.data.length) return html`<p class="faint">No trial that is shown has a value yet.</p>`;
   return html`
     <div class="tools"><${Choice} label="across" value=${x} names=${names} onPick=${(/** @type {string} */ name) => change({ hx: name })} />
       <${Choice} label="up" value=${y} names=${names} onPick=${(/** @type {string} */ name) => change({ hy: name })} />
@@ -157,6 +158,7 @@ export function Scatter({ model, canvas }) {
   };
   const lit = model.lit.value === null || points.length > many ? -1 : points.indexOf(table.place.get(model.lit.value) ?? -1);
   if (!names.length) return html`<p class="faint">No parameter differs.</p>`;
+  if (!points.length) return html`<p class="faint">No trial that is shown has a value yet.</p>`;
   return html`
     <div class="tools">
       <${Choice} label="against" value=${x} names=${names} onPick=${(/** @type {string} */ name) => change({ sx: name })} />

@@ -24,11 +24,11 @@ function columnsOf(model) {
     ...rest.filter(name => table.at.has(name) && table.distinct(name).length > 1)];
   return names.map(name => {
     const at = table.at.get(name) ?? 0, kind = table.columns[at].kind, parameter = table.parameters.includes(name);
-    const show = name === "seconds" ? seconds : kind === "time" ? clock : parameter ? short : measure;
+    const show = name === "seconds" ? seconds : name === "started" ? clock : kind === "number" && !parameter ? measure : short;
     let widest = name.length + 2;
     for (let place = 0; place < table.rows.length; place += Math.ceil(table.rows.length / 300))
       widest = Math.max(widest, String(show(table.rows[place][at])).length);
-    return { name, kind, title: name, numeric: kind !== "text" && kind !== "time", width: Math.min(widest, 26), varies: !parameter,
+    return { name, kind, title: name, numeric: kind !== "text", width: Math.min(widest, 26), varies: !parameter,
       of: show, show: (/** @type {any[]} */ row) => show(row[at]),
       raw: (/** @type {any[]} */ row) => row[at] === null ? NaN : Number(row[at]) };
   });
