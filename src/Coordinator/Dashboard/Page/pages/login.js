@@ -5,8 +5,9 @@ import { address, change, go, link } from "../address.js";
 import { knownHere, send } from "../api.js";
 import { listen } from "../live.js";
 import { learnWho, who } from "../parts/actions.js";
+import { copyText } from "../parts/copy.js";
 import { say } from "../parts/say.js";
-import { spoken } from "../parts/words.js";
+import { plural, spoken } from "../parts/words.js";
 
 /** What opens, also where the whole link or the line of `sweep login` was given. @param {string} text */
 const tokenIn = text => /[?&]code=([^&\s]+)/.exec(text)?.[1] ?? /\/([^/\s]+)\/[0-9a-f]{64}\b/.exec(text)?.[1] ?? text;
@@ -49,7 +50,7 @@ export function LoginPage() {
   };
   if (knownHere.value && who.value) return html`<h1>Logged in</h1>
     <p>You are <strong>${who.value.name}</strong> with the role <strong>${who.value.role}</strong>.</p>
-    <button onClick=${leave}>Log out</button>`;
+    <div class="actions"><button onClick=${leave}>Log out</button><${OtherDevice} /></div>`;
   return html`<h1>Log in</h1>
     <p class="faint">Whoever runs the coordinator gets a link with <code>sweep dashboard</code>,
       and gives out tokens with <code>sweep token add</code>.</p>
@@ -59,4 +60,17 @@ export function LoginPage() {
       <button class="first" disabled=${busy || !code.trim()}>${busy ? "…" : "Log in"}</button>
       <p id="login-refusal" class="bad" role="alert">${spoken(refusal)}</p>
     </form>`;
+}
+
+/** A link that lets another browser in, once; for instance that of a phone beside the machines. */
+function OtherDevice() {
+  const [given, setGiven] = useState(/** @type {{ address: string, minutes: number } | null} */ (null));
+  const make = () => send("login/code", {}).then(
+    ({ code, minutes }) => setGiven({ address: `${location.origin}/${link("login", "", { code })}`, minutes }),
+    error => say(error.message, true));
+  return html`<button onClick=${make}>Let another device in</button>
+    ${given && html`<section class="invitation" aria-label="Link for another device">
+      <p>Whoever opens this link within ${plural(given.minutes, "minute")} is let in as you are; it opens once:</p>
+      <pre tabindex="0">${given.address}</pre>
+      <button onClick=${() => copyText(given.address, "the link")}>Copy</button></section>`}`;
 }
