@@ -45,9 +45,10 @@ export function Curves({ model, canvas }) {
     </div>
     <div class="curves" ref=${place} role="img"
       aria-label=${`Learning curves of ${model.metric.value}; the leaderboard has their values`}></div>
-    <p class="under faint">${model.table.curves.size === 0 ? "No epoch has been recorded yet." : lit ? html`<span class="ink">${lit[0].slice(0, 8)}</span> ${named}`
-      : `${model.order.value.length > crowd ? "Bands: the middle half and the middle nine tenths of the trials. " : ""}Lines: the best `
-        + `${model.fold.value ? "configurations, each the mean of its seeds" : "trials"}, and the chosen.`}</p>`;
+    <p class="under faint">${model.table.curves.size === 0 ? "No epoch has been recorded yet." : lit ? html`
+      <span class="ink">${lit[0].slice(0, 8)}</span> ${named}`
+      : `${model.order.value.length > crowd ? "Bands: the middle half and the middle nine tenths of the trials. " : ""}`
+        + `Lines: the best ${model.fold.value ? "configurations, each the mean of its seeds" : "trials"}, and the chosen.`}</p>`;
 }
 
 /** @param {HTMLElement} place @param {Model} model @param {{ x: boolean, y: boolean }} logs */
@@ -70,8 +71,11 @@ function plot(place, model, logs) {
       x: { time: false, distr: logs.x ? 3 : 1, range: () => (zoom ?? full).x }, y: { distr: logs.y ? 3 : 1, range: () => (zoom ?? full).y },
     },
     series: [{}, { show: true, paths: () => null, points: { show: false } }],
-    axes: [{ ...axis("epoch"), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] }, { ...axis(""), size: 56, values: (/** @type {any} */ _, /** @type {any[]} */ ticks) =>
-      ticks.map(tick => tick === null ? "" : String(+tick.toPrecision(6))) }],
+    axes: [
+      { ...axis("epoch"), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
+      { ...axis(""), size: 56, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) =>
+        ticks.map(tick => String(+tick.toPrecision(logs.y ? 2 : 6))) },
+    ],
     cursor: { points: { show: false }, drag: { x: true, y: true, uni: 12, setScale: false },
       bind: { dblclick: () => () => { zoom = null; fit(); return null; } } },
     hooks: { draw: [draw], setSelect: [select], setCursor: [point] },
@@ -86,7 +90,8 @@ function plot(place, model, logs) {
   u.over.addEventListener("click", () => { if (model.lit.value && u.select.width < 3) model.toggle([model.lit.value]); });
 
   function axis(/** @type {string} */ label) {
-    return { label: label || undefined, filter: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits, labelSize: 18, stroke: () => colour("faint"), grid: { stroke: () => colour("line"), width: 1 },
+    return { label: label || undefined, labelSize: 18, filter: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits,
+      stroke: () => colour("faint"), grid: { stroke: () => colour("line"), width: 1 },
       ticks: { show: false }, font: "12px system-ui", labelFont: "12px system-ui", size: 30 };
   }
 

@@ -125,9 +125,15 @@ function cell(column, rows, many) {
 
 /** The command that prints the trials that are shown. @param {Model} model */
 export function commandOf(model) {
-  const condition = model.condition(), sort = model.sort.value;
-  const own = model.metric.value !== model.table.objective.metric ? `${model.better.value ? "-" : ""}${model.metric.value}` : "";
-  return ["sweep", "results", model.name, ...condition ? ["--where", condition] : [], ...sort || own ? ["--sort", sort || own] : []];
+  const { table } = model, at = model.at.value, metric = model.metric.value;
+  const ranks = metric === table.objective.metric, sign = model.better.value ? "-" : "";
+  const epoch = at === "last" || at === "best" ? "" : `epoch = ${at}`, found = model.condition();
+  const condition = epoch && found ? `(${found}) and ${epoch}` : epoch || found;
+  const best = table.at.has("bestEpochValue") ? "bestEpochValue" : "bestEpochValAccuracy";
+  // Without a word it is the last value of what the sweep ranks by, best first.
+  const own = at === "best" && ranks ? `${sign}${best}` : epoch || !ranks ? `${sign}${metric}` : "", sort = model.sort.value || own;
+  return ["sweep", "results", model.name, ...epoch ? ["--epochs"] : [], ...condition ? ["--where", condition] : [],
+    ...sort ? ["--sort", sort] : []];
 }
 
 /** What the table shows, every row of it. @param {Model} model */
