@@ -40,17 +40,47 @@ public static class PlanCommand
         if (FullBatches.Note(spec) is { } note)
             terminal.Say(note);
         var known = await Known(terminal, spec, preview);
-        if (terminal.Json && known is null)
-            terminal.WriteJson(summary);
-        else if (terminal.Json)
-            terminal.WriteJson(new { summary.Trials, summary.Runs, summary.EpochsIfAlone, summary.EpochsPlanned, known });
+        if (terminal.Json)
+            terminal.WriteJson(new PlanDocument(summary.Trials, summary.Runs, summary.EpochsIfAlone, summary.EpochsPlanned)
+            {
+                Known = known,
+                LeftOut = sampled is { Excluded: 0, Conditional: 0 } ? null : new(sampled.Excluded, sampled.Conditional),
+            });
         else
             Show(spec.Name, summary, runs, terminal);
+        if (LeftOutOf(sampled) is { } leftOut && !terminal.Json)
+            terminal.Answer(leftOut);
         if (grid.Code is { } code && !terminal.Json)
             terminal.Answer($"Code: {CodeFolder.SizeOf(code.Packed)} from {code.Folder}.");
         if (known is not null && !terminal.Json)
             terminal.Answer(Sentence(spec.Name, known));
         return ExitCode.Done;
+    }
+
+    /// <summary>
+    /// The answer of <c>plan --json</c>, whose names and order are a contract: those of a <see cref="PlanSummary"/> first.
+    /// </summary>
+    private sealed record PlanDocument(int Trials, int Runs, long EpochsIfAlone, long EpochsPlanned)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public KnownSweep? Known { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public LeftOutPoints? LeftOut { get; init; }
+    }
+
+    /// <summary>Points that are no trials.</summary>
+    private sealed record LeftOutPoints(int Exclude, long When);
+
+    /// <returns>Null where nothing is left out.</returns>
+    internal static string? LeftOutOf(SampledTrials sampled)
+    {
+        string[] parts =
+        [
+            .. sampled.Excluded > 0 ? [$"{Counted.Of(sampled.Excluded, "point")} by exclude"] : Array.Empty<string>(),
+            .. sampled.Conditional > 0 ? [$"{Counted.Of(sampled.Conditional, "point")} by when"] : Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? null : $"Left out: {string.Join(", ", parts)}.";
     }
 
     /// <summary>What the plan changes about a sweep that the home has.</summary>

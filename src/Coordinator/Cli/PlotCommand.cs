@@ -57,7 +57,8 @@ public static class PlotCommand
                 $"--metric is for learning curves; write sweep plot {PlotCatalog.Curves} --metric {metric}, or leave it out.");
         if (axes.X is { } x && name is not (PlotCatalog.HeatMap or PlotCatalog.ByParameter))
             throw new BadInputException(
-                $"--x is for a plot by a hyperparameter of your choice; write sweep plot {PlotCatalog.ByParameter} --x {x}, or leave it out.");
+                $"--x is for a plot by a hyperparameter of your choice; write sweep plot {PlotCatalog.ByParameter} --x {x}, "
+                    + "or leave it out.");
         if (axes.Y is { } y && name != PlotCatalog.HeatMap)
             throw new BadInputException(
                 $"--y is for a heat map of two hyperparameters; write sweep plot {PlotCatalog.HeatMap} --x {axes.X ?? "epochs"} --y {y}, "

@@ -11,8 +11,11 @@ namespace Sweep.Experiments.Planning;
 /// <param name="Merged">How many more there would be if equal ones were counted apart.</param>
 public sealed record SampledTrials(ImmutableArray<Hyperparameters> Trials, int Merged)
 {
-    /// <summary>How many points the sweep leaves out.</summary>
+    /// <summary>How many points <c>exclude</c> leaves out.</summary>
     public int Excluded { get; init; }
+
+    /// <summary>How many more points a grid would have if no hyperparameter were conditional.</summary>
+    public long Conditional { get; init; }
 }
 
 /// <summary>
@@ -51,7 +54,13 @@ public static class Sampling
                 .Select(axis => new GridAxis(axis.Name, point.PlaceOf(axis.Name), Counted(axis)))];
         var (points, left, excluded) = (0L, 0, 0);
         Vary(0, 1);
-        return new(trials.ToImmutable(), (int)(points - left)) { Excluded = excluded };
+        var all = axes.Aggregate(
+            1.0, (product, axis) => product * axis.Values.Sum(value => (double)value.Count));
+        return new(trials.ToImmutable(), (int)(points - left))
+        {
+            Excluded = excluded,
+            Conditional = conditions.Any ? (long)Math.Min(all - points, WholeNumber.Largest) : 0,
+        };
 
         void Vary(int at, long alike)
         {

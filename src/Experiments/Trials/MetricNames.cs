@@ -19,17 +19,7 @@ public static class MetricNames
     /// <summary>What the built-in network measures, in the order in which it is written.</summary>
     public static readonly IReadOnlyList<string> BuiltIn = [TrainLoss, ValLoss, ValAccuracy];
 
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
-    {
-        // What a program reports beside its metrics.
-        "epoch", "epochs", "seconds", "step", "steps", "seed", "diverged",
-        // Keys and columns of a trial, but for those that tell where it was trained: 'precision' is a metric before it is an arithmetic.
-        "trial", "state", "run", "agent", "attempt", "bestEpoch", "bestEpochValAccuracy", "bestEpochValue", "sweep", "cause", "inGrid",
-        // Words of expressions.
-        "and", "or", "not", "in", "is", "nan", "inf", "infinity", "true", "false", "missing", "null", "previous",
-    };
-
-    public static bool IsOne(string? name) => ParameterName.HasForm(name) && !Reserved.Contains(name!);
+    public static bool IsOne(string? name) => ParameterName.HasForm(name) && !ReservedNames.IsNoMetric(name!);
 
     /// <summary>Whether a metric of that name is a loss, by its name alone: <c>loss</c>, or one that ends with <c>Loss</c>.</summary>
     public static bool IsLoss(string name) => name == "loss" || name.EndsWith("Loss", StringComparison.Ordinal);

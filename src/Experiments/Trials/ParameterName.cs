@@ -17,17 +17,6 @@ public static class ParameterName
     /// <summary>The parameters of the built-in network, in the order in which they are read and written.</summary>
     public static readonly IReadOnlyList<string> Known = [LearningRate, Epochs, WeightDecay, BatchSize, Seed];
 
-    private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase)
-    {
-        // Columns of results and of epochs.
-        "trial", "state", "run", "agent", "attempt", "trainLoss", "valLoss", "valAccuracy", "bestEpoch", "bestEpochValAccuracy", "seconds",
-        "epoch", "sweep", "cause", "inGrid", "ownSeconds", "lostSeconds", "device", "host", "precision", "started", "finished",
-        // Words of expressions.
-        "and", "or", "not", "in", "is", "nan", "inf", "infinity", "true", "false", "missing", "null",
-        // What a program reports beside its metrics, and finds in its environment beside its parameters.
-        "step", "steps", "parameters", "slot", "data", "work", "checkpoint",
-    };
-
     public static bool HasForm(string? name) => name is { Length: > 0 and <= Longest } && char.IsAsciiLetter(name[0])
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
@@ -36,7 +25,7 @@ public static class ParameterName
     {
         if (!HasForm(name))
             return Rule;
-        if (Taken.Contains(name))
+        if (ReservedNames.IsNoParameter(name))
             return $"means something else in Sweep; call it for instance {name}Of or my{char.ToUpperInvariant(name[0])}{name[1..]}";
         return Known.FirstOrDefault(known => known != name && known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other
             ? $"differs from {other} only in upper and lower case; write {other}, or give it another name"

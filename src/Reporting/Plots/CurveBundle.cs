@@ -45,12 +45,12 @@ internal sealed record CurveBundle(
         ImmutableArray<ImmutableArray<EpochMetrics>> whole =
             [.. trials.Select(t => t.Run).Distinct().Select(r => sweep.Curves.GetValueOrDefault(r, []))];
         var diverged = whole.Count(c => c.Any(m => m.Diverged));
-        var name = several.Name(trials[0]) + diverged switch
+        var name = Look.Fitting(several.Name(trials[0]), diverged switch
         {
             0 => "",
             _ when whole.Length == 1 => $", diverged in epoch {whole[0].First(m => m.Diverged).Epoch}",
             _ => $", {diverged} of {whole.Length} diverged",
-        };
+        });
         return new(
             trials[0].LearningRate,
             [.. whole.Select(c => (c.TakeWhile(m => !m.Diverged).ToImmutableArray(), c.Any(m => m.Diverged)))],

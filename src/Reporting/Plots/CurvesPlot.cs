@@ -130,7 +130,7 @@ internal static class CurvesPlot
         Plot plot, ImmutableArray<EpochMetrics> curve, Func<EpochMetrics, double> metric, string name, Color color, MarkerShape shape)
     {
         var line = plot.Add.Scatter(curve.Select(m => (double)m.Epoch).ToArray(), curve.Select(metric).ToArray(), color);
-        line.LegendText = name;
+        line.LegendText = Look.Fitting(name);
         line.LineWidth = 2;
         line.MarkerShape = shape;
         line.MarkerSize = curve.Length > 40 ? 0 : 7;
@@ -225,7 +225,7 @@ internal static class CurvesPlot
             measured.Select(s => s.Epoch).ToArray(), measured.Select(s => Within(s.Of.Mean, reach)).ToArray(), color);
         line.LineWidth = width;
         line.MarkerSize = measured.Length == 1 ? 5 : 0;
-        line.LegendText = name ?? "";
+        line.LegendText = Look.Fitting(name ?? "");
         return line;
     }
 

@@ -10,6 +10,9 @@ internal static class Look
 {
     public const int Width = 920;
 
+    /// <summary>Of a name in a legend, in pixels: where curves are drawn their side of the picture is no wider.</summary>
+    private const int LegendWidth = 185;
+
     public static readonly Color Ink = Color.FromHex("#1B1F24");
     /// <summary>Ink on a light area that stays light in the dark.</summary>
     public static readonly Color InkOnLight = Color.FromHex("#10141A");
@@ -72,6 +75,19 @@ internal static class Look
         plot.Legend.FontColor = Ink;
         plot.Legend.ManualItems.AddRange(items);
         if (plot.Legend.GetItems().Length > 0) plot.ShowLegend(Edge.Right);
+    }
+
+    /// <summary>A name for the legend, cut where it would take more than its share of the picture's width.</summary>
+    /// <param name="end">What is said behind it in any case.</param>
+    public static string Fitting(string name, string end = "")
+    {
+        bool Fits(string text) => PlotFont.Install().Measure(text + end, 12, bold: false) <= LegendWidth;
+        if (Fits(name))
+            return name + end;
+        var length = name.Length - 1;
+        while (length > 1 && !Fits($"{name[..length]}…"))
+            length--;
+        return $"{name[..length].TrimEnd(' ', ',')}…{end}";
     }
 
     /// <summary>Names instead of numbers on the left, from the bottom up, with room for the longest.</summary>

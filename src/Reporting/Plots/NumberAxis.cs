@@ -8,8 +8,8 @@ using Sweep.Reporting.Answers.Figures;
 namespace Sweep.Reporting.Plots;
 
 /// <summary>
-/// The numbers of a hyperparameter as an axis, in log10 where steps are factors. There diverged ones far above all that learnt stand together
-/// at a place of their own behind a gap: drawn to scale, a single 1e10 would leave everything else the width of a finger.
+/// The numbers of a hyperparameter as an axis, in log10 where steps are factors. There diverged ones far above all that learnt stand
+/// together at a place of their own behind a gap: drawn to scale, a single 1e10 would leave everything else the width of a finger.
 /// </summary>
 internal sealed class NumberAxis
 {

@@ -10,8 +10,8 @@ using Sweep.Reporting.Statistics;
 namespace Sweep.Reporting.Plots;
 
 /// <summary>
-/// The objective against one hyperparameter, a line for each number of epochs: the mean of the trials, a bar from the lowest to the highest,
-/// and each trial as a faint dot. Diverged trials are crosses on a strip of their own below the numbers.
+/// The objective against one hyperparameter, a line for each number of epochs: the mean of the trials, a bar from the lowest to the
+/// highest, and each trial as a faint dot. Diverged trials are crosses on a strip of their own below the numbers.
 /// </summary>
 internal static class ParameterPlot
 {

@@ -49,6 +49,23 @@ public class PlanCommandTests
     }
 
     [Fact]
+    public async Task WhatConditionsLeaveOut_IsCounted()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(
+            folder["own.yaml"],
+            "name: own\nexperiment: { command: ./train.sh, folder: none }\nobjective: { maximize: f1 }\nexclude: width = 64 and optimizer = sgd\n"
+                + "space: { width: [16, 32, 64], optimizer: [adamw, sgd], momentum: { values: [0.8, 0.9], when: optimizer = sgd } }\n");
+
+        // Of 12 points 3 have no second momentum without sgd, and 2 of the other 9 are excluded.
+        Assert.Contains("Left out: 2 points by exclude, 3 points by when.", (await cli.Run("plan", folder["own.yaml"])).Out, StringComparison.Ordinal);
+        var plan = (await cli.Run("plan", folder["own.yaml"], "--json")).Json;
+        Assert.Equal("""{"trials":7,"runs":7,"epochsIfAlone":7,"epochsPlanned":7,"leftOut":{"exclude":2,"when":3}}""", System.Text.Json.JsonSerializer.Serialize(plan));
+        Assert.Equal("leftOut", plan.EnumerateObject().Last().Name);
+        Assert.False((await cli.Run("plan", Recipe("quickstart.yaml"), "--json")).Json.TryGetProperty("leftOut", out _));
+    }
+
+    [Fact]
     public async Task FileAndFlags_ExcludeEachOther()
     {
         var e = await Assert.ThrowsAsync<BadInputException>(() => cli.Run("plan", "some.yaml", "--lr", "1e-3"));

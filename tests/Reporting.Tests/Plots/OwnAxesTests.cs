@@ -81,6 +81,18 @@ public sealed class OwnAxesTests
     }
 
     [Fact]
+    public void ALongName_IsCutInTheLegend_AndWhatIsSaidBehindItIsNot()
+    {
+        const string name = "a_hyperparameter_with_a_long_name 0.00123456, another_with_one 0.5, third 7";
+
+        var cut = Look.Fitting(name, ", 1 of 3 diverged");
+
+        Assert.Matches("^a_hyper.*…, 1 of 3 diverged$", cut);
+        Assert.True(PlotFont.Install().Measure(cut, 12, bold: false) <= 185, cut);
+        Assert.Equal("lr 0.1, 1 of 3 diverged", Look.Fitting("lr 0.1", ", 1 of 3 diverged"));
+    }
+
+    [Fact]
     public void WhatCannotBeDrawn_IsRefused()
     {
         string Refusal(string plot, string? x, string? y) => Assert.Throws<BadInputException>(() => Words(plot, x, y)).Message;

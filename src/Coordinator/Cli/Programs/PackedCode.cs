@@ -29,7 +29,7 @@ internal sealed class PackedCode : IDisposable
         try
         {
             var packed = CodeFolder.Pack(folder, sweepFile, ArchiveIn(around));
-            program = program with { Code = packed.Sha256, Origin = GitOrigin.Of(folder) };
+            program = program with { Code = packed.Sha256, Origin = GitOrigin.Of(folder, sweepFile) };
             return (spec with { Program = program }, new(folder, around, packed));
         }
         catch

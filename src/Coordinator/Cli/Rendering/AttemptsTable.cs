@@ -13,7 +13,7 @@ internal static class AttemptsTable
     private static readonly FittingTable<Attempt> Table = new(
     [
         new("attempt", Always, a => FormattableString.Invariant($"{a.Number}")),
-        new("outcome", Always, a => a.Outcome is { } outcome ? Words(outcome) : "in training", Left: true),
+        new("outcome", Always, a => a.Outcome is { } outcome ? Words(outcome, a.Detail) : "in training", Left: true),
         new("agent", Always, a => a.Agent, Left: true),
         new("slot", 50, a => FormattableString.Invariant($"{a.Slot}")),
         new("epochs", 90, a => FormattableString.Invariant($"{a.FromEpoch + 1}–{a.ToEpoch}"), Left: true),
@@ -29,14 +29,15 @@ internal static class AttemptsTable
     public static bool HasAStory(Attempt attempt) =>
         attempt.Outcome is not (null or Outcome.Completed or Outcome.Diverged) && attempt.Detail.Length > 0;
 
-    private static string Words(Outcome outcome) => outcome switch
+    /// <param name="detail">Tells what has one outcome apart: a program that made no step, and one that took too long.</param>
+    internal static string Words(Outcome outcome, string detail) => outcome switch
     {
         Outcome.Completed => "completed",
         Outcome.Diverged => "diverged",
         Outcome.AgentLost => "agent lost",
         Outcome.TrainerCrashed => "crashed",
         Outcome.OutOfMemory => "out of memory",
-        Outcome.TimedOut => "stalled",
+        Outcome.TimedOut => detail.Contains("timeout", StringComparison.Ordinal) ? "timed out" : "stalled",
         Outcome.Cancelled => "stopped",
         Outcome.BadConfiguration => "bad configuration",
         Outcome.CheckpointLost => "checkpoint lost",

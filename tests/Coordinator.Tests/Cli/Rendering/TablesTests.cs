@@ -18,6 +18,12 @@ public class TablesTests
         Assert.Equal("0.000316228   3/10  ━━──────  1.2500  1.5000  0.6250   1234  42 s     0  box-1:0", line.Trim());
     }
 
+    [Theory]
+    [InlineData("No step for 15 seconds.", "stalled")]
+    [InlineData("The program ran for longer than its timeout of 2 s.", "timed out")]
+    public void AnAttempt_ThatReachedItsTimeout_DidNotStall(string detail, string word) =>
+        Assert.Equal(word, AttemptsTable.Words(Sweep.Protocol.Messages.Outcome.TimedOut, detail));
+
     [Fact]
     public void Share_CountsEpochsAndSteps()
     {
