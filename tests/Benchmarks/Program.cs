@@ -1,6 +1,7 @@
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Restart;
+using Sweep.Benchmarks.Start;
 using Sweep.Benchmarks.Statistics;
 using Sweep.Benchmarks.Training;
 using Sweep.Benchmarks.Transport;
@@ -13,6 +14,7 @@ return args switch
     ["statistics", .. var options] => StatisticsBenchmark.Run(options),
     ["transport", .. var options] => await TransportBenchmark.Run(options),
     ["programs", .. var options] => await ProgramsBenchmark.Run(options),
+    ["start", .. var options] => await StartBenchmark.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -47,6 +49,14 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- programs [--trials n] [--rounds n] [--slots n]
 
           programs   milliseconds that a trial costs beside a program that does nothing, and what xargs -P and GNU parallel take for it
+
+        dotnet run -c Release --project tests/Benchmarks -- start [--trials n] [--rounds n] [--only questions|run] [--keep folder] [--program sweep]
+
+          start      seconds of sweep status, best and results on the folder of a large sweep (10,000 trials), and of sweep run with one
+                     epoch of 64 images: to the training's begin, to the last result, to the prompt;
+                     with --program another launcher, or a sweep.dll, is measured instead of this checkout's
+
+        What was measured is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest less smallest).
         """);
     return 2;
 }

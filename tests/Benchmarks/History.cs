@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Sweep.Benchmarks;
+
+/// <summary>What benchmarks have measured, one figure a line: <c>tests/Benchmarks/history.csv</c> of the checkout that they were built in.</summary>
+internal static class History
+{
+    private const string Columns = "date,commit,machine,load,benchmark,figure,unit,n,median,spread";
+
+    /// <summary>Shows the figures and appends them.</summary>
+    /// <param name="load">Of the machine when the first was begun.</param>
+    public static void Add(string load, params IReadOnlyList<Figure> figures)
+    {
+        Console.WriteLine(Figure.Head);
+        foreach (var figure in figures)
+            Console.WriteLine(figure);
+        if (Checkout() is not { } root)
+            return;
+        var file = Path.Combine(root, "tests", "Benchmarks", "history.csv");
+        var date = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+        var (commit, machine) = (Commit(root), Machine());
+        if (!File.Exists(file))
+            File.WriteAllText(file, Columns + "\n");
+        File.AppendAllLines(file, figures.Select(figure => string.Create(CultureInfo.InvariantCulture,
+            $"{date},{commit},{machine},{load},{figure.Benchmark},{figure.Name.Replace(',', ';')},{figure.Unit},{figure.Values.Count},{figure.Median:0.####},{figure.Spread:0.####}")));
+    }
+
+    /// <summary>The machine's load now, over the last minute.</summary>
+    public static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
+    /// <summary>What the measuring depends on, without telling whose machine it is.</summary>
+    public static string Machine()
+    {
+        var processor = File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim().Replace(',', ' ') ?? "unknown";
+        return $"{Environment.ProcessorCount} x {processor}";
+    }
+
+    /// <summary>The folder of the solution that this was built in; null where it is gone.</summary>
+    public static string? Checkout()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Sweep.sln")))
+                return folder.FullName;
+        }
+        return null;
+    }
+
+    private static string Commit(string root)
+    {
+        try
+        {
+            var start = new ProcessStartInfo("git", ["-C", root, "describe", "--always", "--dirty", "--abbrev=9", "--exclude=*"])
+            {
+                RedirectStandardOutput = true,
+            };
+            using var git = Process.Start(start)!;
+            var said = git.StandardOutput.ReadToEnd().Trim();
+            git.WaitForExit();
+            return git.ExitCode == 0 ? said : "unknown";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "unknown";
+        }
+    }
+}
