@@ -23,12 +23,17 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
     private static readonly ForecastView Nobody = Forecasting.Forecast.Unknown("no coordinator is running");
 
     private readonly Home folder;
-    private readonly CoordinatorState state;
-    private readonly Projection projection;
     private readonly ResultsDatabase database;
+    private readonly long last;
+    private readonly Lazy<Task<(CoordinatorState State, Projection Projection)>> followed;
 
-    private HomeQueries(Home folder, CoordinatorState state, Projection projection, ResultsDatabase database) =>
-        (this.folder, this.state, this.projection, this.database) = (folder, state, projection, database);
+    /// <param name="last">The journal's last entry.</param>
+    private HomeQueries(Home folder, ResultsDatabase database, long last, ILogger log)
+    {
+        (this.folder, this.database, this.last) = (folder, database, last);
+        followed = new(() => OpenHome.Replay(
+            sequence => JournalReader.Of(folder.JournalFolder).After(sequence, last).Select(placed => placed.Entry), database, log));
+    }
 
     /// <summary>What is recorded at this moment.</summary>
     /// <exception cref="BadInputException">A process is at work in the home, or its journal is damaged.</exception>
@@ -46,10 +51,14 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
         try
         {
             var journal = JournalReader.Of(home.JournalFolder);
-            database = await ResultsDatabase.OpenCopy(home.ResultsDatabase, journal.LastSequence(), log);
-            var (state, projection) = await OpenHome.Replay(
-                sequence => journal.After(sequence).Select(placed => placed.Entry), database, log);
-            return new(home, state, projection, database);
+            var last = journal.LastSequence();
+            database = await ResultsDatabase.OpenCopy(home.ResultsDatabase, last, log);
+            var queries = new HomeQueries(home, database, last, log);
+            if (await database.Ask(opened => FollowedDocument.Upto(opened, last)))
+                journal.Check();
+            else
+                await queries.followed.Value;
+            return queries;
         }
         catch (Exception e)
         {
@@ -82,28 +91,39 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
         {
             At = TimeProvider.System.GetUtcNow(),
             Forecast = sweeps.Any(sweep => sweep.Forecast is not null) ? Nobody : null,
-            Failures = LatestFailures.Of(state),
-            Findings = StatusFindings.Of(projection, [.. state.LeftOut]),
+            Failures = await Failures(),
+            Findings = await Findings(),
         };
     }
 
+    /// <summary>
+    /// A database in which this program has left nothing out answers by itself; only what else is asked of the journal needs it followed.
+    /// </summary>
+    private async Task<ImmutableArray<FailureView>> Failures() => followed.IsValueCreated
+        ? LatestFailures.Of((await followed.Value).State)
+        : await database.Ask(LatestFailures.Of);
+
+    private async Task<IReadOnlyList<string>?> Findings() => followed.IsValueCreated
+        ? StatusFindings.Of((await followed.Value).Projection, [.. (await followed.Value).State.LeftOut])
+        : null;
+
     Task<ImmutableArray<AgentView>> ISource.Agents(CancellationToken cancellation) => database.Ask(Queries.Agents);
 
-    Task<ExplanationView> ISource.Explain(string name, ExplainedKind? kind, CancellationToken cancellation)
+    async Task<ExplanationView> ISource.Explain(string name, ExplainedKind? kind, CancellationToken cancellation)
     {
-        var explained = Explanation.Of(name, kind, state, Surroundings.AtRest(TimeProvider.System.GetUtcNow()));
-        return Task.FromResult(explained.View ?? throw new BadInputException(explained.Refusal!));
+        var explained = Explanation.Of(name, kind, (await followed.Value).State, Surroundings.AtRest(TimeProvider.System.GetUtcNow()));
+        return explained.View ?? throw new BadInputException(explained.Refusal!);
     }
 
-    Task<EventPage> ISource.Events(long since, CancellationToken cancellation)
+    async Task<EventPage> ISource.Events(long since, CancellationToken cancellation)
     {
-        var after = EventPages.From(since, state.Sequence);
-        var entries = JournalReader.Of(folder.JournalFolder).After(after, state.Sequence).Select(placed => placed.Entry);
-        return Task.FromResult(EventPages.Of(after, [.. entries.Take(EventPages.Length)], state));
+        var after = EventPages.From(since, last);
+        var entries = JournalReader.Of(folder.JournalFolder).After(after, last).Select(placed => placed.Entry);
+        return EventPages.Of(after, [.. entries.Take(EventPages.Length)], (await followed.Value).State);
     }
 
-    Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>
-        Task.FromResult(Submission.Of(state, spec).View);
+    async Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>
+        Submission.Of((await followed.Value).State, spec).View;
 
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) =>
         Task.FromResult<Stream?>(BlobStore.IsName(sha256) ? BlobFiles.Open(RealFiles.OfThisMachine, folder.Blobs, sha256) : null);

@@ -32,12 +32,22 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
         return 0;
     }
 
+    /// <summary>Checks every line, and reads none of them.</summary>
+    /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
+    public void Check()
+    {
+        foreach (var _ in Entries(0, long.MaxValue, long.MaxValue)) { }
+    }
+
     /// <summary>The entries after <paramref name="sequence"/>, up to and with <paramref name="last"/>, each with its place.</summary>
     /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
     /// <exception cref="UnknownEntryException">An entry is sound, but this program does not know what it says.</exception>
-    public IEnumerable<PlacedEntry> After(long sequence, long last = long.MaxValue)
+    public IEnumerable<PlacedEntry> After(long sequence, long last = long.MaxValue) =>
+        Entries(Math.Max(0, FirstSegmentFor(sequence + 1)), sequence, last);
+
+    /// <param name="first">The segment to begin with.</param>
+    private IEnumerable<PlacedEntry> Entries(int first, long sequence, long last)
     {
-        var first = Math.Max(0, FirstSegmentFor(sequence + 1));
         uint? previous = null;
         var expected = segments.Count == 0 ? 1 : segments[first].FirstSequence;
         if (first == 0 && expected != 1)

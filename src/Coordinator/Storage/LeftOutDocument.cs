@@ -33,7 +33,7 @@ internal sealed record LeftOutDocument(string Collection, string Id, string Why)
                     "which is more than the results database can look up.");
         }
         // Only these grow with what people write and with what went wrong; to weigh every document costs as much as to write it.
-        if (collection != Schema.Sweeps && !(collection == Schema.Runs && document["attempts"].AsArray.Count > ManyAttempts))
+        if (collection != Schema.Sweeps && !(collection == Schema.Runs && IsLarge(document["attempts"].AsArray.Count)))
             return null;
         var bytes = BsonSerializer.Serialize(document).Length;
         return bytes <= MostDocumentBytes
@@ -41,6 +41,9 @@ internal sealed record LeftOutDocument(string Collection, string Id, string Why)
             : new(collection, Shown(document), FormattableString.Invariant(
                 $"It has {bytes} bytes, and the results database keeps at most {MostDocumentBytes}."));
     }
+
+    /// <summary>Whether a run with so many attempts may be more than the database can keep.</summary>
+    public static bool IsLarge(int attempts) => attempts > ManyAttempts;
 
     /// <summary>For a person.</summary>
     public override string ToString() =>

@@ -25,6 +25,7 @@ internal sealed class Projection : IJournalListener
     private readonly ILogger logger;
     private readonly ProjectedChanges changes;
     private volatile string? failure;
+    private volatile bool followed;
     private volatile Exception? refused;
 
     public Projection(ResultsDatabase database, ILogger logger)
@@ -82,11 +83,15 @@ internal sealed class Projection : IJournalListener
             await database.Ask(opened => ProjectionWriter.WriteEpochs(opened, part));
         }
         changes.Begin(state);
+        followed = state.LeftOut.Count == 0;
         NoteWhatIsLeftOut(state);
         if (last == watermark)
+        {
+            await database.Ask(opened => { FollowedDocument.Write(opened, last, followed); return true; });
             return;
+        }
         var batch = changes.Take(watermark, last, state);
-        await database.Ask(opened => ProjectionWriter.Write(opened, batch, LeaveOut));
+        await database.Ask(opened => ProjectionWriter.Write(opened, batch, LeaveOut, () => followed));
         logger.Information("The results database was brought from entry {From} of the journal to {Upto}", watermark, last);
     }
 
@@ -95,7 +100,9 @@ internal sealed class Projection : IJournalListener
     {
         foreach (var refused in state.Agents.Select(agent => LeftOutDocument.Of(Schema.Agents, AgentDocument.Of(StateRecords.Agent(agent))))
             .Concat(state.Sweeps.Select(sweep =>
-                LeftOutDocument.Of(Schema.Sweeps, SweepDocument.Of(changes.Record(state, sweep))))))
+                LeftOutDocument.Of(Schema.Sweeps, SweepDocument.Of(changes.Record(state, sweep)))))
+            .Concat(state.Sweeps.SelectMany(sweep => sweep.AllRuns).Where(run => LeftOutDocument.IsLarge(run.Leases.Count))
+                .Select(run => LeftOutDocument.Of(Schema.Runs, RunDocument.Of(StateRecords.Run(run))))))
         {
             if (refused is not null)
                 LeaveOut(refused);
@@ -105,6 +112,7 @@ internal sealed class Projection : IJournalListener
     /// <summary>Trials and runs are left out with their sweep, and are too many to name.</summary>
     private void LeaveOut(LeftOutDocument document)
     {
+        followed = false;
         if (document.Collection is Schema.Agents or Schema.Sweeps && leftOut.TryAdd((document.Collection, document.Id), document))
             logger.Warning("{LeftOut:l}", document.ToString());
     }
@@ -128,7 +136,7 @@ internal sealed class Projection : IJournalListener
     {
         try
         {
-            await database.Ask(opened => ProjectionWriter.WriteAll(opened, waiting, LeaveOut));
+            await database.Ask(opened => ProjectionWriter.WriteAll(opened, waiting, LeaveOut, () => followed));
         }
         catch (Exception e)
         {

@@ -11,7 +11,9 @@ internal static class ProjectionWriter
     /// leaves a gap is refused.
     /// </summary>
     /// <param name="leftOut">Told of every document that the database cannot keep: the others are written nevertheless.</param>
-    public static bool Write(ResultsFile database, ProjectionBatch batch, Action<LeftOutDocument>? leftOut = null)
+    /// <param name="followed">Whether nothing of the journal is left out; asked when all that is left out of the batch was told.</param>
+    public static bool Write(
+        ResultsFile database, ProjectionBatch batch, Action<LeftOutDocument>? leftOut = null, Func<bool>? followed = null)
     {
         var watermark = WatermarkDocument.Sequence(database);
         if (batch.Upto <= watermark)
@@ -28,6 +30,7 @@ internal static class ProjectionWriter
             Upsert(database, Schema.Agents, batch.Agents.Select(AgentDocument.Of), leftOut);
             Upsert(database, Schema.Sweeps, batch.Sweeps.Select(SweepDocument.Of), leftOut);
             WatermarkDocument.Write(database, batch.Upto);
+            FollowedDocument.Write(database, batch.Upto, followed?.Invoke() == true);
             database.Commit();
             database.Trials.Changed(batch.Trials);
             return true;
@@ -40,12 +43,13 @@ internal static class ProjectionWriter
     }
 
     /// <summary>Writes all batches that wait, later documents over earlier ones, in one transaction.</summary>
-    public static bool WriteAll(ResultsFile database, ConcurrentQueue<ProjectionBatch> waiting, Action<LeftOutDocument> leftOut)
+    public static bool WriteAll(
+        ResultsFile database, ConcurrentQueue<ProjectionBatch> waiting, Action<LeftOutDocument> leftOut, Func<bool>? followed = null)
     {
         var batches = new List<ProjectionBatch>();
         while (waiting.TryDequeue(out var batch))
             batches.Add(batch);
-        return batches.Count > 0 && Write(database, ProjectionBatch.Merge(batches), leftOut);
+        return batches.Count > 0 && Write(database, ProjectionBatch.Merge(batches), leftOut, followed);
     }
 
     /// <summary>Writes epochs ahead of the batch that moves the watermark past them.</summary>
