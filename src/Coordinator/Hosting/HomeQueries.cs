@@ -72,6 +72,9 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
 
     bool ISource.Live => false;
 
+    /// <summary>Whether the journal had to be followed for what was asked until now.</summary>
+    internal bool HasFollowed => followed.IsValueCreated;
+
     /// <summary>With all that the journal has, of this moment.</summary>
     internal ResultsDatabase Database => database;
 

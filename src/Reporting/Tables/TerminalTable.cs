@@ -19,12 +19,20 @@ internal static class TerminalTable
 
     public static IRenderable Of(ResultTable table)
     {
+        string[] names = [.. table.Columns.Select(column => VisibleText.Of(column.Name))];
+        string[][] rows = [.. table.Rows.Select(row => row.Select(Shown).ToArray())];
+        return new EvenTable(names, [.. table.Columns.Select(AlignmentOf)], Gap, rows, () => Fitted(table, rows));
+    }
+
+    /// <summary>In a place that may be too narrow for it.</summary>
+    internal static IRenderable Fitted(ResultTable table, string[][] rows)
+    {
         var view = new Table { Border = TableBorder.None };
         foreach (var column in table.Columns)
             view.AddColumn(View(column));
-        foreach (var row in table.Rows)
-            view.AddRow(row.Select(v => new Text(Shown(v))));
-        var least = table.Columns.Select((column, c) => Least(column, table.Rows.Select(row => Shown(row[c])))).Sum();
+        foreach (var row in rows)
+            view.AddRow(row.Select(shown => new Text(shown)));
+        var least = table.Columns.Select((column, c) => Least(column, rows.Select(row => row[c]))).Sum();
         return new TrimmedLines(new UnsqueezedTable(view, least));
     }
 
@@ -41,10 +49,13 @@ internal static class TerminalTable
     private static TableColumn View(ResultColumn column) =>
         new(new Text(VisibleText.Of(column.Name), new Style(decoration: Decoration.Bold)))
         {
-            Alignment = column.Kind is ValueKind.Text or ValueKind.Json ? Justify.Left : Justify.Right,
+            Alignment = AlignmentOf(column),
             NoWrap = !MayBeBroken(column),
             Padding = new Padding(0, 0, Gap, 0),
         };
+
+    private static Justify AlignmentOf(ResultColumn column) =>
+        column.Kind is ValueKind.Text or ValueKind.Json ? Justify.Left : Justify.Right;
 
     public static string Shown(Value value) => value switch
     {
