@@ -8,13 +8,18 @@ internal static class History
 {
     private const string Columns = "date,commit,machine,load,benchmark,figure,unit,n,median,spread";
 
-    /// <summary>Shows the figures and appends them.</summary>
-    /// <param name="load">Of the machine when the first was begun.</param>
-    public static void Add(string load, params IReadOnlyList<Figure> figures)
+    public static void Show(IReadOnlyList<Figure> figures)
     {
         Console.WriteLine(Figure.Head);
         foreach (var figure in figures)
             Console.WriteLine(figure);
+    }
+
+    /// <summary>Shows the figures and appends them.</summary>
+    /// <param name="load">Of the machine when the first was begun.</param>
+    public static void Add(string load, params IReadOnlyList<Figure> figures)
+    {
+        Show(figures);
         if (Checkout() is not { } root)
             return;
         var file = Path.Combine(root, "tests", "Benchmarks", "history.csv");

@@ -56,7 +56,8 @@ static int Usage()
                      epoch of 64 images: to the training's begin, to the last result, to the prompt;
                      with --program another launcher, or a sweep.dll, is measured instead of this checkout's
 
-        What was measured is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest less smallest).
+        What start measures of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
+        less smallest).
         """);
     return 2;
 }

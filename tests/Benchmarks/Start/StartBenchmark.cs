@@ -25,16 +25,17 @@ internal static class StartBenchmark
         var command = new RootCommand { trials, rounds, keep, program, only };
         only.AcceptOnlyFromAmong("questions", "run");
         command.SetAction(parsed => Measure(
-            parsed.GetValue(trials), parsed.GetValue(rounds), parsed.GetValue(keep), Program(parsed.GetValue(program)), parsed.GetValue(only)));
+            parsed.GetValue(trials), parsed.GetValue(rounds), parsed.GetValue(keep), parsed.GetValue(program), parsed.GetValue(only)));
         return await command.Parse(arguments).InvokeAsync();
     }
 
     /// <summary>The launcher of this checkout; it has built what it starts before anything is measured.</summary>
-    private static string Program(string? wanted) => wanted ?? Path.Combine(
+    private static string Launcher() => Path.Combine(
         History.Checkout() ?? throw new InvalidOperationException("There is no checkout around this program: name one with --program."), "sweep");
 
-    private static async Task Measure(int trials, int rounds, string? keep, string program, string? only)
+    private static async Task Measure(int trials, int rounds, string? keep, string? other, string? only)
     {
+        var program = other ?? Launcher();
         var load = History.Load();
         TimedProgram.Run(program, "--version");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -44,7 +45,11 @@ internal static class StartBenchmark
             figures.AddRange(await Asked(program, trials, rounds, keep));
         if (only != "questions")
             figures.AddRange(Trained(program, rounds));
-        History.Add(load, figures);
+        // The history is of this checkout.
+        if (other is null)
+            History.Add(load, figures);
+        else
+            History.Show(figures);
     }
 
     private static async Task<IEnumerable<Figure>> Asked(string program, int trials, int rounds, string? keep)
