@@ -2,7 +2,7 @@
 // Any question over trials, in the language of `results --where`; the question stands in the address.
 import { html, useEffect, useState } from "../html.js";
 import { address, change, link } from "../address.js";
-import { read, send } from "../api.js";
+import { send } from "../api.js";
 import { status } from "../live.js";
 import { useAnswer } from "../parts/answer.js";
 import { Copy } from "../parts/copy.js";

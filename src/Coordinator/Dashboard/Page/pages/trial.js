@@ -131,15 +131,16 @@ function Attempts({ attempts, run, sharing, trial }) {
     ${attempts.length > 0 && html`<div class="wide" tabindex="0" role="region" aria-label="Attempts"><table>
       <thead><tr><th class="number">no.</th><th>agent</th><th class="number">slot</th><th>epochs</th><th>began</th><th>took</th>
         <th>ended</th></tr></thead>
-      <tbody>${attempts.map(one => html`<tr><td class="number">${one.number}</td>
+      <tbody>${attempts.map(one => html`<tr key=${one.number}><td class="number">${one.number}</td>
         <td><a href=${link("agents", one.agent)}>${one.agent}</a></td>
         <td class="number">${one.slot}</td><td>${one.fromEpoch + 1}–${one.toEpoch}</td>
         <td><time datetime=${one.grantedAt} title=${one.grantedAt}>${clock(one.grantedAt)}</time></td>
         <td>${seconds((new Date(one.endedAt ?? Date.now()).getTime() - new Date(one.startedAt ?? one.grantedAt).getTime()) / 1000)}</td>
-        <td class="story">${!one.endedAt ? html`<${State} of="running" />` : one.outcome === "completed" ? html`<${State} of="completed" />`
-          : html`<strong class=${["diverged", "cancelled"].includes(one.outcome) ? "" : "bad"}>${spaced(one.outcome)}</strong> ${" "}
-            <${Cause} detail=${one.detail} open=${one === attempts[attempts.length - 1]} />`}</td>
-      </tr>`)}</tbody></table></div>`}</section>`;
+        <td>${!one.endedAt ? html`<${State} of="running" />` : one.outcome === "completed" ? html`<${State} of="completed" />`
+          : html`<strong class=${["diverged", "cancelled"].includes(one.outcome) ? "" : "bad"}>${spaced(one.outcome)}</strong>`}</td></tr>
+        ${one.endedAt && one.outcome !== "completed" && html`<tr key=${`${one.number} why`}><td></td>
+          <td class="story" colspan="6"><${Cause} detail=${one.detail} open=${one === attempts[attempts.length - 1]} /></td></tr>`}`)}
+      </tbody></table></div>`}</section>`;
 }
 
 /** Of a log that is longer the end is kept, in characters. */
