@@ -8,6 +8,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Dashboard;
 
@@ -20,19 +21,28 @@ internal static class DashboardEndpoints
     {
         routes.MapDashboardFiles();
         var api = routes.MapGroup("/api").For(Role.Read);
-        api.MapGet("/table", (string? sweep, HttpContext context) => TableAnswer.Write(source, sweep, context));
-        api.MapGet("/curves", (string? sweep, HttpContext context) => CurvesAnswer.Write(source, sweep, context));
+        api.MapGet("/table", (string? sweep, HttpContext context) => TableAnswer.Write(source, sweep, context)).Says(
+            About.Answers, "Every trial of a sweep with every column, as the journal stands at 'sequence'.", typeof(ResultTable));
+        api.MapGet("/curves", (string? sweep, HttpContext context) => CurvesAnswer.Write(source, sweep, context)).Answers(
+            About.Answers,
+            "Every learning curve of a sweep: the length of a header (uint32), the header as JSON, then float32 by metric and run.",
+            StatusCodes.Status200OK, typeof(Stream), "application/octet-stream");
         var winners = new WinnerAnswer(source);
         api.MapGet("/winner", async (string? sweep, CancellationToken cancellation) =>
-            Results.Json(await winners.Of(sweep, cancellation), StrictJson.Options));
-        api.MapGet("/changes", (string? since, HttpContext context) => Stream(changes, since, context));
+            Results.Json(await winners.Of(sweep, cancellation), StrictJson.Options)).Says(
+                About.Answers, "What 'sweep best --json' prints: the winning configuration, what is tied with it, and where to look next.",
+                typeof(BestDocument));
+        api.MapGet("/changes", (string? since, HttpContext context) => Stream(changes, since, context)).Answers(
+            About.Answers, "What changes, as server-sent events whose ids are the journal's; the first says how everything stands.",
+            StatusCodes.Status200OK, typeof(string), "text/event-stream",
+            refusals: (StatusCodes.Status503ServiceUnavailable, "Too many pages are open, or the coordinator is stopping."));
         api.MapPost("/file", async (HttpRequest request, CancellationToken cancellation) =>
         {
             var file = await JsonBody.Read<FileRequest>(request, cancellation);
             var known = await source.Database.Ask(Queries.Sweeps);
             return Results.Json(
                 FileAnswer.Of(file.Source, name => known.FirstOrDefault(sweep => sweep.Spec.Name == name)?.Spec), StrictJson.Options);
-        });
+        }).Says(About.Sweeps, "A sweep file, read and checked: what is previewed and submitted.", typeof(FileAnswer), typeof(FileRequest));
     }
 
     /// <param name="since">

@@ -62,6 +62,7 @@ internal static class WebApi
             });
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddApiDocument();
         // What is compressed says no secret beside words of others, from whose length it could be guessed.
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddSerilog(log);
@@ -83,6 +84,7 @@ internal static class WebApi
         web.MapTokens(givenOut);
         web.MapJoin(reception, new(TimeProvider.System), dismiss);
         web.MapAuthority(homeKeys.Authority.Certificate);
+        web.MapApiDocument();
         more(web);
         web.MapFallback(context => Problems.Write(
             context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."))

@@ -31,6 +31,7 @@ public sealed class HttpSurfaceTests
         using var authority = CertificateAuthority.New(TimeProvider.System.GetUtcNow());
         web.MapAuthority(authority.Certificate);
         web.MapDashboard(null!, null!);
+        web.MapApiDocument();
 
         var said = ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
