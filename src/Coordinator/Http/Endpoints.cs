@@ -22,12 +22,13 @@ internal static class Endpoints
         routes.MapGroup("/api").For(Role.Read).MapQuestions(coordinator);
 
         var sweeps = routes.MapGroup("/api").For(Role.Submit);
-        sweeps.MapPost("/sweeps", async (HttpRequest request, CancellationToken cancellation) =>
+        sweeps.MapPost("/sweeps", async (HttpContext context, CancellationToken cancellation) =>
         {
-            var submission = await JsonBody.Read<SubmitRequest>(request, cancellation);
+            var submission = await JsonBody.Read<SubmitRequest>(context.Request, cancellation);
+            var orders = Orders(coordinator, context);
             return Json(submission.Confirm is { } confirmed
-                ? await coordinator.Submit(submission.Spec, submission.Source, confirmed, cancellation)
-                : await coordinator.Submit(submission.Spec, submission.Source, cancellation));
+                ? await orders.Submit(submission.Spec, submission.Source, confirmed, cancellation)
+                : await orders.Submit(submission.Spec, submission.Source, cancellation));
         });
         sweeps.MapPut("/code/{sha256}", async (string sha256, HttpContext context) =>
         {
@@ -37,27 +38,27 @@ internal static class Endpoints
             await coordinator.PutCode(sha256, context.Request.Body, context.RequestAborted);
             return Results.NoContent();
         });
-        sweeps.MapPost("/sweeps/{name}/cancel", async (string name, CancellationToken cancellation) =>
+        sweeps.MapPost("/sweeps/{name}/cancel", async (string name, HttpContext context, CancellationToken cancellation) =>
         {
-            await coordinator.Cancel(name, cancellation);
+            await Orders(coordinator, context).Cancel(name, cancellation);
             return Results.NoContent();
         });
-        sweeps.MapPost("/sweeps/{name}/resume", async (string name, CancellationToken cancellation) =>
+        sweeps.MapPost("/sweeps/{name}/resume", async (string name, HttpContext context, CancellationToken cancellation) =>
         {
-            await coordinator.Resume(name, cancellation);
+            await Orders(coordinator, context).Resume(name, cancellation);
             return Results.NoContent();
         });
-        sweeps.MapPost("/sweeps/{name}/retry", async (string name, CancellationToken cancellation) =>
-            Json(new RetryAnswer(await coordinator.RetryFailed(name, cancellation))));
+        sweeps.MapPost("/sweeps/{name}/retry", async (string name, HttpContext context, CancellationToken cancellation) =>
+            Json(new RetryAnswer(await Orders(coordinator, context).RetryFailed(name, cancellation))));
 
         var agents = routes.MapGroup("/api").For(Role.Admin);
-        agents.MapPost("/agents/{name}/pause", (string name, HttpRequest request, CancellationToken cancellation) =>
-            Held(coordinator, name, AgentHold.Paused, request, cancellation));
-        agents.MapPost("/agents/{name}/drain", (string name, HttpRequest request, CancellationToken cancellation) =>
-            Held(coordinator, name, AgentHold.Drained, request, cancellation));
-        agents.MapPost("/agents/{name}/resume", async (string name, CancellationToken cancellation) =>
+        agents.MapPost("/agents/{name}/pause", (string name, HttpContext context, CancellationToken cancellation) =>
+            Held(coordinator, name, AgentHold.Paused, context, cancellation));
+        agents.MapPost("/agents/{name}/drain", (string name, HttpContext context, CancellationToken cancellation) =>
+            Held(coordinator, name, AgentHold.Drained, context, cancellation));
+        agents.MapPost("/agents/{name}/resume", async (string name, HttpContext context, CancellationToken cancellation) =>
         {
-            await coordinator.ResumeAgent(name, cancellation);
+            await Orders(coordinator, context).ResumeAgent(name, cancellation);
             return Results.NoContent();
         });
 
@@ -70,11 +71,15 @@ internal static class Endpoints
         });
     }
 
+    /// <summary>The door has seen to it that there is somebody, who is noted beside what is ordered.</summary>
+    private static ICommands Orders(ICoordinator coordinator, HttpContext context) =>
+        coordinator.InNameOf(context.Features.Get<Bearer>()!.Name);
+
     private static async Task<IResult> Held(
-        ICoordinator coordinator, string agent, AgentHold how, HttpRequest request, CancellationToken cancellation)
+        ICoordinator coordinator, string agent, AgentHold how, HttpContext context, CancellationToken cancellation)
     {
-        var order = await JsonBody.Read<HoldRequest>(request, cancellation);
-        await coordinator.HoldAgent(agent, how, order.Reason, cancellation);
+        var order = await JsonBody.Read<HoldRequest>(context.Request, cancellation);
+        await Orders(coordinator, context).HoldAgent(agent, how, order.Reason, cancellation);
         return Results.NoContent();
     }
 
