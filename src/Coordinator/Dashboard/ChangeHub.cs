@@ -159,7 +159,6 @@ internal sealed class ChangeHub : IAsyncDisposable
     private async Task TellChanges()
     {
         EndWhoIsNotLetInAnyMore();
-        EndWhoIsNotLetInAnyMore();
         var before = latest;
         var upto = source.LastEntry;
         var status = await source.Status(stopping.Token);
