@@ -61,6 +61,7 @@ public static class SweepCommandLine
         root.Subcommands.Add(DataCommand.Create(shell));
         root.Subcommands.Add(ModelCommand.Create(shell));
         root.Subcommands.Add(ServeCommand.Create(shell));
+        root.Subcommands.Add(DashboardCommand.Create(shell));
         root.Subcommands.Add(TokenCommand.Create(shell));
         root.Subcommands.Add(LoginCommand.Create(shell));
         root.Subcommands.Add(LoginCommand.CreateLogout(shell));

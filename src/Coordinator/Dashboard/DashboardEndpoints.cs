@@ -51,7 +51,7 @@ internal static class DashboardEndpoints
     private static async Task Stream(ChangeHub changes, string? since, HttpContext context)
     {
         var known = Number(context.Request.Headers[LastEventId].FirstOrDefault() ?? since);
-        if (changes.Open(known, context.Abort) is not { } page)
+        if (changes.Open(known, context.Features.Get<Credential>()!.Opens, context.Abort) is not { } page)
         {
             context.Response.Headers.RetryAfter = "5";
             await Problems.Write(
@@ -79,6 +79,7 @@ internal static class DashboardEndpoints
             return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new BadInputException($"'{Texts.Plain(text)}' is no number of an entry, as the messages of this stream have for an id.");
+            : throw new BadInputException(
+                $"'{Texts.Plain(text)}' is no number of an entry, as the messages of this stream have for an id.");
     }
 }

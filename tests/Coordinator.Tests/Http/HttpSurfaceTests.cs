@@ -27,6 +27,7 @@ public sealed class HttpSurfaceTests
         web.MapLogs(null!);
         web.MapDatasets(null!);
         web.MapTokens(null!);
+        web.MapLogin(null!, null!);
         web.MapJoin(null!, null!, null!);
         using var authority = CertificateAuthority.New(TimeProvider.System.GetUtcNow());
         web.MapAuthority(authority.Certificate);
