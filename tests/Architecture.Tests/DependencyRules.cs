@@ -60,6 +60,15 @@ public sealed class DependencyRules
             .That().DoNotResideInNamespace("Sweep.Coordinator.Measuring")
             .ShouldNot().HaveDependencyOn("Prometheus"));
 
+    /// <summary>What describes the API and what speaks to assistants is loaded where it is asked for, and at no other start.</summary>
+    [Theory]
+    [InlineData("ModelContextProtocol", "Sweep.Coordinator.Cli.Mcp")]
+    [InlineData("Microsoft.AspNetCore.OpenApi", "Sweep.Coordinator.Http")]
+    public void OnlyOneFolder_KnowsWhatIsSaidOfTheApi(string library, string folder) =>
+        House.Holds(Types.InAssembly(House.Coordinator)
+            .That().ResideInNamespace("Sweep.Coordinator").And().DoNotResideInNamespace(folder)
+            .ShouldNot().HaveDependencyOn(library));
+
     [Fact]
     public void OnlyReporting_KnowsWhatDrawsAndPacks()
     {

@@ -1,3 +1,4 @@
+using Sweep.Benchmarks.Dashboard;
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Restart;
@@ -15,6 +16,7 @@ return args switch
     ["transport", .. var options] => await TransportBenchmark.Run(options),
     ["programs", .. var options] => await ProgramsBenchmark.Run(options),
     ["start", .. var options] => await StartBenchmark.Run(options),
+    ["dashboard", .. var options] => await DashboardBenchmark.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -49,6 +51,11 @@ static int Usage()
         dotnet run -c Release --project tests/Benchmarks -- programs [--trials n] [--rounds n] [--slots n]
 
           programs   milliseconds that a trial costs beside a program that does nothing, and what xargs -P and GNU parallel take for it
+
+        dotnet run -c Release --project tests/Benchmarks -- dashboard [--trials n] [--runs n] [--pages n] [--seconds n]
+
+          dashboard  bytes and milliseconds of the tables and curves that a page reads (10,000 trials), and the share of a core that the
+                     coordinator takes while so many runs train (1,000) and so many pages are open (20); --runs 0 leaves that out
 
         dotnet run -c Release --project tests/Benchmarks -- start [--trials n] [--rounds n] [--only questions|run] [--keep folder] [--program sweep]
 

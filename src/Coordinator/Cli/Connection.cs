@@ -34,6 +34,13 @@ internal static class Connection
         return await CoordinatorFile.FindLive(HomeOf(parsed), cancellation) is { } address ? new(address) : null;
     }
 
+    /// <summary>Where <see cref="Live"/> would go.</summary>
+    /// <exception cref="NoCoordinatorException">None was named, and none is live for the home.</exception>
+    public static async Task<Uri> Address(ParseResult parsed, CancellationToken cancellation) => PlaceOf(parsed).Url
+        ?? (await CoordinatorFile.FindLive(HomeOf(parsed), cancellation))?.Url
+        ?? throw new NoCoordinatorException(
+            $"No coordinator is running for {HomeOf(parsed).Folder}: start one with `sweep serve`, or name one with --coordinator.");
+
     /// <summary>Whether the coordinator was given by its address or a login, so that the home here has nothing to say.</summary>
     public static bool IsNamed(ParseResult parsed) => PlaceOf(parsed).Url is not null;
 

@@ -121,5 +121,6 @@ internal static class ServeCommand
         terminal.Answer($"Coordinating {served.Home}, HTTP API at {served.Url}");
         terminal.Answer($"Agents join with: ./sweep-agent --join {served.Cluster}");
         terminal.Answer($"On other machines, within the hour: {served.Join}");
+        terminal.Answer($"Dashboard at {served.Url}: `sweep dashboard` prints a link that opens it.");
     }
 }

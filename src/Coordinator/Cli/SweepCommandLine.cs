@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sweep.Coordinator.Cli.Mcp;
 using Sweep.Coordinator.Cli.Programs;
 using Sweep.Coordinator.Cli.Tokens;
 using Sweep.Coordinator.Cli.Upkeep;
@@ -60,9 +61,11 @@ public static class SweepCommandLine
         root.Subcommands.Add(DataCommand.Create(shell));
         root.Subcommands.Add(ModelCommand.Create(shell));
         root.Subcommands.Add(ServeCommand.Create(shell));
+        root.Subcommands.Add(DashboardCommand.Create(shell));
         root.Subcommands.Add(TokenCommand.Create(shell));
         root.Subcommands.Add(LoginCommand.Create(shell));
         root.Subcommands.Add(LoginCommand.CreateLogout(shell));
+        root.Subcommands.Add(McpCommand.Create(shell));
         root.Subcommands.Add(DrillCommand.Create(shell));
         root.Subcommands.Add(PackageCommand.Create());
         root.Subcommands.Add(DeployCommand.Create());

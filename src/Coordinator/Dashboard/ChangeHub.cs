@@ -30,7 +30,9 @@ internal sealed class ChangeHub : IAsyncDisposable
     public const int MostEntries = 10_000;
 
     /// <summary>What the pages that have begun know.</summary>
-    /// <param name="Still">The status without the time, to tell whether it has changed.</param>
+    /// <param name="Still">
+    /// The status without the time, to tell whether it has changed; empty while anything trains, for then it has.
+    /// </param>
     private sealed record Told(long Sequence, byte[] Status, byte[] Still);
 
     private readonly IDashboardSource source;
@@ -53,10 +55,11 @@ internal sealed class ChangeHub : IAsyncDisposable
 
     /// <summary>Null where there are too many pages already, or none is served any more.</summary>
     /// <param name="since">As <see cref="OpenPage.Since"/>.</param>
+    /// <param name="opens">As in <see cref="OpenPage"/>.</param>
     /// <param name="letGo">As in <see cref="OpenPage"/>.</param>
-    public OpenPage? Open(long? since, Action letGo)
+    public OpenPage? Open(long? since, Func<bool> opens, Action letGo)
     {
-        var page = new OpenPage(since, letGo);
+        var page = new OpenPage(since, opens, letGo);
         lock (gate)
         {
             if (ended || pages.Count >= MostPages)
@@ -155,10 +158,11 @@ internal sealed class ChangeHub : IAsyncDisposable
     /// <summary>Tells all that have begun what changed since they were told last.</summary>
     private async Task TellChanges()
     {
+        EndWhoIsNotLetInAnyMore();
         var before = latest;
         var upto = source.LastEntry;
         var status = await source.Status(stopping.Token);
-        var told = new Told(upto, Bytes(status), Bytes(status with { At = default }));
+        var told = new Told(upto, Bytes(status), status.Running.IsEmpty ? Bytes(status with { At = default }) : []);
         if (before is not null)
         {
             var entries = source.EntriesAfter(before.Sequence, MostEntries);
@@ -219,6 +223,15 @@ internal sealed class ChangeHub : IAsyncDisposable
                 .OfType<StoredSweep>().ToImmutableDictionary(sweep => sweep.Spec.Name, sweep => sweep.Spec));
         });
         return SweepDelta.Of(touched, changed, specs);
+    }
+
+    private void EndWhoIsNotLetInAnyMore()
+    {
+        lock (gate)
+        {
+            foreach (var page in pages)
+                page.EndUnlessLetIn();
+        }
     }
 
     private void Broadcast(ReadOnlyMemory<byte> message)

@@ -19,7 +19,7 @@ internal static class ChangeMessage
     public static readonly ReadOnlyMemory<byte> Heartbeat = "event: beat\ndata: 0\n\n"u8.ToArray();
 
     /// <summary>Pages that lose the coordinator come again after a second.</summary>
-    public static readonly ReadOnlyMemory<byte> Beginning = "retry: 1000\n\n"u8.ToArray();
+    public static readonly ReadOnlyMemory<byte> Beginning = "retry: 1000\n\nevent: beat\ndata: 0\n\n"u8.ToArray();
 
     /// <summary>What changed up to an entry.</summary>
     /// <param name="status">A <see cref="StatusView"/> as JSON without line breaks.</param>

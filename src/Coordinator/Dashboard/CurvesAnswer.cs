@@ -12,9 +12,9 @@ using Sweep.Reporting.Answers;
 namespace Sweep.Coordinator.Dashboard;
 
 /// <summary>
-/// The learning curves of a sweep in a form that a page draws from as it is: the header's length (uint32), the header as JSON, filled up with
-/// spaces to a multiple of four bytes, then for each metric the epochs of one run after another (float32, not a number where it was not
-/// measured). All little-endian.
+/// The learning curves of a sweep in a form that a page draws from as it is: the header's length (uint32), the header as JSON, filled up
+/// with spaces to a multiple of four bytes, then for each metric the epochs of one run after another (float32, not a number where it was
+/// not measured). All little-endian.
 /// </summary>
 internal static class CurvesAnswer
 {

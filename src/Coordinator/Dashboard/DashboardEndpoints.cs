@@ -8,6 +8,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Dashboard;
 
@@ -20,19 +21,28 @@ internal static class DashboardEndpoints
     {
         routes.MapDashboardFiles();
         var api = routes.MapGroup("/api").For(Role.Read);
-        api.MapGet("/table", (string? sweep, HttpContext context) => TableAnswer.Write(source, sweep, context));
-        api.MapGet("/curves", (string? sweep, HttpContext context) => CurvesAnswer.Write(source, sweep, context));
+        api.MapGet("/table", (string? sweep, HttpContext context) => TableAnswer.Write(source, sweep, context)).Says(
+            About.Answers, "Every trial of a sweep with every column, as the journal stands at 'sequence'.", typeof(ResultTable));
+        api.MapGet("/curves", (string? sweep, HttpContext context) => CurvesAnswer.Write(source, sweep, context)).Answers(
+            About.Answers,
+            "Every learning curve of a sweep: the length of a header (uint32), the header as JSON, then float32 by metric and run.",
+            StatusCodes.Status200OK, typeof(Stream), "application/octet-stream");
         var winners = new WinnerAnswer(source);
         api.MapGet("/winner", async (string? sweep, CancellationToken cancellation) =>
-            Results.Json(await winners.Of(sweep, cancellation), StrictJson.Options));
-        api.MapGet("/changes", (string? since, HttpContext context) => Stream(changes, since, context));
+            Results.Json(await winners.Of(sweep, cancellation), StrictJson.Options)).Says(
+                About.Answers, "What 'sweep best --json' prints: the winning configuration, what is tied with it, and where to look next.",
+                typeof(BestDocument));
+        api.MapGet("/changes", (string? since, HttpContext context) => Stream(changes, since, context)).Answers(
+            About.Answers, "What changes, as server-sent events whose ids are the journal's; the first says how everything stands.",
+            StatusCodes.Status200OK, typeof(string), "text/event-stream",
+            refusals: (StatusCodes.Status503ServiceUnavailable, "Too many pages are open, or the coordinator is stopping."));
         api.MapPost("/file", async (HttpRequest request, CancellationToken cancellation) =>
         {
             var file = await JsonBody.Read<FileRequest>(request, cancellation);
             var known = await source.Database.Ask(Queries.Sweeps);
             return Results.Json(
                 FileAnswer.Of(file.Source, name => known.FirstOrDefault(sweep => sweep.Spec.Name == name)?.Spec), StrictJson.Options);
-        });
+        }).Says(About.Sweeps, "A sweep file, read and checked: what is previewed and submitted.", typeof(FileAnswer), typeof(FileRequest));
     }
 
     /// <param name="since">
@@ -41,7 +51,7 @@ internal static class DashboardEndpoints
     private static async Task Stream(ChangeHub changes, string? since, HttpContext context)
     {
         var known = Number(context.Request.Headers[LastEventId].FirstOrDefault() ?? since);
-        if (changes.Open(known, context.Abort) is not { } page)
+        if (changes.Open(known, context.Features.Get<Credential>()!.Opens, context.Abort) is not { } page)
         {
             context.Response.Headers.RetryAfter = "5";
             await Problems.Write(
@@ -69,6 +79,7 @@ internal static class DashboardEndpoints
             return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new BadInputException($"'{Texts.Plain(text)}' is no number of an entry, as the messages of this stream have for an id.");
+            : throw new BadInputException(
+                $"'{Texts.Plain(text)}' is no number of an entry, as the messages of this stream have for an id.");
     }
 }

@@ -27,8 +27,8 @@ internal static class DashboardFiles
 
     public static void MapDashboardFiles(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext context) => Answer(context, "index.html")).ForEveryone();
-        routes.MapGet("/page/{**file}", (string file, HttpContext context) => Answer(context, file)).ForEveryone();
+        routes.MapGet("/", (HttpContext context) => Answer(context, "index.html")).ForEveryone().ExcludeFromDescription();
+        routes.MapGet("/page/{**file}", (string file, HttpContext context) => Answer(context, file)).ForEveryone().ExcludeFromDescription();
     }
 
     private static IResult Answer(HttpContext context, string file)

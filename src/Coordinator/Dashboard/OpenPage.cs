@@ -7,8 +7,9 @@ namespace Sweep.Coordinator.Dashboard;
 /// has missed.
 /// </summary>
 /// <param name="since">The entry of the journal that it knows; null where it knows nothing.</param>
+/// <param name="opens">Whether what it was let in by still opens.</param>
 /// <param name="letGo">Breaks the connection, also where it waits for a page that does not read.</param>
-internal sealed class OpenPage(long? since, Action letGo)
+internal sealed class OpenPage(long? since, Func<bool> opens, Action letGo)
 {
     /// <summary>Messages that may wait: as many seconds.</summary>
     public const int MostWaiting = 8;
@@ -23,6 +24,13 @@ internal sealed class OpenPage(long? since, Action letGo)
 
     /// <summary>Ends where the page is let go, or nobody is there any more to tell it anything.</summary>
     public ChannelReader<ReadOnlyMemory<byte>> Messages => waiting.Reader;
+
+    /// <summary>Ends where who is there has been logged out, or his token was taken back.</summary>
+    public void EndUnlessLetIn()
+    {
+        if (!opens())
+            End();
+    }
 
     public void Tell(ReadOnlyMemory<byte> message)
     {

@@ -30,7 +30,7 @@ internal static class TableAnswer
         var known = TrialColumns.Of([spec], trials);
         var columns = known.OfTrials.All;
         var body = context.Response.BodyWriter;
-        await using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = SweepJson.Options.Encoder, SkipValidation = true });
+        await using var json = new Utf8JsonWriter(body, new() { Encoder = SweepJson.Options.Encoder, SkipValidation = true });
         json.WriteStartObject();
         json.WriteNumber("sequence", sequence);
         SweepDelta.WriteColumns(json, columns);

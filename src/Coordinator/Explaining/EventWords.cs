@@ -30,18 +30,20 @@ internal static class EventWords
     {
         CoordinatorStarted started => $"The coordinator started (sweep {started.Program}).",
         SweepSubmitted submitted => Submitted(submitted, state),
-        SweepCancelled cancelled => $"Sweep {cancelled.Sweep} was cancelled; what is recorded stays.",
-        SweepResumed resumed => $"Sweep {resumed.Sweep} goes on.",
-        RunsRetried retried => $"Sweep {retried.Sweep}: {Counted.Of(retried.Runs.Length, "failed run")} got a fresh set of attempts.",
+        SweepCancelled cancelled => $"Sweep {cancelled.Sweep} was cancelled{By(cancelled)}; what is recorded stays.",
+        SweepResumed resumed => $"Sweep {resumed.Sweep} goes on{OrderedBy(resumed)}.",
+        RunsRetried retried => $"Sweep {retried.Sweep}: {Counted.Of(retried.Runs.Length, "failed run")} "
+            + $"got a fresh set of attempts{OrderedBy(retried)}.",
         AgentRegistered registered => $"Agent {registered.Agent} registered from {registered.Host} with "
             + $"{Counted.Of(registered.Slots.Length, "slot")} (sweep {registered.Program}).",
         AgentQuarantined quarantined => $"Agent {quarantined.Agent} was put into quarantine: {Phrases.Quoted(quarantined.Reason)}.",
         AgentReadmitted readmitted => $"Agent {readmitted.Agent} is trusted again.",
         AgentCapacityLowered lowered => $"Agent {lowered.Agent} ran out of memory and trains at most {lowered.Slots} side by side.",
-        AgentPaused paused => $"Agent {paused.Agent} was paused by a person{Because(paused.Reason)}: it gets no more runs.",
-        AgentDrained drained => $"Agent {drained.Agent} was drained by a person{Because(drained.Reason)}: "
+        AgentPaused paused => $"Agent {paused.Agent} was paused by {paused.By ?? "a person"}{Because(paused.Reason)}: "
+            + "it gets no more runs.",
+        AgentDrained drained => $"Agent {drained.Agent} was drained by {drained.By ?? "a person"}{Because(drained.Reason)}: "
             + "its runs end at their epochs' ends.",
-        AgentResumed resumed => $"Agent {resumed.Agent} gets runs again.",
+        AgentResumed resumed => $"Agent {resumed.Agent} gets runs again{OrderedBy(resumed)}.",
         AgentRemoved removed => $"Agent {removed.Agent} was removed by {removed.By}: its certificate opens nothing any more.",
         LeaseGranted granted => FormattableString.Invariant(
             $"Run {granted.Run} of {granted.Sweep} was given to slot {granted.Slot} of agent {granted.Agent}: attempt {granted.Attempt}, ")
@@ -69,12 +71,16 @@ internal static class EventWords
 
     private static string Because(string? reason) => reason is null ? "" : $" ({Phrases.Quoted(reason)})";
 
+    private static string By(OrderedEvent e) => e.By is null ? "" : $" by {e.By}";
+
+    private static string OrderedBy(OrderedEvent e) => e.By is null ? "" : $", as {e.By} ordered";
+
     private static string Submitted(SweepSubmitted submitted, CoordinatorState state)
     {
         var name = submitted.Spec?.Name;
         return state.Sweep(name) is not { } sweep ? "A sweep was submitted that cannot be followed; it counts for nothing."
-            : sweep.SubmittedAt == submitted.At ? $"Sweep {name} was submitted: {Counted.Of(sweep.Trials.Count, "trial")} in "
-                + $"{Counted.Of(sweep.Runs.Count, "run")}."
-            : $"Sweep {name} was submitted; another file has followed since.";
+            : sweep.SubmittedAt == submitted.At ? $"Sweep {name} was submitted{By(submitted)}: "
+                + $"{Counted.Of(sweep.Trials.Count, "trial")} in {Counted.Of(sweep.Runs.Count, "run")}."
+            : $"Sweep {name} was submitted{By(submitted)}; another file has followed since.";
     }
 }

@@ -37,7 +37,8 @@ internal static class SweepStory
         var failed = trials.GetValueOrDefault(TrialState.Failed);
         var open = trials.GetValueOrDefault(TrialState.Running) + trials.GetValueOrDefault(TrialState.Pending);
         if (open == 0 && trials.ContainsKey(TrialState.Cancelled))
-            return (SweepStatus.Cancelled, "It was cancelled by a person, so nothing of it is given out any more.",
+            return (
+                SweepStatus.Cancelled, $"It was cancelled by {sweep.CancelledBy ?? "a person"}, so nothing of it is given out any more.",
                 $"`sweep resume {sweep.Name}` trains it to its end.");
         if (open == 0 && failed > 0)
             return (SweepStatus.Failed, $"Nothing is left to train, and {WhyFailed(sweep)}", Retry(sweep));

@@ -53,6 +53,16 @@ internal sealed partial class TokenBook
         return found;
     }
 
+    /// <summary>Whose token has this hash; null where nobody's has, or it has ended.</summary>
+    public Bearer? OfHash(string sha256)
+    {
+        if (sha256 == Convert.ToHexStringLower(owner))
+            return new(Owner, Role.Admin);
+        return kept.Tokens.FirstOrDefault(one => one.Sha256 == sha256 && clock.GetUtcNow() < one.Ends) is { } given
+            ? new(given.Name, given.Role)
+            : null;
+    }
+
     /// <returns>The token, which is nowhere else.</returns>
     /// <exception cref="BadInputException">There is one of this name, or it is no name, or no time.</exception>
     public string Add(string name, Role role, int days)

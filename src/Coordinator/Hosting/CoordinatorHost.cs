@@ -54,6 +54,11 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <summary>Where machines are invited to.</summary>
     internal Reception Reception { get; private init; } = null!;
 
+    /// <summary>A link that lets a browser in once, as the owner.</summary>
+    internal Uri NewDashboardLink() => DashboardLink.Of(Http, Logins.NewCode(HexSecret.HashTextOf(Token)));
+
+    private LoginBook Logins { get; init; } = null!;
+
     /// <summary>Where it is reached, as written into the home's <c>coordinator.json</c>.</summary>
     public CoordinatorAddress Address { get; }
 
@@ -107,6 +112,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var access = HomeAccess.Of(options.Home, options.NewToken);
             var keys = new DoorKeys(access.Token, DoorKeys.NewKey());
             var tokens = TokenBook.Of(options.Home, keys.People, WallClock.OfThisProcess);
+            var logins = LoginBook.Of(options.Home, tokens, WallClock.OfThisProcess);
 #pragma warning disable RS0030 // Made here, once for this life of the process.
             var instance = Guid.NewGuid().ToString("N");
 #pragma warning restore RS0030
@@ -133,7 +139,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var health = new Health(pulse, instance, ProgramVersion.Text, keys.People);
             (web, var port) = await AtFirstFree(binding.HttpPorts(options.HttpPort, access.HttpPort), candidate => WebApi.Start(
                 new(binding.Address, candidate), coordinator, coordinator, upkeep, backups, blobs, quota, logs, new(options.Data),
-                homeKeys, tokens, new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
+                homeKeys, tokens, logins,
+                new HomeTokens(tokens, (binding with { HttpPort = candidate }).Url, homeKeys.Authority.Hash), reception,
                 coordinator.Dismiss, health, supervision, routes => routes.MapDashboard(coordinator, changes), log, cancellation));
             binding = binding with { HttpPort = port };
             reception.HttpPort = port;
@@ -167,6 +174,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             return new(options.Home, home, homeKeys, web, node, coordinator, notifications, changes, stopping, address, own)
             {
                 Reception = reception,
+                Logins = logins,
             };
         }
         catch

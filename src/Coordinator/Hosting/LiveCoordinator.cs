@@ -28,8 +28,14 @@ internal sealed class LiveCoordinator(
     string journalFolder, bool sweepsMayNotify, CancellationToken stopping)
     : ICoordinator, IDashboardSource, IDrain
 {
-    /// <inheritdoc/>
+    /// <summary>As whose orders are noted; null where nobody says.</summary>
+    private string? Person { get; init; }
+
     public long LastEntry => tail.Last;
+
+    public ICommands InNameOf(string person) => new LiveCoordinator(
+        actor, database, projection, blobs, logs, tail, journalFolder, sweepsMayNotify, stopping)
+    { Person = person };
 
     bool ISource.Live => true;
 
@@ -101,26 +107,27 @@ internal sealed class LiveCoordinator(
     public Task<Stream?> Checkpoint(string sha256, CancellationToken cancellation) => Task.FromResult<Stream?>(blobs.Open(sha256));
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation) =>
-        Told<SubmitView>(new SubmitSweep(Followed(spec), source), cancellation);
+        Told<SubmitView>(new SubmitSweep(Followed(spec), source) { By = Person }, cancellation);
 
     public Task<SubmitView> Submit(SweepSpec spec, string source, bool confirmed, CancellationToken cancellation) =>
-        Told<SubmitView>(new SubmitSweep(Followed(spec), source, confirmed), cancellation);
+        Told<SubmitView>(new SubmitSweep(Followed(spec), source, confirmed) { By = Person }, cancellation);
 
     public Task PutCode(string sha256, Stream archive, CancellationToken cancellation) => BlobStore.IsName(sha256)
         ? blobs.Put(sha256, archive, cancellation)
         : throw new BadInputException($"'{Texts.Plain(sha256)}' is no name of code: it is 64 lower-case hexadecimal digits of a SHA-256.");
 
-    public Task Cancel(string sweep, CancellationToken cancellation) => Told<Done>(new CancelSweep(sweep), cancellation);
+    public Task Cancel(string sweep, CancellationToken cancellation) => Told<Done>(new CancelSweep(sweep) { By = Person }, cancellation);
 
-    public Task Resume(string sweep, CancellationToken cancellation) => Told<Done>(new ResumeSweep(sweep), cancellation);
+    public Task Resume(string sweep, CancellationToken cancellation) => Told<Done>(new ResumeSweep(sweep) { By = Person }, cancellation);
 
     public async Task<int> RetryFailed(string sweep, CancellationToken cancellation) =>
-        (await Told<Retried>(new RetryFailed(sweep), cancellation)).Trials;
+        (await Told<Retried>(new RetryFailed(sweep) { By = Person }, cancellation)).Trials;
 
     public Task HoldAgent(string agent, AgentHold how, string? reason, CancellationToken cancellation) =>
-        Told<Done>(new HoldAgent(agent, how, reason), cancellation);
+        Told<Done>(new HoldAgent(agent, how, reason) { By = Person }, cancellation);
 
-    public Task ResumeAgent(string agent, CancellationToken cancellation) => Told<Done>(new ResumeAgent(agent), cancellation);
+    public Task ResumeAgent(string agent, CancellationToken cancellation) =>
+        Told<Done>(new ResumeAgent(agent) { By = Person }, cancellation);
 
     /// <summary>Ends what an agent, whose certificates count no longer, has to do with this coordinator.</summary>
     public Task Dismiss(DismissAgent order, CancellationToken cancellation) => Told<Done>(order, cancellation);

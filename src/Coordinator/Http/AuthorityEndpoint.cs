@@ -15,6 +15,9 @@ internal static class AuthorityEndpoint
     public static void MapAuthority(this IEndpointRouteBuilder routes, X509Certificate2 authority)
     {
         var pem = authority.ExportCertificatePem();
-        routes.MapGet(AuthorityOf.Path, () => Results.Text(pem, "application/x-pem-file")).ForEveryone();
+        routes.MapGet(AuthorityOf.Path, () => Results.Text(pem, "application/x-pem-file")).ForEveryone()
+            .Answers(
+                About.Home, "The certificate of the home's authority, in PEM.", StatusCodes.Status200OK, typeof(string),
+                "application/x-pem-file");
     }
 }

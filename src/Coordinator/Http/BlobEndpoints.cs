@@ -28,18 +28,24 @@ internal static class BlobEndpoints
             else
                 await blobs.Put(Name(sha256), context.Request.Body, context.RequestAborted);
             return Results.Created($"/blobs/{sha256}", null);
-        }).ForAgents(orPeople: Role.Admin);
+        }).ForAgents(orPeople: Role.Admin).Answers(
+            About.Files, "Stores a checkpoint under the SHA-256 of its content.", StatusCodes.Status201Created, null, "",
+            refusals: (StatusCodes.Status400BadRequest, "The content is another than its name says.")).TakesContent();
         routes.MapGet("/blobs/{sha256}", (string sha256, HttpRequest request) =>
             (request.Headers.Range.Count > 0 ? blobs.OpenForPart(Name(sha256)) : blobs.Open(Name(sha256))) is { } content
                 ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true)
-                : Missing(sha256)).ForAgents(orPeople: Role.Read);
+                : Missing(sha256)).ForAgents(orPeople: Role.Read).Answers(
+                    About.Files, "A checkpoint, or a range of it.", StatusCodes.Status200OK, typeof(Stream), "application/octet-stream",
+                    refusals: (StatusCodes.Status404NotFound, "It was never uploaded, or was collected."));
         routes.MapMethods("/blobs/{sha256}", [HttpMethods.Head], (string sha256, HttpContext context) =>
         {
             if (!blobs.Has(Name(sha256)) || blobs.Length(sha256) is not { } bytes)
                 return Results.NotFound();
             context.Response.ContentLength = bytes;
             return Results.Ok();
-        }).ForAgents(orPeople: Role.Read);
+        }).ForAgents(orPeople: Role.Read).Answers(
+            About.Files, "Whether a checkpoint is there, and how long it is.", StatusCodes.Status200OK, null, "",
+            refusals: (StatusCodes.Status404NotFound, "It is not."));
     }
 
     private static async Task Put(BlobStore blobs, BlobQuota quota, string agent, string sha256, HttpContext context)

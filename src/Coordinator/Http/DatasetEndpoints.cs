@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
 
@@ -19,11 +20,17 @@ internal static class DatasetEndpoints
         routes.MapGet("/blobs/data/{dataset}", (string dataset) => datasets.Files(dataset) is { } files
             ? Results.Json(files, StrictJson.Options)
             : Missing($"The coordinator has no dataset '{Texts.Plain(dataset)}' in {datasets.Folder} either: "
-                + "run sweep data fetch on its machine, or put the files there.")).ForAgents(orPeople: Role.Read);
+                + "run sweep data fetch on its machine, or put the files there.")).ForAgents(orPeople: Role.Read)
+            .Says(
+                About.Files, "The files of a dataset on the coordinator's machine.", typeof(IReadOnlyList<DatasetFile>),
+                refusals: (StatusCodes.Status404NotFound, "It is not there either."));
         routes.MapGet("/blobs/data/{dataset}/{file}", (string dataset, string file) => datasets.Open(dataset, file) is { } content
             ? Results.Stream(content, "application/octet-stream", enableRangeProcessing: true)
             : Missing($"The coordinator has no file '{Texts.Plain(file)}' of a dataset '{Texts.Plain(dataset)}'."))
-            .ForAgents(orPeople: Role.Read);
+            .ForAgents(orPeople: Role.Read)
+            .Answers(
+                About.Files, "A file of a dataset, or a range of it.", StatusCodes.Status200OK, typeof(Stream), "application/octet-stream",
+                refusals: (StatusCodes.Status404NotFound, "There is none of that name."));
     }
 
     private static IResult Missing(string detail) =>

@@ -6,10 +6,11 @@ using Sweep.Protocol.Keys;
 namespace Sweep.Coordinator.Http;
 
 /// <summary>
-/// Lets in whom an endpoint's <see cref="Access"/> names: people by their token, agents by their certificate, which is judged anew at every
-/// request. Who came is kept in the request's features, as <see cref="Bearer"/> or <see cref="PeerIdentity"/>.
+/// Lets in whom an endpoint's <see cref="Access"/> names: people by their token, or by the cookie that stands for it, agents by their
+/// certificate; all are judged anew at every request. Who came is kept in the request's features, as <see cref="Bearer"/>, with the
+/// <see cref="Credential"/>, or <see cref="PeerIdentity"/>.
 /// </summary>
-internal sealed class Door(TokenBook tokens, PeerTrust trust, Knocking knocking)
+internal sealed class Door(TokenBook tokens, LoginBook logins, PeerTrust trust, Knocking knocking)
 {
     private const string Scheme = "Bearer ";
 
@@ -17,9 +18,11 @@ internal sealed class Door(TokenBook tokens, PeerTrust trust, Knocking knocking)
     {
         var access = context.GetEndpoint()?.Metadata.GetMetadata<Access>() ?? Access.Unsaid;
         var token = TokenOf(context.Request);
-        var person = token is null ? null : tokens.Find(token);
+        var credential = token is not null ? ByToken(token) : ByCookie(context);
+        var person = credential is null ? null : tokens.OfHash(credential.Token);
         var agent = trust.Check(context.Connection.ClientCertificate, out var refusal);
         context.Features.Set(person);
+        context.Features.Set(person is null ? null : credential);
         context.Features.Set(agent);
         var isAgent = agent is { Kind: PeerKind.Agent };
         if (access.Everyone || person?.Role >= access.Least || (isAgent && access.Agents))
@@ -34,6 +37,20 @@ internal sealed class Door(TokenBook tokens, PeerTrust trust, Knocking knocking)
         else
             await Refuse(context, token is null && context.Connection.ClientCertificate is not null ? refusal : null);
     }
+
+    private Credential? ByToken(string token)
+    {
+        if (tokens.Find(token) is null)
+            return null;
+        var hash = HexSecret.HashTextOf(token);
+        return new(hash, () => tokens.OfHash(hash) is not null);
+    }
+
+    /// <summary>A page of another site may make a browser send a request, but not say that it is ours.</summary>
+    private Credential? ByCookie(HttpContext context) =>
+        LoginCookie.Of(context) is { } login && logins.TokenOf(login) is { } token && SameOrigin.Is(context.Request)
+            ? new(token, () => logins.TokenOf(login) is not null)
+            : null;
 
     private static string TooLittle(Bearer person, Role? least) => least is { } needed
         ? $"The token {person.Name} is for role {Word(person.Role)}, and this needs role {Word(needed)}: ask the coordinator's owner " +

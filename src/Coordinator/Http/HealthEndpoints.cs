@@ -20,14 +20,17 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes, Pulse pulse, DiskProbe disk)
     {
-        routes.MapGet(Live, () => Results.Ok()).ForEveryone();
+        routes.MapGet(Live, () => Results.Ok()).ForEveryone()
+            .Answers(About.Home, "Whether there is a process.", StatusCodes.Status200OK, null, "");
         routes.MapGet("/health/ready", async (HttpContext context) =>
         {
             if ((WhyNot(await pulse.Feel()) ?? disk.WhyNot()) is { } why)
                 await Problems.Write(context, StatusCodes.Status503ServiceUnavailable, why);
             else
                 await context.Response.WriteAsJsonAsync(new ReadyAnswer("ready"), StrictJson.Options);
-        }).For(Role.Read);
+        }).For(Role.Read).Says(
+            About.Home, "Whether the coordinator can be worked with.", typeof(ReadyAnswer),
+            refusals: (StatusCodes.Status503ServiceUnavailable, "It cannot, and why."));
     }
 
     private static string? WhyNot(Vitality vitality) => vitality switch

@@ -47,6 +47,12 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
+    /// <summary>Where it is reached.</summary>
+    internal Uri Url => client.BaseAddress!;
+
+    /// <summary>A code by which a browser is let in as whom the coordinator takes this client.</summary>
+    internal Task<LoginCode> NewLoginCode(CancellationToken cancellation) => Post<LoginCode>(LoginEndpoints.CodePath, null, cancellation);
+
     /// <summary>Whether it is worth waiting for when it has gone; see <see cref="CoordinatorAddress.ComesBack"/>.</summary>
     public bool ComesBack { get; } = true;
 

@@ -21,12 +21,13 @@ internal static class JoinEndpoints
         this IEndpointRouteBuilder routes, Reception reception, Knocking knocking, Func<DismissAgent, CancellationToken, Task> dismiss)
     {
         routes.MapPost("/api/invitations", async (HttpRequest request, CancellationToken cancellation) =>
-            Json(reception.Invite(await JsonBody.Read<InviteRequest>(request, cancellation)))).For(Role.Admin);
+            Json(reception.Invite(await JsonBody.Read<InviteRequest>(request, cancellation)))).For(Role.Admin)
+            .Says(About.Agents, "Makes a line by which machines join.", typeof(Invitation), typeof(InviteRequest));
         routes.MapDelete("/api/agents/{name}", async (string name, HttpContext context, CancellationToken cancellation) =>
         {
             await dismiss(new(name, reception.Dismiss(name), context.Features.Get<Bearer>()!.Name), cancellation);
             return Results.NoContent();
-        }).For(Role.Admin);
+        }).For(Role.Admin).Says(About.Agents, "Removes an agent: its certificate opens nothing from here on.");
         routes.MapPost("/join", async (HttpContext context, CancellationToken cancellation) =>
         {
             if (!knocking.MayTryAgain(context.Connection.RemoteIpAddress))
@@ -36,11 +37,15 @@ internal static class JoinEndpoints
                         "Too many machines join from this address at once: wait a minute."),
                     StrictJson.Options, "application/problem+json", StatusCodes.Status429TooManyRequests);
             return Json(reception.Join(await JsonBody.Read<JoinRequest>(context.Request, cancellation)));
-        }).ForEveryone();
+        }).ForEveryone().Says(
+            About.Agents, "A machine with an invitation becomes an agent: its request for a certificate is signed.", typeof(JoinAnswer),
+            typeof(JoinRequest));
         routes.MapPost("/join/renew", async (HttpContext context, CancellationToken cancellation) =>
-            Json(reception.Renew(Agent(context), await JsonBody.Read<JoinRequest>(context.Request, cancellation)))).ForAgents();
+            Json(reception.Renew(Agent(context), await JsonBody.Read<JoinRequest>(context.Request, cancellation)))).ForAgents()
+            .Says(About.Agents, "An agent's next certificate.", typeof(JoinAnswer), typeof(JoinRequest));
         routes.MapPost("/session", (HttpContext context) =>
-            Json(new SessionAnswer(reception.OpenSession(Agent(context), context.Connection.ClientCertificate!)))).ForAgents();
+            Json(new SessionAnswer(reception.OpenSession(Agent(context), context.Connection.ClientCertificate!)))).ForAgents()
+            .Says(About.Agents, "The secret that an agent's messages carry.", typeof(SessionAnswer));
     }
 
     /// <summary>The door has seen to it that there is one.</summary>

@@ -24,5 +24,5 @@ internal static class LogEndpoints
             await context.Request.Body.ReadExactlyAsync(printed, context.RequestAborted);
             logs.Append(number, printed);
             return Results.NoContent();
-        }).ForAgents();
+        }).ForAgents().Says(About.Files, "What a program printed under a lease since the last time.").TakesContent();
 }

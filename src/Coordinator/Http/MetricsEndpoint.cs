@@ -26,7 +26,7 @@ internal static class MetricsEndpoint
             metrics.Observe(status);
             context.Response.ContentType = CoordinatorMetrics.ContentType;
             await metrics.Write(context.Response.Body, context.RequestAborted);
-        }).For(Role.Read);
+        }).For(Role.Read).Answers(About.Home, "Metrics for Prometheus.", StatusCodes.Status200OK, typeof(string), "text/plain");
 
     /// <returns>Null where it takes longer than whoever asks would wait.</returns>
     private static async Task<StatusView?> Status(IQueries coordinator, CancellationToken cancellation)

@@ -23,7 +23,9 @@ internal static partial class QuestionRoutes
                     ? await JsonBody.Read(context.Request, kind.Question, context.RequestAborted)
                     : Addressed(kind, context.Request);
                 await Results.Json(await kind.Ask(queries, question, context.RequestAborted), StrictJson.Options).ExecuteAsync(context);
-            });
+            }).Says(
+                About.Answers, kind.Says, kind.AnswerType, kind.Sent ? kind.Question : null, kind.Sent ? null : kind.Question,
+                (StatusCodes.Status503ServiceUnavailable, "The results database cannot be read just now."));
         }
     }
 

@@ -13,9 +13,11 @@ internal static class UpkeepEndpoints
     {
         var api = routes.MapGroup("/api");
         api.MapPost("/verify", async (bool? complete, CancellationToken cancellation) =>
-            Results.Json(await upkeep.Verify(complete ?? false, cancellation), StrictJson.Options)).For(Role.Read);
+            Results.Json(await upkeep.Verify(complete ?? false, cancellation), StrictJson.Options)).For(Role.Read)
+            .Says(About.Home, "Whether the home is sound, from its journal.", typeof(VerificationReport));
         api.MapPost("/backup", async (string? destination, HttpRequest request, CancellationToken cancellation) => Results.Json(
             await upkeep.Backup(backups.For(destination, request.Headers[BackupPlace.OwnerHeader].ToString()), cancellation),
-            StrictJson.Options)).For(Role.Admin);
+            StrictJson.Options)).For(Role.Admin)
+            .Says(About.Home, "Makes a copy of the home on the coordinator's machine.", typeof(BackupView));
     }
 }

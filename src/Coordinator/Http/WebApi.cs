@@ -41,7 +41,7 @@ internal static class WebApi
     public static async Task<WebApplication> Start(
         IPEndPoint endpoint, ICoordinator coordinator, IDrain drain, IUpkeep upkeep, BackupPlace backups, BlobStore blobs, BlobQuota quota,
         RunLogs logs,
-        OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, ITokens givenOut, Reception reception,
+        OfferedDatasets datasets, HomeKeys homeKeys, TokenBook tokens, LoginBook logins, ITokens givenOut, Reception reception,
         Func<DismissAgent, CancellationToken, Task> dismiss, Health health,
         Supervision supervision, Action<IEndpointRouteBuilder> more, ILogger log, CancellationToken cancellation)
     {
@@ -62,6 +62,7 @@ internal static class WebApi
             });
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddApiDocument();
         // What is compressed says no secret beside words of others, from whose length it could be guessed.
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddSerilog(log);
@@ -72,7 +73,7 @@ internal static class WebApi
         web.Use(web.Services.GetRequiredService<Problems>().Answer);
         web.Use(Unkept);
         web.UseRouting();
-        web.Use(new Door(tokens, homeKeys.Trust, new(TimeProvider.System)).Check);
+        web.Use(new Door(tokens, logins, homeKeys.Trust, new(TimeProvider.System)).Check);
         web.MapCoordinator(coordinator, drain, health);
         web.MapHealth(supervision.Pulse, supervision.Disk);
         web.MapMetrics(supervision.Metrics, coordinator);
@@ -81,8 +82,10 @@ internal static class WebApi
         web.MapLogs(logs);
         web.MapDatasets(datasets);
         web.MapTokens(givenOut);
+        web.MapLogin(logins, new(TimeProvider.System));
         web.MapJoin(reception, new(TimeProvider.System), dismiss);
         web.MapAuthority(homeKeys.Authority.Certificate);
+        web.MapApiDocument();
         more(web);
         web.MapFallback(context => Problems.Write(
             context, (int)HttpStatusCode.NotFound, $"The coordinator has nothing at {context.Request.Method} {context.Request.Path}."))

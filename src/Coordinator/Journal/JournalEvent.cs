@@ -39,20 +39,29 @@ public abstract record JournalEvent
     public required DateTimeOffset At { get; init; }
 }
 
+/// <summary>A fact because a person ordered it.</summary>
+public abstract record OrderedEvent : JournalEvent
+{
+    private protected OrderedEvent() { }
+
+    /// <summary>The name of the token with which it was ordered; null where that is not known.</summary>
+    public string? By { get; init; }
+}
+
 public sealed record CoordinatorStarted(string Program) : JournalEvent;
 
 /// <summary>A sweep was submitted, or submitted again with a changed file: the latest spec of a name is the one in force.</summary>
 /// <param name="Source">The sweep file's own text, for provenance.</param>
-public sealed record SweepSubmitted(SweepSpec Spec, string Source) : JournalEvent;
+public sealed record SweepSubmitted(SweepSpec Spec, string Source) : OrderedEvent;
 
 /// <summary>Open runs of the sweep are not assigned any more; what is recorded stays.</summary>
-public sealed record SweepCancelled(string Sweep) : JournalEvent;
+public sealed record SweepCancelled(string Sweep) : OrderedEvent;
 
 /// <summary>A cancelled sweep goes on.</summary>
-public sealed record SweepResumed(string Sweep) : JournalEvent;
+public sealed record SweepResumed(string Sweep) : OrderedEvent;
 
 /// <summary>Failed runs get a fresh set of attempts.</summary>
-public sealed record RunsRetried(string Sweep, ImmutableArray<RunId> Runs) : JournalEvent;
+public sealed record RunsRetried(string Sweep, ImmutableArray<RunId> Runs) : OrderedEvent;
 
 /// <param name="Home">The agent's home folder; null from older agents, and in journals of programs that did not note it.</param>
 public sealed record AgentRegistered(
@@ -67,14 +76,14 @@ public sealed record AgentCapacityLowered(string Agent, int Slots) : JournalEven
 
 /// <summary>By a person's order the agent gets no more runs; those that it trains go on to their end.</summary>
 /// <param name="Reason">The person's own words; null where there were none.</param>
-public sealed record AgentPaused(string Agent, string? Reason) : JournalEvent;
+public sealed record AgentPaused(string Agent, string? Reason) : OrderedEvent;
 
 /// <summary>By a person's order the agent gets no more runs; those that it trains end at their epoch's end.</summary>
 /// <param name="Reason">The person's own words; null where there were none.</param>
-public sealed record AgentDrained(string Agent, string? Reason) : JournalEvent;
+public sealed record AgentDrained(string Agent, string? Reason) : OrderedEvent;
 
 /// <summary>An agent that was paused or drained gets runs again.</summary>
-public sealed record AgentResumed(string Agent) : JournalEvent;
+public sealed record AgentResumed(string Agent) : OrderedEvent;
 
 /// <summary>By a person's order the agent's certificates open nothing any more; it may join anew by another invitation.</summary>
 /// <param name="By">The name of the token with which it was ordered.</param>

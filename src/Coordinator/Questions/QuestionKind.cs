@@ -11,27 +11,29 @@ namespace Sweep.Coordinator.Questions;
 /// <param name="Sent">
 /// Whether it is a JSON document that is sent (POST), or read by its address alone (GET); then its properties are texts.
 /// </param>
+/// <param name="Says">The question in words, for who reads about it.</param>
+/// <param name="AnswerType">What the answer is.</param>
 /// <param name="Answer">From a home.</param>
 /// <param name="Ask">Of whoever answers.</param>
 internal sealed record QuestionKind(
-    Type Question, string Path, bool Sent,
+    Type Question, string Path, bool Sent, string Says, Type AnswerType,
     Func<object, ISource, CancellationToken, Task<object>> Answer,
     Func<IQueries, object, CancellationToken, Task<object>> Ask)
 {
     /// <summary>A question that is read.</summary>
     public static QuestionKind Read<TQuestion, TAnswer>(
-        string path, Func<TQuestion, ISource, CancellationToken, Task<TAnswer>> answer)
-        where TQuestion : Question<TAnswer> where TAnswer : notnull => Of(path, sent: false, answer);
+        string path, string says, Func<TQuestion, ISource, CancellationToken, Task<TAnswer>> answer)
+        where TQuestion : Question<TAnswer> where TAnswer : notnull => Of(path, sent: false, says, answer);
 
     /// <summary>A question that is sent.</summary>
     public static QuestionKind Post<TQuestion, TAnswer>(
-        string path, Func<TQuestion, ISource, CancellationToken, Task<TAnswer>> answer)
-        where TQuestion : Question<TAnswer> where TAnswer : notnull => Of(path, sent: true, answer);
+        string path, string says, Func<TQuestion, ISource, CancellationToken, Task<TAnswer>> answer)
+        where TQuestion : Question<TAnswer> where TAnswer : notnull => Of(path, sent: true, says, answer);
 
     private static QuestionKind Of<TQuestion, TAnswer>(
-        string path, bool sent, Func<TQuestion, ISource, CancellationToken, Task<TAnswer>> answer)
+        string path, bool sent, string says, Func<TQuestion, ISource, CancellationToken, Task<TAnswer>> answer)
         where TQuestion : Question<TAnswer> where TAnswer : notnull => new(
-            typeof(TQuestion), path, sent,
+            typeof(TQuestion), path, sent, says, typeof(TAnswer),
             async (question, source, cancellation) => await answer((TQuestion)question, source, cancellation),
             async (queries, question, cancellation) => await queries.Ask((TQuestion)question, cancellation));
 }

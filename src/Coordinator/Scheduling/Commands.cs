@@ -10,26 +10,35 @@ internal abstract record Command
     private protected Command() { }
 }
 
+/// <summary>What a person orders.</summary>
+internal abstract record PersonsOrder : Command
+{
+    private protected PersonsOrder() { }
+
+    /// <summary>Who, by the name of his token; null where that is not known.</summary>
+    public string? By { get; init; }
+}
+
 /// <summary>A sweep file is to be trained; under a known name it replaces the spec in force and only the difference is open.</summary>
 /// <param name="Confirmed">False asks before trials with results leave the grid: the answer is <see cref="Unconfirmed"/> then, and nothing
 /// is done.</param>
-internal sealed record SubmitSweep(SweepSpec Spec, string Source, bool? Confirmed = null) : Command;
+internal sealed record SubmitSweep(SweepSpec Spec, string Source, bool? Confirmed = null) : PersonsOrder;
 
 /// <summary>What would a submission come to? Decides nothing.</summary>
 internal sealed record PreviewSweep(SweepSpec Spec) : Command;
 
-internal sealed record CancelSweep(string Sweep) : Command;
+internal sealed record CancelSweep(string Sweep) : PersonsOrder;
 
-internal sealed record ResumeSweep(string Sweep) : Command;
+internal sealed record ResumeSweep(string Sweep) : PersonsOrder;
 
 /// <summary>Failed runs of the sweep get a fresh set of attempts.</summary>
-internal sealed record RetryFailed(string Sweep) : Command;
+internal sealed record RetryFailed(string Sweep) : PersonsOrder;
 
 /// <summary>The agent gets no more runs.</summary>
-internal sealed record HoldAgent(string Agent, AgentHold How, string? Reason = null) : Command;
+internal sealed record HoldAgent(string Agent, AgentHold How, string? Reason = null) : PersonsOrder;
 
 /// <summary>An agent that was paused or drained gets runs again.</summary>
-internal sealed record ResumeAgent(string Agent) : Command;
+internal sealed record ResumeAgent(string Agent) : PersonsOrder;
 
 internal sealed record RegisterAgent(Register Message) : Command;
 

@@ -15,15 +15,15 @@ internal sealed partial class CoordinatorState
         switch (e)
         {
             case SweepSubmitted submitted: On(submitted); break;
-            case SweepCancelled cancelled: Cancel(cancelled.Sweep, true); break;
-            case SweepResumed resumed: Cancel(resumed.Sweep, false); break;
+            case SweepCancelled cancelled: Cancel(cancelled.Sweep, true, cancelled.By); break;
+            case SweepResumed resumed: Cancel(resumed.Sweep, false, null); break;
             case RunsRetried retried: On(retried); break;
             case AgentRegistered registered: On(registered); break;
             case AgentQuarantined quarantined: AgentNamed(quarantined.Agent).Quarantine = quarantined.Reason; break;
             case AgentReadmitted readmitted: AgentNamed(readmitted.Agent).Quarantine = null; break;
             case AgentCapacityLowered lowered: AgentNamed(lowered.Agent).Capacity = lowered.Slots; break;
-            case AgentPaused paused: AgentNamed(paused.Agent).Hold = new(AgentHold.Paused, paused.Reason); break;
-            case AgentDrained drained: AgentNamed(drained.Agent).Hold = new(AgentHold.Drained, drained.Reason); break;
+            case AgentPaused paused: AgentNamed(paused.Agent).Hold = new(AgentHold.Paused, paused.Reason) { By = paused.By }; break;
+            case AgentDrained drained: AgentNamed(drained.Agent).Hold = new(AgentHold.Drained, drained.Reason) { By = drained.By }; break;
             case AgentResumed resumed: AgentNamed(resumed.Agent).Hold = null; break;
             case AgentRemoved removed when Agent(removed.Agent) is { } agent: agent.RemovedBy = removed.By; break;
             case LeaseGranted granted: On(granted); break;
@@ -54,10 +54,10 @@ internal sealed partial class CoordinatorState
             runs[run.Id] = run;
     }
 
-    private void Cancel(string name, bool cancelled)
+    private void Cancel(string name, bool cancelled, string? by)
     {
         if (Sweep(name) is { } sweep)
-            sweep.Cancelled = cancelled;
+            (sweep.Cancelled, sweep.CancelledBy) = (cancelled, by);
         else
             Orphans++;
     }

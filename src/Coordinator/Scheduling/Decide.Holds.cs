@@ -19,10 +19,10 @@ internal sealed partial class Decide
                 $"The reason is no line of at most {Hold.LongestReason} characters; say it shorter."))));
             return;
         }
-        if (agent.Hold != new Hold(command.How, command.Reason))
+        if ((agent.Hold?.How, agent.Hold?.Reason) != (command.How, command.Reason))
             Record(command.How is AgentHold.Paused
-                ? new AgentPaused(agent.Name, command.Reason) { At = now }
-                : new AgentDrained(agent.Name, command.Reason) { At = now });
+                ? new AgentPaused(agent.Name, command.Reason) { At = now, By = command.By }
+                : new AgentDrained(agent.Name, command.Reason) { At = now, By = command.By });
         if (command.How is AgentHold.Drained)
         {
             foreach (var lease in agent.Leases.Values)
@@ -37,7 +37,7 @@ internal sealed partial class Decide
             return;
         if (agent.Hold is not null)
         {
-            Record(new AgentResumed(agent.Name) { At = now });
+            Record(new AgentResumed(agent.Name) { At = now, By = command.By });
             Do(new SendTo(agent.Name, new WorkAvailable()));
         }
         Do(new Answer(new Done()));

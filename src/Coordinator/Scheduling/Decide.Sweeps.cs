@@ -24,9 +24,9 @@ internal sealed partial class Decide
             return;
         }
         if (sweep is null || sweep.Spec != plan.Spec || sweep.Source != command.Source)
-            Record(new SweepSubmitted(plan.Spec, command.Source) { At = now });
+            Record(new SweepSubmitted(plan.Spec, command.Source) { At = now, By = command.By });
         if (sweep is { Cancelled: true })
-            Record(new SweepResumed(sweep.Name) { At = now });
+            Record(new SweepResumed(sweep.Name) { At = now, By = command.By });
         if (sweep is not null)
             RevokeWhatIsNotPlanned(sweep, plan);
         if (view.OpenTrials > 0)
@@ -73,7 +73,7 @@ internal sealed partial class Decide
             return;
         if (!sweep.Cancelled)
         {
-            Record(new SweepCancelled(sweep.Name) { At = now });
+            Record(new SweepCancelled(sweep.Name) { At = now, By = command.By });
             foreach (var lease in LeasesOf(sweep))
                 RevokeAtOnce(lease, $"Sweep {sweep.Name} was cancelled.");
         }
@@ -86,7 +86,7 @@ internal sealed partial class Decide
             return;
         if (sweep.Cancelled)
         {
-            Record(new SweepResumed(sweep.Name) { At = now });
+            Record(new SweepResumed(sweep.Name) { At = now, By = command.By });
             Do(new Broadcast(new WorkAvailable()));
         }
         Do(new Answer(new Done()));
@@ -99,7 +99,7 @@ internal sealed partial class Decide
         var failed = sweep.Runs.Where(run => run.FailedCause is not null && !run.Done).ToList();
         if (failed.Count > 0)
         {
-            Record(new RunsRetried(sweep.Name, [.. failed.Select(run => run.Id)]) { At = now });
+            Record(new RunsRetried(sweep.Name, [.. failed.Select(run => run.Id)]) { At = now, By = command.By });
             Do(new Broadcast(new WorkAvailable()));
         }
         var trials = failed.Sum(run => run.Trials.Count(t => t.InGrid && CoordinatorState.TrialStateOf(t) is TrialState.Failed));

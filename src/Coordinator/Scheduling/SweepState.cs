@@ -24,6 +24,9 @@ internal sealed class SweepState(string name)
     public DateTimeOffset SubmittedAt { get; private set; }
     public bool Cancelled { get; internal set; }
 
+    /// <summary>Who cancelled it, by the name of his token; null where that is not known, or it is not cancelled.</summary>
+    public string? CancelledBy { get; internal set; }
+
     /// <summary>The trials of the spec in force, in grid order.</summary>
     public IReadOnlyList<SweepTrial> Trials => trials;
 

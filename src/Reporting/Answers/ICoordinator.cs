@@ -5,6 +5,9 @@ namespace Sweep.Reporting.Answers;
 /// <summary>What a live coordinator does on request. Each returns only after the decision is in the journal.</summary>
 public interface ICommands
 {
+    /// <summary>The same, with a person's name beside each order in the journal, where they are not known by other means.</summary>
+    ICommands InNameOf(string person) => this;
+
     /// <summary>Submits without asking, whatever leaves the grid.</summary>
     Task<SubmitView> Submit(SweepSpec spec, string source, CancellationToken cancellation);
 

@@ -20,6 +20,7 @@ internal static class BigHome
 {
     public const int MostEpochs = 10;
     private const int Seeds = 50;
+    private const string Lengths = "[1, 3, 5, 10]";
     private const int Agents = 16;
     private const int Slots = 8;
     private const int EventsAtOnce = 4096;
@@ -28,9 +29,13 @@ internal static class BigHome
     /// <param name="trials">Rounded down to a multiple of what one run serves.</param>
     /// <param name="sharing">Whether trials that differ only in epochs are one run.</param>
     /// <returns>Entries of the journal.</returns>
-    public static long Make(Home home, int trials, bool sharing)
+    public static long Make(Home home, int trials, bool sharing) => Make(home, Spec(trials, sharing, Lengths, 4));
+
+    /// <summary>As <see cref="Make(Home, int, bool)"/>, with a run of <see cref="MostEpochs"/> epochs for each trial.</summary>
+    public static long MakeLong(Home home, int trials) => Make(home, Spec(trials, sharing: true, "10", 1));
+
+    private static long Make(Home home, (SweepSpec Parsed, string Text) spec)
     {
-        var spec = Spec(trials, sharing);
         Directory.CreateDirectory(home.Folder);
         using var journal = FileJournal.Open(home.JournalFolder);
         foreach (var events in Life(spec.Parsed, spec.Text).Chunk(EventsAtOnce))
@@ -43,22 +48,24 @@ internal static class BigHome
     {
         if (trials < 4 * Seeds)
             return 0;
-        var plan = SweepPlan.Of(Spec(trials, sharing).Parsed);
+        var plan = SweepPlan.Of(Spec(trials, sharing, Lengths, 4).Parsed);
         return plan.Runs.Skip(Trained(plan)).Sum(run => run.Epochs);
     }
 
     private static int Trained(SweepPlan plan) => plan.Runs.Length * 9 / 10;
 
-    private static (SweepSpec Parsed, string Text) Spec(int trials, bool sharing)
+    /// <param name="epochs">As the sweep file says them.</param>
+    /// <param name="lengths">How many these are.</param>
+    private static (SweepSpec Parsed, string Text) Spec(int trials, bool sharing, string epochs, int lengths)
     {
-        var rates = trials / 4 / Seeds;
+        var rates = trials / lengths / Seeds;
         var text = string.Create(CultureInfo.InvariantCulture,
             $$"""
             name: large
             dataset: shapes10
             model: simulated
             sharing: {{(sharing ? "true" : "false")}}
-            space: { lr: { log: [1e-5, 1e-1], count: {{rates}} }, epochs: [1, 3, 5, {{MostEpochs}}], seed: { integers: [0, {{Seeds - 1}}] } }
+            space: { lr: { log: [1e-5, 1e-1], count: {{rates}} }, epochs: {{epochs}}, seed: { integers: [0, {{Seeds - 1}}] } }
             """);
         return (SweepFile.Parse(text, "large.yaml"), text);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -100,6 +101,64 @@ internal sealed class ProbeAgent : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Is in training on so many slots until it is cancelled: progress of every run once a second, an epoch of each once in ten seconds, and
+    /// the next run where one has ended.
+    /// </summary>
+    public async Task Train(string cluster, int slots, CancellationToken cancellation)
+    {
+        const int secondsOfAnEpoch = 10;
+        var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
+        var running = new Dictionary<int, (Assign Assign, int Epoch)>();
+        var second = 0;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var began = Stopwatch.GetTimestamp();
+            if (second == 0)
+            {
+                Tell(coordinator, Registration(slots));
+                for (var slot = 0; slot < slots; slot++)
+                    Tell(coordinator, new RequestWork("probe", incarnation, slot));
+            }
+            foreach (var (slot, (assign, epoch)) in running.ToList())
+            {
+                if (slot % secondsOfAnEpoch != second % secondsOfAnEpoch)
+                {
+                    Tell(coordinator, new Progress("probe", assign.Lease, epoch, second % 100, 100, 2.0 / epoch, 1234.5, incarnation));
+                    continue;
+                }
+                var state = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"{assign.Order.Run}/{epoch}"))));
+                Tell(coordinator, new Report("probe", ++number, assign.Lease, new EpochCompleted(new(epoch, 2.0 / epoch, 2.1 / epoch, 1 - (0.5 / epoch), 8), new(epoch, state, 1_234_567)), assign.Order.Run));
+                running[slot] = (assign, epoch + 1);
+                if (epoch < assign.Order.ToEpoch)
+                    continue;
+                Tell(coordinator, new Report("probe", ++number, assign.Lease, new RunEnded(Outcome.Completed, ""), assign.Order.Run));
+                Tell(coordinator, new RequestWork("probe", incarnation, slot));
+                running.Remove(slot);
+            }
+            Tell(coordinator, new Heartbeat("probe", incarnation, [.. running.Values.Select(run => run.Assign.Lease)]));
+            second++;
+            while (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1))
+            {
+                switch (await Next<object>(AskAgain))
+                {
+                    case SessionFirst first:
+                        session = await Opened(first);
+                        second = 0;
+                        break;
+                    case RegisterFirst:
+                        second = 0;
+                        break;
+                    case Assign assign when running.TryAdd(assign.Slot, (assign, assign.Order.FromEpoch + 1)):
+                        Tell(coordinator, new Report("probe", ++number, assign.Lease, Started, assign.Order.Run));
+                        break;
+                }
+                if (second == 0)
+                    break;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         inbox.Dispose();
@@ -118,12 +177,14 @@ internal sealed class ProbeAgent : IAsyncDisposable
         return document.RootElement.GetProperty("session").GetString()!;
     }
 
-    private Register Registration() => new(
-        "probe", incarnation, ProtocolVersion.Current, "probe", "0.1.0", [.. Enumerable.Range(0, Slots).Select(slot => new SlotDescription(slot, "cpu", "simulated"))], [], 0);
+    private static RunStarted Started => new(new(new string('a', 64), "cpu", "simulated", "none", "0.1.0", Precision.Fp32, ""));
+
+    private Register Registration(int slots = Slots) => new(
+        "probe", incarnation, ProtocolVersion.Current, "probe", "0.1.0", [.. Enumerable.Range(0, slots).Select(slot => new SlotDescription(slot, "cpu", "simulated"))], [], 0);
 
     private static IEnumerable<Fact> Facts(Assign assign)
     {
-        yield return new RunStarted(new(new string('a', 64), "cpu", "simulated", "none", "0.1.0", Precision.Fp32, ""));
+        yield return Started;
         for (var epoch = assign.Order.FromEpoch + 1; epoch <= assign.Order.ToEpoch; epoch++)
         {
             var state = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"{assign.Order.Run}/{epoch}"))));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Serilog.Core;
 using Spectre.Console;
@@ -48,6 +50,24 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
     {
         File.WriteAllText(home["token"], host.Token + "\n");
         return home["token"];
+    }
+
+    [Fact]
+    public async Task Dashboard_PrintsALink_ThatLetsABrowserInOnce()
+    {
+        var ran = await CommandLine.Sweep("dashboard", "--home", home.Home.Folder);
+        var far = await CommandLine.Sweep("dashboard", "--json", "--coordinator", host.Http.ToString(), "--ca", Ca, "--token-file", TokenFile());
+
+        Assert.Equal(ExitCode.Done, ran.ExitCode);
+        Assert.Matches($"^{host.Http}#/login[?]code=[0-9a-f]{{32}}\n$", ran.Out);
+        Assert.Contains("in the next 10 minutes", ran.Error, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(far.Out);
+        foreach (var link in new[] { ran.Out.TrimEnd(), document.RootElement.GetProperty("link").GetString()! })
+        {
+            using var browser = Https.To(host);
+            using var answer = await browser.PostAsJsonAsync("api/login", new { code = link[^32..] }, CancellationToken.None);
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        }
     }
 
     [Fact]

@@ -45,9 +45,10 @@ internal sealed class Listening : IDisposable
         {
             if (line.Length > 0 && line[0] != ':')
                 fields.Add(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
-            else if (fields.TryGetValue("data", out var data))
-                return new(fields.GetValueOrDefault("event", "message"), fields["id"], JsonElement.Parse(data));
+            else if (fields.TryGetValue("id", out var id))
+                return new(fields.GetValueOrDefault("event", "message"), id, JsonElement.Parse(fields["data"]));
             else
+                // A beat, or nothing but how long to wait before one comes again.
                 fields.Clear();
         }
         return null;

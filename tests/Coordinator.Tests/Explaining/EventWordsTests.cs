@@ -6,6 +6,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Journal;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Explaining;
 
@@ -22,6 +23,38 @@ public sealed class EventWordsTests
         Assert.All(told, one => Assert.Matches(@"^[A-Z].+\.$", one.Text));
         Assert.All(told, one => Assert.DoesNotContain('\n', one.Text));
     }
+
+    [Fact]
+    public void WhoOrderedIt_IsTold_WhereItIsKnown()
+    {
+        var life = new Life();
+        life.Send(new SubmitSweep(Some.Spec(), "") { By = "anna" });
+        life.Register("a");
+        life.Send(new CancelSweep("some") { By = "ben" });
+        var cancelled = Told(life, "some");
+        life.Send(new ResumeSweep("some") { By = "anna" });
+        life.Send(new HoldAgent("a", AgentHold.Paused, "lent out") { By = "ben" });
+        life.Send(new HoldAgent("a", AgentHold.Paused, "lent out") { By = "anna" });
+        var paused = Told(life, "a");
+        life.Send(new HoldAgent("a", AgentHold.Drained) { By = "anna" });
+        life.Send(new ResumeAgent("a") { By = "anna" });
+
+        Assert.Equal(
+            [
+                "Sweep some was submitted by anna: 1 trial in 1 run.",
+                "Sweep some was cancelled by ben; what is recorded stays.",
+                "Sweep some goes on, as anna ordered.",
+                "Agent a was paused by ben (lent out): it gets no more runs.",
+                "Agent a was drained by anna: its runs end at their epochs' ends.",
+                "Agent a gets runs again, as anna ordered.",
+            ],
+            life.Events.Where(e => e is OrderedEvent).Select((e, i) => EventWords.Of(new(i + 1, e), life.State).Text));
+        Assert.Contains("It was cancelled by ben, so", cancelled, StringComparison.Ordinal);
+        Assert.Contains("paused by ben (lent out);", paused, StringComparison.Ordinal);
+    }
+
+    private static string Told(Life life, string name) =>
+        Explanation.Of(name, null, life.State, new(Some.Noon, Live: true, Draining: false, _ => true)).View!.Why;
 
     [Fact]
     public void ALifeReadsAsItWas()

@@ -27,10 +27,12 @@ public sealed class HttpSurfaceTests
         web.MapLogs(null!);
         web.MapDatasets(null!);
         web.MapTokens(null!);
+        web.MapLogin(null!, null!);
         web.MapJoin(null!, null!, null!);
         using var authority = CertificateAuthority.New(TimeProvider.System.GetUtcNow());
         web.MapAuthority(authority.Certificate);
         web.MapDashboard(null!, null!);
+        web.MapApiDocument();
 
         var said = ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods

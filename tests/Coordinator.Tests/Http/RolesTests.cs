@@ -19,6 +19,7 @@ public sealed class DoorOfAllRoutes : IAsyncLifetime
 
     internal HomeKeys Keys { get; private set; } = null!;
     internal TokenBook Tokens { get; private set; } = null!;
+    internal LoginBook Logins { get; private set; } = null!;
     internal IReadOnlyDictionary<string, HttpClient> Clients { get; private set; } = null!;
     internal IReadOnlyList<RouteEndpoint> Routes { get; private set; } = null!;
 
@@ -27,8 +28,9 @@ public sealed class DoorOfAllRoutes : IAsyncLifetime
         var home = Home.At(folder["home"]);
         Keys = HomeKeys.Open(home, [], TimeProvider.System);
         Tokens = TokenBook.Of(home, "owners", TimeProvider.System);
+        Logins = LoginBook.Of(home, Tokens, TimeProvider.System);
         web = await WebApi.Start(
-            new(IPAddress.Loopback, 0), null!, null!, null!, null!, null!, null!, null!, null!, Keys, Tokens, null!, Reception(home), (_, _) => Task.CompletedTask,
+            new(IPAddress.Loopback, 0), null!, null!, null!, null!, null!, null!, null!, null!, Keys, Tokens, Logins, null!, Reception(home), (_, _) => Task.CompletedTask,
             null!, new(null!, null!, null!), routes => routes.MapDashboard(null!, null!), Logger.None, CancellationToken.None);
         Routes = [.. ((IEndpointRouteBuilder)web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
         Clients = new Dictionary<string, HttpClient>
@@ -42,7 +44,24 @@ public sealed class DoorOfAllRoutes : IAsyncLifetime
             ["submit"] = Client(Tokens.Add("submitter", Role.Submit, 1)),
             ["admin"] = Client(Tokens.Add("admin", Role.Admin, 1)),
             ["the owner"] = Client("owners"),
+            ["a browser of read"] = Browser(Tokens.Add("page-reader", Role.Read, 1)),
+            ["a browser of submit"] = Browser(Tokens.Add("page-submitter", Role.Submit, 1)),
+            ["a browser of the owner"] = Browser("owners"),
+            ["a browser of another site"] = Browser("owners", "cross-site"),
+            ["a browser of another port"] = Browser("owners", "same-site"),
+            ["a browser with a made-up cookie"] = Browser(null),
         };
+    }
+
+    /// <param name="token">What it was logged in by; null where it was not.</param>
+    /// <param name="site">What a browser says of where the request comes from.</param>
+    private HttpClient Browser(string? token, string site = "same-origin")
+    {
+        var client = Client(null);
+        var login = token is null ? new string('0', 64) : Logins.Enter(token)!;
+        client.DefaultRequestHeaders.Add("Cookie", FormattableString.Invariant($"__Host-sweep-{client.BaseAddress!.Port}={login}"));
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", site);
+        return client;
     }
 
     private Reception Reception(Home home) => new(
@@ -88,9 +107,16 @@ public sealed class RolesTests(DoorOfAllRoutes door) : IClassFixture<DoorOfAllRo
     [InlineData("submit", Role.Submit, false)]
     [InlineData("admin", Role.Admin, false)]
     [InlineData("the owner", Role.Admin, false)]
+    [InlineData("a browser of read", Role.Read, false)]
+    [InlineData("a browser of submit", Role.Submit, false)]
+    [InlineData("a browser of the owner", Role.Admin, false)]
+    [InlineData("a browser of another site", null, false)]
+    [InlineData("a browser of another port", null, false)]
+    [InlineData("a browser with a made-up cookie", null, false)]
     public async Task EveryRoute_LetsInWhomItNames_AndNobodyElse(string who, Role? role, bool agent)
     {
-        foreach (var route in door.Routes)
+        // Whoever has logged out is let in nowhere.
+        foreach (var route in door.Routes.OrderBy(route => route.RoutePattern.RawText == "/api/logout"))
         {
             var access = AccessOf(route)!;
             var expected = access.Everyone || role >= access.Least || (agent && access.Agents);

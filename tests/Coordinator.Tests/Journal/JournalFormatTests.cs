@@ -41,6 +41,8 @@ public sealed class JournalFormatTests
         (new AgentPaused("box", null) { At = At }, """{"kind":"agent-paused","agent":"box","at":"2026-01-02T03:04:05.678+00:00"}"""),
         (new AgentDrained("box", "why") { At = At }, """{"kind":"agent-drained","agent":"box","reason":"why","at":"2026-01-02T03:04:05.678+00:00"}"""),
         (new AgentResumed("box") { At = At }, """{"kind":"agent-resumed","agent":"box","at":"2026-01-02T03:04:05.678+00:00"}"""),
+        (new SweepCancelled("grid") { At = At, By = "anna" }, """{"kind":"sweep-cancelled","sweep":"grid","by":"anna","at":"2026-01-02T03:04:05.678+00:00"}"""),
+        (new AgentPaused("box", null) { At = At, By = "anna" }, """{"kind":"agent-paused","agent":"box","by":"anna","at":"2026-01-02T03:04:05.678+00:00"}"""),
         (new AgentRemoved("box", "anna") { At = At }, """{"kind":"agent-removed","agent":"box","by":"anna","at":"2026-01-02T03:04:05.678+00:00"}"""),
         (new LeaseGranted(new(7), "grid", Run, "box", Incarnation, 0, 2, 1, 3) { At = At },
             """{"kind":"lease-granted","lease":7,"sweep":"grid","run":"0123456789abcdef","agent":"box","incarnation":"00112233-4455-6677-8899-aabbccddeeff","slot":0,"attempt":2,"fromEpoch":1,"toEpoch":3,"at":"2026-01-02T03:04:05.678+00:00"}"""),

@@ -11,7 +11,8 @@ namespace Sweep.Coordinator.Cli.Sessions;
 /// <param name="Agent">
 /// Starts a local agent where there is anything to train; null leaves training to agents that join by themselves.
 /// </param>
-internal sealed record LocalSessionOptions(int? Port, Func<string, LocalAgentOrder>? Agent);
+/// <param name="Dashboard">Whether a link to the coordinator's page is printed.</param>
+internal sealed record LocalSessionOptions(int? Port, Func<string, LocalAgentOrder>? Agent, bool Dashboard = false);
 
 /// <summary>
 /// A coordinator in this process and one local agent beside it, for as long as sweeps have open trials. The first interruption lets
@@ -30,6 +31,8 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         // Any port but one that a coordinator of serve was known by and may come back to.
         await using var host = await CoordinatorHost.Start(
             new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0, SweepsMayNotify = true }, held, log, shell.Interruption.Asked);
+        if (options.Dashboard)
+            terminal.Tell($"Dashboard, for {LoginBook.CodesLast.TotalMinutes:0} minutes and once: {host.NewDashboardLink()}");
         var sweeps = await open(host.Coordinator);
         var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps
             .Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();

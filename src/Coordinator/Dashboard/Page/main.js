@@ -18,12 +18,15 @@ const pages = {
   query: async () => (await import("./pages/query.js")).QueryPage,
   submit: async () => (await import("./pages/submit.js")).SubmitPage,
   login: async () => (await import("./pages/login.js")).LoginPage,
+  api: async () => (await import("./pages/api.js")).ApiPage,
 };
 
 /** @type {import("./html.js").Signal<Record<string, any>>} */
 const there = signal({});
 
 async function fetchPage(/** @type {string} */ key) { there.value = { ...there.peek(), [key]: await pages[key]() }; }
+
+const above = [["overview", "Overview"], ["agents", "Agents"], ["query", "Query"], ["submit", "Submit"], ["api", "API"]];
 
 function App() {
   const { page, name } = address.value, asked = !knownHere.value ? "login" : page in pages ? page : "overview", Page = there.value[asked];
@@ -42,7 +45,7 @@ function App() {
     <header>
       <a class="home" href=${link("overview")}>Sweep</a>
       <nav aria-label="Pages">
-        ${[["overview", "Overview"], ["agents", "Agents"], ["query", "Query"], ["submit", "Submit"]].map(([key, word]) => html`
+        ${above.map(([key, word]) => html`
           <a key=${key} href=${link(key)} aria-current=${page === key ? "page" : undefined}>${word}</a>`)}
       </nav>
       ${who.value && html`
