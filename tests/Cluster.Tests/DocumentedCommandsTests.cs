@@ -35,7 +35,7 @@ public sealed class DocumentedCommandsTests(DocumentedCommandsTests.ReadersFolde
             $"source '{Path.Combine(DocumentedCommand.Root, "deploy", "completion.bash")}'; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; _sweep sweep '{word}'; printf '%s\n' \"${{COMPREPLY[@]}}\""))
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Equal(["parallel"], await Completed("sweep plot par", "par"));
+        Assert.Equal(["parallel", "parameter"], await Completed("sweep plot par", "par"));
         Assert.Equal(["shapes"], await Completed("sweep best sh", "sh"));
         Assert.Contains("64ae462fa6be42b4", await Completed("sweep trial 64", "64"));
     }

@@ -58,11 +58,11 @@ internal static class SomeProgram
                 var parameters = RunParameters.Of([.. one.Values, new("seed", ParameterValue.Of(one.Seed))]).For(1);
                 return new TrialRow(
                     parameters.TrialOf("own"), TrialState.Completed, parameters, null, null, null, 1, null, 1, parameters.Shared.RunOf("own"), "box-1", 1)
-                { Sweep = "own" }.Measuring(MetricValues.Of([new("f1", one.F1)]));
+                { Sweep = "own" }.Measuring(MetricValues.Of([new("f1", one.F1)])) with { BestEpochValue = one.F1 };
             }),
         ];
         var space = SearchSpace.Of(trials.SelectMany(trial => trial.Hyperparameters.Values).DistinctBy(value => value.Key).Select(value => new Axis(value.Key, new Listed([value.Value]))));
-        return sweep with { Spec = sweep.Spec with { Space = space }, Trials = trials, Curves = ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty };
+        return sweep with { Spec = sweep.Spec with { Space = space }, Trials = trials, Curves = trials.ToImmutableDictionary(trial => trial.Run, trial => ImmutableArray.Create(EpochMetrics.Of(1, [new("f1", trial.Metric("f1")!.Value)], 1))) };
     }
 
     /// <summary>The second learning rate is the best; seeds differ a little.</summary>
