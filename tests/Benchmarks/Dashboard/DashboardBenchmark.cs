@@ -19,7 +19,7 @@ internal static class DashboardBenchmark
     private const int Rounds = 9;
 
     /// <summary>With and without pages in turn, because a machine that does other things is never the same twice.</summary>
-    private const int Alternations = 4;
+    private const int Alternations = 3;
 
     public static async Task<int> Run(string[] arguments)
     {
@@ -53,7 +53,7 @@ internal static class DashboardBenchmark
             var training = agent.Train(served.Address.Cluster, runs, enough.Token);
             while ((await plain.GetFromJsonAsync<JsonElement>("api/status")).GetProperty("running").GetArrayLength() < runs)
                 await Task.Delay(200);
-            Print($"{runs:N0} runs in training: progress of each once a second, an epoch of each once in ten seconds");
+            Print($"{runs:N0} runs in training: progress of each once a second, an epoch of each once in {ProbeAgent.SecondsOfAnEpoch} seconds");
             await Read(served, "status", plain, "api/status");
             Print($"what is compiled and connected once is over after the first two");
             for (var round = 0; round < Alternations; round++)

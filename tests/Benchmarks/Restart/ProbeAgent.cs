@@ -20,6 +20,10 @@ namespace Sweep.Benchmarks.Restart;
 internal sealed class ProbeAgent : IAsyncDisposable
 {
     public const int Slots = 8;
+
+    /// <summary>Where runs are in training for a while.</summary>
+    public const int SecondsOfAnEpoch = 20;
+
     /// <summary>Epochs that may have been handed out beyond those that were waited for: a run for each slot.</summary>
     public const int MostUnacknowledged = Slots * BigHome.MostEpochs;
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
@@ -102,15 +106,21 @@ internal sealed class ProbeAgent : IAsyncDisposable
     }
 
     /// <summary>
-    /// Is in training on so many slots until it is cancelled: progress of every run once a second, an epoch of each once in ten seconds, and
-    /// the next run where one has ended.
+    /// Is in training on so many slots until it is cancelled: progress of every run once a second, an epoch of each once in
+    /// <see cref="SecondsOfAnEpoch"/>, and the next run where one has ended.
     /// </summary>
     public async Task Train(string cluster, int slots, CancellationToken cancellation)
     {
-        const int secondsOfAnEpoch = 10;
         var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
         var running = new Dictionary<int, (Assign Assign, int Epoch)>();
         var second = 0;
+        // Every message without a session would be answered by an invitation to open one.
+        while (session is null)
+        {
+            Tell(coordinator, Registration(slots));
+            if (await Next<SessionFirst>(AskAgain) is { } first)
+                session = await Opened(first);
+        }
         while (!cancellation.IsCancellationRequested)
         {
             var began = Stopwatch.GetTimestamp();
@@ -122,7 +132,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
             }
             foreach (var (slot, (assign, epoch)) in running.ToList())
             {
-                if (slot % secondsOfAnEpoch != second % secondsOfAnEpoch)
+                if (slot % SecondsOfAnEpoch != second % SecondsOfAnEpoch)
                 {
                     Tell(coordinator, new Progress("probe", assign.Lease, epoch, second % 100, 100, 2.0 / epoch, 1234.5, incarnation));
                     continue;
@@ -142,11 +152,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
             {
                 switch (await Next<object>(AskAgain))
                 {
-                    case SessionFirst first:
-                        session = await Opened(first);
-                        second = 0;
-                        break;
-                    case RegisterFirst:
+                    case RegisterFirst when second > 1:
                         second = 0;
                         break;
                     case Assign assign when running.TryAdd(assign.Slot, (assign, assign.Order.FromEpoch + 1)):
