@@ -62,7 +62,7 @@ internal static class SomeProgram
             }),
         ];
         var space = SearchSpace.Of(trials.SelectMany(trial => trial.Hyperparameters.Values).DistinctBy(value => value.Key).Select(value => new Axis(value.Key, new Listed([value.Value]))));
-        return sweep with { Spec = sweep.Spec with { Space = space }, Trials = trials, Curves = trials.ToImmutableDictionary(trial => trial.Run, trial => ImmutableArray.Create(EpochMetrics.Of(1, [new("f1", trial.Metric("f1")!.Value)], 1))) };
+        return sweep with { Spec = sweep.Spec with { Space = space }, Trials = trials, Curves = trials.DistinctBy(trial => trial.Run).ToImmutableDictionary(trial => trial.Run, trial => ImmutableArray.Create(EpochMetrics.Of(1, [new("f1", trial.Metric("f1")!.Value)], 1))) };
     }
 
     /// <summary>The second learning rate is the best; seeds differ a little.</summary>
