@@ -66,7 +66,7 @@ internal static class HeatMapPlot
 
     /// <summary>Those that vary, what explains most first.</summary>
     private static IEnumerable<string> Choice(SweepRecord sweep) =>
-        (Importance.Of(sweep)?.Effects.Select(effect => effect.Name) ?? []).Concat(Importance.NamesThatVary(sweep.Trials)).Distinct()
+        (ParameterImportance.Of(sweep)?.Effects.Select(effect => effect.Name) ?? []).Concat(ParameterImportance.NamesThatVary(sweep.Trials)).Distinct()
             .Where(name => name != ParameterName.Seed);
 
     /// <summary>Learning rate × epochs, as it has always been drawn: each cell has its best configuration.</summary>
@@ -100,7 +100,7 @@ internal static class HeatMapPlot
     }
 
     private static bool AnyOther(SweepRecord sweep, string x, string y) =>
-        Importance.NamesThatVary(sweep.Trials).Any(name => name != x && name != y && name != ParameterName.Seed);
+        ParameterImportance.NamesThatVary(sweep.Trials).Any(name => name != x && name != y && name != ParameterName.Seed);
 
     private static void Draw(Plot plot, HeatMapCell cell, Objective objective, Spread scale, double width)
     {

@@ -18,7 +18,7 @@ internal static class ImportancePlot
     public static Figure Of(SweepRecord sweep)
     {
         const string title = "What each hyperparameter explains by itself";
-        if (Importance.Of(sweep) is not { } importance)
+        if (ParameterImportance.Of(sweep) is not { } importance)
             return new(title, Look.Width,
                 [new(Look.Nothing(title, "Nothing to explain yet: it takes three trials with a result, and a hyperparameter that varies."), 260)]);
         MainEffect[] effects = [.. importance.Effects.Take(MostRows).Reverse()];
@@ -38,13 +38,13 @@ internal static class ImportancePlot
         return new(title, Look.Width, [new(plot, 120 + Math.Max(effects.Length, 3) * RowHeight)]);
     }
 
-    private static string Rest(Importance importance) => importance switch
+    private static string Rest(ParameterImportance importance) => importance switch
     {
         { Rest: { } rest } => $"{Numbers.Fixed(rest, 2)} together or by chance" + Diverged(importance),
         _ => "not every combination was tried: shares overlap" + Diverged(importance),
     };
 
-    private static string Diverged(Importance importance) => importance.Diverged > 0 ? $"; {importance.Diverged} diverged left out" : "";
+    private static string Diverged(ParameterImportance importance) => importance.Diverged > 0 ? $"; {importance.Diverged} diverged left out" : "";
 
     private static void Draw(Plot plot, int row, MainEffect effect)
     {

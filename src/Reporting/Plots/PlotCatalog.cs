@@ -72,10 +72,10 @@ internal static class PlotCatalog
     {
         string[] vary =
         [
-            .. Importance.NamesThatVary(sweep.Trials).Where(name => name is not (ParameterName.LearningRate or ParameterName.Seed)
+            .. ParameterImportance.NamesThatVary(sweep.Trials).Where(name => name is not (ParameterName.LearningRate or ParameterName.Seed)
                 && sweep.Trials.All(trial => trial.Hyperparameters[name] is not { } value || double.IsFinite(value.Number))),
         ];
-        string[] ranked = [.. Importance.Of(sweep)?.Effects.Select(effect => effect.Name).Intersect(vary) ?? []];
+        string[] ranked = [.. ParameterImportance.Of(sweep)?.Effects.Select(effect => effect.Name).Intersect(vary) ?? []];
         return [.. ranked, .. vary.Except(ranked), .. vary.Length == 0 ? [ParameterName.Epochs] : Array.Empty<string>()];
     }
 }

@@ -32,7 +32,7 @@ internal sealed record BestReport(
     public Resolution? Resolution { get; init; }
 
     /// <summary>How much each hyperparameter explains; null while nothing can be told.</summary>
-    public Importance? Importance { get; init; }
+    public ParameterImportance? Importance { get; init; }
 
     public required Cost Cost { get; init; }
 

@@ -29,7 +29,7 @@ internal static class Leaderboards
             BestNotes.Of(record, standings, judging, resolution))
         {
             Resolution = resolution,
-            Importance = Importance.Of(record),
+            Importance = ParameterImportance.Of(record),
             Cost = Cost.Of(record.Trials.Concat(record.Removed)),
         };
     }

@@ -13,7 +13,7 @@ namespace Sweep.Reporting.Statistics;
 /// <param name="Effects">Of every hyperparameter with more than one value, the seed among them: the largest share first.</param>
 /// <param name="Trials">On which it rests.</param>
 /// <param name="Diverged">Trials that diverged and are left out: of what has no number none can be explained.</param>
-internal sealed record Importance(ImmutableArray<MainEffect> Effects, int Trials, int Diverged)
+internal sealed record ParameterImportance(ImmutableArray<MainEffect> Effects, int Trials, int Diverged)
 {
     /// <summary>A number with more values than this is taken in ranges that hold about as many trials each.</summary>
     private const int MostValues = 8;
@@ -28,7 +28,7 @@ internal sealed record Importance(ImmutableArray<MainEffect> Effects, int Trials
     public double? Rest { get; private init; }
 
     /// <returns>Null where there is nothing to explain, or nothing to explain it by.</returns>
-    public static Importance? Of(SweepRecord sweep)
+    public static ParameterImportance? Of(SweepRecord sweep)
     {
         var objective = sweep.Spec.Objective;
         TrialRow[] trials = [.. sweep.Trials.Where(trial => Leaderboard.TakesPart(objective, trial))];

@@ -4,12 +4,12 @@ using Sweep.Reporting.Statistics;
 namespace Sweep.Reporting.Tests.Statistics;
 
 /// <summary>Shares of variance, against numbers that were reckoned by hand.</summary>
-public sealed class ImportanceTests
+public sealed class ParameterImportanceTests
 {
     private static readonly ParameterValue Zero = ParameterValue.Of(0L), One = ParameterValue.Of(1L);
 
-    private static Importance Of(params (ParameterValue A, ParameterValue? B, long Seed, double Value)[] trials) =>
-        Importance.Of(SomeProgram.Grid([.. trials.Select(trial => (Names(trial.A, trial.B), trial.Seed, trial.Value))]))!;
+    private static ParameterImportance Of(params (ParameterValue A, ParameterValue? B, long Seed, double Value)[] trials) =>
+        ParameterImportance.Of(SomeProgram.Grid([.. trials.Select(trial => (Names(trial.A, trial.B), trial.Seed, trial.Value))]))!;
 
     private static Dictionary<string, ParameterValue> Names(ParameterValue a, ParameterValue? b) =>
         b is { } other ? new() { ["a"] = a, ["b"] = other } : new() { ["a"] = a };
@@ -83,8 +83,8 @@ public sealed class ImportanceTests
     [Fact]
     public void WhereNothingCanBeTold_NothingIs()
     {
-        Assert.Null(Importance.Of(SomeProgram.Grid([(Names(Zero, null), 0, 1), (Names(One, null), 0, 2)])));
-        Assert.Null(Importance.Of(SomeProgram.Grid([(Names(Zero, null), 0, 1), (Names(One, null), 0, 1), (Names(One, null), 1, 1)])));
-        Assert.Null(Importance.Of(SomeProgram.Grid([])));
+        Assert.Null(ParameterImportance.Of(SomeProgram.Grid([(Names(Zero, null), 0, 1), (Names(One, null), 0, 2)])));
+        Assert.Null(ParameterImportance.Of(SomeProgram.Grid([(Names(Zero, null), 0, 1), (Names(One, null), 0, 1), (Names(One, null), 1, 1)])));
+        Assert.Null(ParameterImportance.Of(SomeProgram.Grid([])));
     }
 }
