@@ -18,11 +18,18 @@ public sealed class DashboardCollection : ICollectionFixture<DashboardLab>
 /// </summary>
 public sealed class DashboardLab : IAsyncLifetime
 {
+    /// <summary>As many as runs of one test wait at an epoch, so that none waits for a slot.</summary>
+    private const int Slots = 4;
+
     private ProcessPlace? place;
     private Chromium? chromium;
     private string token = "";
+    private bool learnt;
 
     internal Lab Lab { get; } = new();
+
+    /// <summary>A sweep that is complete, for whoever only reads; see <see cref="Learnt"/>.</summary>
+    public const string LearntSweep = "learnt";
 
     /// <summary>Where the page is.</summary>
     public Uri Address => new($"https://{Lab.Host}:{Lab.HttpPort}/");
@@ -34,15 +41,37 @@ public sealed class DashboardLab : IAsyncLifetime
         place = await ProcessPlace.Take();
         Assertions.SetDefaultExpectTimeout(Patience.Milliseconds);
         await Lab.Serve();
-        Lab.Join("box-1", new() { Slots = 2 });
+        Lab.Join("box-1", new() { Slots = Slots });
         chromium = await Chromium.Start();
         using var file = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Lab.Server.Home, "coordinator.json")));
         token = file.RootElement.GetProperty("token").GetString()!;
     }
 
-    /// <summary>Opens the dashboard, as somebody with the owner's token.</summary>
+    /// <summary>Hands a sweep in by the command line.</summary>
+    internal async Task Submit(string sweepFile)
+    {
+        Assert.SkipWhen(chromium is null, Chromium.Lacking ?? "");
+        Lab.Server.Write("sweep.yaml", sweepFile);
+        await Lab.Server.SweepWell("submit", "sweep.yaml", "--quiet");
+    }
+
+    /// <summary>Returns when <see cref="LearntSweep"/> is complete: two widths, two seeds, one and three epochs.</summary>
+    internal async Task Learnt()
+    {
+        Assert.SkipWhen(chromium is null, Chromium.Lacking ?? "");
+        if (learnt)
+            return;
+        using var program = new SteppedProgram();
+        program.LetTrain(SteppedProgram.Epochs);
+        await Submit(program.SweepFile(LearntSweep, "width: [8, 16]", "seed: [0, 1]"));
+        await Lab.Server.SweepWell("wait", LearntSweep, "--quiet");
+        learnt = true;
+    }
+
+    /// <summary>Opens the dashboard.</summary>
     /// <param name="at">Below the coordinator's address.</param>
-    internal async Task<OpenedPage> Open(string at = "", ViewportSize? size = null, ColorScheme theme = ColorScheme.Light)
+    /// <param name="asOwner">With the owner's token; a stranger otherwise.</param>
+    internal async Task<OpenedPage> Open(string at = "", ViewportSize? size = null, ColorScheme theme = ColorScheme.Light, bool asOwner = true)
     {
         Assert.SkipWhen(chromium is null, Chromium.Lacking ?? "");
         var context = await chromium.Browser.NewContextAsync(new()
@@ -52,7 +81,7 @@ public sealed class DashboardLab : IAsyncLifetime
             BaseURL = Address.ToString(),
             ViewportSize = size ?? new() { Width = 1280, Height = 900 },
             ColorScheme = theme,
-            ExtraHTTPHeaders = [new("Authorization", $"Bearer {token}")],
+            ExtraHTTPHeaders = asOwner ? [new("Authorization", $"Bearer {token}")] : null,
         });
         context.SetDefaultTimeout(Patience.Milliseconds);
         var opened = await OpenedPage.In(context);

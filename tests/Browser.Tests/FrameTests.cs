@@ -21,6 +21,19 @@ public sealed partial class FrameTests(DashboardLab lab)
     }
 
     [Fact]
+    public async Task TheApi_IsReadInThePage()
+    {
+        await using var opened = await lab.Open("#/api");
+        var submits = opened.Page.Locator("details").Filter(new() { HasText = "POST /api/sweeps " }).First;
+
+        await submits.Locator("summary").ClickAsync();
+        await Expect(submits).ToContainTextAsync("Needs role submit.");
+        await Expect(submits).ToContainTextAsync("SubmitRequest");
+        await Expect(submits).ToContainTextAsync("409");
+        Assert.Empty(opened.Troubles);
+    }
+
+    [Fact]
     public async Task AScriptInTheMarkup_IsRefused_AndSeenHere()
     {
         await using var opened = await lab.Open();

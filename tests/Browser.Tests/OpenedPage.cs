@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Sweep.Shared;
 
@@ -28,6 +29,13 @@ internal sealed class OpenedPage : IAsyncDisposable
     public IReadOnlyCollection<string> Troubles => troubles;
 
     public static async Task<OpenedPage> In(IBrowserContext context) => new(context, await context.NewPageAsync());
+
+    /// <summary>How many trials of the page's sweep are completed, as its bar says it aloud; what is in training is named after that.</summary>
+    public ILocator Progress(int completed, int total) => Page.GetByRole(
+        AriaRole.Img, new() { NameRegex = new($" of {total}: {completed} completed", RegexOptions.None, TimeSpan.FromSeconds(1)) });
+
+    /// <summary>Where a condition is written.</summary>
+    public ILocator Filter => Page.GetByRole(AriaRole.Combobox, new() { Name = "Filter" });
 
     /// <summary>A picture of the whole page, to be looked at.</summary>
     public Task Picture(string name) => Page.ScreenshotAsync(new() { Path = Checkout.PathOf($"artifacts/dashboard/{name}.png"), FullPage = true });
