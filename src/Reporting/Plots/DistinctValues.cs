@@ -5,8 +5,8 @@ using Sweep.Reporting.Answers;
 namespace Sweep.Reporting.Plots;
 
 /// <summary>
-/// The values of a hyperparameter among trials, each once: numbers by their size, then texts by their characters, then none, which is what a
-/// conditional one is where it is absent.
+/// The values of a hyperparameter among trials, each once: numbers by their size, then texts by their characters, then none, which is what
+/// a conditional one is where it is absent.
 /// </summary>
 internal static class DistinctValues
 {

@@ -66,7 +66,8 @@ internal static class HeatMapPlot
 
     /// <summary>Those that vary, what explains most first.</summary>
     private static IEnumerable<string> Choice(SweepRecord sweep) =>
-        (ParameterImportance.Of(sweep)?.Effects.Select(effect => effect.Name) ?? []).Concat(ParameterImportance.NamesThatVary(sweep.Trials)).Distinct()
+        (ParameterImportance.Of(sweep)?.Effects.Select(effect => effect.Name) ?? [])
+            .Concat(ParameterImportance.NamesThatVary(sweep.Trials)).Distinct()
             .Where(name => name != ParameterName.Seed);
 
     /// <summary>Learning rate × epochs, as it has always been drawn: each cell has its best configuration.</summary>

@@ -19,11 +19,15 @@ internal static class ImportancePlot
     {
         const string title = "What each hyperparameter explains by itself";
         if (ParameterImportance.Of(sweep) is not { } importance)
-            return new(title, Look.Width,
-                [new(Look.Nothing(title, "Nothing to explain yet: it takes three trials with a result, and a hyperparameter that varies."), 260)]);
+        {
+            var nothing = Look.Nothing(
+                title, "Nothing to explain yet: it takes three trials with a result, and a hyperparameter that varies.");
+            return new(title, Look.Width, [new(nothing, 260)]);
+        }
         MainEffect[] effects = [.. importance.Effects.Take(MostRows).Reverse()];
         var plot = Look.Plot(
-            title, $"share of the variance of {sweep.Spec.Objective.Words()} over {Counted.Of(importance.Trials, "trial")}; {Rest(importance)}", "");
+            title,
+            $"share of the variance of {sweep.Spec.Objective.Words()} over {Counted.Of(importance.Trials, "trial")}; {Rest(importance)}", "");
         plot.Grid.YAxisStyle.IsVisible = false;
         for (var row = 0; row < effects.Length; row++)
             Draw(plot, row, effects[row]);
@@ -44,7 +48,8 @@ internal static class ImportancePlot
         _ => "not every combination was tried: shares overlap" + Diverged(importance),
     };
 
-    private static string Diverged(ParameterImportance importance) => importance.Diverged > 0 ? $"; {importance.Diverged} diverged left out" : "";
+    private static string Diverged(ParameterImportance importance) =>
+        importance.Diverged > 0 ? $"; {importance.Diverged} diverged left out" : "";
 
     private static void Draw(Plot plot, int row, MainEffect effect)
     {

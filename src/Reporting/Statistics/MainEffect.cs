@@ -4,8 +4,8 @@ namespace Sweep.Reporting.Statistics;
 /// <param name="Values">How many values it took, or ranges of values where they are many.</param>
 /// <param name="Share">
 /// η², from 0 to 1: the sum of squares between the means of its values, over that of all trials (Fisher 1925, the correlation ratio). In a
-/// whole grid it is the main effect of a functional analysis of variance (Hutter, Hoos and Leyton-Brown 2014, "An efficient approach for assessing
-/// hyperparameter importance").
+/// whole grid it is the main effect of a functional analysis of variance (Hutter, Hoos and Leyton-Brown 2014, "An efficient approach for
+/// assessing hyperparameter importance").
 /// </param>
 /// <param name="Error">
 /// The standard error of <paramref name="Share"/>, by leaving out each trial once (Quenouille's and Tukey's jackknife).

@@ -21,7 +21,8 @@ internal sealed record WinnersSlice(ImmutableArray<TrialRow> Trials, ImmutableAr
     {
         if (Leaderboard.Winner(sweep.Spec.Objective, sweep.Trials) is not { } winner)
             return null;
-        string[] others = [.. ParameterImportance.NamesThatVary(sweep.Trials).Where(name => name != ParameterName.Seed && !free.Contains(name))];
+        string[] others =
+            [.. ParameterImportance.NamesThatVary(sweep.Trials).Where(name => name != ParameterName.Seed && !free.Contains(name))];
         ImmutableArray<KeyValuePair<string, ParameterValue>> held =
             [.. others.Where(name => winner.Configuration[name] is not null)
                 .Select(name => KeyValuePair.Create(name, winner.Configuration[name]!.Value))];

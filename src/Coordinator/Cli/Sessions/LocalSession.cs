@@ -4,6 +4,7 @@ using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.LocalAgents;
 using Sweep.Coordinator.Questions;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Coordinator.Cli.Sessions;
 
@@ -32,7 +33,7 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
         await using var host = await CoordinatorHost.Start(
             new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0, SweepsMayNotify = true }, held, log, shell.Interruption.Asked);
         if (options.Dashboard)
-            terminal.Tell($"Dashboard, for {LoginBook.CodesLast.TotalMinutes:0} minutes and once: {host.NewDashboardLink()}");
+            terminal.Tell($"Dashboard, for {Durations.InWords(LoginBook.CodesLast)} and once: {host.NewDashboardLink()}");
         var sweeps = await open(host.Coordinator);
         var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps
             .Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();
