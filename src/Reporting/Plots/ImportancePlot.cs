@@ -27,7 +27,8 @@ internal static class ImportancePlot
         MainEffect[] effects = [.. importance.Effects.Take(MostRows).Reverse()];
         var plot = Look.Plot(
             title,
-            $"share of the variance of {sweep.Spec.Objective.Words()} over {Counted.Of(importance.Trials, "trial")}; {Rest(importance)}", "");
+            $"share of the variance of {sweep.Spec.Objective.Words()} over {Counted.Of(importance.Trials, "trial")}; "
+                + Rest(importance), "");
         plot.Grid.YAxisStyle.IsVisible = false;
         for (var row = 0; row < effects.Length; row++)
             Draw(plot, row, effects[row]);
