@@ -11,7 +11,7 @@ public class SweepCommandLineTests
     [InlineData("sweep best has no option '--jsn'; did you mean '--json'? See 'sweep best --help'.", "best", "--jsn")]
     [InlineData("sweep has no command 'optimise'; see 'sweep --help'.", "optimise")]
     [InlineData("--format 'xml' is not known; known are table, json, csv, md, parquet. See 'sweep results --help'.", "results", "--format", "xml")]
-    [InlineData("plot 'curvs' is not known; did you mean 'curves' (known are curves, heatmap, lr, parallel, timeline). See 'sweep plot --help'.", "plot", "curvs")]
+    [InlineData("plot 'curvs' is not known; did you mean 'curves' (known are curves, heatmap, lr, parameter, importance, parallel, timeline). See 'sweep plot --help'.", "plot", "curvs")]
     [InlineData("--device 'gpu' is not known; did you mean 'cuda:0' (known are cpu, cuda:0, auto). See 'sweep reproduce --help'.", "reproduce", "best", "--device", "gpu")]
     [InlineData("sweep data has no command 'shwo'; did you mean 'show'? See 'sweep data --help'.", "help", "data", "shwo")]
     [InlineData("sweep best has no commands of its own, but got 'worst'; see 'sweep best --help'.", "help", "best", "worst")]

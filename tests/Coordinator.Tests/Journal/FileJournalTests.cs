@@ -30,7 +30,7 @@ public sealed class FileJournalTests : IDisposable
     [Fact]
     public void ThereIsAnExample_OfEveryKindOfEvent()
     {
-        var kinds = typeof(JournalEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(JournalEvent)));
+        var kinds = typeof(JournalEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(JournalEvent)) && !t.IsAbstract);
 
         Assert.Empty(kinds.Except(SomeEvents.OneOfEachKind.Select(e => e.GetType())));
     }
