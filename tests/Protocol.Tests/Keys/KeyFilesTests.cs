@@ -1,3 +1,4 @@
+using System.Text;
 using Sweep.Experiments.Inputs;
 using Sweep.Files;
 using Sweep.Protocol.Keys;
@@ -54,8 +55,9 @@ public sealed class KeyFilesTests : IDisposable
 
         var waiting = Task.Run(() => new AuthorityFiles(Keys).LoadOrMake(Start), TestContext.Current.CancellationToken);
         using var made = CertificateAuthority.New(Start);
+        // As the product writes: a file is there with all that is in it, or not at all.
         foreach (var (name, text) in new[] { ("ca.key", made.ExportKey()), ("ca.crt", made.Certificate.ExportCertificatePem()) })
-            File.WriteAllText(Path.Combine(Keys, name), text);
+            DurableFile.Write(Path.Combine(Keys, name), file => file.Write(Encoding.ASCII.GetBytes(text)), OwnersFolder.FileMode);
         other!.Dispose();
 
         using var found = await waiting;
