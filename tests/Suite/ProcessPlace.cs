@@ -1,8 +1,9 @@
 namespace Sweep.Suite;
 
 /// <summary>
-/// A place for one tree of processes. There are as many as this machine has cores, for all test programs together. A tree that does
-/// little takes half of one. Each half is a locked file, which the system unlocks when its holder ends, in whatever way.
+/// A place for one tree of processes. There are as many as this machine has cores, for all test programs together, and as many again for
+/// as long as a core is at rest. A tree that does little takes half of one. Each half is a locked file, which the system unlocks when its
+/// holder ends, in whatever way.
 /// </summary>
 internal sealed class ProcessPlace : IDisposable
 {
@@ -19,6 +20,7 @@ internal sealed class ProcessPlace : IDisposable
     private readonly (int Rank, int Ticket) turn;
     private readonly List<FileStream> halves = [];
     private FileStream? door;
+    private CoresAtRest? cores;
 
     private ProcessPlace(bool doesLittle, int rank)
     {
@@ -67,7 +69,9 @@ internal sealed class ProcessPlace : IDisposable
         door ??= Locked("door");
         if (door is null)
             return false;
-        for (var i = 0; i < HalvesOfAPlace * Environment.ProcessorCount && halves.Count < wanted; i++)
+        cores ??= new();
+        var places = cores.OneIs ? 2 * Environment.ProcessorCount : Environment.ProcessorCount;
+        for (var i = 0; i < HalvesOfAPlace * places && halves.Count < wanted; i++)
         {
             if (Locked(FormattableString.Invariant($"{i}")) is { } half)
                 halves.Add(half);
