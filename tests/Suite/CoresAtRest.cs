@@ -4,13 +4,13 @@ using System.Globalization;
 namespace Sweep.Suite;
 
 /// <summary>
-/// Whether this machine leaves a core at rest, whoever keeps the others busy: told anew each second, from what the kernel counts. Processes
+/// Whether this machine leaves a core at rest, whoever keeps the others busy: told anew twice a second, from what the kernel counts. Processes
 /// that wait for a lease to expire or for each other have places and do not use them.
 /// </summary>
 internal sealed class CoresAtRest
 {
     /// <summary>A tree of processes that was let in keeps a core busy within this time, so that the next one who looks sees it.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The fields of the line of all processors in which they wait, by <c>proc_stat(5)</c>.</summary>
     private const int Idle = 3;
@@ -20,7 +20,7 @@ internal sealed class CoresAtRest
     private (long Resting, long All) before = Ticks();
     private bool oneIs;
 
-    /// <summary>For at least half of the second before; false in the first one, and where nothing counts.</summary>
+    /// <summary>For at least half of the last look's time; false in the first look, and where nothing counts.</summary>
     public bool OneIs
     {
         get

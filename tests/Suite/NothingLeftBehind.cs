@@ -26,6 +26,7 @@ public sealed class NothingLeftBehind : IAsyncDisposable
             End(id);
         var entries = Directory.GetFileSystemEntries(Surroundings.Folder);
         Directory.Delete(Surroundings.Folder, recursive: true);
+        ProcessPlace.LeaveNone();
         string[] left = [.. processes.Select(process => $"process {process.Id}: {process.Command}"), .. entries];
         Assert.True(left.Length == 0, $"These tests are over, and left behind:\n{string.Join('\n', left)}");
     }

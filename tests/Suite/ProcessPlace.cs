@@ -55,6 +55,28 @@ internal sealed class ProcessPlace : IDisposable
         return place;
     }
 
+    /// <summary>
+    /// The last test program of this machine leaves no folder of places behind. It has all of them meanwhile, so that nobody else has one;
+    /// who comes between may share a place once with somebody, no more.
+    /// </summary>
+    public static void LeaveNone()
+    {
+        if (!Directory.Exists(Folder))
+            return;
+        List<FileStream?> held = [];
+        try
+        {
+            held.AddRange(Directory.GetFiles(Folder).Select(file => Locked(Path.GetFileName(file))));
+            if (!held.Contains(null))
+                Directory.Delete(Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Another test program is at it, or has come just now.
+        }
+        held.ForEach(file => file?.Dispose());
+    }
+
     public void Dispose() => halves.ForEach(half => half.Dispose());
 
     /// <summary>Only who stands at the door gathers halves, so that no two wait for each other's.</summary>
