@@ -1,6 +1,8 @@
 using Sweep.Benchmarks.Dashboard;
+using Sweep.Benchmarks.Peers;
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
+using Sweep.Benchmarks.Ratios;
 using Sweep.Benchmarks.Restart;
 using Sweep.Benchmarks.Start;
 using Sweep.Benchmarks.Statistics;
@@ -15,6 +17,8 @@ return args switch
     ["statistics", .. var options] => StatisticsBenchmark.Run(options),
     ["transport", .. var options] => await TransportBenchmark.Run(options),
     ["programs", .. var options] => await ProgramsBenchmark.Run(options),
+    ["peers", .. var options] => await PeersBenchmark.Run(options),
+    ["ratios", .. var options] => await RatiosBenchmark.Run(options),
     ["start", .. var options] => await StartBenchmark.Run(options),
     ["dashboard", .. var options] => await DashboardBenchmark.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
@@ -52,6 +56,17 @@ static int Usage()
 
           programs   milliseconds that a trial costs beside a program that does nothing, and what xargs -P and GNU parallel take for it
 
+        dotnet run -c Release --project tests/Benchmarks -- peers [--trials n] [--seconds s s] [--slots n] [--rounds n] [--only name name] [--install]
+
+          peers      seconds of the same trials (1,000 that do nothing, 1,000 of 0.1 s; 8 at a time) by Sweep, xargs -P, GNU parallel, a pool of
+                     PyTorch's, Dask, Optuna's grid on SQLite, and an array of SLURM's: with every result read back;
+                     --install installs them from Debian first, as root
+
+        dotnet run -c Release --project tests/Benchmarks -- ratios [--rounds n] [--record]
+
+          ratios     in two minutes, how many times as fast as its peers Sweep is: xargs -P, and PyTorch where python3 has torch; tells what
+                     fell by more than a fifth since the last that was recorded
+
         dotnet run -c Release --project tests/Benchmarks -- dashboard [--trials n] [--runs n] [--pages n] [--seconds n]
 
           dashboard  bytes and milliseconds of the tables and curves that a page reads (10,000 trials), and the share of a core that the
@@ -63,8 +78,8 @@ static int Usage()
                      epoch of 64 images: to the training's begin, to the last result, to the prompt;
                      with --program another launcher, or a sweep.dll, is measured instead of this checkout's
 
-        What start measures of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
-        less smallest).
+        What is measured of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
+        less smallest); of ratios with --record alone.
         """);
     return 2;
 }
