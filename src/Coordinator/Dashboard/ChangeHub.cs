@@ -227,7 +227,7 @@ internal sealed class ChangeHub : IAsyncDisposable
         var (changed, specs) = await source.Database.Ask(opened =>
         {
             var changed = opened.Trials.OfRuns(touched.Runs);
-            return (changed, changed.Select(sweep => sweep.Key).Union(touched.Anew).Select(name => Queries.Find(opened, name))
+            return (changed, changed.Select(sweep => sweep.Key).Union(touched.Anew).Select(name => opened.Find(name))
                 .OfType<StoredSweep>().ToImmutableDictionary(sweep => sweep.Spec.Name, sweep => sweep.Spec));
         });
         return SweepDelta.Of(touched, changed, specs);

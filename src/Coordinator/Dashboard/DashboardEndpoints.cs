@@ -39,7 +39,7 @@ internal static class DashboardEndpoints
         api.MapPost("/file", async (HttpRequest request, CancellationToken cancellation) =>
         {
             var file = await JsonBody.Read<FileRequest>(request, cancellation);
-            var known = await source.Database.Ask(Queries.Sweeps);
+            var known = await source.Database.Ask(opened => opened.Outlines.Select(sweep => Queries.Sweep(opened, sweep.Name)).ToList());
             return Results.Json(
                 FileAnswer.Of(file.Source, name => known.FirstOrDefault(sweep => sweep.Spec.Name == name)?.Spec), StrictJson.Options);
         }).Says(About.Sweeps, "A sweep file, read and checked: what is previewed and submitted.", typeof(FileAnswer), typeof(FileRequest));

@@ -41,6 +41,8 @@ internal sealed class LiveCoordinator(
 
     ResultsDatabase ISource.Database => Current;
 
+    Task<T> ISource.Recorded<T>(Func<IRecords, T> ask) => Current.Ask(opened => ask(opened));
+
     RunLogs ISource.Logs => logs;
 
     public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>

@@ -15,6 +15,11 @@ internal interface ISource
     /// <exception cref="ResultsUnavailableException">It has missed something for good.</exception>
     ResultsDatabase Database { get; }
 
+    /// <summary>
+    /// Asks what is recorded of sweeps and their trials, which may stand in another place than the database, and is quicker there.
+    /// </summary>
+    Task<T> Recorded<T>(Func<IRecords, T> ask);
+
     RunLogs Logs { get; }
 
     Task<StatusView> Status(CancellationToken cancellation);

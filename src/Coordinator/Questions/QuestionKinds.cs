@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
@@ -26,7 +25,9 @@ internal static class QuestionKinds
         QuestionKind.Post<TrialQuestion, ResultTable>(
             "ask",
             "A question over trials or epochs in the language of 'sweep results': filtered, sorted, grouped, with columns of one's own.",
-            (question, source, _) => TrialAnswer.Of(source.Database, question, source.Live)),
+            (question, source, _) => question.Epochs
+                ? source.Database.Ask(opened => TrialAnswer.Of(opened, question, source.Live))
+                : source.Recorded(records => TrialAnswer.Of(records, question, source.Live))),
         QuestionKind.Post<SqlQuestion, ResultTable>(
             "select", "A question in the results database's own SQL: one SELECT.",
             (question, source, cancellation) => SqlQuestions.Answer(source.Database, question, cancellation)),
@@ -59,7 +60,7 @@ internal static class QuestionKinds
             PreviewOf.Answer),
     ];
 
-    private static readonly FrozenDictionary<Type, QuestionKind> ByQuestion = All.ToFrozenDictionary(kind => kind.Question);
+    private static readonly Dictionary<Type, QuestionKind> ByQuestion = All.ToDictionary(kind => kind.Question);
 
     public static QuestionKind Of<TAnswer>(Question<TAnswer> question) => ByQuestion[question.GetType()];
 

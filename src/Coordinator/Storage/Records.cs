@@ -15,6 +15,19 @@ namespace Sweep.Coordinator.Storage;
 /// <param name="Best">The winner so far; null while there is none.</param>
 internal sealed record StoredSweep(
     SweepSpec Spec, string Source, DateTimeOffset SubmittedAt, long Submitted, bool Cancelled, TrialCounts Counts,
+    int Runs, int EpochsTrained, int EpochsPlanned, StoredWinner? Best)
+{
+    public SweepOutline Outline => new(
+        Spec.Name, Spec.Dataset.Name, Spec.Model.Name, Spec.Objective.Metric, SubmittedAt, Cancelled, Counts, Runs, EpochsTrained,
+        EpochsPlanned, Best);
+}
+
+/// <summary>
+/// What a list of sweeps shows of one: all but what it was made of, which is the larger part and takes the longest to read.
+/// </summary>
+/// <param name="Objective">The metric.</param>
+internal sealed record SweepOutline(
+    string Name, string Dataset, string Model, string Objective, DateTimeOffset SubmittedAt, bool Cancelled, TrialCounts Counts,
     int Runs, int EpochsTrained, int EpochsPlanned, StoredWinner? Best);
 
 /// <summary>The winning configuration of a sweep.</summary>

@@ -6,6 +6,7 @@ using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Ports;
 using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Runtime;
@@ -32,6 +33,8 @@ internal sealed class AgentRuntime : IDisposable
     private readonly DatasetCache datasets;
     private readonly CodeFolders code;
     private readonly LogSender logs;
+    private readonly TrainerProcesses trainers;
+    private readonly IReadOnlyList<SlotDevice> devices;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
@@ -43,7 +46,7 @@ internal sealed class AgentRuntime : IDisposable
         AgentIdentity identity, AgentHome home, IReadOnlyList<SlotDevice> devices, TrainerTerms terms, CoordinatorHttp http,
         TimeProvider time, ILogger log)
     {
-        store = new(http);
+        (store, this.devices) = (new(http), devices);
         var leftovers = new LeftoverTrainers(home.Places.Trainers);
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
@@ -51,9 +54,10 @@ internal sealed class AgentRuntime : IDisposable
         code = new(home.Places, () => http.Client, time);
         logs = new(() => http.Client);
         DeleteUnusedCode(time, log);
+        trainers = new(terms.Command, leftovers, logs, log);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, logs, log), store, datasets, code, Post, PostSession,
+            RealFiles.OfThisMachine, trainers, store, datasets, code, Post, PostSession,
             time, log, terms.Until, terms.BuiltInOnly);
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", Publish, log);
@@ -104,6 +108,10 @@ internal sealed class AgentRuntime : IDisposable
 
     private void PostSession(SessionAnswer answer) => thread.Post(() => interpreter.Hear(answer));
 
+    /// <summary>Starts trainers for runs that the slots will be given in a moment.</summary>
+    public void Expect(ExpectedRuns expected) =>
+        thread.Post(() => trainers.Prepare(devices.Take(expected.Count), expected.Model));
+
     /// <summary>Ends every run at its epoch's end and takes no work any more.</summary>
     public void Drain(string reason) => Post(new Leave(reason));
 
@@ -135,6 +143,7 @@ internal sealed class AgentRuntime : IDisposable
         watchingGpus?.Dispose();
         Post(new AgentEnds());
         thread.Dispose();
+        trainers.Dispose();
         store.Dispose();
         datasets.Dispose();
         code.Dispose();

@@ -136,10 +136,8 @@ public sealed record BestView(
 /// <param name="Epoch">The trial's last epoch, which <paramref name="Value"/> was measured after.</param>
 public sealed record SingleView(TrialId Trial, Hyperparameters Hyperparameters, double Value, int Epoch)
 {
-    internal static SingleView Of(Objective objective, TrialRow trial) =>
-        new(
-            trial.Trial, trial.Hyperparameters,
-            trial.Metric(objective.Metric) ?? double.NaN, trial.Epochs);
+    internal static SingleView Of(string metric, TrialRow trial) =>
+        new(trial.Trial, trial.Hyperparameters, trial.Metric(metric) ?? double.NaN, trial.Epochs);
 }
 
 /// <summary>One sweep in <c>sweep status</c>.</summary>
