@@ -1,4 +1,5 @@
 using Sweep.Benchmarks.Dashboard;
+using Sweep.Benchmarks.Growth;
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Restart;
@@ -17,6 +18,8 @@ return args switch
     ["programs", .. var options] => await ProgramsBenchmark.Run(options),
     ["start", .. var options] => await StartBenchmark.Run(options),
     ["dashboard", .. var options] => await DashboardBenchmark.Run(options),
+    ["growth", .. var options] => await GrowthBenchmark.Run(options),
+    [GrowingSweep.Verb, .. var options] => await GrowingSweep.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -63,7 +66,12 @@ static int Usage()
                      epoch of 64 images: to the training's begin, to the last result, to the prompt;
                      with --program another launcher, or a sweep.dll, is measured instead of this checkout's
 
-        What start measures of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
+        dotnet run -c Release --project tests/Benchmarks -- growth [--trials n...] [--agents n...] [--keep folder] [--plots folder]
+
+          growth     seconds and memory of all that people do with a sweep, by its trials (100 1000 10000) and by agents (1 10 50 200; of 8 slots),
+                     and how they grow; with --plots two pictures of each are drawn there; a million trials take a quarter of an hour and 6 GB of disk
+
+        What start and growth measure of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
         less smallest).
         """);
     return 2;
