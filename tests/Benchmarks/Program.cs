@@ -1,4 +1,5 @@
 using Sweep.Benchmarks.Dashboard;
+using Sweep.Benchmarks.Growth;
 using Sweep.Benchmarks.Peers;
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
@@ -21,6 +22,8 @@ return args switch
     ["ratios", .. var options] => await RatiosBenchmark.Run(options),
     ["start", .. var options] => await StartBenchmark.Run(options),
     ["dashboard", .. var options] => await DashboardBenchmark.Run(options),
+    ["growth", .. var options] => await GrowthBenchmark.Run(options),
+    [GrowingSweep.Verb, .. var options] => await GrowingSweep.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -77,6 +80,11 @@ static int Usage()
           start      seconds of sweep status, best and results on the folder of a large sweep (10,000 trials), and of sweep run with one
                      epoch of 64 images: to the training's begin, to the last result, to the prompt;
                      with --program another launcher, or a sweep.dll, is measured instead of this checkout's
+
+        dotnet run -c Release --project tests/Benchmarks -- growth [--trials n...] [--agents n...] [--keep folder] [--plots folder]
+
+          growth     seconds and memory of all that people do with a sweep, by its trials (100 1000 10000) and by agents (1 10 50 200; of 8 slots),
+                     and how they grow; with --plots two pictures of each are drawn there; a million trials take a quarter of an hour and 6 GB of disk
 
         What is measured of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
         less smallest); of ratios with --record alone.
