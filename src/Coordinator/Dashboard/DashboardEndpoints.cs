@@ -37,8 +37,8 @@ internal static class DashboardEndpoints
                 typeof(BestDocument));
         api.MapGet("/changes", (string? since, string? running, HttpContext context) => Stream(changes, since, running, context)).Answers(
             About.Answers,
-            "What changes, as server-sent events whose ids are the journal's; the first says how everything stands. With 'running=no' a run "
-            + "in training is said at its agent's slot alone, and not among the status's 'running' too.",
+            "What changes, as server-sent events whose ids are the journal's; the first says how everything stands. With 'running=no' a "
+            + "run in training is said at its agent's slot alone, and not among the status's 'running' too.",
             StatusCodes.Status200OK, typeof(string), "text/event-stream",
             refusals: (StatusCodes.Status503ServiceUnavailable, "Too many pages are open, or the coordinator is stopping."));
         api.MapPost("/file", async (HttpRequest request, CancellationToken cancellation) =>

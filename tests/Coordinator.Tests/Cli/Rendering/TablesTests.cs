@@ -44,7 +44,7 @@ public class TablesTests
         Assert.Equal(3, lines.Length);
         Assert.Contains("digits lr 0.1 epoch 3/10", lines[1], StringComparison.Ordinal);
         Assert.Contains("idle", lines[2], StringComparison.Ordinal);
-        Assert.Contains("7.9 of 15.0 GiB, 61 °C", Rendered(AgentsTable.Of([onGpu], 200))[1], StringComparison.Ordinal);
+        Assert.Contains("7.93 GiB of 15.00 GiB, 61 °C", Rendered(AgentsTable.Of([onGpu], 200))[1], StringComparison.Ordinal);
         Assert.DoesNotContain("gpu", Rendered(AgentsTable.Of([agent], 200))[0], StringComparison.Ordinal);
     }
 
