@@ -184,6 +184,13 @@ internal sealed class Desk
                 $"An agent named {message.Agent} is at work already, on {host}; give this one a name of its own with --name."));
             return;
         }
+        var (peer, session) = from is SessionPeer speaker ? (speaker.Peer, sessions.OrderOf(speaker.Session) ?? 0) : (from, 0);
+        if (roster.IsOfEarlierProcess(message, session))
+        {
+            // Let in, it would end what the process holds that is there. One that lives opens another session, and comes with that.
+            peer.Tell(new SessionFirst(terms.Blobs));
+            return;
+        }
         var decision = About(new RegisterAgent(message), now);
         if (decision.Events.Length > 0 && !registrations.Allows(now.Elapsed))
         {
@@ -193,7 +200,7 @@ internal sealed class Desk
         Take(decision, from, now);
         if (decision.Effects.Any(effect => effect is Reply { Message: Refused }))
             return;
-        roster.Registered(message, from, now);
+        roster.Registered(message, from, now, session);
         Hear(message.Agent, message.Held, now);
         toldToDrain.Remove(message.Agent);
         if (draining)
