@@ -1,4 +1,5 @@
 using Sweep.Benchmarks.Dashboard;
+using Sweep.Benchmarks.HandOver;
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Restart;
@@ -17,6 +18,8 @@ return args switch
     ["programs", .. var options] => await ProgramsBenchmark.Run(options),
     ["start", .. var options] => await StartBenchmark.Run(options),
     ["dashboard", .. var options] => await DashboardBenchmark.Run(options),
+    ["handover", .. var options] => await HandOverBenchmark.Run(options),
+    [HandOverAgents.Verb, .. var options] => await HandOverAgents.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -63,7 +66,14 @@ static int Usage()
                      epoch of 64 images: to the training's begin, to the last result, to the prompt;
                      with --program another launcher, or a sweep.dll, is measured instead of this checkout's
 
-        What start measures of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
+        dotnet run -c Release --project tests/Benchmarks -- handover [--rounds n] [--trials n] [--only noop|stored|second|epochs|many] [--forget]
+
+          handover   trials a second that take no time (2,000, and a quarter of them with checkpoints), the gap between two runs on a slot,
+                     fsyncs a trial where strace is installed, how much longer trials of a second take, and epochs a second into the
+                     coordinator alone; 'many' only where it is asked for: 50 agents of 8 slots and the leases that they lose;
+                     with --forget nothing is appended to the history
+
+        What start and handover measure of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
         less smallest).
         """);
     return 2;

@@ -28,6 +28,9 @@ internal sealed class AgentRuntime : IDisposable
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bounds how long the first of many waiting reports waits for the disk.</summary>
+    private const int MostEventsUncommitted = 256;
+
     private readonly HttpStore store;
     private readonly DatasetCache datasets;
     private readonly CodeFolders code;
@@ -37,11 +40,13 @@ internal sealed class AgentRuntime : IDisposable
     private readonly Timer ticking;
     private readonly Timer? watchingGpus;
     private volatile AgentSnapshot snapshot;
+    private int uncommitted;
 
     /// <param name="http">To the coordinator.</param>
+    /// <param name="trainers">In the place of processes of the program that <paramref name="terms"/> name.</param>
     public AgentRuntime(
         AgentIdentity identity, AgentHome home, IReadOnlyList<SlotDevice> devices, TrainerTerms terms, CoordinatorHttp http,
-        TimeProvider time, ILogger log)
+        TimeProvider time, ILogger log, ITrainers? trainers = null)
     {
         store = new(http);
         var leftovers = new LeftoverTrainers(home.Places.Trainers);
@@ -53,10 +58,10 @@ internal sealed class AgentRuntime : IDisposable
         DeleteUnusedCode(time, log);
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, logs, log), store, datasets, code, Post, PostSession,
-            time, log, terms.Until, terms.BuiltInOnly);
+            RealFiles.OfThisMachine, trainers ?? new TrainerProcesses(terms.Command, leftovers, logs, log), store, datasets, code, Post,
+            PostSession, time, log, terms.Until, terms.BuiltInOnly);
         snapshot = interpreter.Look();
-        thread = new SerialThread("agent", Publish, log);
+        thread = new SerialThread("agent", AfterEach, log);
         ticking = new Timer(_ => Post(Tick.Instance), null, TickEvery, TickEvery);
         if (devices.Any(device => device.Gpu is not null))
         {
@@ -154,6 +159,17 @@ internal sealed class AgentRuntime : IDisposable
         {
             // The agent has ended meanwhile.
         }
+    }
+
+    /// <summary>What slots report goes to disk together, when nothing else is to be done for them.</summary>
+    private void AfterEach()
+    {
+        if (interpreter.HasUncommitted && (thread.IsIdle || ++uncommitted >= MostEventsUncommitted))
+        {
+            uncommitted = 0;
+            interpreter.Commit();
+        }
+        Publish();
     }
 
     private void Publish()
