@@ -1,6 +1,7 @@
 using Sweep.Benchmarks.Dashboard;
 using Sweep.Benchmarks.Growth;
 using Sweep.Benchmarks.Peers;
+using Sweep.Benchmarks.HandOver;
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Ratios;
@@ -24,6 +25,8 @@ return args switch
     ["dashboard", .. var options] => await DashboardBenchmark.Run(options),
     ["growth", .. var options] => await GrowthBenchmark.Run(options),
     [GrowingSweep.Verb, .. var options] => await GrowingSweep.Run(options),
+    ["handover", .. var options] => await HandOverBenchmark.Run(options),
+    [HandOverAgents.Verb, .. var options] => await HandOverAgents.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -85,6 +88,13 @@ static int Usage()
 
           growth     seconds and memory of all that people do with a sweep, by its trials (100 1000 10000) and by agents (1 10 50 200; of 8 slots),
                      and how they grow; with --plots two pictures of each are drawn there; a million trials take a quarter of an hour and 6 GB of disk
+
+        dotnet run -c Release --project tests/Benchmarks -- handover [--rounds n] [--trials n] [--only noop|stored|second|epochs|many] [--forget]
+
+          handover   trials a second that take no time (2,000, and a quarter of them with checkpoints), the gap between two runs on a slot,
+                     fsyncs a trial where strace is installed, how much longer trials of a second take, and epochs a second into the
+                     coordinator alone; 'many' only where it is asked for: 50 agents of 8 slots and the leases that they lose;
+                     with --forget nothing is appended to the history
 
         What is measured of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
         less smallest); of ratios with --record alone.
