@@ -9,7 +9,7 @@ using Sweep.Protocol.Messages;
 namespace Sweep.Coordinator.Journal;
 
 /// <summary>
-/// Events in short, as <see cref="JournalDigest"/> keeps them: numbers as numbers, and a text that comes again by its number. The four kinds
+/// Events in short, as the digest of a journal keeps them: numbers as numbers, and a text that comes again by its number. The four kinds
 /// that nearly all entries are have a form of their own; every other one, and what would not come out of that form as it went in, is the
 /// journal's JSON. A program that reads another form of these than the one that wrote them has another <see cref="Version"/>.
 /// </summary>

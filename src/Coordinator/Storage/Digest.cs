@@ -32,7 +32,7 @@ internal sealed record Digest(
     /// <param name="end">Of the journal that the state follows from.</param>
     /// <param name="record">A sweep with what its trials add up to.</param>
     public static Digest? Of(JournalEnd end, CoordinatorState state, Func<SweepState, StoredSweep> record) =>
-        state.Sweeps.Sum(sweep => sweep.AllRuns.Sum(run => run.Trials.Count())) > MostTrials ? null : new(
+        state.Sweeps.Sum(sweep => sweep.AllRuns.Sum(run => run.Trials.Count)) > MostTrials ? null : new(
             end,
             [.. state.Sweeps.Select(sweep => DigestedSweep.Of(record(sweep), TrialsOf(state, sweep)))
                 .OrderByDescending(sweep => sweep.Submitted)],

@@ -82,7 +82,7 @@ internal static class Queries
 
     /// <summary>At the runs of the sweep's grid, oldest first.</summary>
     public static ImmutableArray<Attempt> Attempts(ResultsFile database, string sweep) =>
-        Attempts(database, sweep, [.. database.Trials.Grid(sweep).Select(trial => trial.Run)]);
+        Attempts(database, sweep, [.. Grid(database, sweep).Select(trial => trial.Run)]);
 
     private static ImmutableArray<Attempt> Attempts(LiteDatabase database, string sweep, HashSet<RunId> runs) =>
         [.. database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep))
