@@ -13,6 +13,8 @@ public sealed record Home(string Folder)
     /// <summary>Process number of the lock's last holder.</summary>
     public string HolderFile => Path.Combine(Folder, "sweep.pid");
     public string JournalFolder => Path.Combine(Folder, "journal");
+    /// <summary>The journal in short, made of it and of use for a start alone.</summary>
+    public string Digest => Path.Combine(Folder, "journal.digest");
     public string ResultsDatabase => Path.Combine(Folder, "results.db");
     /// <summary>A results database in the making, which replaces the other when it is whole.</summary>
     public string RebuiltDatabase => Path.Combine(Folder, "rebuilt.db");

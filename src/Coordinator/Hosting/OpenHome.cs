@@ -4,6 +4,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Hosting;
 
@@ -12,13 +13,17 @@ namespace Sweep.Coordinator.Hosting;
 /// </summary>
 internal sealed class OpenHome : IAsyncDisposable
 {
-    private OpenHome(HomeLock held, FileJournal journal, CoordinatorState state, ResultsDatabase database, Projection projection) =>
-        (Lock, Journal, State, Database, Projection) = (held, journal, state, database, projection);
+    private OpenHome(
+        HomeLock held, FileJournal journal, CoordinatorState state, ResultsDatabase database, Projection projection, DigestKeeper digest) =>
+        (Lock, Journal, State, Database, Projection, Digest) = (held, journal, state, database, projection, digest);
 
     public FileJournal Journal { get; }
     public CoordinatorState State { get; }
     public ResultsDatabase Database { get; }
     public Projection Projection { get; }
+
+    /// <summary>To be told of what is appended.</summary>
+    public DigestKeeper Digest { get; }
     private HomeLock Lock { get; }
 
     /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
@@ -39,8 +44,12 @@ internal sealed class OpenHome : IAsyncDisposable
                     "The journal ended in the middle of an entry that nobody was told of; {Bytes} bytes were cut off {File}",
                     torn.Bytes, torn.File);
             database = await ResultsDatabase.Open(home.ResultsDatabase, journal.LastSequence, log);
-            var (state, projection) = await Replay(journal.ReadAfter, database, log);
-            return new(held, journal, state, database, projection);
+            var digest = new JournalDigest(RealFiles.OfThisMachine, home.Digest);
+            var (state, projection) = await Replay(
+                sequence => sequence == 0 ? journal.ReadThrough(digest) : journal.ReadAfter(sequence), database, log);
+            var keeper = new DigestKeeper(digest, home.JournalFolder, log);
+            keeper.Look(journal.LastSequence);
+            return new(held, journal, state, database, projection, keeper);
         }
         catch (Exception e)
         {
@@ -88,6 +97,7 @@ internal sealed class OpenHome : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
+        await Digest.DisposeAsync();
         Journal.Dispose();
         Lock.Dispose();
     }
