@@ -155,4 +155,17 @@ internal sealed record DigestBlock(long First, long Last, uint Crc, long End, by
 {
     /// <exception cref="InvalidDataException">They cannot be read.</exception>
     public List<JournalEvent> Events() => DigestFormat.Read(Payload, (int)(Last - First) + 1);
+
+    /// <summary>Null where they cannot be read.</summary>
+    public List<JournalEvent>? TryEvents()
+    {
+        try
+        {
+            return Events();
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
 }

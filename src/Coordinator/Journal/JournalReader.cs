@@ -63,7 +63,7 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
             }
             else if (entry.Place.Sequence == block.Last)
             {
-                if (entry.Place.Crc != block.Crc || TryEvents(block) is not { } events)
+                if (entry.Place.Crc != block.Crc || block.TryEvents() is not { } events)
                     break;
                 for (var i = 0; i < events.Count; i++)
                     yield return new(block.First + i, events[i]);
@@ -79,18 +79,6 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
 
     private static DigestBlock? NextOf(IEnumerator<DigestBlock> blocks, long last) =>
         blocks.MoveNext() && blocks.Current.Last <= last ? blocks.Current : null;
-
-    private static List<JournalEvent>? TryEvents(DigestBlock block)
-    {
-        try
-        {
-            return block.Events();
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
 
     /// <param name="first">The segment to begin with.</param>
     /// <param name="unread">Asked before every line: up to which entry they are checked alone.</param>

@@ -4,11 +4,12 @@ using Sweep.Reporting.Answers;
 namespace Sweep.Coordinator.Verification;
 
 /// <summary>The journal's digest says what the journal says, entry by entry, and ends where it says that it does.</summary>
-internal sealed class DigestAudit(JournalDigest digest) : IDisposable
+/// <param name="digest">Its blocks.</param>
+internal sealed class DigestAudit(IEnumerable<DigestBlock> digest) : IDisposable
 {
     private const string File = "journal.digest";
 
-    private readonly IEnumerator<DigestBlock> blocks = digest.Blocks().GetEnumerator();
+    private readonly IEnumerator<DigestBlock> blocks = digest.GetEnumerator();
     private DigestBlock? block;
     private List<JournalEvent> events = [];
     private bool over;
@@ -29,9 +30,10 @@ internal sealed class DigestAudit(JournalDigest digest) : IDisposable
     }
 
     /// <summary>When all of the journal was taken.</summary>
-    public void Close()
+    /// <param name="damage">Where the digest goes on with what is no block; null where it does not.</param>
+    public void Close(long? damage)
     {
-        if (Finding is null && digest.Damage() is { } offset)
+        if (Finding is null && damage is { } offset)
             Find(FormattableString.Invariant($"From byte {offset} on it is not what was written."));
     }
 
@@ -45,14 +47,10 @@ internal sealed class DigestAudit(JournalDigest digest) : IDisposable
         if (over)
             return false;
         block = blocks.Current;
-        try
-        {
-            events = block.Events();
-        }
-        catch (InvalidDataException e)
-        {
-            Find(FormattableString.Invariant($"Its entries {block.First} to {block.Last} cannot be read: {e.Message}"));
-        }
+        if (block.TryEvents() is { } read)
+            events = read;
+        else
+            Find(FormattableString.Invariant($"Its entries {block.First} to {block.Last} cannot be read."));
         return !over;
     }
 

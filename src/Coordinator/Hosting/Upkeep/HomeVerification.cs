@@ -76,7 +76,8 @@ internal sealed class HomeVerification(Home home, bool complete)
     private void ReadJournal(long last)
     {
         var journal = JournalReader.Of(home.JournalFolder);
-        using var digest = new DigestAudit(new(RealFiles.OfThisMachine, home.Digest));
+        var file = new JournalDigest(RealFiles.OfThisMachine, home.Digest);
+        using var digest = new DigestAudit(file.Blocks());
         try
         {
             foreach (var entry in journal.After(0, last))
@@ -99,7 +100,7 @@ internal sealed class HomeVerification(Home home, bool complete)
             findings.Add(new(
                 FindingKind.UnknownEntry, unknown.Place.ToString(), unknown.Message, "Use the program that wrote it, or a newer one."));
         }
-        digest.Close();
+        digest.Close(file.Damage());
         if (digest.Finding is { } changed)
             findings.Add(changed);
         if (journal.Torn is { } torn)
