@@ -13,6 +13,8 @@ public sealed record Home(string Folder)
     /// <summary>Process number of the lock's last holder.</summary>
     public string HolderFile => Path.Combine(Folder, "sweep.pid");
     public string JournalFolder => Path.Combine(Folder, "journal");
+    /// <summary>The journal in short, made of it and of use for a start alone.</summary>
+    public string Digest => Path.Combine(Folder, "journal.digest");
     public string ResultsDatabase => Path.Combine(Folder, "results.db");
     /// <summary>What most questions ask of the results database, see <see cref="Storage.DigestFile"/>.</summary>
     public string ResultsDigest => Path.Combine(Folder, "results.digest");

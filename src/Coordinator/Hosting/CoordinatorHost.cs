@@ -173,7 +173,8 @@ public sealed class CoordinatorHost : IAsyncDisposable
             var collector = new CheckpointCollector(blobs, WallClock.OfThisProcess, log);
             var node = await ClusterNode.Start(
                 binding, homeKeys.Node, home.State, metrics.Around(home.Journal, TimeProvider.System),
-                [home.Projection, collector, quota, tail, metrics, notifications.Notifier], terms, sessions, log, cancellation);
+                [home.Projection, collector, quota, tail, metrics, notifications.Notifier, home.Digest],
+                terms, sessions, log, cancellation);
             actor.SetResult(node.Actor);
             CoordinatorFile.Write(options.Home, address);
             own.Information(

@@ -31,8 +31,15 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
     private HomeQueries(Home folder, ResultsDatabase database, long last, ILogger log)
     {
         (this.folder, this.database, this.last) = (folder, database, last);
-        followed = new(() => OpenHome.Replay(
-            sequence => JournalReader.Of(folder.JournalFolder).After(sequence, last).Select(placed => placed.Entry), database, log));
+        followed = new(() => OpenHome.Replay(EntriesAfter, database, log));
+    }
+
+    private IEnumerable<JournalEntry> EntriesAfter(long sequence)
+    {
+        var journal = JournalReader.Of(folder.JournalFolder);
+        return sequence == 0
+            ? journal.Through(new(RealFiles.OfThisMachine, folder.Digest), last)
+            : journal.After(sequence, last).Select(placed => placed.Entry);
     }
 
     /// <summary>What is recorded at this moment.</summary>

@@ -4,6 +4,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Inputs;
+using Sweep.Files;
 
 namespace Sweep.Coordinator.Hosting;
 
@@ -16,16 +17,20 @@ internal sealed class OpenHome : IAsyncDisposable
     private readonly ILogger log;
 
     private OpenHome(
-        Home home, HomeLock held, FileJournal journal, CoordinatorState state, ResultsDatabase database, Projection projection, ILogger log)
+        Home home, HomeLock held, FileJournal journal, CoordinatorState state, ResultsDatabase database, Projection projection,
+        DigestKeeper digest, ILogger log)
     {
         (this.home, Lock, Journal, State, Database, Projection) = (home, held, journal, state, database, projection);
-        this.log = log;
+        (Digest, this.log) = (digest, log);
     }
 
     public FileJournal Journal { get; }
     public CoordinatorState State { get; }
     public ResultsDatabase Database { get; }
     public Projection Projection { get; }
+
+    /// <summary>To be told of what is appended.</summary>
+    public DigestKeeper Digest { get; }
     private HomeLock Lock { get; }
 
     /// <exception cref="BadInputException">The home is in use, cannot be written, or its journal is damaged.</exception>
@@ -46,8 +51,12 @@ internal sealed class OpenHome : IAsyncDisposable
                     "The journal ended in the middle of an entry that nobody was told of; {Bytes} bytes were cut off {File}",
                     torn.Bytes, torn.File);
             database = await ResultsDatabase.Open(home.ResultsDatabase, journal.LastSequence, log);
-            var (state, projection) = await Replay(journal.ReadAfter, database, log);
-            return new(home, held, journal, state, database, projection, log);
+            var digest = new JournalDigest(RealFiles.OfThisMachine, home.Digest);
+            var (state, projection) = await Replay(
+                sequence => sequence == 0 ? journal.ReadThrough(digest) : journal.ReadAfter(sequence), database, log);
+            var keeper = new DigestKeeper(digest, home.JournalFolder, log);
+            keeper.Look(journal.LastSequence);
+            return new(home, held, journal, state, database, projection, keeper, log);
         }
         catch (Exception e)
         {
@@ -115,6 +124,7 @@ internal sealed class OpenHome : IAsyncDisposable
     {
         await Database.DisposeAsync();
         WriteDigest(home, Projection, State, Journal.End, log);
+        await Digest.DisposeAsync();
         Journal.Dispose();
         Lock.Dispose();
     }

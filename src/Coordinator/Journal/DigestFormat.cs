@@ -9,9 +9,9 @@ using Sweep.Protocol.Messages;
 namespace Sweep.Coordinator.Journal;
 
 /// <summary>
-/// Events in short, as the digest of a journal keeps them: numbers as numbers, and a text that comes again by its number. The four kinds
-/// that nearly all entries are have a form of their own; every other one, and what would not come out of that form as it went in, is the
-/// journal's JSON. A program that reads another form of these than the one that wrote them has another <see cref="Version"/>.
+/// Events in short, as <see cref="JournalDigest"/> keeps them: numbers as numbers, and a text that comes again by its number. The four
+/// kinds that nearly all entries are have a form of their own; every other one, and what would not come out of that form as it went in, is
+/// the journal's JSON. Another form of any of them is another <see cref="Version"/>.
 /// </summary>
 internal static class DigestFormat
 {
@@ -92,12 +92,20 @@ internal static class DigestFormat
             for (var i = 0; i < count; i++)
                 events.Add(Read(from, memory));
         }
-        catch (Exception e) when (e is IOException or FormatException or JsonException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception e) when (
+            e is IOException or FormatException or JsonException or ArgumentException or NotSupportedException or OverflowException)
         {
             throw new InvalidDataException(e.Message, e);
         }
         return from.BaseStream.Position == bytes.Length ? events : throw new InvalidDataException("There is more than its entries.");
     }
+
+    /// <summary>Whether two events say the same, in the journal's own words.</summary>
+    public static bool AreSame(JournalEvent one, JournalEvent other) =>
+        one.Equals(other) && one.At.Offset == other.At.Offset
+            || JsonOf(one).AsSpan().SequenceEqual(JsonOf(other));
+
+    private static byte[] JsonOf(JournalEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, JournalJson.Default.JournalEvent);
 
     private static byte? Short(JournalEvent e) => e switch
     {
@@ -130,7 +138,7 @@ internal static class DigestFormat
 
     private static void WriteJson(BinaryWriter to, JournalEvent e)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(e, JournalJson.Default.JournalEvent);
+        var json = JsonOf(e);
         to.Write(Json);
         to.Write7BitEncodedInt(json.Length);
         to.Write(json);
@@ -204,7 +212,8 @@ internal static class DigestFormat
             to.Write(number);
         to.Write(e.Metrics.Seconds);
         var hash = HexForm.IsSha256(e.Checkpoint?.Sha256);
-        to.Write((byte)((e.Checkpoint is null ? 0 : HasCheckpoint) | (hash ? HasSha256 : 0) | (e.Metrics.DivergedByRule ? DivergedByRule : 0)));
+        var ruled = e.Metrics.DivergedByRule ? DivergedByRule : 0;
+        to.Write((byte)((e.Checkpoint is null ? 0 : HasCheckpoint) | (hash ? HasSha256 : 0) | ruled));
         if (e.Checkpoint is not { } checkpoint)
             return;
         to.Write7BitEncodedInt(checkpoint.Epoch);

@@ -56,6 +56,10 @@ public sealed class FileJournal : IJournal
     public IEnumerable<JournalEntry> ReadAfter(long sequence) =>
         new JournalReader(files, [.. segments]).After(sequence).Select(placed => placed.Entry);
 
+    /// <summary>All entries, those that the digest has from there.</summary>
+    /// <inheritdoc cref="ReadAfter"/>
+    internal IEnumerable<JournalEntry> ReadThrough(JournalDigest digest) => new JournalReader(files, [.. segments]).Through(digest);
+
     public IReadOnlyList<JournalEntry> Append(IReadOnlyList<JournalEvent> events)
     {
         ObjectDisposedException.ThrowIf(file is null && broken, this);

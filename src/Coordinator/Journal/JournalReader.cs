@@ -38,7 +38,7 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
     /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
     public JournalEnd Check()
     {
-        foreach (var _ in Entries(0, long.MaxValue, long.MaxValue)) { }
+        foreach (var _ in Entries(0, () => long.MaxValue, long.MaxValue)) { }
         return end;
     }
 
@@ -46,10 +46,47 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
     /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
     /// <exception cref="UnknownEntryException">An entry is sound, but this program does not know what it says.</exception>
     public IEnumerable<PlacedEntry> After(long sequence, long last = long.MaxValue) =>
-        Entries(Math.Max(0, FirstSegmentFor(sequence + 1)), sequence, last);
+        Entries(Math.Max(0, FirstSegmentFor(sequence + 1)), () => sequence, last).Where(entry => entry.Place.Sequence > sequence);
+
+    /// <summary>
+    /// As <see cref="After"/> from the first entry on: every line is checked, and those that the digest has are taken from there. Where it
+    /// has others than the journal, it is not believed any further.
+    /// </summary>
+    public IEnumerable<JournalEntry> Through(JournalDigest digest, long last = long.MaxValue)
+    {
+        using var blocks = digest.Blocks().GetEnumerator();
+        var block = NextOf(blocks, last);
+        var told = 0L;
+        foreach (var entry in Entries(0, () => block?.Last ?? told, last))
+        {
+            if (block is null)
+            {
+                yield return entry.Entry;
+                told = entry.Place.Sequence;
+            }
+            else if (entry.Place.Sequence == block.Last)
+            {
+                if (entry.Place.Crc != block.Crc || block.TryEvents() is not { } events)
+                    break;
+                for (var i = 0; i < events.Count; i++)
+                    yield return new(block.First + i, events[i]);
+                told = block.Last;
+                block = NextOf(blocks, last);
+            }
+        }
+        if (block is null)
+            yield break;
+        foreach (var entry in After(told, last))
+            yield return entry.Entry;
+    }
+
+    private static DigestBlock? NextOf(IEnumerator<DigestBlock> blocks, long last) =>
+        blocks.MoveNext() && blocks.Current.Last <= last ? blocks.Current : null;
 
     /// <param name="first">The segment to begin with.</param>
-    private IEnumerable<PlacedEntry> Entries(int first, long sequence, long last)
+    /// <param name="unread">Asked before every line: up to which entry they are checked alone.</param>
+    /// <returns>All of them; those that are not read without their events.</returns>
+    private IEnumerable<PlacedEntry> Entries(int first, Func<long> unread, long last)
     {
         uint? previous = null;
         var expected = segments.Count == 0 ? 1 : segments[first].FirstSequence;
@@ -60,11 +97,8 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
             if (segment.FirstSequence != expected)
                 throw new JournalDamagedException(segment.Path, 0, expected, "the segment before this one is missing");
             using var reader = new SegmentReader(files, segment, previous, isLast: segment == segments[^1]);
-            while (reader.Sequence < last && TryNext(reader, segment, sequence, out var entry))
-            {
-                if (entry.Place.Sequence > sequence)
-                    yield return entry;
-            }
+            while (reader.Sequence < last && TryNext(reader, segment, unread(), out var entry))
+                yield return entry;
             if (reader.Sequence >= last)
                 yield break;
             if (reader.TornBytes > 0 || reader.TornHeader)
@@ -93,7 +127,8 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
         if (!reader.Next(out var json))
             return false;
         // Entries that are not asked for are checked but not parsed.
-        entry = new(place with { End = reader.SoundBytes }, reader.Sequence > after ? JournalLine.Parse(json, place) : null!);
+        entry = new(
+            place with { End = reader.SoundBytes, Crc = reader.Crc }, reader.Sequence > after ? JournalLine.Parse(json, place) : null!);
         return true;
     }
 }
@@ -108,6 +143,9 @@ public readonly record struct JournalPlace(string File, long Offset, long Sequen
 {
     /// <summary>Where the next entry begins.</summary>
     internal long End { get; init; }
+
+    /// <summary>Of its line, which covers all lines before.</summary>
+    internal uint Crc { get; init; }
 
     public override string ToString() => FormattableString.Invariant($"{File}, byte {Offset}, entry {Sequence}");
 }

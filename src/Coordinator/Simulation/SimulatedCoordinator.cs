@@ -38,12 +38,14 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     private SimulatedFault diesOf;
     private bool diesAtAppend;
     private readonly SimulatedResults? results;
+    private readonly SimulatedDigest digest;
 
     public SimulatedCoordinator(SimulatedLab lab, Dice dice)
         : base(lab.Timeline)
     {
         (this.lab, this.dice) = (lab, dice);
         Disk = NewDisk(dice, Clock, Home);
+        digest = new(lab, new(lab.Seed, 9), Clock);
         results = lab.Plan.Projects ? new(lab, new(lab.Seed, 8)) : null;
     }
 
@@ -227,6 +229,9 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     /// <summary>How much was held against the results database.</summary>
     public long Compared => results?.Compared ?? 0;
 
+    /// <summary>Entries of the journal that starts took from its digest.</summary>
+    public long TakenFromDigests => digest.Taken;
+
     /// <summary>The results database is what a replay comes to.</summary>
     public void CompareResults() => results?.Compare("the end");
 
@@ -241,7 +246,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         Starts++;
         var file = FileJournal.Open(Disk, JournalFolder, lab.Plan.SegmentBytes);
         journal = new WatchedJournal(file, lab.Promises);
-        State = CoordinatorState.Replay(journal.ReadAfter(0));
+        State = digest.Replay(file);
         lab.Promises.Started(State, journal.LastSequence);
         Blobs = new(Disk, BlobFolder, Clock);
         lab.Thrift.Started(State, Blobs);
@@ -259,6 +264,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
             return;
         LookAtLeasesAfter(life, desk.LookEvery);
         lab.CoordinatorStarted();
+        digest.Follow(Disk, JournalFolder, LastSequence);
     }
 
     private void LookAtLeasesAfter(int ofLife, TimeSpan wait) => After(wait, () => When(ofLife, () =>
@@ -317,6 +323,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     {
         life++;
         results?.Ended(powerCut);
+        digest.Ended(powerCut);
         (desk, collector, Blobs, Sessions, flushQueued, diesAtAppend, busyUntil) = (null, null, null, null, false, false, TimeSpan.Zero);
         journal?.Dispose();
         journal = null;

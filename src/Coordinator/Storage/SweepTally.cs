@@ -6,8 +6,8 @@ using Sweep.Reporting.Querying;
 namespace Sweep.Coordinator.Storage;
 
 /// <summary>
-/// What the trials of one sweep add up to, kept in step at a cost that depends on what changed and not on the size of the grid. Of each trial
-/// it keeps the state and what its configuration is ranked by, and nothing more.
+/// What the trials of one sweep add up to, kept in step at a cost that depends on what changed and not on the size of the grid. Of each
+/// trial it keeps the state and what its configuration is ranked by, and nothing more.
 /// </summary>
 internal sealed class SweepTally
 {

@@ -45,4 +45,6 @@ public enum FindingKind
     CodeMissing,
     /// <summary>It is there, and is not what its name says.</summary>
     CodeDamaged,
+    /// <summary>The journal's digest is not what was written, or does not say what the journal says.</summary>
+    DigestChanged,
 }

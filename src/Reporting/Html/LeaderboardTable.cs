@@ -14,6 +14,9 @@ internal static class LeaderboardTable
 {
     private const int Top = 50;
 
+    /// <summary>Of all: more than that no browser shows, and nobody reads.</summary>
+    private const int Most = 10_000;
+
     /// <param name="Left">Words stand on the left, numbers on the right.</param>
     private sealed record Column(string Heading, Func<TrialRow, Markup> Cell, bool Left = false);
 
@@ -24,9 +27,10 @@ internal static class LeaderboardTable
         var (columns, same) = Columns(sweep);
         ImmutableArray<(int?, TrialRow)> first =
             [.. rows.Where(r => r.Trial.State is not (TrialState.Pending or TrialState.Cancelled)).Take(Top)];
+        var listed = rows[..Math.Min(rows.Length, Most)];
         var all = rows.Length <= first.Length
             ? default
-            : Markup.Of($"<details><summary>All {rows.Length} trials</summary>{Table("all-trials", rows, columns, winners)}</details>");
+            : Markup.Of($"<details><summary>{AllOf(rows.Length)}</summary>{Table("all-trials", listed, columns, winners)}</details>");
         var said = same.Length == 0 ? default : Markup.Of($"<p class=\"quiet\">The same in every trial: {string.Join(", ", same)}.</p>");
         if (winners.Count > 1)
             said = Markup.Of($"<p class=\"quiet\">Trials one by one; bold ones are seeds of the winner.</p>{said}");
@@ -34,6 +38,10 @@ internal static class LeaderboardTable
             ? Markup.Of($"<p>No trial has ended yet.</p>{said}{all}")
             : Markup.Of($"{said}{Table("leaderboard", first, columns, winners)}{all}");
     }
+
+    private static string AllOf(int trials) => trials <= Most
+        ? FormattableString.Invariant($"All {trials} trials")
+        : FormattableString.Invariant($"The first {Most} of {trials} trials (`sweep export csv` writes all)");
 
     /// <summary>What is looked for first stands first, for narrow screens. A hyperparameter that never varies needs no column.</summary>
     private static (ImmutableArray<Column> Columns, string[] Same) Columns(SweepRecord sweep)

@@ -70,6 +70,20 @@ public sealed class SimulatedLabTests
         Assert.NotEqual(0, twice);
     }
 
+    /// <summary>Or it would say nothing that starts with a digest know what starts without one know.</summary>
+    [Fact]
+    public void StartsTakeMuchOfTheJournalFromItsDigest_InSomeOfTheLabs()
+    {
+        var taken = 0L;
+        for (var seed = 1; seed <= Seeds && taken < 1000; seed++)
+        {
+            using var lab = new SimulatedLab(seed);
+            lab.Run();
+            taken += lab.Coordinator.TakenFromDigests;
+        }
+        Assert.True(taken >= 1000, $"only {taken} entries");
+    }
+
     [Theory]
     [InlineData(6)]
     [InlineData(17)]

@@ -5,8 +5,10 @@ using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Cli;
+using Sweep.Coordinator.Tests.Journal;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
 
@@ -246,6 +248,38 @@ public sealed class VerifyCommandTests
         var flipped = (byte)(stream.ReadByte() ^ 1);
         stream.Position = at;
         stream.WriteByte(flipped);
+    }
+
+    [Fact]
+    public async Task AFalsifiedDigest_IsFound_AndItsDeletionIsTheRemedy()
+    {
+        using var home = await SoundHome.Make();
+        using var other = new JournalFolder();
+        using (var journal = other.Open())
+            journal.Append([.. JournalReader.Of(home.Home.JournalFolder).After(0).Select(placed =>
+                placed.Event is EpochRecorded { Metrics.Epoch: 5 } epoch ? epoch with { Metrics = epoch.Metrics with { ValAccuracy = 0.99 } } : placed.Event)]);
+        new JournalDigest(RealFiles.OfThisMachine, home.Home.Digest).Extend(JournalReader.Of(other.Path), SoundHome.EntriesOfTheSweep);
+
+        Assert.Equal([("digestChanged", "journal.digest")],
+            Findings(await CommandLine.Sweep("verify", "--json", "--home", home.Home.Folder), ExitCode.FailedTrials));
+        Assert.Contains("Delete journal.digest", (await CommandLine.Sweep("verify", "--home", home.Home.Folder)).Out, StringComparison.Ordinal);
+
+        File.Delete(home.Home.Digest);
+        Assert.Empty(Findings(await CommandLine.Sweep("verify", "--json", "--home", home.Home.Folder), ExitCode.Done));
+    }
+
+    [Fact]
+    public async Task AFlippedBitInTheDigest_IsFound_AndADigestThatSaysWhatTheJournalSays_IsNot()
+    {
+        using var home = await SoundHome.Make();
+        new JournalDigest(RealFiles.OfThisMachine, home.Home.Digest).Extend(JournalReader.Of(home.Home.JournalFolder), SoundHome.EntriesOfTheSweep - 1);
+        Assert.Empty(Findings(await CommandLine.Sweep("verify", "--json", "--home", home.Home.Folder), ExitCode.Done));
+
+        var bytes = await File.ReadAllBytesAsync(home.Home.Digest);
+        bytes[^40] ^= 4;
+        await File.WriteAllBytesAsync(home.Home.Digest, bytes);
+        Assert.Equal([("digestChanged", "journal.digest")],
+            Findings(await CommandLine.Sweep("verify", "--json", "--home", home.Home.Folder), ExitCode.FailedTrials));
     }
 
     private static List<(string Kind, string Place)> Findings(Ran ran, int exitCode)

@@ -157,6 +157,21 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void OfVeryManyTrials_TheFirstAreListed_AndWhereAllOfThemAre()
+    {
+        var thousand = Some.ThousandTrials();
+        var many = thousand with
+        {
+            Trials = [.. Enumerable.Range(0, 10_001).Select(i => thousand.Trials[i % 1000] with { Trial = new(FormattableString.Invariant($"{i:x16}")) })],
+        };
+
+        var table = LeaderboardTable.Of(many).Text;
+
+        Assert.Contains("<summary>The first 10000 of 10001 trials (`sweep export csv` writes all)</summary>", table, StringComparison.Ordinal);
+        Assert.Equal(50 + 10_000, Regex.Count(table, "<tr class=\""));
+    }
+
+    [Fact]
     public void Report_NamesTheWinner_AndWhatItWasMadeWith()
     {
         var sweep = Some.SweepRecord();

@@ -124,7 +124,7 @@ internal static class RecoverCommand
     private static void MoveDatabaseAside(Home home, string aside)
     {
         // Where a power cut brings it back, the next start finds that it is ahead of the journal and sets it aside.
-        foreach (var file in new[] { home.ResultsDatabase, WriteAheadLog.Of(home.ResultsDatabase) }.Where(File.Exists))
+        foreach (var file in new[] { home.ResultsDatabase, WriteAheadLog.Of(home.ResultsDatabase), home.Digest }.Where(File.Exists))
             WholeFile.MoveAside(file, Path.Combine(aside, Path.GetFileName(file)));
     }
 

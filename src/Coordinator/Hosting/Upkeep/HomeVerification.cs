@@ -78,11 +78,14 @@ internal sealed class HomeVerification(Home home, bool complete)
     private void ReadJournal(long last)
     {
         var journal = JournalReader.Of(home.JournalFolder);
+        var file = new JournalDigest(RealFiles.OfThisMachine, home.Digest);
+        using var digest = new DigestAudit(file.Blocks());
         try
         {
             foreach (var entry in journal.After(0, last))
             {
                 audit.Take(entry);
+                digest.Take(entry);
                 expected.Note(entry.Entry);
             }
             if (last == long.MaxValue)
@@ -101,6 +104,9 @@ internal sealed class HomeVerification(Home home, bool complete)
             findings.Add(new(
                 FindingKind.UnknownEntry, unknown.Place.ToString(), unknown.Message, "Use the program that wrote it, or a newer one."));
         }
+        digest.Close(file.Damage());
+        if (digest.Finding is { } changed)
+            findings.Add(changed);
         if (journal.Torn is { } torn)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"The journal ends in the middle of an entry that nobody was told of " +
