@@ -82,8 +82,8 @@ internal sealed class DigestQueries : IQueries, ISource, IAsyncDisposable
     async Task<ExplanationView> ISource.Explain(string name, ExplainedKind? kind, CancellationToken cancellation) =>
         await ((ISource)await rest.Value).Explain(name, kind, cancellation);
 
-    async Task<EventPage> ISource.Events(long since, CancellationToken cancellation) =>
-        await ((ISource)await rest.Value).Events(since, cancellation);
+    async Task<EventPage> ISource.Events(long since, string? agent, CancellationToken cancellation) =>
+        await ((ISource)await rest.Value).Events(since, agent, cancellation);
 
     async Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>
         await ((ISource)await rest.Value).Preview(spec, cancellation);

@@ -126,11 +126,19 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
         return explained.View ?? throw new BadInputException(explained.Refusal!);
     }
 
-    async Task<EventPage> ISource.Events(long since, CancellationToken cancellation)
+    async Task<EventPage> ISource.Events(long since, string? agent, CancellationToken cancellation)
     {
-        var after = EventPages.From(since, last);
-        var entries = JournalReader.Of(folder.JournalFolder).After(after, last).Select(placed => placed.Entry);
-        return EventPages.Of(after, [.. entries.Take(EventPages.Length)], (await followed.Value).State);
+        IEnumerable<JournalEntry> Read(long after) =>
+            JournalReader.Of(folder.JournalFolder).After(after, last).Select(placed => placed.Entry);
+
+        var state = (await followed.Value).State;
+        if (agent is not null)
+        {
+            return await EventPages.OfAgent(
+                agent, since, last, Read, (after, entries, about) => Task.FromResult(EventPages.Of(after, entries, state, about)));
+        }
+        var from = EventPages.From(since, last);
+        return EventPages.Of(from, [.. Read(from).Take(EventPages.Length)], state);
     }
 
     async Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>

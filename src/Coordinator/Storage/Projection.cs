@@ -145,7 +145,8 @@ internal sealed class Projection : IJournalListener
     {
         try
         {
-            await database.Ask(opened => ProjectionWriter.WriteAll(opened, waiting, LeaveOut, () => followed));
+            // For every batch there is one of these, and each writes at least one: whoever asks after a batch was queued sees it.
+            await database.Ask(opened => failure is null && ProjectionWriter.WriteSome(opened, waiting, LeaveOut, () => followed));
         }
         catch (Exception e)
         {

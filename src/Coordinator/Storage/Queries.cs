@@ -80,6 +80,10 @@ internal static class Queries
             : ImmutableArray.CreateRange(trials,
                 trial => trial.State == TrialState.Running ? trial with { State = TrialState.Pending } : trial);
 
+    /// <summary>At the runs of the sweep's grid, oldest first.</summary>
+    public static ImmutableArray<Attempt> Attempts(ResultsFile database, string sweep) =>
+        Attempts(database, sweep, [.. Grid(database, sweep).Select(trial => trial.Run)]);
+
     private static ImmutableArray<Attempt> Attempts(LiteDatabase database, string sweep, HashSet<RunId> runs) =>
         [.. database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep))
             .SelectMany(RunDocument.Attempts).Where(attempt => runs.Contains(attempt.Run))

@@ -56,6 +56,9 @@ internal sealed record ProjectionBatch(
     IReadOnlyList<StoredSweep> Sweeps, IReadOnlyList<StoredTrial> Trials, IReadOnlyList<StoredRun> Runs,
     IReadOnlyList<CurvePoint> Epochs, IReadOnlyList<AgentView> Agents)
 {
+    /// <summary>How many it has.</summary>
+    public int Documents => Sweeps.Count + Trials.Count + Runs.Count + Epochs.Count + Agents.Count;
+
     /// <summary>Consecutive batches as one; of documents in several only the latest is kept.</summary>
     public static ProjectionBatch Merge(IReadOnlyList<ProjectionBatch> batches) => batches.Count == 1 ? batches[0] : new(
         batches[0].After, batches[^1].Upto,

@@ -187,7 +187,18 @@ public sealed record AgentView(
 }
 
 /// <param name="Run">The run being trained; null when idle.</param>
-public sealed record SlotView(int Number, string Device, string Model, RunningView? Run);
+public sealed record SlotView(int Number, string Device, string Model, RunningView? Run)
+{
+    /// <summary>How its GPU does, whoever uses it; left out where that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GpuView? Gpu { get; init; }
+}
+
+/// <summary>How a GPU did when its agent was last heard.</summary>
+/// <param name="UsedMiB">Of its memory, by all programs.</param>
+/// <param name="Celsius">Its temperature; left out where the driver does not say.</param>
+public sealed record GpuView(
+    long UsedMiB, long TotalMiB, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Celsius);
 
 /// <summary>A run in training, as the live table shows it.</summary>
 /// <param name="ToEpoch">The last epoch of this lease.</param>
