@@ -55,16 +55,16 @@ internal sealed record Digest(
 }
 
 /// <summary>A sweep as a digest has it.</summary>
-/// <param name="Spec">In JSON, which takes longer to read than all its trials: it is read where it is asked for.</param>
+/// <param name="Spec">As the journal has it, which takes longer to read than all its trials: it is read where it is asked for.</param>
 /// <param name="Submitted">See <see cref="StoredSweep"/>.</param>
 /// <param name="Trials">In the order of <see cref="IRecords.TrialsOf"/>.</param>
 internal sealed record DigestedSweep(SweepOutline Outline, string Spec, string Source, long Submitted, ImmutableArray<TrialRow> Trials)
 {
     public static DigestedSweep Of(StoredSweep sweep, IEnumerable<StoredTrial> trials) => new(
-        sweep.Outline, JsonSerializer.Serialize(sweep.Spec, SweepJson.Options), sweep.Source, sweep.Submitted, TrialRows.Ordered(trials));
+        sweep.Outline, JsonSerializer.Serialize(sweep.Spec, JournalJson.Default.SweepSpec), sweep.Source, sweep.Submitted, TrialRows.Ordered(trials));
 
     public StoredSweep Whole() => new(
-        JsonSerializer.Deserialize<SweepSpec>(Spec, SweepJson.Options) ?? throw new JsonException("a sweep without its specification"),
+        JsonSerializer.Deserialize(Spec, JournalJson.Default.SweepSpec) ?? throw new JsonException("a sweep without its specification"),
         Source, Outline.SubmittedAt, Submitted, Outline.Cancelled, Outline.Counts, Outline.Runs, Outline.EpochsTrained,
         Outline.EpochsPlanned, Outline.Best);
 }

@@ -55,9 +55,16 @@ public static class Leaderboard
     /// <summary>The winner and, beside it, the best single trial.</summary>
     /// <param name="rows">In grid order.</param>
     public static BestView Best(string sweep, Objective objective, IReadOnlyList<TrialRow> rows) =>
-        Winner(objective, rows) is { } winner
-            ? Best(sweep, objective.Metric, winner.BestSeed, winner.Mean, winner.Trials.Length, Rank(objective, rows)[0], Count(rows))
-            : Best(sweep, objective.Metric, null, null, 0, null, Count(rows));
+        Best(sweep, objective.Metric, Candidates(objective, rows), Rank(objective, rows) is [var single, ..] ? single : null, Count(rows));
+
+    /// <param name="metric">The objective's.</param>
+    /// <param name="candidates">As <see cref="Candidates"/> gives them.</param>
+    /// <param name="single">The first of <see cref="Rank"/>; null while there is none.</param>
+    internal static BestView Best(
+        string sweep, string metric, ImmutableArray<Candidate> candidates, TrialRow? single, TrialCounts counts) =>
+        candidates is [var winner, ..]
+            ? Best(sweep, metric, winner.BestSeed, winner.Mean, winner.Trials.Length, single, counts)
+            : Best(sweep, metric, null, null, 0, null, counts);
 
     /// <param name="metric">The objective's.</param>
     /// <param name="winner">The best seed of the winning configuration; null while there is none.</param>

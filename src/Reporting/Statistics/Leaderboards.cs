@@ -15,10 +15,10 @@ internal static class Leaderboards
         var judging = JudgingOf(record, candidates);
         var standings = judging.Standings();
         var resolution = standings.IsEmpty ? null : judging.Resolution();
-        var best = Leaderboard.Best(record.Spec.Name, objective, record.Trials);
+        var single = Leaderboard.Rank(objective, record.Trials) is [var first, ..] ? first : null;
+        var best = Leaderboard.Best(record.Spec.Name, objective.Metric, candidates, single, Leaderboard.Count(record.Trials));
         return new(
-            best, candidates is [var winner, ..] ? winner.BestSeed : null,
-            Leaderboard.Rank(objective, record.Trials) is [var single, ..] ? single : null, objective, standings,
+            best, candidates is [var winner, ..] ? winner.BestSeed : null, single, objective, standings,
             standings.IsEmpty
                 ? []
                 :
