@@ -167,7 +167,7 @@ internal sealed class Desk
             case GetLive: from.Tell(live.View(state, roster, now, terms.Lease)); break;
             case Explain ask: On(ask, from, now); break;
             case GetCurves ask: from.Tell(CurvesPart.Of(ask, state)); break;
-            case PutIntoWords told: from.Tell(EventPages.Of(told.After, told.Entries, state)); break;
+            case PutIntoWords told: from.Tell(EventPages.Of(told.After, told.Entries, state, told.Agent)); break;
             case NodeLeft left: roster.Left(left.Node); break;
             case LookAtLeases: ExpireSilentLeases(now); StopWhereADeviceRefused(); break;
             case FlushDecisions: Flush(); break;
@@ -184,6 +184,13 @@ internal sealed class Desk
                 $"An agent named {message.Agent} is at work already, on {host}; give this one a name of its own with --name."));
             return;
         }
+        var (peer, session) = from is SessionPeer speaker ? (speaker.Peer, sessions.OrderOf(speaker.Session) ?? 0) : (from, 0);
+        if (roster.IsOfEarlierProcess(message, session))
+        {
+            // Let in, it would end what the process holds that is there. One that lives opens another session, and comes with that.
+            peer.Tell(new SessionFirst(terms.Blobs));
+            return;
+        }
         var decision = About(new RegisterAgent(message), now);
         if (decision.Events.Length > 0 && !registrations.Allows(now.Elapsed))
         {
@@ -193,7 +200,7 @@ internal sealed class Desk
         Take(decision, from, now);
         if (decision.Effects.Any(effect => effect is Reply { Message: Refused }))
             return;
-        roster.Registered(message, from, now);
+        roster.Registered(message, from, now, session);
         Hear(message.Agent, message.Held, now);
         toldToDrain.Remove(message.Agent);
         if (draining)

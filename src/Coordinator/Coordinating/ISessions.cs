@@ -8,6 +8,9 @@ internal interface ISessions
     /// <summary>The name of the agent whose session this is, as its certificate says it; null where it is nobody's.</summary>
     string? AgentOf(string secret);
 
+    /// <summary>How many had been opened before this one, of all agents; null where it is nobody's.</summary>
+    long? OrderOf(string secret);
+
     /// <summary>Ends every session of an agent.</summary>
     void Close(string agent);
 }

@@ -13,8 +13,16 @@ internal sealed class Roster
 
     public IEnumerable<IPeer> Peers => members.Values.Select(member => member.Peer);
 
-    public void Registered(Register message, IPeer agent, Moment now) =>
-        members[message.Agent] = new(message.Incarnation, message.Home, message.Host, agent, now);
+    /// <param name="session">The order of the session in which it was said.</param>
+    public void Registered(Register message, IPeer agent, Moment now, long session = 0) =>
+        members[message.Agent] = new(message.Incarnation, message.Home, message.Host, agent, now) { Session = session };
+
+    /// <summary>
+    /// Whether an earlier process of an agent said this, and it came behind the word of the one that is there now: a process opens its
+    /// session before it says anything, and so the later process has the later one.
+    /// </summary>
+    public bool IsOfEarlierProcess(Register message, long session) =>
+        members.TryGetValue(message.Agent, out var member) && member.Incarnation != message.Incarnation && session < member.Session;
 
     /// <summary>
     /// The host of another agent that has the name of this one and was heard within <paramref name="silence"/>; null where there is none.
@@ -64,5 +72,9 @@ internal sealed class Roster
     /// <summary>When the agent was heard last, by the clock of that moment.</summary>
     public DateTimeOffset? HeardAt(string agent) => members.GetValueOrDefault(agent)?.Heard.At;
 
-    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IPeer Peer, Moment Heard, bool Gone = false);
+    private sealed record Member(Guid Incarnation, Guid? Home, string Host, IPeer Peer, Moment Heard, bool Gone = false)
+    {
+        /// <summary>The order of the session in which it registered.</summary>
+        public long Session { get; init; }
+    }
 }

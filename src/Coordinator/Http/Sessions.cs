@@ -15,8 +15,9 @@ internal sealed class Sessions(Func<string> newSecret) : ISessions
 
     private const int SecretBytes = 32;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, string> agents = [];
+    private readonly Dictionary<string, (string Agent, long Order)> agents = [];
     private readonly Dictionary<string, Queue<string>> ofAgent = [];
+    private long opened;
 
     public Sessions() : this(() => HexSecret.New(SecretBytes))
     {
@@ -31,7 +32,7 @@ internal sealed class Sessions(Func<string> newSecret) : ISessions
         var key = KeyOf(secret);
         lock (gate)
         {
-            agents[key] = agent;
+            agents[key] = (agent, opened++);
             if (!ofAgent.TryGetValue(agent, out var its))
                 ofAgent.Add(agent, its = []);
             its.Enqueue(key);
@@ -54,11 +55,15 @@ internal sealed class Sessions(Func<string> newSecret) : ISessions
     }
 
     /// <summary>The name of the agent whose session this is; null where it is nobody's.</summary>
-    public string? AgentOf(string secret)
+    public string? AgentOf(string secret) => Find(secret)?.Agent;
+
+    public long? OrderOf(string secret) => Find(secret)?.Order;
+
+    private (string Agent, long Order)? Find(string secret)
     {
         var key = KeyOf(secret);
         lock (gate)
-            return agents.GetValueOrDefault(key);
+            return agents.TryGetValue(key, out var found) ? found : null;
     }
 
     private static string KeyOf(string secret) => HexSecret.HashTextOf(secret);

@@ -14,7 +14,8 @@ internal sealed class FaultMix
     /// <summary>Those that somebody does to the lab every now and then; the others come with what they happen to.</summary>
     private static readonly SimulatedFault[] Blows =
     [
-        SimulatedFault.AgentCutOff, SimulatedFault.AgentUnheard, SimulatedFault.AgentDeaf, SimulatedFault.AgentsCutFromEachOther,
+        SimulatedFault.AgentCutOff, SimulatedFault.AgentUnheard, SimulatedFault.AgentUnheardWhileItStores,
+        SimulatedFault.AgentDeaf, SimulatedFault.AgentsCutFromEachOther,
         SimulatedFault.LinksStoppedOneByOne, SimulatedFault.CoordinatorCutOffShortly, SimulatedFault.CoordinatorCutOffLong,
         SimulatedFault.LineReopened, SimulatedFault.StoreFails, SimulatedFault.SyncFails, SimulatedFault.DiskFull,
         SimulatedFault.BitFlipped, SimulatedFault.BitMisread, SimulatedFault.DiskSlow, SimulatedFault.AgentKilled,
@@ -22,7 +23,7 @@ internal sealed class FaultMix
         SimulatedFault.CoordinatorKilled, SimulatedFault.CoordinatorPowerCut, SimulatedFault.CoordinatorKilledInAWrite,
         SimulatedFault.CoordinatorPowerCutInAWrite, SimulatedFault.CoordinatorMoved,
         SimulatedFault.BackupRestored, SimulatedFault.AgentAsleep, SimulatedFault.CoordinatorAsleep, SimulatedFault.ClockSet,
-        SimulatedFault.DataDiffer,
+        SimulatedFault.MachineAils, SimulatedFault.DataDiffer,
     ];
 
     private readonly double[] rates = new double[Kinds.Length];
@@ -51,9 +52,10 @@ internal sealed class FaultMix
         return mix;
     }
 
-    public static FaultMix Draw(Dice dice)
+    /// <param name="apart">How much longer than usual it is between two blows.</param>
+    public static FaultMix Draw(Dice dice, int apart = 1)
     {
-        var mix = new FaultMix { Every = TimeSpan.FromSeconds(dice.AnyScale(3, 40)) };
+        var mix = new FaultMix { Every = apart * TimeSpan.FromSeconds(dice.AnyScale(3, 40)) };
         foreach (var kind in Kinds)
             mix.rates[(int)kind] = dice.Chance(Presence) ? dice.AnyScale(0.05, 1) : 0;
         mix.AddBlows();

@@ -11,6 +11,9 @@ internal sealed record LabPlan
     /// <summary>In seconds.</summary>
     private const int SlowestTick = 3;
 
+    /// <summary>A lab in which somebody is away for long has so much longer between two blows, or nobody would be left to himself.</summary>
+    private const int QuietWhereLong = 10;
+
     public int Agents { get; init; } = 3;
     public int SlotsEach { get; init; } = 1;
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
@@ -40,6 +43,9 @@ internal sealed record LabPlan
     /// <summary>Whether its trouble lasts for longer than the store keeps what nobody has named.</summary>
     public bool IsLong => Trouble > BlobStore.Grace;
 
+    /// <summary>How much longer than usual it is between two blows.</summary>
+    public int Apart => IsLong ? QuietWhereLong : 1;
+
     /// <summary>Whether its results are projected into a database, as a coordinator does it; that takes longer than all the rest.</summary>
     public bool Projects { get; init; }
 
@@ -52,11 +58,12 @@ internal sealed record LabPlan
     public static LabPlan Draw(Dice dice)
     {
         var many = dice.Chance(0.01);
-        var long_ = !many && dice.Chance(0.02);
+        var long_ = !many && dice.Chance(0.03);
         var lease = TimeSpan.FromSeconds(dice.AnyScale(4, 60));
         return new()
         {
-            Agents = many ? ManyAgents : dice.Between(1, 4),
+            // What one brings late counts where no other was there to train it again.
+            Agents = many ? ManyAgents : dice.Between(1, long_ ? 2 : 4),
             SlotsEach = many ? 1 : dice.Between(1, 2),
             Lease = lease,
             Epoch = TimeSpan.FromSeconds(dice.AnyScale(0.5, 20)),

@@ -65,6 +65,10 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
             case SimulatedFault.AgentUnheard:
                 CutFor(AnyWhile(), (agent.Number, 0));
                 return true;
+            case SimulatedFault.AgentUnheardWhileItStores:
+                Network.Mute(agent.Number);
+                lab.Timeline.After(AnyWhile(), () => Network.Unmute(agent.Number));
+                return true;
             case SimulatedFault.AgentDeaf:
                 CutFor(AnyWhile(), (0, agent.Number));
                 return true;
@@ -128,6 +132,10 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
                 Coordinator.FallAsleep(goesOn: dice.Chance(0.5));
                 lab.Timeline.After(AnyWhile(), Coordinator.WakeUp);
                 return true;
+            case SimulatedFault.MachineAils when !agent.Ails:
+                agent.Ails = true;
+                lab.Timeline.After(AnyWhile(), () => agent.Ails = false);
+                return true;
             case SimulatedFault.DataDiffer:
                 agent.HasOtherData = !agent.HasOtherData;
                 return true;
@@ -181,7 +189,6 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
         var was = file.Stream.ReadByte();
         file.Stream.Position--;
         file.Stream.WriteByte((byte)(was ^ (1 << dice.Below(8))));
-        lab.Thrift.Flipped();
         return true;
     }
 
@@ -248,6 +255,6 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
 
     private TimeSpan AnyWhile() =>
         dice.Chance(0.002) ? Weekend
-        : lab.Plan.IsLong && dice.Chance(0.05) ? LongerThanGrace
+        : lab.Plan.IsLong && dice.Chance(0.2) ? LongerThanGrace
         : Lease * dice.AnyScale(0.05, 4);
 }

@@ -73,6 +73,9 @@ internal sealed class SimulatedAgent : SimulatedMachine
     /// <summary>Whether its data are other data than everybody's.</summary>
     public bool HasOtherData { get; set; }
 
+    /// <summary>Whether every trainer on it crashes.</summary>
+    public bool Ails { get; set; }
+
     /// <summary>Reports that the coordinator does not have yet; none where no process lives.</summary>
     public int Unacknowledged => program?.Look().Unacknowledged ?? 0;
 

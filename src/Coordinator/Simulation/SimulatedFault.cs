@@ -7,8 +7,8 @@ internal enum SimulatedFault
     MessageLost, MessageDoubled, MessageLate,
 
     // To what carries messages and checkpoints.
-    AgentCutOff, AgentUnheard, AgentDeaf, AgentsCutFromEachOther, LinksStoppedOneByOne, CoordinatorCutOffShortly, CoordinatorCutOffLong,
-    LineReopened, StoreFails, TransferBroken,
+    AgentCutOff, AgentUnheard, AgentUnheardWhileItStores, AgentDeaf, AgentsCutFromEachOther, LinksStoppedOneByOne,
+    CoordinatorCutOffShortly, CoordinatorCutOffLong, LineReopened, StoreFails, TransferBroken,
 
     // To disks.
     SyncFails, DiskFull, DiskFullAtAQuestion, BitFlipped, BitMisread, DiskSlow,
@@ -19,7 +19,7 @@ internal enum SimulatedFault
     AgentAsleep, CoordinatorAsleep, ClockSet,
 
     // To trainers.
-    TrainerCrashed, TrainerStalled, OutOfMemory, TrainerNotStarted, DataDiffer,
+    TrainerCrashed, TrainerStalled, OutOfMemory, TrainerNotStarted, MachineAils, DataDiffer,
 
     // From outside.
     StrangerSpoke,

@@ -34,7 +34,7 @@ internal sealed class SimulatedLab : IDisposable
         (Seed, this.interruption) = (seed, interruption);
         dice = new(seed, 0);
         Plan = plan ?? LabPlan.Draw(new(seed, 1)) with { LastRunsTwice = new Dice(seed, 12).Chance(0.3) };
-        Mix = mix ?? FaultMix.Draw(new(seed, 2));
+        Mix = mix ?? FaultMix.Draw(new(seed, 2), Plan.Apart);
         Trail = new(Timeline, say);
         Log = new FindingLog(this).ToLogger();
         Curves = new(SimulatedPeople.EpochMilliseconds);
@@ -152,7 +152,7 @@ internal sealed class SimulatedLab : IDisposable
             (disk.SyncFails, disk.Room, disk.SyncTakes, disk.ReadFlips, disk.ChangesLeft) = (false, null, TimeSpan.Zero, 0, null);
         foreach (var agent in Agents)
         {
-            agent.HasOtherData = false;
+            (agent.HasOtherData, agent.Ails) = (false, false);
             agent.JoinAnew();
         }
     }

@@ -13,6 +13,7 @@ internal sealed class SimulatedNetwork(int nodes, Timeline timeline, Dice dice, 
     private const double MostLate = 0.3;
 
     private readonly int[,] cuts = new int[nodes, nodes];
+    private readonly int[] mute = new int[nodes];
     private FaultMix mix = FaultMix.None;
 
     /// <summary>The usual time of a message.</summary>
@@ -25,7 +26,7 @@ internal sealed class SimulatedNetwork(int nodes, Timeline timeline, Dice dice, 
 
     public void Carry(int from, int to, Action deliver)
     {
-        if (!Passes(from, to))
+        if (!PassesWord(from, to))
             return;
         if (dice.Chance(mix.Of(SimulatedFault.MessageLost) * MostLost))
         {
@@ -45,7 +46,18 @@ internal sealed class SimulatedNetwork(int nodes, Timeline timeline, Dice dice, 
 
     public void Mend(int from, int to) => cuts[from, to] = Math.Max(0, cuts[from, to] - 1);
 
-    public void MendAll() => Array.Clear(cuts);
+    /// <summary>
+    /// Nothing that a node says is carried from here on, by a port of its own that is closed, and its checkpoints go on as ever.
+    /// </summary>
+    public void Mute(int node) => mute[node]++;
+
+    public void Unmute(int node) => mute[node] = Math.Max(0, mute[node] - 1);
+
+    public void MendAll()
+    {
+        Array.Clear(cuts);
+        Array.Clear(mute);
+    }
 
     public bool Passes(int from, int to) => cuts[from, to] == 0;
 
@@ -62,7 +74,9 @@ internal sealed class SimulatedNetwork(int nodes, Timeline timeline, Dice dice, 
     /// <summary>What is on its way when the way is cut does not come.</summary>
     private void Deliver(int from, int to, Action deliver) => timeline.After(Journey(), () =>
     {
-        if (Passes(from, to))
+        if (PassesWord(from, to))
             deliver();
     });
+
+    private bool PassesWord(int from, int to) => Passes(from, to) && mute[from] == 0;
 }

@@ -78,7 +78,10 @@ internal sealed class SimulatedStore(SimulatedLab lab, SimulatedAgent agent, Dic
     {
         using var found = store.Open(checkpoint.Sha256, checkpoint.Bytes);
         if (found is null)
+        {
+            lab.Thrift.Missed(agent.Name, checkpoint.Sha256);
             return new StoreAnswer.Absent("404");
+        }
         if (IsBroken())
             return new StoreAnswer.Failed("The connection was reset.");
         var content = new byte[found.Length];

@@ -52,8 +52,8 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
         private const int Killed = 137;
         private const int Crashed = 134;
         private const double CrashesPerEpoch = 0.1;
-        private const double StallsPerEpoch = 0.05;
-        private const double MemoryFailuresPerEpoch = 0.05;
+        private const double StallsPerEpoch = 0.1;
+        private const double MemoryFailuresPerEpoch = 0.15;
 
         private TrainOrder? order;
         private byte[] state = [];
@@ -95,7 +95,14 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
             }
             else
             {
+                if (around.agent.LeaseOf(run) is { } lease)
+                    Lab.Thrift.Unread(lease);
                 End(Outcome.CheckpointLost, $"{order.Checkpoint} is no checkpoint of a simulated run.");
+                return;
+            }
+            if (around.agent.Ails)
+            {
+                Exit(Crashed, TimeSpan.Zero);
                 return;
             }
             says(new RunBegun(new(

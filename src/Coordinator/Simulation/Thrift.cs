@@ -2,6 +2,7 @@ using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
@@ -30,6 +31,12 @@ internal sealed class Thrift(SimulatedLab lab)
 
     /// <summary>So often an agent has said the same by then, and some of it has come.</summary>
     private const int ManyTimes = 40;
+
+    /// <summary>Whoever asked the store for a checkpoint so often in vain may give it up,</summary>
+    private const int MostMissed = 5;
+
+    /// <summary>and so may one whose trainers could not read it so often, though it was looked at before each.</summary>
+    private const int MostUnread = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Of the agents, whoever the coordinator is.
@@ -37,8 +44,12 @@ internal sealed class Thrift(SimulatedLab lab)
     private readonly Dictionary<string, HashSet<LeaseId>> begun = [];
     private readonly Dictionary<string, HashSet<LeaseId>> over = [];
     private readonly HashSet<LeaseId> reportedAsLost = [];
-    private readonly Dictionary<LeaseId, TimeSpan> granted = [];
-    private TimeSpan flipped = TimeSpan.MinValue;
+
+    /// <summary>How often the store said that it does not have a checkpoint that was asked for, since the lease for it was given.</summary>
+    private readonly Dictionary<(string Agent, string Sha256), int> missed = [];
+
+    /// <summary>How often a trainer could not read what it was to continue from.</summary>
+    private readonly Dictionary<LeaseId, int> unread = [];
 
     /// <summary>Checkpoints that may be gone: what an agent knew of the store it knew before the store was an older one.</summary>
     private readonly HashSet<string> unsure = [];
@@ -87,8 +98,11 @@ internal sealed class Thrift(SimulatedLab lab)
             CheckFetched(sha256, "after a start");
     }
 
-    /// <summary>A stored checkpoint is another one from here on.</summary>
-    public void Flipped() => flipped = lab.Timeline.Now;
+    /// <summary>The store does not have what this agent asked it for.</summary>
+    public void Missed(string agent, string sha256) => missed[(agent, sha256)] = missed.GetValueOrDefault((agent, sha256)) + 1;
+
+    /// <summary>A trainer cannot read the checkpoint that it was given.</summary>
+    public void Unread(LeaseId lease) => unread[lease] = unread.GetValueOrDefault(lease) + 1;
 
     public void Sent(Report report)
     {
@@ -127,12 +141,6 @@ internal sealed class Thrift(SimulatedLab lab)
             case { Message: Register register }:
                 Signs(register.Held);
                 introduced.Add(register.Agent);
-                // A late word of an earlier process ends what this one holds; the next word of this one brings it back.
-                foreach (var (lease, _) in held.Where(entry => entry.Value.Incarnation != register.Incarnation).ToList())
-                {
-                    if (state.Lease(lease)?.Agent == register.Agent)
-                        held.Remove(lease);
-                }
                 break;
             case { Message: Progress progress }:
                 Signs([progress.Lease]);
@@ -201,7 +209,8 @@ internal sealed class Thrift(SimulatedLab lab)
                     CheckFetched(checkpoint.Sha256, "when it was recorded");
                     break;
                 case LeaseGranted grant:
-                    granted[grant.Lease] = lab.Timeline.Now;
+                    if (FromOf(grant.Lease, state) is { } from)
+                        missed.Remove((grant.Agent, from.Sha256));
                     break;
                 case LeaseEnded { Outcome: Outcome.AgentLost } lost:
                     CheckHeld(lost, state, now);
@@ -259,18 +268,21 @@ internal sealed class Thrift(SimulatedLab lab)
             Held, $"lease {lease.Id} of {lease.Agent} ended, {now - last.At} after a heartbeat of one who held it: {ended.Detail}");
     }
 
-    /// <summary>What a disk misreads, or what changed since it was looked at, may be given up by whoever reads it there.</summary>
+    /// <summary>It was missed so often, or so many trainers could not read it, that nobody would try once more.</summary>
     private void CheckGivenUp(LeaseEnded ended, CoordinatorState state)
     {
-        if (lab.Mix.Of(SimulatedFault.BitMisread) > 0 || state.Lease(ended.Lease) is not { } lease
-            || lab.Agents.All(agent => agent.Name != lease.Agent)
-            || !granted.TryGetValue(lease.Id, out var since) || since <= flipped
-            || lease.Run.CheckpointAt(lease.FromEpoch) is not { } checkpoint)
+        if (state.Lease(ended.Lease) is not { } lease || lab.Agents.All(agent => agent.Name != lease.Agent)
+            || FromOf(lease.Id, state) is not { } checkpoint
+            || missed.GetValueOrDefault((lease.Agent, checkpoint.Sha256)) >= MostMissed
+            || unread.GetValueOrDefault(lease.Id) >= MostUnread)
             return;
         using var there = blobs!.Open(checkpoint.Sha256, checkpoint.Bytes);
         if (there is not null)
             throw new BrokenPromiseException(NotGivenUp, $"lease {lease.Id} of {lease.Agent} ended: {ended.Detail}");
     }
+
+    private static CheckpointReference? FromOf(LeaseId id, CoordinatorState state) =>
+        state.Lease(id) is { } lease ? lease.Run.CheckpointAt(lease.FromEpoch) : null;
 
     private static void CheckFailed(RunState run)
     {

@@ -8,6 +8,9 @@ internal sealed partial class AgentMachine
     /// <summary>A checkpoint that the coordinator says it does not have, so often, will not come.</summary>
     private const int NotFoundLimit = 5;
 
+    /// <summary>A checkpoint that was found sound and that a trainer cannot read, so often under one lease, cannot be read.</summary>
+    private const int UnreadLimit = 3;
+
     /// <summary>
     /// What the run continues from is looked at when nothing is waited for any more: it may be another file a while later.
     /// </summary>
@@ -27,6 +30,19 @@ internal sealed partial class AgentMachine
         Do(new LookForCheckpoint(slot.Number, assignment.Lease, from));
     }
 
+    /// <summary>
+    /// A trainer cannot continue from the checkpoint that was sound when it was looked at. The file may be another one by then, or the disk
+    /// may have brought it wrongly: it is looked at anew, and fetched where it is damaged, before it is given up for everybody.
+    /// </summary>
+    private void LookAnew(Slot slot, Assign assignment, string detail)
+    {
+        slot.Unread++;
+        Log(
+            assignment, Importance.Warning, "Slot {Slot}: the trainer cannot continue ({Reason}); the checkpoint is looked at anew",
+            slot.Number, detail);
+        Prepare(slot, assignment);
+    }
+
     private void On(CheckpointLookedFor looked)
     {
         if (SlotOf(looked.Slot) is not { State: SlotState.Looking { Assignment: var given } } slot || given.Lease != looked.Lease)
@@ -36,21 +52,21 @@ internal sealed partial class AgentMachine
             MakeFolder(slot, given, file);
             return;
         }
-        slot.State = new SlotState.Fetching(given);
+        slot.State = new SlotState.Fetching(given, FetchTries.None);
         FetchWhereDue(slot);
     }
 
     private void FetchWhereDue(Slot slot)
     {
-        if (slot.State is not SlotState.Fetching { Fetch: null } fetching || store is not { } from || fetching.NotBefore > now.Elapsed)
+        if (slot.State is not SlotState.Fetching fetching || store is not { } from || !fetching.Tries.IsDue(now.Elapsed))
             return;
-        slot.State = fetching with { Fetch = ++numbers, Began = fetching.Began ?? now.Elapsed };
+        slot.State = fetching with { Tries = fetching.Tries.Try(++numbers, now.Elapsed) };
         Do(new Fetch(numbers, fetching.Assignment.Order.From!, from));
     }
 
     private void On(FetchAnswered answered)
     {
-        if (Array.Find(slots, slot => (slot.State as SlotState.Fetching)?.Fetch == answered.Number) is not { } slot)
+        if (Array.Find(slots, slot => (slot.State as SlotState.Fetching)?.Tries.Number == answered.Number) is not { } slot)
         {
             // Called off, perhaps when it had just arrived.
             Do(new CallOff(answered.Number));
@@ -80,12 +96,7 @@ internal sealed partial class AgentMachine
 
     private void NotFetched(Slot slot, SlotState.Fetching fetching, string reason)
     {
-        slot.State = fetching = fetching with
-        {
-            Fetch = null,
-            Failures = fetching.Failures + 1,
-            NotBefore = now.Elapsed + Backoff.After(fetching.Failures + 1),
-        };
+        slot.State = fetching = fetching with { Tries = fetching.Tries.Failed(now.Elapsed) };
         var order = fetching.Assignment.Order;
         var detail = FormattableString.Invariant($"The checkpoint of epoch {order.FromEpoch} cannot be fetched: {reason}");
         if (fetching.NotFound == NotFoundLimit)
@@ -94,7 +105,7 @@ internal sealed partial class AgentMachine
             return;
         }
         // The checkpoint is there, only not for this machine: another may well get it.
-        if (now.Elapsed - fetching.Began >= DeliveryPatience)
+        if (fetching.Tries.AreInVain(now.Elapsed, DeliveryPatience))
         {
             End(slot, fetching.Assignment, Outcome.AgentLost, detail);
             return;

@@ -63,7 +63,7 @@ internal sealed partial class AgentMachine
 
     private void Begin(Slot slot, Assign assignment)
     {
-        (slot.LastLease, slot.Told) = (assignment.Lease, null);
+        (slot.LastLease, slot.Told, slot.Unread) = (assignment.Lease, null, 0);
         Log(
             Importance.Information, "Slot {Slot}: run {Run} of {Sweep} from epoch {From} to {To}, lease {Lease}, attempt {Attempt}",
             slot.Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Order.FromEpoch, assignment.Order.ToEpoch,
@@ -221,7 +221,7 @@ internal sealed partial class AgentMachine
 
     private void Free(Slot slot)
     {
-        if (slot.State is SlotState.Fetching { Fetch: { } fetch })
+        if (slot.State is SlotState.Fetching { Tries.Number: { } fetch })
             Do(new CallOff(fetch));
         slot.State = SlotState.Idle.Instance;
     }

@@ -57,17 +57,17 @@ internal sealed partial class AgentMachine
         {
             if (wanted is Supply.Data { Name: var dataset })
                 Log(Importance.Information, "The dataset {Dataset} is not on this machine; it is fetched from the coordinator", dataset);
-            fetches.Add(wanted, fetch = new(now.Elapsed));
+            fetches.Add(wanted, fetch = new(FetchTries.None));
         }
-        if (fetch.Number is not null || fetch.NotBefore > now.Elapsed)
+        if (!fetch.Tries.IsDue(now.Elapsed))
             return;
-        fetch.Number = ++numbers;
+        fetches[wanted] = fetch with { Tries = fetch.Tries.Try(++numbers, now.Elapsed) };
         Do(new FetchSupply(numbers, wanted, from));
     }
 
     private void On(SupplyFetched answered)
     {
-        if (fetches.FirstOrDefault(entry => entry.Value.Number == answered.Number) is not { Key: { } wanted, Value: { } fetch })
+        if (fetches.FirstOrDefault(entry => entry.Value.Tries.Number == answered.Number) is not { Key: { } wanted, Value: { } fetch })
             return;
         switch (answered.Answer)
         {
@@ -92,13 +92,12 @@ internal sealed partial class AgentMachine
 
     private void NotFetched(Supply wanted, SupplyFetch fetch, string reason)
     {
-        (fetch.Number, fetch.NotBefore) = (null, now.Elapsed + Backoff.After(++fetch.Failures));
+        fetches[wanted] = new(fetch.Tries.Failed(now.Elapsed), reason);
         Tell(
             fetch.Complaint == reason ? Importance.Debug : Importance.Warning, wanted,
             "The dataset {Dataset} cannot be fetched yet: {Reason}", "The code {Code} cannot be fetched yet: {Reason}", reason);
-        fetch.Complaint = reason;
         // The code is there, only not for this machine: another may well get it.
-        if (now.Elapsed - fetch.Began >= DeliveryPatience)
+        if (fetch.Tries.AreInVain(now.Elapsed, DeliveryPatience))
             DoWithout(wanted, Outcome.AgentLost, reason);
     }
 
@@ -138,20 +137,6 @@ internal sealed partial class AgentMachine
         Log(importance, template, [name, .. values]);
     }
 
-    private sealed class SupplyFetch(TimeSpan began)
-    {
-        public TimeSpan Began => began;
-
-        /// <summary>Of the try under way; null between two.</summary>
-        public long? Number { get; set; }
-
-        /// <summary>In a row.</summary>
-        public int Failures { get; set; }
-
-        /// <summary>The next try is due.</summary>
-        public TimeSpan NotBefore { get; set; }
-
-        /// <summary>What was said last.</summary>
-        public string? Complaint { get; set; }
-    }
+    /// <param name="Complaint">What was said last.</param>
+    private sealed record SupplyFetch(FetchTries Tries, string? Complaint = null);
 }

@@ -80,6 +80,10 @@ internal sealed partial class AgentMachine
             case OrderEnded { Outcome: Outcome.AgentLost } full:
                 AbandonAndRest(slot, full.Detail, nameof(OrderEnded));
                 break;
+            case OrderEnded { Outcome: Outcome.CheckpointLost } lost
+                when work is SlotState.Training && given.Order.From is not null && slot.Unread + 1 < UnreadLimit:
+                LookAnew(slot, given, lost.Detail);
+                break;
             case OrderEnded ended:
                 // One that is being killed takes no other order.
                 if (ended.Outcome is Outcome.OutOfMemory || work is SlotState.Stalled)

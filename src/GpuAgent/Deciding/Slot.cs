@@ -31,6 +31,9 @@ internal sealed class Slot(SlotDevice device)
     /// <summary>What it was given last.</summary>
     public LeaseId? LastLease { get; set; }
 
+    /// <summary>How often a trainer could not read the checkpoint to continue from, under that lease.</summary>
+    public int Unread { get; set; }
+
     /// <summary>Why it rests, or last rested without an epoch since, one sentence with the remedy; null where there is nothing.</summary>
     public string? Trouble { get; set; }
 

@@ -36,14 +36,8 @@ internal abstract record SlotState
     public sealed record Looking(Assign Assignment) : Busy(Assignment);
 
     /// <summary>The checkpoint to continue from is fetched.</summary>
-    /// <param name="Fetch">The number of the try under way; null between two.</param>
-    /// <param name="Began">When it was tried first; null while the store's address is not known.</param>
-    /// <param name="Failures">In a row.</param>
     /// <param name="NotFound">How often the store said that it does not have it.</param>
-    /// <param name="NotBefore">The next try is due.</param>
-    public sealed record Fetching(
-        Assign Assignment, long? Fetch = null, TimeSpan? Began = null, int Failures = 0, int NotFound = 0, TimeSpan NotBefore = default)
-        : Busy(Assignment);
+    public sealed record Fetching(Assign Assignment, FetchTries Tries, int NotFound = 0) : Busy(Assignment);
 
     /// <summary>The work folder is made.</summary>
     /// <param name="Checkpoint">The file to continue from; null begins at the initialisation.</param>

@@ -6,6 +6,7 @@ using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Ports;
 using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Runtime;
@@ -35,6 +36,8 @@ internal sealed class AgentRuntime : IDisposable
     private readonly DatasetCache datasets;
     private readonly CodeFolders code;
     private readonly LogSender logs;
+    private readonly TrainerProcesses? processes;
+    private readonly IReadOnlyList<SlotDevice> devices;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
@@ -48,7 +51,7 @@ internal sealed class AgentRuntime : IDisposable
         AgentIdentity identity, AgentHome home, IReadOnlyList<SlotDevice> devices, TrainerTerms terms, CoordinatorHttp http,
         TimeProvider time, ILogger log, ITrainers? trainers = null)
     {
-        store = new(http);
+        (store, this.devices) = (new(http), devices);
         var leftovers = new LeftoverTrainers(home.Places.Trainers);
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
@@ -56,9 +59,10 @@ internal sealed class AgentRuntime : IDisposable
         code = new(home.Places, () => http.Client, time);
         logs = new(() => http.Client);
         DeleteUnusedCode(time, log);
+        processes = trainers is null ? new(terms.Command, leftovers, logs, log) : null;
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, trainers ?? new TrainerProcesses(terms.Command, leftovers, logs, log), store, datasets, code, Post,
+            RealFiles.OfThisMachine, trainers ?? processes!, store, datasets, code, Post,
             PostSession, time, log, terms.Until, terms.BuiltInOnly);
         snapshot = interpreter.Look();
         thread = new SerialThread("agent", AfterEach, log);
@@ -109,6 +113,10 @@ internal sealed class AgentRuntime : IDisposable
 
     private void PostSession(SessionAnswer answer) => thread.Post(() => interpreter.Hear(answer));
 
+    /// <summary>Starts trainers for runs that the slots will be given in a moment.</summary>
+    public void Expect(ExpectedRuns expected) =>
+        thread.Post(() => processes?.Prepare(devices.Take(expected.Count), expected.Model));
+
     /// <summary>Ends every run at its epoch's end and takes no work any more.</summary>
     public void Drain(string reason) => Post(new Leave(reason));
 
@@ -140,6 +148,7 @@ internal sealed class AgentRuntime : IDisposable
         watchingGpus?.Dispose();
         Post(new AgentEnds());
         thread.Dispose();
+        processes?.Dispose();
         store.Dispose();
         datasets.Dispose();
         code.Dispose();

@@ -69,6 +69,7 @@ public sealed record RequestWork(
 /// True where hardware has failed below every slot, so that what was computed last may be wrong; the trouble says what. Null where it has
 /// not, and from older agents.
 /// </param>
+/// <param name="Gpus">How each GPU that is trained on does. Left out where there is none or nothing is known, and by older agents.</param>
 /// <param name="Ahead">
 /// Leases of the runs that slots train next, when those that they train now are over. Left out where there are none, and by older agents.
 /// </param>
@@ -79,6 +80,7 @@ public sealed record Heartbeat(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trouble = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Unfit = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<GpuFigures>? Gpus = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Ahead = null) : ISweepMessage
 {
     /// <summary>In characters.</summary>
@@ -92,6 +94,15 @@ public sealed record Heartbeat(
     [JsonIgnore]
     public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Working.Concat(reporting) : Working;
 }
+
+/// <summary>How a GPU does just now, as its driver says.</summary>
+/// <param name="Device">As <see cref="SlotDescription.Device"/> of the slots that train there.</param>
+/// <param name="UsedMiB">Of its memory, by all programs.</param>
+/// <param name="TotalMiB">Of its memory.</param>
+/// <param name="Celsius">Its temperature; left out where the driver does not say.</param>
+public sealed record GpuFigures(
+    string Device, long UsedMiB, long TotalMiB,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Celsius = null);
 
 /// <summary>Where a trainer is. Lossy.</summary>
 /// <param name="TrainLoss">Mean training loss of the epoch so far.</param>

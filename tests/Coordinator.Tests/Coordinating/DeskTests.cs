@@ -154,6 +154,29 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
+    public void ARegistrationOfAnEarlierProcess_ThatComesLate_EndsNothing_AndIsToldToOpenASession()
+    {
+        var (earlier, late) = (session, new Ear("node-a-before"));
+        session = sessions.Open("a");
+        Register();
+        desk.On(new SubmitSweep(Some.Spec(), ""), person, now);
+        Say(new RequestWork("a", Incarnation, 0), agent);
+        Flush();
+        var before = new Register("a", Guid.NewGuid(), ProtocolVersion.Current, "host", "0.1", Some.Slots(1), [], 0);
+
+        desk.On(new InSession(earlier, before), late, now);
+        Flush();
+        Assert.IsType<SessionFirst>(Assert.Single(late.Sent));
+        Assert.DoesNotContain(written.Durable, e => e is LeaseEnded);
+
+        // It lives: it has opened another session, and is the later one by that.
+        desk.On(new InSession(sessions.Open("a"), before), late, now);
+        Flush();
+        Assert.IsType<Registered>(late.Heard[^1]);
+        Assert.Single(written.Durable.OfType<LeaseEnded>());
+    }
+
+    [Fact]
     public void AnAgentThatIsRemoved_HearsSoInItsSession_WhenItIsInTheJournal_AndNothingAfterIt()
     {
         Register();

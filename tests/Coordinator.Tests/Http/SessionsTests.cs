@@ -18,6 +18,14 @@ public sealed class SessionsTests
     }
 
     [Fact]
+    public void SessionsAreCounted_AsTheyAreOpened()
+    {
+        string[] all = [sessions.Open("a"), sessions.Open("b"), sessions.Open("a")];
+
+        Assert.Equal([0L, 1L, 2L, null], all.Append("").Select(sessions.OrderOf));
+    }
+
+    [Fact]
     public void ClosedSessions_AreNobodys_AndThoseOfOthersGoOn()
     {
         var (first, second, other) = (sessions.Open("a"), sessions.Open("a"), sessions.Open("b"));

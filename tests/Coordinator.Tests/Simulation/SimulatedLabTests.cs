@@ -16,9 +16,42 @@ public sealed class SimulatedLabTests
 
         Assert.Empty(drill.Report.Findings.Select(finding => $"{finding.Replay}: {finding.Promise}: {finding.What}"));
         Assert.Equal(Seeds, drill.Report.Seeds);
-        Assert.Equal(Enum.GetNames<SimulatedFault>().Order(StringComparer.Ordinal), drill.Report.FaultsByKind.Keys);
         Assert.True(drill.Report.Faults > 20 * Seeds, $"only {drill.Report.Faults} faults");
         Assert.True(drill.Report.Compared > Seeds, $"only {drill.Report.Compared} promises");
+    }
+
+    /// <summary>Or it would say nothing that nothing is found. A kind is in a third of all labs.</summary>
+    [Fact]
+    public void EveryKindOfFault_IsDrawnByManyOfTheSeeds()
+    {
+        var labs = Enum.GetValues<SimulatedFault>().ToDictionary(kind => kind, _ => 0);
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            using var lab = new SimulatedLab(seed);
+            foreach (var kind in labs.Keys.Where(kind => kind is SimulatedFault.StrangerSpoke ? lab.Plan.HasStranger : lab.Mix.Of(kind) > 0))
+                labs[kind]++;
+        }
+
+        Assert.All(labs, kind => Assert.True(kind.Value >= Seeds / 10, $"{kind.Key} is in {kind.Value} labs"));
+    }
+
+    public static TheoryData<string> Kinds => [.. Enum.GetNames<SimulatedFault>()];
+
+    /// <summary>In labs that have no other: that a kind is drawn is not yet that it is done.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void EveryKindOfFault_ComesWhereItIsDrawn_AndAloneBreaksNothing(string name)
+    {
+        var kind = Enum.Parse<SimulatedFault>(name);
+        var came = 0L;
+        for (var seed = 1; seed <= 40 && came == 0; seed++)
+        {
+            var plan = LabPlan.Draw(new(seed, 1)) with { HasStranger = kind is SimulatedFault.StrangerSpoke };
+            using var lab = new SimulatedLab(seed, plan, FaultMix.Of(TimeSpan.FromSeconds(10), kind));
+            lab.Run();
+            came = lab.Tally.Total;
+        }
+        Assert.NotEqual(0, came);
     }
 
     /// <summary>Or it would say nothing that nothing is found where last runs are started twice.</summary>

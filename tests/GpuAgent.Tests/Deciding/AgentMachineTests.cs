@@ -177,6 +177,32 @@ public sealed class AgentMachineTests
     }
 
     [Fact]
+    public void CheckpointThatATrainerCannotRead_IsLookedAtAnew_AndGivenUpWhenTheThirdCannot()
+    {
+        var it = Registered();
+        var look = it.Hear(Some.Assign(7, Some.Order(toEpoch: 2, from: Checkpoint))).OfType<LookForCheckpoint>().Single();
+        var start = it.On(new CheckpointLookedFor(0, look.Lease, "sound"), new FolderMade(0, look.Lease, "work"))
+            .OfType<StartTrainer>().Single();
+        it.On(new TrainerStarted(0, start.Trainer));
+
+        Assert.Equal(look, Assert.Single(it.On(Unread(it)).OfType<LookForCheckpoint>()));
+        var again = it.On(new CheckpointLookedFor(0, look.Lease, "sound"), new FolderMade(0, look.Lease, "work"));
+        Assert.Equal(start.Trainer, Assert.Single(again.OfType<Tell>()).Trainer);
+
+        // Damaged by now: it is fetched.
+        Assert.Equal(look, Assert.Single(it.On(Unread(it)).OfType<LookForCheckpoint>()));
+        var fetch = it.On(new CheckpointLookedFor(0, look.Lease, null)).OfType<Fetch>().Single();
+        it.On(
+            new FetchAnswered(fetch.Number, StoreAnswer.Done.Instance), new CheckpointLookedFor(0, look.Lease, "sound"),
+            new FolderMade(0, look.Lease, "work"));
+
+        var end = Assert.Single(it.On(Unread(it)).OfType<Note>()).Report.Fact;
+        Assert.Equal(Outcome.CheckpointLost, Assert.IsType<RunEnded>(end).Outcome);
+
+        static TrainerSaid Unread(MachineInTest it) => Says(it, new OrderEnded(Outcome.CheckpointLost, "It is no checkpoint."));
+    }
+
+    [Fact]
     public void DrainThatOvertookItsEnd_IsAskedAboutAgain()
     {
         var it = Registered();

@@ -80,6 +80,8 @@ internal static class AgentTables
             it => new TrainerSaid(TrainerOf(it), new OrderEnded(Outcome.OutOfMemory, "The device ran out of memory."))),
         ("`TrainerSaid`: `OrderEnded`, the disk is full",
             it => new TrainerSaid(TrainerOf(it), new OrderEnded(Outcome.AgentLost, "No space left on device."))),
+        ("`TrainerSaid`: `OrderEnded`, the checkpoint cannot be read",
+            it => new TrainerSaid(TrainerOf(it), new OrderEnded(Outcome.CheckpointLost, "It is no checkpoint."))),
         ("`TrainerExited`", it => new TrainerExited(TrainerOf(it), Exit)),
         ("`TrainerExited`: the last one that was being killed", it => new TrainerExited(DyingOf(it), Exit)),
         ("`Adopted`", it => AtWork(it, new Adopted(0, Lease, Some.Metrics(1), Checkpoint))),
@@ -123,6 +125,9 @@ internal static class AgentTables
         ("Starting", () => Into(Fresh, _ => new FolderMade(0, Lease, Folder))),
         ("Training", () => Training()),
         ("Training, and the next lease is there", () => Training(_ => new Heard(Ahead))),
+        ("Training, from a checkpoint", () => Into(
+            Continued, _ => new CheckpointLookedFor(0, Lease, File), _ => new FolderMade(0, Lease, Folder),
+            it => new TrainerStarted(0, StartOf(it)))),
         ("Stopping", () => Training(_ => new Heard(new RevokeLease(Lease, "told to", AtEpochEnd: true)))),
         ("Stalled", () => Training(AfterStall)),
         ("Ending", () => Training(it => new TrainerSaid(TrainerOf(it), new OrderEnded(Outcome.Completed, "Done.")))),
@@ -303,7 +308,7 @@ internal static class AgentTables
         _ => throw new NothingOfTheKindException(),
     };
 
-    private static long FetchOf(MachineInTest it) => (it.Slot as SlotState.Fetching)?.Fetch ?? throw new NothingOfTheKindException();
+    private static long FetchOf(MachineInTest it) => (it.Slot as SlotState.Fetching)?.Tries.Number ?? throw new NothingOfTheKindException();
 
     /// <summary>The numbers of orders rise by one, and this agent has ordered nothing else.</summary>
     private static long DataFetchOf(MachineInTest it) =>
@@ -325,7 +330,7 @@ internal static class AgentTables
         it.Slot is SlotState.AtWork ? e : throw new NothingOfTheKindException();
 
     private static string NameOf(SlotState state) =>
-        state is SlotState.Fetching { Fetch: null } ? "Fetching, between two tries" : state.GetType().Name;
+        state is SlotState.Fetching { Tries.Number: null } ? "Fetching, between two tries" : state.GetType().Name;
 
     private static string StateOfConversation(MachineInTest it) => it.Machine.Conversation switch
     {
