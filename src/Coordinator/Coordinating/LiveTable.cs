@@ -54,7 +54,8 @@ internal sealed class LiveTable
             latest = known = (now.Elapsed, StateWorkload.Of(state, Online, EpochsLeft), SlowSlots.Of(state));
         var paces = known.Work.Paces;
         ImmutableArray<RunningView> running =
-            [.. state.ActiveLeases.OrderBy(lease => lease.Agent, StringComparer.Ordinal)
+            [.. state.ActiveLeases.Where(lease => !lease.Waits || progress.ContainsKey(lease.Id))
+                .OrderBy(lease => lease.Agent, StringComparer.Ordinal)
                 .ThenBy(lease => lease.Slot)
                 .Select(lease => View(lease, state, paces))];
         return new(

@@ -17,7 +17,7 @@ internal static class SweepStory
     public static ExplanationView Of(SweepState sweep, CoordinatorState state, Surroundings here)
     {
         var trials = sweep.Trials.CountBy(trial => Seen(trial, here)).ToDictionary();
-        var runs = here.Live ? state.ActiveLeases.Count(lease => lease.Run.Sweep == sweep) : 0;
+        var runs = here.Live ? state.ActiveLeases.Count(lease => lease.Run.Sweep == sweep && !lease.Waits) : 0;
         var counts = Phrases.Listed([.. Words.Where(word => trials.ContainsKey(word.State))
             .Select(word => $"{Counted.Of(trials[word.State])} {word.Word}")]);
         var (status, why, change) = Standing(sweep, trials, runs, state, here);
@@ -61,7 +61,8 @@ internal static class SweepStory
 
     private static string AtWork(SweepState sweep, int runs, CoordinatorState state)
     {
-        var agents = state.ActiveLeases.Where(lease => lease.Run.Sweep == sweep).Select(lease => lease.Agent).Distinct().Order().ToList();
+        var agents = state.ActiveLeases.Where(lease => lease.Run.Sweep == sweep && !lease.Waits).Select(lease => lease.Agent)
+            .Distinct().Order().ToList();
         return $"{Counted.Of(runs, "run is", "runs are")} in training on "
             + $"{(agents.Count > 3 ? Counted.Of(agents.Count, "agent") : Phrases.Listed(agents))}.";
     }

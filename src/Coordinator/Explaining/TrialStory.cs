@@ -120,6 +120,10 @@ internal static class TrialStory
         var run = trial.Run;
         List<string> told =
             [run.Curve.Count == 0 ? "waits." : $"waits after {Counted.Of(run.Curve.Count)} of {Counted.Of(trial.Epochs, "epoch")}."];
+        if (here.Live && run.CurrentLease is { Waits: true } next)
+            return (
+                [.. told, FormattableString.Invariant($"It is the next on {Phrases.Slot(next)}, attempt {next.Attempt}.")],
+                "It begins there when the run that is trained there now is over.");
         if (run.LatestLease is { } latest)
             told.Add(Before(latest, here.Now));
         var waiting = WaitingRun.Of(run, state, here);

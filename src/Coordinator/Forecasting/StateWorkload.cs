@@ -11,9 +11,11 @@ internal static class StateWorkload
     {
         List<WorkingSlot> slots = [.. state.Agents.Where(online).OrderBy(a => a.Name, StringComparer.Ordinal)
             .SelectMany(agent => Slots(agent, state, epochsLeft))];
-        var lost = state.ActiveLeases.Where(lease => lease.Run.Open && (state.Agent(lease.Agent) is not { } agent || !online(agent)))
+        var untrained = state.ActiveLeases
+            .Where(lease => lease.Run.Open && (lease.Waits || state.Agent(lease.Agent) is not { } agent || !online(agent)))
             .ToLookup(lease => lease.Run.Sweep);
-        List<WaitingRuns> waiting = [.. state.Sweeps.Where(sweep => !sweep.Cancelled).SelectMany(sweep => Waiting(sweep, lost[sweep]))];
+        List<WaitingRuns> waiting =
+            [.. state.Sweeps.Where(sweep => !sweep.Cancelled).SelectMany(sweep => Waiting(sweep, untrained[sweep]))];
         return new(slots, waiting, MeasuredPaces.Of(state));
     }
 
@@ -30,9 +32,11 @@ internal static class StateWorkload
         }
     }
 
-    /// <summary>The longest first. What agents train that are not there any more will have to be dealt again.</summary>
-    private static IEnumerable<WaitingRuns> Waiting(SweepState sweep, IEnumerable<LeaseState> lost) =>
-        sweep.Waiting.InOrder.Concat(lost.Select(lease => lease.Run))
+    /// <summary>
+    /// The longest first. What agents train that are not there any more will have to be dealt again, and what slots have next is not begun.
+    /// </summary>
+    private static IEnumerable<WaitingRuns> Waiting(SweepState sweep, IEnumerable<LeaseState> untrained) =>
+        sweep.Waiting.InOrder.Concat(untrained.Select(lease => lease.Run))
             .GroupBy(run => (run.RemainingEpochs, KindOf(run)))
             .OrderByDescending(alike => alike.Key.RemainingEpochs)
             .Select(alike => new WaitingRuns(sweep.Name, alike.Key.Item2, alike.Key.RemainingEpochs, alike.Count()));

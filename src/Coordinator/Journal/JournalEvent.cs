@@ -90,9 +90,11 @@ public sealed record AgentResumed(string Agent) : OrderedEvent;
 public sealed record AgentRemoved(string Agent, string By) : JournalEvent;
 
 /// <param name="Second">Beside another lease of the run, which goes on: the first result of an epoch counts.</param>
+/// <param name="Ahead">Behind the lease that the slot has: the run is begun when that one is over.</param>
 public sealed record LeaseGranted(
     LeaseId Lease, string Sweep, RunId Run, string Agent, Guid Incarnation, int Slot, int Attempt, int FromEpoch, int ToEpoch,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Second = false)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Second = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Ahead = false)
     : JournalEvent;
 
 public sealed record LeaseStarted(LeaseId Lease, RunId Run, Provenance Provenance) : JournalEvent;

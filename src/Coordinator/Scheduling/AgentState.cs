@@ -29,8 +29,14 @@ internal sealed class AgentState(string name)
     /// <summary>How many runs it may train side by side; null is as many as it has slots.</summary>
     public int? Capacity { get; internal set; }
 
-    /// <summary>Active leases by slot.</summary>
+    /// <summary>Active leases by slot, but for those that wait.</summary>
     public Dictionary<int, LeaseState> Leases { get; } = [];
+
+    /// <summary>Active leases by slot that wait for the slot's own to be over.</summary>
+    public Dictionary<int, LeaseState> Ahead { get; } = [];
+
+    /// <summary>All active leases.</summary>
+    public IEnumerable<LeaseState> Held => Leases.Values.Concat(Ahead.Values);
 
     /// <summary>How runs have failed here.</summary>
     public AgentTally Tally { get; internal set; } = AgentTally.None;

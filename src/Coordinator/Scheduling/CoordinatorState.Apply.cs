@@ -85,7 +85,7 @@ internal sealed partial class CoordinatorState
         agent.Slots = e.Slots;
         agent.RegisteredAt = e.At;
         agent.Home = e.Home ?? agent.Home;
-        foreach (var adopted in agent.Leases.Values)
+        foreach (var adopted in agent.Held)
             adopted.Incarnation = e.Incarnation;
     }
 
@@ -98,11 +98,12 @@ internal sealed partial class CoordinatorState
         var agent = AgentNamed(e.Agent);
         var lease = new LeaseState(
             e.Lease, run, agent.Name, e.Incarnation, e.Slot, e.Attempt, e.FromEpoch, e.ToEpoch, e.At)
-        { Host = agent.Host, Second = e.Second };
+        { Host = agent.Host, Second = e.Second, Ahead = e.Ahead };
         leases[e.Lease] = lease;
         activeLeases[e.Lease] = lease;
         run.Add(lease);
-        agent.Leases[e.Slot] = lease;
+        lease.Waits = e.Ahead && agent.Leases.ContainsKey(e.Slot);
+        (lease.Waits ? agent.Ahead : agent.Leases)[e.Slot] = lease;
         run.Sweep.Waiting.Update(run);
     }
 
@@ -145,8 +146,12 @@ internal sealed partial class CoordinatorState
         activeLeases.Remove(e.Lease);
         var run = lease.Run;
         var agent = AgentNamed(lease.Agent);
-        if (agent.Leases.GetValueOrDefault(lease.Slot) == lease)
+        var wasSlots = agent.Leases.GetValueOrDefault(lease.Slot) == lease;
+        if (wasSlots)
             agent.Leases.Remove(lease.Slot);
+        else if (agent.Ahead.GetValueOrDefault(lease.Slot) == lease)
+            agent.Ahead.Remove(lease.Slot);
+        lease.Waits = false;
         run.End(lease);
         if (e.Outcome is Outcome.CheckpointLost)
             run.Lose(lease.FromEpoch);
@@ -155,6 +160,12 @@ internal sealed partial class CoordinatorState
         if (recovery.Lesson is Lesson.AgentLacksData)
             run.Sweep.BarAgent(agent.Name, lease.Incarnation, e.Detail, e.At);
         run.Sweep.Waiting.Update(run);
+        // Last: what follows from the end is decided while the next one waits.
+        if (wasSlots && agent.Ahead.Remove(lease.Slot, out var next))
+        {
+            next.Waits = false;
+            agent.Leases[lease.Slot] = next;
+        }
     }
 
     private void On(RunFailed e)

@@ -20,7 +20,7 @@ internal sealed partial class CoordinatorState
             _ when trial.Epochs <= run.Curve.Count => TrialState.Completed,
             { FailedCause: not null } => TrialState.Failed,
             _ when run.Sweep.Cancelled || !trial.InGrid => TrialState.Cancelled,
-            { CurrentLease: not null } => TrialState.Running,
+            { CurrentLease.Waits: false } => TrialState.Running,
             _ => TrialState.Pending,
         };
     }
@@ -52,7 +52,7 @@ internal sealed partial class CoordinatorState
         LeaseGranted granted => One(granted.Run),
         LeaseStarted started => One(started.Run),
         EpochRecorded recorded => One(recorded.Run),
-        LeaseEnded ended => One(ended.Run),
+        LeaseEnded ended => RunsOf(ended),
         RunFailed failed => One(failed.Run),
         _ => [],
     };
@@ -65,6 +65,11 @@ internal sealed partial class CoordinatorState
     };
 
     private IReadOnlyCollection<RunState> RunsOfSweep(string? name) => Sweep(name)?.AllRuns ?? [];
+
+    /// <summary>The end of one lease is the beginning of the one that waits for its slot.</summary>
+    private RunState[] RunsOf(LeaseEnded e) =>
+        Lease(e.Lease) is { } lease && Agent(lease.Agent)?.Leases.GetValueOrDefault(lease.Slot)?.Run is { } next && next.Id != e.Run
+            ? [.. One(e.Run), next] : One(e.Run);
 
     private RunState[] One(RunId id) => Run(id) is { } run ? [run] : [];
 }

@@ -32,9 +32,9 @@ internal sealed partial class Decide
             Record(new AgentRegistered(
                 message.Agent, message.Incarnation, message.Host, message.Program, message.Slots, message.Home)
             { At = now });
-        Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, NoToken));
-        RevokeWhatIsNotHeld(message.Agent, message.Running);
-        RemindOfDrain(message.Agent, message.Running);
+        Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, NoToken, LeasesAhead: true));
+        RevokeWhatIsNotHeld(message.Agent, message.Working);
+        RemindOfDrain(message.Agent, message.Working);
     }
 
     private string? WhyRefused(AgentState? agent, Register message) => agent switch
@@ -63,7 +63,7 @@ internal sealed partial class Decide
     /// <summary>A new incarnation has no memory of the old one's leases, but for the trainers and the reports that outlived it.</summary>
     private void EndWhatWentDown(AgentState agent, Register message)
     {
-        foreach (var lease in agent.Leases.Values.Where(lease => !message.Held.Contains(lease.Id)).ToList())
+        foreach (var lease in agent.Held.Where(lease => !message.Held.Contains(lease.Id)).ToList())
             EndAsLost(lease, $"Agent {agent.Name} started anew.");
     }
 
@@ -81,8 +81,8 @@ internal sealed partial class Decide
         }
         if (message.Unfit is true)
             QuarantineForHardware(message);
-        RevokeWhatIsNotHeld(message.Agent, message.Running);
-        RemindOfDrain(message.Agent, message.Running);
+        RevokeWhatIsNotHeld(message.Agent, message.Working);
+        RemindOfDrain(message.Agent, message.Working);
     }
 
     /// <summary>
@@ -95,7 +95,7 @@ internal sealed partial class Decide
             return;
         var reason = $"The hardware of agent {agent.Name} has failed: {message.Trouble}";
         Record(new AgentQuarantined(agent.Name, reason) { At = now });
-        foreach (var lease in agent.Leases.Values.ToList())
+        foreach (var lease in agent.Held.ToList())
         {
             RevokeAtOnce(lease, reason);
             LeaveToOthers(lease.Run);
@@ -103,9 +103,9 @@ internal sealed partial class Decide
     }
 
     /// <summary>Whoever works on a lease that is over learns it here, however the first word of it was lost.</summary>
-    private void RevokeWhatIsNotHeld(string agent, ImmutableArray<LeaseId> running)
+    private void RevokeWhatIsNotHeld(string agent, IEnumerable<LeaseId> working)
     {
-        foreach (var id in running)
+        foreach (var id in working)
         {
             var lease = state.Lease(id);
             if (lease is null || !lease.Active || lease.Agent != agent)
@@ -133,7 +133,7 @@ internal sealed partial class Decide
             return;
         }
         Record(new AgentRemoved(command.Agent, command.By) { At = now });
-        foreach (var lease in agent?.Leases.Values.ToList() ?? [])
+        foreach (var lease in agent?.Held.ToList() ?? [])
             EndAsLost(lease, $"Agent {command.Agent} was removed.");
         Do(new Broadcast(new WorkAvailable()));
         Do(new Answer(new Done()));
@@ -143,7 +143,7 @@ internal sealed partial class Decide
     {
         if (state.Agent(command.Agent) is not { } agent || agent.Incarnation != command.Incarnation)
             return;
-        foreach (var lease in agent.Leases.Values.ToList())
+        foreach (var lease in agent.Held.ToList())
             EndAsLost(lease, $"Agent {agent.Name} is gone.");
     }
 }

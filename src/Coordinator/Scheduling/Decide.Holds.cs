@@ -23,6 +23,7 @@ internal sealed partial class Decide
             Record(command.How is AgentHold.Paused
                 ? new AgentPaused(agent.Name, command.Reason) { At = now, By = command.By }
                 : new AgentDrained(agent.Name, command.Reason) { At = now, By = command.By });
+        TakeBackWhatWaits(agent, $"Agent {agent.Name} gets no more runs.");
         if (command.How is AgentHold.Drained)
         {
             foreach (var lease in agent.Leases.Values)

@@ -46,9 +46,10 @@ internal sealed partial class Decide
                 break;
             case Lesson.DeviceIsCrowded:
                 Record(new AgentCapacityLowered(agent.Name, agent.Leases.Count - 1) { At = now });
+                TakeBackWhatWaits(agent, $"Agent {agent.Name} trains fewer runs side by side.");
                 break;
             case Lesson.AttemptFailed when AgentHealth.WhyQuarantine(agent, recovery.Agent, state.Agents) is { } reason:
-                Record(new AgentQuarantined(agent.Name, reason) { At = now });
+                Quarantine(agent, reason);
                 break;
             case Lesson.AgentTrains:
                 WelcomeBack(agent);
@@ -80,8 +81,14 @@ internal sealed partial class Decide
         foreach (var agent in state.Agents)
         {
             if (AgentHealth.WhyQuarantine(agent, healthy) is { } reason)
-                Record(new AgentQuarantined(agent.Name, reason) { At = now });
+                Quarantine(agent, reason);
         }
+    }
+
+    private void Quarantine(AgentState agent, string reason)
+    {
+        Record(new AgentQuarantined(agent.Name, reason) { At = now });
+        TakeBackWhatWaits(agent, reason);
     }
 
     private void LeaveToOthers(RunState run)

@@ -11,6 +11,8 @@ internal sealed partial class Decide
         var agent = state.Agent(message.Agent);
         if (agent is null || agent.Incarnation != message.Incarnation || agent.Slots.All(slot => slot.Number != message.Slot))
             Reply(new RegisterFirst());
+        else if (message.Ahead is true)
+            GiveNext(agent, message.Slot);
         else if (agent.Leases.TryGetValue(message.Slot, out var held) && agent.Hold?.How is AgentHold.Drained)
             EndUnbegun(held);
         else if (held is not null)
@@ -46,15 +48,15 @@ internal sealed partial class Decide
         return wait <= TimeSpan.Zero ? null : wait < Terms.AskAgain ? wait : Terms.AskAgain;
     }
 
-    private void Grant(RunState run, AgentState agent, int slot, bool second = false)
+    private void Grant(RunState run, AgentState agent, int slot, bool second = false, bool ahead = false)
     {
         var lease = new LeaseId(state.LastLease.Number + 1);
         var attempt = run.Attempts + 1;
         var from = run.LatestCheckpoint?.Epoch ?? 0;
         Record(new LeaseGranted(
-            lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs, second)
+            lease, run.Sweep.Name, run.Id, agent.Name, agent.Incarnation, slot, attempt, from, run.Run.Epochs, second, ahead)
         { At = now });
-        Reply(AssignmentOf(lease, run, slot, attempt, from, run.Run.Epochs));
+        Reply(AssignmentOf(lease, run, slot, attempt, from, run.Run.Epochs) with { Ahead = ahead ? true : null });
     }
 
     private static Assign AssignmentOf(LeaseId lease, RunState run, int slot, int attempt, int fromEpoch, int toEpoch)

@@ -68,12 +68,17 @@ internal static class Invariants
 
     private static IEnumerable<string> Slots(CoordinatorState state)
     {
-        foreach (var slot in state.ActiveLeases.GroupBy(lease => (lease.Agent, lease.Slot)).Where(group => group.Count() > 1))
+        var begun = state.ActiveLeases.Where(lease => !lease.Waits);
+        foreach (var slot in begun.GroupBy(lease => (lease.Agent, lease.Slot)).Where(group => group.Count() > 1))
             yield return FormattableString.Invariant($"Slot {slot.Key.Slot} of agent {slot.Key.Agent} has {slot.Count()} active leases.");
         foreach (var lease in state.ActiveLeases)
         {
-            if (state.Agent(lease.Agent)?.Leases.GetValueOrDefault(lease.Slot) != lease)
+            var agent = state.Agent(lease.Agent);
+            if ((lease.Waits ? agent?.Ahead : agent?.Leases)?.GetValueOrDefault(lease.Slot) != lease)
                 yield return $"Agent {lease.Agent} does not know its active lease {lease.Id}.";
+            if (lease.Waits && agent?.Leases.ContainsKey(lease.Slot) is not true)
+                yield return FormattableString.Invariant(
+                    $"Lease {lease.Id} waits for slot {lease.Slot} of agent {lease.Agent}, which is free.");
         }
     }
 }

@@ -32,6 +32,12 @@ internal sealed class LeaseState(
     /// <summary>Whether it was granted beside another one of the run.</summary>
     public bool Second { get; init; }
 
+    /// <summary>Whether it was granted behind the lease that its slot had.</summary>
+    public bool Ahead { get; init; }
+
+    /// <summary>Whether its slot trains another run first.</summary>
+    public bool Waits { get; internal set; }
+
     /// <summary>Null until the trainer has begun.</summary>
     public Provenance? Provenance { get; internal set; }
 

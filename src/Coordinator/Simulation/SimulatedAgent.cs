@@ -306,7 +306,8 @@ internal sealed class SimulatedAgent : SimulatedMachine
 
     /// <summary>What it trains and what it has to report, whatever it says itself of that.</summary>
     private ImmutableArray<LeaseId> Held(ISweepMessage message) =>
-        message is Heartbeat && program?.Look() is { } look ? look.StandsStill ? look.Running : [.. look.Running, .. look.Waiting] : [];
+        message is Heartbeat && program?.Look() is { } look ? look.StandsStill
+            ? [.. look.Running, .. look.Ahead] : [.. look.Running, .. look.Ahead, .. look.Waiting] : [];
 
     private void End()
     {

@@ -9,13 +9,19 @@ namespace Sweep.Coordinator.Storage;
 
 /// <summary>
 /// Turns what the journal made durable into documents: which ones, on the coordinator's thread, where the state may be read; the
-/// writing, on the database's thread. What has piled up there meanwhile is written in one transaction.
+/// writing, on the database's thread. What comes within a second is written in one transaction, or before anybody is answered from there.
 /// </summary>
 internal sealed class Projection : IJournalListener
 {
     /// <summary>Epochs of a long catch-up that go to the database at a time, to bound memory.</summary>
     private const int EpochsAtOnce = 20_000;
     private const int RecentTrials = 20;
+
+    /// <summary>
+    /// A transaction costs several syncs however little is in it, and the states of a trial follow close upon each other. What a crash
+    /// loses of it the next start makes again from the journal.
+    /// </summary>
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<ProjectionBatch> waiting = new();
     private volatile ImmutableQueue<TrialRow> recent = [];
@@ -27,10 +33,12 @@ internal sealed class Projection : IJournalListener
     private volatile string? failure;
     private volatile bool followed;
     private volatile Exception? refused;
+    private int isDue;
 
     public Projection(ResultsDatabase database, ILogger logger)
     {
         (this.database, this.logger) = (database, logger);
+        database.First = WriteWhatWaits;
         changes = new(Remember);
     }
 
@@ -47,6 +55,8 @@ internal sealed class Projection : IJournalListener
     /// <exception cref="ResultsUnavailableException">The database has missed something; what it would answer is out of date.</exception>
     public void CheckCurrent()
     {
+        if (failure is null && !waiting.IsEmpty)
+            _ = Write();
         if (failure is { } reason)
             throw new ResultsUnavailableException(reason);
     }
@@ -138,23 +148,58 @@ internal sealed class Projection : IJournalListener
     private void Queue(ProjectionBatch batch)
     {
         waiting.Enqueue(batch);
-        _ = Written();
+        if (Interlocked.Exchange(ref isDue, 1) == 0)
+            _ = WrittenTogether();
     }
 
-    private async Task Written()
+    private async Task WrittenTogether()
+    {
+        await Task.Delay(Together);
+        Volatile.Write(ref isDue, 0);
+        await Write();
+    }
+
+    private async Task Write()
     {
         try
         {
-            // For every batch there is one of these, and each writes at least one: whoever asks after a batch was queued sees it.
-            await database.Ask(opened => failure is null && ProjectionWriter.WriteSome(opened, waiting, LeaveOut, () => followed));
+            // What waits is written before any piece of work.
+            await database.Ask(_ => true);
+        }
+        catch (ResultsUnavailableException)
+        {
+            // It is noted, and told to whoever asks.
+        }
+        catch (ObjectDisposedException e)
+        {
+            // Most often it was closed with all that waited.
+            if (!waiting.IsEmpty)
+                Fail(e);
+        }
+    }
+
+    private void WriteWhatWaits(ResultsFile opened)
+    {
+        if (waiting.IsEmpty)
+            return;
+        try
+        {
+            while (!waiting.IsEmpty)
+                ProjectionWriter.WriteSome(opened, waiting, LeaveOut, () => followed);
         }
         catch (Exception e)
         {
-            refused = DeviceFault.In(e) is null ? null : e;
-            failure = e.Message;
-            logger.Error(e,
-                "The results database cannot be written and answers nothing more; the journal goes on, " +
-                "and the next start brings the database up to it");
+            Fail(e);
+            CheckCurrent();
         }
+    }
+
+    private void Fail(Exception e)
+    {
+        refused = DeviceFault.In(e) is null ? null : e;
+        failure = e.Message;
+        logger.Error(e,
+            "The results database cannot be written and answers nothing more; the journal goes on, " +
+            "and the next start brings the database up to it");
     }
 }

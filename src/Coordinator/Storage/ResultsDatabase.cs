@@ -4,6 +4,7 @@ using Serilog;
 using Serilog.Events;
 using Sweep.Coordinator.Journal;
 using Sweep.Files;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -50,6 +51,12 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         return this;
     }
 
+    /// <summary>
+    /// Done on the owning thread before every piece of work, and before the file is closed: what waits to be written is there for whoever
+    /// asks. What it throws is the answer.
+    /// </summary>
+    public Action<ResultsFile>? First { get; set; }
+
     /// <summary>Sequence of the last journal entry that is projected; 0 for an empty database.</summary>
     public Task<long> Watermark() => Ask(WatermarkDocument.Sequence);
 
@@ -61,6 +68,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         {
             try
             {
+                First?.Invoke(database);
                 answer.SetResult(work(database));
             }
             catch (Exception e)
@@ -130,8 +138,16 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         closed.SetResult();
     }
 
-    private void Close(LiteDatabase database)
+    private void Close(ResultsFile database)
     {
+        try
+        {
+            First?.Invoke(database);
+        }
+        catch (ResultsUnavailableException)
+        {
+            // Whoever tried to write has said so.
+        }
         try
         {
             database.Checkpoint();

@@ -58,7 +58,7 @@ internal static class StateRecords
         { Diverged: true } => TrialState.Diverged,
         { Done: true } => TrialState.Completed,
         { FailedCause: not null } => TrialState.Failed,
-        { CurrentLease: not null } => TrialState.Running,
+        { CurrentLease.Waits: false } => TrialState.Running,
         { Sweep.Cancelled: true } or { InGrid: false } => TrialState.Cancelled,
         _ => TrialState.Pending,
     };

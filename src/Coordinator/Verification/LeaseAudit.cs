@@ -15,7 +15,7 @@ internal static class LeaseAudit
             yield return Inconsistent($"Lease {e.Lease} is granted after lease {before.LastLease}: numbers must rise.");
         if (before.Agent(e.Agent) is not { } agent)
             yield return Orphaned($"Lease {e.Lease} is granted to agent {e.Agent}, which never registered.");
-        else if (agent.Leases.TryGetValue(e.Slot, out var held))
+        else if ((e.Ahead ? agent.Ahead : agent.Leases).TryGetValue(e.Slot, out var held))
             yield return Inconsistent(FormattableString.Invariant(
                 $"Lease {e.Lease} is granted for slot {e.Slot} of agent {e.Agent}, which has lease {held.Id}."));
         if (before.Run(e.Run) is not { } run || run.Sweep.Name != e.Sweep)

@@ -6,8 +6,8 @@ using Sweep.Protocol.Trainers;
 namespace Sweep.GpuAgent.Deciding;
 
 /// <summary>
-/// Something that an agent takes note of. What came of an order to the disk follows that order before anything else does: whoever gives the
-/// events sees to it.
+/// Something that an agent takes note of. What came of an order to the disk follows that order before anything else does, but for what came
+/// of <see cref="Note"/>, which may be a while later: whoever gives the events sees to it.
 /// </summary>
 internal abstract record AgentEvent
 {

@@ -15,6 +15,7 @@ internal sealed partial class AgentMachine
 
     private readonly List<LeaseId> running = [];
     private readonly List<LeaseId> reporting = [];
+    private readonly List<LeaseId> ahead = [];
 
     private void On(LineOpened opened)
     {
@@ -29,7 +30,7 @@ internal sealed partial class AgentMachine
         LookAtLeases();
         Say(new Register(
             identity.Name, identity.Incarnation, ProtocolVersion.Current, identity.Host, identity.Program,
-            descriptions, [.. running], reports.Count, identity.Home, Named(reporting)));
+            descriptions, [.. running], reports.Count, identity.Home, Named(reporting), Named(ahead)));
         talk.RegisterAt = now.Elapsed + Resend;
     }
 
@@ -71,7 +72,8 @@ internal sealed partial class AgentMachine
         refusal = null;
         var anew = !talk.Registered;
         (talk.Registered, talk.Announced, talk.Drained, talk.Sent) = (true, true, false, 0);
-        talk.AskAgain.Clear();
+        AskAtOnce();
+        talk.LeasesAhead = welcome.LeasesAhead is true;
         (store, storeFails) = (new(welcome.Blobs, welcome.Token), false);
         // The coordinator was out of reach before, or is another process: what its store had then may be gone by now.
         if (anew)
@@ -103,6 +105,16 @@ internal sealed partial class AgentMachine
         (talk.Registered, talk.Announced) = (false, false);
         talk.RegisterAt = now.Elapsed + AfterRefusal;
         talk.ComplainAt = talk.RegisterAt + Complain;
+    }
+
+    private void On(NoWork answer) =>
+        (answer.Ahead is true ? talk.AskAhead : talk.AskAgain)[answer.Slot] =
+            now.Elapsed + TimeSpan.FromSeconds(answer.RetryAfterSeconds);
+
+    private void AskAtOnce()
+    {
+        talk.AskAgain.Clear();
+        talk.AskAhead.Clear();
     }
 
     private void OnDrain()
@@ -192,10 +204,18 @@ internal sealed partial class AgentMachine
             return;
         foreach (var slot in slots)
         {
-            if (!IsIdle(slot) || (talk.AskAgain.TryGetValue(slot.Number, out var due) && now.Elapsed < due))
-                continue;
-            talk.AskAgain[slot.Number] = now.Elapsed + Resend;
-            Say(new RequestWork(identity.Name, identity.Incarnation, slot.Number, TimeLeft));
+            if (IsIdle(slot))
+            {
+                if (talk.AskAgain.TryGetValue(slot.Number, out var due) && now.Elapsed < due)
+                    continue;
+                talk.AskAgain[slot.Number] = now.Elapsed + Resend;
+                Say(new RequestWork(identity.Name, identity.Incarnation, slot.Number, TimeLeft));
+            }
+            else if (WantsNext(slot))
+            {
+                talk.AskAhead[slot.Number] = now.Elapsed + Resend;
+                Say(new RequestWork(identity.Name, identity.Incarnation, slot.Number, Ahead: true));
+            }
         }
     }
 
@@ -203,29 +223,36 @@ internal sealed partial class AgentMachine
     {
         LookAtLeases();
         var (trouble, unfit) = (Trouble(), IsUnfit() ? true : (bool?)null);
-        if (talk.Beat is { } beat && running.SequenceEqual(beat.Running)
-            && (beat.Reporting is { } told ? reporting.SequenceEqual(told) : reporting.Count == 0)
+        if (talk.Beat is { } beat && running.SequenceEqual(beat.Running) && Names(beat.Reporting, reporting) && Names(beat.Ahead, ahead)
             && beat.Trouble == trouble && beat.Unfit == unfit && (beat.Gpus is { } said ? figures.SequenceEqual(said) : figures.Count == 0))
             return;
         talk.Beat = new(
-            identity.Name, identity.Incarnation, [.. running], Named(reporting), trouble, unfit, Named(figures));
+            identity.Name, identity.Incarnation, [.. running], Named(reporting), trouble, unfit, Named(figures), Named(ahead));
         Do(new KeepSaying(talk.Beat, every));
     }
 
-    /// <summary>What is trained, and what is held only for the reports that wait.</summary>
+    /// <summary>What is trained, what is to be trained next, and what is held only for the reports that wait.</summary>
     private void LookAtLeases()
     {
         running.Clear();
         reporting.Clear();
+        ahead.Clear();
         foreach (var slot in slots)
+        {
             if (slot.State.Given is { } given)
                 running.Add(given.Lease);
+            if (slot.Next is { } next)
+                ahead.Add(next.Lease);
+        }
         if (reports.Count == 0 || DeliveryStandsStill)
             return;
         foreach (var lease in reports.Leases)
             if (!running.Contains(lease))
                 reporting.Add(lease);
     }
+
+    private static bool Names(ImmutableArray<LeaseId>? told, List<LeaseId> leases) =>
+        told is { } named ? leases.SequenceEqual(named) : leases.Count == 0;
 
     /// <summary>An empty list is not sent, so that what is said is what older agents say.</summary>
     private static ImmutableArray<T>? Named<T>(List<T> list) => list.Count == 0 ? null : [.. list];

@@ -24,6 +24,7 @@ internal sealed partial class AgentMachine
         {
             Waiting = [.. reports.Leases],
             StandsStill = reports.Count > 0 && DeliveryStandsStill,
+            Ahead = [.. ahead],
         };
     }
 

@@ -46,10 +46,12 @@ internal sealed partial class AgentMachine
             uploads.Want(checkpoint);
         if (noted.Slot is not { } number || SlotOf(number) is not { } slot)
             return;
-        if (report.Fact is RunEnded)
-            over.Add(report.Lease);
         if (slot.State is SlotState.Ending { Assignment: var ended } && ended.Lease == report.Lease && report.Fact is RunEnded)
+        {
             Free(slot);
+            // It may have come while the end was being noted.
+            BeginNext(slot);
+        }
         else if (report.Fact is EpochCompleted && slot.State.Given?.Lease == report.Lease)
             GoOn(slot);
     }
@@ -59,6 +61,8 @@ internal sealed partial class AgentMachine
         if (reports.Remove(answer.Number) is not { } report)
             return;
         DeliveryMoved();
+        if (report.Fact is RunEnded)
+            EndIsKnown(report.Lease);
         Do(new Drop(report.Number, IsLast: reports.Count == 0));
         if (answer.Answer is Acknowledgement.Stale)
             Log(

@@ -33,11 +33,21 @@ internal sealed partial class AgentMachine
                 assignment.Slot);
             return;
         }
-        if (leaving || slot.State is SlotState.Ending || slot.State.Given?.Lease == assignment.Lease || over.Contains(assignment.Lease)
+        if (leaving || slot.State.Given?.Lease == assignment.Lease || over.Contains(assignment.Lease)
             || reports.HoldsReportsOf(assignment.Lease))
             // Asked at once again, the coordinator would answer the same at once.
             return;
+        if (assignment.Ahead is true && slot.State.Given is not null)
+        {
+            Keep(slot, assignment);
+            return;
+        }
+        if (slot.State is SlotState.Ending)
+            return;
         talk.AskAgain.Remove(assignment.Slot);
+        talk.AskAhead.Remove(assignment.Slot);
+        if (slot.Next?.Lease == assignment.Lease)
+            slot.Next = null;
         if (slot.State.Given is { } old)
             Replace(slot, old, assignment.Lease);
         Begin(slot, assignment);
@@ -109,6 +119,8 @@ internal sealed partial class AgentMachine
         if (revoked.AtEpochEnd && slot is not null && ReasonToStop(slot.State) is not null)
             // Said again until it has ended.
             return;
+        if (slot is null && TakesBack(revoked))
+            return;
         Log(slot?.State.Given, Importance.Information, "Lease {Lease} is revoked: {Reason}", revoked.Lease, revoked.Reason);
         if (slot is not { State: not SlotState.Ending })
             return;
@@ -119,12 +131,16 @@ internal sealed partial class AgentMachine
         }
         over.Add(revoked.Lease);
         Abandon(slot, revoked.Reason);
+        BeginNext(slot);
     }
 
     private void EndAllAtEpochEnd(string reason)
     {
         foreach (var slot in slots)
+        {
+            GiveBack(slot, reason);
             StopAtEpochEnd(slot, reason);
+        }
     }
 
     /// <summary>Ends the run at its epoch's end, or at once where training has not begun.</summary>
@@ -152,6 +168,7 @@ internal sealed partial class AgentMachine
         leaving = true;
         foreach (var slot in slots)
         {
+            slot.Next = null;
             Abandon(slot, "The agent ends.");
             Retire(slot);
         }
@@ -192,6 +209,14 @@ internal sealed partial class AgentMachine
                 outcome,
                 detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail,
                 agentsOwn));
+        over.Add(assignment.Lease);
+        slot.Ends.Add(assignment.Lease);
+        slot.EndedWell = outcome is Outcome.Completed or Outcome.Diverged;
+        // What has failed here may fail again: others may have the next one.
+        if (outcome is Outcome.Completed or Outcome.Diverged or Outcome.Cancelled)
+            BeginNext(slot);
+        else
+            GiveBack(slot, $"The run before it ended there as {outcome}.");
     }
 
     private void Free(Slot slot)
@@ -215,6 +240,8 @@ internal sealed partial class AgentMachine
                 break;
             case Note note:
                 reports.Unwritten(note.Report);
+                over.Remove(note.Report.Lease);
+                EndIsKnown(note.Report.Lease);
                 if (note.Slot is { } number && SlotOf(number) is { } given)
                     AbandonAndRest(given, refused.Reason, refused.Kind);
                 else
@@ -248,6 +275,8 @@ internal sealed partial class AgentMachine
             + FormattableString.Invariant($"Make room or mend the disk; it tries again every {Rest.TotalSeconds:0} s.");
         Log(slot.State.Given, what == slot.Trouble ? Importance.Debug : Importance.Error, "{Trouble} ({Kind})", what, kind);
         slot.Trouble = what;
+        // It is not given back, which the disk would not take either: nothing is heard of it any more, and it is over with its lease.
+        slot.Next = null;
         Abandon(slot, reason);
         slot.State = new SlotState.Resting(now.Elapsed + Rest);
     }

@@ -42,6 +42,7 @@ internal sealed partial class AgentMachine
     private void Train(Slot slot, Assign assignment, long trainer, TrainOrder order)
     {
         slot.State = new SlotState.Training(assignment, now.Elapsed, null);
+        slot.Trained = null;
         Do(new Tell(trainer, order));
     }
 
@@ -52,6 +53,8 @@ internal sealed partial class AgentMachine
             return;
         var given = work.Assignment;
         slot.State = work with { Moved = now.Elapsed };
+        if (said.What is EpochTrained { Metrics.Epoch: var trained })
+            slot.Trained = trained;
         switch (said.What)
         {
             case RunBegun begun:

@@ -16,7 +16,7 @@ namespace Sweep.GpuAgent.Deciding;
 internal sealed partial class AgentMachine
 {
     /// <summary>Reports on their way at once.</summary>
-    internal const int Window = 16;
+    internal const int Window = 64;
 
     private readonly AgentIdentity identity;
     private readonly TimeSpan stall;
@@ -137,8 +137,8 @@ internal sealed partial class AgentMachine
             case Refused refused: On(refused); break;
             case RegisterFirst: OnRegisterFirst(); break;
             case Assign assignment: On(assignment); break;
-            case NoWork answer: talk.AskAgain[answer.Slot] = now.Elapsed + TimeSpan.FromSeconds(answer.RetryAfterSeconds); break;
-            case WorkAvailable: talk.AskAgain.Clear(); break;
+            case NoWork answer: On(answer); break;
+            case WorkAvailable: AskAtOnce(); break;
             case RevokeLease revoked: On(revoked); break;
             case Drain: OnDrain(); break;
             case Acknowledge answer: On(answer); break;

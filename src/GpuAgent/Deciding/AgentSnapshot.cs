@@ -30,6 +30,9 @@ internal sealed record AgentSnapshot(
     /// <summary>Leases of the reports in the outbox.</summary>
     public ImmutableArray<LeaseId> Waiting { get; init; } = [];
 
+    /// <summary>Leases of the runs that slots train next.</summary>
+    public ImmutableArray<LeaseId> Ahead { get; init; } = [];
+
     /// <summary>Whether reports have waited in vain for so long that no lease is held for them any more.</summary>
     public bool StandsStill { get; init; }
 }

@@ -34,6 +34,12 @@ internal sealed class Conversation(string place)
     /// <summary>When a slot may ask for work again; whoever is not named here may at once.</summary>
     public Dictionary<int, TimeSpan> AskAgain { get; } = [];
 
+    /// <summary>Whether the coordinator gives a slot its next run while it trains one.</summary>
+    public bool LeasesAhead { get; set; }
+
+    /// <summary>The same as <see cref="AskAgain"/>, for the next run of a slot that trains one.</summary>
+    public Dictionary<int, TimeSpan> AskAhead { get; } = [];
+
     /// <summary>Why the coordinator opens no session, as the operator was told.</summary>
     public string? Sessionless { get; set; }
 

@@ -16,6 +16,18 @@ internal sealed class Slot(SlotDevice device)
     /// <summary>Trainers that are being killed and have not ended yet.</summary>
     public HashSet<long> Dying { get; } = [];
 
+    /// <summary>What it trains when its run is over; null where that is not known yet.</summary>
+    public Assign? Next { get; set; }
+
+    /// <summary>The last epoch that its trainer has trained under this order; null where there is none.</summary>
+    public int? Trained { get; set; }
+
+    /// <summary>Leases whose runs have ended here, which the coordinator has not acknowledged yet.</summary>
+    public HashSet<LeaseId> Ends { get; } = [];
+
+    /// <summary>Whether its last run came to its end.</summary>
+    public bool EndedWell { get; set; }
+
     /// <summary>What it was given last.</summary>
     public LeaseId? LastLease { get; set; }
 

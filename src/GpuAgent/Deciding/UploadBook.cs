@@ -64,7 +64,7 @@ internal sealed class Upload(CheckpointReference checkpoint)
 internal sealed class UploadBook
 {
     /// <summary>On their way at once.</summary>
-    internal const int AtOnce = 4;
+    internal const int AtOnce = 8;
 
     /// <summary>
     /// After so long the store is asked again. It keeps for half an hour what nobody has named, counted from the last question.

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sweep.Experiments.Running;
 
 namespace Sweep.Protocol.Messages;
@@ -6,7 +7,10 @@ namespace Sweep.Protocol.Messages;
 /// <param name="LeaseSeconds">How long a lease lives without a heartbeat.</param>
 /// <param name="Blobs">Base address of the coordinator's HTTP API, where checkpoints are put and fetched.</param>
 /// <param name="Token">Bearer token for it.</param>
-public sealed record Registered(double LeaseSeconds, string Blobs, string Token) : ISweepMessage;
+/// <param name="LeasesAhead">Whether a slot may ask for its next run while it trains one. Not said by older coordinators.</param>
+public sealed record Registered(
+    double LeaseSeconds, string Blobs, string Token,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? LeasesAhead = null) : ISweepMessage;
 
 /// <summary>The coordinator will not work with this agent; the reason is one sentence with the remedy.</summary>
 public sealed record Refused(string Reason) : ISweepMessage;
@@ -16,10 +20,16 @@ public sealed record RegisterFirst : ISweepMessage;
 
 /// <summary>A run to train under a lease. Sent again, unchanged, when the slot asks again while it holds the lease.</summary>
 /// <param name="Attempt">Counted from 1 for the run.</param>
-public sealed record Assign(int Slot, LeaseId Lease, int Attempt, RunOrder Order) : ISweepMessage;
+/// <param name="Ahead">True where it is to be trained when the slot's run is over; null where it is to be trained at once.</param>
+public sealed record Assign(
+    int Slot, LeaseId Lease, int Attempt, RunOrder Order,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Ahead = null) : ISweepMessage;
 
 /// <summary>Nothing to train just now; ask again later, or when told of new work.</summary>
-public sealed record NoWork(int Slot, double RetryAfterSeconds) : ISweepMessage;
+/// <param name="Ahead">True in answer to a request for the next run.</param>
+public sealed record NoWork(
+    int Slot, double RetryAfterSeconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Ahead = null) : ISweepMessage;
 
 /// <summary>New work has come in: idle slots may ask at once.</summary>
 public sealed record WorkAvailable : ISweepMessage;

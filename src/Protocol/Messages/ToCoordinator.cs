@@ -21,7 +21,7 @@ public sealed record SlotDescription(int Number, string Device, string Model);
 /// The agent's home folder, by a number made with it. A process of the same name with the same home is the agent restarted; one with
 /// another home is another machine that was given the name by mistake. Null from older agents.
 /// </param>
-/// <param name="Reporting">As in <see cref="Heartbeat"/>.</param>
+/// <param name="Reporting">As in <see cref="Heartbeat"/>, and so <paramref name="Ahead"/>.</param>
 public sealed record Register(
     string Agent,
     Guid Incarnation,
@@ -32,11 +32,16 @@ public sealed record Register(
     ImmutableArray<LeaseId> Running,
     int Unacknowledged,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Home = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null) : ISweepMessage
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Ahead = null) : ISweepMessage
 {
+    /// <summary>Leases that the agent trains under, or will.</summary>
+    [JsonIgnore]
+    public IEnumerable<LeaseId> Working => Ahead is { IsDefault: false } ahead ? Running.Concat(ahead) : Running;
+
     /// <summary>Every lease that the agent holds on to.</summary>
     [JsonIgnore]
-    public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Running.Concat(reporting) : Running;
+    public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Working.Concat(reporting) : Working;
 }
 
 /// <summary>
@@ -45,9 +50,13 @@ public sealed record Register(
 /// <param name="SecondsLeft">
 /// For how long its machine is lent: no run is wanted of which an epoch takes longer. Left out where it is for ever, and by older agents.
 /// </param>
+/// <param name="Ahead">
+/// True where the slot trains a run and asks for the one after it; only said to a coordinator that leases ahead.
+/// </param>
 public sealed record RequestWork(
     string Agent, Guid Incarnation, int Slot,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? SecondsLeft = null) : ISweepMessage;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? SecondsLeft = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Ahead = null) : ISweepMessage;
 
 /// <summary>Renews leases. Sent every few seconds; losing one costs nothing.</summary>
 /// <param name="Running">Leases whose trainers are at work.</param>
@@ -61,6 +70,9 @@ public sealed record RequestWork(
 /// not, and from older agents.
 /// </param>
 /// <param name="Gpus">How each GPU that is trained on does. Left out where there is none or nothing is known, and by older agents.</param>
+/// <param name="Ahead">
+/// Leases of the runs that slots train next, when those that they train now are over. Left out where there are none, and by older agents.
+/// </param>
 public sealed record Heartbeat(
     string Agent,
     Guid Incarnation,
@@ -68,14 +80,19 @@ public sealed record Heartbeat(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trouble = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Unfit = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<GpuFigures>? Gpus = null) : ISweepMessage
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<GpuFigures>? Gpus = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Ahead = null) : ISweepMessage
 {
     /// <summary>In characters.</summary>
     public const int LongestTrouble = 400;
 
+    /// <summary>Leases that the agent trains under, or will.</summary>
+    [JsonIgnore]
+    public IEnumerable<LeaseId> Working => Ahead is { IsDefault: false } ahead ? Running.Concat(ahead) : Running;
+
     /// <summary>Every lease that the agent holds on to.</summary>
     [JsonIgnore]
-    public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Running.Concat(reporting) : Running;
+    public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Working.Concat(reporting) : Working;
 }
 
 /// <summary>How a GPU does just now, as its driver says.</summary>

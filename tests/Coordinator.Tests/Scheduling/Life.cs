@@ -68,6 +68,10 @@ internal sealed class Life
     public ImmutableArray<Effect> Ask(string agent, int slot = 0) =>
         Send(new AskForWork(new(agent, incarnations[agent], slot)));
 
+    /// <summary>What the slot is given to train after what it trains.</summary>
+    public Assign? Next(string agent, int slot = 0) =>
+        Send(new AskForWork(new(agent, incarnations[agent], slot, Ahead: true))).OfType<Reply>().Select(r => r.Message).OfType<Assign>().SingleOrDefault();
+
     public Assign? Assigned(string agent, int slot = 0) => Ask(agent, slot).OfType<Reply>().Select(r => r.Message).OfType<Assign>().SingleOrDefault();
 
     public Acknowledgement? Report(LeaseId lease, Fact fact, RunId? run = null) =>

@@ -39,7 +39,7 @@ internal sealed class RandomLife
             case 6: life.Send(new ExpireLease(AnyLease(b))); break;
             case 7: life.Restart(); break;
             case 8: life.Send(new HearAgent(new(agent, life.Incarnation(agent), [AnyLease(b)]))); break;
-            case < 14: life.Ask(agent, b % 2); break;
+            case < 14: Ask(agent, b % 2, ahead: a % 2 == 0); break;
             case < 17: life.Start(AnyLease(a), b % 12 == 0 ? "bb" : "aa"); break;
             case < 25: Epoch(AnyLease(a), b); break;
             case 29: life.Send(new HoldAgent(agent, b % 2 == 0 ? AgentHold.Paused : AgentHold.Drained)); break;
@@ -76,9 +76,17 @@ internal sealed class RandomLife
         epochs: [.. new[] { 1.0, 2, 3, 5 }.Where((_, i) => i == b % 4 || (b >> i) % 2 == 1)],
         maxAttempts: 1 + (a % 3));
 
+    private void Ask(string agent, int slot, bool ahead)
+    {
+        if (ahead)
+            life.Next(agent, slot);
+        else
+            life.Ask(agent, slot);
+    }
+
     private LeaseId AnyLease(int n) => new(life.State.LastLease.Number - (n % 8));
 
-    private IEnumerable<LeaseId> Held(string agent) => life.State.Agent(agent)!.Leases.Values.Select(lease => lease.Id).OrderBy(id => id.Number);
+    private IEnumerable<LeaseId> Held(string agent) => life.State.Agent(agent)!.Held.Select(lease => lease.Id).OrderBy(id => id.Number);
 
     private void Epoch(LeaseId lease, int b)
     {

@@ -246,6 +246,22 @@ public sealed class LabScenarioTests
         lab.Finish();
     }
 
+    /// <summary>More runs than slots, each shorter than what is worth a wait: slots have the next one before they ask for it.</summary>
+    [Fact]
+    public void SlotsWithShortEpochs_HaveTheirNextRunBeforeTheOneBeforeItIsOver()
+    {
+        using var lab = new SimulatedLab(1, Plan with { Agents = 2, Epoch = TimeSpan.FromSeconds(5) }, FaultMix.None);
+        lab.Begin();
+        lab.RunFor(TimeSpan.FromSeconds(3));
+        lab.People.Submit(Spec([.. Enumerable.Range(1, 40).Select(i => i / 1000.0)], 1));
+
+        lab.Finish();
+
+        NothingWasLost(lab);
+        Assert.Equal(40, lab.Coordinator.State.Leases.Count);
+        Assert.InRange(lab.Coordinator.State.Leases.Count(lease => lease.Ahead), 30, 40);
+    }
+
     private static SimulatedLab Training(LabPlan? plan = null, long seed = 1)
     {
         var lab = new SimulatedLab(seed, plan ?? Plan, FaultMix.None);

@@ -22,6 +22,7 @@ internal static class AgentTables
     private static readonly Assign Continued = Some.Assign(7, Some.Order(toEpoch: 2, from: Checkpoint));
     private static readonly Assign Lacking =
         Some.Assign(7, Some.Order(toEpoch: 2, model: ModelSpec.NotebookCnn, dataset: DatasetSpec.Cifar10));
+    private static readonly Assign Ahead = Some.Assign(9, Some.Order(toEpoch: 1)) with { Ahead = true };
     private static readonly LeaseId Lease = Fresh.Lease;
     private static readonly Registered Welcome = new(30, "http://coordinator", "token");
     private static readonly RunEnded Done = new(Outcome.Completed, "Done.");
@@ -42,6 +43,9 @@ internal static class AgentTables
         ("`Assign` of another lease", _ => new Heard(Some.Assign(8, Some.Order(toEpoch: 1)))),
         ("`Assign` of another lease, from a checkpoint", _ => new Heard(Some.Assign(8, Some.Order(toEpoch: 2, from: Checkpoint)))),
         ("`Assign` of the same lease", _ => new Heard(Fresh)),
+        ("`Assign` of the next lease", _ => new Heard(Ahead)),
+        ("`RevokeLease` of the next lease at once", _ => new Heard(new RevokeLease(Ahead.Lease, "why", AtEpochEnd: false))),
+        ("`RevokeLease` of the next lease at the epoch's end", _ => new Heard(new RevokeLease(Ahead.Lease, "why", AtEpochEnd: true))),
         ("`RevokeLease` at once", _ => new Heard(new RevokeLease(Lease, "why", AtEpochEnd: false))),
         ("`RevokeLease` at the epoch's end", _ => new Heard(new RevokeLease(Lease, "why", AtEpochEnd: true))),
         ("`Drain`", _ => new Heard(new Drain())),
@@ -120,6 +124,7 @@ internal static class AgentTables
             _ => new Heard(Fresh), _ => new FolderMade(0, Lease, Folder))),
         ("Starting", () => Into(Fresh, _ => new FolderMade(0, Lease, Folder))),
         ("Training", () => Training()),
+        ("Training, and the next lease is there", () => Training(_ => new Heard(Ahead))),
         ("Training, from a checkpoint", () => Into(
             Continued, _ => new CheckpointLookedFor(0, Lease, File), _ => new FolderMade(0, Lease, Folder),
             it => new TrainerStarted(0, StartOf(it)))),

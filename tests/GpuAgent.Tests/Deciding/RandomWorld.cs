@@ -12,7 +12,7 @@ namespace Sweep.GpuAgent.Tests.Deciding;
 /// </summary>
 internal sealed class RandomWorld(int seed, int slots)
 {
-    private const double LeaseSeconds = 30;
+    private static readonly Registered Welcome = new(30, "http://coordinator", "token", LeasesAhead: true);
     private readonly Random random = new(seed);
     private readonly MachineInTest it = new(slots);
     private readonly Queue<AgentEvent> came = [];
@@ -30,6 +30,7 @@ internal sealed class RandomWorld(int seed, int slots)
     private readonly HashSet<LeaseId> revoked = [];
     private readonly HashSet<LeaseId> rested = [];
     private readonly List<Assign> assignments = [];
+    private readonly List<Note> uncommitted = [];
     private long lastNumber;
     private bool calm;
 
@@ -54,7 +55,7 @@ internal sealed class RandomWorld(int seed, int slots)
             it.Pass(TimeSpan.FromSeconds(5));
             Give(Tick.Instance);
             if (!it.Machine.Conversation.Registered)
-                Give(new Heard(new Registered(LeaseSeconds, "http://coordinator", "token")));
+                Give(new Heard(Welcome));
             foreach (var fetch in fetches.ToList())
                 Give(FetchAnswer(fetch));
             foreach (var (id, trainer) in trainers.ToList())
@@ -72,15 +73,46 @@ internal sealed class RandomWorld(int seed, int slots)
     }
 
     private bool IsAtRest =>
-        outbox.Count == 0 && it.Machine.Slots.All(slot => slot.State is SlotState.Idle) && trainers.Values.All(trainer => !trainer.Killed);
+        outbox.Count == 0 && uncommitted.Count == 0 && it.Machine.Slots.All(slot => slot is { State: SlotState.Idle, Next: null }) && trainers.Values.All(trainer => !trainer.Killed);
 
     private bool Chance(double of) => !calm && random.NextDouble() < of;
 
     private void Give(AgentEvent e)
     {
+        TakeAll(e);
+        // What is noted is on disk a while later, together with what came meanwhile.
+        while (uncommitted.Count > 0 && (calm || random.Next(3) == 0))
+            Commit();
+    }
+
+    private void TakeAll(AgentEvent e)
+    {
         Take(e);
         while (came.TryDequeue(out var next))
             Take(next);
+    }
+
+    private void Commit()
+    {
+        Note[] notes = [.. uncommitted];
+        uncommitted.Clear();
+        if (Chance(0.1))
+        {
+            lastNumber = notes[0].Report.Number - 1;
+            foreach (var note in notes)
+                if (note.Report.Fact is RunEnded)
+                    ends.Remove(note.Report.Lease);
+            foreach (var note in Enumerable.Reverse(notes))
+            {
+                rested.Add(note.Report.Lease);
+                TakeAll(new DiskRefused(note, "No space left on device", nameof(IOException)));
+            }
+            return;
+        }
+        foreach (var note in notes)
+            outbox.Add(note.Report.Number, note.Report);
+        foreach (var note in notes)
+            TakeAll(new Noted(note.Slot, note.Report));
     }
 
     private void Take(AgentEvent e)
@@ -188,8 +220,7 @@ internal sealed class RandomWorld(int seed, int slots)
             Assert.Equal(1, ends[report.Lease] = ends.GetValueOrDefault(report.Lease) + 1);
         else
             Assert.False(ends.ContainsKey(report.Lease), $"seed {seed}: lease {report.Lease} goes on after its end");
-        outbox.Add(report.Number, report);
-        came.Enqueue(new Noted(note.Slot, report));
+        uncommitted.Add(note);
     }
 
     private void Check(Report report)
@@ -254,7 +285,7 @@ internal sealed class RandomWorld(int seed, int slots)
                 if (!atEpochEnd)
                     revoked.Add(lease);
                 return new Heard(new RevokeLease(lease, "why", atEpochEnd));
-            default: return new Heard(new Registered(LeaseSeconds, "http://coordinator", "token"));
+            default: return new Heard(Welcome);
         }
     }
 
@@ -264,7 +295,7 @@ internal sealed class RandomWorld(int seed, int slots)
             return new(assignments[random.Next(assignments.Count)]);
         var order = Some.Order(
             toEpoch: 3, lr: 0.001 * (1 + random.Next(20)), from: random.Next(3) == 0 ? new(1, "somewhere", 10) : null);
-        var assignment = Some.Assign(assignments.Count + 1, order, random.Next(slots));
+        var assignment = Some.Assign(assignments.Count + 1, order, random.Next(slots)) with { Ahead = random.Next(2) == 0 ? true : null };
         assignments.Add(assignment);
         return new(assignment);
     }
