@@ -141,7 +141,7 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
         var state = (await followed.Value).State;
         if (agent is not null)
         {
-            return await EventPages.OfAgent(
+            return await AgentEvents.Page(
                 agent, since, last, Read, (after, entries, about) => Task.FromResult(EventPages.Of(after, entries, state, about)));
         }
         var from = EventPages.From(since, last);

@@ -81,7 +81,7 @@ internal sealed class LiveCoordinator(
 
         var last = tail.Last;
         if (agent is not null)
-            return await EventPages.OfAgent(agent, since, last, from => tail.After(from, int.MaxValue) ?? Read(from, last), InWords);
+            return await AgentEvents.Page(agent, since, last, from => tail.After(from, int.MaxValue) ?? Read(from, last), InWords);
         var after = EventPages.From(since, last);
         return await InWords(after, tail.After(after, EventPages.Length) ?? [.. Read(after, last).Take(EventPages.Length)], null);
     }

@@ -45,19 +45,23 @@ internal static class WebApi
         Func<DismissAgent, CancellationToken, Task> dismiss, Health health,
         Supervision supervision, Action<IEndpointRouteBuilder> more, ILogger log, CancellationToken cancellation)
     {
+        var connections = ConnectionLimit.OfThisProcess();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.OfThisProcess();
+            kestrel.Limits.MaxConcurrentConnections = connections;
             kestrel.Limits.RequestHeadersTimeout = HeadersMayTake;
             kestrel.Limits.KeepAliveTimeout = IdleMayLast;
             kestrel.Limits.MaxRequestBodySize = MostBody;
             kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
             kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = RequestLimit.OfAConnection;
+            kestrel.Limits.Http2.MaxRequestHeaderFieldSize = MostHeaderBytes;
             kestrel.Listen(endpoint, listening =>
             {
-                listening.Protocols = HttpProtocols.Http1;
+                // A browser opens six connections to an address at most, and each open page keeps one of HTTP/1 for itself.
+                listening.Protocols = HttpProtocols.Http1AndHttp2;
                 listening.UseHttps(Tls(homeKeys.Own));
             });
         });
@@ -69,6 +73,7 @@ internal static class WebApi
         builder.Services.AddSingleton<Problems>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsMayEnd);
         var web = builder.Build();
+        web.Use(new RequestLimit(connections).Check);
         web.UseResponseCompression();
         web.Use(web.Services.GetRequiredService<Problems>().Answer);
         web.Use(Unkept);

@@ -46,6 +46,7 @@ internal static class DashboardBenchmark
             Print($"{"",-28}{"bytes",12}{"first",12}{"median",12}{"processor",12}");
             foreach (var (name, client, path) in new[] { ("table", plain, "api/table"), ("table, compressed", packed, "api/table"), ("curves", plain, "api/curves"), ("status", plain, "api/status") })
                 await Read(served, name, client, path);
+            Print($"memory of the coordinator at most: {served.PeakBytes / 1e6:0} MB");
             if (runs == 0)
                 return;
             await using var agent = await ProbeAgent.Start(home.Keys);
@@ -115,7 +116,7 @@ internal static class DashboardBenchmark
     private static async Task Listen(ServedCoordinator served, Heard heard, CancellationToken enough)
     {
         using var client = Client(served, DecompressionMethods.None);
-        using var answer = await client.GetAsync(new Uri("api/changes", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, enough);
+        using var answer = await client.GetAsync(new Uri("api/changes?running=no", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, enough);
         await using var stream = await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(enough);
         var buffer = new byte[256 * 1024];
         while (await stream.ReadAsync(buffer, enough) is > 0 and var read)

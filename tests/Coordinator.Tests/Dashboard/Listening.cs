@@ -30,7 +30,11 @@ internal sealed class Listening : IDisposable
     /// <param name="query">What more is asked for in the address.</param>
     public static async Task<Listening> To(HttpClient client, string? since = null, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/changes{query}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/changes{query}")
+        {
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
+        };
         if (since is not null)
             request.Headers.Add("Last-Event-ID", since);
         var answer = (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, CancellationToken.None)).EnsureSuccessStatusCode();

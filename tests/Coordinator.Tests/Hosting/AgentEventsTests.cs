@@ -1,12 +1,13 @@
 using Sweep.Coordinator.Explaining;
+using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Reporting.Answers;
 
-namespace Sweep.Coordinator.Tests.Explaining;
+namespace Sweep.Coordinator.Tests.Hosting;
 
 /// <summary>What a long journal says of one agent.</summary>
-public sealed class EventPagesTests
+public sealed class AgentEventsTests
 {
     private const int Last = 10_000;
 
@@ -53,7 +54,7 @@ public sealed class EventPagesTests
     public async Task WhereThereAreNotSoMany_ItIsAllOfThem(long since) =>
         Assert.Equal([1, 5001], (await Page(since, entry => entry % 5000 == 1)).Events.Select(e => e.Sequence));
 
-    private Task<EventPage> Page(long since, Func<int, bool> isAboutIt) => EventPages.OfAgent(
+    private Task<EventPage> Page(long since, Func<int, bool> isAboutIt) => AgentEvents.Page(
         "a", since, Last, after => Entries(isAboutIt).Where(entry => entry.Sequence > after),
         (after, entries, agent) =>
         {
