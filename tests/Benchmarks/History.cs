@@ -22,13 +22,24 @@ internal static class History
         Show(figures);
         if (Checkout() is not { } root)
             return;
-        var file = Path.Combine(root, "tests", "Benchmarks", "history.csv");
+        var file = FileIn(root);
         var date = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
         var (commit, machine) = (Commit(root), Machine());
         if (!File.Exists(file))
             File.WriteAllText(file, Columns + "\n");
         File.AppendAllLines(file, figures.Select(figure => string.Create(CultureInfo.InvariantCulture,
-            $"{date},{commit},{machine},{load},{figure.Benchmark},{figure.Name.Replace(',', ';')},{figure.Unit},{figure.Values.Count},{figure.Median:0.####},{figure.Spread:0.####}")));
+            $"{date},{commit},{machine},{load},{figure.Benchmark},{Written(figure.Name)},{figure.Unit},{figure.Values.Count},{figure.Median:0.####},{figure.Spread:0.####}")));
+    }
+
+    /// <summary>The median that stands last for this figure: of machines like this one, else of any; null where there is none.</summary>
+    public static double? Last(Figure figure)
+    {
+        if (Checkout() is not { } root || !File.Exists(FileIn(root)))
+            return null;
+        var lines = File.ReadLines(FileIn(root)).Select(line => line.Split(',')).Where(line => line.Length == Columns.Split(',').Length);
+        var same = lines.Where(line => line[4] == figure.Benchmark && line[5] == Written(figure.Name)).ToList();
+        var last = same.LastOrDefault(line => line[2] == Machine()) ?? same.LastOrDefault();
+        return last is null ? null : double.Parse(last[8], CultureInfo.InvariantCulture);
     }
 
     /// <summary>The machine's load now, over the last minute.</summary>
@@ -52,6 +63,10 @@ internal static class History
         }
         return null;
     }
+
+    private static string FileIn(string root) => Path.Combine(root, "tests", "Benchmarks", "history.csv");
+
+    private static string Written(string name) => name.Replace(',', ';');
 
     private static string Commit(string root)
     {

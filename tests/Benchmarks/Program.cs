@@ -1,6 +1,10 @@
 using Sweep.Benchmarks.Dashboard;
+using Sweep.Benchmarks.Growth;
+using Sweep.Benchmarks.Peers;
+using Sweep.Benchmarks.HandOver;
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
+using Sweep.Benchmarks.Ratios;
 using Sweep.Benchmarks.Restart;
 using Sweep.Benchmarks.Start;
 using Sweep.Benchmarks.Statistics;
@@ -15,8 +19,14 @@ return args switch
     ["statistics", .. var options] => StatisticsBenchmark.Run(options),
     ["transport", .. var options] => await TransportBenchmark.Run(options),
     ["programs", .. var options] => await ProgramsBenchmark.Run(options),
+    ["peers", .. var options] => await PeersBenchmark.Run(options),
+    ["ratios", .. var options] => await RatiosBenchmark.Run(options),
     ["start", .. var options] => await StartBenchmark.Run(options),
     ["dashboard", .. var options] => await DashboardBenchmark.Run(options),
+    ["growth", .. var options] => await GrowthBenchmark.Run(options),
+    [GrowingSweep.Verb, .. var options] => await GrowingSweep.Run(options),
+    ["handover", .. var options] => await HandOverBenchmark.Run(options),
+    [HandOverAgents.Verb, .. var options] => await HandOverAgents.Run(options),
     [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
     _ => Usage(),
 };
@@ -52,6 +62,17 @@ static int Usage()
 
           programs   milliseconds that a trial costs beside a program that does nothing, and what xargs -P and GNU parallel take for it
 
+        dotnet run -c Release --project tests/Benchmarks -- peers [--trials n] [--seconds s s] [--slots n] [--rounds n] [--only name name] [--install]
+
+          peers      seconds of the same trials (1,000 that do nothing, 1,000 of 0.1 s; 8 at a time) by Sweep, xargs -P, GNU parallel, a pool of
+                     PyTorch's, Dask, Optuna's grid on SQLite, and an array of SLURM's: with every result read back;
+                     --install installs them from Debian first, as root
+
+        dotnet run -c Release --project tests/Benchmarks -- ratios [--rounds n] [--record]
+
+          ratios     in two minutes, how many times as fast as its peers Sweep is: xargs -P, and PyTorch where python3 has torch; tells what
+                     fell by more than a fifth since the last that was recorded
+
         dotnet run -c Release --project tests/Benchmarks -- dashboard [--trials n] [--runs n] [--pages n] [--seconds n]
 
           dashboard  bytes and milliseconds of the tables and curves that a page reads (10,000 trials), and the share of a core that the
@@ -63,8 +84,20 @@ static int Usage()
                      epoch of 64 images: to the training's begin, to the last result, to the prompt;
                      with --program another launcher, or a sweep.dll, is measured instead of this checkout's
 
-        What start measures of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
-        less smallest).
+        dotnet run -c Release --project tests/Benchmarks -- growth [--trials n...] [--agents n...] [--keep folder] [--plots folder]
+
+          growth     seconds and memory of all that people do with a sweep, by its trials (100 1000 10000) and by agents (1 10 50 200; of 8 slots),
+                     and how they grow; with --plots two pictures of each are drawn there; a million trials take a quarter of an hour and 6 GB of disk
+
+        dotnet run -c Release --project tests/Benchmarks -- handover [--rounds n] [--trials n] [--only noop|stored|second|epochs|many] [--forget]
+
+          handover   trials a second that take no time (2,000, and a quarter of them with checkpoints), the gap between two runs on a slot,
+                     fsyncs a trial where strace is installed, how much longer trials of a second take, and epochs a second into the
+                     coordinator alone; 'many' only where it is asked for: 50 agents of 8 slots and the leases that they lose;
+                     with --forget nothing is appended to the history
+
+        What is measured of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
+        less smallest); of ratios with --record alone.
         """);
     return 2;
 }

@@ -24,16 +24,21 @@ internal static class EventsCommand
         {
             Description = "Stay and print what happens, also over restarts; with --json one document for each entry, a line each.",
         };
+        var agent = new Option<string?>("--agent")
+        {
+            Description = "Only what is about this agent; a negative --since counts from the end of that.",
+            HelpName = "name",
+        };
         var command = new Command("events", "Print what the journal says: who was given what, what came of it, and what was decided.")
         {
-            since, follow
+            since, agent, follow
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
             if (!parsed.GetValue(follow))
-                return await Once(shell, parsed, terminal, parsed.GetValue(since), cancellation);
-            return await Follow(shell, parsed, terminal, new(parsed.GetValue(since)), cancellation);
+                return await Once(shell, parsed, terminal, new(parsed.GetValue(since), parsed.GetValue(agent)), cancellation);
+            return await Follow(shell, parsed, terminal, new(parsed.GetValue(since), parsed.GetValue(agent)), cancellation);
         });
         return command;
     }
@@ -62,10 +67,9 @@ internal static class EventsCommand
     }
 
     private static async Task<int> Once(
-        Shell shell, ParseResult parsed, Terminal terminal, string? since, CancellationToken cancellation)
+        Shell shell, ParseResult parsed, Terminal terminal, Reader reader, CancellationToken cancellation)
     {
         await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
-        var reader = new Reader(since);
         var all = ImmutableArray.CreateBuilder<EventView>();
         while (await reader.Next(answers.Queries, cancellation) is { IsEmpty: false } page)
         {
@@ -112,13 +116,13 @@ internal static class EventsCommand
     }
 
     /// <summary>Where the reading is.</summary>
-    private sealed class Reader(string? since)
+    private sealed class Reader(string? since, string? agent)
     {
         private string? since = since;
 
         public async Task<ImmutableArray<EventView>> Next(IQueries queries, CancellationToken cancellation)
         {
-            var page = await queries.Ask(new EventsAfter(since), cancellation);
+            var page = await queries.Ask(new EventsAfter(since, agent), cancellation);
             since = page.Last.ToString(CultureInfo.InvariantCulture);
             return page.Events;
         }

@@ -74,6 +74,8 @@ internal sealed class HomeAnswers : IAsyncDisposable
         var log = ProgramLog.OfQuestion(say);
         try
         {
+            if (DigestQueries.Open(home, shared, log) is { } quick)
+                return new(quick, async () => { await quick.DisposeAsync(); await log.DisposeAsync(); });
             var folder = await HomeQueries.Open(home, shared, log);
             return new(folder, async () => { await folder.DisposeAsync(); await log.DisposeAsync(); });
         }

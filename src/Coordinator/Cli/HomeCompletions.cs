@@ -14,7 +14,7 @@ internal static class HomeCompletions
     private static readonly string[] Sweeps = ["sweep", "--sweep"];
     private static readonly string[] Trials = ["trial", "ID", "A", "B", "trial and pictures", "--trial"];
 
-    private const string Agent = "agent";
+    private static readonly string[] Agents = ["agent", "--agent"];
     private const string AnyOfThem = "sweep, agent or trial";
 
     /// <summary>Adds to every argument and option of the command line that names a sweep or a trial.</summary>
@@ -25,7 +25,7 @@ internal static class HomeCompletions
         {
             if (Sweeps.Contains(name))
                 sources.Add(context => Asked(shell, context, SweepsOf));
-            else if (name == Agent)
+            else if (Agents.Contains(name))
                 sources.Add(context => Asked(shell, context, AgentsOf));
             else if (name == AnyOfThem)
                 sources.Add(context => Asked(shell, context, AllOf));

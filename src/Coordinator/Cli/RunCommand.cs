@@ -5,6 +5,7 @@ using Sweep.Experiments.Planning;
 using Sweep.Experiments.Running;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Answers.Figures;
+using SweepPlan = Sweep.Coordinator.Scheduling.SweepPlan;
 
 namespace Sweep.Coordinator.Cli;
 
@@ -37,9 +38,10 @@ internal static class RunCommand
             async Task<LocalSessionOptions> Local()
             {
                 var session = options.Read(parsed);
-                if (session.Agent is not null)
-                    await DatasetFetch.Check(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
-                return session;
+                if (session.Agent is null)
+                    return session;
+                await DatasetFetch.Check(spec, parsed.GetValue(GlobalOptions.Data), terminal, cancellation);
+                return session with { Agent = session.Agent with { Expected = new(spec.Model.Name, SweepPlan.Of(spec).Runs.Length) } };
             }
         });
         return command;

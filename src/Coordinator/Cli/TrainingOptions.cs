@@ -32,7 +32,7 @@ internal sealed class TrainingOptions
         var program = AgentProgram.Find(AppContext.BaseDirectory, Variable.Of(AgentProgram.Variable, "the agent's program"));
         var home = Connection.HomeOf(parsed);
         return new(
-            parsed.GetValue(Port), join => new(program, home, join, parsed.GetValue(Slots), parsed.GetValue(GlobalOptions.Data)),
+            parsed.GetValue(Port), new(program, home, parsed.GetValue(Slots), parsed.GetValue(GlobalOptions.Data)),
             parsed.GetValue(Dashboard));
     }
 }

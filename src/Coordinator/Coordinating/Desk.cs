@@ -167,7 +167,7 @@ internal sealed class Desk
             case GetLive: from.Tell(live.View(state, roster, now, terms.Lease)); break;
             case Explain ask: On(ask, from, now); break;
             case GetCurves ask: from.Tell(CurvesPart.Of(ask, state)); break;
-            case PutIntoWords told: from.Tell(EventPages.Of(told.After, told.Entries, state)); break;
+            case PutIntoWords told: from.Tell(EventPages.Of(told.After, told.Entries, state, told.Agent)); break;
             case NodeLeft left: roster.Left(left.Node); break;
             case LookAtLeases: ExpireSilentLeases(now); StopWhereADeviceRefused(); break;
             case FlushDecisions: Flush(); break;

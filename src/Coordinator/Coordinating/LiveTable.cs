@@ -16,6 +16,7 @@ internal sealed class LiveTable
 
     private readonly Dictionary<LeaseId, Progress> progress = [];
     private readonly Dictionary<string, string> troubles = [];
+    private readonly Dictionary<string, ImmutableArray<GpuFigures>> gpus = [];
     private readonly Throughput throughput = new();
     private (TimeSpan At, Workload Work, ILookup<string, string> Slow)? latest;
 
@@ -27,6 +28,10 @@ internal sealed class LiveTable
             troubles[message.Agent] = trouble;
         else
             troubles.Remove(message.Agent);
+        if (message.Gpus is { } figures)
+            gpus[message.Agent] = figures;
+        else
+            gpus.Remove(message.Agent);
     }
 
     /// <param name="elapsed">Monotonic.</param>
@@ -100,7 +105,7 @@ internal sealed class LiveTable
             : online ? AgentStatus.Online
             : AgentStatus.Offline;
         return new(
-            agent.Name, agent.Host, standing, Slots(agent, state, known.Work.Paces), agent.Program,
+            agent.Name, agent.Host, standing, Slots(agent, state, known.Work.Paces, online), agent.Program,
             roster.HeardAt(agent.Name) ?? agent.RegisteredAt,
             StateRecords.Note(agent) ?? (online ? troubles.GetValueOrDefault(agent.Name) : null) ?? Barred(agent, state)
                 ?? (online ? known.Slow[agent.Name].FirstOrDefault() : null))
@@ -109,9 +114,20 @@ internal sealed class LiveTable
         };
     }
 
-    private ImmutableArray<SlotView> Slots(AgentState agent, CoordinatorState state, PaceBook paces) =>
-        [.. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model,
-            agent.Leases.TryGetValue(slot.Number, out var lease) ? View(lease, state, paces) : null))];
+    private ImmutableArray<SlotView> Slots(AgentState agent, CoordinatorState state, PaceBook paces, bool online)
+    {
+        var figures = online ? gpus.GetValueOrDefault(agent.Name, []) : [];
+        return
+        [
+            .. agent.Slots.Select(slot => new SlotView(slot.Number, slot.Device, slot.Model,
+                agent.Leases.TryGetValue(slot.Number, out var lease) ? View(lease, state, paces) : null)
+            {
+                Gpu = figures.FirstOrDefault(gpu => gpu.Device == slot.Device) is { } gpu
+                    ? new(gpu.UsedMiB, gpu.TotalMiB, gpu.Celsius)
+                    : null,
+            }),
+        ];
+    }
 
     private static string? Barred(AgentState agent, CoordinatorState state)
     {

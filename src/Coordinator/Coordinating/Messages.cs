@@ -21,7 +21,8 @@ internal sealed record GetCurves(string Sweep, int From);
 
 /// <summary>Asks for entries of the journal in words; answered by an <see cref="EventPage"/>.</summary>
 /// <param name="After">The entry that they follow on.</param>
-internal sealed record PutIntoWords(long After, IReadOnlyList<JournalEntry> Entries);
+/// <param name="Agent">Whom they are to be about; null puts all into words.</param>
+internal sealed record PutIntoWords(long After, IReadOnlyList<JournalEntry> Entries, string? Agent = null);
 
 /// <summary>What only the live coordinator knows, because it is in no journal: runs in training and agents at work.</summary>
 /// <param name="Work">What is left to train, not older than a second.</param>

@@ -39,7 +39,7 @@ internal sealed class ChangeHub : IAsyncDisposable
     /// <param name="Still">
     /// The status without the time, to tell whether it has changed; empty while anything trains, for then it has.
     /// </param>
-    private sealed record Told(long Sequence, byte[] Status, byte[] Still);
+    private sealed record Told(long Sequence, Formed Status, byte[] Still);
 
     private readonly IDashboardSource source;
     private readonly TimeProvider clock;
@@ -62,11 +62,12 @@ internal sealed class ChangeHub : IAsyncDisposable
 
     /// <summary>Null where there are too many pages already, or none is served any more.</summary>
     /// <param name="since">As <see cref="OpenPage.Since"/>.</param>
+    /// <param name="form">As in <see cref="OpenPage"/>.</param>
     /// <param name="opens">As in <see cref="OpenPage"/>.</param>
     /// <param name="letGo">As in <see cref="OpenPage"/>.</param>
-    public OpenPage? Open(long? since, Func<bool> opens, Action letGo)
+    public OpenPage? Open(long? since, StreamForm form, Func<bool> opens, Action letGo)
     {
-        var page = new OpenPage(since, opens, letGo);
+        var page = new OpenPage(since, form, opens, letGo);
         lock (gate)
         {
             if (ended || pages.Count >= MostPages)
@@ -170,14 +171,14 @@ internal sealed class ChangeHub : IAsyncDisposable
         var before = latest;
         var upto = source.LastEntry;
         var status = await source.Status(stopping.Token);
-        var told = new Told(upto, Bytes(status), status.Running.IsEmpty ? Bytes(status with { At = default }) : []);
+        var told = new Told(upto, new(form => Bytes(In(form, status))), status.Running.IsEmpty ? Bytes(status with { At = default }) : []);
         if (before is not null)
         {
             var entries = source.EntriesAfter(before.Sequence, MostEntries);
             if (upto > before.Sequence || status.Running.Length > 0 || !told.Still.AsSpan().SequenceEqual(before.Still))
                 Broadcast(await Changes(entries is null ? null : Upto(entries, upto), told));
             else if (clock.GetElapsedTime(toldAt) >= SilenceMayLast)
-                Broadcast(ChangeMessage.Heartbeat);
+                Broadcast(new(_ => ChangeMessage.Heartbeat));
         }
         latest = told;
     }
@@ -205,7 +206,7 @@ internal sealed class ChangeHub : IAsyncDisposable
                 foreach (var page in alike.Where(pages.Contains))
                 {
                     page.Tell(ChangeMessage.Beginning);
-                    page.Tell(message);
+                    page.Tell(message.In(page.Form));
                     page.Begun = true;
                 }
             }
@@ -213,21 +214,24 @@ internal sealed class ChangeHub : IAsyncDisposable
     }
 
     /// <param name="entries">Null where they are not to be had.</param>
-    private async Task<ReadOnlyMemory<byte>> Changes(IEnumerable<JournalEntry>? entries, Told told)
+    private async Task<Formed> Changes(IEnumerable<JournalEntry>? entries, Told told)
     {
         if (entries is null)
-            return ChangeMessage.Reset(told.Sequence, told.Status);
+            return new(form => ChangeMessage.Reset(told.Sequence, told.Status.In(form).Span));
         var touched = TouchedRuns.Of(entries);
-        var sweeps = touched.None ? [] : await Deltas(touched);
-        return ChangeMessage.Of(told.Sequence, told.Status, sweeps);
+        var sweeps = touched.None ? [] : (await Deltas(touched)).ToList();
+        return new(form => ChangeMessage.Of(told.Sequence, told.Status.In(form).Span, sweeps));
     }
+
+    private static StatusView In(StreamForm form, StatusView status) =>
+        form is StreamForm.Whole ? status : status with { Running = [] };
 
     private async Task<IEnumerable<SweepDelta>> Deltas(TouchedRuns touched)
     {
         var (changed, specs) = await source.Database.Ask(opened =>
         {
             var changed = opened.Trials.OfRuns(touched.Runs);
-            return (changed, changed.Select(sweep => sweep.Key).Union(touched.Anew).Select(name => Queries.Find(opened, name))
+            return (changed, changed.Select(sweep => sweep.Key).Union(touched.Anew).Select(name => opened.Find(name))
                 .OfType<StoredSweep>().ToImmutableDictionary(sweep => sweep.Spec.Name, sweep => sweep.Spec));
         });
         return SweepDelta.Of(touched, changed, specs);
@@ -242,15 +246,16 @@ internal sealed class ChangeHub : IAsyncDisposable
         }
     }
 
-    private void Broadcast(ReadOnlyMemory<byte> message)
+    private void Broadcast(Formed message)
     {
         toldAt = clock.GetTimestamp();
         lock (gate)
         {
             foreach (var page in pages.Where(page => page.Begun))
             {
-                page.Tell(message);
-                sent += message.Length;
+                var said = message.In(page.Form);
+                page.Tell(said);
+                sent += said.Length;
             }
         }
     }

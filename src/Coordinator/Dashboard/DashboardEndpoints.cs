@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Storage;
@@ -28,18 +30,21 @@ internal static class DashboardEndpoints
             "Every learning curve of a sweep: the length of a header (uint32), the header as JSON, then float32 by metric and run.",
             StatusCodes.Status200OK, typeof(Stream), "application/octet-stream");
         var winners = new WinnerAnswer(source);
+        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(winners.Dispose);
         api.MapGet("/winner", async (string? sweep, CancellationToken cancellation) =>
             Results.Json(await winners.Of(sweep, cancellation), StrictJson.Options)).Says(
                 About.Answers, "What 'sweep best --json' prints: the winning configuration, what is tied with it, and where to look next.",
                 typeof(BestDocument));
-        api.MapGet("/changes", (string? since, HttpContext context) => Stream(changes, since, context)).Answers(
-            About.Answers, "What changes, as server-sent events whose ids are the journal's; the first says how everything stands.",
+        api.MapGet("/changes", (string? since, string? running, HttpContext context) => Stream(changes, since, running, context)).Answers(
+            About.Answers,
+            "What changes, as server-sent events whose ids are the journal's; the first says how everything stands. With 'running=no' a "
+            + "run in training is said at its agent's slot alone, and not among the status's 'running' too.",
             StatusCodes.Status200OK, typeof(string), "text/event-stream",
             refusals: (StatusCodes.Status503ServiceUnavailable, "Too many pages are open, or the coordinator is stopping."));
         api.MapPost("/file", async (HttpRequest request, CancellationToken cancellation) =>
         {
             var file = await JsonBody.Read<FileRequest>(request, cancellation);
-            var known = await source.Database.Ask(Queries.Sweeps);
+            var known = await source.Database.Ask(opened => opened.Outlines.Select(sweep => Queries.Sweep(opened, sweep.Name)).ToList());
             return Results.Json(
                 FileAnswer.Of(file.Source, name => known.FirstOrDefault(sweep => sweep.Spec.Name == name)?.Spec), StrictJson.Options);
         }).Says(About.Sweeps, "A sweep file, read and checked: what is previewed and submitted.", typeof(FileAnswer), typeof(FileRequest));
@@ -48,10 +53,10 @@ internal static class DashboardEndpoints
     /// <param name="since">
     /// For a page that makes a new stream: a browser that opens the same one again says it in the header, which counts more.
     /// </param>
-    private static async Task Stream(ChangeHub changes, string? since, HttpContext context)
+    private static async Task Stream(ChangeHub changes, string? since, string? running, HttpContext context)
     {
         var known = Number(context.Request.Headers[LastEventId].FirstOrDefault() ?? since);
-        if (changes.Open(known, context.Features.Get<Credential>()!.Opens, context.Abort) is not { } page)
+        if (changes.Open(known, Form(running), context.Features.Get<Credential>()!.Opens, context.Abort) is not { } page)
         {
             context.Response.Headers.RetryAfter = "5";
             await Problems.Write(
@@ -72,6 +77,13 @@ internal static class DashboardEndpoints
             changes.Close(page);
         }
     }
+
+    private static StreamForm Form(string? running) => running switch
+    {
+        null or "" => StreamForm.Whole,
+        "no" => StreamForm.RunsAtSlots,
+        _ => throw new BadInputException($"running is 'no', or left out: '{Texts.Plain(running)}' is neither."),
+    };
 
     private static long? Number(string? text)
     {

@@ -7,9 +7,10 @@ namespace Sweep.Coordinator.Dashboard;
 /// has missed.
 /// </summary>
 /// <param name="since">The entry of the journal that it knows; null where it knows nothing.</param>
+/// <param name="form">How much it is told.</param>
 /// <param name="opens">Whether what it was let in by still opens.</param>
 /// <param name="letGo">Breaks the connection, also where it waits for a page that does not read.</param>
-internal sealed class OpenPage(long? since, Func<bool> opens, Action letGo)
+internal sealed class OpenPage(long? since, StreamForm form, Func<bool> opens, Action letGo)
 {
     /// <summary>Messages that may wait: as many seconds.</summary>
     public const int MostWaiting = 8;
@@ -18,6 +19,8 @@ internal sealed class OpenPage(long? since, Func<bool> opens, Action letGo)
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     public long? Since => since;
+
+    public StreamForm Form => form;
 
     /// <summary>Whether it has had its first message, and is told every change from there on.</summary>
     public bool Begun { get; set; }

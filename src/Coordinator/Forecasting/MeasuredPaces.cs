@@ -34,12 +34,12 @@ internal static class MeasuredPaces
     /// <summary>Epochs recorded under this lease. A diverged one ends where its loss did, and says nothing about a whole one.</summary>
     private static List<double> SecondsOf(LeaseState lease)
     {
-        var records = lease.Run.Curve.Records;
+        var curve = lease.Run.Curve;
         var seconds = new List<double>();
-        for (var i = lease.FromEpoch; i < Math.Min(lease.ToEpoch, records.Count); i++)
+        for (var i = lease.FromEpoch; i < Math.Min(lease.ToEpoch, curve.Count); i++)
         {
-            if (records[i].Lease == lease.Id && !records[i].Metrics.Diverged)
-                seconds.Add(records[i].Metrics.Seconds);
+            if (curve.LeaseOf(i) == lease.Id && !(curve.Diverged && i == curve.Count - 1))
+                seconds.Add(curve.SecondsOf(i));
         }
         return seconds;
     }

@@ -14,6 +14,8 @@ public sealed record Home(string Folder)
     public string HolderFile => Path.Combine(Folder, "sweep.pid");
     public string JournalFolder => Path.Combine(Folder, "journal");
     public string ResultsDatabase => Path.Combine(Folder, "results.db");
+    /// <summary>What most questions ask of the results database, see <see cref="Storage.DigestFile"/>.</summary>
+    public string ResultsDigest => Path.Combine(Folder, "results.digest");
     /// <summary>A results database in the making, which replaces the other when it is whole.</summary>
     public string RebuiltDatabase => Path.Combine(Folder, "rebuilt.db");
     public string Blobs => Path.Combine(Folder, "blobs");

@@ -95,12 +95,27 @@ internal sealed class ClusterNode : IAsyncDisposable
         await system.Terminate();
     }
 
-    /// <summary>Lets the actor finish what it has taken, then leaves the cluster.</summary>
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await Stop(ownAgents: 0);
+
+    /// <summary>
+    /// Lets the actor finish what it has taken, then leaves the cluster: a matter of a second or two, which is not spent where no agent is
+    /// there to see it.
+    /// </summary>
+    /// <param name="ownAgents">How many of the agents end together with this.</param>
+    public async Task Stop(int ownAgents)
     {
         stopping = true;
         if (!Ended.IsCompleted)
+        {
             await ((Task)Actor.GracefulStop(ActorPatience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (Cluster.Get(System).State.Members.Count(member => member.HasRole(ClusterSettings.AgentRole)) <= ownAgents)
+            {
+                ((ExtendedActorSystem)System).Abort();
+                await Ended;
+                host.Dispose();
+                return;
+            }
+        }
         await host.StopAsync();
         host.Dispose();
     }

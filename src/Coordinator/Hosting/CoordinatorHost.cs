@@ -32,21 +32,25 @@ public sealed class CoordinatorHost : IAsyncDisposable
     private readonly HomeKeys keys;
     private readonly WebApplication web;
     private readonly ClusterNode node;
+    private readonly JournalTail tail;
     private readonly LiveCoordinator coordinator;
     private readonly Notifications notifications;
     private readonly ChangeHub changes;
     private readonly CancellationTokenSource stopping;
     private readonly ILogger log;
     private readonly Lazy<Task> stop;
+    private int ownAgents;
 
     private CoordinatorHost(
         Home folder, OpenHome home, HomeKeys keys, WebApplication web, ClusterNode node, LiveCoordinator coordinator,
-        Notifications notifications, ChangeHub changes, CancellationTokenSource stopping, CoordinatorAddress address, ILogger log)
+        JournalTail tail, Notifications notifications, ChangeHub changes, CancellationTokenSource stopping, CoordinatorAddress address,
+        ILogger log)
     {
+        this.tail = tail;
         (this.folder, this.home, this.keys, this.web, this.node, this.coordinator) = (folder, home, keys, web, node, coordinator);
         (this.notifications, this.changes) = (notifications, changes);
         (this.stopping, Address, this.log) = (stopping, address, log);
-        stop = new(StopOnce);
+        stop = new(() => StopOnce(Volatile.Read(ref ownAgents)));
     }
 
     public ICoordinator Coordinator => coordinator;
@@ -73,6 +77,9 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// Completes when the coordinator no longer coordinates, also where it ended by itself because its journal could not be written.
     /// </summary>
     public Task Ended => node.Ended;
+
+    /// <summary>Completes when a sweep next has nothing left to train.</summary>
+    internal Task SweepEnds() => tail.SweepEnds;
 
     /// <summary>What to say of a coordinator that ended by itself.</summary>
     public Exception WhyEnded => home.Projection.RefusedByDevice is { } refused && DeviceFault.In(refused) is { } sentence
@@ -171,7 +178,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             CoordinatorFile.Write(options.Home, address);
             own.Information(
                 "Coordinating {Home}: agents join {Cluster}, HTTP API at {Url}", options.Home.Folder, address.Cluster, address.Url);
-            return new(options.Home, home, homeKeys, web, node, coordinator, notifications, changes, stopping, address, own)
+            return new(options.Home, home, homeKeys, web, node, coordinator, tail, notifications, changes, stopping, address, own)
             {
                 Reception = reception,
                 Logins = logins,
@@ -198,7 +205,12 @@ public sealed class CoordinatorHost : IAsyncDisposable
     public Task Drain(CancellationToken cancellation) => coordinator.Drain(cancellation);
 
     /// <summary>Stops, and returns when everything is on disk and the home is free. Trainers of agents elsewhere go on.</summary>
-    public Task Stop() => stop.Value;
+    /// <param name="ownAgents">How many of the agents end together with this.</param>
+    public Task Stop(int ownAgents = 0)
+    {
+        Volatile.Write(ref this.ownAgents, ownAgents);
+        return stop.Value;
+    }
 
     public async ValueTask DisposeAsync() => await Stop();
 
@@ -223,10 +235,10 @@ public sealed class CoordinatorHost : IAsyncDisposable
             $"The HTTP API cannot be listened on ({taken?.Message.TrimEnd('.')}): give a free port with --http-port.");
     }
 
-    private async Task StopOnce()
+    private async Task StopOnce(int ownAgents)
     {
         CoordinatorFile.Remove(folder);
-        await node.DisposeAsync();
+        await node.Stop(ownAgents);
         await notifications.DisposeAsync();
         await stopping.CancelAsync();
         // Streams that would go on for ever end first: the requests that are under way are waited for.

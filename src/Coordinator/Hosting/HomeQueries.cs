@@ -80,6 +80,8 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
 
     ResultsDatabase ISource.Database => database;
 
+    Task<T> ISource.Recorded<T>(Func<IRecords, T> ask) => database.Ask(opened => ask(opened));
+
     RunLogs ISource.Logs => new(folder.RunLogs);
 
     public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
@@ -87,15 +89,21 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
 
     async Task<StatusView> ISource.Status(CancellationToken cancellation)
     {
+        var sweeps = await database.Ask(opened => Queries.Views(opened, live: false));
+        return AtRest(sweeps, await database.Ask(Queries.Agents), await Failures()) with { Findings = await Findings() };
+    }
+
+    /// <summary>How sweeps stand where nobody trains.</summary>
+    internal static StatusView AtRest(
+        ImmutableArray<SweepView> recorded, ImmutableArray<AgentView> agents, ImmutableArray<FailureView> failures)
+    {
         var sweeps = ImmutableArray.CreateRange(
-            await database.Ask(opened => Queries.Views(opened, live: false)),
-            sweep => sweep.State == SweepStatus.Interrupted ? sweep with { Forecast = Nobody } : sweep);
-        return new(false, sweeps, [], await database.Ask(Queries.Agents))
+            recorded, sweep => sweep.State == SweepStatus.Interrupted ? sweep with { Forecast = Nobody } : sweep);
+        return new(false, sweeps, [], agents)
         {
             At = TimeProvider.System.GetUtcNow(),
             Forecast = sweeps.Any(sweep => sweep.Forecast is not null) ? Nobody : null,
-            Failures = await Failures(),
-            Findings = await Findings(),
+            Failures = failures,
         };
     }
 
@@ -118,11 +126,19 @@ public sealed class HomeQueries : IQueries, ISource, IAsyncDisposable
         return explained.View ?? throw new BadInputException(explained.Refusal!);
     }
 
-    async Task<EventPage> ISource.Events(long since, CancellationToken cancellation)
+    async Task<EventPage> ISource.Events(long since, string? agent, CancellationToken cancellation)
     {
-        var after = EventPages.From(since, last);
-        var entries = JournalReader.Of(folder.JournalFolder).After(after, last).Select(placed => placed.Entry);
-        return EventPages.Of(after, [.. entries.Take(EventPages.Length)], (await followed.Value).State);
+        IEnumerable<JournalEntry> Read(long after) =>
+            JournalReader.Of(folder.JournalFolder).After(after, last).Select(placed => placed.Entry);
+
+        var state = (await followed.Value).State;
+        if (agent is not null)
+        {
+            return await EventPages.OfAgent(
+                agent, since, last, Read, (after, entries, about) => Task.FromResult(EventPages.Of(after, entries, state, about)));
+        }
+        var from = EventPages.From(since, last);
+        return EventPages.Of(from, [.. Read(from).Take(EventPages.Length)], state);
     }
 
     async Task<SubmitView> ISource.Preview(SweepSpec spec, CancellationToken cancellation) =>

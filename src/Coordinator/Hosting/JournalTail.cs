@@ -1,6 +1,7 @@
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Trials;
 
 namespace Sweep.Coordinator.Hosting;
 
@@ -16,6 +17,7 @@ internal sealed class JournalTail(long last) : IJournalListener
     private readonly Lock gate = new();
     private readonly Queue<JournalEntry> latest = new();
     private long last = last;
+    private TaskCompletionSource sweepEnds = NewEnd();
 
     /// <summary>The last entry that is on disk.</summary>
     public long Last
@@ -27,8 +29,13 @@ internal sealed class JournalTail(long last) : IJournalListener
         }
     }
 
+    /// <summary>Completes when a sweep next has nothing left to train.</summary>
+    public Task SweepEnds => Volatile.Read(ref sweepEnds).Task;
+
     public void Appended(IReadOnlyList<JournalEntry> entries, CoordinatorState state)
     {
+        if (entries.Any(entry => entry.Event is LeaseEnded ended && HasEndedItsSweep(ended.Run, state)))
+            Interlocked.Exchange(ref sweepEnds, NewEnd()).SetResult();
         lock (gate)
         {
             foreach (var entry in entries)
@@ -40,6 +47,11 @@ internal sealed class JournalTail(long last) : IJournalListener
                 latest.Dequeue();
         }
     }
+
+    private static bool HasEndedItsSweep(RunId run, CoordinatorState state) =>
+        state.Run(run) is { Open: false } ended && state.IsFinished(ended.Sweep);
+
+    private static TaskCompletionSource NewEnd() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>At most so many entries after one; null where they are too long ago to be kept here.</summary>
     public IReadOnlyList<JournalEntry>? After(long sequence, int most)

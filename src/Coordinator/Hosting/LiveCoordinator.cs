@@ -41,6 +41,8 @@ internal sealed class LiveCoordinator(
 
     ResultsDatabase ISource.Database => Current;
 
+    Task<T> ISource.Recorded<T>(Func<IRecords, T> ask) => Current.Ask(opened => ask(opened));
+
     RunLogs ISource.Logs => logs;
 
     public Task<TAnswer> Ask<TAnswer>(Question<TAnswer> question, CancellationToken cancellation) =>
@@ -72,21 +74,27 @@ internal sealed class LiveCoordinator(
     Task<ExplanationView> ISource.Explain(string name, ExplainedKind? kind, CancellationToken cancellation) =>
         Told<ExplanationView>(new Explain(name, kind), cancellation);
 
-    async Task<EventPage> ISource.Events(long since, CancellationToken cancellation)
+    async Task<EventPage> ISource.Events(long since, string? agent, CancellationToken cancellation)
     {
-        var after = EventPages.From(since, tail.Last);
-        var entries = tail.After(after, EventPages.Length)
-            ?? [.. JournalReader.Of(journalFolder).After(after, tail.Last).Select(placed => placed.Entry).Take(EventPages.Length)];
-        return await Told<EventPage>(new PutIntoWords(after, entries), cancellation);
+        Task<EventPage> InWords(long after, IReadOnlyList<JournalEntry> entries, string? about) =>
+            Told<EventPage>(new PutIntoWords(after, entries, about), cancellation);
+
+        var last = tail.Last;
+        if (agent is not null)
+            return await EventPages.OfAgent(agent, since, last, from => tail.After(from, int.MaxValue) ?? Read(from, last), InWords);
+        var after = EventPages.From(since, last);
+        return await InWords(after, tail.After(after, EventPages.Length) ?? [.. Read(after, last).Take(EventPages.Length)], null);
     }
+
+    private IEnumerable<JournalEntry> Read(long after, long last) =>
+        JournalReader.Of(journalFolder).After(after, last).Select(placed => placed.Entry);
 
     public IReadOnlyList<JournalEntry>? EntriesAfter(long sequence, int most)
     {
         var last = tail.Last;
         if (last - sequence > most)
             return null;
-        return tail.After(sequence, most)
-            ?? [.. JournalReader.Of(journalFolder).After(sequence, last).Select(placed => placed.Entry)];
+        return tail.After(sequence, most) ?? [.. Read(sequence, last)];
     }
 
     public async Task<ImmutableArray<RunCurve>> Curves(string sweep, CancellationToken cancellation)

@@ -12,8 +12,15 @@ namespace Sweep.Coordinator.Hosting;
 /// </summary>
 internal sealed class OpenHome : IAsyncDisposable
 {
-    private OpenHome(HomeLock held, FileJournal journal, CoordinatorState state, ResultsDatabase database, Projection projection) =>
-        (Lock, Journal, State, Database, Projection) = (held, journal, state, database, projection);
+    private readonly Home home;
+    private readonly ILogger log;
+
+    private OpenHome(
+        Home home, HomeLock held, FileJournal journal, CoordinatorState state, ResultsDatabase database, Projection projection, ILogger log)
+    {
+        (this.home, Lock, Journal, State, Database, Projection) = (home, held, journal, state, database, projection);
+        this.log = log;
+    }
 
     public FileJournal Journal { get; }
     public CoordinatorState State { get; }
@@ -40,7 +47,7 @@ internal sealed class OpenHome : IAsyncDisposable
                     torn.Bytes, torn.File);
             database = await ResultsDatabase.Open(home.ResultsDatabase, journal.LastSequence, log);
             var (state, projection) = await Replay(journal.ReadAfter, database, log);
-            return new(held, journal, state, database, projection);
+            return new(home, held, journal, state, database, projection, log);
         }
         catch (Exception e)
         {
@@ -73,6 +80,24 @@ internal sealed class OpenHome : IAsyncDisposable
         return (state, projection);
     }
 
+    /// <summary>
+    /// For questions to the folder, which are answered without it as well: what keeps it from being written stops nothing.
+    /// </summary>
+    internal static void WriteDigest(Home home, Projection projection, CoordinatorState state, JournalEnd end, ILogger log)
+    {
+        if (DigestFile.EndOf(home.ResultsDigest) == end)
+            return;
+        try
+        {
+            if (projection.DigestOf(state, end) is { } digest)
+                DigestFile.Write(home.ResultsDigest, digest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Information("The digest of the results database was not written: {Reason}", e.Message);
+        }
+    }
+
     private static void Apply(JournalEntry entry, CoordinatorState state)
     {
         try
@@ -85,9 +110,11 @@ internal sealed class OpenHome : IAsyncDisposable
         }
     }
 
+    /// <summary>Nobody uses the state any more.</summary>
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
+        WriteDigest(home, Projection, State, Journal.End, log);
         Journal.Dispose();
         Lock.Dispose();
     }

@@ -36,6 +36,8 @@ public sealed class FileJournal : IJournal
 
     public long LastSequence { get; private set; }
 
+    internal JournalEnd End => new(LastSequence, crc);
+
     /// <summary>What opening had to cut off; null where the journal ended with a whole line.</summary>
     public TornTail? Recovery { get; private set; }
 

@@ -8,6 +8,8 @@ namespace Sweep.Coordinator.Journal;
 /// </summary>
 internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segments)
 {
+    private JournalEnd end;
+
     /// <summary>The torn end of the last segment; known when everything before it has been read.</summary>
     public TornTail? Torn { get; private set; }
 
@@ -34,9 +36,10 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
 
     /// <summary>Checks every line, and reads none of them.</summary>
     /// <exception cref="JournalDamagedException">An entry is not what was written.</exception>
-    public void Check()
+    public JournalEnd Check()
     {
         foreach (var _ in Entries(0, long.MaxValue, long.MaxValue)) { }
+        return end;
     }
 
     /// <summary>The entries after <paramref name="sequence"/>, up to and with <paramref name="last"/>, each with its place.</summary>
@@ -68,6 +71,8 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
                 Torn = new(segment.Path, reader.SoundBytes, reader.TornBytes);
             previous = reader.Crc;
             expected = reader.Sequence + 1;
+            if (!reader.TornHeader)
+                end = new(reader.Sequence, reader.Crc);
         }
     }
 
@@ -92,6 +97,11 @@ internal sealed class JournalReader(IFiles files, IReadOnlyList<Segment> segment
         return true;
     }
 }
+
+/// <summary>
+/// The last entry of a journal: its number, 0 where there is none, and its CRC, in which those of all entries before it are chained.
+/// </summary>
+internal readonly record struct JournalEnd(long Sequence, uint Crc);
 
 /// <summary>Where an entry stands: the segment's path, the offset of its first byte there, and its number.</summary>
 public readonly record struct JournalPlace(string File, long Offset, long Sequence)

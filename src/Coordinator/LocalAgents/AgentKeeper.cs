@@ -3,7 +3,8 @@ using Sweep.Reporting.Answers;
 namespace Sweep.Coordinator.LocalAgents;
 
 /// <summary>Keeps one local agent alive while a sweep trains.</summary>
-internal sealed class AgentKeeper(LocalAgentOrder order, Action<string> say, TimeProvider clock)
+/// <param name="up">Completes when the coordinator answers: an agent that has started before then waits for that.</param>
+internal sealed class AgentKeeper(LocalAgentOrder order, Task up, Action<string> say, TimeProvider clock)
 {
     private readonly RestartPolicy policy = new();
 
@@ -15,7 +16,7 @@ internal sealed class AgentKeeper(LocalAgentOrder order, Action<string> say, Tim
     {
         while (!stop.IsCancellationRequested)
         {
-            await using var agent = LocalAgent.Start(order);
+            await using var agent = LocalAgent.Start(order, up);
             var started = clock.GetTimestamp();
             await agent.Ended(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested)
@@ -25,10 +26,11 @@ internal sealed class AgentKeeper(LocalAgentOrder order, Action<string> say, Tim
         }
     }
 
-    private static async Task End(LocalAgent agent, CancellationToken kill)
+    /// <summary>One that has not been told of a coordinator has nothing to end in good order.</summary>
+    private async Task End(LocalAgent agent, CancellationToken kill)
     {
         using var insisted = kill.Register(() => _ = agent.End(atOnce: true));
-        await agent.End(atOnce: kill.IsCancellationRequested);
+        await agent.End(atOnce: kill.IsCancellationRequested || !up.IsCompleted);
     }
 
     private void Mourn(LocalAgent agent, TimeSpan lived)

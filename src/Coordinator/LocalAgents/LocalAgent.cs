@@ -8,10 +8,13 @@ using Sweep.Protocol.Keys;
 namespace Sweep.Coordinator.LocalAgents;
 
 /// <summary>What the local agent is started with.</summary>
-/// <param name="Join">Cluster address of the coordinator, <c>host:port</c>.</param>
+/// <param name="Home">Of the coordinator, which the agent joins when it is told that it answers.</param>
 /// <param name="Slots">Null lets the agent decide: one a GPU, else one a core.</param>
-internal sealed record LocalAgentOrder(string Program, Home Home, string Join, int? Slots, string? Data)
+internal sealed record LocalAgentOrder(string Program, Home Home, int? Slots, string? Data)
 {
+    /// <summary>What is to be trained, so that trainers are there by then; null where that is not known.</summary>
+    public ExpectedRuns? Expected { get; init; }
+
     private const string Suffix = "-local";
 
     public static string Name => NameOn(Environment.MachineName);
@@ -25,7 +28,7 @@ internal sealed record LocalAgentOrder(string Program, Home Home, string Join, i
 
     public IEnumerable<string> Arguments =>
     [
-        "--join", Join, "--name", Name, "--home", Home.LocalAgent, "--exit-with-parent",
+        "--join", Home.Folder, "--name", Name, "--home", Home.LocalAgent, "--exit-with-parent",
         .. Slots is { } slots ? ["--slots", slots.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
         .. Data is { } data ? ["--data", Path.GetFullPath(data)] : Array.Empty<string>(),
     ];
@@ -52,7 +55,8 @@ internal sealed class LocalAgent : IAsyncDisposable
     public IReadOnlyList<string> LastWords => lastWords.Taken;
 
     /// <summary>It joins without being asked for anything: its keys are made from the home's authority, which this user has.</summary>
-    public static LocalAgent Start(LocalAgentOrder order)
+    /// <param name="up">Completes when the coordinator answers.</param>
+    public static LocalAgent Start(LocalAgentOrder order, Task up)
     {
         MakeKeys(order.Home);
         Directory.CreateDirectory(order.Home.Logs);
@@ -64,7 +68,25 @@ internal sealed class LocalAgent : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        if (order.Expected is { } expected)
+            agent.Say(ParentWords.Of(expected));
+        _ = up.ContinueWith(
+            _ => agent.Say(ParentWords.CoordinatorIsUp), CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return agent;
+    }
+
+    private void Say(string word)
+    {
+        try
+        {
+            process.StandardInput.WriteLine(word);
+            process.StandardInput.Flush();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It has ended; whoever waits for that starts another.
+        }
     }
 
     public Task Ended(CancellationToken cancellation) => process.WaitForExitAsync(cancellation);

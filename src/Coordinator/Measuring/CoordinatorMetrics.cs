@@ -19,6 +19,9 @@ internal sealed class CoordinatorMetrics : IJournalListener
     /// <summary>From half a millisecond, a fast disk's, to 16 seconds, a sick one's.</summary>
     private static readonly double[] FsyncBuckets = Histogram.ExponentialBuckets(0.0005, 2, 16);
 
+    private const double BytesOfMiB = 1 << 20;
+
+    private static readonly string[] GpuLabels = ["agent", "device"];
     private static readonly string[] SlotStates = ["training", "free", "quarantined", "offline"];
 
     private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
@@ -36,6 +39,9 @@ internal sealed class CoordinatorMetrics : IJournalListener
     private readonly Gauge agents;
     private readonly Gauge trials;
     private readonly Gauge images;
+    private readonly Gauge gpuUsed;
+    private readonly Gauge gpuTotal;
+    private readonly Gauge gpuHeat;
 
     public CoordinatorMetrics()
     {
@@ -57,6 +63,9 @@ internal sealed class CoordinatorMetrics : IJournalListener
         agents = made.CreateGauge("sweep_agents", "Agents by how they stand.", ["state"]);
         trials = made.CreateGauge("sweep_trials", "Trials in the grids of all sweeps of the home.", ["state"]);
         images = made.CreateGauge("sweep_images_per_second", "Training images a second, over the runs in training as they last reported.");
+        gpuUsed = made.CreateGauge("sweep_gpu_memory_used_bytes", "Memory of a GPU that is used, by all programs.", GpuLabels);
+        gpuTotal = made.CreateGauge("sweep_gpu_memory_bytes", "Memory of a GPU.", GpuLabels);
+        gpuHeat = made.CreateGauge("sweep_gpu_temperature_celsius", "Temperature of a GPU.", GpuLabels);
         var number = ProgramVersion.Text.Split('+', 2);
         made.CreateGauge("sweep_build_info", "Which program this is.", ["version", "commit"])
             .WithLabels(number[0], number.Length > 1 ? number[1] : "").Set(1);
@@ -91,10 +100,28 @@ internal sealed class CoordinatorMetrics : IJournalListener
         Trials("running", counts => counts.Running);
         Trials("pending", counts => counts.Total - counts.Completed - counts.Diverged - counts.Failed - counts.Cancelled - counts.Running);
         images.Set(status.Throughput?.ImagesPerSecond ?? 0);
+        Show(gpuUsed, status, gpu => gpu.UsedMiB * BytesOfMiB);
+        Show(gpuTotal, status, gpu => gpu.TotalMiB * BytesOfMiB);
+        Show(gpuHeat, status, gpu => gpu.Celsius);
     }
 
     /// <summary>In the text format of Prometheus.</summary>
     public Task Write(Stream stream, CancellationToken cancellation) => registry.CollectAndExportAsTextAsync(stream, cancellation);
+
+    /// <summary>Of every GPU of which it is known, and of no other: a GPU that is gone shows no old figure.</summary>
+    private static void Show(Gauge gauge, StatusView status, Func<GpuView, double?> figure)
+    {
+        var known = (from agent in status.Agents
+                     from slot in agent.Slots
+                     let value = slot.Gpu is { } gpu ? figure(gpu) : null
+                     where value is not null
+                     select (agent.Agent, slot.Device, Value: value.Value)).DistinctBy(one => (one.Agent, one.Device)).ToList();
+        foreach (var labels in gauge.GetAllLabelValues())
+            if (!known.Exists(one => one.Agent == labels[0] && one.Device == labels[1]))
+                gauge.RemoveLabelled(labels);
+        foreach (var (agent, device, value) in known)
+            gauge.WithLabels(agent, device).Set(value);
+    }
 
     private static string StateOf(SlotView slot, AgentView agent) =>
         agent.State == AgentStatus.Quarantined ? "quarantined"

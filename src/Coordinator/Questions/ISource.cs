@@ -15,6 +15,11 @@ internal interface ISource
     /// <exception cref="ResultsUnavailableException">It has missed something for good.</exception>
     ResultsDatabase Database { get; }
 
+    /// <summary>
+    /// Asks what is recorded of sweeps and their trials, which may stand in another place than the database, and is quicker there.
+    /// </summary>
+    Task<T> Recorded<T>(Func<IRecords, T> ask);
+
     RunLogs Logs { get; }
 
     Task<StatusView> Status(CancellationToken cancellation);
@@ -26,8 +31,9 @@ internal interface ISource
     Task<ExplanationView> Explain(string name, ExplainedKind? kind, CancellationToken cancellation);
 
     /// <summary>So many entries of the journal as a page has, in words.</summary>
-    /// <param name="since">After which one; negative is counted from the end.</param>
-    Task<EventPage> Events(long since, CancellationToken cancellation);
+    /// <param name="since">After which one; negative is counted from the end of those that are told.</param>
+    /// <param name="agent">Whom they are about; null tells all.</param>
+    Task<EventPage> Events(long since, string? agent, CancellationToken cancellation);
 
     /// <exception cref="BadInputException">The submission would be refused.</exception>
     Task<SubmitView> Preview(SweepSpec spec, CancellationToken cancellation);

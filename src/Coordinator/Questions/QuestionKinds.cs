@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
@@ -26,7 +25,9 @@ internal static class QuestionKinds
         QuestionKind.Post<TrialQuestion, ResultTable>(
             "ask",
             "A question over trials or epochs in the language of 'sweep results': filtered, sorted, grouped, with columns of one's own.",
-            (question, source, _) => TrialAnswer.Of(source.Database, question, source.Live)),
+            (question, source, _) => question.Epochs
+                ? source.Database.Ask(opened => TrialAnswer.Of(opened, question, source.Live))
+                : source.Recorded(records => TrialAnswer.Of(records, question, source.Live))),
         QuestionKind.Post<SqlQuestion, ResultTable>(
             "select", "A question in the results database's own SQL: one SELECT.",
             (question, source, cancellation) => SqlQuestions.Answer(source.Database, question, cancellation)),
@@ -42,6 +43,9 @@ internal static class QuestionKinds
         QuestionKind.Read<RecordOf, SweepRecord>("record",
             "All that is known about a sweep: its file, trials, learning curves and attempts.",
             RecordOf.Answer),
+        QuestionKind.Read<AttemptsOf, ImmutableArray<Attempt>>("attempts",
+            "Every attempt at the runs of a sweep, oldest first: who held it when, and what became of it.",
+            AttemptsOf.Answer),
         QuestionKind.Read<AgentsNow, ImmutableArray<AgentView>>("agents",
             "Every agent with its slots and what they train.",
             AgentsNow.Answer),
@@ -49,7 +53,7 @@ internal static class QuestionKinds
             "Why a sweep, a trial or an agent stands as it does, and what would have to change.",
             ExplanationOf.Answer),
         QuestionKind.Read<EventsAfter, EventPage>("events",
-            "What the journal says after one of its entries, a page at a time; an empty page is the end.",
+            "What the journal says after one of its entries, of everything or of one agent, a page at a time; an empty page is the end.",
             EventsAfter.Answer),
         QuestionKind.Read<LogOf, LogPart>("leases/{lease}/log",
             "What a program printed under a lease, a part at a time; an empty part is the end, for now.",
@@ -59,7 +63,7 @@ internal static class QuestionKinds
             PreviewOf.Answer),
     ];
 
-    private static readonly FrozenDictionary<Type, QuestionKind> ByQuestion = All.ToFrozenDictionary(kind => kind.Question);
+    private static readonly Dictionary<Type, QuestionKind> ByQuestion = All.ToDictionary(kind => kind.Question);
 
     public static QuestionKind Of<TAnswer>(Question<TAnswer> question) => ByQuestion[question.GetType()];
 

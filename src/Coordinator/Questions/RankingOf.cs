@@ -10,5 +10,5 @@ namespace Sweep.Coordinator.Questions;
 internal sealed record RankingOf(string? Sweep) : Question<SweepRecord>
 {
     public static Task<SweepRecord> Answer(RankingOf question, ISource source, CancellationToken cancellation) =>
-        source.Database.Ask(opened => Queries.Ranking(opened, Queries.Sweep(opened, question.Sweep), source.Live));
+        source.Recorded(records => Queries.Ranking(records, Queries.Sweep(records, question.Sweep), source.Live));
 }

@@ -9,5 +9,5 @@ namespace Sweep.Coordinator.Questions;
 internal sealed record ResultsOf(string? Sweep) : Question<ImmutableArray<TrialRow>>
 {
     public static Task<ImmutableArray<TrialRow>> Answer(ResultsOf question, ISource source, CancellationToken cancellation) =>
-        source.Database.Ask(opened => Queries.AsSeen(opened.Trials.Grid(Queries.Sweep(opened, question.Sweep).Spec.Name), source.Live));
+        source.Recorded(records => Queries.AsSeen(Queries.Grid(records, Queries.Sweep(records, question.Sweep).Spec.Name), source.Live));
 }

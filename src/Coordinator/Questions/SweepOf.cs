@@ -8,5 +8,5 @@ namespace Sweep.Coordinator.Questions;
 internal sealed record SweepOf(string? Sweep) : Question<SweepView>
 {
     public static Task<SweepView> Answer(SweepOf question, ISource source, CancellationToken cancellation) =>
-        source.Database.Ask(opened => Queries.View(opened, Queries.Sweep(opened, question.Sweep), source.Live));
+        source.Recorded(records => Queries.View(records, Queries.Sweep(records, question.Sweep), source.Live));
 }

@@ -123,6 +123,8 @@ internal sealed partial class CoordinatorState
         if (RunNamed(e.Run) is not { } run)
             return;
         run.Curve.Add(new(e.Metrics, e.Checkpoint, e.Lease, e.At));
+        if (run.Done)
+            run.Curve.Close();
         run.Sweep.Waiting.Update(run);
         if (Lease(e.Lease) is not { } lease)
             return;

@@ -31,11 +31,11 @@ internal sealed partial class CoordinatorState
 
     /// <summary>When the trial's result was recorded; null while it has none.</summary>
     public static DateTimeOffset? FinishedAt(SweepTrial trial) =>
-        EpochOfResult(trial) is { } epoch ? trial.Run.Curve.Records[epoch - 1].At : null;
+        EpochOfResult(trial) is { } epoch ? trial.Run.Curve.RecordedAt(epoch - 1) : null;
 
     /// <summary>The lease under which the trial's result, or its latest try, was made; null when none was granted.</summary>
     public LeaseState? LeaseOf(SweepTrial trial) => EpochOfResult(trial) is { } epoch
-        ? Lease(trial.Run.Curve.Records[epoch - 1].Lease)
+        ? Lease(trial.Run.Curve.LeaseOf(epoch - 1))
         : trial.Run.LatestLease;
 
     /// <summary>Whether nothing of the sweep's grid is left to train: nothing waits and nothing open is in training.</summary>

@@ -8,15 +8,14 @@ namespace Sweep.Coordinator.Scheduling;
 /// <summary>What the journal says about one run: its curve, whoever trained it, and its leases.</summary>
 internal sealed class RunState(SweepState sweep, Run run)
 {
-    private readonly List<LeaseState> leases = [];
+    private readonly List<LeaseState> leases = new(1);
     private readonly List<SweepTrial> trials = [];
-    private readonly HashSet<string> lost = [];
-    private RunKind? kind;
+    private HashSet<string>? lost;
 
     public RunId Id => Run.Id;
 
     /// <summary>What the duration of its epochs depends on, the slot apart.</summary>
-    public RunKind Kind => kind ??= RunKind.Of(sweep.Spec, Run.Parameters);
+    public RunKind Kind => sweep.KindOf(Run.Parameters);
     public SweepState Sweep => sweep;
 
     /// <summary>As last planned: the spec in force, or the last one that had this run.</summary>
@@ -70,8 +69,8 @@ internal sealed class RunState(SweepState sweep, Run run)
         {
             for (var i = Curve.Count - 1; i >= 0; i--)
             {
-                if (Curve.Records[i].Checkpoint is { } checkpoint && HexForm.IsSha256(checkpoint.Sha256)
-                    && !lost.Contains(checkpoint.Sha256))
+                if (Curve.CheckpointOf(i) is { } checkpoint && HexForm.IsSha256(checkpoint.Sha256)
+                    && lost?.Contains(checkpoint.Sha256) != true)
                     return checkpoint;
             }
             return null;
@@ -79,7 +78,7 @@ internal sealed class RunState(SweepState sweep, Run run)
     }
 
     /// <summary>The recorded checkpoint after <paramref name="epoch"/>; null at epoch 0.</summary>
-    public CheckpointReference? CheckpointAt(int epoch) => epoch == 0 ? null : Curve.Records[epoch - 1].Checkpoint;
+    public CheckpointReference? CheckpointAt(int epoch) => epoch == 0 ? null : Curve.CheckpointOf(epoch - 1);
 
     /// <summary>
     /// Whether a device of this agent was too small for the run, with nothing beside it. A restart of the agent may change that.
@@ -113,7 +112,7 @@ internal sealed class RunState(SweepState sweep, Run run)
     internal void Lose(int epoch)
     {
         if (CheckpointAt(epoch) is { } checkpoint)
-            lost.Add(checkpoint.Sha256);
+            (lost ??= []).Add(checkpoint.Sha256);
     }
 
     internal void Add(SweepTrial trial) => trials.Add(trial);

@@ -11,6 +11,7 @@ internal sealed class SweepState(string name)
     private readonly Dictionary<TrialId, SweepTrial> trialsById = [];
     private readonly Dictionary<RunId, RunState> runsById = [];
     private readonly Dictionary<string, (Guid Incarnation, Bar Bar)> bars = [];
+    private readonly Dictionary<int, RunKind> kinds = [];
     private List<SweepTrial> trials = [];
     private List<RunState> runs = [];
 
@@ -42,6 +43,14 @@ internal sealed class SweepState(string name)
     /// <summary>Runs in the grid that wait for a slot.</summary>
     public OpenRuns Waiting { get; } = new();
 
+    /// <summary>What the duration of epochs with these hyperparameters depends on. One object for all runs of a kind.</summary>
+    internal RunKind KindOf(RunParameters parameters)
+    {
+        if (!kinds.TryGetValue(parameters.BatchSize, out var kind))
+            kinds.Add(parameters.BatchSize, kind = RunKind.Of(Spec, parameters));
+        return kind;
+    }
+
     /// <summary>The data that the sweep is trained on, bound by the first run that started; null before.</summary>
     public DataBinding? Data { get; internal set; }
 
@@ -72,6 +81,7 @@ internal sealed class SweepState(string name)
     internal void Follow(SweepPlan plan, string source, DateTimeOffset at)
     {
         Spec = plan.Spec;
+        kinds.Clear();
         Source = source;
         SubmittedAt = at;
         foreach (var trial in trials)

@@ -11,8 +11,10 @@ internal static class TrialCost
     /// <summary>Seconds of the trial's own epochs, as far as they are recorded.</summary>
     public static double OwnSeconds(SweepTrial trial)
     {
-        var after = After(trial);
-        return trial.Run.Curve.Skip(after).Take(trial.Epochs - after).Sum(metrics => metrics.Seconds);
+        var (curve, seconds) = (trial.Run.Curve, 0.0);
+        for (var i = After(trial); i < Math.Min(trial.Epochs, curve.Count); i++)
+            seconds += curve.SecondsOf(i);
+        return seconds;
     }
 
     /// <summary>
@@ -21,6 +23,8 @@ internal static class TrialCost
     /// </summary>
     public static double LostSeconds(SweepTrial trial)
     {
+        if (!trial.Run.Leases.Any(InVain))
+            return 0;
         var after = After(trial);
         return trial.Run.Leases
             .Where(lease => InVain(lease) && Reached(lease) is var reached && reached >= after && reached < trial.Epochs).Sum(Lost);
@@ -43,15 +47,19 @@ internal static class TrialCost
     /// <summary>How far the run was when the attempt ended: the epoch after it is the one that was lost.</summary>
     private static int Reached(LeaseState lease)
     {
-        var last = lease.FromEpoch;
-        foreach (var record in lease.Run.Curve.Records.Where(record => record.Lease == lease.Id))
-            last = record.Metrics.Epoch;
-        return last;
+        var curve = lease.Run.Curve;
+        for (var i = curve.Count - 1; i >= 0; i--)
+            if (curve.LeaseOf(i) == lease.Id)
+                return curve[i].Epoch;
+        return lease.FromEpoch;
     }
 
     private static double Lost(LeaseState lease)
     {
-        var brought = lease.Run.Curve.Records.Where(record => record.Lease == lease.Id).Sum(record => record.Metrics.Seconds);
+        var (curve, brought) = (lease.Run.Curve, 0.0);
+        for (var i = 0; i < curve.Count; i++)
+            if (curve.LeaseOf(i) == lease.Id)
+                brought += curve.SecondsOf(i);
         return Math.Max(0, (lease.EndedAt!.Value - (lease.StartedAt ?? lease.GrantedAt)).TotalSeconds - brought);
     }
 }

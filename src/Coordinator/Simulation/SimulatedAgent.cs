@@ -23,6 +23,9 @@ internal sealed class SimulatedAgent : SimulatedMachine
     private const string Home = "/agent";
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long reports wait for others at most, to go to disk with them.</summary>
+    private static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(0.2);
+
     private readonly SimulatedLab lab;
     private readonly Dice dice;
     private readonly IReadOnlyList<SlotDevice> devices;
@@ -33,6 +36,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
     private readonly Dictionary<RunOrder, LeaseId> orders = new(ReferenceEqualityComparer.Instance);
     private int life;
     private bool startQueued;
+    private bool commitQueued;
     private SimulatedFault diesOf;
 
     /// <summary>Which of the coordinator's homes it has registered with: what it knows of the store it knows of that one.</summary>
@@ -191,6 +195,7 @@ internal sealed class SimulatedAgent : SimulatedMachine
     {
         Starts++;
         life++;
+        commitQueued = false;
         met = -1;
         Joined = lab.Coordinator.Place;
         Incarnation = dice.Id();
@@ -236,7 +241,21 @@ internal sealed class SimulatedAgent : SimulatedMachine
         {
             lab.Found("an agent never fails over an event", e);
         }
+        CommitLater();
     });
+
+    /// <summary>Together with what comes meanwhile.</summary>
+    private void CommitLater()
+    {
+        if (commitQueued || program is not { HasUncommitted: true })
+            return;
+        commitQueued = true;
+        Later(dice.Chance(0.5) ? TimeSpan.Zero : LongestCommit * dice.Unit(), () =>
+        {
+            commitQueued = false;
+            Guarded(() => program?.Commit());
+        });
+    }
 
     /// <summary>Does something, and ends the process where it dies of it.</summary>
     private void Alive(Action what)

@@ -28,6 +28,10 @@ internal sealed class ExpectedDocuments
         }
     }
 
+    /// <summary>The digest that follows from the journal; null where there is to be none.</summary>
+    /// <param name="state">After the last entry noted.</param>
+    public Digest? DigestOf(CoordinatorState state, JournalEnd end) => Digest.Of(end, state, sweep => Record(state, sweep));
+
     /// <summary>The documents of one collection by id, each made when it is asked for.</summary>
     /// <param name="state">After the last entry noted.</param>
     public Dictionary<string, Func<BsonDocument>> Of(string collection, CoordinatorState state)
@@ -36,7 +40,7 @@ internal sealed class ExpectedDocuments
         return collection switch
         {
             Schema.Sweeps => state.Sweeps.ToDictionary<SweepState, string, Func<BsonDocument>>(
-                sweep => sweep.Name, sweep => () => SweepDocument.Of(new SweepTally(state, sweep).Record(sweep, submitted[sweep.Name]))),
+                sweep => sweep.Name, sweep => () => SweepDocument.Of(Record(state, sweep))),
             Schema.Runs => runs.ToDictionary<RunState, string, Func<BsonDocument>>(
                 run => run.Id.Value, run => () => RunDocument.Of(StateRecords.Run(run))),
             Schema.Trials => runs.SelectMany(run => run.Trials).ToDictionary<SweepTrial, string, Func<BsonDocument>>(
@@ -49,6 +53,9 @@ internal sealed class ExpectedDocuments
             _ => throw new ArgumentOutOfRangeException(nameof(collection)),
         };
     }
+
+    private StoredSweep Record(CoordinatorState state, SweepState sweep) =>
+        new SweepTally(state, sweep).Record(sweep, submitted[sweep.Name]);
 
     private static BsonDocument TrialOf(CoordinatorState state, SweepTrial trial)
     {

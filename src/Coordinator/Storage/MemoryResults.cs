@@ -28,8 +28,10 @@ internal sealed class MemoryResults : IDisposable
     public long Watermark => WatermarkDocument.Sequence(database);
 
     /// <summary>Writes all batches that wait, as <see cref="ProjectionWriter"/> does.</summary>
-    public void Write(ConcurrentQueue<ProjectionBatch> waiting, Action<LeftOutDocument> leftOut) =>
-        ProjectionWriter.WriteAll(database, waiting, leftOut);
+    public void Write(ConcurrentQueue<ProjectionBatch> waiting, Action<LeftOutDocument> leftOut)
+    {
+        while (ProjectionWriter.WriteSome(database, waiting, leftOut)) { }
+    }
 
     /// <summary>Holds every document against what follows from a journal.</summary>
     /// <param name="state">After the last entry that <paramref name="expected"/> was told of.</param>

@@ -15,7 +15,15 @@ internal sealed class ProjectedChanges(Action<TrialRow> changed)
 {
     private readonly Dictionary<string, SweepTally> tallies = [];
     private readonly Dictionary<string, long> submitted = [];
+
+    /// <summary>Runs that changed.</summary>
     private HashSet<RunState> runs = [];
+
+    /// <summary>Of these, the ones of which every trial may have changed.</summary>
+    private HashSet<RunState> whole = [];
+
+    /// <summary>Trials of others, which alone have changed.</summary>
+    private HashSet<SweepTrial> milestones = [];
     private HashSet<SweepState> sweeps = [];
     private HashSet<AgentState> agents = [];
     private List<CurvePoint> epochs = [];
@@ -46,6 +54,10 @@ internal sealed class ProjectedChanges(Action<TrialRow> changed)
         {
             runs.Add(run);
             sweeps.Add(run.Sweep);
+            if (entry.Event is EpochRecorded epoch && ChangesItsMilestoneAlone(epoch, run, state))
+                milestones.UnionWith(run.Trials.Where(trial => trial.Epochs == epoch.Metrics.Epoch));
+            else
+                whole.Add(run);
         }
         switch (entry.Event)
         {
@@ -67,6 +79,13 @@ internal sealed class ProjectedChanges(Action<TrialRow> changed)
         }
     }
 
+    /// <summary>
+    /// Whether no trial of the run has changed but the one that ends with the epoch. A diverged epoch is the result of longer ones too, and
+    /// one that comes late is no longer lost to the attempt that brought it.
+    /// </summary>
+    private static bool ChangesItsMilestoneAlone(EpochRecorded e, RunState run, CoordinatorState state) =>
+        !e.Metrics.Diverged && run.Curve.IsInOrder && state.Lease(e.Lease) is { Active: true };
+
     /// <summary>The epochs noted so far, which are then not in the next batch.</summary>
     public IReadOnlyList<CurvePoint> TakeEpochs()
     {
@@ -82,21 +101,18 @@ internal sealed class ProjectedChanges(Action<TrialRow> changed)
     {
         var trials = new List<StoredTrial>();
         foreach (var run in runs)
+            TallyOf(state, run.Sweep).Trained(run);
+        foreach (var trial in whole.SelectMany(run => run.Trials).Concat(milestones.Where(trial => !whole.Contains(trial.Run))))
         {
-            var tally = TallyOf(state, run.Sweep);
-            tally.Trained(run);
-            foreach (var trial in run.Trials)
-            {
-                var record = StateRecords.Trial(state, trial);
-                trials.Add(record);
-                if (tally.Changed(record))
-                    changed(record.Row);
-            }
+            var record = StateRecords.Trial(state, trial);
+            trials.Add(record);
+            if (TallyOf(state, trial.Run.Sweep).Changed(record))
+                changed(record.Row);
         }
         var batch = new ProjectionBatch(
             after, upto, [.. sweeps.Select(sweep => Record(state, sweep))], trials, [.. runs.Select(StateRecords.Run)], TakeEpochs(),
             [.. agents.Select(StateRecords.Agent)]);
-        (runs, sweeps, agents) = ([], [], []);
+        (runs, whole, milestones, sweeps, agents) = ([], [], [], [], []);
         return batch;
     }
 

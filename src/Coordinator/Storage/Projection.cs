@@ -95,6 +95,15 @@ internal sealed class Projection : IJournalListener
         logger.Information("The results database was brought from entry {From} of the journal to {Upto}", watermark, last);
     }
 
+    /// <summary>
+    /// The digest of the database as it is when all that was appended has been written; null where it is none of a whole journal.
+    /// </summary>
+    /// <param name="state">After the last entry that this was told of; not used elsewhere meanwhile.</param>
+    /// <param name="end">Of the journal.</param>
+    public Digest? DigestOf(CoordinatorState state, JournalEnd end) => followed && failure is null && state.Sequence == end.Sequence
+        ? Digest.Of(end, state, sweep => changes.Record(state, sweep))
+        : null;
+
     /// <summary>What was left out in an earlier life is left out still, and is said again.</summary>
     private void NoteWhatIsLeftOut(CoordinatorState state)
     {
@@ -136,7 +145,8 @@ internal sealed class Projection : IJournalListener
     {
         try
         {
-            await database.Ask(opened => ProjectionWriter.WriteAll(opened, waiting, LeaveOut, () => followed));
+            // For every batch there is one of these, and each writes at least one: whoever asks after a batch was queued sees it.
+            await database.Ask(opened => failure is null && ProjectionWriter.WriteSome(opened, waiting, LeaveOut, () => followed));
         }
         catch (Exception e)
         {

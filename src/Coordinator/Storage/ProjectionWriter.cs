@@ -6,6 +6,9 @@ namespace Sweep.Coordinator.Storage;
 /// <summary>Writes batches. Runs on the thread of <see cref="ResultsDatabase"/>.</summary>
 internal static class ProjectionWriter
 {
+    /// <summary>LiteDB never gives back the memory of its largest transaction.</summary>
+    private const int MostDocuments = 5_000;
+
     /// <summary>
     /// Writes the batch and the watermark in one transaction. A batch that the database has already passed is left out, and one that
     /// leaves a gap is refused.
@@ -42,13 +45,20 @@ internal static class ProjectionWriter
         }
     }
 
-    /// <summary>Writes all batches that wait, later documents over earlier ones, in one transaction.</summary>
-    public static bool WriteAll(
+    /// <summary>
+    /// Writes the first batches that wait, one at least and others up to <see cref="MostDocuments"/>, later documents over earlier ones, in
+    /// one transaction.
+    /// </summary>
+    /// <returns>False where none waits.</returns>
+    public static bool WriteSome(
         ResultsFile database, ConcurrentQueue<ProjectionBatch> waiting, Action<LeftOutDocument> leftOut, Func<bool>? followed = null)
     {
-        var batches = new List<ProjectionBatch>();
-        while (waiting.TryDequeue(out var batch))
+        var (batches, documents) = (new List<ProjectionBatch>(), 0);
+        while ((batches.Count == 0 || documents < MostDocuments) && waiting.TryDequeue(out var batch))
+        {
             batches.Add(batch);
+            documents += batch.Documents;
+        }
         return batches.Count > 0 && Write(database, ProjectionBatch.Merge(batches), leftOut, followed);
     }
 

@@ -15,37 +15,27 @@ namespace Sweep.Coordinator.Storage;
 internal static class Queries
 {
     /// <summary>The sweep of that name; the one submitted last where <paramref name="name"/> is null.</summary>
-    public static StoredSweep Sweep(LiteDatabase database, string? name)
-    {
-        var sweeps = database.GetCollection(Schema.Sweeps);
-        var document = name is null
-            ? sweeps.Find(Query.All("submitted", Query.Descending), limit: 1).FirstOrDefault()
-            : sweeps.FindById(name);
-        return document is not null ? SweepDocument.Record(document) : throw Unknown(name, Sweeps(database));
-    }
-
-    /// <summary>The sweep of that name; null where there is none.</summary>
-    public static StoredSweep? Find(LiteDatabase database, string name) =>
-        database.GetCollection(Schema.Sweeps).FindById(name) is { } document ? SweepDocument.Record(document) : null;
-
-    /// <summary>All sweeps, the one submitted last first.</summary>
-    public static ImmutableArray<StoredSweep> Sweeps(LiteDatabase database) =>
-        [.. database.GetCollection(Schema.Sweeps).Find(Query.All("submitted", Query.Descending)).Select(SweepDocument.Record)];
+    public static StoredSweep Sweep(IRecords records, string? name) => records.Find(name) ?? throw Unknown(name, records.Outlines);
 
     /// <param name="live">Whether somebody is there who could train.</param>
-    public static ImmutableArray<SweepView> Views(LiteDatabase database, bool live) =>
-        [.. Sweeps(database).Select(sweep => View(database, sweep, live))];
+    public static ImmutableArray<SweepView> Views(IRecords records, bool live) =>
+        [.. records.Outlines.Select(sweep => View(records, sweep, live))];
 
-    private static TrialRow? Trial(LiteDatabase database, TrialId? id) =>
-        id is { } trial && database.GetCollection(Schema.Trials).FindById(trial.Value) is { } document ? TrialDocument.Row(document) : null;
+    /// <summary>The trials of the sweep's grid in its order.</summary>
+    public static ImmutableArray<TrialRow> Grid(IRecords records, string sweep) =>
+        records.TrialsOf(sweep) is var all && all.All(trial => trial.InGrid) ? all : [.. all.TakeWhile(trial => trial.InGrid)];
+
+    /// <summary>Those that are no longer part of the sweep's grid.</summary>
+    private static ImmutableArray<TrialRow> Removed(IRecords records, string sweep) =>
+        [.. records.TrialsOf(sweep).SkipWhile(trial => trial.InGrid)];
 
     /// <summary>One sweep's grid with all trials, without curves and attempts.</summary>
     /// <param name="live">Whether somebody is there who could train.</param>
-    public static SweepRecord Ranking(ResultsFile database, StoredSweep sweep, bool live) => new(
-        sweep.Spec, sweep.Source, sweep.SubmittedAt, View(database, sweep, live),
-        AsSeen(database.Trials.Grid(sweep.Spec.Name), live), ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty, [])
+    public static SweepRecord Ranking(IRecords records, StoredSweep sweep, bool live) => new(
+        sweep.Spec, sweep.Source, sweep.SubmittedAt, View(records, sweep.Outline, live),
+        AsSeen(Grid(records, sweep.Spec.Name), live), ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty, [])
     {
-        Removed = database.Trials.Removed(sweep.Spec.Name),
+        Removed = Removed(records, sweep.Spec.Name),
     };
 
     /// <summary>Everything about one sweep's grid.</summary>
@@ -67,19 +57,19 @@ internal static class Queries
     /// <exception cref="BadInputException">There is no such trial.</exception>
     public static SweepRecord OfTrial(ResultsFile database, TrialId trial, bool live)
     {
-        var row = Trial(database, trial) ?? throw new BadInputException(
+        var row = database.Trial(trial) ?? throw new BadInputException(
             $"There is no trial '{Texts.Plain(trial.Value)}' in this home; `sweep results` lists the trials.");
         var sweep = Sweep(database, row.Sweep);
         var curve = Curve(database, row.Run);
         return new(
-            sweep.Spec, sweep.Source, sweep.SubmittedAt, View(database, sweep, live),
-            AsSeen([.. database.Trials.Grid(sweep.Spec.Name).Where(other => other.Run == row.Run)], live),
+            sweep.Spec, sweep.Source, sweep.SubmittedAt, View(database, sweep.Outline, live),
+            AsSeen([.. Grid(database, sweep.Spec.Name).Where(other => other.Run == row.Run)], live),
             curve.IsEmpty ? ImmutableDictionary<RunId, ImmutableArray<EpochMetrics>>.Empty
                 : ImmutableDictionary.CreateRange([KeyValuePair.Create(row.Run, curve)]),
             database.GetCollection(Schema.Runs).FindById(row.Run.Value) is { } run
                 ? [.. RunDocument.Attempts(run).OrderBy(attempt => attempt.Lease.Number)] : [])
         {
-            Removed = [.. database.Trials.Removed(sweep.Spec.Name).Where(other => other.Run == row.Run)],
+            Removed = [.. Removed(database, sweep.Spec.Name).Where(other => other.Run == row.Run)],
         };
     }
 
@@ -89,6 +79,10 @@ internal static class Queries
             ? trials
             : ImmutableArray.CreateRange(trials,
                 trial => trial.State == TrialState.Running ? trial with { State = TrialState.Pending } : trial);
+
+    /// <summary>At the runs of the sweep's grid, oldest first.</summary>
+    public static ImmutableArray<Attempt> Attempts(ResultsFile database, string sweep) =>
+        Attempts(database, sweep, [.. Grid(database, sweep).Select(trial => trial.Run)]);
 
     private static ImmutableArray<Attempt> Attempts(LiteDatabase database, string sweep, HashSet<RunId> runs) =>
         [.. database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep))
@@ -113,21 +107,25 @@ internal static class Queries
             .OrderBy(agent => agent.Agent, StringComparer.Ordinal)];
 
     /// <param name="live">Whether somebody is there who could train.</param>
-    public static SweepView View(LiteDatabase database, StoredSweep sweep, bool live)
+    public static SweepView View(IRecords records, StoredSweep sweep, bool live) => View(records, sweep.Outline, live);
+
+    /// <inheritdoc cref="View(IRecords, StoredSweep, bool)"/>
+    public static SweepView View(IRecords records, SweepOutline sweep, bool live)
     {
         var counts = live ? sweep.Counts : sweep.Counts with { Running = 0 };
         return new(
-            sweep.Spec.Name, StateOf(sweep, counts, live), sweep.Spec.Dataset.Name, sweep.Spec.Model.Name,
-            sweep.Spec.Objective.Metric, counts,
-            sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned, sweep.SubmittedAt, Best(database, sweep, counts));
+            sweep.Name, StateOf(sweep, counts, live), sweep.Dataset, sweep.Model, sweep.Objective, counts,
+            sweep.Runs, sweep.EpochsTrained, sweep.EpochsPlanned, sweep.SubmittedAt, Best(records, sweep, counts));
     }
 
-    public static BestView Best(LiteDatabase database, StoredSweep sweep, TrialCounts counts) =>
+    private static BestView Best(IRecords records, SweepOutline sweep, TrialCounts counts) =>
         Leaderboard.Best(
-            sweep.Spec.Name, sweep.Spec.Objective, Trial(database, sweep.Best?.Trial), sweep.Best?.Mean, sweep.Best?.Seeds ?? 0,
-            Trial(database, sweep.Best?.Single), counts);
+            sweep.Name, sweep.Objective, Trial(records, sweep.Best?.Trial), sweep.Best?.Mean, sweep.Best?.Seeds ?? 0,
+            Trial(records, sweep.Best?.Single), counts);
 
-    private static SweepStatus StateOf(StoredSweep sweep, TrialCounts counts, bool live) => (sweep.Cancelled, counts) switch
+    private static TrialRow? Trial(IRecords records, TrialId? id) => id is { } trial ? records.Trial(trial) : null;
+
+    private static SweepStatus StateOf(SweepOutline sweep, TrialCounts counts, bool live) => (sweep.Cancelled, counts) switch
     {
         (true, { Cancelled: > 0 } or { Pending: > 0 }) => SweepStatus.Cancelled,
         (_, { Running: > 0 }) => SweepStatus.Running,
@@ -136,10 +134,10 @@ internal static class Queries
         _ => SweepStatus.Complete,
     };
 
-    private static BadInputException Unknown(string? name, IReadOnlyList<StoredSweep> known) => (name, known.Count) switch
+    private static BadInputException Unknown(string? name, IReadOnlyList<SweepOutline> known) => (name, known.Count) switch
     {
         (null, _) or (_, 0) => new(
             "No sweep has been submitted in this home yet: start one with 'sweep run FILE', or name another home with --home."),
-        _ => new($"There is no sweep '{name}' in this home: it has {string.Join(", ", known.Select(sweep => $"'{sweep.Spec.Name}'"))}."),
+        _ => new($"There is no sweep '{name}' in this home: it has {string.Join(", ", known.Select(sweep => $"'{sweep.Name}'"))}."),
     };
 }

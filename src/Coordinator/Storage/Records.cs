@@ -15,6 +15,19 @@ namespace Sweep.Coordinator.Storage;
 /// <param name="Best">The winner so far; null while there is none.</param>
 internal sealed record StoredSweep(
     SweepSpec Spec, string Source, DateTimeOffset SubmittedAt, long Submitted, bool Cancelled, TrialCounts Counts,
+    int Runs, int EpochsTrained, int EpochsPlanned, StoredWinner? Best)
+{
+    public SweepOutline Outline => new(
+        Spec.Name, Spec.Dataset.Name, Spec.Model.Name, Spec.Objective.Metric, SubmittedAt, Cancelled, Counts, Runs, EpochsTrained,
+        EpochsPlanned, Best);
+}
+
+/// <summary>
+/// What a list of sweeps shows of one: all but what it was made of, which is the larger part and takes the longest to read.
+/// </summary>
+/// <param name="Objective">The metric.</param>
+internal sealed record SweepOutline(
+    string Name, string Dataset, string Model, string Objective, DateTimeOffset SubmittedAt, bool Cancelled, TrialCounts Counts,
     int Runs, int EpochsTrained, int EpochsPlanned, StoredWinner? Best);
 
 /// <summary>The winning configuration of a sweep.</summary>
@@ -43,6 +56,9 @@ internal sealed record ProjectionBatch(
     IReadOnlyList<StoredSweep> Sweeps, IReadOnlyList<StoredTrial> Trials, IReadOnlyList<StoredRun> Runs,
     IReadOnlyList<CurvePoint> Epochs, IReadOnlyList<AgentView> Agents)
 {
+    /// <summary>How many it has.</summary>
+    public int Documents => Sweeps.Count + Trials.Count + Runs.Count + Epochs.Count + Agents.Count;
+
     /// <summary>Consecutive batches as one; of documents in several only the latest is kept.</summary>
     public static ProjectionBatch Merge(IReadOnlyList<ProjectionBatch> batches) => batches.Count == 1 ? batches[0] : new(
         batches[0].After, batches[^1].Upto,

@@ -1,14 +1,17 @@
+using System.Collections.Immutable;
 using LiteDB;
 using LiteDB.Engine;
 using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Trials;
+using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Storage;
 
 /// <summary>
 /// The opened file of the results database, what is kept in memory of it, and a second door through which nothing can be changed.
 /// </summary>
-internal sealed class ResultsFile : LiteDatabase
+internal sealed class ResultsFile : LiteDatabase, IRecords
 {
     private ResultsFile(ILiteEngine engine, BsonMapper mapper) : base(engine, mapper)
     {
@@ -17,6 +20,21 @@ internal sealed class ResultsFile : LiteDatabase
     }
 
     public TrialRows Trials { get; }
+
+    public ImmutableArray<SweepOutline> Outlines => [.. LastFirst().Select(SweepDocument.Outline)];
+
+    public StoredSweep? Find(string? name) =>
+        (name is null ? LastFirst(limit: 1).FirstOrDefault() : GetCollection(Schema.Sweeps).FindById(name)) is { } document
+            ? SweepDocument.Record(document)
+            : null;
+
+    public TrialRow? Trial(TrialId id) =>
+        GetCollection(Schema.Trials).FindById(id.Value) is { } document ? TrialDocument.Row(document) : null;
+
+    public ImmutableArray<TrialRow> TrialsOf(string sweep) => Trials.All(sweep);
+
+    private IEnumerable<BsonDocument> LastFirst(int limit = int.MaxValue) =>
+        GetCollection(Schema.Sweeps).Find(Query.All("submitted", Query.Descending), limit: limit);
 
     /// <summary>
     /// Answers questions in LiteDB's own language; what would change anything is a <see cref="Experiments.Inputs.BadInputException"/>.

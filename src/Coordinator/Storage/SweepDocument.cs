@@ -27,6 +27,19 @@ internal static class SweepDocument
         ["source"] = sweep.Source,
     }.WithWinner(sweep.Best);
 
+    public static SweepOutline Outline(BsonDocument document) => new(
+        document["_id"].AsString,
+        document["dataset"].AsString,
+        document["model"].AsString,
+        document["objective"].AsString,
+        document.Instant("submittedAt"),
+        document["cancelled"].AsBoolean,
+        Counts(document["trials"].AsDocument),
+        document["runs"].AsInt32,
+        document["epochsTrained"].AsInt32,
+        document["epochsPlanned"].AsInt32,
+        Winner(document));
+
     public static StoredSweep Record(BsonDocument document) => new(
         JsonSerializer.Deserialize<SweepSpec>(document["spec"].AsString, SweepJson.Options)
             ?? throw new JsonException("a sweep without its specification"),
@@ -38,10 +51,11 @@ internal static class SweepDocument
         document["runs"].AsInt32,
         document["epochsTrained"].AsInt32,
         document["epochsPlanned"].AsInt32,
-        document.Text("best") is { } best
-            ? new StoredWinner(
-                new(best), document.Number("bestMean") ?? double.NaN, document["bestSeeds"].AsInt32, new(document["bestSingle"].AsString))
-            : null);
+        Winner(document));
+
+    private static StoredWinner? Winner(BsonDocument document) => document.Text("best") is { } best
+        ? new(new(best), document.Number("bestMean") ?? double.NaN, document["bestSeeds"].AsInt32, new(document["bestSingle"].AsString))
+        : null;
 
     private static BsonDocument WithWinner(this BsonDocument document, StoredWinner? winner)
     {

@@ -6,17 +6,23 @@ using Sweep.Reporting.Querying;
 namespace Sweep.Coordinator.Storage;
 
 /// <summary>
-/// What the trials of one sweep add up to, kept in step at a cost that depends on what changed and not on the size of the grid.
+/// What the trials of one sweep add up to, kept in step at a cost that depends on what changed and not on the size of the grid. Of each trial
+/// it keeps the state and what its configuration is ranked by, and nothing more.
 /// </summary>
 internal sealed class SweepTally
 {
-    private readonly Dictionary<TrialId, TrialState> states = [];
-    private readonly Dictionary<RunId, int> trained = [];
+    private const byte Unknown = byte.MaxValue;
+
+    /// <summary>Of the trials, by their places in the grid.</summary>
+    private readonly byte[] states;
+
+    /// <summary>Epochs of the runs, by their places in the plan.</summary>
+    private readonly int[] trained;
     private readonly int[] counts = new int[Enum.GetValues<TrialState>().Length];
     private readonly Objective objective;
     private readonly int planned;
     private readonly Dictionary<Configuration, Seeds> configurations = [];
-    private readonly SortedSet<Candidate> candidates;
+    private readonly SortedSet<RankKey> ranks;
     private StoredTrial? single;
     private int epochsTrained;
 
@@ -24,7 +30,9 @@ internal sealed class SweepTally
     public SweepTally(CoordinatorState state, SweepState sweep)
     {
         objective = sweep.Spec.Objective;
-        candidates = new(new CandidateOrder(objective));
+        ranks = new(new RankOrder(objective));
+        (states, trained) = (new byte[sweep.Trials.Count], new int[sweep.Runs.Count]);
+        Array.Fill(states, Unknown);
         foreach (var run in sweep.Runs)
         {
             planned += run.Run.Epochs;
@@ -40,18 +48,18 @@ internal sealed class SweepTally
     {
         if (!trial.Row.InGrid)
             return false;
-        var state = trial.Row.State;
-        var known = states.TryGetValue(trial.Row.Trial, out var before);
-        if (known && before == state)
+        var now = (byte)trial.Row.State;
+        var before = states[trial.Order];
+        if (before == now)
             return false;
-        if (known)
-            counts[(int)before]--;
-        counts[(int)state]++;
-        states[trial.Row.Trial] = state;
+        if (before != Unknown)
+            counts[before]--;
+        counts[now]++;
+        states[trial.Order] = now;
         if (Leaderboard.Beats(objective, trial, single))
             single = trial;
-        Rank(trial);
-        return known;
+        Rank(trial, before);
+        return before != Unknown;
     }
 
     /// <summary>Takes the run's curve as it is now; epochs beyond the plan in force are not counted.</summary>
@@ -60,34 +68,68 @@ internal sealed class SweepTally
         if (!run.InGrid)
             return;
         var epochs = Math.Min(run.Curve.Count, run.Run.Epochs);
-        epochsTrained += epochs - trained.GetValueOrDefault(run.Id);
-        trained[run.Id] = epochs;
+        epochsTrained += epochs - trained[run.PlanIndex];
+        trained[run.PlanIndex] = epochs;
     }
 
     public StoredSweep Record(SweepState sweep, long submitted) => new(
         sweep.Spec, sweep.Source, sweep.SubmittedAt, submitted, sweep.Cancelled, Leaderboard.Counts(counts),
-        sweep.Runs.Count, epochsTrained, planned, candidates.Min is { } winner && single is { } best
-            ? new StoredWinner(winner.BestSeed.Trial, winner.Mean, winner.Trials.Length, best.Row.Trial)
-            : null);
+        sweep.Runs.Count, epochsTrained, planned, Winner(sweep));
 
-    /// <summary>Puts the trial's configuration where it now belongs among the candidates.</summary>
-    private void Rank(StoredTrial trial)
+    private StoredWinner? Winner(SweepState sweep)
     {
-        var configuration = Configuration.Of(trial.Row);
-        if (!configurations.TryGetValue(configuration, out var seeds))
-            configurations.Add(configuration, seeds = new());
-        seeds.ByOrder[trial.Order] = trial;
-        if (seeds.Candidate is { } before)
-            candidates.Remove(before);
-        seeds.Candidate = Candidate.Of(objective, [.. seeds.ByOrder.Values]);
-        if (seeds.Candidate is { } now)
-            candidates.Add(now);
+        if (ranks.Count == 0 || single is not { } best)
+            return null;
+        var winner = ranks.Min;
+        var completed = configurations[Configuration.Of(sweep.Trials[winner.Order].Trial.Hyperparameters)].Completed;
+        var seed = completed[0];
+        foreach (var other in completed)
+            if (objective.IsBetter(other.Value, seed.Value))
+                seed = other;
+        return new(sweep.Trials[seed.Order].Id, winner.Mean, completed.Count, best.Row.Trial);
     }
 
-    /// <summary>The trials of one configuration by their place in the grid, and what they make of it.</summary>
+    /// <summary>Puts the trial's configuration where it now belongs.</summary>
+    /// <param name="before">The trial's state until now.</param>
+    private void Rank(StoredTrial trial, byte before)
+    {
+        var diverges = (trial.Row.State == TrialState.Diverged ? 1 : 0) - (before == (byte)TrialState.Diverged ? 1 : 0);
+        var completes = Leaderboard.TakesPart(objective, trial.Row);
+        if (!completes && diverges == 0 && before != (byte)TrialState.Completed)
+            return;
+        var configuration = Configuration.Of(trial.Row.Hyperparameters);
+        if (!configurations.TryGetValue(configuration, out var seeds))
+            configurations.Add(configuration, seeds = new());
+        if (seeds.Key(configuration.Epochs) is { } last)
+            ranks.Remove(last);
+        seeds.Diverged += diverges;
+        seeds.Take(trial.Order, completes ? Leaderboard.Value(objective, trial.Row) : null);
+        if (seeds.Key(configuration.Epochs) is { } now)
+            ranks.Add(now);
+    }
+
+    /// <summary>The trials of one configuration that count.</summary>
     private sealed class Seeds
     {
-        public SortedList<int, StoredTrial> ByOrder { get; } = [];
-        public Candidate? Candidate { get; set; }
+        private readonly List<(int Order, double Value)> completed = [];
+
+        /// <summary>In the grid's order.</summary>
+        public IReadOnlyList<(int Order, double Value)> Completed => completed;
+
+        public int Diverged { get; set; }
+
+        public RankKey? Key(int epochs) => completed.Count == 0
+            ? null
+            : new(Diverged > 0, Sample.Of(completed.Select(seed => seed.Value)).Mean, epochs, completed[0].Order);
+
+        /// <param name="value">Null where the trial has no result that counts.</param>
+        public void Take(int order, double? value)
+        {
+            var place = completed.FindIndex(seed => seed.Order >= order);
+            if (place >= 0 && completed[place].Order == order)
+                completed.RemoveAt(place);
+            if (value is { } number)
+                completed.Insert(place < 0 ? completed.Count : place, (order, number));
+        }
     }
 }

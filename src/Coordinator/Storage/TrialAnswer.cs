@@ -11,17 +11,23 @@ internal static class TrialAnswer
 {
     /// <exception cref="BadInputException">The question cannot be read, or asks about a sweep that is not there.</exception>
     /// <param name="live">Whether somebody is there who could train.</param>
-    public static Task<ResultTable> Of(ResultsDatabase database, TrialQuestion question, bool live) =>
-        database.Ask(opened => Of(opened, question, live));
+    public static ResultTable Of(ResultsFile database, TrialQuestion question, bool live) =>
+        Of(database, question, live, trials => Curves(database, trials));
 
-    /// <inheritdoc cref="Of(ResultsDatabase, TrialQuestion, bool)"/>
-    public static ResultTable Of(ResultsFile database, TrialQuestion question, bool live)
+    /// <summary>The same, of a question that is not about epochs.</summary>
+    public static ResultTable Of(IRecords records, TrialQuestion question, bool live) =>
+        Of(records, question, live, _ => throw new ArgumentException("Epochs are in the results database alone.", nameof(question)));
+
+    private static ResultTable Of(
+        IRecords records, TrialQuestion question, bool live, Func<ImmutableArray<TrialRow>, IEnumerable<TrialRow>> curves)
     {
-        ImmutableArray<StoredSweep> sweeps = question.All ? Queries.Sweeps(database) : [Queries.Sweep(database, question.Sweep)];
+        ImmutableArray<StoredSweep> sweeps = question.All
+            ? [.. records.Outlines.Select(sweep => Queries.Sweep(records, sweep.Name))]
+            : [Queries.Sweep(records, question.Sweep)];
         ImmutableArray<TrialRow> trials =
-            [.. sweeps.SelectMany(sweep => Trials(database, sweep, question.Removed, ResultsQuery.IsInNoOrder(question), live))];
+            [.. sweeps.SelectMany(sweep => Trials(records, sweep, question.Removed, ResultsQuery.IsInNoOrder(question), live))];
         if (question.Epochs)
-            trials = [.. Curves(database, trials)];
+            trials = [.. curves(trials)];
         else if (MayAskForSteps(question))
             trials = CurveRows.Linked(trials);
         var query = ResultsQuery.Parse(question, TrialColumns.Of([.. sweeps.Select(sweep => sweep.Spec)], trials));
@@ -40,9 +46,9 @@ internal static class TrialAnswer
             .Any(part => part?.Contains(Previous.Name, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <param name="ranked">Best first instead of in the grid's order.</param>
-    private static IEnumerable<TrialRow> Trials(ResultsFile database, StoredSweep sweep, bool removed, bool ranked, bool live)
+    private static IEnumerable<TrialRow> Trials(IRecords records, StoredSweep sweep, bool removed, bool ranked, bool live)
     {
-        var trials = Queries.AsSeen(removed ? database.Trials.All(sweep.Spec.Name) : database.Trials.Grid(sweep.Spec.Name), live);
+        var trials = Queries.AsSeen(removed ? records.TrialsOf(sweep.Spec.Name) : Queries.Grid(records, sweep.Spec.Name), live);
         return ranked ? Leaderboard.Order(sweep.Spec.Objective, trials) : trials;
     }
 }

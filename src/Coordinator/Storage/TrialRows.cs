@@ -20,18 +20,15 @@ internal sealed class TrialRows(LiteDatabase database)
     public ImmutableArray<TrialRow> All(string sweep)
     {
         if (!ordered.TryGetValue(sweep, out var rows))
-            ordered[sweep] = rows =
-                [.. Known(sweep).OrderByDescending(trial => trial.Row.InGrid)
-                    .ThenBy(trial => trial.Order).ThenBy(trial => trial.Row.Trial.Value, StringComparer.Ordinal)
-                    .Select(trial => trial.Row)];
+            ordered[sweep] = rows = Ordered(Known(sweep));
         return rows;
     }
 
-    /// <summary>The trials of the sweep's grid in its order.</summary>
-    public ImmutableArray<TrialRow> Grid(string sweep) => [.. All(sweep).TakeWhile(trial => trial.InGrid)];
-
-    /// <summary>Those that are no longer part of the sweep's grid.</summary>
-    public ImmutableArray<TrialRow> Removed(string sweep) => [.. All(sweep).SkipWhile(trial => trial.InGrid)];
+    /// <summary>The trials of one sweep in the order of <see cref="All"/>.</summary>
+    internal static ImmutableArray<TrialRow> Ordered(IEnumerable<StoredTrial> trials) =>
+        [.. trials.OrderByDescending(trial => trial.Row.InGrid)
+            .ThenBy(trial => trial.Order).ThenBy(trial => trial.Row.Trial.Value, StringComparer.Ordinal)
+            .Select(trial => trial.Row)];
 
     /// <summary>The trials of these runs, by the names of their sweeps; a run that is in no document has none.</summary>
     public ILookup<string, TrialRow> OfRuns(IReadOnlySet<RunId> runs) =>

@@ -27,6 +27,10 @@ internal static class DatabaseAudit
         FindingKind.DatabaseUnreadable, "results.db", $"The results database cannot be read: {cause.TrimEnd('.')}.",
         "The next start keeps it aside and makes it anew from the journal; `sweep db rebuild` does so now.");
 
+    public static Finding DigestChanged() => new(
+        FindingKind.DocumentChanged, "results.digest",
+        "The digest of the results database, by which most questions are answered, is not what follows from the journal.", Rebuild);
+
     /// <summary>Only the database remembers how long the journal was, so this is also how a lost end of the journal shows.</summary>
     public static Finding Ahead(long watermark, long journalEnd) => new(
         FindingKind.DatabaseAhead, "results.db",

@@ -13,6 +13,11 @@ public interface IRunTrainer
     /// <param name="checkpoint">The file behind <see cref="RunOrder.From"/>; null exactly where that is null.</param>
     /// <returns>How it ended. Out of memory is a value here; anything unforeseen is an exception.</returns>
     RunEnding Train(RunOrder order, string? checkpoint, IRunObserver observer);
+
+    /// <summary>Loads what the first order would have to wait for. It need not be called, and changes nothing of what is trained.</summary>
+    void WarmUp()
+    {
+    }
 }
 
 /// <summary>What a trainer tells while it trains. Called on the training thread: be quick.</summary>

@@ -35,9 +35,10 @@ public sealed record Objective(string Metric, bool Maximize)
         var seconds = 0.0;
         for (var e = 0; e < epochs; e++)
         {
-            seconds += curve[e].Seconds;
-            if (!curve[e].Diverged && IsBetter(Value(curve[e]), best is null ? double.NaN : Value(best)))
-                best = curve[e];
+            var metrics = curve[e];
+            seconds += metrics.Seconds;
+            if (!metrics.Diverged && IsBetter(Value(metrics), best is null ? double.NaN : Value(best)))
+                best = metrics;
         }
         return new(last.Values, best?.Epoch ?? 0, best?.Values, seconds);
     }

@@ -15,6 +15,8 @@ namespace Sweep.Experiments.Training;
 /// <param name="device"><c>cpu</c> or, for instance, <c>cuda:0</c>.</param>
 public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string device, TimeProvider clock) : IRunTrainer, IDisposable
 {
+    private const int FewPictures = 16;
+
     private (DatasetSpec Spec, PreparedDataset Data)? prepared;
 
     public RunEnding Train(RunOrder order, string? checkpoint, IRunObserver observer)
@@ -31,6 +33,21 @@ public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string 
         {
             return RunEnding.OutOfMemory;
         }
+    }
+
+    /// <summary>
+    /// Trains an epoch of a few pictures, of which nothing is kept: libtorch is loaded then, and every function that training takes has
+    /// been compiled.
+    /// </summary>
+    public void WarmUp()
+    {
+        LibTorch.Load();
+        using var noGradient = no_grad();
+        var on = TrainingDevice.Of(device);
+        var parameters = new RunParameters(learningRate: 1e-3, weightDecay: 1e-3, batchSize: FewPictures / 2, seed: 0);
+        using var data = PreparedDataset.Of(Shapes10.Generate(FewPictures, FewPictures), on.Torch);
+        using var state = TrainingState.From(Checkpoint.Initial(parameters.Seed), on.Torch);
+        new EpochLoop(parameters, data, state, ScalarType.Float32, scaled: false, clock).Run(1, Nobody.Listens);
     }
 
     private RunEnding TrainEpochs(RunOrder order, string? checkpoint, IRunObserver observer)
@@ -78,5 +95,26 @@ public sealed class NotebookTrainer(Func<DatasetSpec, Dataset> datasets, string 
     {
         prepared?.Data.Dispose();
         prepared = null;
+    }
+
+    private sealed class Nobody : IRunObserver
+    {
+        public static readonly Nobody Listens = new();
+
+        public bool StopAtEpochEnd => false;
+
+        public void Started(Provenance provenance)
+        {
+        }
+
+        public void Stepped(int epoch, int step, int steps, double meanLoss, double imagesPerSecond)
+        {
+        }
+
+        public void EpochEnded(EpochMetrics metrics, string? checkpoint)
+        {
+        }
+
+        public string CheckpointPath(int epoch) => "";
     }
 }

@@ -37,6 +37,10 @@ public sealed class MetricValues : IReadOnlyList<KeyValuePair<string, double>>, 
     public static MetricValues Of(double trainLoss, double valLoss, double valAccuracy) =>
         new(BuiltInNames, [trainLoss, valLoss, valAccuracy]);
 
+    /// <param name="names">Those of other values.</param>
+    /// <param name="numbers">One for each of them.</param>
+    internal static MetricValues Of(ImmutableArray<string> names, ReadOnlySpan<double> numbers) => new(names, [.. numbers]);
+
     public ImmutableArray<string> Names => names;
 
     public int Count => names.Length;

@@ -205,9 +205,10 @@ internal sealed partial class AgentMachine
         var (trouble, unfit) = (Trouble(), IsUnfit() ? true : (bool?)null);
         if (talk.Beat is { } beat && running.SequenceEqual(beat.Running)
             && (beat.Reporting is { } told ? reporting.SequenceEqual(told) : reporting.Count == 0)
-            && beat.Trouble == trouble && beat.Unfit == unfit)
+            && beat.Trouble == trouble && beat.Unfit == unfit && (beat.Gpus is { } said ? figures.SequenceEqual(said) : figures.Count == 0))
             return;
-        talk.Beat = new(identity.Name, identity.Incarnation, [.. running], Named(reporting), trouble, unfit);
+        talk.Beat = new(
+            identity.Name, identity.Incarnation, [.. running], Named(reporting), trouble, unfit, Named(figures));
         Do(new KeepSaying(talk.Beat, every));
     }
 
@@ -227,7 +228,7 @@ internal sealed partial class AgentMachine
     }
 
     /// <summary>An empty list is not sent, so that what is said is what older agents say.</summary>
-    private static ImmutableArray<LeaseId>? Named(List<LeaseId> leases) => leases.Count == 0 ? null : [.. leases];
+    private static ImmutableArray<T>? Named<T>(List<T> list) => list.Count == 0 ? null : [.. list];
 
     private void Say(ISweepMessage message)
     {

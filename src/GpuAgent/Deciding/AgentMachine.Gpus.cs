@@ -1,4 +1,5 @@
 using Sweep.GpuAgent.Devices;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Deciding;
 
@@ -6,9 +7,11 @@ namespace Sweep.GpuAgent.Deciding;
 internal sealed partial class AgentMachine
 {
     private readonly Dictionary<string, SeenGpu> gpus = [];
+    private readonly List<GpuFigures> figures = [];
 
     private void On(GpusSeen seen)
     {
+        figures.Clear();
         foreach (var reading in seen.Readings)
         {
             var there = slots.Where(slot => slot.Device.Gpu?.Uuid == reading.Uuid).ToList();
@@ -21,6 +24,7 @@ internal sealed partial class AgentMachine
                 reading.UsedMiB, reading.FreeMiB, living.Count,
                 living.TrueForAll(slot => slot.State is SlotState.AtWork { Progress: not null }));
             Look(gpu, reading with { Fault = FaultOf(reading, seen) });
+            figures.Add(Figures(there[0].Device, reading));
         }
         // One that has fallen off the bus is in the kernel's log, and in no reading.
         foreach (var (uuid, gpu) in gpus)
@@ -29,6 +33,11 @@ internal sealed partial class AgentMachine
                 Look(gpu, latest with { Fault = fault });
         }
     }
+
+    /// <summary>What the driver keeps for itself is neither used nor free: the whole is known from the machine's start.</summary>
+    private static GpuFigures Figures(SlotDevice there, GpuReading reading) => new(
+        there.Slot.Device, reading.UsedMiB, there.Gpu is { MemoryMiB: > 0 and var whole } ? whole : reading.UsedMiB + reading.FreeMiB,
+        reading.Celsius);
 
     private static GpuFault? FaultOf(GpuReading reading, GpusSeen seen) => seen.Faults.FirstOrDefault(fault => fault.Bus == reading.Bus);
 

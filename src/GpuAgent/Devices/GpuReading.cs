@@ -11,10 +11,13 @@ namespace Sweep.GpuAgent.Devices;
 internal sealed record GpuReading(string Uuid, int Index, long UsedMiB, long FreeMiB, long UncorrectedErrors, ulong SlowedBy)
 {
     private const string Memory = "index,uuid,memory.used,memory.free";
-    private const string Health = ",ecc.errors.uncorrected.volatile.total,clocks_throttle_reasons.active,pci.bus_id";
+    private const string Health = ",ecc.errors.uncorrected.volatile.total,clocks_throttle_reasons.active,pci.bus_id,temperature.gpu";
 
     /// <summary>As <see cref="GpuFault.Bus"/> has it; empty where the driver does not say.</summary>
     public string Bus { get; init; } = "";
+
+    /// <summary>Its temperature; null where the driver does not say.</summary>
+    public int? Celsius { get; init; }
 
     /// <summary>The latest that the kernel's log says of this GPU; null for none.</summary>
     public GpuFault? Fault { get; init; }
@@ -37,7 +40,10 @@ internal sealed record GpuReading(string Uuid, int Index, long UsedMiB, long Fre
                 uuid, number, usedMiB, freeMiB, health.Length > 0 ? Whole(health[0]) ?? 0 : 0,
                 health.Length > 1 && health[1].StartsWith("0x", StringComparison.Ordinal)
                     && ulong.TryParse(health[1][2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var reasons) ? reasons : 0)
-            { Bus = health.Length > 2 ? BusOf(health[2]) : "" }
+            {
+                Bus = health.Length > 2 ? BusOf(health[2]) : "",
+                Celsius = health.Length > 3 && Whole(health[3]) is { } celsius and <= int.MaxValue ? (int)celsius : null,
+            }
             : null;
 
     /// <summary>Of <c>00000000:3B:00.0</c>.</summary>

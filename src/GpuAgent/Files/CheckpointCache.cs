@@ -20,6 +20,7 @@ internal sealed class CheckpointCache
     private readonly string folder;
     private readonly Dictionary<string, CheckpointFile> files = [];
     private readonly HashSet<string> needed = [];
+    private readonly HashSet<string> unsynced = [];
     private long clock;
 
     /// <param name="needed">SHA-256 of the checkpoints named in reports that still wait.</param>
@@ -62,7 +63,8 @@ internal sealed class CheckpointCache
     public static bool IsSound(IFiles disk, string path, string sha256) => Sha256Name.OfFile(disk, path) == sha256;
 
     /// <summary>
-    /// Takes over a file that a trainer wrote; returns when it is on disk under its own name. It stays until <see cref="Release"/>.
+    /// Takes over a file that a trainer wrote, under its own name; it is on disk with the next <see cref="Commit"/>. It stays until
+    /// <see cref="Release"/>.
     /// </summary>
     public CheckpointReference Adopt(RunId run, int epoch, string path)
     {
@@ -74,11 +76,26 @@ internal sealed class CheckpointCache
             bytes = file.Length;
         }
         var target = PathOf(run, epoch, sha256);
-        DurableFile.MoveInto(disk, path, target);
+        // Durable with the commit, before any report names it.
+        WholeFile.MoveInto(disk, path, target);
         Index(target);
         needed.Add(sha256);
+        unsynced.Add(target);
         Trim(run);
         return new(epoch, sha256, bytes);
+    }
+
+    /// <summary>Puts on disk what was taken over since the last time, with its names.</summary>
+    /// <exception cref="IOException">Nobody knows which of it is on disk, and another try does not tell.</exception>
+    public void Commit()
+    {
+        if (unsynced.Count == 0)
+            return;
+        string[] files = [.. unsynced];
+        unsynced.Clear();
+        foreach (var path in files)
+            DurableFile.Sync(disk, path);
+        disk.SyncFolder(folder);
     }
 
     /// <summary>Where a download of the checkpoint is written before <see cref="Add"/>.</summary>
@@ -122,6 +139,7 @@ internal sealed class CheckpointCache
         if (needed.Contains(file.Sha256))
             return;
         disk.Delete(file.Path);
+        unsynced.Remove(file.Path);
         files.Remove(file.Sha256);
     }
 

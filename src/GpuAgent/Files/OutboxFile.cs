@@ -6,9 +6,9 @@ using Sweep.Protocol.Messages;
 namespace Sweep.GpuAgent.Files;
 
 /// <summary>
-/// The reports that the coordinator does not have yet, on disk. A report is kept when <see cref="Keep"/> returns; it leaves by its
-/// acknowledgement. One append-only file, started afresh when nothing waits; killed at any byte, it opens with everything that was kept.
-/// Not thread-safe.
+/// The reports that the coordinator does not have yet, on disk. What was added is kept when <see cref="Commit"/> returns, many reports by
+/// one sync; a report leaves by its acknowledgement. One append-only file, started afresh when nothing waits; killed at any byte, it opens
+/// with everything that was kept. Not thread-safe.
 /// </summary>
 internal sealed class OutboxFile : IDisposable
 {
@@ -42,6 +42,9 @@ internal sealed class OutboxFile : IDisposable
     /// <summary>Whether the file has its name on disk.</summary>
     private bool named;
 
+    /// <summary>Whether reports were added that are not kept yet.</summary>
+    private bool added;
+
     private OutboxFile(IFiles files, string path)
     {
         (this.files, this.path, folder) = (files, path, Path.GetDirectoryName(path)!);
@@ -71,26 +74,65 @@ internal sealed class OutboxFile : IDisposable
         }
     }
 
-    /// <summary>Keeps a report; returns when it is on disk.</summary>
-    public void Keep(Report report)
+    /// <summary>Adds a report, which is kept by the next <see cref="Commit"/>.</summary>
+    /// <exception cref="IOException">It was not added; those before it were.</exception>
+    public void Add(Report report)
     {
-        NameIt();
-        Append(new KeptReport(report.Number, report.Lease, report.Fact, report.Run), durable: true);
+        Append(new KeptReport(report.Number, report.Lease, report.Fact, report.Run));
         LastNumber = Math.Max(LastNumber, report.Number);
+        added = true;
+    }
+
+    /// <summary>Keeps all that was added; returns when it is on disk.</summary>
+    /// <exception cref="IOException">Nothing of what was added since the last commit is kept, nor ever will be.</exception>
+    public void Commit()
+    {
+        if (!added)
+            return;
+        try
+        {
+            NameIt();
+            file!.Sync();
+            (synced, added) = (end, false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Withdraw();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes back what was added since the last commit. A line behind a hole could not be read: the acknowledgements since then are taken
+    /// back too, which only means that their reports are sent once more after a restart.
+    /// </summary>
+    public void Withdraw()
+    {
+        if (!added)
+            return;
+        (added, torn, end) = (false, true, synced);
+        try
+        {
+            TakeBack(file!);
+        }
+        catch (IOException)
+        {
+            // The next line takes it back before it is written.
+        }
     }
 
     /// <summary>The report need not be kept any more. Lost in a crash, it only means that the report is sent once more.</summary>
-    /// <param name="isLast">Whether nothing else waits.</param>
+    /// <param name="isLast">Whether nothing else waits that is kept.</param>
     public void Acknowledge(long number, bool isLast)
     {
-        Append(new Acknowledged(number), durable: false);
-        if (isLast && end > FreshAbove)
+        Append(new Acknowledged(number));
+        if (isLast && !added && end > FreshAbove)
             StartAfresh();
     }
 
     public void Dispose() => file?.Dispose();
 
-    private void Append(OutboxLine line, bool durable)
+    private void Append(OutboxLine line)
     {
         file ??= OpenAtTheEnd();
         if (torn)
@@ -100,8 +142,6 @@ internal sealed class OutboxFile : IDisposable
         try
         {
             file.Stream.Write(bytes);
-            if (durable)
-                Sync(file, end + bytes.Length);
         }
         catch (IOException)
         {
@@ -111,24 +151,6 @@ internal sealed class OutboxFile : IDisposable
         }
         torn = false;
         end += bytes.Length;
-    }
-
-    /// <summary>
-    /// A line behind a hole could not be read: where the disk fails to sync, the acknowledgements since it last did are taken back too,
-    /// which only means that their reports are sent once more after a restart.
-    /// </summary>
-    private void Sync(IOpenFile open, long upTo)
-    {
-        try
-        {
-            open.Sync();
-            synced = upTo;
-        }
-        catch (IOException)
-        {
-            end = synced;
-            throw;
-        }
     }
 
     private void TakeBack(IOpenFile open)

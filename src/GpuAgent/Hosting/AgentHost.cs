@@ -114,7 +114,11 @@ internal sealed class AgentHost(
         await moving;
         if (ended.IsCompleted)
         {
-            await Leave(host);
+            // The cluster goes with the parent: nobody is left there to take leave of.
+            if (signals.IsOrphaned)
+                await Abort(system);
+            else
+                await Leave(host);
             return;
         }
         var end = useless.Task.IsCompleted ? await useless.Task : contact.Answered ? SystemEnd.Dropped : SystemEnd.NotLetIn;
@@ -122,6 +126,11 @@ internal sealed class AgentHost(
         if (end is not SystemEnd.NotLetIn || lastEnd is not SystemEnd.NotLetIn)
             TellWhy(end, place);
         lastEnd = end;
+        await Abort(system);
+    }
+
+    private static async Task Abort(ActorSystem system)
+    {
         ((ExtendedActorSystem)system).Abort();
         await Task.WhenAny(system.WhenTerminated, Task.Delay(EndLimit, CancellationToken.None));
     }

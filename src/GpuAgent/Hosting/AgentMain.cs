@@ -39,16 +39,6 @@ internal static class AgentMain
 #pragma warning disable RS0030 // Made here, once for this life of the process.
             options.Name, Guid.NewGuid(), Texts.Plain(Environment.MachineName), ProgramVersion.Number, home.Id);
 #pragma warning restore RS0030
-        var address = options.Host ?? await AddressTowards(join, signals, logs);
-        if (address is null)
-            return;
-        var node = new AgentNode(options.Bind ?? address, address, options.Port);
-        logs.Information("Agent {Agent} at {Address}:{Port} with {Slots} slots ({Device}) joins the coordinator at {Coordinator}",
-            options.Name, address, node.Port, devices.Count, devices[0].Slot.Model, join);
-
-        if (options.Until is { } until)
-            logs.Information("It begins no epoch that would not be over by {Until:yyyy-MM-dd HH:mm:ss}, and leaves then", until);
-
         using var http = new CoordinatorHttp();
         using var runtime = new AgentRuntime(
             identity, home, devices,
@@ -56,6 +46,17 @@ internal static class AgentMain
                 TrainerCommand.Self(options.Data) with { Nice = options.Nice }, options.Stall, options.Until, options.BuiltInOnly),
             http,
             WallClock.OfThisProcess, loggers.CreateLogger("Sweep.GpuAgent.Runtime"));
+        _ = signals.Expected.ContinueWith(
+            expected => runtime.Expect(expected.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
+        var address = options.Host ?? await AddressTowards(join, options, signals, logs);
+        if (address is null)
+            return;
+        var node = new AgentNode(options.Bind ?? address, address, options.Port);
+        logs.Information("Agent {Agent} at {Address}:{Port} with {Slots} slots ({Device}) joins the coordinator at {Coordinator}",
+            options.Name, address, node.Port, devices.Count, devices[0].Slot.Model, join);
+        if (options.Until is { } until)
+            logs.Information("It begins no epoch that would not be over by {Until:yyyy-MM-dd HH:mm:ss}, and leaves then", until);
         // Not only when a coordinator answers: an agent waits for one as long as it must.
         ServiceNotice.Ready();
         var renewal = new Renewal(keys, files, options.Name, http, WallClock.OfThisProcess);
@@ -78,7 +79,8 @@ internal static class AgentMain
     /// A coordinator's name that cannot be resolved yet is waited for, like a coordinator that does not answer yet. Null when asked to
     /// stop.
     /// </summary>
-    private static async Task<string?> AddressTowards(CoordinatorName join, AgentSignals signals, Serilog.ILogger logs)
+    private static async Task<string?> AddressTowards(
+        CoordinatorName join, AgentOptions options, AgentSignals signals, Serilog.ILogger logs)
     {
         for (var lookup = 0; !signals.Kindly.IsCompleted && !signals.AtOnce.IsCompleted; lookup++)
         {
@@ -86,7 +88,8 @@ internal static class AgentMain
             {
                 if (join.Now() is { } place)
                     return AgentOptions.AddressTowards(place);
-                if (lookup % LookupsPerComplaint == 0)
+                // A parent that has just started this agent says when there is one.
+                if (lookup % LookupsPerComplaint == (options.ExitWithParent ? 1 : 0))
                     logs.Warning("No coordinator holds {Home} just now; this agent keeps looking", join);
             }
             catch (SocketException e)
@@ -96,7 +99,9 @@ internal static class AgentMain
                         "The coordinator at {Coordinator} cannot be reached yet ({Reason}); this agent keeps trying",
                         join, e.Message);
             }
-            await Task.WhenAny(Task.Delay(BetweenLookups), signals.Kindly, signals.AtOnce);
+            await Task.WhenAny(
+                Task.Delay(BetweenLookups), signals.Kindly, signals.AtOnce,
+                lookup == 0 ? signals.CoordinatorIsUp : Task.Delay(Timeout.Infinite));
         }
         return null;
     }

@@ -5,13 +5,16 @@ namespace Sweep.GpuAgent.Hosting;
 
 /// <summary>
 /// What asks the agent to end: SIGTERM or Ctrl-C once asks it kindly, twice at once. An agent that belongs to a parent process leaves
-/// Ctrl-C to it and ends at once when its stdin does.
+/// Ctrl-C to it and ends at once when its stdin does; until then it hears there what <see cref="ParentWords"/> say.
 /// </summary>
 internal sealed class AgentSignals : IDisposable
 {
     private readonly TaskCompletionSource kindly = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource atOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource coordinatorIsUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExpectedRuns> expected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration?[] registrations;
+    private volatile bool orphaned;
 
     public AgentSignals(bool exitWithParent)
     {
@@ -28,6 +31,15 @@ internal sealed class AgentSignals : IDisposable
     public Task Kindly => kindly.Task;
     public Task AtOnce => atOnce.Task;
 
+    /// <summary>Whether the parent process has gone, and with it the one that this agent worked for.</summary>
+    public bool IsOrphaned => orphaned;
+
+    /// <summary>Completes when the parent says that the coordinator answers.</summary>
+    public Task CoordinatorIsUp => coordinatorIsUp.Task;
+
+    /// <summary>Completes when the parent says what is to be trained.</summary>
+    public Task<ExpectedRuns> Expected => expected.Task;
+
     /// <summary>As asked for twice.</summary>
     public void EndAtOnce() => atOnce.TrySetResult();
 
@@ -42,14 +54,17 @@ internal sealed class AgentSignals : IDisposable
 
     private void WaitForParent()
     {
-#pragma warning disable RS0030 // Not to be read: it ends with the parent.
-        using var stdin = Console.OpenStandardInput();
+#pragma warning disable RS0030 // The parent's end of the pipe: it ends with the parent.
+        using var stdin = new StreamReader(Console.OpenStandardInput());
 #pragma warning restore RS0030
-        var buffer = new byte[256];
-        while (stdin.Read(buffer) > 0)
+        while (stdin.ReadLine() is { } line)
         {
-            // A parent says nothing here.
+            if (line == ParentWords.CoordinatorIsUp)
+                coordinatorIsUp.TrySetResult();
+            else if (ParentWords.Expected(line) is { } runs)
+                expected.TrySetResult(runs);
         }
+        orphaned = true;
         EndAtOnce();
     }
 }

@@ -24,6 +24,9 @@ internal sealed class CoordinatorSearch(CoordinatorName name, ILogger log)
     {
         if (name.Now() is not { } place)
             return null;
+        // The file of a home has the coordinator's own word for itself.
+        if (CoordinatorName.IsHome(name.Text))
+            return place;
         if (await Introduction.Ask(place, keys, Patience, cancellation) is not { } own || own == place)
             return place;
         if (await Introduction.Ask(own, keys, Patience, cancellation) == own)

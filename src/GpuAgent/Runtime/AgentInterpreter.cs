@@ -13,8 +13,9 @@ using Sweep.Protocol.Messages;
 namespace Sweep.GpuAgent.Runtime;
 
 /// <summary>
-/// Does what <see cref="AgentMachine"/> orders, through what it is given, and tells it what came of that. Decides nothing. Not thread-safe:
-/// whoever owns it calls it once at a time.
+/// Does what <see cref="AgentMachine"/> orders, through what it is given, and tells it what came of that. Decides nothing. Reports and the
+/// checkpoints that they name wait until they are committed, so that many go to disk together. Not thread-safe: whoever owns it calls it
+/// once at a time.
 /// </summary>
 internal sealed class AgentInterpreter : IDisposable
 {
@@ -37,6 +38,7 @@ internal sealed class AgentInterpreter : IDisposable
     private readonly Dictionary<long, Fetched> fetches = [];
     private readonly Queue<AgentEvent> came = [];
     private readonly Queue<AgentEvent> given = [];
+    private readonly List<Note> added = [];
     private bool inside;
     private string? session;
     private bool sessionOpens;
@@ -62,6 +64,7 @@ internal sealed class AgentInterpreter : IDisposable
         cache = new(files, places.Checkpoints, machine.Uploads.All.Select(upload => upload.Checkpoint.Sha256));
         Run(machine.Begin());
         Digest();
+        Commit();
     }
 
     /// <summary>Where what is said goes; null while there is no way to the coordinator.</summary>
@@ -69,6 +72,9 @@ internal sealed class AgentInterpreter : IDisposable
 
     /// <summary>The coordinator's store; null while its address is not known.</summary>
     public StoreAddress? Store => machine.Store;
+
+    /// <summary>Whether reports wait to be on disk: <see cref="Commit"/> is to be called after the events that have come already.</summary>
+    public bool HasUncommitted => added.Count > 0;
 
     private ClockReading Now => new(time.GetElapsedTime(startedAt), time.GetUtcNow());
 
@@ -116,6 +122,40 @@ internal sealed class AgentInterpreter : IDisposable
     public void On(AgentEvent e)
     {
         given.Enqueue(e);
+        TakeAll();
+    }
+
+    /// <summary>Puts on disk what waits for it, all of it together, and tells what came of that.</summary>
+    public void Commit()
+    {
+        if (added.Count == 0)
+            return;
+        Note[] notes = [.. added];
+        added.Clear();
+        foreach (var e in Committed(notes))
+            came.Enqueue(e);
+        TakeAll();
+    }
+
+    /// <summary>A checkpoint is on disk before the report that names it.</summary>
+    private IEnumerable<AgentEvent> Committed(Note[] notes)
+    {
+        try
+        {
+            cache.Commit();
+            outbox.Commit();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            outbox.Withdraw();
+            // The last first, so that their numbers are free again.
+            return Enumerable.Reverse(notes).Select(note => new DiskRefused(note, e.Message, e.GetType().Name));
+        }
+        return notes.Select(note => new Noted(note.Slot, note.Report));
+    }
+
+    private void TakeAll()
+    {
         if (inside)
             return;
         inside = true;
@@ -191,8 +231,8 @@ internal sealed class AgentInterpreter : IDisposable
                     adopt.Slot, adopt.Lease, adopt.Metrics, cache.Adopt(adopt.Run, adopt.Metrics.Epoch, adopt.File)));
                 break;
             case Note note:
-                outbox.Keep(note.Report);
-                came.Enqueue(new Noted(note.Slot, note.Report));
+                outbox.Add(note.Report);
+                added.Add(note);
                 break;
             case Drop drop: outbox.Acknowledge(drop.Number, drop.IsLast); break;
             case Release release: cache.Release(release.Sha256); break;

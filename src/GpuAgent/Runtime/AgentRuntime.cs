@@ -6,6 +6,7 @@ using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
 using Sweep.GpuAgent.Ports;
 using Sweep.GpuAgent.Trainers;
+using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Runtime;
@@ -28,22 +29,29 @@ internal sealed class AgentRuntime : IDisposable
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bounds how long the first of many waiting reports waits for the disk.</summary>
+    private const int MostEventsUncommitted = 256;
+
     private readonly HttpStore store;
     private readonly DatasetCache datasets;
     private readonly CodeFolders code;
     private readonly LogSender logs;
+    private readonly TrainerProcesses? processes;
+    private readonly IReadOnlyList<SlotDevice> devices;
     private readonly AgentInterpreter interpreter;
     private readonly SerialThread thread;
     private readonly Timer ticking;
     private readonly Timer? watchingGpus;
     private volatile AgentSnapshot snapshot;
+    private int uncommitted;
 
     /// <param name="http">To the coordinator.</param>
+    /// <param name="trainers">In the place of processes of the program that <paramref name="terms"/> name.</param>
     public AgentRuntime(
         AgentIdentity identity, AgentHome home, IReadOnlyList<SlotDevice> devices, TrainerTerms terms, CoordinatorHttp http,
-        TimeProvider time, ILogger log)
+        TimeProvider time, ILogger log, ITrainers? trainers = null)
     {
-        store = new(http);
+        (store, this.devices) = (new(http), devices);
         var leftovers = new LeftoverTrainers(home.Places.Trainers);
         foreach (var pid in leftovers.KillAll())
             log.LogWarning("Killed trainer {Pid}, left by an earlier agent", pid);
@@ -51,12 +59,13 @@ internal sealed class AgentRuntime : IDisposable
         code = new(home.Places, () => http.Client, time);
         logs = new(() => http.Client);
         DeleteUnusedCode(time, log);
+        processes = trainers is null ? new(terms.Command, leftovers, logs, log) : null;
         interpreter = new(
             identity, devices, home.Places, terms.Stall,
-            RealFiles.OfThisMachine, new TrainerProcesses(terms.Command, leftovers, logs, log), store, datasets, code, Post, PostSession,
-            time, log, terms.Until, terms.BuiltInOnly);
+            RealFiles.OfThisMachine, trainers ?? processes!, store, datasets, code, Post,
+            PostSession, time, log, terms.Until, terms.BuiltInOnly);
         snapshot = interpreter.Look();
-        thread = new SerialThread("agent", Publish, log);
+        thread = new SerialThread("agent", AfterEach, log);
         ticking = new Timer(_ => Post(Tick.Instance), null, TickEvery, TickEvery);
         if (devices.Any(device => device.Gpu is not null))
         {
@@ -104,6 +113,10 @@ internal sealed class AgentRuntime : IDisposable
 
     private void PostSession(SessionAnswer answer) => thread.Post(() => interpreter.Hear(answer));
 
+    /// <summary>Starts trainers for runs that the slots will be given in a moment.</summary>
+    public void Expect(ExpectedRuns expected) =>
+        thread.Post(() => processes?.Prepare(devices.Take(expected.Count), expected.Model));
+
     /// <summary>Ends every run at its epoch's end and takes no work any more.</summary>
     public void Drain(string reason) => Post(new Leave(reason));
 
@@ -135,6 +148,7 @@ internal sealed class AgentRuntime : IDisposable
         watchingGpus?.Dispose();
         Post(new AgentEnds());
         thread.Dispose();
+        processes?.Dispose();
         store.Dispose();
         datasets.Dispose();
         code.Dispose();
@@ -154,6 +168,17 @@ internal sealed class AgentRuntime : IDisposable
         {
             // The agent has ended meanwhile.
         }
+    }
+
+    /// <summary>What slots report goes to disk together, when nothing else is to be done for them.</summary>
+    private void AfterEach()
+    {
+        if (interpreter.HasUncommitted && (thread.IsIdle || ++uncommitted >= MostEventsUncommitted))
+        {
+            uncommitted = 0;
+            interpreter.Commit();
+        }
+        Publish();
     }
 
     private void Publish()

@@ -22,6 +22,9 @@ internal sealed class SerialThread : IDisposable
         thread.Start();
     }
 
+    /// <summary>Whether nothing waits that was posted.</summary>
+    public bool IsIdle => posted.Count == 0;
+
     /// <summary>Does <paramref name="what"/> later; dropped after the end.</summary>
     public void Post(Action what)
     {

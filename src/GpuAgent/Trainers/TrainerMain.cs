@@ -5,6 +5,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Trials;
 using Sweep.GpuAgent.Programs;
 using Sweep.Protocol.Hosting;
 using Sweep.Protocol.Messages;
@@ -46,7 +47,12 @@ internal static partial class TrainerMain
         try
         {
             foreach (var order in orders.GetConsumingEnumerable())
-                events.Write(Follow(order, device, data, events, trainers, warm));
+            {
+                if (order.Order is WarmUpOrder warmUp)
+                    WarmUp(warmUp.Model, trainers, warm);
+                else
+                    events.Write(Follow(order, device, data, events, trainers, warm));
+            }
             return 0;
         }
         catch (LibTorchUnavailableException e)
@@ -56,6 +62,24 @@ internal static partial class TrainerMain
             Console.Error.WriteLine(e.Message);
 #pragma warning restore RS0030
             return NoLibTorch;
+        }
+    }
+
+    private static void WarmUp(string model, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
+    {
+        // What a program takes, it loads itself.
+        if (model == ModelSpec.Program)
+            return;
+        try
+        {
+            Warm(model, trainers, warm).WarmUp();
+        }
+        catch (Exception e) when (e is BadInputException or DataUnavailableException or OutOfMemoryException or ExternalException)
+        {
+            // It stands in the way of the order as well, which has somebody to tell.
+#pragma warning disable RS0030 // A trainer has no other log.
+            Console.Error.WriteLine(e.Message);
+#pragma warning restore RS0030
         }
     }
 
@@ -118,9 +142,14 @@ internal static partial class TrainerMain
         TrainOrder order, Observer observer, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
     {
         var run = order.Run;
-        if (!warm.TryGetValue(run.Model.Name, out var trainer))
-            warm.Add(run.Model.Name, trainer = trainers(run.Model.Name));
-        return Ended(order, trainer.Train(run, order.Checkpoint, observer));
+        return Ended(order, Warm(run.Model.Name, trainers, warm).Train(run, order.Checkpoint, observer));
+    }
+
+    private static IRunTrainer Warm(string model, Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
+    {
+        if (!warm.TryGetValue(model, out var trainer))
+            warm.Add(model, trainer = trainers(model));
+        return trainer;
     }
 
     private static OrderEnded Ended(TrainOrder order, RunEnding how) => how switch

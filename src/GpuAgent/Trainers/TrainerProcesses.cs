@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
@@ -9,26 +10,66 @@ namespace Sweep.GpuAgent.Trainers;
 
 /// <summary>
 /// Real trainers: each a child process, and noted on disk for as long as it lives. What they print, and what their programs print, goes
-/// into the log of the lease that they work under.
+/// into the log of the lease that they work under. Used on the agent's own thread.
 /// </summary>
-internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers leftovers, LogSender logs, ILogger log) : ITrainers
+internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers leftovers, LogSender logs, ILogger log)
+    : ITrainers, IDisposable
 {
+    private readonly Dictionary<int, Started> prepared = [];
+
     public ITrainer Start(SlotDevice on, Action<TrainerEvent> says, Action<TrainerExit> exited)
+    {
+        if (prepared.Remove(on.Slot.Number, out var ready) && ready.TakenBy(new(says, exited)))
+            return ready;
+        return Begun(on, new(says, exited));
+    }
+
+    /// <summary>
+    /// Starts the trainers that these slots will need for runs of a model, and has them load what that takes. One that cannot be started,
+    /// or has ended by the time it is needed, is as if nobody had asked.
+    /// </summary>
+    public void Prepare(IEnumerable<SlotDevice> slots, string model)
+    {
+        foreach (var on in slots)
+        {
+            if (prepared.ContainsKey(on.Slot.Number))
+                continue;
+            try
+            {
+                var ready = prepared[on.Slot.Number] = Begun(on, owner: null);
+                ready.Tell(new WarmUpOrder(model));
+            }
+            catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
+            {
+                log.LogDebug("No trainer is ready for slot {Slot}: {Reason}", on.Slot.Number, e.Message);
+            }
+        }
+    }
+
+    /// <summary>Kills the trainers that nobody has taken.</summary>
+    public void Dispose()
+    {
+        foreach (var ready in prepared.Values)
+            ready.Kill();
+    }
+
+    /// <param name="owner">Null where nobody has asked for it yet.</param>
+    private Started Begun(SlotDevice on, Owner? owner)
     {
         // One that ends at once is noted before it is forgotten.
         var noting = new Lock();
         lock (noting)
         {
-            var started = new Started();
+            var started = new Started(owner);
             var trainer = TrainerProcess.Start(
                 command.For(on),
-                (_, what) => Hear(started, what, says),
+                (_, what) => Hear(started, what),
                 (from, exit) =>
                 {
                     lock (noting)
                         Forget(from.Pid);
                     logs.Hurry();
-                    exited(exit);
+                    started.HasExited(exit);
                 },
                 line =>
                 {
@@ -50,7 +91,7 @@ internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers 
         }
     }
 
-    private void Hear(Started trainer, TrainerEvent what, Action<TrainerEvent> says)
+    private void Hear(Started trainer, TrainerEvent what)
     {
         if (what is Printed printed)
         {
@@ -60,7 +101,7 @@ internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers 
         // Before it is said that the run is over: then nothing may be left that asks for it.
         if (what is OrderEnded)
             logs.Hurry();
-        says(what);
+        trainer.Says(what);
     }
 
     private void Print(Started trainer, string text)
@@ -82,14 +123,40 @@ internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers 
         }
     }
 
-    private sealed class Started : ITrainer
+    /// <summary>Who is told what a trainer says, and its end.</summary>
+    private sealed record Owner(Action<TrainerEvent> Says, Action<TrainerExit> Exited);
+
+    private sealed class Started(Owner? owner) : ITrainer
     {
+        private readonly Lock gate = new();
+        private volatile Owner? owner = owner;
         private volatile StrongLease? lease;
+        private bool hasExited;
 
         public TrainerProcess? Process { get; set; }
 
         /// <summary>What it works under, or worked under last; null before its first order.</summary>
         public LeaseId? Lease => lease?.Id;
+
+        /// <returns>False where it had ended before, which nobody is told then.</returns>
+        public bool TakenBy(Owner owner)
+        {
+            lock (gate)
+            {
+                this.owner = owner;
+                return !hasExited;
+            }
+        }
+
+        public void Says(TrainerEvent what) => owner?.Says(what);
+
+        public void HasExited(TrainerExit exit)
+        {
+            Owner? told;
+            lock (gate)
+                (hasExited, told) = (true, owner);
+            told?.Exited(exit);
+        }
 
         public void Tell(TrainerOrder order)
         {

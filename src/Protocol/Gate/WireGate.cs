@@ -19,6 +19,9 @@ public static class WireGate
     private const double LongestRetrySeconds = 3_600;
     private const int LongestAddress = 2_000;
 
+    /// <summary>Far beyond what a GPU survives, in degrees Celsius.</summary>
+    private const int Hottest = 1_000;
+
     /// <returns>What is wrong, in one sentence; null where the message may come in.</returns>
     public static string? Refusal(ISweepMessage message) => message switch
     {
@@ -30,7 +33,8 @@ public static class WireGate
         Heartbeat m => Agent(m.Agent)
             ?? When(
                 m.Trouble is not null && !Texts.IsPlain(m.Trouble, Heartbeat.LongestTrouble),
-                "Its trouble is no line of bounded length."),
+                "Its trouble is no line of bounded length.")
+            ?? When(m.Gpus is { } gpus && (gpus.Length > MostSlots || gpus.Any(gpu => !CanBe(gpu))), "What it says of its GPUs cannot be."),
         Progress m => Agent(m.Agent)
             ?? When(
                 m is not { Epoch: >= 0, Step: >= 0, Steps: >= 0, ImagesPerSecond: >= 0 and < double.PositiveInfinity },
@@ -99,6 +103,9 @@ public static class WireGate
             parameters.Values.Any(value =>
                 !ParameterName.HasForm(value.Key) || (value.Value.Kind == ParameterKind.Text && !Texts.IsPlain(value.Value.Text))),
             "Its hyperparameters are no names with values of bounded length.");
+
+    private static bool CanBe(GpuFigures? gpu) =>
+        gpu is { UsedMiB: >= 0, TotalMiB: >= 0, Celsius: null or (>= -Hottest and <= Hottest) } && Texts.IsPlain(gpu.Device);
 
     private static string? Agent(string? name) =>
         When(!Names.IsAgent(name), $"The agent's name {Names.AgentRule}; give it one with --name.");

@@ -60,13 +60,15 @@ public sealed record RequestWork(
 /// True where hardware has failed below every slot, so that what was computed last may be wrong; the trouble says what. Null where it has
 /// not, and from older agents.
 /// </param>
+/// <param name="Gpus">How each GPU that is trained on does. Left out where there is none or nothing is known, and by older agents.</param>
 public sealed record Heartbeat(
     string Agent,
     Guid Incarnation,
     ImmutableArray<LeaseId> Running,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LeaseId>? Reporting = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trouble = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Unfit = null) : ISweepMessage
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Unfit = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<GpuFigures>? Gpus = null) : ISweepMessage
 {
     /// <summary>In characters.</summary>
     public const int LongestTrouble = 400;
@@ -75,6 +77,15 @@ public sealed record Heartbeat(
     [JsonIgnore]
     public IEnumerable<LeaseId> Held => Reporting is { IsDefault: false } reporting ? Running.Concat(reporting) : Running;
 }
+
+/// <summary>How a GPU does just now, as its driver says.</summary>
+/// <param name="Device">As <see cref="SlotDescription.Device"/> of the slots that train there.</param>
+/// <param name="UsedMiB">Of its memory, by all programs.</param>
+/// <param name="TotalMiB">Of its memory.</param>
+/// <param name="Celsius">Its temperature; left out where the driver does not say.</param>
+public sealed record GpuFigures(
+    string Device, long UsedMiB, long TotalMiB,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Celsius = null);
 
 /// <summary>Where a trainer is. Lossy.</summary>
 /// <param name="TrainLoss">Mean training loss of the epoch so far.</param>

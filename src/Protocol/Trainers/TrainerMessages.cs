@@ -14,6 +14,7 @@ namespace Sweep.Protocol.Trainers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
 [JsonDerivedType(typeof(TrainOrder), "train")]
 [JsonDerivedType(typeof(StopOrder), "stop")]
+[JsonDerivedType(typeof(WarmUpOrder), "warm-up")]
 [JsonDerivedType(typeof(SaveModelOrder), "save-model")]
 [JsonDerivedType(typeof(ClassifyOrder), "classify")]
 [JsonDerivedType(typeof(ConvolveOrder), "convolve")]
@@ -34,6 +35,12 @@ public sealed record TrainOrder(RunOrder Run, string? Checkpoint, string Folder)
 
 /// <summary>End the run in training at its epoch's end.</summary>
 public sealed record StopOrder : TrainerOrder;
+
+/// <summary>
+/// Load what training a model takes, so that the first order to train it begins at once. It has no answer; what keeps it from being done is
+/// told by that first order.
+/// </summary>
+public sealed record WarmUpOrder(string Model) : TrainerOrder;
 
 /// <summary>Write the network of a checkpoint as TorchSharp's <c>Module.save</c> writes it.</summary>
 public sealed record SaveModelOrder(string Checkpoint, string File) : TrainerOrder;

@@ -136,10 +136,8 @@ public sealed record BestView(
 /// <param name="Epoch">The trial's last epoch, which <paramref name="Value"/> was measured after.</param>
 public sealed record SingleView(TrialId Trial, Hyperparameters Hyperparameters, double Value, int Epoch)
 {
-    internal static SingleView Of(Objective objective, TrialRow trial) =>
-        new(
-            trial.Trial, trial.Hyperparameters,
-            trial.Metric(objective.Metric) ?? double.NaN, trial.Epochs);
+    internal static SingleView Of(string metric, TrialRow trial) =>
+        new(trial.Trial, trial.Hyperparameters, trial.Metric(metric) ?? double.NaN, trial.Epochs);
 }
 
 /// <summary>One sweep in <c>sweep status</c>.</summary>
@@ -189,7 +187,18 @@ public sealed record AgentView(
 }
 
 /// <param name="Run">The run being trained; null when idle.</param>
-public sealed record SlotView(int Number, string Device, string Model, RunningView? Run);
+public sealed record SlotView(int Number, string Device, string Model, RunningView? Run)
+{
+    /// <summary>How its GPU does, whoever uses it; left out where that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GpuView? Gpu { get; init; }
+}
+
+/// <summary>How a GPU did when its agent was last heard.</summary>
+/// <param name="UsedMiB">Of its memory, by all programs.</param>
+/// <param name="Celsius">Its temperature; left out where the driver does not say.</param>
+public sealed record GpuView(
+    long UsedMiB, long TotalMiB, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Celsius);
 
 /// <summary>A run in training, as the live table shows it.</summary>
 /// <param name="ToEpoch">The last epoch of this lease.</param>

@@ -7,7 +7,7 @@ namespace Sweep.Reporting.Querying;
 
 /// <summary>
 /// A configuration with the results of its seeds. The winner of a sweep is the first of its candidates in the order of
-/// <see cref="CandidateOrder"/>, wherever one is named.
+/// <see cref="RankOrder"/>, wherever one is named.
 /// </summary>
 /// <param name="Trials">Its completed trials with a finite value, in the grid's order; at least one.</param>
 /// <param name="Values">The objective after the last epoch, one for each of them.</param>
@@ -21,6 +21,8 @@ internal sealed record Candidate(
 
     /// <summary>The place in the grid of its first completed trial.</summary>
     public int Order => Trials[0].Order;
+
+    public RankKey Key => new(Diverged > 0, Mean, Configuration.Epochs, Order);
 
     /// <summary>
     /// The trial that <c>best</c> means where a command takes one trial: the best seed, of equals the earlier in the grid.

@@ -12,7 +12,9 @@ internal sealed class Configuration : IEquatable<Configuration>
 
     private Configuration(Hyperparameters trial) => this.trial = trial;
 
-    public static Configuration Of(TrialRow trial) => new(trial.Hyperparameters);
+    public static Configuration Of(TrialRow trial) => Of(trial.Hyperparameters);
+
+    public static Configuration Of(Hyperparameters trial) => new(trial);
 
     public double LearningRate => trial.LearningRate;
     public int Epochs => trial.Epochs;

@@ -56,23 +56,24 @@ public static class Leaderboard
     /// <param name="rows">In grid order.</param>
     public static BestView Best(string sweep, Objective objective, IReadOnlyList<TrialRow> rows) =>
         Winner(objective, rows) is { } winner
-            ? Best(sweep, objective, winner.BestSeed, winner.Mean, winner.Trials.Length, Rank(objective, rows)[0], Count(rows))
-            : Best(sweep, objective, null, null, 0, null, Count(rows));
+            ? Best(sweep, objective.Metric, winner.BestSeed, winner.Mean, winner.Trials.Length, Rank(objective, rows)[0], Count(rows))
+            : Best(sweep, objective.Metric, null, null, 0, null, Count(rows));
 
+    /// <param name="metric">The objective's.</param>
     /// <param name="winner">The best seed of the winning configuration; null while there is none.</param>
     /// <param name="mean">Over the seeds of that configuration that completed.</param>
     /// <param name="seeds">How many these are.</param>
     /// <param name="single">The best single trial.</param>
     internal static BestView Best(
-        string sweep, Objective objective, TrialRow? winner, double? mean, int seeds, TrialRow? single, TrialCounts counts) =>
-        winner is null ? new(sweep, null, null, objective.Metric, null, null, counts) : new(
-            sweep, winner.Trial, winner.Hyperparameters, objective.Metric, Value(objective, winner), winner.Epochs, counts)
+        string sweep, string metric, TrialRow? winner, double? mean, int seeds, TrialRow? single, TrialCounts counts) =>
+        winner is null ? new(sweep, null, null, metric, null, null, counts) : new(
+            sweep, winner.Trial, winner.Hyperparameters, metric, winner.Metric(metric) ?? double.NaN, winner.Epochs, counts)
         {
             BestEpoch = winner.BestEpoch,
             BestEpochValAccuracy = winner.BestEpochValAccuracy,
             Mean = mean,
             Seeds = seeds,
-            BestSingle = single is null ? null : SingleView.Of(objective, single),
+            BestSingle = single is null ? null : SingleView.Of(metric, single),
         };
 
     /// <summary>Counts the trials of the grid; pending are all that still need a result and may get one, running ones included.</summary>

@@ -22,8 +22,9 @@ internal static class ProgramsBenchmark
 
     private static void Measure(int trials, int rounds, int slots)
     {
+        var load = History.Load();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $".NET {Environment.Version}, {Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; "
+            $".NET {Environment.Version}, {Environment.ProcessorCount} processors, load {load}; "
             + $"{trials:N0} trials of sh that prints one line, {slots} side by side, medians of {rounds} rounds"));
         var folder = Directory.CreateTempSubdirectory("sweep-programs-").FullName;
         var program = Path.Combine(folder, "program.sh");
@@ -43,13 +44,14 @@ internal static class ProgramsBenchmark
                     parallel.Add(Seconds("sh", "-c", $"seq {trials} | parallel -j {slots} sh {program}"));
             }
             // A home, a coordinator and an agent are started once, however many trials there are.
-            var perTrial = sweep.Zip(one, (all, start) => (all - start) / Math.Max(1, trials - 1)).ToList();
-            Show("sweep run, milliseconds a trial", 1000 * Median(perTrial));
-            Show("sweep run, seconds before the first and after the last", Median(one));
-            Show("xargs -P, milliseconds a trial", 1000 * Median(xargs) / trials);
-            if (parallel.Count > 0)
-                Show("GNU parallel, milliseconds a trial", 1000 * Median(parallel) / trials);
-            else
+            History.Add(load,
+            [
+                Of("sweep run; a trial", "ms", sweep.Zip(one, (all, start) => 1000 * (all - start) / Math.Max(1, trials - 1))),
+                Of("sweep run; before the first and after the last", "s", one),
+                Of("xargs -P; a trial", "ms", xargs.Select(all => 1000 * all / trials)),
+                .. parallel.Count == 0 ? [] : (Figure[])[Of("GNU parallel; a trial", "ms", parallel.Select(all => 1000 * all / trials))],
+            ]);
+            if (parallel.Count == 0)
                 Console.WriteLine("GNU parallel is not installed");
         }
         finally
@@ -86,11 +88,5 @@ internal static class ProgramsBenchmark
     private static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
-    }
-
-    private static void Show(string what, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-60}{value,10:0.0}"));
+    private static Figure Of(string name, string unit, IEnumerable<double> values) => new("programs", name, unit, [.. values]);
 }

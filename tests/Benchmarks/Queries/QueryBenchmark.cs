@@ -39,6 +39,7 @@ internal static class QueryBenchmark
 
     private static async Task Measure(int trials, int rounds)
     {
+        var (load, figures) = (History.Load(), new List<Figure>());
         var home = new Home(Path.Combine(Path.GetTempPath(), $"sweep-queries-{Environment.ProcessId}"));
         try
         {
@@ -51,11 +52,12 @@ internal static class QueryBenchmark
             await using (var folder = await HomeQueries.Open(home, Logger.None))
             {
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"opening the folder: {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms"));
-                await Ask("folder", folder, rounds);
+                figures.AddRange(await Ask("folder", folder, trials, rounds));
             }
             await using var coordinator = await CoordinatorHost.Start(new(home), Logger.None, CancellationToken.None);
             using var http = new HttpCoordinator(coordinator.Address);
-            await Ask("HTTP", http, rounds);
+            figures.AddRange(await Ask("HTTP", http, trials, rounds));
+            History.Add(load, figures);
         }
         finally
         {
@@ -64,8 +66,9 @@ internal static class QueryBenchmark
         }
     }
 
-    private static async Task Ask(string way, IQueries queries, int rounds)
+    private static async Task<List<Figure>> Ask(string way, IQueries queries, int trials, int rounds)
     {
+        var figures = new List<Figure>();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{way,-44}{"rows",7}{"first",12}{"median",12}{"slowest",12}"));
         foreach (var (name, question) in Questions)
         {
@@ -75,10 +78,12 @@ internal static class QueryBenchmark
             var times = new List<double>();
             for (var i = 0; i < rounds; i++)
                 times.Add((await Once(queries, question)).Milliseconds);
+            figures.Add(new("queries", string.Create(CultureInfo.InvariantCulture, $"{name}; {trials} trials; {way}"), "ms", times));
             times.Sort();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {name,-42}{rows,7}{first,9:0.0} ms{times[times.Count / 2],9:0.0} ms{times[^1],9:0.0} ms"));
         }
+        return figures;
     }
 
     private static async Task<(int Rows, double Milliseconds)> Once(IQueries queries, TrialQuestion question)

@@ -11,13 +11,6 @@ internal sealed record Readiness(TimeSpan Healthy, TimeSpan Work, TimeSpan Proce
 {
     public static string Head => $"{"health",8}{"first work",13}{"processor",12}{"peak RSS",11}";
 
-    /// <summary>Each figure's own median; of an even number the lower of the two in the middle.</summary>
-    public static Readiness Median(IReadOnlyCollection<Readiness> all) =>
-        new(Middle(all, one => one.Healthy), Middle(all, one => one.Work), Middle(all, one => one.Processor), Middle(all, one => one.PeakBytes));
-
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Healthy.TotalSeconds,6:0.00} s{Work.TotalSeconds,11:0.00} s{Processor.TotalSeconds,10:0.00} s{PeakBytes / 1e6,8:0} MB");
-
-    private static T Middle<T>(IReadOnlyCollection<Readiness> all, Func<Readiness, T> figure) =>
-        all.Select(figure).Order().ElementAt((all.Count - 1) / 2);
 }

@@ -50,8 +50,8 @@ internal static class RestartBenchmark
                 var entries = BigHome.Make(home, trials, sharing);
                 Console.WriteLine($"{trials:N0} trials{(sharing ? "" : " trained alone")}: a journal of {entries:N0} entries, {BytesOf(home.JournalFolder) / 1e6:N0} MB; {Environment.ProcessorCount} processors");
             }
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $".NET {Environment.Version}, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the beginning"));
+            var load = History.Load();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $".NET {Environment.Version}, load {load} at the beginning"));
             await using var agent = await ProbeAgent.Start(home.Keys);
             var (atRest, atWork) = (new List<Readiness>(), new List<Readiness>());
             Console.WriteLine($"{"start",-32}{Readiness.Head}");
@@ -63,8 +63,7 @@ internal static class RestartBenchmark
             for (var round = 1; round <= rounds; round++)
                 atWork.Add(await Once("after a kill at work", home, agent, round < rounds ? kill : kill with { Epochs = 0 }));
             Console.WriteLine();
-            Print($"median of {atRest.Count} at rest", Readiness.Median(atRest));
-            Print($"median of {atWork.Count} at work", Readiness.Median(atWork));
+            History.Add(load, [.. Figures(trials, "rest", atRest), .. Figures(trials, "work", atWork)]);
             return 0;
         }
         finally
@@ -95,6 +94,19 @@ internal static class RestartBenchmark
         await agent.Work(served.Address.Cluster, epochs);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  {epochs / Stopwatch.GetElapsedTime(began).TotalSeconds:N0} epochs a second acknowledged, peak {served.PeakBytes / 1e6:0} MB"));
+    }
+
+    private static Figure[] Figures(int trials, string killed, List<Readiness> starts)
+    {
+        Figure Of(string what, string unit, Func<Readiness, double> value) => new("restart",
+            string.Create(CultureInfo.InvariantCulture, $"killed at {killed}; {trials} trials; {what}"), unit, [.. starts.Select(value)]);
+        return
+        [
+            Of("health", "s", start => start.Healthy.TotalSeconds),
+            Of("first work", "s", start => start.Work.TotalSeconds),
+            Of("processors until then", "s", start => start.Processor.TotalSeconds),
+            Of("peak memory until then", "MB", start => start.PeakBytes / 1e6),
+        ];
     }
 
     private static void Print(string what, Readiness readiness) => Console.WriteLine($"{what,-32}{readiness}");

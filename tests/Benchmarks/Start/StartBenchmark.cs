@@ -61,17 +61,27 @@ internal static class StartBenchmark
                 BigHome.Make(home, trials, sharing: true);
             // The first opening to change it makes the results database.
             await (await OpenHome.Open(home, Logger.None)).DisposeAsync();
-            var asked = Questions.ToDictionary(question => question, _ => new List<TimedProgram>());
-            for (var round = 0; round <= rounds; round++)
-                foreach (var (question, times) in asked)
-                    Count(round, times, TimedProgram.Run(program, question, "--home", home.Folder));
-            return asked.SelectMany(one => Both(string.Create(CultureInfo.InvariantCulture, $"sweep {one.Key}; {trials} trials"), one.Value));
+            var figures = Asked(program, home, trials, rounds, "").ToList();
+            using var served = await ServedCoordinator.Start(home);
+            return figures.Concat(Asked(program, home, trials, rounds, ", of a live coordinator"));
         }
         finally
         {
             if (keep is null && Directory.Exists(home.Folder))
                 Directory.Delete(home.Folder, recursive: true);
         }
+    }
+
+    private static IReadOnlyList<Figure> Asked(string program, Home home, int trials, int rounds, string whom)
+    {
+        var asked = Questions.ToDictionary(question => question, _ => new List<TimedProgram>());
+        for (var round = 0; round <= rounds; round++)
+            foreach (var (question, times) in asked)
+                Count(round, times, TimedProgram.Run(program, question, "--home", home.Folder));
+        return
+        [
+            .. asked.SelectMany(one => Both(string.Create(CultureInfo.InvariantCulture, $"sweep {one.Key}{whom}; {trials} trials"), one.Value)),
+        ];
     }
 
     private static List<Figure> Trained(string program, int rounds)

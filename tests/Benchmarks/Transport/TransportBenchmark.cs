@@ -28,8 +28,9 @@ internal static class TransportBenchmark
 
     private static async Task Measure(int rounds, int messages, int blobs, int bytes)
     {
+        var load = History.Load();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $".NET {Environment.Version}, {Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}; "
+            $".NET {Environment.Version}, {Environment.ProcessorCount} processors, load {load}; "
             + $"{rounds} rounds of {messages:N0} messages and {blobs} blobs of {bytes:N0} bytes, medians"));
         using var authority = CertificateAuthority.New(TimeProvider.System.GetUtcNow());
         var keys = (Keys(authority, PeerKind.Coordinator), Keys(authority, PeerKind.Agent));
@@ -41,15 +42,17 @@ internal static class TransportBenchmark
             await using var secure = await EchoNodes.Start(keys);
             await using var http = await BlobDoor.Open(store, null);
             await using var https = await BlobDoor.Open(store, keys);
-            Console.WriteLine($"{"",-44}{"without TLS",14}{"TLS",14}{"ratio",8}");
-            await Compare("messages and answers a second, one underway", rounds,
-                () => Task.FromResult(plain.Ask(messages, 1)), () => Task.FromResult(secure.Ask(messages, 1)));
-            await Compare($"messages and answers a second, {Underway} underway", rounds,
-                () => Task.FromResult(plain.Ask(messages, Underway)), () => Task.FromResult(secure.Ask(messages, Underway)));
-            await Compare("blobs stored, MB/s", rounds,
-                async () => (await http.Carry(blobs, bytes)).Put, async () => (await https.Carry(blobs, bytes)).Put);
-            await Compare("blobs fetched, MB/s", rounds,
-                async () => (await http.Carry(blobs, bytes)).Get, async () => (await https.Carry(blobs, bytes)).Get);
+            History.Add(load,
+            [
+                .. await Compare("messages and answers; one underway", "/s", rounds,
+                    () => Task.FromResult(plain.Ask(messages, 1)), () => Task.FromResult(secure.Ask(messages, 1))),
+                .. await Compare($"messages and answers; {Underway} underway", "/s", rounds,
+                    () => Task.FromResult(plain.Ask(messages, Underway)), () => Task.FromResult(secure.Ask(messages, Underway))),
+                .. await Compare("blobs stored", "MB/s", rounds,
+                    async () => (await http.Carry(blobs, bytes)).Put, async () => (await https.Carry(blobs, bytes)).Put),
+                .. await Compare("blobs fetched", "MB/s", rounds,
+                    async () => (await http.Carry(blobs, bytes)).Get, async () => (await https.Carry(blobs, bytes)).Get),
+            ]);
         }
         finally
         {
@@ -58,7 +61,7 @@ internal static class TransportBenchmark
     }
 
     /// <summary>In turns, so that what else the machine does meets both; the first turn of each is not measured.</summary>
-    private static async Task Compare(string what, int rounds, Func<Task<double>> plain, Func<Task<double>> secure)
+    private static async Task<Figure[]> Compare(string what, string unit, int rounds, Func<Task<double>> plain, Func<Task<double>> secure)
     {
         await plain();
         await secure();
@@ -68,14 +71,12 @@ internal static class TransportBenchmark
             without.Add(await plain());
             with.Add(await secure());
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what,-44}{Median(without),14:N0}{Median(with),14:N0}{Median([.. without.Zip(with, (one, other) => other / one)]),8:0.00}"));
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
+        return
+        [
+            new("transport", $"{what}; without TLS", unit, without),
+            new("transport", $"{what}; TLS", unit, with),
+            new("transport", $"{what}; TLS to without", "x", [.. without.Zip(with, (one, other) => other / one)]),
+        ];
     }
 
     private static NodeKeys Keys(CertificateAuthority authority, PeerKind kind) => new(

@@ -76,5 +76,22 @@ public sealed class HeldLeaseTests : IDisposable
         Assert.Null(Assert.Single((await Live(rig)).Agents).Note);
     }
 
+    [Fact]
+    public async Task WhatAnAgentSaysOfItsGpu_IsShownAtTheSlotsThere_UntilItIsNotHeardAnyMore()
+    {
+        await using var rig = new Rig(folder);
+        using var agent = rig.Agent("a");
+        await agent.Register();
+        var slot = Assert.Single((await Live(rig)).Agents).Slots[0];
+        Assert.Null(slot.Gpu);
+
+        agent.Tell(new Heartbeat("a", agent.Incarnation, [], Gpus: [new(slot.Device, 8123, 15360, 61), new("cuda:7", 1, 2)]));
+        Assert.All(Assert.Single((await Live(rig)).Agents).Slots, shown => Assert.Equal(new(8123, 15360, 61), shown.Gpu));
+        await rig.Pass(Rig.Terms.Lease + TimeSpan.FromSeconds(1));
+        Assert.All(Assert.Single((await Live(rig)).Agents).Slots, shown => Assert.Null(shown.Gpu));
+        agent.Beat();
+        Assert.All(Assert.Single((await Live(rig)).Agents).Slots, shown => Assert.Null(shown.Gpu));
+    }
+
     private static async Task<LiveView> Live(Rig rig) => Assert.IsType<LiveView>(await rig.Ask(new GetLive()));
 }

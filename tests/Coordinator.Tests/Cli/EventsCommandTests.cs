@@ -24,7 +24,11 @@ public sealed class EventsCommandTests : IDisposable
         Assert.Equal(atRest[6..], await Events("--since", "-2", "--home", home.Home.Folder));
         Assert.Empty(await Events("--since", "99", "--home", home.Home.Folder));
 
+        var ofTheAgent = await Events("--agent", "box-1", "--home", home.Home.Folder);
+        Assert.Equal(atRest.Where(line => line.Contains("gent box-1", StringComparison.Ordinal)), ofTheAgent);
+
         await using var host = await CoordinatorHost.Start(new(home.Home), Logger.None, CancellationToken.None);
+        Assert.Equal(ofTheAgent[^2..], await Events("--agent", "box-1", "--since", "-2", "--home", home.Home.Folder));
         var live = await Events("--home", home.Home.Folder);
         Assert.Equal(atRest, live[..8]);
         Assert.Contains("The coordinator started", live[8], StringComparison.Ordinal);

@@ -22,16 +22,24 @@ public sealed class HelpScreenTests
         ApprovedText.Is($"{Approved}/{FileOf(command)}", ran.Out.Replace(RootCommand.ExecutableName, "sweep", StringComparison.Ordinal));
     }
 
+    /// <summary>Where one is asked for, the others are not made.</summary>
+    [Fact]
+    public void EveryCommand_IsMadeByItsName() => Assert.Equal(
+        Root().Subcommands.Select(command => command.Name).Where(name => name != "help"),
+        SweepCommandLine.Commands.Where(command => command.Create(SomeShell()).Name == command.Name).Select(command => command.Name));
+
     [Fact]
     public void NoScreen_IsApprovedOfACommandThatIsGone() => ApprovedText.AreAll(Approved, Commands.Select(row => FileOf(row.Data)));
 
     private static string FileOf(string command) => command.Replace(' ', '-') + ".txt";
 
-    private static RootCommand Root()
+    private static RootCommand Root() => SweepCommandLine.Build(SomeShell());
+
+    private static Shell SomeShell()
     {
         using var terminal = new CapturedTerminal();
         using var interruption = new Interruption();
-        return SweepCommandLine.Build(new(terminal.For, interruption, TimeProvider.System));
+        return new(terminal.For, interruption, TimeProvider.System);
     }
 
     private static IEnumerable<string> Within(Command command, string path) =>

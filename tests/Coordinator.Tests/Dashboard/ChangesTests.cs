@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Serilog.Core;
 using Sweep.Coordinator.Dashboard;
 using Sweep.Coordinator.Hosting;
@@ -70,6 +71,34 @@ public sealed class ChangesTests : IDisposable
         Assert.Equal(["trainLoss", "valLoss", "valAccuracy"], epochs.GetProperty("metrics").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal("[[2,1,1.125,0.5],[3,0.5,1,0.75]]", epochs.GetProperty("runs").GetProperty(Run.Value).ToString());
     }
+
+    [Fact]
+    public async Task ARunInTraining_IsToldOnce_ToThePageThatAsksSo_AndAmongThoseThatAreTooToOthers()
+    {
+        await using var host = await Start();
+        using var client = Https.To(host, host.Token);
+        using var whole = await Listening.To(client);
+        using var once = await Listening.To(client, query: "?running=no");
+
+        var (all, brief) = ((await whole.Next())!.Said.GetProperty("status"), (await once.Next())!.Said.GetProperty("status"));
+
+        var running = all.GetProperty("running").EnumerateArray().Select(run => run.ToString()).ToList();
+        Assert.NotEmpty(running);
+        Assert.Equal(running, RunsAtSlots(all));
+        Assert.Equal(running, RunsAtSlots(brief));
+        Assert.Empty(brief.GetProperty("running").EnumerateArray());
+
+        using var refused = await client.GetAsync("api/changes?running=yes", None);
+        var why = await refused.Content.ReadAsStringAsync(None);
+        Assert.Contains("running is 'no', or left out: 'yes' is neither.", why, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> RunsAtSlots(JsonElement status) =>
+        from agent in status.GetProperty("agents").EnumerateArray()
+        from slot in agent.GetProperty("slots").EnumerateArray()
+        let run = slot.GetProperty("run")
+        where run.ValueKind == JsonValueKind.Object
+        select run.ToString();
 
     [Theory]
     [InlineData("999999")]

@@ -27,9 +27,10 @@ internal sealed class Listening : IDisposable
     private Listening(HttpResponseMessage answer, StreamReader lines) => (this.answer, this.lines) = (answer, lines);
 
     /// <param name="since">The id of the last message that was heard; null for a page that is new.</param>
-    public static async Task<Listening> To(HttpClient client, string? since = null)
+    /// <param name="query">What more is asked for in the address.</param>
+    public static async Task<Listening> To(HttpClient client, string? since = null, string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/changes");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/changes{query}");
         if (since is not null)
             request.Headers.Add("Last-Event-ID", since);
         var answer = (await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, CancellationToken.None)).EnsureSuccessStatusCode();

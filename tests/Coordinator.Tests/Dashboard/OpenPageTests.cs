@@ -8,7 +8,7 @@ public sealed class OpenPageTests
     public async Task APageThatDoesNotRead_IsLetGo_AndNothingMoreIsKeptForIt()
     {
         var letGo = 0;
-        var page = new OpenPage(null, () => true, () => letGo++);
+        var page = new OpenPage(null, StreamForm.Whole, () => true, () => letGo++);
         for (byte i = 0; i < OpenPage.MostWaiting; i++)
             page.Tell(new[] { i });
         Assert.Equal(0, letGo);

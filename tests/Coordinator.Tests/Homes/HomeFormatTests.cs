@@ -24,10 +24,10 @@ public sealed class HomeFormatTests : IDisposable
 
     [Fact]
     public void EveryPlaceInAHome_IsCalledAsEver() => Assert.Equal(
-        ["sweep.lock", "sweep.pid", "journal", "results.db", "blobs", "backups", "logs", "agent", "coordinator.json", "access.json", "keys"],
+        ["sweep.lock", "sweep.pid", "journal", "results.db", "results.digest", "blobs", "backups", "logs", "agent", "coordinator.json", "access.json", "keys"],
         new[]
         {
-            Home.LockFile, Home.HolderFile, Home.JournalFolder, Home.ResultsDatabase, Home.Blobs, Home.Backups, Home.Logs, Home.LocalAgent,
+            Home.LockFile, Home.HolderFile, Home.JournalFolder, Home.ResultsDatabase, Home.ResultsDigest, Home.Blobs, Home.Backups, Home.Logs, Home.LocalAgent,
             Home.CoordinatorFile, Home.AccessFile, Home.Keys,
         }.Select(path => Path.GetRelativePath(Home.Folder, path)));
 

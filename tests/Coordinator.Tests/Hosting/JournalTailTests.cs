@@ -1,6 +1,8 @@
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Journal;
+using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Journal;
+using Sweep.Coordinator.Tests.Simulation.Asking;
 
 namespace Sweep.Coordinator.Tests.Hosting;
 
@@ -31,6 +33,24 @@ public sealed class JournalTailTests
 
         Assert.Null(tail.After(10, 5));
         Assert.Equal([5009, 5010], Numbers(tail.After(5008, 5)));
+    }
+
+    [Fact]
+    public void TheEndOfASweep_IsTold_WhenItsLastRunHasEnded()
+    {
+        var state = new CoordinatorState();
+        var (number, told) = (10, 0);
+        foreach (var happened in new SomeHome(new(1, 1)).Life())
+        {
+            var next = tail.SweepEnds;
+            state.Apply(happened);
+            tail.Appended([new JournalEntry(++number, happened)], state);
+            var run = happened is LeaseEnded ended ? state.Run(ended.Run) : null;
+            Assert.Equal(run is { Open: false } && state.IsFinished(run.Sweep), next.IsCompletedSuccessfully);
+            Assert.False(tail.SweepEnds.IsCompleted);
+            told += next.IsCompleted ? 1 : 0;
+        }
+        Assert.NotEqual(0, told);
     }
 
     private static IEnumerable<long> Numbers(IReadOnlyList<JournalEntry>? entries) => Assert.IsAssignableFrom<IReadOnlyList<JournalEntry>>(entries).Select(entry => entry.Sequence);

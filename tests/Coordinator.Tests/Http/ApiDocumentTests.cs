@@ -77,6 +77,7 @@ public sealed class ApiAnswersTests(CoordinatorOfAWrittenHome coordinator) : ICl
     [InlineData("/api/ranking", "api/ranking")]
     [InlineData("/api/record", "api/record")]
     [InlineData("/api/agents", "api/agents")]
+    [InlineData("/api/attempts", "api/attempts")]
     [InlineData("/api/runs/{run}/epochs", "api/runs/9f70576580ba4724/epochs")]
     [InlineData("/api/explain", "api/explain?name=4e91")]
     [InlineData("/api/events", "api/events")]

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Sweep.Coordinator.Measuring;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Protocol.Messages;
+using Sweep.Reporting.Answers;
 using Sweep.Shared;
 
 namespace Sweep.Coordinator.Tests.Http;
@@ -84,6 +85,32 @@ public sealed partial class MetricsTests(CoordinatorOfAWrittenHome coordinator) 
                 $"sweep_journal_entries_total {life.Events.Count}",
             ])
             Assert.Contains(line + "\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AGpu_IsMeasuredWhileItIsKnown()
+    {
+        var metrics = new CoordinatorMetrics();
+        metrics.Observe(With(new(8, 16, 61)));
+        var text = await Text(metrics);
+        Assert.Contains("sweep_gpu_memory_used_bytes{agent=\"box-1\",device=\"cuda:0\"} 8388608\n", text, StringComparison.Ordinal);
+        Assert.Contains("sweep_gpu_memory_bytes{agent=\"box-1\",device=\"cuda:0\"} 16777216\n", text, StringComparison.Ordinal);
+        Assert.Contains("sweep_gpu_temperature_celsius{agent=\"box-1\",device=\"cuda:0\"} 61\n", text, StringComparison.Ordinal);
+
+        metrics.Observe(With(new(8, 16, null)));
+        text = await Text(metrics);
+        Assert.Contains("sweep_gpu_memory_bytes{", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sweep_gpu_temperature_celsius{", text, StringComparison.Ordinal);
+
+        metrics.Observe(With(null));
+        Assert.DoesNotContain("sweep_gpu_memory_bytes{", await Text(metrics), StringComparison.Ordinal);
+    }
+
+    /// <summary>Two slots that share a GPU.</summary>
+    private static StatusView With(GpuView? gpu)
+    {
+        var slot = new SlotView(0, "cuda:0", "a GPU", null) { Gpu = gpu };
+        return new(true, [], [], [new("box-1", "box", AgentStatus.Online, [slot, slot with { Number = 1 }], "0.1.0", default, null)]);
     }
 
     private static async Task<string> Text(CoordinatorMetrics metrics)

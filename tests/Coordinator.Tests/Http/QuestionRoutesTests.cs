@@ -17,6 +17,9 @@ public sealed class QuestionRoutesTests
         Assert.Equal("GET api/record?sweep=a%26b%3D%C3%A4", await Said(new RecordOf("a&b=ä")));
         Assert.Equal("GET api/runs/9f70576580ba4724/epochs", await Said(new OriginsOf(new("9f70576580ba4724"))));
         Assert.Equal("GET api/trials/9f70576580ba4724", await Said(new TrialOf(new("9f70576580ba4724"))));
+        Assert.Equal("GET api/events?since=7", await Said(new EventsAfter("7")));
+        Assert.Equal("GET api/events?agent=box-1", await Said(new EventsAfter(null, "box-1")));
+        Assert.Equal("GET api/attempts?sweep=grid", await Said(new AttemptsOf("grid")));
         Assert.Equal("""POST api/select {"sql":"SELECT 1","parameters":["a"]}""", await Said(new SqlQuestion("SELECT 1", ["a"])));
     }
 

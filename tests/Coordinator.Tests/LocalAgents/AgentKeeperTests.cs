@@ -50,6 +50,37 @@ public sealed class AgentKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task Agent_IsToldWhatIsToBeTrained_AndWhenItsCoordinatorIsUp()
+    {
+        var order = Script("read first; echo \"$first\" > \"$(dirname \"$0\")/first\"; read then; echo \"$then\" > \"$(dirname \"$0\")/then\"")
+            with
+        { Expected = new("notebook-cnn", 3) };
+        var up = new TaskCompletionSource();
+        var keeping = new AgentKeeper(order, up.Task, said.Add, TimeProvider.System).Keep(stop.Token, kill.Token);
+        await Written("first");
+        Assert.False(File.Exists(folder["then"]));
+
+        up.SetResult();
+        await Written("then");
+        await stop.CancelAsync();
+        await keeping;
+
+        Assert.Equal(("expect notebook-cnn 3\n", "coordinator-is-up\n"), (File.ReadAllText(folder["first"]), File.ReadAllText(folder["then"])));
+    }
+
+    [Fact]
+    public async Task AgentThatWasNeverToldOfACoordinator_IsKilled()
+    {
+        var order = Script("echo begun > \"$(dirname \"$0\")/begun\"; sleep 1000");
+        var keeping = new AgentKeeper(order, new TaskCompletionSource().Task, said.Add, TimeProvider.System).Keep(stop.Token, kill.Token);
+        await Written("begun");
+
+        await stop.CancelAsync();
+
+        await keeping;
+    }
+
+    [Fact]
     public async Task Agent_IsKilled_WhenThereIsNoTime()
     {
         var order = Script("sleep 1000");
@@ -64,10 +95,10 @@ public sealed class AgentKeeperTests : IDisposable
     [Fact]
     public void Arguments_TellTheAgent_WhomToJoinAndToEndWithItsParent()
     {
-        var order = new LocalAgentOrder("sweep-agent", new Home("/h"), "127.0.0.1:4053", 2, "/d");
+        var order = new LocalAgentOrder("sweep-agent", new Home("/h"), 2, "/d");
 
         Assert.Equal(
-            ["--join", "127.0.0.1:4053", "--name", LocalAgentOrder.Name, "--home", "/h/agent", "--exit-with-parent", "--slots", "2", "--data", "/d"], order.Arguments);
+            ["--join", "/h", "--name", LocalAgentOrder.Name, "--home", "/h/agent", "--exit-with-parent", "--slots", "2", "--data", "/d"], order.Arguments);
         Assert.Equal(7, (order with { Slots = null, Data = null }).Arguments.Count());
     }
 
@@ -78,7 +109,15 @@ public sealed class AgentKeeperTests : IDisposable
         folder.Dispose();
     }
 
-    private AgentKeeper Keeper(LocalAgentOrder order) => new(order, said.Add, TimeProvider.System);
+    private async Task Written(string file)
+    {
+        while (!File.Exists(folder[file]) || new FileInfo(folder[file]).Length == 0)
+#pragma warning disable RS0030 // A file of another process tells nobody.
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+#pragma warning restore RS0030
+    }
+
+    private AgentKeeper Keeper(LocalAgentOrder order) => new(order, Task.CompletedTask, said.Add, TimeProvider.System);
 
     private LocalAgentOrder Script(string body)
     {
@@ -86,6 +125,6 @@ public sealed class AgentKeeperTests : IDisposable
         File.WriteAllText(script, $"#!/bin/sh\n{body}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new(script, new Home(folder["home"]), "127.0.0.1:4053", null, null);
+        return new(script, new Home(folder["home"]), null, null);
     }
 }

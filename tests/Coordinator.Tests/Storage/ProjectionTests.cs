@@ -119,9 +119,9 @@ public sealed class ProjectionTests : IDisposable
         foreach (var events in Life)
         {
             Live(state, projection, events);
-            foreach (var sweep in await database.Ask(Queries.Sweeps))
+            foreach (var sweep in await database.Ask(opened => opened.Outlines.Select(sweep => Queries.Sweep(opened, sweep.Name)).ToList()))
             {
-                var rows = await database.Ask(opened => opened.Trials.Grid(sweep.Spec.Name));
+                var rows = await database.Ask(opened => Queries.Grid(opened, sweep.Spec.Name));
                 Assert.Equal(Leaderboard.Count(rows), sweep.Counts);
                 var winner = Leaderboard.Winner(sweep.Spec.Objective, rows);
                 Assert.Equal(winner is null ? null : new StoredWinner(winner.BestSeed.Trial, winner.Mean, winner.Trials.Length, Leaderboard.Rank(sweep.Spec.Objective, rows)[0].Trial), sweep.Best);
@@ -155,7 +155,7 @@ public sealed class ProjectionTests : IDisposable
         var (state, projection) = await CatchUp(database);
         foreach (var events in Life)
             Live(state, projection, events);
-        var rows = await database.Ask(opened => opened.Trials.Grid("s"));
+        var rows = await database.Ask(opened => Queries.Grid(opened, "s"));
         Assert.Equal(
             [TrialState.Completed, TrialState.Completed, TrialState.Completed, TrialState.Failed, TrialState.Failed, TrialState.Failed, TrialState.Running, TrialState.Running, TrialState.Running],
             rows.Select(row => row.State));

@@ -65,7 +65,7 @@ public sealed class ResultsDatabaseTests : IDisposable
     {
         await using var database = await Open();
         await Write(database, Trials(0, 1, Rows.Pending("z"), Rows.Completed("a", 0.5), Rows.Pending("m"), Rows.Pending("other", sweep: "t"), Rows.Pending("gone") with { InGrid = false }));
-        var results = await database.Ask(opened => opened.Trials.Grid("s"));
+        var results = await database.Ask(opened => Queries.Grid(opened, "s"));
         Assert.Equal(["z", "a", "m"], results.Select(row => row.Trial.Value));
     }
 
@@ -111,7 +111,7 @@ public sealed class ResultsDatabaseTests : IDisposable
         Assert.False(await database.Ask(opened => ProjectionWriter.Write(opened, Trials(0, 5, Rows.Pending("a")))));
         await Assert.ThrowsAsync<InvalidDataException>(() => database.Ask(opened => ProjectionWriter.Write(opened, Trials(7, 8, Rows.Pending("b")))));
         Assert.Equal(5, await database.Watermark());
-        Assert.Equal(TrialState.Completed, Assert.Single(await database.Ask(opened => opened.Trials.Grid("s"))).State);
+        Assert.Equal(TrialState.Completed, Assert.Single(await database.Ask(opened => Queries.Grid(opened, "s"))).State);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ResultsDatabaseTests : IDisposable
             await Write(database, Trials(0, 900, Rows.Pending()));
         await using var reopened = await Open(lastSequence: 899);
         Assert.Equal(0, await reopened.Watermark());
-        Assert.Empty(await reopened.Ask(opened => opened.Trials.Grid("s")));
+        Assert.Empty(await reopened.Ask(opened => Queries.Grid(opened, "s")));
         Assert.True(File.Exists(Database + ".damaged-1"));
     }
 
@@ -149,7 +149,7 @@ public sealed class ResultsDatabaseTests : IDisposable
         await using var reopened = await Open();
 
         Assert.Equal(0, await reopened.Watermark());
-        Assert.Empty(await reopened.Ask(opened => opened.Trials.Grid("s")));
+        Assert.Empty(await reopened.Ask(opened => Queries.Grid(opened, "s")));
         Assert.Empty(Directory.GetFiles(folder.Path, "*damaged*"));
     }
 

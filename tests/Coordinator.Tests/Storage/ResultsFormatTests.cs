@@ -67,7 +67,7 @@ public sealed class ResultsFormatTests : IDisposable
         await using (var database = await Open())
         {
             Assert.Equal(0, await database.Watermark());
-            Assert.Empty(await database.Ask(opened => opened.Trials.Grid("s")));
+            Assert.Empty(await database.Ask(opened => Queries.Grid(opened, "s")));
         }
         Assert.Empty(Directory.GetFiles(folder.Path, "*damaged*"));
     }

@@ -37,6 +37,19 @@ public sealed class NotebookTrainerTests
     }
 
     [Fact]
+    public void ATrainerThatWasWarmedUp_TrainsAsOneThatWasNot()
+    {
+        var dataset = Some.Dataset();
+        using var warm = new NotebookTrainer(_ => dataset, "cpu", TimeProvider.System);
+        warm.WarmUp();
+        using var first = RunOnDisk.Train(warm, Some.Order(epochs: 2));
+        using var second = RunOnDisk.Train(Some.Order(epochs: 2), dataset);
+
+        Assert.Equal(first.Results, second.Results);
+        Assert.Equal(first.StateAfter(2), second.StateAfter(2));
+    }
+
+    [Fact]
     public void AWarmTrainer_TrainsAsAColdOne()
     {
         var loads = 0;

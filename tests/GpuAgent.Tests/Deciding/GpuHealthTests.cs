@@ -40,6 +40,24 @@ public sealed class GpuHealthTests
         Assert.DoesNotContain(machine.On(new GpusSeen([Reading(1, 0)]), At(70)), order => order is Write);
     }
 
+    [Fact]
+    public void WhatAGpuHasInUseAndHowHotItIs_IsSaidWithTheHeartbeat_OnlyWhenItChanges_AndOnlyWhileTheDriverListsIt()
+    {
+        var machine = new AgentMachine(
+            Some.Identity, [new(new(0, "cuda:0", Gpu.Name), Gpu), new(new(1, "cuda:0", Gpu.Name), Gpu)], TimeSpan.FromMinutes(1), [], 0, At(0));
+        machine.On(new LineOpened("lab:4053"), At(0));
+        Assert.Contains(
+            machine.On(new Heard(new Registered(30, "http://lab", "")), At(1)), order => order is KeepSaying { Heartbeat.Gpus: null });
+
+        Assert.Equal([new GpuFigures("cuda:0", 500, 15360, 61)], Said(Reading(0, 0) with { Celsius = 61 }, 2)!.Gpus!.Value);
+        Assert.Null(Said(Reading(0, 0) with { Celsius = 61 }, 32));
+        Assert.Equal([new GpuFigures("cuda:0", 501, 15360)], Said(Reading(0, 0) with { UsedMiB = 501 }, 62)!.Gpus!.Value);
+        Assert.Null(Said(Reading(0, 0) with { Uuid = "GPU-of-nobody-here" }, 92)!.Gpus);
+
+        Heartbeat? Said(GpuReading reading, double at) =>
+            machine.On(new GpusSeen([reading]), At(at)).OfType<KeepSaying>().SingleOrDefault()?.Heartbeat;
+    }
+
     /// <summary>It is in the kernel's log, and the driver lists it no longer.</summary>
     [Fact]
     public void AGpuThatFellOffTheBus_GetsNoMoreRuns_AndTheCoordinatorIsToldThatNoSlotIsFit()

@@ -60,7 +60,9 @@ public sealed class CheckpointsOnAFaultyDiskTests
                     {
                         faulty.Disk.MakeFolder("/agent/written");
                         WholeFile.Write(faulty.Disk, Written, file => file.Write(Content(++epoch, adopt.Bytes)));
-                        named.Add(cache.Adopt(Run, epoch, Written));
+                        var adopted = cache.Adopt(Run, epoch, Written);
+                        cache.Commit();
+                        named.Add(adopted);
                     });
                     break;
                 case Release release when cache is not null && release.Oldest < named.Count:

@@ -10,12 +10,12 @@ namespace Sweep.GpuAgent.Tests.Files;
 /// <summary>The outbox as shipped, killed in the middle of what it does, over a disk that fails and loses its power.</summary>
 public sealed class KilledOutboxTests
 {
-    private sealed record Keep(int Words) : Step;
+    private sealed record Keep(int Words, int Reports) : Step;
     private sealed record Acknowledge(int Count) : Step;
 
     private static readonly Gen<Step> Steps = FaultyDisk.Steps(
         mostChanges: 3,
-        (8, Gen.Int[1, 3_000].Select(words => (Step)new Keep(words))),
+        (8, Gen.Select(Gen.Int[1, 3_000], Gen.Int[1, 4], (words, reports) => (Step)new Keep(words, reports))),
         (4, Gen.Int[1, 80].Select(count => (Step)new Acknowledge(count))));
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class KilledOutboxTests
                 Do(step);
             faulty.Mend();
             Open();
-            Do(new Keep(10));
+            Do(new Keep(10, 2));
             faulty.Disk.Crash();
             Open();
         }
@@ -56,14 +56,34 @@ public sealed class KilledOutboxTests
             switch (step)
             {
                 case Keep keep when outbox is not null:
-                    var report = new Report("lab-1", last + 1, new LeaseId(7), new RunEnded(Outcome.TrainerCrashed, new string('w', keep.Words)));
+                    Report[] together =
+                    [
+                        .. Enumerable.Range(1, keep.Reports).Select(number => new Report(
+                            "lab-1", last + number, new LeaseId(7), new RunEnded(Outcome.TrainerCrashed, new string('w', keep.Words)))),
+                    ];
                     Try(() =>
                     {
-                        perhaps[report.Number] = report;
-                        outbox.Keep(report);
-                        perhaps.Remove(report.Number);
-                        kept.Add(report.Number, report);
-                        last = report.Number;
+                        try
+                        {
+                            foreach (var report in together)
+                            {
+                                perhaps[report.Number] = report;
+                                outbox.Add(report);
+                            }
+                            outbox.Commit();
+                        }
+                        catch (IOException)
+                        {
+                            // Their numbers are given again.
+                            outbox.Withdraw();
+                            throw;
+                        }
+                        foreach (var report in together)
+                        {
+                            perhaps.Remove(report.Number);
+                            kept.Add(report.Number, report);
+                            last = report.Number;
+                        }
                     });
                     break;
                 case Acknowledge acknowledge when outbox is not null:

@@ -34,7 +34,8 @@ internal sealed class OutboxInTest : IDisposable
         var report = book.Next(Agent, lease, run, fact);
         try
         {
-            file.Keep(report);
+            file.Add(report);
+            file.Commit();
         }
         catch (IOException)
         {

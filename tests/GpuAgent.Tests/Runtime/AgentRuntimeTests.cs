@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Sweep.Experiments.Running;
 using Sweep.GpuAgent.Deciding;
 using Sweep.GpuAgent.Tests.Trainers;
@@ -28,6 +30,63 @@ public sealed class AgentRuntimeTests
         Assert.All(epochs, epoch => Assert.Equal(epoch.Checkpoint!.Bytes, agent.Server.Blobs[epoch.Checkpoint.Sha256].Length));
         Assert.Equal(Outcome.Completed, Assert.IsType<RunEnded>(reports[3].Fact).Outcome);
     }
+
+    [Fact]
+    public async Task RunThatWasExpected_IsTrainedByTheTrainerThatWasStartedForIt()
+    {
+        await using var agent = await RuntimeInTest.Start(slots: 2);
+        agent.Runtime.Expect(new("simulated", 1));
+        var prepared = await Prepared(agent);
+
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 2)));
+
+        Assert.Equal(Outcome.Completed, ((RunEnded)(await agent.Ended(7))[^1].Fact).Outcome);
+        Assert.Equal(prepared, Assert.Single(Trainers(agent)));
+    }
+
+    [Fact]
+    public async Task TrainerThatEndedBeforeItWasNeeded_IsAsIfNobodyHadStartedIt()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Expect(new("simulated", 1));
+        using (var prepared = Process.GetProcessById(await Prepared(agent)))
+        {
+            prepared.Kill();
+            await prepared.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        agent.Runtime.Assign(Some.Assign(7, Some.Order(toEpoch: 2)));
+
+        Assert.Equal(
+            [typeof(RunStarted), typeof(EpochCompleted), typeof(EpochCompleted), typeof(RunEnded)],
+            (await agent.Ended(7)).Select(report => report.Fact.GetType()));
+    }
+
+    [Fact]
+    public async Task TrainerThatNobodyNeeded_EndsWithItsAgent()
+    {
+        await using var agent = await RuntimeInTest.Start();
+        agent.Runtime.Expect(new("simulated", 1));
+        using var prepared = Process.GetProcessById(await Prepared(agent));
+
+        agent.End();
+
+        await prepared.WaitForExitAsync(Some.Soon());
+    }
+
+    private static async Task<int> Prepared(RuntimeInTest agent)
+    {
+        while (!Trainers(agent).Any())
+#pragma warning disable RS0030 // What is only noted on disk tells nobody.
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+#pragma warning restore RS0030
+        return Assert.Single(Trainers(agent));
+    }
+
+    /// <summary>The process numbers of the trainers that live.</summary>
+    private static IEnumerable<int> Trainers(RuntimeInTest agent) => Directory.Exists(agent.Home.Places.Trainers)
+        ? Directory.GetFiles(agent.Home.Places.Trainers).Select(file => int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture))
+        : [];
 
     [Fact]
     public async Task Slot_IsIdleOnlyWhenTheCoordinatorKnowsHowItsRunEnded()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sweep.Experiments.Running;
+using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 using Sweep.Protocol.Trainers;
 using Sweep.Suite;
@@ -26,6 +27,19 @@ public sealed class TrainerProcessTests
         Assert.Equal([1, 2, 3], epochs.Select(epoch => epoch.Metrics.Epoch));
         Assert.All(epochs, epoch => Assert.True(File.Exists(epoch.Checkpoint)));
         Assert.Equal(Outcome.Completed, Assert.IsType<OrderEnded>(told[^1]).Outcome);
+    }
+
+    [Fact]
+    public async Task WarmUp_HasNoAnswer_EvenOfAModelThatIsUnknown()
+    {
+        using var trainer = new TrainerInTest();
+        foreach (var model in new[] { ModelSpec.Simulated, ModelSpec.Program, "of another program" })
+            trainer.Process.Order(new WarmUpOrder(model));
+
+        var told = await trainer.TrainToEnd(Some.Order(toEpoch: 1));
+
+        Assert.Equal([typeof(RunBegun), typeof(EpochTrained), typeof(OrderEnded)], trainer.Told.All.Select(one => one.GetType()));
+        Assert.Equal(told, trainer.Told.All);
     }
 
     [Fact]

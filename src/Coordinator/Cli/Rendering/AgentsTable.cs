@@ -18,6 +18,7 @@ internal static class AgentsTable
         new("host", 50, r => r.Agent.Host, Left: true),
         new("slot", 90, r => r.Slot is { } slot ? FormattableString.Invariant($"{slot.Number} {slot.Device}") : Numbers.None, Left: true),
         new("training", 80, r => Training(r.Slot?.Run), Left: true),
+        new("gpu", 30, r => r.Slot?.Gpu is { } gpu ? GpuText.Of(gpu) : "", Left: true),
         new("processor", 20, r => r.Slot?.Model ?? Numbers.None, Left: true),
         new("last seen", 40, r => Times.Second(r.Agent.LastSeen), Left: true),
         new("version", 10, r => r.Agent.Program, Left: true),

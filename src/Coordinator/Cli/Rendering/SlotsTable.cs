@@ -53,6 +53,7 @@ internal static class SlotsTable
         new("batch", 30, r => r.Slot.Run is { Parameters.IsOfNetwork: true } run ? Counted.Of(run.Parameters.BatchSize) : ""),
         new("attempt", 10, r => r.Slot.Run is { Attempt: > 1 } run ? Counted.Of(run.Attempt) : ""),
         new("device", 40, r => r.Slot.Device, Left: true),
+        new("gpu", 35, r => r.Slot.Gpu is { } gpu ? GpuText.Of(gpu) : "", Left: true),
     ],
     r => (r.Slot.Run, r.Agent.State) switch
     {

@@ -10,10 +10,10 @@ namespace Sweep.Coordinator.Cli.Sessions;
 
 /// <summary>What a session on this machine is made of.</summary>
 /// <param name="Agent">
-/// Starts a local agent where there is anything to train; null leaves training to agents that join by themselves.
+/// What a local agent is started with, where there is anything to train; null leaves training to agents that join by themselves.
 /// </param>
 /// <param name="Dashboard">Whether a link to the coordinator's page is printed.</param>
-internal sealed record LocalSessionOptions(int? Port, Func<string, LocalAgentOrder>? Agent, bool Dashboard = false);
+internal sealed record LocalSessionOptions(int? Port, LocalAgentOrder? Agent, bool Dashboard = false);
 
 /// <summary>
 /// A coordinator in this process and one local agent beside it, for as long as sweeps have open trials. The first interruption lets
@@ -29,37 +29,54 @@ internal sealed class LocalSession(Shell shell, Terminal terminal, LocalSessionO
     public async Task<int> Train(Home home, HomeLock held, Func<ICoordinator, Task<IReadOnlyList<string>>> open)
     {
         using var log = ProgramLog.Open(home, notices.Say);
-        // Any port but one that a coordinator of serve was known by and may come back to.
-        await using var host = await CoordinatorHost.Start(
-            new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0, SweepsMayNotify = true }, held, log, shell.Interruption.Asked);
+        // What a coordinator that was killed has left behind would lead the agent astray.
+        CoordinatorFile.Remove(home);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(shell.Interruption.Insisted);
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Beside the coordinator, which takes as long to start as the agent.
+        var keeping = options.Agent is { } agent
+            ? Task.Run(() => new AgentKeeper(agent, up.Task, notices.Say, shell.Clock).Keep(stop.Token, shell.Interruption.Insisted))
+            : Task.Delay(Timeout.Infinite, stop.Token);
+        CoordinatorHost? host = null;
+        try
+        {
+            // Any port but one that a coordinator of serve was known by and may come back to.
+            host = await CoordinatorHost.Start(
+                new(home) { ClusterPort = options.Port ?? 0, HttpPort = 0, SweepsMayNotify = true }, held, log, shell.Interruption.Asked);
+            return await Train(host, open, up, keeping);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            var ending = host?.Stop(ownAgents: options.Agent is null ? 0 : 1) ?? Task.CompletedTask;
+            await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ending;
+        }
+    }
+
+    /// <param name="up">To be completed when there is anything to train.</param>
+    /// <param name="keeping">The local agent's life.</param>
+    private async Task<int> Train(
+        CoordinatorHost host, Func<ICoordinator, Task<IReadOnlyList<string>>> open, TaskCompletionSource up, Task keeping)
+    {
         if (options.Dashboard)
             terminal.Tell($"Dashboard, for {Durations.InWords(LoginBook.CodesLast)} and once: {host.NewDashboardLink()}");
         var sweeps = await open(host.Coordinator);
         var left = (await host.Coordinator.Status(shell.Interruption.Asked)).Sweeps
             .Where(s => sweeps.Contains(s.Name) && !Watch.HasEnded(s)).ToList();
-        if (left.Count > 0 && !await TrainedToTheEnd(host, [.. left.Select(s => s.Name)]))
+        if (left.Count > 0)
+            up.SetResult();
+        if (left.Count > 0 && !await TrainedToTheEnd(host, [.. left.Select(s => s.Name)], keeping))
             return await SessionEnd.Interrupted(terminal, host.Coordinator, sweeps, "the same command, or `sweep resume`, continues.");
         return await SessionEnd.Winners(terminal, host.Coordinator, sweeps, CancellationToken.None);
     }
 
     /// <returns>False where it was interrupted.</returns>
-    private async Task<bool> TrainedToTheEnd(CoordinatorHost host, IReadOnlyCollection<string> sweeps)
+    private Task<bool> TrainedToTheEnd(CoordinatorHost host, IReadOnlyCollection<string> sweeps, Task keeping)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(shell.Interruption.Insisted);
-        var keeping = options.Agent is { } agent
-            ? new AgentKeeper(agent(host.ClusterAddress), notices.Say, shell.Clock).Keep(stop.Token, shell.Interruption.Insisted)
-            : Task.Delay(Timeout.Infinite, stop.Token);
         var failing = Task.WhenAny(keeping, CoordinatorFailed(host)).Unwrap();
-        try
-        {
-            return await Screens.Show(terminal, shell.Clock, notices,
-                screen => Shown(screen, host, new Watch(host.Coordinator, sweeps, shell.Clock, finished), failing));
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        var watch = new Watch(host.Coordinator, sweeps, shell.Clock, finished) { Ends = host.SweepEnds };
+        return Screens.Show(terminal, shell.Clock, notices, screen => Shown(screen, host, watch, failing));
     }
 
     private async Task<bool> Shown(IProgressScreen screen, CoordinatorHost host, Watch watch, Task failing)

@@ -12,6 +12,9 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
 
     private readonly FinishedTrials finished = finished ?? new();
 
+    /// <summary>Gives what completes when a sweep next has nothing left to train: then it is looked at at once.</summary>
+    public Func<Task> Ends { get; init; } = () => Task.Delay(Timeout.Infinite);
+
     /// <summary>Returns when nothing is left to train and no run of the sweeps is in training.</summary>
     /// <returns>The sweeps as they stood in the end.</returns>
     public async Task<IReadOnlyList<SweepView>> ToTheEnd(IProgressScreen screen, CancellationToken cancellation)
@@ -19,11 +22,14 @@ internal sealed class Watch(IQueries coordinator, IReadOnlyCollection<string> sw
         await finished.Begin(coordinator, Watched(await coordinator.Status(cancellation)), cancellation);
         while (true)
         {
+            // Asked for before the look, so that no end falls between the two.
+            var end = Ends();
             var look = await LookAgain(cancellation);
             screen.Show(look);
             if (look.Running.Count == 0 && look.Sweeps.All(HasEnded))
                 return look.Sweeps;
-            await Task.Delay(Interval, clock, cancellation);
+            await Task.WhenAny(end, Task.Delay(Interval, clock, cancellation));
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 

@@ -1,25 +1,21 @@
 // @ts-check
 // What the coordinator says by itself: one stream for the whole page. It goes on where it ended when the coordinator is there again.
 import { batch, signal } from "./html.js";
-import { read, Refused } from "./api.js";
+import { parsed, read, Refused } from "./api.js";
 
 /** How long to wait before a stream that was refused is asked for again, in milliseconds. */
 const again = 2000;
-
 /** The coordinator says at least that it is there every 15 seconds; after three times that long the line is dead, in milliseconds. */
 const silence = 45_000;
 
-/** The answer of /api/status, as it is now; null until it was heard. @type {import("./html.js").Signal<any>} */
-export const status = signal(/** @type {any} */ (null));
-
+/** The answer of /api/status, as it is now; null until it was heard. */
+export const status = signal(null);
+/** The sweep of that name, as it stands. @param {string} name */
+export const sweepOf = name => status.value?.sweeps.find(sweep => sweep.name === name);
 /** Whether the stream is open. */
 export const heard = signal(false);
-
 /** Until when it was open, in milliseconds of this machine's clock; 0 is never. */
 export const heardUntil = signal(0);
-
-/** first: It says how things stand, not what led there.
- * @typedef {{ sequence: number, first?: boolean, status?: any, sweeps?: Record<string, any> }} Changes */
 
 /** Whoever keeps what changes: called with the changes, or with null where all must be read anew.
  * @type {Set<(changes: Changes | null) => void>} */
@@ -36,19 +32,19 @@ let known = -1;
 export function listen() {
   if (stream) return;
   // A stream that the browser opens again says by itself where it ended; a new one is told here.
-  const mine = stream = new EventSource(known < 0 ? "/api/changes" : `/api/changes?since=${known}`);
+  const mine = stream = new EventSource(`/api/changes?running=no${known < 0 ? "" : `&since=${known}`}`);
   mine.onopen = alive;
-  mine.onmessage = message => take(message, false);
-  mine.addEventListener("reset", message => take(/** @type {MessageEvent} */ (message), true));
+  mine.onmessage = message => take(message.data, false);
+  mine.addEventListener("reset", message => take(message.data, true));
   mine.addEventListener("beat", alive);
   mine.onerror = () => { lost(); if (mine.readyState === EventSource.CLOSED) anew(mine); };
 }
 
-/** @param {MessageEvent} message @param {boolean} all */
-function take(message, all) {
-  const said = /** @type {Changes} */ (JSON.parse(message.data));
+/** @param {string} data @param {boolean} all */
+function take(data, all) {
+  /** @type {Changes} */
+  const said = { ...parsed(data), first: known < 0 };
   alive();
-  said.first = known < 0;
   known = said.sequence;
   batch(() => {
     if (said.status) status.value = said.status;
@@ -67,18 +63,14 @@ function lost() {
   heard.value = false;
 }
 
-function anew(/** @type {EventSource} */ dead) {
+/** @param {EventSource} dead */
+function anew(dead) {
   dead.close();
   if (stream !== dead) return;
   stream = null;
   clearTimeout(watch);
-  setTimeout(async () => {
-    try {
-      await read("token");
-      listen();
-    } catch (refused) {
-      // Who is not known logs in, which listens anew.
-      if (!(refused instanceof Refused) || refused.status !== 401) setTimeout(listen, again);
-    }
-  }, again);
+  // Who is not known logs in, which listens anew.
+  setTimeout(() => read("token").then(listen, refused => {
+    if (!(refused instanceof Refused) || refused.status !== 401) setTimeout(listen, again);
+  }), again);
 }

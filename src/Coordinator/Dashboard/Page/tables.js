@@ -1,22 +1,17 @@
 // @ts-check
 // The trials of a sweep and their curves, read once and then kept as the stream says they change.
-import { signal } from "./html.js";
-import { call, read, Refused } from "./api.js";
-import { listeners } from "./live.js";
-
-/** @typedef {{ name: string, kind: string }} Column */
-/** @typedef {{ epochs: number, values: Float32Array[] }} Curve One run's: a column for each metric, an epoch after the other. */
+import { call, listeners, read, sentenceOf, signal } from "./kit.js";
 
 /** A sweep's trials. Whoever draws reads `version`, which grows with every change. */
 export class Table {
   version = signal(0);
   /** Grows where a curve grew. */
   curvesVersion = signal(0);
-  /** What stands in the way of reading it, in the coordinator's sentence. @type {import("./html.js").Signal<string | null>} */
-  refusal = signal(/** @type {string | null} */ (null));
+  /** What stands in the way of reading it, in the coordinator's sentence. */
+  refusal = signal(null);
   loaded = signal(false);
   sequence = -1;
-  /** @type {Column[]} */ columns = [];
+  /** @type {Named[]} */ columns = [];
   /** @type {Map<string, number>} */ at = new Map();
   /** In the coordinator's order. @type {any[][]} */ rows = [];
   /** The place in `rows` of each trial. @type {Map<string, number>} */ place = new Map();
@@ -25,7 +20,7 @@ export class Table {
   objective = { metric: "", maximize: true };
   /** @type {Map<string, Curve>} */ curves = new Map();
   /** @type {string[]} */ curveMetrics = [];
-  /** Changes that came while the table was on its way. @type {import("./live.js").Changes[]} */
+  /** Changes that came while the table was on its way. @type {Changes[]} */
   #early = [];
   #reading = false;
   /** @type {Map<string, { version: number, values: any }>} */
@@ -35,59 +30,54 @@ export class Table {
   constructor(sweep) { this.sweep = sweep; }
 
   /** @param {any[]} row @param {string} column */
-  cell(row, column) { const at = this.at.get(column); return at === undefined ? null : row[at]; }
+  cell(row, column) { return row[this.at.get(column) ?? -1] ?? null; }
 
   /** @param {string} trial */
-  row(trial) { const place = this.place.get(trial); return place === undefined ? null : this.rows[place]; }
+  row(trial) { return this.rows[this.place.get(trial) ?? -1] ?? null; }
 
-  /** A column of numbers by place, NaN where there is none. @param {string} column @returns {Float64Array} */
+  /** What a trial is searched with, by name. @param {any[]} row */
+  parametersOf(row) { return Object.fromEntries(this.parameters.map(name => [name, this.cell(row, name)])); }
+
+  /** A column of numbers by place, NaN where there is none. @param {string} column */
   numbers(column) {
-    return this.#keep(`numbers ${column}`, () => {
-      const at = this.at.get(column) ?? -1;
-      return Float64Array.from(this.rows, row => row[at] === null || row[at] === undefined ? NaN : Number(row[at]));
-    });
+    const at = this.at.get(column) ?? -1;
+    return this.#keep(`numbers ${column}`, () => Float64Array.from(this.rows, row => Number(row[at] ?? NaN)));
   }
 
   /** What a column holds that is not the same everywhere, in order. @param {string} column @returns {any[]} */
   distinct(column) {
-    return this.#keep(`distinct ${column}`, () => {
-      const at = this.at.get(column) ?? -1;
-      const all = [...new Set(this.rows.map(row => row[at]))].filter(value => value !== null && value !== undefined);
-      return all.sort((a, b) => typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b)));
-    });
+    const at = this.at.get(column) ?? -1, numeric = this.columns[at]?.kind !== "text";
+    return this.#keep(`distinct ${column}`, () => [...new Set(this.rows.map(row => row[at]))].filter(value => value != null)
+      .sort((a, b) => numeric ? Number(a) - Number(b) : String(a).localeCompare(String(b))));
   }
 
   /** @template T @param {string} key @param {() => T} make @returns {T} */
   #keep(key, make) {
-    const kept = this.#kept.get(key), version = this.version.peek();
-    if (kept && kept.version === version) return kept.values;
-    const values = make();
-    this.#kept.set(key, { version, values });
-    return values;
+    const version = this.version.peek();
+    if (this.#kept.get(key)?.version !== version) this.#kept.set(key, { version, values: make() });
+    return this.#kept.get(key)?.values;
   }
 
   /** The values of a trial's metric, epoch by epoch; null where none was reported. @param {any[]} row @param {string} metric */
   curve(row, metric) {
-    const curve = this.curves.get(row[this.runAt]), at = this.curveMetrics.indexOf(metric);
-    return curve && at >= 0 ? curve.values[at].subarray(0, Math.min(curve.epochs, row[this.epochsAt] ?? curve.epochs)) : null;
+    const curve = this.curves.get(this.cell(row, "run")), at = this.curveMetrics.indexOf(metric);
+    return curve && at >= 0 ? curve.values[at].subarray(0, Math.min(curve.epochs, this.cell(row, "epochs") ?? curve.epochs)) : null;
   }
-
-  get runAt() { return this.at.get("run") ?? -1; }
-  get epochsAt() { return this.at.get("epochs") ?? -1; }
 
   async read() {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      const [table, curves] = await Promise.all([
-        read("table", { sweep: this.sweep }), call(`curves?sweep=${encodeURIComponent(this.sweep)}`).then(answer => answer.arrayBuffer()),
-      ]);
-      this.#take(table);
-      this.#takeCurves(curves);
+      const curves = call(`curves?sweep=${encodeURIComponent(this.sweep)}`).then(answer => answer.arrayBuffer());
+      const [table, bytes] = await Promise.all([read("table", { sweep: this.sweep }), curves]);
+      Object.assign(this, table);
+      this.at = new Map(this.columns.map(({ name }, at) => [name, at]));
+      this.place = new Map(this.rows.map((row, place) => [row[0], place]));
+      this.#takeCurves(bytes);
       this.refusal.value = null;
       this.loaded.value = true;
     } catch (refused) {
-      this.refusal.value = refused instanceof Refused ? refused.message : `The trials could not be read: ${refused}`;
+      this.refusal.value = sentenceOf(refused);
     } finally {
       this.#reading = false;
     }
@@ -96,23 +86,12 @@ export class Table {
     this.curvesVersion.value++;
   }
 
-  #take(/** @type {any} */ table) {
-    this.sequence = table.sequence;
-    this.columns = table.columns;
-    this.at = new Map(this.columns.map((column, at) => [column.name, at]));
-    this.rows = table.rows;
-    this.place = new Map(this.rows.map((row, place) => [row[0], place]));
-    this.metrics = table.metrics;
-    this.parameters = table.parameters;
-    this.objective = table.objective;
-  }
-
   #takeCurves(/** @type {ArrayBuffer} */ bytes) {
     const length = new DataView(bytes).getUint32(0, true);
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)));
     let offset = 4 + length;
     this.curveMetrics = header.metrics;
-    this.curves = new Map(header.runs.map((/** @type {any} */ run) => [run.run, { epochs: run.epochs, values: [] }]));
+    this.curves = new Map(header.runs.map(({ run, epochs }) => [run, { epochs, values: [] }]));
     for (const _ of header.metrics)
       for (const { run, epochs } of header.runs) {
         this.curves.get(run)?.values.push(new Float32Array(bytes, offset, epochs));
@@ -120,29 +99,29 @@ export class Table {
       }
   }
 
-  /** @param {import("./live.js").Changes} changes */
+  /** @param {Changes} changes */
   merge(changes) {
     const mine = changes.sweeps?.[this.sweep];
     if (!mine && !changes.first) return;
     if (this.#reading) { this.#early.push(changes); return; }
-    if (!mine) { if (this.sequence < changes.sequence) this.read(); return; }
     if (changes.sequence <= this.sequence) return;
-    this.sequence = changes.sequence;
-    const from = new Map((mine.columns ?? []).map((/** @type {Column} */ column, /** @type {number} */ at) => [column.name, at]));
+    const { columns = [], rows = [], epochs = { metrics: [], runs: {} }, anew = true } = mine ? { anew: false, ...mine } : {};
     // What was measured for the first time is a new column of every trial.
-    if (mine.anew || [...from.keys()].some(name => !this.at.has(name))
-      || mine.epochs?.metrics.some((/** @type {string} */ name) => !this.curveMetrics.includes(name))) { this.read(); return; }
-    const key = from.get("trial") ?? 0;
-    for (const said of mine.rows ?? []) {
-      const place = this.place.get(said[key]) ?? this.rows.length;
-      this.place.set(said[key], place);
-      this.rows[place] = this.columns.map(column => { const at = from.get(column.name); return at === undefined ? null : said[at]; });
+    if (anew || columns.some(({ name }) => !this.at.has(name)) || epochs.metrics.some(name => !this.curveMetrics.includes(name))) {
+      this.read();
+      return;
     }
-    for (const [run, epochs] of Object.entries(mine.epochs?.runs ?? {}))
-      for (const [epoch, ...values] of /** @type {any[][]} */ (epochs))
-        this.#put(run, epoch, mine.epochs.metrics, values);
-    if (mine.rows?.length) this.version.value++;
-    if (mine.rows?.length || mine.epochs) this.curvesVersion.value++;
+    this.sequence = changes.sequence;
+    const from = new Map(columns.map(({ name }, at) => [name, at]));
+    for (const said of rows) {
+      const trial = said[from.get("trial") ?? 0], place = this.place.get(trial) ?? this.rows.length;
+      this.place.set(trial, place);
+      this.rows[place] = this.columns.map(({ name }) => said[from.get(name) ?? -1] ?? null);
+    }
+    for (const [run, reported] of Object.entries(epochs.runs))
+      for (const [epoch, ...values] of reported) this.#put(run, epoch, epochs.metrics, values);
+    if (rows.length) this.version.value++;
+    if (rows.length || mine.epochs) this.curvesVersion.value++;
   }
 
   #put(/** @type {string} */ run, /** @type {number} */ epoch, /** @type {string[]} */ metrics, /** @type {any[]} */ values) {
@@ -156,7 +135,7 @@ export class Table {
         curve.values[at] = longer;
       }
       const from = metrics.indexOf(metric);
-      if (from >= 0) curve.values[at][epoch - 1] = values[from] === null ? NaN : Number(values[from]);
+      if (from >= 0) curve.values[at][epoch - 1] = Number(values[from] ?? NaN);
     }
   }
 }
@@ -164,13 +143,13 @@ export class Table {
 /** @type {Map<string, Table>} */
 const tables = new Map();
 
-/** The table of a sweep; the first to ask has it read. @param {string} sweep */
+/** The table of a sweep; the first to ask has it read. @param {string} sweep @returns {Table} */
 export function tableOf(sweep) {
-  let table = tables.get(sweep);
-  if (!table) {
-    tables.set(sweep, table = new Table(sweep));
-    table.read();
-  }
+  const known = tables.get(sweep);
+  if (known) return known;
+  const table = new Table(sweep);
+  tables.set(sweep, table);
+  table.read();
   return table;
 }
 

@@ -22,8 +22,12 @@ internal static class DatabaseRebuild
         {
             using var journal = FileJournal.Open(home.JournalFolder);
             Remove(home.RebuiltDatabase);
+            File.Delete(home.ResultsDigest);
             await using (var database = await ResultsDatabase.Open(home.RebuiltDatabase, journal.LastSequence, log))
-                await OpenHome.Replay(journal.ReadAfter, database, log);
+            {
+                var (state, projection) = await OpenHome.Replay(journal.ReadAfter, database, log);
+                OpenHome.WriteDigest(home, projection, state, journal.End, log);
+            }
             // What is left in the old one's write-ahead log must not be applied to the new one.
             File.Delete(WriteAheadLog.Of(home.ResultsDatabase));
             DurableFile.MoveInto(home.RebuiltDatabase, home.ResultsDatabase);

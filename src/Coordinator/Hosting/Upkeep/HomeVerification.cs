@@ -21,6 +21,7 @@ internal sealed class HomeVerification(Home home, bool complete)
     private readonly List<Finding> findings = [];
     private readonly List<string> notes = [];
     private bool wholeJournal = true;
+    private JournalEnd journalEnd;
     private int documents;
     private string? unreadable;
 
@@ -70,6 +71,7 @@ internal sealed class HomeVerification(Home home, bool complete)
         findings.AddRange(checkpoints.Findings);
         findings.AddRange(CodeAudit.Of(audit.State, code => BlobFiles.Look(RealFiles.OfThisMachine, home.Blobs, code)));
         ReadDatabase(database);
+        ReadDigest();
         return new(home.Folder, Counted(), [.. findings], [.. notes]);
     }
 
@@ -83,6 +85,8 @@ internal sealed class HomeVerification(Home home, bool complete)
                 audit.Take(entry);
                 expected.Note(entry.Entry);
             }
+            if (last == long.MaxValue)
+                journalEnd = journal.Check();
         }
         catch (JournalDamagedException damage)
         {
@@ -147,6 +151,15 @@ internal sealed class HomeVerification(Home home, bool complete)
         documents = comparison.Documents
             - comparison.Differences.Count(difference => difference.Kind is not (DifferenceKind.Missing or DifferenceKind.LeftOut));
         findings.AddRange(comparison.Differences.Select(DatabaseAudit.Of));
+    }
+
+    /// <summary>Of one that questions would believe. Any other is as if it were not there.</summary>
+    private void ReadDigest()
+    {
+        if (!wholeJournal || !audit.IsFollowed || DigestFile.EndOf(home.ResultsDigest) is not { } end || end != journalEnd)
+            return;
+        if (expected.DigestOf(audit.State, end) is not { } digest || !DigestFile.Is(home.ResultsDigest, digest))
+            findings.Add(DatabaseAudit.DigestChanged());
     }
 
     private (CoordinatorState State, ExpectedDocuments Expected) ReplayedTo(long sequence)

@@ -37,12 +37,15 @@ public class TablesTests
         var agent = new AgentView(
             "box-1", "box", AgentStatus.Online, [new(0, "cpu", "some processor", Running.Run(lr: 0.1)), new(1, "cpu", "some processor", null)],
             "0.1.0", new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null);
+        var onGpu = agent with { Slots = [new(0, "cuda:0", "some GPU", null) { Gpu = new(8123, 15360, 61) }] };
 
         var lines = Rendered(AgentsTable.Of([agent], 80));
 
         Assert.Equal(3, lines.Length);
         Assert.Contains("digits lr 0.1 epoch 3/10", lines[1], StringComparison.Ordinal);
         Assert.Contains("idle", lines[2], StringComparison.Ordinal);
+        Assert.Contains("7.93 GiB of 15.00 GiB, 61 °C", Rendered(AgentsTable.Of([onGpu], 200))[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("gpu", Rendered(AgentsTable.Of([agent], 200))[0], StringComparison.Ordinal);
     }
 
     private static string[] Rendered(IRenderable table)

@@ -1,26 +1,20 @@
 // @ts-check
 // An answer that is asked again as what it is about changes.
 import { useEffect, useState } from "../html.js";
+import { sentenceOf } from "../api.js";
 import { status } from "../live.js";
 
-/**
- * Asks, and asks again when the coordinator said that something changed and the page is seen; never more than a fifth of the time is
+const nothing = { value: /** @type {any} */ (null), refusal: "", key: "" };
+
+/** Asks, and asks again when the coordinator said that something changed and the page is seen; never more than a fifth of the time is
  * spent on it.
- * @template T
- * @param {() => Promise<T>} question @param {unknown[]} about Asked at once where one of these is another.
- * @param {{ keep?: boolean, rest?: (value: T) => number }} [how] keep: Whether the last answer stays while another is asked, and beside a
- *   refusal of it; rest: How long an answer is good in any case, in milliseconds.
- * @returns {{ value: T | null, refusal: string, again: () => void }}
- */
+ * @param {() => Promise<any>} question @param {unknown[]} about Asked at once where one of these is another.
+ * @param {{ keep?: boolean, rest?: (value: any) => number }} [how] keep: Whether the last answer stays while another is asked, and beside
+ *   a refusal of it; rest: How long an answer is good in any case, in milliseconds. */
 export function useAnswer(question, about, { keep = false, rest = () => 1000 } = {}) {
-  const nothing = /** @type {{ value: T | null, refusal: string, key: string }} */ ({ value: null, refusal: "", key: "" });
-  const [answer, setAnswer] = useState(nothing);
-  const [round, setRound] = useState(0);
-  const key = JSON.stringify(about);
+  const [answer, setAnswer] = useState(nothing), [round, setRound] = useState(0), key = JSON.stringify(about);
   useEffect(() => {
-    let current = true, busy = false, owed = false, next = 0, first = true;
-    /** @type {number | undefined} */
-    let timer;
+    let current = true, busy = false, owed = false, next = 0, first = true, timer = 0;
     const run = async () => {
       const began = performance.now();
       let calm = 1000;
@@ -30,8 +24,7 @@ export function useAnswer(question, about, { keep = false, rest = () => 1000 } =
         calm = rest(value);
         if (current) setAnswer({ value, refusal: "", key });
       } catch (error) {
-        const refusal = error instanceof Error ? error.message : String(error);
-        if (current) setAnswer((/** @type {any} */ last) => ({ value: keep || last.key === key ? last.value : null, refusal, key }));
+        if (current) setAnswer(last => ({ value: keep || last.key === key ? last.value : null, refusal: sentenceOf(error), key }));
       }
       busy = false;
       next = performance.now() + Math.max(calm, 4 * (performance.now() - began));

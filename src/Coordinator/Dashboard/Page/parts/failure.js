@@ -1,19 +1,15 @@
 // @ts-check
-// A failure: when, of what, why, the trainer's last words, and the way out of it.
-import { html } from "../html.js";
-import { link } from "../address.js";
-import { status } from "../live.js";
-import { RetryButton } from "./actions.js";
-import { clock, parametersOf, spaced, visible } from "./words.js";
+// Failures: when, of what, why, the trainer's last words, and the way out of it; of a whole sweep by their causes.
+import { change, clock, grouped, html, link, parametersOf, plural, RetryButton, spaced, status, sweepOf, useMemo,
+  visible } from "../kit.js";
 
 /** The first line says the cause; what follows are the trainer's last words. @param {string} detail */
 export function causeOf(detail) {
-  const end = detail.indexOf("\n");
-  return end < 0 ? { cause: detail, words: "" } : { cause: detail.slice(0, end), words: detail.slice(end + 1).trimEnd() };
+  const [cause, ...words] = detail.split("\n");
+  return { cause, words: words.join("\n").trimEnd() };
 }
 
-/** @param {{ detail: string, open?: boolean }} props */
-export function Cause({ detail, open = false }) {
+export function Cause(/** @type {{ detail: string, open?: boolean }} */ { detail, open = false }) {
   const { cause, words } = causeOf(detail);
   return html`<span class="cause">${visible(cause)}</span>
     ${words && html`<details open=${open}><summary>its last words</summary><pre class="printed" tabindex="0">${visible(words, true)}</pre>
@@ -21,23 +17,39 @@ export function Cause({ detail, open = false }) {
 }
 
 /** One attempt that did not end well; the latest of its run leads out of it. @param {{ failure: any }} props */
-export function Failure({ failure }) {
-  const { run, sweep, attempt } = failure;
-  const known = status.value?.sweeps.find((/** @type {any} */ one) => one.name === sweep);
-  const later = status.value?.failures.some((/** @type {any} */ other) => other.run === run && other.attempt > attempt);
-  const gone = failure.runState === "failed" ? "given up" : `now ${failure.runState}`;
+function Failure({ failure: { run, sweep, attempt, runState, at, outcome, parameters, agent, detail } }) {
+  const later = status.value?.failures.some(other => other.run === run && other.attempt > attempt), gone = runState === "failed";
   return html`<article class="failure">
-    <p><span class="faint">${clock(failure.at)}</span> <strong class="bad">${spaced(failure.outcome)}</strong> ${" "}
+    <p><span class="faint">${clock(at)}</span> <strong class="bad">${spaced(outcome)}</strong> ${" "}
       <a href=${link("sweep", sweep)}>${sweep}</a>, ${" "}
-      <a href=${link("query", "", { sweep, where: `run = '${run}'` })}
-        title="The trials of this run">${parametersOf(failure.parameters)}</a>
+      <a href=${link("query", "", { sweep, where: `run = '${run}'` })} title="The trials of this run">${parametersOf(parameters)}</a>
       <span class="faint"> attempt ${attempt} on ${" "}
-        <a href=${link("agents", failure.agent)}>${failure.agent}</a>${!later && `, ${gone}`}</span>
-      ${failure.runState === "failed" && !later && html`<${RetryButton} sweep=${sweep} failed=${known?.trials.failed ?? 1} />`}</p>
-    <p><${Cause} detail=${failure.detail} /></p>
+        <a href=${link("agents", agent)}>${agent}</a>${!later && `, ${gone ? "given up" : `now ${runState}`}`}</span>
+      ${gone && !later && html`<${RetryButton} sweep=${sweep} failed=${sweepOf(sweep)?.trials.failed ?? 1} />`}</p>
+    <p><${Cause} detail=${detail} /></p>
   </article>`;
 }
 
-/** @param {{ failures: any[] }} props */
-export const Failures = ({ failures }) => failures.length === 0 ? html`<p class="faint">No attempt failed lately.</p>`
-  : failures.map(failure => html`<${Failure} key=${`${failure.run}/${failure.attempt}`} failure=${failure} />`);
+export const Attempts = (/** @type {{ failures: any[] }} */ { failures }) =>
+  failures.map(failure => html`<${Failure} key=${`${failure.run}/${failure.attempt}`} failure=${failure} />`);
+
+/** What did not end well in a sweep, by its cause. @param {{ model: Model }} props */
+export function Failures({ model: { table, name } }) {
+  const [failed, diverged] = useMemo(() => ["failed", "diverged"].map(state => table.rows.filter(row => table.cell(row, "state") === state)),
+    [table.version.value]);
+  const causes = [...grouped(failed, row => String(table.cell(row, "cause") ?? "unknown"))].sort(([, a], [, b]) => b.length - a.length);
+  const lately = (status.value?.failures ?? []).filter(failure => failure.sweep === name);
+  const keep = state => change({ where: `state = ${state}`, fold: "no" });
+  if (!failed.length && !diverged.length && !lately.length) return html`<p class="faint">Nothing failed, nothing diverged.</p>`;
+  return html`
+    ${diverged.length > 0 && html`<p><button onClick=${() => keep("diverged")}>${plural(diverged.length, "trial")} diverged</button>${" "}
+      <span class="faint">their loss was not finite: that is a result, and no attempt is repeated</span></p>`}
+    ${failed.length > 0 && html`<p><button onClick=${() => keep("failed")}>${plural(failed.length, "trial")} failed</button>${" "}
+      <${RetryButton} sweep=${name} failed=${failed.length} /></p>`}
+    ${causes.slice(0, 20).map(([cause, rows]) => html`
+      <article key=${cause} class="failure"><p><b>${plural(rows.length, "trial")}</b>${" "}<${Cause} detail=${cause} open /></p>
+        <p>${rows.slice(0, 8).map(([trial]) => html`<a key=${trial} href=${link("trial", trial)}>${trial.slice(0, 8)}</a> `)}
+          ${rows.length > 8 ? "…" : ""}</p></article>`)}
+    ${lately.length > 0 && html`
+      <details><summary>${plural(lately.length, "attempt")} lately</summary><${Attempts} failures=${lately} /></details>`}`;
+}

@@ -1,8 +1,6 @@
 // @ts-check
 // What a sweep's page shows at this moment: the table, what the address asks of it, and the trial under the pointer.
-import { computed, effect, signal } from "../html.js";
-import { address, change } from "../address.js";
-import { Refused, send } from "../api.js";
+import { asked, change, computed, effect, grouped, placesOf, send, sentenceOf, signal } from "../kit.js";
 import { tableOf } from "../tables.js";
 import * as ranking from "./ranking.js";
 
@@ -11,37 +9,37 @@ const pace = 3000;
 /** How long a filter rests before it is asked, in milliseconds. */
 const typing = 200;
 
-/** @typedef {ReturnType<typeof modelOf>} Model */
-
 /** @param {string} name */
 export function modelOf(name) {
   const table = tableOf(name);
-  const asked = (/** @type {string} */ key, otherwise = "") => computed(() => address.value.query.get(key) ?? otherwise);
-  const where = asked("where"), at = asked("at", "last"), sort = asked("sort"), metricAsked = asked("metric"), foldAsked = asked("fold");
-  const pickAsked = asked("pick"), brushAsked = asked("brush");
+  const told = (key, otherwise = "") => computed(() => asked(key, otherwise));
+  const where = told("where"), at = told("at", "last"), sort = told("sort"), metricAsked = told("metric"), foldAsked = told("fold");
+  const pickAsked = told("pick"), brushAsked = told("brush");
+  /** What is reckoned anew with every change of the table. @template T @param {() => T} reckon */
+  const ofTable = reckon => computed(() => { table.version.value; return reckon(); });
 
-  /** The trial under the pointer, wherever that is. @type {import("../html.js").Signal<string | null>} */
-  const lit = signal(/** @type {string | null} */ (null));
-  const brush = signal(ranking.readBrush(brushAsked.peek()));
-  const open = signal(/** @type {Set<string>} */ (new Set()));
-  /** What the filter found; null is all. @type {import("../html.js").Signal<Set<string> | null>} */
-  const found = signal(/** @type {Set<string> | null} */ (null));
-  const refusal = signal("");
+  /** The trial under the pointer, wherever that is. */
+  const lit = signal(null);
+  const brush = signal(ranking.readBrush(brushAsked.peek())), open = signal(/** @type {Set<string>} */ (new Set()));
+  /** What the filter found; null is all. */
+  const found = signal(null), refusal = signal("");
   /** Whether a brush is being drawn at this moment. */
   const pulling = signal(false);
 
-  const metric = computed(() => (table.version.value, metricAsked.value || table.objective.metric));
-  const better = computed(() => (table.version.value, ranking.higherIsBetter(table, metric.value)));
-  const hasSeeds = computed(() => (table.version.value, table.parameters.includes("seed") && table.distinct("seed").length > 1));
+  const metric = ofTable(() => metricAsked.value || table.objective.metric);
+  const better = ofTable(() => ranking.higherIsBetter(table, metric.value));
+  const hasSeeds = ofTable(() => table.parameters.includes("seed") && table.distinct("seed").length > 1);
   const fold = computed(() => hasSeeds.value && foldAsked.value !== "no");
   const pick = computed(() => new Set(pickAsked.value.split(",").filter(Boolean)));
-  const groups = computed(() => (table.version.value, ranking.configurations(table)));
-  const ranked = computed(() => (table.version.value, table.curvesVersion.value, ranking.values(table, metric.value, at.value)));
+  const groups = ofTable(() => ranking.configurations(table));
+  /** The places of each configuration. */
+  const seeds = computed(() => grouped(table.rows.keys(), place => groups.value[place]));
+  const ranked = ofTable(() => { table.curvesVersion.value; return ranking.values(table, metric.value, at.value); });
   const all = computed(() => {
     const value = ranked.value, sign = better.value ? -1 : 1;
-    return Array.from(table.rows.keys()).filter(place => !Number.isNaN(value[place])).sort((a, b) => sign * (value[a] - value[b]));
+    return placesOf(value.length, place => !Number.isNaN(value[place])).sort((a, b) => sign * (value[a] - value[b]));
   });
-  const passes = computed(() => (table.version.value, ranking.passing(table, found.value, brush.value)));
+  const passes = ofTable(() => ranking.passing(table, found.value, brush.value));
   const lines = computed(() => ranking.lines(table, ranked.value, passes.value,
     { fold: fold.value, open: open.value, sort: sort.value, better: better.value, groups: groups.value }));
   /** The places that count, best first. */
@@ -50,44 +48,41 @@ export function modelOf(name) {
   let rested = /** @type {number[]} */ ([]);
   const calm = computed(() => pulling.value ? rested : rested = order.value);
   /** The curve of each place as far as its trial goes; null where nothing was reported. */
-  const curves = computed(() => (table.version.value, table.curvesVersion.value, table.rows.map(row => table.curve(row, metric.value))));
+  const curves = ofTable(() => { table.curvesVersion.value; return table.rows.map(row => table.curve(row, metric.value)); });
 
-  /** @type {number | undefined} */
-  let waiting;
-  let last = 0, asking = 0, said = "";
+  let waiting = 0, last = 0, asking = 0, said = "";
+  const askFilter = async condition => {
+    const mine = ++asking;
+    said = condition;
+    try {
+      const answer = await send("ask", { sweep: name, where: condition, columns: "trial", removed: /\binGrid\b/i.test(condition) });
+      if (mine !== asking) return;
+      found.value = new Set(answer.rows.map(([trial]) => trial));
+      refusal.value = "";
+    } catch (refused) {
+      if (mine === asking) refusal.value = sentenceOf(refused);
+    }
+    last = Date.now();
+  };
   const stops = [
     effect(() => {
       const condition = where.value;
       table.version.value;
       clearTimeout(waiting);
-      if (!condition) { asking++; found.value = null; refusal.value = ""; return; }
-      const changed = condition !== said;
-      waiting = setTimeout(ask, changed ? typing : Math.max(0, last + pace - Date.now()), condition);
+      if (condition) waiting = setTimeout(askFilter, condition !== said ? typing : Math.max(0, last + pace - Date.now()), condition);
+      else { asking++; found.value = null; refusal.value = ""; }
     }),
     effect(() => {
       const text = brushAsked.value;
       if (text !== ranking.writeBrush(brush.peek())) brush.value = ranking.readBrush(text);
     }),
   ];
-  async function ask(/** @type {string} */ condition) {
-    said = condition;
-    const mine = ++asking;
-    try {
-      const answer = await send("ask", { sweep: name, where: condition, columns: "trial", removed: /\binGrid\b/i.test(condition) });
-      if (mine !== asking) return;
-      found.value = new Set(answer.rows.map((/** @type {string[]} */ row) => row[0]));
-      refusal.value = "";
-    } catch (refused) {
-      if (mine === asking) refusal.value = refused instanceof Refused ? refused.message : String(refused);
-    }
-    last = Date.now();
-  }
 
   return {
     name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal,
-    groups, ranked, passes, lines, order, calm, curves,
-    /** Takes trials into the selection or out of it. */
-    toggle(/** @type {string[]} */ trials) {
+    groups, seeds, ranked, passes, lines, order, calm, curves,
+    /** Takes trials into the selection or out of it. @param {string[]} trials */
+    toggle(trials) {
       const all = new Set(pick.value), out = trials.every(trial => all.has(trial));
       for (const trial of trials) out ? all.delete(trial) : all.add(trial);
       change({ pick: [...all].join(",") });
