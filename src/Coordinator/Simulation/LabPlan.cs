@@ -11,7 +11,7 @@ internal sealed record LabPlan
     /// <summary>In seconds.</summary>
     private const int SlowestTick = 3;
 
-    /// <summary>A lab in which somebody is away for long has so much longer between two blows, or nobody would be left to himself.</summary>
+    /// <summary>A lab in which somebody is away for long has so much longer between two blows: he is to be left to himself.</summary>
     private const int QuietWhereLong = 10;
 
     public int Agents { get; init; } = 3;
