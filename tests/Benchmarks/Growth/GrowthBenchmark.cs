@@ -18,7 +18,8 @@ internal static class GrowthBenchmark
     {
         var trials = new Option<int[]>("--trials")
         {
-            DefaultValueFactory = _ => [100, 1_000, 10_000], AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [100, 1_000, 10_000],
+            AllowMultipleArgumentsPerToken = true,
         };
         var agents = new Option<int[]>("--agents") { DefaultValueFactory = _ => [1, 10, 50, 200], AllowMultipleArgumentsPerToken = true };
         var keep = new Option<string?>("--keep");
