@@ -61,7 +61,8 @@ internal sealed record Digest(
 internal sealed record DigestedSweep(SweepOutline Outline, string Spec, string Source, long Submitted, ImmutableArray<TrialRow> Trials)
 {
     public static DigestedSweep Of(StoredSweep sweep, IEnumerable<StoredTrial> trials) => new(
-        sweep.Outline, JsonSerializer.Serialize(sweep.Spec, JournalJson.Default.SweepSpec), sweep.Source, sweep.Submitted, TrialRows.Ordered(trials));
+        sweep.Outline, JsonSerializer.Serialize(sweep.Spec, JournalJson.Default.SweepSpec), sweep.Source, sweep.Submitted,
+        TrialRows.Ordered(trials));
 
     public StoredSweep Whole() => new(
         JsonSerializer.Deserialize(Spec, JournalJson.Default.SweepSpec) ?? throw new JsonException("a sweep without its specification"),
