@@ -4,11 +4,10 @@ import { signal } from "./html.js";
 
 /** What the coordinator refused, in its own sentence. */
 export class Refused extends Error {
-  /** @param {number} status @param {string} sentence */
-  constructor(status, sentence) { super(sentence); this.status = status; }
+  constructor(/** @type {number} */ status, /** @type {string} */ sentence) { super(sentence); this.status = status; }
 }
 
-/** Whatever went wrong, as a sentence. @param {unknown} error */
+/** Whatever went wrong, as a sentence. */
 export const sentenceOf = error => error instanceof Error ? error.message : String(error);
 
 /** Whether the coordinator knows who this is; false shows the login. */
@@ -16,19 +15,14 @@ export const knownHere = signal(true);
 
 /** A whole number of so many digits that a number here would lose the last of them. */
 const long = /[[,:\s]-?\d{16,}\s*[\],}]/;
+const exact = (_, value, context) =>
+  Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source) ? context.source : value;
 
-/** Whole numbers that are too large for a number here come as text, digit by digit: a seed stays the seed that it is.
- * @param {string} text @returns {any} */
-export function parsed(text) {
-  if (!long.test(text)) return JSON.parse(text);
-  /** @type {any} */
-  const exact = (_, value, context) => Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source)
-    ? context.source : value;
-  return JSON.parse(text, exact);
-}
+/** Whole numbers that are too large for a number here come as text, digit by digit: a seed stays the seed that it is. */
+export const parsed = (/** @type {string} */ text) => JSON.parse(text, long.test(text) ? /** @type {any} */ (exact) : undefined);
 
-/** @param {string} path Below /api/. @param {RequestInit} [request] @returns {Promise<Response>} */
-export async function call(path, request = {}) {
+/** path: Below /api/. */
+export async function call(/** @type {string} */ path, /** @type {RequestInit} */ request = {}) {
   const response = await fetch(`/api/${path}`, { credentials: "same-origin", ...request }).catch(() => {
     throw new Refused(0, "The coordinator does not answer; what is shown is what it said last.");
   });
@@ -38,14 +32,12 @@ export async function call(path, request = {}) {
   throw new Refused(response.status, problem?.detail ?? `The coordinator answered ${response.status}.`);
 }
 
-/** @param {string} path @param {Record<string, any>} [query] */
-export async function read(path, query = {}) {
+export async function read(/** @type {string} */ path, /** @type {Record<string, any>} */ query = {}) {
   const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value != null)).toString();
   return parsed(await (await call(text ? `${path}?${text}` : path)).text());
 }
 
-/** @param {string} path @param {unknown} body */
-export async function send(path, body) {
+export async function send(/** @type {string} */ path, /** @type {unknown} */ body) {
   const response = await call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   return response.status === 204 ? null : parsed(await response.text());
 }

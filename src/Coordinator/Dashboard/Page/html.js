@@ -6,5 +6,5 @@ import * as hooks from "./vendor/preact-hooks.js";
 import htm from "./vendor/htm.js";
 import * as signals from "./vendor/signals.js";
 
-export const { html, render, batch, computed, effect, signal, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useSignal, useState } =
-  /** @type {Libraries} */ (/** @type {unknown} */ ({ ...hooks, ...signals, render: draw, html: htm.bind(h) }));
+export const { batch, computed, effect, html, render, signal, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useSignal,
+  useState } = /** @type {Libraries} */ (/** @type {unknown} */ ({ ...hooks, ...signals, render: draw, html: htm.bind(h) }));

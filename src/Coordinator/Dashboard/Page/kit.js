@@ -1,5 +1,4 @@
-// @ts-check
-// What all views and pictures take from, under one name.
+// @ts-check: What all views and pictures take from, under one name.
 export * from "./html.js";
 export * from "./address.js";
 export * from "./api.js";

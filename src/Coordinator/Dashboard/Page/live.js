@@ -3,30 +3,23 @@
 import { batch, signal } from "./html.js";
 import { parsed, read, Refused } from "./api.js";
 
-/** How long to wait before a stream that was refused is asked for again, in milliseconds. */
-const again = 2000;
-/** The coordinator says at least that it is there every 15 seconds; after three times that long the line is dead, in milliseconds. */
-const silence = 45_000;
+/** How long to wait before a stream that was refused is asked for again; and how long a line is silent that is dead: three times as long as
+ * the coordinator keeps silent at most. In milliseconds. */
+const again = 2000, silence = 45_000;
 
 /** The answer of /api/status, as it is now; null until it was heard. */
 export const status = signal(null);
-/** The sweep of that name, as it stands. @param {string} name */
+/** The sweep of that name, as it stands. */
 export const sweepOf = name => status.value?.sweeps.find(sweep => sweep.name === name);
-/** Whether the stream is open. */
-export const heard = signal(false);
-/** Until when it was open, in milliseconds of this machine's clock; 0 is never. */
-export const heardUntil = signal(0);
+/** Whether the stream is open; and until when it was, in milliseconds of this machine's clock: 0 is never. */
+export const heard = signal(false), heardUntil = signal(0);
 
 /** Whoever keeps what changes: called with the changes, or with null where all must be read anew.
  * @type {Set<(changes: Changes | null) => void>} */
 export const listeners = new Set();
 
-/** @type {EventSource | null} */
-let stream = null;
-/** @type {number | undefined} */
-let watch;
 /** The journal's entry up to which the page knows all; −1 before it knows anything. */
-let known = -1;
+let known = -1, stream = /** @type {EventSource | null} */ (null), watch = 0;
 
 /** Begins to listen; again after a login. */
 export function listen() {
@@ -40,10 +33,8 @@ export function listen() {
   mine.onerror = () => { lost(); if (mine.readyState === EventSource.CLOSED) anew(mine); };
 }
 
-/** @param {string} data @param {boolean} all */
-function take(data, all) {
-  /** @type {Changes} */
-  const said = { ...parsed(data), first: known < 0 };
+function take(/** @type {string} */ data, /** @type {boolean} */ all) {
+  const said = /** @type {Changes} */ ({ ...parsed(data), first: known < 0 });
   alive();
   known = said.sequence;
   batch(() => {
@@ -63,14 +54,12 @@ function lost() {
   heard.value = false;
 }
 
-/** @param {EventSource} dead */
-function anew(dead) {
+function anew(/** @type {EventSource} */ dead) {
   dead.close();
   if (stream !== dead) return;
   stream = null;
   clearTimeout(watch);
   // Who is not known logs in, which listens anew.
-  setTimeout(() => read("token").then(listen, refused => {
-    if (!(refused instanceof Refused) || refused.status !== 401) setTimeout(listen, again);
-  }), again);
+  const refused = error => { if (!(error instanceof Refused) || error.status !== 401) setTimeout(listen, again); };
+  setTimeout(() => read("token").then(listen, refused), again);
 }

@@ -1,26 +1,19 @@
-// @ts-check
-// The page's frame: what is open by the address, and whether the coordinator is heard.
+// @ts-check: The page's frame: what is open by the address, and whether the coordinator is heard.
 import { address, Asking, clock, heard, heardUntil, html, knownHere, learnWho, link, listen, Outcome, render, signal, useEffect, useRef,
   who } from "./kit.js";
-import { tableOf } from "./tables.js";
+import { trialsOf } from "./tables.js";
 
-/** The views. The frame is drawn before their modules are there. @type {Record<string, () => Promise<any>>} */
-const pages = {
-  overview: () => import("./pages/overview.js"), sweep: () => import("./pages/sweep.js"), trial: () => import("./pages/trial.js"),
-  compare: () => import("./pages/compare.js"), agents: () => import("./pages/agents.js"), query: () => import("./pages/query.js"),
-  submit: () => import("./pages/submit.js"), login: () => import("./pages/login.js"), api: () => import("./pages/api.js"),
-};
+/** The views: those that stand above every page, and the others. The frame is drawn before their modules are there. */
 const above = [["overview", "Overview"], ["agents", "Agents"], ["query", "Query"], ["submit", "Submit"], ["api", "API"]];
-
+const pages = [...above.map(([key]) => key), "sweep", "trial", "compare", "login"];
 const there = signal(/** @type {Record<string, any>} */ ({}));
 
-/** @param {string} key */
-async function fetchPage(key) {
-  const { Page } = await pages[key]();
+async function fetchPage(/** @type {string} */ key) {
+  const { Page } = await import(`./pages/${key}.js`);
   there.value = { ...there.peek(), [key]: Page };
 }
 
-const open = () => !knownHere.value ? "login" : address.value.page in pages ? address.value.page : "overview";
+const open = () => !knownHere.value ? "login" : pages.includes(address.value.page) ? address.value.page : "overview";
 
 function App() {
   const { page, name } = address.value, key = open(), Page = there.value[key], main = useRef(null), begun = useRef(false);
@@ -34,14 +27,11 @@ function App() {
   useEffect(() => { if (knownHere.value) { listen(); learnWho(); } }, [knownHere.value]);
   return html`
     <a class="skip" href="#main" onClick=${event => { event.preventDefault(); main.current.focus(); }}>To the content</a>
-    <header>
-      <a class="home" href=${link("overview")}>Sweep</a>
-      <nav aria-label="Pages">${above.map(([key, word]) => html`
+    <header><a class="home" href=${link("overview")}>Sweep</a> <nav aria-label="Pages">${above.map(([key, word]) => html`
         <a key=${key} href=${link(key)} aria-current=${page === key ? "page" : undefined}>${word}</a>`)}</nav>
       ${who.value && html`
         <a class="who" href=${link("login")} title="Log in as somebody else, or out">${who.value.name} (${who.value.role})</a>`}
-      <${Heard} />
-    </header>
+      <${Heard} /></header>
     <${Outcome} />
     <main id="main" ref=${main} tabindex="-1">${Page && html`<${Page} key=${`${page}/${name}`} name=${name} />`}</main>
     <${Asking} />`;
@@ -65,8 +55,8 @@ addEventListener("keydown", event => {
 if (address.value.page === "login" && address.value.query.has("code")) knownHere.value = false;
 // The view and its trials are on their way together.
 fetchPage(open());
-if (open() === "sweep") tableOf(address.value.name);
+if (open() === "sweep") trialsOf(address.value.name);
 render(html`<${App} />`, document.body);
 
 // The others come while the reader reads, so that they are there when the coordinator is not.
-addEventListener("load", () => setTimeout(() => { for (const key of Object.keys(pages)) if (!there.peek()[key]) fetchPage(key); }, 1000));
+addEventListener("load", () => setTimeout(() => { for (const key of pages) if (!there.peek()[key]) fetchPage(key); }, 1000));

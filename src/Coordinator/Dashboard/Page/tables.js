@@ -1,51 +1,44 @@
-// @ts-check
-// The trials of a sweep and their curves, read once and then kept as the stream says they change.
+// @ts-check: The trials of a sweep and their curves, read once and then kept as the stream says they change.
 import { call, listeners, read, sentenceOf, signal } from "./kit.js";
 
-/** A sweep's trials. Whoever draws reads `version`, which grows with every change. */
+/** A sweep's trials. Whoever draws reads `version`, which grows with every change, or `curvesVersion`, which grows with every epoch. */
 export class Table {
   version = signal(0);
-  /** Grows where a curve grew. */
   curvesVersion = signal(0);
+  loaded = signal(false);
   /** What stands in the way of reading it, in the coordinator's sentence. */
   refusal = signal(null);
-  loaded = signal(false);
   sequence = -1;
-  /** @type {Named[]} */ columns = [];
-  /** @type {Map<string, number>} */ at = new Map();
+  objective = { metric: "", maximize: true };
   /** In the coordinator's order. @type {any[][]} */ rows = [];
+  /** @type {Named[]} */ columns = [];
+  /** Where each column stands in a row. @type {Map<string, number>} */ at = new Map();
   /** The place in `rows` of each trial. @type {Map<string, number>} */ place = new Map();
   /** @type {string[]} */ parameters = [];
   /** @type {string[]} */ metrics = [];
-  objective = { metric: "", maximize: true };
-  /** @type {Map<string, Curve>} */ curves = new Map();
   /** @type {string[]} */ curveMetrics = [];
-  /** Changes that came while the table was on its way. @type {Changes[]} */
-  #early = [];
+  /** Of each run. @type {Map<string, Curve>} */ curves = new Map();
+  /** Changes that came while the table was on its way. @type {Changes[]} */ #early = [];
   #reading = false;
-  /** @type {Map<string, { version: number, values: any }>} */
-  #kept = new Map();
+  /** @type {Map<string, { version: number, values: any }>} */ #kept = new Map();
 
-  /** @param {string} sweep */
-  constructor(sweep) { this.sweep = sweep; }
+  constructor(/** @type {string} */ sweep) { this.sweep = sweep; }
 
-  /** @param {any[]} row @param {string} column */
-  cell(row, column) { return row[this.at.get(column) ?? -1] ?? null; }
+  cell(/** @type {any[]} */ row, /** @type {string} */ column) { return row[this.at.get(column) ?? -1] ?? null; }
 
-  /** @param {string} trial */
-  row(trial) { return this.rows[this.place.get(trial) ?? -1] ?? null; }
+  row(/** @type {string} */ trial) { return this.rows[this.place.get(trial) ?? -1] ?? null; }
 
-  /** What a trial is searched with, by name. @param {any[]} row */
-  parametersOf(row) { return Object.fromEntries(this.parameters.map(name => [name, this.cell(row, name)])); }
+  /** What a trial is searched with, by name. */
+  parametersOf(/** @type {any[]} */ row) { return Object.fromEntries(this.parameters.map(name => [name, this.cell(row, name)])); }
 
-  /** A column of numbers by place, NaN where there is none. @param {string} column */
-  numbers(column) {
+  /** A column of numbers by place, NaN where there is none. */
+  numbers(/** @type {string} */ column) {
     const at = this.at.get(column) ?? -1;
     return this.#keep(`numbers ${column}`, () => Float64Array.from(this.rows, row => Number(row[at] ?? NaN)));
   }
 
-  /** What a column holds that is not the same everywhere, in order. @param {string} column @returns {any[]} */
-  distinct(column) {
+  /** What a column holds that is not the same everywhere, in order. @returns {any[]} */
+  distinct(/** @type {string} */ column) {
     const at = this.at.get(column) ?? -1, numeric = this.columns[at]?.kind !== "text";
     return this.#keep(`distinct ${column}`, () => [...new Set(this.rows.map(row => row[at]))].filter(value => value != null)
       .sort((a, b) => numeric ? Number(a) - Number(b) : String(a).localeCompare(String(b))));
@@ -58,8 +51,8 @@ export class Table {
     return this.#kept.get(key)?.values;
   }
 
-  /** The values of a trial's metric, epoch by epoch; null where none was reported. @param {any[]} row @param {string} metric */
-  curve(row, metric) {
+  /** The values of a trial's metric, epoch by epoch; null where none was reported. */
+  curve(/** @type {any[]} */ row, /** @type {string} */ metric) {
     const curve = this.curves.get(this.cell(row, "run")), at = this.curveMetrics.indexOf(metric);
     return curve && at >= 0 ? curve.values[at].subarray(0, Math.min(curve.epochs, this.cell(row, "epochs") ?? curve.epochs)) : null;
   }
@@ -74,21 +67,16 @@ export class Table {
       this.at = new Map(this.columns.map(({ name }, at) => [name, at]));
       this.place = new Map(this.rows.map((row, place) => [row[0], place]));
       this.#takeCurves(bytes);
-      this.refusal.value = null;
-      this.loaded.value = true;
-    } catch (refused) {
-      this.refusal.value = sentenceOf(refused);
-    } finally {
-      this.#reading = false;
-    }
+      [this.refusal.value, this.loaded.value] = [null, true];
+    } catch (refused) { this.refusal.value = sentenceOf(refused); }
+    this.#reading = false;
     for (const changes of this.#early.splice(0)) this.merge(changes);
     this.version.value++;
     this.curvesVersion.value++;
   }
 
   #takeCurves(/** @type {ArrayBuffer} */ bytes) {
-    const length = new DataView(bytes).getUint32(0, true);
-    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)));
+    const length = new DataView(bytes).getUint32(0, true), header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)));
     let offset = 4 + length;
     this.curveMetrics = header.metrics;
     this.curves = new Map(header.runs.map(({ run, epochs }) => [run, { epochs, values: [] }]));
@@ -99,18 +87,15 @@ export class Table {
       }
   }
 
-  /** @param {Changes} changes */
-  merge(changes) {
+  merge(/** @type {Changes} */ changes) {
     const mine = changes.sweeps?.[this.sweep];
     if (!mine && !changes.first) return;
     if (this.#reading) { this.#early.push(changes); return; }
     if (changes.sequence <= this.sequence) return;
-    const { columns = [], rows = [], epochs = { metrics: [], runs: {} }, anew = true } = mine ? { anew: false, ...mine } : {};
+    const { columns = [], rows = [], epochs = { metrics: [], runs: {} }, anew = !mine } = mine ?? {};
     // What was measured for the first time is a new column of every trial.
-    if (anew || columns.some(({ name }) => !this.at.has(name)) || epochs.metrics.some(name => !this.curveMetrics.includes(name))) {
-      this.read();
-      return;
-    }
+    if (anew || columns.some(({ name }) => !this.at.has(name)) || epochs.metrics.some(name => !this.curveMetrics.includes(name)))
+      return void this.read();
     this.sequence = changes.sequence;
     const from = new Map(columns.map(({ name }, at) => [name, at]));
     for (const said of rows) {
@@ -124,35 +109,26 @@ export class Table {
     if (rows.length || mine.epochs) this.curvesVersion.value++;
   }
 
-  #put(/** @type {string} */ run, /** @type {number} */ epoch, /** @type {string[]} */ metrics, /** @type {any[]} */ values) {
-    let curve = this.curves.get(run);
-    if (!curve) this.curves.set(run, curve = { epochs: 0, values: this.curveMetrics.map(() => new Float32Array(16).fill(NaN)) });
+  #put(run, /** @type {number} */ epoch, /** @type {string[]} */ metrics, /** @type {any[]} */ values) {
+    const curve = this.curves.get(run) ?? { epochs: 0, values: this.curveMetrics.map(() => new Float32Array(16).fill(NaN)) };
+    this.curves.set(run, curve);
     curve.epochs = Math.max(curve.epochs, epoch);
     for (const [at, metric] of this.curveMetrics.entries()) {
-      if (curve.values[at].length < epoch) {
-        const longer = new Float32Array(2 * epoch).fill(NaN);
-        longer.set(curve.values[at]);
-        curve.values[at] = longer;
-      }
-      const from = metrics.indexOf(metric);
+      const known = curve.values[at], from = metrics.indexOf(metric);
+      if (known.length < epoch) (curve.values[at] = new Float32Array(2 * epoch).fill(NaN)).set(known);
       if (from >= 0) curve.values[at][epoch - 1] = Number(values[from] ?? NaN);
     }
   }
 }
 
-/** @type {Map<string, Table>} */
-const tables = new Map();
+const tables = /** @type {Map<string, Table>} */ (new Map());
 
-/** The table of a sweep; the first to ask has it read. @param {string} sweep @returns {Table} */
-export function tableOf(sweep) {
-  const known = tables.get(sweep);
-  if (known) return known;
-  const table = new Table(sweep);
+/** The table of a sweep; the first to ask has it read. */
+export function trialsOf(/** @type {string} */ sweep) {
+  const table = tables.get(sweep) ?? new Table(sweep);
+  if (!tables.has(sweep)) table.read();
   tables.set(sweep, table);
-  table.read();
   return table;
 }
 
-listeners.add(changes => {
-  for (const table of tables.values()) changes ? table.merge(changes) : table.read();
-});
+listeners.add(changes => { for (const table of tables.values()) changes ? table.merge(changes) : table.read(); });

@@ -1,12 +1,9 @@
-// @ts-check
-// Who is this? A one-time code that came in the address, or a token that is typed.
+// @ts-check: Who is this? A one-time code that came in the address, or a token that is typed.
 import { address, asked, change, copyText, go, html, knownHere, learnWho, link, listen, plural, say, send, sentenceOf, spoken, useEffect,
   useRef, useState, who } from "../kit.js";
 
-/** What opens, also where the whole link or the line of `sweep login` was given. @param {string} text */
+/** What opens, also where the whole link or the line of `sweep login` was given. */
 const tokenIn = text => /[?&]code=([^&\s]+)/.exec(text)?.[1] ?? /\/([^/\s]+)\/[0-9a-f]{64}\b/.exec(text)?.[1] ?? text;
-
-/** @param {unknown} error */
 const complain = error => say(sentenceOf(error), true);
 
 export function Page() {
@@ -20,14 +17,12 @@ export function Page() {
       knownHere.value = true;
       learnWho();
       listen();
-    } catch (error) {
-      setRefusal(sentenceOf(error));
-    }
+    } catch (error) { setRefusal(sentenceOf(error)); }
     setBusy(false);
   };
   useEffect(() => {
-    field.current?.focus();
     const given = asked("code");
+    field.current?.focus();
     if (!given) return;
     // It is good once; nobody needs to find it in a history.
     change({ code: null });
@@ -45,18 +40,15 @@ export function Page() {
       <label class="field">Token <input type="password" autocomplete="current-password" value=${code} ref=${field}
         onInput=${event => setCode(event.target.value)} aria-describedby="login-refusal" /></label>
       <button class="first" disabled=${busy || !code.trim()}>${busy ? "…" : "Log in"}</button>
-      <p id="login-refusal" class="bad" role="alert">${spoken(refusal)}</p>
-    </form>`;
+      <p id="login-refusal" class="bad" role="alert">${spoken(refusal)}</p></form>`;
 }
 
 /** A link that lets another browser in, once; for instance that of a phone beside the machines. */
 function OtherDevice() {
-  const [given, setGiven] = useState(null);
-  const make = () => send("login/code", {}).then(
-    ({ code, minutes }) => setGiven({ address: `${location.origin}/${link("login", "", { code })}`, minutes }), complain);
-  return html`<button onClick=${make}>Let another device in</button>
+  const [given, setGiven] = useState(null), at = given && `${location.origin}/${link("login", "", { code: given.code })}`;
+  return html`<button onClick=${() => send("login/code", {}).then(setGiven, complain)}>Let another device in</button>
     ${given && html`<section class="invitation" aria-label="Link for another device">
       <p>Whoever opens this link within ${plural(given.minutes, "minute")} is let in as you are; it opens once:</p>
-      <pre tabindex="0">${given.address}</pre>
-      <button onClick=${() => copyText(given.address, "the link")}>Copy</button></section>`}`;
+      <pre tabindex="0">${at}</pre>
+      <button onClick=${() => copyText(at, "the link")}>Copy</button></section>`}`;
 }

@@ -19,8 +19,8 @@ const pictures = {
 
 export function Page(/** @type {{ name: string }} */ { name }) {
   const model = useMemo(() => modelOf(name), [name]), { refusal, loaded } = model.table;
-  useEffect(() => () => model.end(), [model]);
   const view = sweepOf(name), shown = new Set(asked("show", "curves").split(","));
+  useEffect(() => model.end, [model]);
   const turn = key => {
     if (!shown.delete(key)) shown.add(key);
     const all = Object.keys(pictures).filter(one => shown.has(one)).join(",");
@@ -29,39 +29,34 @@ export function Page(/** @type {{ name: string }} */ { name }) {
   if (refusal.value && !loaded.value) return html`<h1>${name}</h1><p class="bad" role="alert">${refusal.value}</p>`;
   return html`
     ${view ? html`<${Head} view=${view} />` : html`<h1>${name}</h1>`}
-    <${Winner} name=${name} view=${view} />
-    <${Controls} model=${model} />
-    <div class="split">
-      <section aria-label="Trials">
+    <${Winner} name=${name} /><${Controls} model=${model} />
+    <div class="split"><section aria-label="Trials">
         ${loaded.value ? html`<${Leaderboard} model=${model} />` : html`<p class="faint">Reading the trials …</p>`}</section>
       <section aria-label="Pictures" class="pictures">
         <div class="turns" role="group" aria-label="Pictures shown">${Object.entries(pictures).map(([key, [word]]) => html`
           <button key=${key} aria-pressed=${shown.has(key)} onClick=${() => turn(key)}>${word}</button>`)}</div>
-        ${loaded.value && Object.keys(pictures).filter(key => shown.has(key)).map(key => html`<${Framed} key=${key} of=${key} model=${model} />`)}
-      </section>
-    </div>`;
+        ${loaded.value && Object.keys(pictures).filter(key => shown.has(key)).map(key => html`
+          <${Framed} key=${key} of=${key} model=${model} />`)}
+      </section></div>`;
 }
 
 function Framed(/** @type {{ of: string, model: Model }} */ { of, model }) {
   const canvas = useRef(null), [word, Picture] = pictures[of], name = `${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`;
   // Failures are words, not a picture to take along.
-  return html`<figure><figcaption>${word} ${of !== "failures" && html`<${Copy} picture=${() => canvas.current} name=${name} />`}</figcaption>
+  return html`<figure>
+    <figcaption>${word} ${of !== "failures" && html`<${Copy} picture=${() => canvas.current} name=${name} />`}</figcaption>
     <${Picture} model=${model} canvas=${canvas} /></figure>`;
 }
 
 const Head = (/** @type {{ view: any }} */ { view: { name, state, trials, forecast, waiting }, view }) => html`
-  <div class="head">
-    <h1>${name}</h1>
-    <${State} of=${state} />
-    <${Progress} of=${trials} />
+  <div class="head"><h1>${name}</h1> <${State} of=${state} /> <${Progress} of=${trials} />
     <span>${many(doneOf(trials))} of ${plural(trials.total, "trial")}
       ${trials.diverged ? `, ${trials.diverged} diverged` : ""}
       ${trials.failed ? html`, <span class="bad">${trials.failed} failed</span>` : ""}
       ${trials.running ? `, ${trials.running} in training` : ""}</span>
     ${forecast?.likelySeconds > 0 && html`<span class="faint" title=${forecast.basis}>
       ${seconds(forecast.likelySeconds)} left (${seconds(forecast.earliestSeconds)} to ${seconds(forecast.latestSeconds)})</span>`}
-    <${SweepActions} sweep=${view} />
-  </div>
+    <${SweepActions} sweep=${view} /></div>
   ${waiting && html`<p class="note">${waiting}</p>`}`;
 
 /** How long the filter rests before it stands in the address, in milliseconds. */
@@ -101,7 +96,8 @@ function Controls(/** @type {{ model: Model }} */ { model }) {
       <${Choice} label="rank by" value=${metric.value} options=${table.metrics}
         onPick=${name => change({ metric: name === table.objective.metric ? null : name })} />
       <${Choice} label="of" value=${at.value} options=${ends} onPick=${end => change({ at: end === "last" ? null : end })} />
-      ${model.hasSeeds.value && html`<${Check} label="fold seeds" on=${fold.value} turn=${() => change({ fold: fold.value ? "no" : null })} />`}
+      ${model.hasSeeds.value && html`
+        <${Check} label="fold seeds" on=${fold.value} turn=${() => change({ fold: fold.value ? "no" : null })} />`}
       <span class="faint count" role="status">${many(passing)} of ${plural(table.rows.length, "trial")}
         ${fold.value ? `, ${plural(model.lines.value.filter(line => !line.depth).length, "configuration")}` : ""}</span>
       ${brush.value.size > 0 && html`<button type="button" onClick=${() => change({ brush: null })}>clear the brush</button>`}

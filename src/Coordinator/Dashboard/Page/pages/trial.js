@@ -47,11 +47,13 @@ export function Page(/** @type {Words} */ { name }) {
 
 function Result({ trial, curve, metric, largest }) {
   const metrics = [...metricsOf(trial)].sort(([a], [b]) => Number(b === metric) - Number(a === metric));
-  if (metrics.length === 0) return html`<p class="faint">None yet${curve.length > 0 && `; epoch ${curve.length} of ${trial.epochs} is done`}.</p>`;
+  if (metrics.length === 0) return html`
+    <p class="faint">None yet${curve.length > 0 && `; epoch ${curve.length} of ${trial.epochs} is done`}.</p>`;
   return html`<${Facts} facts=${[
     ...metrics.map(([name, value]) => name !== metric ? [name, measure(value)] : [html`<strong>${name}</strong>`,
       html`${measure(value)}<span class="faint"> ${largest ? "largest" : "smallest"} wins</span>`]),
-    trial.bestEpoch && ["best epoch", html`${trial.bestEpoch} <span class="faint">with ${measure(trial.bestEpochValue ?? trial.bestEpochValAccuracy)}</span>`],
+    trial.bestEpoch && ["best epoch", html`${trial.bestEpoch}
+      <span class="faint"> with ${measure(trial.bestEpochValue ?? trial.bestEpochValAccuracy)}</span>`],
     ["trained", html`${seconds(trial.seconds)}${trial.lostSeconds > 0
       && html`<span class="faint"> and ${seconds(trial.lostSeconds)} in vain</span>`}`],
     trial.finished && ["finished", html`<${Moment} at=${trial.finished} />`],
@@ -70,13 +72,14 @@ function Epochs({ sweep, trial, curve, epochs, attempts }) {
     { name: "seconds", numeric: true, value: epoch => epoch.seconds, cell: epoch => number(epoch.seconds)?.toFixed(2) },
     { name: "attempt", numeric: true, cell: ({ epoch }) => numberOf.get(origins.get(epoch)?.lease) ?? "–" },
     { name: "checkpoint", cell: ({ epoch }) => {
-      const kept = origins.get(epoch)?.checkpoint;
-      return kept ? html`<code title=${`SHA-256 ${kept.sha256}`}>${kept.sha256.slice(0, 12)}</code>
-        <span class="faint"> ${bytes(kept.bytes)}</span>` : html`<span class="faint">–</span>`;
+      const { sha256, bytes: size } = origins.get(epoch)?.checkpoint ?? {};
+      return html`<code title=${sha256 && `SHA-256 ${sha256}`}>${sha256?.slice(0, 12)}</code>
+        <span class="faint"> ${sha256 ? bytes(size) : "–"}</span>`;
     } },
   ];
-  return html`<section><h2>Epochs <${Copy} name=${`${trial.trial}-epochs`} table=${() => tableOf(columns, curve)} picture=${() => canvas.current}
-      legend=${shown.map((label, at) => ({ label, colour: colourOf(at) }))} command=${["sweep", "results", sweep, "--epochs", "--where",
+  return html`<section><h2>Epochs <${Copy} name=${`${trial.trial}-epochs`} table=${() => tableOf(columns, curve)}
+      picture=${() => canvas.current} legend=${shown.map((label, at) => ({ label, colour: colourOf(at) }))}
+      command=${["sweep", "results", sweep, "--epochs", "--where",
         `run = '${trial.run}' and epoch <= ${trial.epochs}`, "--sort", "epoch"]} /></h2>
     <p class="switches">${metrics.map(metric => html`<${Check} label=${metric} on=${!off.has(metric)} turn=${() => toggle(metric)} />`)}
       <${Flag} name="log" label="logarithmic" /></p>
@@ -88,7 +91,7 @@ function Epochs({ sweep, trial, curve, epochs, attempts }) {
 
 function Attempts({ attempts, trial, record }) {
   const others = record.trials.filter(other => other.run === trial.run && other.trial !== trial.trial), last = attempts.at(-1);
-  const took = ({ startedAt, grantedAt, endedAt }) => (new Date(endedAt ?? Date.now()).getTime() - new Date(startedAt ?? grantedAt).getTime()) / 1000;
+  const took = ({ startedAt, grantedAt, endedAt }) => (Date.parse(endedAt ?? new Date()) - Date.parse(startedAt ?? grantedAt)) / 1000;
   return html`<section><h2>Attempts</h2>
     <p>${attempts.length === 0 ? "Nobody has tried it yet; it is trained by run " : `${plural(attempts.length, "attempt")} at run `}
       <code>${trial.run}</code>${others.length > 0 && html`, which trains also ${others.map((other, at) => html`
@@ -129,7 +132,7 @@ function Log({ attempts, trial: { trial }, sweep }) {
   }, [attempt.lease, attempt.endedAt]);
   // Who reads at the end goes on reading there.
   useEffect(() => { if (atEnd.current && place.current) place.current.scrollTop = place.current.scrollHeight; }, [printed.text]);
-  const onScroll = ({ target: { scrollHeight, scrollTop, clientHeight } }) => { atEnd.current = scrollHeight - scrollTop - clientHeight < 24; };
+  const onScroll = ({ target: at }) => { atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 24; };
   const text = printed.lease === attempt.lease ? printed.text : "";
   return html`<section><h2>Log <${Copy} name=${`${trial}-log`} command=${["sweep", "logs", trial, "--sweep", sweep,
       ...attempts.length > 1 ? ["--attempt", String(attempt.number)] : [], ...attempt.endedAt ? [] : ["--follow"]]} /></h2>
@@ -143,10 +146,12 @@ function Log({ attempts, trial: { trial }, sweep }) {
 }
 
 function Neighbours({ trial, around, metric, largest }) {
-  const own = number(metricsOf(trial).get(metric)), all = around.flatMap(({ below, above }) => [below, above]).flatMap(side => side?.trial ?? []);
+  const own = number(metricsOf(trial).get(metric));
+  const all = around.flatMap(({ below, above }) => [below, above]).flatMap(side => side?.trial ?? []);
   const cell = side => {
     if (!side) return html`<span class="faint">none</span>`;
-    const gain = own === null || side.value === null ? null : side.value - own, tone = !gain ? "faint" : gain > 0 === largest ? "good" : "bad";
+    const gain = own === null || side.value === null ? null : side.value - own;
+    const tone = !gain ? "faint" : gain > 0 === largest ? "good" : "bad";
     return html`<a href=${link("trial", side.trial)}>${short(side.of)}</a> ${" "}${side.value === null ? html`<${State} of=${side.state} />`
       : html`${measure(side.value)} <span class=${tone}>${signed(gain)}</span>`}`;
   };
@@ -166,8 +171,10 @@ function Provenance({ record: { spec: { program }, view: { dataset } }, trial, a
   return html`<section><h2>Provenance</h2><${Facts} facts=${[
     ["run", html`<code>${trial.run}</code>`],
     ...last ? [
-      ["agent", html`<a href=${link("agents", last.agent)}>${last.agent}</a>${trial.host && trial.host !== last.agent && ` on ${trial.host}`}`],
-      ["device", `${from.device}, ${from.deviceModel}`], ["precision", from.precision], ["program", html`<code>sweep ${from.program}</code>`],
+      ["agent", html`<a href=${link("agents", last.agent)}>${last.agent}</a>
+        ${trial.host && trial.host !== last.agent && ` on ${trial.host}`}`],
+      ["device", `${from.device}, ${from.deviceModel}`], ["precision", from.precision],
+      ["program", html`<code>sweep ${from.program}</code>`],
       from.libtorch !== "none" && ["LibTorch", from.libtorch], from.driver && ["driver", from.driver],
       ["dataset", html`${dataset} ${code(from.datasetFingerprint)}`],
       ["began", html`<time datetime=${began}>${clock(began)}</time> <span class="faint">${ago(began)}</span>`],

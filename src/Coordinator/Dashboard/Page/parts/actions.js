@@ -1,5 +1,4 @@
-// @ts-check
-// What the reader may do: each asked once, refused beforehand where the role is too little.
+// @ts-check: What the reader may do: each asked once, refused beforehand where the role is too little.
 import { html, signal } from "../html.js";
 import { link } from "../address.js";
 import { call, read, send } from "../api.js";
@@ -8,43 +7,36 @@ import { plural } from "./words.js";
 
 const roles = ["read", "submit", "admin"];
 
-/** Who is logged in; null until it is known. */
+/** Who is logged in; null until it is known. It is asked at the beginning, and after a login. */
 export const who = signal(null);
-
-/** Asks who is logged in: at the beginning, and after a login. */
 export const learnWho = () => read("token").then(known => { who.value = known; }, () => { who.value = null; });
 
-/** Why the reader may not; null where they may. @param {string} role */
-export function obstacle(role) {
+/** Why the reader may not; null where they may. */
+export function obstacle(/** @type {string} */ role) {
   const known = who.value;
   if (!known) return "It is not known yet who you are.";
   return roles.indexOf(known.role) >= roles.indexOf(role) ? null
     : `This needs the role '${role}'; you are ${known.name} with the role '${known.role}'. An admin gives out tokens: sweep token add.`;
 }
 
-/** A button for something that is asked first. Where the role is too little it says why instead.
- * @param {{ role?: string, label: string, asks: Question }} props */
-export function Action({ role = "submit", label, asks }) {
-  const why = obstacle(role);
-  return html`<button aria-disabled=${why ? "true" : undefined} title=${why ?? undefined}
-    onClick=${() => why ? say(why, true) : ask(asks)}>${label}</button>`;
+/** A button for something that is asked first. Where the role is too little it says why instead. */
+export function Action(/** @type {{ role?: string, label: string, asks: Question }} */ { role = "submit", label, asks }) {
+  const why = obstacle(role), act = () => why ? say(why, true) : ask(asks);
+  return html`<button aria-disabled=${why ? "true" : undefined} title=${why ?? undefined} onClick=${act}>${label}</button>`;
 }
 
-/** @param {string} what @param {string} name @param {string} verb @param {object} [body] */
-const order = (what, name, verb, body = {}) => send(`${what}/${encodeURIComponent(name)}/${verb}`, body);
+const order = (/** @type {string} */ what, /** @type {string} */ name, verb, body = {}) =>
+  send(`${what}/${encodeURIComponent(name)}/${verb}`, body);
 
-/** @param {{ sweep: string, failed: number, label?: string }} props failed: How many of its trials failed; there is nothing to do at 0. */
+/** failed: How many trials of the sweep failed; there is nothing to do at 0. */
 export const RetryButton = ({ sweep, failed, label = `Retry ${plural(failed, "failed trial")}` }) => failed > 0 && html`
   <${Action} label=${label} asks=${{
     title: `Retry the failed trials of ${sweep}?`, verb: "Retry",
     says: `${plural(failed, "trial")} of ${sweep} failed. ${failed === 1 ? "It gets" : "They get"} a fresh set of attempts.`,
-    then: async () => {
-      const { trials } = await order("sweeps", sweep, "retry");
-      return trials === 0 ? `${sweep} has no failed trials.` : `${plural(trials, "trial")} of ${sweep} will be tried again.`;
-    },
-  }} />`;
+    then: () => order("sweeps", sweep, "retry").then(({ trials }) => trials === 0 ? `${sweep} has no failed trials.`
+      : `${plural(trials, "trial")} of ${sweep} will be tried again.`) }} />`;
 
-/** Everything that can be done with a sweep as it stands. @param {{ sweep: any }} props */
+/** Everything that can be done with a sweep as it stands. */
 export function SweepActions({ sweep: { name, state, trials } }) {
   const open = trials.pending + trials.running, left = trials.total - trials.completed - trials.diverged - trials.failed;
   return html`<span class="actions">
@@ -52,29 +44,26 @@ export function SweepActions({ sweep: { name, state, trials } }) {
     <${RetryButton} sweep=${name} failed=${trials.failed} />
     ${state === "cancelled" ? html`<${Action} label="Resume" asks=${{
       title: `Resume ${name}?`, verb: "Resume", says: `It goes on where it stopped: ${plural(left, "trial")} to train.`,
-      then: () => order("sweeps", name, "resume").then(() => `${name} goes on.`),
-    }} />` : open > 0 && html`<${Action} label="Cancel" asks=${{
-      title: `Cancel ${name}?`, verb: "Cancel the sweep", grave: true,
+      then: () => order("sweeps", name, "resume").then(() => `${name} goes on.`) }} />`
+    : open > 0 && html`<${Action} label="Cancel" asks=${{ title: `Cancel ${name}?`, verb: "Cancel the sweep", grave: true,
       says: `${plural(open, "trial")} without a result ${open === 1 ? "is" : "are"} given up; what is in training ends at its epoch. `
         + "Results stay, and the sweep can be resumed.",
-      then: () => order("sweeps", name, "cancel").then(() => `${name} is cancelled; resume it when you like.`),
-    }} />`}
-  </span>`;
+      then: () => order("sweeps", name, "cancel").then(() => `${name} is cancelled; resume it when you like.`) }} />`}</span>`;
 }
 
-/** Everything that can be done with an agent as it stands. @param {{ agent: any, then?: () => void }} props then: After it was done. */
-export function AgentActions({ agent: { agent: name, hold, slots }, then = () => {} }) {
+/** Everything that can be done with an agent as it stands. then: After it was done. */
+export function AgentActions({ agent: { agent: name, hold, slots }, then }) {
   const busy = slots.filter(slot => slot.run).length;
-  const action = (label, says, done, run, more = {}) => html`<${Action} role="admin" label=${label} asks=${{
-    title: `${label} ${name}?`, verb: label, says, ...more, then: async reason => { await run(reason || null); then(); return done; } }} />`;
+  const action = (label, says, done, run, more = {}) => html`<${Action} role="admin" label=${label} asks=${{ title: `${label} ${name}?`,
+    verb: label, says, ...more, then: async reason => { await run(reason || null); then(); return done; } }} />`;
   const holding = (verb, label, fate, done) => hold !== done && action(label,
     `It gets no more runs; ${busy ? `what it trains (${plural(busy, "run")}) ${fate}` : "it trains none now"}.`, `${name} is ${done}.`,
     reason => order("agents", name, verb, { reason }), { reason: "Why, in your own words (shown with the agent; may be empty)" });
+  const revoked = "Its certificate is revoked and it is let in no more; others go on with its runs. A new invitation lets it join anew.";
+  const remove = () => call(`agents/${encodeURIComponent(name)}`, { method: "DELETE" });
   return html`<span class="actions">
     ${hold && action("Resume", "It gets runs again.", `${name} gets runs again.`, () => order("agents", name, "resume"))}
     ${holding("pause", "Pause", "goes on to the end", "paused")}
     ${holding("drain", "Drain", "ends at its epoch and goes on elsewhere", "drained")}
-    ${action("Remove", "Its certificate is revoked and it is let in no more; others go on with its runs. A new invitation lets it join anew.",
-      `${name} is removed.`, () => call(`agents/${encodeURIComponent(name)}`, { method: "DELETE" }), { grave: true, verb: "Remove the agent" })}
-  </span>`;
+    ${action("Remove", revoked, `${name} is removed.`, remove, { grave: true, verb: "Remove the agent" })}</span>`;
 }

@@ -1,5 +1,4 @@
-// @ts-check
-// An answer that is asked again as what it is about changes.
+// @ts-check: An answer that is asked again as what it is about changes.
 import { useEffect, useState } from "../html.js";
 import { sentenceOf } from "../api.js";
 import { status } from "../live.js";
@@ -7,27 +6,26 @@ import { status } from "../live.js";
 const nothing = { value: /** @type {any} */ (null), refusal: "", key: "" };
 
 /** Asks, and asks again when the coordinator said that something changed and the page is seen; never more than a fifth of the time is
- * spent on it.
- * @param {() => Promise<any>} question @param {unknown[]} about Asked at once where one of these is another.
- * @param {{ keep?: boolean, rest?: (value: any) => number }} [how] keep: Whether the last answer stays while another is asked, and beside
- *   a refusal of it; rest: How long an answer is good in any case, in milliseconds. */
+ * spent on it. about: Asked at once where one of these is another; keep: Whether the last answer stays while another is asked, and beside a
+ * refusal of it; rest: How long an answer that took so long is good in any case, in milliseconds.
+ * @param {() => Promise<any>} question @param {unknown[]} about
+ * @param {{ keep?: boolean, rest?: (value: any, took: number) => number }} [how] */
 export function useAnswer(question, about, { keep = false, rest = () => 1000 } = {}) {
   const [answer, setAnswer] = useState(nothing), [round, setRound] = useState(0), key = JSON.stringify(about);
   useEffect(() => {
     let current = true, busy = false, owed = false, next = 0, first = true, timer = 0;
     const run = async () => {
-      const began = performance.now();
+      const began = performance.now(), took = () => performance.now() - began;
       let calm = 1000;
       [busy, owed] = [true, false];
       try {
         const value = await question();
-        calm = rest(value);
+        calm = rest(value, took());
         if (current) setAnswer({ value, refusal: "", key });
       } catch (error) {
         if (current) setAnswer(last => ({ value: keep || last.key === key ? last.value : null, refusal: sentenceOf(error), key }));
       }
-      busy = false;
-      next = performance.now() + Math.max(calm, 4 * (performance.now() - began));
+      [busy, next] = [false, performance.now() + Math.max(calm, 4 * took())];
       if (owed) soon();
     };
     const soon = () => {

@@ -1,21 +1,17 @@
-// @ts-check
-// A picture that ECharts draws. The library is large: it is fetched when the first such picture is looked at.
+// @ts-check: A picture that ECharts draws. The library is large: it is fetched when the first such picture is looked at.
 import { html, useEffect, useRef } from "../kit.js";
 import { colour, darkness } from "./cloud.js";
 
 /** How long what is drawn must rest before it is drawn anew, in milliseconds. */
 const rest = 80;
-
 const names = ["ink", "faint", "line", "ground", "accent", "bad", "good", "odd"];
-/** @returns {any} */
 const theme = () => Object.fromEntries(names.map(name => [name, colour(name)]));
 
-/** onLit: What is under the pointer, null where nothing is; lit: what to show as if it were.
- * @param {{ option: (theme: Record<string, string>) => any, label: string, height: number, onLit: (event: any) => void,
- *   onClick?: (event: any) => void, lit: { series: number, items: number[] }, canvas: Place }} props */
-export function Chart({ option, label, height, lit, canvas, ...on }) {
-  const place = useRef(null), chart = useRef(null), latest = useRef({ option, ...on });
-  latest.current = { option, ...on };
+/** option: What ECharts draws, in the theme's colours; onLit: What is under the pointer, null where nothing is; lit: What is shown as if it
+ * were under it. */
+export function Chart({ option, label, height, lit, canvas, onLit, onClick = _ => {} }) {
+  const place = useRef(null), chart = useRef(null), latest = useRef({ option, onLit, onClick });
+  latest.current = { option, onLit, onClick };
   const draw = () => chart.current?.setOption(
     { animation: false, textStyle: { fontFamily: "system-ui" }, ...latest.current.option(theme()) }, { replaceMerge: ["series"] });
   useEffect(() => {
@@ -23,22 +19,19 @@ export function Chart({ option, label, height, lit, canvas, ...on }) {
     import("../vendor/echarts.js").then((/** @type {any} */ { init }) => {
       if (gone) return;
       const host = place.current, made = chart.current = init(host, null, { renderer: "canvas" });
+      const watch = new ResizeObserver(() => made.resize());
       made.on("mouseover", event => latest.current.onLit(event));
       made.on("mouseout", () => latest.current.onLit(null));
-      made.on("click", event => latest.current.onClick?.(event));
+      made.on("click", event => latest.current.onClick(event));
       draw();
       canvas.current = host.querySelector("canvas");
-      const watch = new ResizeObserver(() => made.resize());
       watch.observe(host);
       darkness.addEventListener("change", draw);
       drop = () => { watch.disconnect(); darkness.removeEventListener("change", draw); made.dispose(); chart.current = null; };
     });
     return () => { gone = true; drop(); };
   }, []);
-  useEffect(() => {
-    const wait = setTimeout(draw, rest);
-    return () => clearTimeout(wait);
-  }, [option]);
+  useEffect(() => { const wait = setTimeout(draw, rest); return () => clearTimeout(wait); }, [option]);
   useEffect(() => {
     chart.current?.dispatchAction({ type: "downplay", seriesIndex: lit.series });
     if (lit.items.length) chart.current?.dispatchAction({ type: "highlight", seriesIndex: lit.series, dataIndex: lit.items });
@@ -46,6 +39,11 @@ export function Chart({ option, label, height, lit, canvas, ...on }) {
   return html`<div ref=${place} class="chart" role="img" aria-label=${label} style=${{ height: `${height}px` }}></div>`;
 }
 
-/** What stands beside the pointer: text, never markup. @param {Record<string, string>} theme @param {(event: any) => string} says */
+/** What stands beside the pointer: text, never markup. */
 export const tooltip = ({ ground, line, ink }, says) =>
   ({ renderMode: "richText", backgroundColor: ground, borderColor: line, textStyle: { color: ink }, formatter: says });
+
+/** An axis of words, without lines. */
+export const plainAxis = ({ ink, faint }, words, name = "", nameGap = 0) => ({ type: "category", data: words, name, nameGap,
+  nameLocation: "middle", nameTextStyle: { color: ink }, axisLabel: { color: faint, hideOverlap: true },
+  axisLine: { show: false }, axisTick: { show: false } });

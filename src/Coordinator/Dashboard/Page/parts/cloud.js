@@ -8,42 +8,36 @@ let budget = 500;
 
 /** Okabe and Ito's colours, for what the reader chose. */
 export const colours = ["#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#b8a800", "#0072b2"];
-export const colourOf = (/** @type {number} */ at) => colours[at % colours.length];
-
+export const colourOf = at => colours[at % colours.length];
 export const darkness = matchMedia("(prefers-color-scheme: dark)");
 const known = new Map();
 darkness.addEventListener("change", () => known.clear());
 
-/** @param {HTMLCanvasElement} canvas */
 export const contextOf = canvas => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 
-/** A colour of the theme that is shown, as "ink"; also a mix of two, as "accent 40% line", or one that is said already. @param {string} name */
-export function colour(name) {
-  if (name.startsWith("#")) return name;
-  if (!known.has(name)) {
-    const probe = document.body.appendChild(document.createElement("i")), [one, much, other] = name.split(" ");
-    probe.style.color = other ? `color-mix(in oklab, var(--${one}) ${much}, var(--${other}))` : `var(--${name})`;
-    // Through a canvas, whose own form of a colour every library reads.
-    const context = contextOf(document.createElement("canvas"));
-    context.fillStyle = getComputedStyle(probe).color;
-    context.fillRect(0, 0, 1, 1);
-    known.set(name, `rgb(${context.getImageData(0, 0, 1, 1).data.slice(0, 3).join(", ")})`);
-    probe.remove();
-  }
+/** A colour of the theme that is shown, as "ink"; also a mix of two, as "accent 40% line", or one in its own form, as #e69f00. */
+export function colour(/** @type {string} */ name) {
+  if (name.startsWith("#") || known.has(name)) return known.get(name) ?? name;
+  const probe = document.body.appendChild(document.createElement("i")), [one, much, other] = name.split(" ");
+  probe.style.color = other ? `color-mix(in oklab, var(--${one}) ${much}, var(--${other}))` : `var(--${name})`;
+  // Through a canvas, whose own form of a colour every library reads.
+  const context = contextOf(document.createElement("canvas"));
+  context.fillStyle = getComputedStyle(probe).color;
+  context.fillRect(0, 0, 1, 1);
+  probe.remove();
+  known.set(name, `rgb(${context.getImageData(0, 0, 1, 1).data.slice(0, 3).join(", ")})`);
   return known.get(name);
 }
 
 /** From the worst to the best. */
 export const ramp = () => [12, 30, 48, 66, 83, 100].map(much => colour(`accent ${much}% line`));
 
-/** A canvas above all others for what is under the pointer, so that it moves without them being drawn anew. @param {Element} place */
+/** A canvas above all others for what is under the pointer, so that it moves without them being drawn anew. */
 export const canvasAbove = place => Object.assign(place.appendChild(document.createElement("canvas")), { className: "above" });
 
-/** A line through points, broken where one has no height. @param {CanvasRenderingContext2D} path @param {number} count
- * @param {(at: number) => number} x @param {(at: number) => number} y */
-export function trace(path, count, x, y) {
-  let broken = true;
-  for (let at = 0; at < count; at++) {
+/** A line through points, broken where one has no height. x and y: where the n-th of them lies. */
+export function trace(path, /** @type {number} */ count, x, y) {
+  for (let at = 0, broken = true; at < count; at++) {
     const height = y(at);
     if (broken && !Number.isNaN(height)) path.moveTo(x(at), height);
     // A point alone is a line to itself.
@@ -52,11 +46,10 @@ export function trace(path, count, x, y) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {string} style @param {number} thick @param {(path: CanvasRenderingContext2D) => void} draw */
 export function stroke(context, style, thick, draw, alpha = 1, dash = /** @type {number[]} */ ([])) {
-  const scale = devicePixelRatio;
-  Object.assign(context, { globalAlpha: alpha, strokeStyle: colour(style), lineWidth: thick * scale, lineCap: dash.length ? "butt" : "round" });
-  context.setLineDash(dash.map(part => part * scale));
+  Object.assign(context, { globalAlpha: alpha, strokeStyle: colour(style), lineWidth: thick * devicePixelRatio });
+  context.lineCap = dash.length ? "butt" : "round";
+  context.setLineDash(dash.map(part => part * devicePixelRatio));
   context.beginPath();
   draw(context);
   context.stroke();
@@ -64,7 +57,8 @@ export function stroke(context, style, thick, draw, alpha = 1, dash = /** @type 
   context.globalAlpha = 1;
 }
 
-/** What lies nearest; undefined where nothing is near. @param {number[]} places @param {number} near @param {(place: number) => number} far */
+/** What lies nearest; undefined where nothing is near.
+ * @param {number[]} places @param {number} near @param {(place: number) => number} far */
 export function nearest(places, near, far) {
   let found = /** @type {number | undefined} */ (undefined);
   for (const place of places) {
@@ -85,11 +79,8 @@ export class Cloud {
   /** @param {() => void} drawn Called after each part. */
   constructor(drawn) { this.drawn = drawn; }
 
-  /** Draws these lines anew, beginning with some from everywhere.
-   * @param {HTMLCanvasElement} size As large as that. @param {ArrayLike<number>} places
-   * @param {{ strokes: string[], of: (place: number) => number, alpha: number }} look of: Which of the strokes.
-   * @param {(path: CanvasRenderingContext2D, place: number) => void} line
-   * @param {string} key What lines lie by. Where this is as before, what is shown stays until the new is whole; empty shows at once. */
+  /** Draws these lines anew, as large as that canvas, beginning with some from everywhere. of: Which of the strokes; key: What lines lie
+   * by. Where that is as before, what is shown stays until the new is whole; empty shows at once. */
   start({ width, height }, places, { strokes, of, alpha }, line, key) {
     cancelAnimationFrame(this.#frame);
     const same = key !== "" && key === this.#key && this.canvas.width === width && this.canvas.height === height;
@@ -97,11 +88,9 @@ export class Cloud {
     const canvas = Object.assign(same ? document.createElement("canvas") : this.canvas, { width, height }), context = contextOf(canvas);
     Object.assign(context, { globalAlpha: alpha, lineWidth: devicePixelRatio });
     // A stride that has no divisor in common with the count visits every line once.
-    const count = places.length;
+    const count = places.length, sorted = strokes.map(() => /** @type {number[]} */ ([]));
     let stride = Math.floor(count * 0.618) || 1, next = 0;
     while (divisor(stride, count) > 1) stride++;
-    /** @type {number[][]} */
-    const sorted = strokes.map(() => []);
     const draw = () => {
       const now = performance.now(), apart = now - this.#last;
       // What lies further apart was no frame after a frame.
@@ -128,5 +117,4 @@ export class Cloud {
   stop() { cancelAnimationFrame(this.#frame); }
 }
 
-/** @param {number} a @param {number} b @returns {number} */
-const divisor = (a, b) => b === 0 ? a : divisor(b, a % b);
+const divisor = (/** @type {number} */ a, /** @type {number} */ b) => b === 0 ? a : divisor(b, a % b);

@@ -1,18 +1,15 @@
 // @ts-check
 // Values over epochs: where many lie as bands, the best and the chosen as lines, all others as one layer beneath. uPlot draws the axes.
-import { html, spreadOf, useEffect, useRef, useSignal } from "../kit.js";
+import { html, spreadOf, quantile, useEffect, useRef, useSignal } from "../kit.js";
 import UPlot from "../vendor/uplot.js";
 import { Cloud, canvasAbove, colour, colourOf, colours, contextOf, darkness, nearest, stroke, trace } from "./cloud.js";
 
-/** From how many on bands say more than lines. */
-const crowd = 60;
-/** How many at most the quantiles are taken from, evenly among all. */
-const sample = 4000;
+/** From how many on bands say more than lines; and from how many at most the quantiles are taken, evenly among all. */
+const crowd = 60, sample = 4000;
 
-/** deps: What has it drawn anew where it is another.
- * @param {{ of: Curving, deps: any[], label: string, canvas: Place, logx?: boolean, logy?: boolean, smooth?: number, height?: number }} props */
+/** deps: What has it drawn anew where it is another. */
 export function CurvePicture({ of, deps, label, canvas, logx = false, logy = false, smooth = 0, height = 340 }) {
-  const place = useRef(null), drawn = useRef(null), latest = useRef(of), lit = of.lit();
+  const place = useRef(null), drawn = useRef(null), latest = useRef(/** @type {Curving} */ (of)), lit = of.lit();
   latest.current = of;
   useEffect(() => {
     drawn.current = picture(place.current, () => latest.current, logx, logy, height);
@@ -24,51 +21,50 @@ export function CurvePicture({ of, deps, label, canvas, logx = false, logy = fal
   return html`<div class="curves" ref=${place} role="img" aria-label=${label}></div>`;
 }
 
-/** A few curves over the same epochs, with their names. lit: Which one is pointed at; -1 is none.
- * @param {{ series: { label: string, values: (number | null)[] }[], logy?: boolean, label: string, canvas: Place, lit?: Signal<number> }} props */
+/** A few curves over the same epochs, with their names. lit: Which one is pointed at; -1 is none. */
 export function Lines({ series, logy, label, canvas, lit }) {
-  const own = useSignal(-1), pointed = lit ?? own, epoch = useSignal(-1), all = series.map((_, at) => at);
-  const known = series.map(({ values }) => Float64Array.from(values, value => value ?? NaN)), named = series.length <= 12;
-  const of = { places: () => all, curve: at => known[at], best: () => [], chosen: () => all, seeds: () => [], up: () => true, calm: () => true,
-    epoch, lit: () => pointed.value < 0 ? undefined : pointed.value, light: at => { pointed.value = at ?? -1; } };
-  return html`<div class="lines"><${CurvePicture} of=${of} deps=${[JSON.stringify(series)]} label=${label} canvas=${canvas} logy=${logy} height=${280} />
-    ${named && html`<ul class="legend">${series.map(({ label }, at) => html`<li key=${at} class=${pointed.value === at ? "lit" : ""}>
-      <span class="key" style=${{ background: colourOf(at) }}></span>${label}
-      ${epoch.value > 0 && html` <b>${known[at][epoch.value - 1]?.toPrecision(4) ?? "–"}</b>`}</li>`)}
+  const own = useSignal(-1), pointed = /** @type {Signal<number>} */ (lit ?? own), epoch = useSignal(-1), all = series.map((_, at) => at);
+  const values = series.map(one => Float64Array.from(one.values, value => value ?? NaN));
+  const of = { epoch, places: () => all, curve: at => values[at], best: () => [], chosen: () => all, seeds: () => [], up: () => true,
+    calm: () => true, lit: () => pointed.value < 0 ? undefined : pointed.value, light: at => { pointed.value = at ?? -1; } };
+  const valueOf = at => epoch.value > 0 && html` <b>${values[at][epoch.value - 1]?.toPrecision(4) ?? "–"}</b>`;
+  return html`<div class="lines">
+    <${CurvePicture} of=${of} deps=${[JSON.stringify(series)]} label=${label} canvas=${canvas} logy=${logy} height=${280} />
+    ${series.length <= 12 && html`<ul class="legend">${series.map((one, at) => html`
+      <li key=${at} class=${pointed.value === at ? "lit" : ""}>
+        <span class="key" style=${{ background: colourOf(at) }}></span>${one.label}${valueOf(at)}</li>`)}
       ${epoch.value > 0 && html`<li class="faint">after epoch ${epoch.value}</li>`}</ul>`}</div>`;
 }
 
-/** @param {ArrayLike<number>} raw @param {number} smooth */
-function smoothed(raw, smooth) {
+const smoothed = (raw, smooth) => {
   let sum = 0, weight = 0;
   return Float32Array.from(raw, value => {
     if (Number.isNaN(value)) return NaN;
     [sum, weight] = [smooth * sum + (1 - smooth) * value, smooth * weight + 1 - smooth];
     return sum / weight;
   });
-}
+};
 
-/** @param {HTMLElement} host @param {() => Curving} of @param {boolean} logx @param {boolean} logy @param {number} height */
-function picture(host, of, logx, logy, height) {
+function picture(host, /** @type {() => Curving} */ of, logx, logy, height) {
   let smooth = 0, epochs = 1, full = { x: [1, 2], y: [0, 1] }, zoom = /** @type {typeof full | null} */ (null);
   /** A twentieth, a quarter, the middle, three quarters, and all but a twentieth, epoch by epoch. */
-  let bands = /** @type {number[][]} */ ([]);
-  let best = /** @type {number[][]} */ ([]), mine = /** @type {number[]} */ ([]);
+  let bands = /** @type {number[][]} */ ([]), best = /** @type {number[][]} */ ([]), mine = /** @type {number[]} */ ([]);
   const cloud = new Cloud(() => u.redraw(false, false));
   const axis = { labelSize: 18, stroke: () => colour("faint"), grid: { stroke: () => colour("line"), width: 1 }, ticks: { show: false },
     filter: (_, splits) => splits, font: "12px system-ui", labelFont: "12px system-ui", size: 30 };
+  const scale = (of, log) => ({ time: false, distr: log ? 3 : 1, range: () => (zoom ?? full)[of] });
   const u = new /** @type {any} */ (UPlot)({
     width: host.clientWidth || 600, height, legend: { show: false }, padding: [10, 12, 0, 0],
-    scales: { x: { time: false, distr: logx ? 3 : 1, range: () => (zoom ?? full).x }, y: { distr: logy ? 3 : 1, range: () => (zoom ?? full).y } },
-    series: [{}, { show: true, paths: () => null, points: { show: false } }],
+    scales: { x: scale("x", logx), y: scale("y", logy) }, series: [{}, { show: true, paths: () => null, points: { show: false } }],
     axes: [{ ...axis, label: "epoch", incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
       { ...axis, size: 56, values: (_, ticks) => ticks.map(tick => String(+tick.toPrecision(logy ? 2 : 6))) }],
     cursor: { points: { show: false }, drag: { x: true, y: true, uni: 12, setScale: false },
       bind: { dblclick: () => () => { zoom = null; fit(); return null; } } },
     hooks: { draw: [draw], setSelect: [select], setCursor: [point] },
   }, [[1, 2], [null, null]], host);
-  const above = canvasAbove(u.over);
-  const watch = new ResizeObserver(() => { if (host.clientWidth) { u.setSize({ width: host.clientWidth, height }); fit(); } });
+  const above = canvasAbove(u.over), watch = new ResizeObserver(() => {
+    if (host.clientWidth) { u.setSize({ width: host.clientWidth, height }); fit(); }
+  });
   watch.observe(host);
   darkness.addEventListener("change", fit);
   u.over.addEventListener("pointerleave", () => of().light(undefined));
@@ -76,21 +72,21 @@ function picture(host, of, logx, logy, height) {
 
   /** A stretch that is drawn is shown alone, and stays while data arrive. */
   function select() {
-    const { left, top, width, height } = u.select;
+    const { left, top, width, height } = u.select, at = (place, scale) => u.posToVal(place, scale);
     if (width < 3 && height < 3) return;
-    zoom = { x: [u.posToVal(left, "x"), u.posToVal(left + width, "x")], y: [u.posToVal(top + height, "y"), u.posToVal(top, "y")] };
+    zoom = { x: [at(left, "x"), at(left + width, "x")], y: [at(top + height, "y"), at(top, "y")] };
     u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     fit();
   }
 
-  /** A curve as it is drawn. @param {number} at */
+  /** A curve as it is drawn. */
   function curve(at) {
     const raw = of().curve(at);
     return raw && smooth > 0 ? smoothed(raw, smooth) : raw;
   }
 
-  /** What several come to, epoch by epoch. @param {number[]} places */
-  function together(places) {
+  /** What several come to, epoch by epoch. */
+  function together(/** @type {number[]} */ places) {
     const all = places.map(curve), length = Math.max(0, ...all.map(one => one?.length ?? 0));
     return Array.from({ length }, (_, epoch) => spreadOf(all.map(one => one?.[epoch] ?? NaN)));
   }
@@ -106,30 +102,30 @@ function picture(host, of, logx, logy, height) {
       for (let epoch = 0; epoch < values.length; epoch++) if (Number.isFinite(values[epoch])) columns[epoch].push(values[epoch]);
     }
     const sorted = columns.map(column => Float32Array.from(column).sort());
-    bands = [0.05, 0.25, 0.5, 0.75, 0.95].map(level => sorted.map(column => column[Math.round(level * (column.length - 1))] ?? NaN));
+    bands = [0.05, 0.25, 0.5, 0.75, 0.95].map(level => sorted.map(column => quantile(column, level)));
     best = of().best().map(places => together(places).map(({ mean }) => mean));
     // A curve that runs away must not press all others flat: the worst hundredth may leave the picture.
     const ends = sorted.filter(column => column.length), few = mine.length < 20 ? 0 : 0.01;
-    const low = Math.min(...ends.map(column => column[Math.floor((up ? few : 0) * (column.length - 1))]));
-    const high = Math.max(...ends.map(column => column[Math.ceil((up ? 1 : 1 - few) * (column.length - 1))]));
+    const low = Math.min(...ends.map(column => quantile(column, up ? few : 0)));
+    const high = Math.max(...ends.map(column => quantile(column, up ? 1 : 1 - few)));
     const room = (high - low) * 0.04 || Math.abs(high) * 0.04 || 1;
-    full = { x: [1, Math.max(2, epochs)],
-      y: !Number.isFinite(low) ? [0, 1] : logy ? [Math.max(low, 1e-9), Math.max(high, 2e-9)] : [low - room, high + room] };
+    const y = logy ? [low, high].map(end => Math.max(end, 1e-9)) : [low - room, high + room];
+    full = { x: [1, Math.max(2, epochs)], y: !Number.isFinite(low) ? [0, 1] : y[0] === y[1] ? [y[0], 2 * y[0]] : y };
   }
 
   function fit() {
     const all = Array.from({ length: Math.max(2, epochs) }, (_, at) => at + 1);
     u.setData([all, all.map(() => null)]);
     const { x, y } = u.scales, alpha = Math.max(0.2, Math.min(0.7, 80 / mine.length));
-    const key = of().calm() ? JSON.stringify([x.min, x.max, y.min, y.max, smooth]) : "";
-    cloud.start(u.ctx.canvas, mine, { strokes: [colour("faint 45% ground")], of: () => 0, alpha }, (path, at) => along(path, curve(at)), key);
+    const look = { strokes: [colour("faint 45% ground")], of: () => 0, alpha };
+    cloud.start(u.ctx.canvas, mine, look, (path, at) => along(path, curve(at)),
+      of().calm() ? JSON.stringify([x.min, x.max, y.min, y.max, smooth]) : "");
   }
 
-  /** @param {CanvasRenderingContext2D} path @param {ArrayLike<number> | null | undefined} values */
-  function along(path, values) {
-    const { left, top, width, height } = u.bbox, { x, y } = u.scales;
-    const xOf = logx ? Math.log : value => value, yOf = logy ? Math.log : value => value;
-    const xLow = xOf(x.min), xOne = width / (xOf(x.max) - xLow), yLow = yOf(y.min), yOne = height / (yOf(y.max) - yLow);
+  function along(path, /** @type {ArrayLike<number> | null | undefined} */ values) {
+    const { left, top, width, height } = u.bbox, { x, y } = u.scales, straight = value => value;
+    const xOf = logx ? Math.log : straight, yOf = logy ? Math.log : straight, xLow = xOf(x.min), yLow = yOf(y.min);
+    const xOne = width / (xOf(x.max) - xLow), yOne = height / (yOf(y.max) - yLow);
     trace(path, values?.length ?? 0, epoch => left + (xOf(epoch + 1) - xLow) * xOne, epoch => {
       const value = values?.[epoch] ?? NaN;
       return Number.isFinite(value) && !(logy && value <= 0) ? top + height - (yOf(value) - yLow) * yOne : NaN;
@@ -169,8 +165,7 @@ function picture(host, of, logx, logy, height) {
     stroke(context, "ink", 2.5, path => along(path, curve(at)));
   }
 
-  /** @param {CanvasRenderingContext2D} ctx @param {number[]} low @param {number[]} high @param {string} style @param {number} alpha */
-  function area(ctx, low, high, style, alpha) {
+  function area(ctx, /** @type {number[]} */ low, /** @type {number[]} */ high, style, alpha) {
     const corners = [...high.entries(), ...[...low.entries()].reverse()].filter(([, value]) => !Number.isNaN(value));
     ctx.beginPath();
     for (const [at, value] of corners) ctx.lineTo(u.valToPos(at + 1, "x", true), u.valToPos(value, "y", true));

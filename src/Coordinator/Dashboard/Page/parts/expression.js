@@ -1,21 +1,16 @@
 // @ts-check
-// A field for an expression of the language of `results --where`, which proposes what may stand where the cursor is. docs/queries.md has
-// all of the language.
-import { html, useRef, useState } from "../kit.js";
+// A field for an expression of the language of `results --where` (docs/queries.md), which proposes what may stand where the cursor is.
+import { html, useRef, useState } from "../html.js";
 
 const states = ["pending", "running", "completed", "diverged", "failed", "cancelled"];
-const functions = [
-  ["abs(", "the size of a number"], ["log10(", "the power of ten"], ["isfinite(", "neither missing, NaN nor infinite"],
+const functions = [["abs(", "the size of a number"], ["log10(", "the power of ten"], ["isfinite(", "neither missing, NaN nor infinite"],
   ["isnan(", "not a number"], ["ismissing(", "nothing there"], ["contains(", "text, part of it"], ["startswith(", "text, its beginning"],
-  ["previous(", "one step earlier in the run"], ["date(", "the day of a time"],
-];
-const aggregates = [
-  ["mean(", "NaN with one NaN"], ["std(", "of the sample"], ["min("], ["max("], ["median("], ["sum("],
+  ["previous(", "one step earlier in the run"], ["date(", "the day of a time"]];
+const aggregates = [["mean(", "NaN with one NaN"], ["std(", "of the sample"], ["min("], ["max("], ["median("], ["sum("],
   ["count(", "trials, or where something is there"], ["argmax(", "what, of the trial with the largest …"],
-  ["argmin(", "what, of the trial with the smallest …"], ["percentile(", "of what, 0 to 100"],
-];
+  ["argmin(", "what, of the trial with the smallest …"], ["percentile(", "of what, 0 to 100"]];
 
-/** A text as the language takes it. @param {any} value */
+/** A text as the language takes it. */
 export const textWord = value => `'${String(value).replaceAll("'", "''")}'`;
 
 /** What may be written where the cursor is, the likeliest first, and from where on it replaces what stands there.
@@ -27,12 +22,9 @@ function proposals(text, at, columns, speech, known) {
   const column = compared && columns.find(one => one.name.toLowerCase() === compared[1].toLowerCase());
   const values = column?.name === "state" ? states : column?.name === "inGrid" ? ["yes", "no"] : known.get(column?.name ?? "") ?? [];
   const asked = values.map(value => [/^[A-Za-z]\w*$/.test(value) ? value : textWord(value), column?.name ?? ""]);
-  if (column?.kind !== "text") {
-    asked.push(...columns.map(({ name, kind }) => [name, kind]));
-    if (speech === "aggregates" || speech === "sort") asked.push(...aggregates);
-    asked.push(...functions);
-    if (speech === "where") asked.push(...["and", "or", "not", "in (", "nan", "inf"].map(word => [word]));
-  }
+  if (column?.kind !== "text") asked.push(...columns.map(({ name, kind }) => [name, kind]),
+    ...speech === "aggregates" || speech === "sort" ? aggregates : [], ...functions,
+    ...speech === "where" ? ["and", "or", "not", "in (", "nan", "inf"].map(word => [word]) : []);
   const begun = word.replace(/^["']/, "").toLowerCase();
   const fits = asked.filter(([one]) => one.replace(/^'/, "").toLowerCase().startsWith(begun) && one !== word);
   return { from, proposals: begun || column ? fits.slice(0, 12) : [] };
@@ -63,8 +55,7 @@ export function Expression({ label, id, value, speech, columns, known = new Map(
     else return;
     event.preventDefault();
   };
-  return html`<div class="expression">
-    <label for=${id}>${label}</label>
+  return html`<div class="expression"><label for=${id}>${label}</label>
     <div class="place">
       <input id=${id} ref=${field} value=${value} spellcheck=${false} autocomplete="off" autocapitalize="off" placeholder=${hint}
         role="combobox" aria-expanded=${open ? "true" : "false"} aria-controls=${`${id}-list`} aria-autocomplete="list"
@@ -77,6 +68,5 @@ export function Expression({ label, id, value, speech, columns, known = new Map(
             onMouseDown=${event => { event.preventDefault(); take(at); }}><code>${text}</code> <span class="faint">${note}</span></li>`)}
       </ul>
     </div>
-    ${refusal && !open && html`<pre id=${`${id}-refusal`} class="refusal" role="alert">${refusal}</pre>`}
-  </div>`;
+    ${refusal && !open && html`<pre id=${`${id}-refusal`} class="refusal" role="alert">${refusal}</pre>`}</div>`;
 }

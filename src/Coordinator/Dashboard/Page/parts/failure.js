@@ -1,10 +1,9 @@
-// @ts-check
-// Failures: when, of what, why, the trainer's last words, and the way out of it; of a whole sweep by their causes.
+// @ts-check: Failures: when, of what, why, the trainer's last words, and the way out of it; of a whole sweep by their causes.
 import { change, clock, grouped, html, link, parametersOf, plural, RetryButton, spaced, status, sweepOf, useMemo,
   visible } from "../kit.js";
 
-/** The first line says the cause; what follows are the trainer's last words. @param {string} detail */
-export function causeOf(detail) {
+/** The first line says the cause; what follows are the trainer's last words. */
+export function causeOf(/** @type {string} */ detail) {
   const [cause, ...words] = detail.split("\n");
   return { cause, words: words.join("\n").trimEnd() };
 }
@@ -12,11 +11,11 @@ export function causeOf(detail) {
 export function Cause(/** @type {{ detail: string, open?: boolean }} */ { detail, open = false }) {
   const { cause, words } = causeOf(detail);
   return html`<span class="cause">${visible(cause)}</span>
-    ${words && html`<details open=${open}><summary>its last words</summary><pre class="printed" tabindex="0">${visible(words, true)}</pre>
-      </details>`}`;
+    ${words && html`<details open=${open}><summary>its last words</summary>
+      <pre class="printed" tabindex="0">${visible(words, true)}</pre></details>`}`;
 }
 
-/** One attempt that did not end well; the latest of its run leads out of it. @param {{ failure: any }} props */
+/** One attempt that did not end well; the latest of its run leads out of it. */
 function Failure({ failure: { run, sweep, attempt, runState, at, outcome, parameters, agent, detail } }) {
   const later = status.value?.failures.some(other => other.run === run && other.attempt > attempt), gone = runState === "failed";
   return html`<article class="failure">
@@ -26,8 +25,7 @@ function Failure({ failure: { run, sweep, attempt, runState, at, outcome, parame
       <span class="faint"> attempt ${attempt} on ${" "}
         <a href=${link("agents", agent)}>${agent}</a>${!later && `, ${gone ? "given up" : `now ${runState}`}`}</span>
       ${gone && !later && html`<${RetryButton} sweep=${sweep} failed=${sweepOf(sweep)?.trials.failed ?? 1} />`}</p>
-    <p><${Cause} detail=${detail} /></p>
-  </article>`;
+    <p><${Cause} detail=${detail} /></p></article>`;
 }
 
 export const Attempts = (/** @type {{ failures: any[] }} */ { failures }) =>
@@ -35,8 +33,8 @@ export const Attempts = (/** @type {{ failures: any[] }} */ { failures }) =>
 
 /** What did not end well in a sweep, by its cause. @param {{ model: Model }} props */
 export function Failures({ model: { table, name } }) {
-  const [failed, diverged] = useMemo(() => ["failed", "diverged"].map(state => table.rows.filter(row => table.cell(row, "state") === state)),
-    [table.version.value]);
+  const inState = state => table.rows.filter(row => table.cell(row, "state") === state);
+  const [failed, diverged] = useMemo(() => ["failed", "diverged"].map(inState), [table.version.value]);
   const causes = [...grouped(failed, row => String(table.cell(row, "cause") ?? "unknown"))].sort(([, a], [, b]) => b.length - a.length);
   const lately = (status.value?.failures ?? []).filter(failure => failure.sweep === name);
   const keep = state => change({ where: `state = ${state}`, fold: "no" });

@@ -1,5 +1,4 @@
-// @ts-check
-// What many come to.
+// @ts-check: What many come to.
 
 /** What belongs together by a key, in the order of its first. @template K, T @param {Iterable<T>} all @param {(one: T) => K} keyOf */
 export function grouped(all, keyOf) {

@@ -1,5 +1,4 @@
-// @ts-check
-// What is in training where: every slot of an agent as a cell.
+// @ts-check: What is in training where: every slot of an agent as a cell.
 import { gpuWords, html, link, many, measure, parametersOf, seconds } from "../kit.js";
 
 /** named: with what each slot is. */
@@ -20,7 +19,8 @@ function Slot({ slot: { number, device, model, run, gpu }, named }) {
   return html`
     <li class="slot busy">
       ${head(html`<a href=${link("sweep", sweep)}>${sweep}</a> <span class="number">${epoch}/${toEpoch}</span>`)}
-      <div class="bar" role="img" aria-label=${`epoch ${epoch} of ${toEpoch}`}><i style=${{ width: `${100 * Math.min(1, done)}%` }}></i></div>
+      <div class="bar" role="img" aria-label=${`epoch ${epoch} of ${toEpoch}`}>
+        <i style=${{ width: `${100 * Math.min(1, done)}%` }}></i></div>
       <div><a class="faint" href=${link("query", "", { sweep, where: `run = '${run.run}'` })} title=${`run ${run.run}, attempt ${attempt}`}>
         ${parametersOf(run.parameters)}</a></div>
       <div>${value !== null && `${metric} ${measure(value)} `}<span class="faint">${facts}</span></div>

@@ -1,5 +1,4 @@
-// @ts-check
-// Numbers, times and states as people read them: the same words as at the terminal.
+// @ts-check: Numbers, times and states as people read them: the same words as at the terminal.
 import { html } from "../html.js";
 
 /** NaN and the infinities come as words. @param {any} value @returns {number | null} */
@@ -21,18 +20,13 @@ export const short = value => value === null || value === undefined ? "–"
 /** A loss or an accuracy. @param {any} value */
 export function measure(value) {
   const known = number(value);
-  if (known === null) return "–";
-  return Number.isFinite(known) && Math.abs(known) < 1000 ? known.toFixed(4) : digitsOf(known, 4);
+  return known === null ? "–" : Math.abs(known) < 1000 ? known.toFixed(4) : digitsOf(known, 4);
 }
 
 /** A difference of measures, with its sign. @param {number | null} value */
 export const signed = value => value === null || Number.isNaN(value) ? "" : `${value < 0 ? "" : "+"}${measure(value)}`;
-
-/** @param {number} count */
-export const many = count => count.toLocaleString("en");
-
-/** @param {number} count @param {string} word */
-export const plural = (count, word) => `${many(count)} ${count === 1 ? word : `${word}s`}`;
+export const many = (/** @type {number} */ count) => count.toLocaleString("en");
+export const plural = (/** @type {number} */ count, /** @type {string} */ word) => `${many(count)} ${count === 1 ? word : `${word}s`}`;
 
 /** A duration. @param {any} value In seconds. */
 export function seconds(value) {
@@ -58,8 +52,7 @@ export const Moment = ({ at }) => html`<time datetime=${at} title=${at}>${clock(
 /** How long ago. @param {any} moment */
 export const ago = moment => moment ? `${seconds(Math.max(0, (Date.now() - new Date(moment).getTime()) / 1000))} ago` : "–";
 
-/** @param {number} count */
-export const bytes = count => count < 1024 ? `${count} B` : count < 1 << 20 ? `${(count / 1024).toFixed(0)} KiB`
+export const bytes = (/** @type {number} */ count) => count < 1024 ? `${count} B` : count < 1 << 20 ? `${(count / 1024).toFixed(0)} KiB`
   : `${(count / (1 << 20)).toFixed(1)} MiB`;
 
 /** How full and how warm the GPU of a slot is; "" where nothing is known. @param {any} gpu */

@@ -1,30 +1,24 @@
-// @ts-check
-// What a sweep's page shows at this moment: the table, what the address asks of it, and the trial under the pointer.
+// @ts-check: What a sweep's page shows at this moment: the table, what the address asks of it, and the trial under the pointer.
 import { asked, change, computed, effect, grouped, placesOf, send, sentenceOf, signal } from "../kit.js";
-import { tableOf } from "../tables.js";
+import { trialsOf } from "../tables.js";
 import * as ranking from "./ranking.js";
 
-/** How often a filter is asked anew while trials change, in milliseconds. */
-const pace = 3000;
-/** How long a filter rests before it is asked, in milliseconds. */
-const typing = 200;
+/** How often a filter is asked anew while trials change, and how long it rests before it is asked, in milliseconds. */
+const pace = 3000, typing = 200;
 
-/** @param {string} name */
-export function modelOf(name) {
-  const table = tableOf(name);
-  const told = (key, otherwise = "") => computed(() => asked(key, otherwise));
+export function modelOf(/** @type {string} */ name) {
+  const table = trialsOf(name), told = (key, otherwise = "") => computed(() => asked(key, otherwise));
   const where = told("where"), at = told("at", "last"), sort = told("sort"), metricAsked = told("metric"), foldAsked = told("fold");
   const pickAsked = told("pick"), brushAsked = told("brush");
-  /** What is reckoned anew with every change of the table. @template T @param {() => T} reckon */
+  /** What is reckoned anew with every change of the table, or with every epoch too. @template T @param {() => T} reckon */
   const ofTable = reckon => computed(() => { table.version.value; return reckon(); });
+  /** @template T @param {() => T} reckon */
+  const ofCurves = reckon => ofTable(() => { table.curvesVersion.value; return reckon(); });
 
-  /** The trial under the pointer, wherever that is. */
-  const lit = signal(null);
-  const brush = signal(ranking.readBrush(brushAsked.peek())), open = signal(/** @type {Set<string>} */ (new Set()));
-  /** What the filter found; null is all. */
-  const found = signal(null), refusal = signal("");
-  /** Whether a brush is being drawn at this moment. */
-  const pulling = signal(false);
+  /** The trial under the pointer, wherever that is; and whether a brush is being drawn at this moment. */
+  const lit = signal(null), pulling = signal(false), brush = signal(ranking.readBrush(brushAsked.peek()));
+  /** What the filter found; null is all. open: The configurations of which the seeds are shown. */
+  const found = signal(null), refusal = signal(""), open = signal(/** @type {Set<string>} */ (new Set()));
 
   const metric = ofTable(() => metricAsked.value || table.objective.metric);
   const better = ofTable(() => ranking.higherIsBetter(table, metric.value));
@@ -34,7 +28,7 @@ export function modelOf(name) {
   const groups = ofTable(() => ranking.configurations(table));
   /** The places of each configuration. */
   const seeds = computed(() => grouped(table.rows.keys(), place => groups.value[place]));
-  const ranked = ofTable(() => { table.curvesVersion.value; return ranking.values(table, metric.value, at.value); });
+  const ranked = ofCurves(() => ranking.values(table, metric.value, at.value));
   const all = computed(() => {
     const value = ranked.value, sign = better.value ? -1 : 1;
     return placesOf(value.length, place => !Number.isNaN(value[place])).sort((a, b) => sign * (value[a] - value[b]));
@@ -42,13 +36,12 @@ export function modelOf(name) {
   const passes = ofTable(() => ranking.passing(table, found.value, brush.value));
   const lines = computed(() => ranking.lines(table, ranked.value, passes.value,
     { fold: fold.value, open: open.value, sort: sort.value, better: better.value, groups: groups.value }));
-  /** The places that count, best first. */
+  /** The places that count, best first; calm: resting while a brush is drawn, for pictures that cannot be drawn in every frame. */
   const order = computed(() => { const passing = passes.value; return all.value.filter(place => passing[place]); });
-  /** The same, resting while a brush is drawn: for pictures that cannot be drawn in every frame. */
   let rested = /** @type {number[]} */ ([]);
   const calm = computed(() => pulling.value ? rested : rested = order.value);
   /** The curve of each place as far as its trial goes; null where nothing was reported. */
-  const curves = ofTable(() => { table.curvesVersion.value; return table.rows.map(row => table.curve(row, metric.value)); });
+  const curves = ofCurves(() => table.rows.map(row => table.curve(row, metric.value)));
 
   let waiting = 0, last = 0, asking = 0, said = "";
   const askFilter = async condition => {
@@ -56,9 +49,7 @@ export function modelOf(name) {
     said = condition;
     try {
       const answer = await send("ask", { sweep: name, where: condition, columns: "trial", removed: /\binGrid\b/i.test(condition) });
-      if (mine !== asking) return;
-      found.value = new Set(answer.rows.map(([trial]) => trial));
-      refusal.value = "";
+      if (mine === asking) [found.value, refusal.value] = [new Set(answer.rows.map(([trial]) => trial)), ""];
     } catch (refused) {
       if (mine === asking) refusal.value = sentenceOf(refused);
     }
@@ -70,7 +61,7 @@ export function modelOf(name) {
       table.version.value;
       clearTimeout(waiting);
       if (condition) waiting = setTimeout(askFilter, condition !== said ? typing : Math.max(0, last + pace - Date.now()), condition);
-      else { asking++; found.value = null; refusal.value = ""; }
+      else { asking++; [found.value, refusal.value] = [null, ""]; }
     }),
     effect(() => {
       const text = brushAsked.value;
@@ -81,17 +72,17 @@ export function modelOf(name) {
   return {
     name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal,
     groups, seeds, ranked, passes, lines, order, calm, curves,
-    /** Takes trials into the selection or out of it. @param {string[]} trials */
-    toggle(trials) {
+    /** Takes trials into the selection or out of it. */
+    toggle: (/** @type {string[]} */ trials) => {
       const all = new Set(pick.value), out = trials.every(trial => all.has(trial));
       for (const trial of trials) out ? all.delete(trial) : all.add(trial);
       change({ pick: [...all].join(",") });
     },
     /** The condition that finds exactly what is shown. */
-    condition() {
+    condition: () => {
       const parts = [where.value, ranking.brushWords(brush.value)].filter(Boolean);
       return parts.length > 1 ? parts.map(part => `(${part})`).join(" and ") : parts.join("");
     },
-    end() { stops.forEach(stop => stop()); clearTimeout(waiting); asking++; },
+    end: () => { stops.forEach(stop => stop()); clearTimeout(waiting); asking++; },
   };
 }

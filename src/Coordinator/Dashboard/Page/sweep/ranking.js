@@ -1,15 +1,15 @@
-// @ts-check
-// What is ranked, by what, and which trials count: plain calculations over a table.
-import { textWord } from "../parts/expression.js";
+// @ts-check: What is ranked, by what, and which trials count: plain calculations over a table.
 import { grouped, placesOf, spreadOf } from "../kit.js";
+import { textWord } from "../parts/expression.js";
 
 const lower = /loss|error|perplexity|regret|seconds|rmse|mse|mae/i;
 
-/** Whether more is better. @param {Trials} table @param {string} metric */
-export const higherIsBetter = ({ objective }, metric) => metric === objective.metric ? objective.maximize : !lower.test(metric);
+/** Whether more is better. */
+export const higherIsBetter = (/** @type {Trials} */ { objective }, /** @type {string} */ metric) =>
+  metric === objective.metric ? objective.maximize : !lower.test(metric);
 
-/** A trial's value: after its last epoch (of one in training the last so far), at its best one, or after one that is named; else NaN.
- * @param {Trials} table @param {string} metric @param {string} at "last", "best" or a number @returns {Float64Array} By place. */
+/** A trial's value, by place: after its last epoch (of one in training the last so far), at its best one, or after one that is named; else
+ * NaN. @param {Trials} table @param {string} metric @param {string} at "last", "best" or a number */
 export function values(table, metric, at) {
   const column = table.at.get(metric) ?? -1, state = table.at.get("state") ?? 1, sign = higherIsBetter(table, metric) ? 1 : -1;
   return Float64Array.from(table.rows, row => {
@@ -20,8 +20,8 @@ export function values(table, metric, at) {
   });
 }
 
-/** The number of each place's configuration: what agrees in everything but the seed. @param {Trials} table */
-export function configurations(table) {
+/** The number of each place's configuration: what agrees in everything but the seed. */
+export function configurations(/** @type {Trials} */ table) {
   const at = table.parameters.filter(name => name !== "seed").map(name => table.at.get(name) ?? -1), known = new Map();
   return Int32Array.from(table.rows, row => {
     const key = at.map(column => row[column]).join("\u0001");
@@ -37,9 +37,9 @@ export function passing(table, found, brush) {
   const passes = Uint8Array.from(table.rows, row => Number(found ? found.has(row[0]) : row[inGrid] !== "no"));
   for (const [name, allowed] of brush) {
     const at = table.at.get(name) ?? -1, numbers = table.numbers(name);
-    for (let place = 0; place < passes.length; place++)
-      if ("values" in allowed ? !allowed.values.has(String(table.rows[place][at]))
-        : !(numbers[place] >= allowed.low && numbers[place] <= allowed.high)) passes[place] = 0;
+    const inside = "values" in allowed ? place => allowed.values.has(String(table.rows[place][at]))
+      : place => numbers[place] >= allowed.low && numbers[place] <= allowed.high;
+    for (let place = 0; place < passes.length; place++) if (!inside(place)) passes[place] = 0;
   }
   return passes;
 }
@@ -48,8 +48,7 @@ export function passing(table, found, brush) {
  * @param {Trials} table @param {Float64Array} ranked @param {Uint8Array} passes
  * @param {{ fold: boolean, open: Set<string>, sort: string, better: boolean, groups: Int32Array }} how @returns {Line[]} */
 export function lines(table, ranked, passes, { fold, open, sort, better, groups }) {
-  const state = table.at.get("state") ?? 1, sign = better ? -1 : 1;
-  const isIn = (place, what) => table.rows[place][state] === what;
+  const state = table.at.get("state") ?? 1, sign = better ? -1 : 1, isIn = (place, what) => table.rows[place][state] === what;
   const alone = (place, depth = 0) => ({ key: table.rows[place][0], places: [place], value: ranked[place], spread: NaN, counted: 1, depth,
     rank: 0, bad: isIn(place, "diverged") });
   const folded = places => {
@@ -68,33 +67,29 @@ export function lines(table, ranked, passes, { fold, open, sort, better, groups 
     : [line, ...line.places.map(place => alone(place, 1)).sort((a, b) => order(a.value, b.value, sign))]);
 }
 
-/** Missing and not a number last, whichever way. @param {any} a @param {any} b @param {number} sign */
-function order(a, b, sign) {
-  const none = value => value === null || value === undefined || value === "NaN" || Number.isNaN(value);
+const none = value => value === null || value === undefined || value === "NaN" || Number.isNaN(value);
+
+/** Missing and not a number last, whichever way. */
+function order(a, b, /** @type {number} */ sign) {
   if (none(a) || none(b)) return Number(none(a)) - Number(none(b));
-  if (typeof a === "number" && typeof b === "number") return sign * (a - b);
-  return sign * (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
+  if (typeof a !== "number" || typeof b !== "number") [a, b] = [String(a), String(b)];
+  return a < b ? -sign : a > b ? sign : 0;
 }
 
-/** Columns of hyperparameters that are not the same in all that count. @param {Trials} table */
-export const differing = table => table.parameters.filter(name => table.distinct(name).length > 1);
+/** Hyperparameters that are not the same in all trials. */
+export const differing = (/** @type {Trials} */ table) => table.parameters.filter(name => table.distinct(name).length > 1);
 
-/** The brush in the address: lr:0.001..0.01;optimizer:adamw,sgd. @param {string} text @returns {Brush} */
-export function readBrush(text) {
-  return new Map(text.split(";").filter(Boolean).flatMap(/** @returns {[string, Allowed][]} */ part => {
-    const [name, what = ""] = part.split(/:(.*)/s).map(decodeURIComponent), [low, high, ...more] = what.split("..").map(Number);
-    if (high !== undefined && !more.length && !Number.isNaN(low + high)) return [[name, { low, high }]];
-    return what ? [[name, { values: new Set(what.split(",")) }]] : [];
-  }));
-}
+/** The brush in the address: lr:0.001..0.01;optimizer:adamw,sgd. @returns {Brush} */
+export const readBrush = (/** @type {string} */ text) => new Map(text.split(";").flatMap(/** @returns {[string, Allowed][]} */ part => {
+  const [name, what = ""] = part.split(/:(.*)/s).map(decodeURIComponent), [low, high, ...more] = what.split("..").map(Number);
+  if (high !== undefined && !more.length && !Number.isNaN(low + high)) return [[name, { low, high }]];
+  return what ? [[name, { values: new Set(what.split(",")) }]] : [];
+}));
 
-/** @param {Brush} brush */
-export const writeBrush = brush => [...brush].map(([name, allowed]) =>
-  [name, "values" in allowed ? [...allowed.values].join(",") : `${allowed.low}..${allowed.high}`].map(encodeURIComponent).join(":")).join(";");
+export const writeBrush = (/** @type {Brush} */ brush) => [...brush].map(([name, allowed]) =>
+  [name, "values" in allowed ? [...allowed.values].join() : `${allowed.low}..${allowed.high}`].map(encodeURIComponent).join(":")).join(";");
 
-/** The same as a condition of the language of `sweep results --where`. @param {Brush} brush */
-export function brushWords(brush) {
-  const quoted = value => Number.isNaN(Number(value)) ? textWord(value) : value;
-  return [...brush].map(([name, allowed]) => "values" in allowed ? `${name} in (${[...allowed.values].map(quoted).join(", ")})`
-    : `${name} >= ${allowed.low} and ${name} <= ${allowed.high}`).join(" and ");
-}
+/** The same as a condition of the language of `sweep results --where`. */
+export const brushWords = (/** @type {Brush} */ brush) => [...brush].map(([name, allowed]) => !("values" in allowed)
+  ? `${name} >= ${allowed.low} and ${name} <= ${allowed.high}`
+  : `${name} in (${[...allowed.values].map(value => Number.isNaN(Number(value)) ? textWord(value) : value).join(", ")})`).join(" and ");

@@ -1,25 +1,12 @@
-// @ts-check
-// Which configuration is best, in words, and how sure that is.
-import { html, link, measure, parametersOf, plural, read, short, Table, useEffect, useRef, useState } from "../kit.js";
+// @ts-check: Which configuration is best, in words, and how sure that is.
+import { html, link, measure, parametersOf, plural, read, short, Table, useAnswer } from "../kit.js";
 
-/** How often it is asked anew at most while results come, in milliseconds. */
-const pace = 5000;
-/** So many times as long as the answer takes the page rests before it asks again: of a large sweep it is much to reckon. */
-const rest = 100;
+/** How often it is asked anew at most while results come, in milliseconds; and so many times as long as the answer took the page rests: of
+ * a large sweep it is much to reckon. */
+const pace = 5000, rests = 100;
 
-export function Winner(/** @type {{ name: string, view: any }} */ { name, view }) {
-  const [best, setBest] = useState(null), took = useRef(0);
-  const changed = view ? `${view.trials.completed} ${view.trials.diverged} ${view.trials.total}` : "";
-  useEffect(() => {
-    if (!changed) return;
-    let there = true;
-    const wait = setTimeout(async () => {
-      const begun = performance.now(), answer = await read("winner", { sweep: name }).catch(() => null);
-      took.current = performance.now() - begun;
-      if (there && answer) setBest(answer);
-    }, best ? Math.max(pace, rest * took.current) : 0);
-    return () => { there = false; clearTimeout(wait); };
-  }, [name, changed]);
+export function Winner({ name }) {
+  const { value: best } = useAnswer(() => read("winner", { sweep: name }), [name], { rest: (_, took) => Math.max(pace, rests * took) });
   if (!best?.configuration) return html`<p class="winner faint">${best ? "No trial has completed yet." : "…"}</p>`;
   const { configuration: { mean, seeds, deviation, interval }, tied = [], edges = [], notes = [] } = best;
   const { seed, ...without } = best.hyperparameters;
@@ -37,15 +24,15 @@ export function Winner(/** @type {{ name: string, view: any }} */ { name, view }
     </div>`;
 }
 
-function Ties(/** @type {{ best: any, tied: any[] }} */ { best, tied }) {
+function Ties({ best, tied }) {
   const of = (one, name) => one[name] ?? one.parameters?.[name], all = [best.configuration, ...tied];
   const names = Object.keys(best.hyperparameters).filter(name => name !== "seed" && new Set(all.map(one => of(one, name))).size > 1);
-  const chance = p => p > 0.995 ? "1.00" : p.toFixed(2);
-  return html`<${Table} class="scroll" label="Ties" rows=${all.slice(0, 21)} keyOf=${one => one.trials[0]} columns=${[
+  const columns = [
     ...names.map(name => ({ name, numeric: true, cell: one => short(of(one, name)) })),
     { name: best.metric, numeric: true, cell: one => html`<a href=${link("trial", one.trials[0])}>${measure(one.mean)}</a>` },
     { name: "difference", numeric: true, cell: (one, at) => at > 0 && measure(one.difference) },
-    { name: "p", numeric: true, cell: (one, at) => at > 0 && chance(one.p) },
-  ]} />
+    { name: "p", numeric: true, cell: (one, at) => at > 0 && (one.p > 0.995 ? "1.00" : one.p.toFixed(2)) },
+  ];
+  return html`<${Table} class="scroll" label="Ties" rows=${all.slice(0, 21)} keyOf=${one => one.trials[0]} columns=${columns} />
     ${tied.length > 20 && html`<p class="faint">… and ${tied.length - 20} more.</p>`}`;
 }
