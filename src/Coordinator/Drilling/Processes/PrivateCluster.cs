@@ -151,7 +151,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     private static string FolderOf(string folder, int? agent) => Path.Combine(folder, agent is { } number ? Victim.NameOf(number) : "home");
 
-    /// <summary>Who finds his disk full says so and ends, and is started again, as by systemd; any other end by itself is a finding.</summary>
+    /// <summary>Who finds his disk full says so and ends, and is started again, as by systemd; any other end is a finding.</summary>
     internal static bool IsOfAFullDisk(int exitCode, bool wasFull) => exitCode == ExitCode.Device && wasFull;
 
     private Func<int, TimeSpan, bool> MayEnd(int? agent) => (code, age) => IsOfAFullDisk(code, DiskOf(agent)?.WasFull(age) == true);
