@@ -15,7 +15,7 @@ internal sealed class SimulatedResults(SimulatedLab lab, Dice dice) : IJournalLi
 {
     private const string Equal = "the projection equals a replay";
     private const string AsSaid = "a question is answered as its words say";
-    private const int QuestionsAtOnce = 3;
+    internal const int QuestionsAtOnce = 3;
 
     private readonly ConcurrentQueue<ProjectionBatch> waiting = new();
     private (byte[] Pages, byte[] Log) atStart = ([], []);

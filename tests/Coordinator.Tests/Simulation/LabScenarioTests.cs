@@ -181,6 +181,19 @@ public sealed class LabScenarioTests
             run => Assert.True(lab.Coordinator.Blobs!.Has(run.Curve.Records[^1].Checkpoint!.Sha256)));
     }
 
+    /// <summary>It has no reason to register anew meanwhile: only their age says that the store is to be asked again.</summary>
+    [Fact]
+    public void AnAgentThatStoresAndIsNotHeard_ForLongerThanTheBlobsGrace_BringsItsCheckpointsAgain()
+    {
+        using var lab = Training(Plan with { Agents = 1 });
+        lab.Network.Mute(lab.Agents[0].Number);
+        lab.RunFor(TimeSpan.FromMinutes(45));
+
+        lab.Finish();
+
+        Assert.Equal(["agent-1"], Lost(lab));
+    }
+
     [Fact]
     public void AStranger_WhoSaysEverythingWellFormed_ChangesNoResult()
     {

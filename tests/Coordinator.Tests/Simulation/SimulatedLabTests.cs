@@ -28,7 +28,8 @@ public sealed class SimulatedLabTests
         for (var seed = 1; seed <= Seeds; seed++)
         {
             using var lab = new SimulatedLab(seed);
-            foreach (var kind in labs.Keys.Where(kind => kind is SimulatedFault.StrangerSpoke ? lab.Plan.HasStranger : lab.Mix.Of(kind) > 0))
+            var (mix, stranger) = (lab.Mix, lab.Plan.HasStranger);
+            foreach (var kind in labs.Keys.Where(kind => kind is SimulatedFault.StrangerSpoke ? stranger : mix.Of(kind) > 0))
                 labs[kind]++;
         }
 

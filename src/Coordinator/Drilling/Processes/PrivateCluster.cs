@@ -151,8 +151,10 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     private static string FolderOf(string folder, int? agent) => Path.Combine(folder, agent is { } number ? Victim.NameOf(number) : "home");
 
-    /// <summary>Who finds his disk full says so and ends, and is started again, as by systemd.</summary>
-    private Func<int, TimeSpan, bool> MayEnd(int? agent) => (code, age) => code == ExitCode.Device && DiskOf(agent)?.WasFull(age) == true;
+    /// <summary>Who finds his disk full says so and ends, and is started again, as by systemd; any other end is a finding.</summary>
+    internal static bool IsOfAFullDisk(int exitCode, bool wasFull) => exitCode == ExitCode.Device && wasFull;
+
+    private Func<int, TimeSpan, bool> MayEnd(int? agent) => (code, age) => IsOfAFullDisk(code, DiskOf(agent)?.WasFull(age) == true);
 
     private string Logs => Path.Combine(folder, "logs");
 
