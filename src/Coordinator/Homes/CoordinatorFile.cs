@@ -50,7 +50,10 @@ public sealed record CoordinatorAddress(
 /// </summary>
 public static class CoordinatorFile
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Where nobody listens that is known at once; whoever listens and is late is busy, or its machine is, and is not taken for gone.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static void Write(Home home, CoordinatorAddress address) => OwnersFile.Write(home.CoordinatorFile, address);
 
