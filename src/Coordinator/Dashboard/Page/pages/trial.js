@@ -168,7 +168,7 @@ function Provenance({ record: { spec: { program }, view: { dataset } }, trial, a
     ...last ? [
       ["agent", html`<a href=${link("agents", last.agent)}>${last.agent}</a>${trial.host && trial.host !== last.agent && ` on ${trial.host}`}`],
       ["device", `${from.device}, ${from.deviceModel}`], ["precision", from.precision], ["program", html`<code>sweep ${from.program}</code>`],
-      from.libtorch !== "none" && ["LibTorch", from.libtorch], from.driver && ["driver", from.driver],
+      from.libtorch !== "none" && ["LibTorch", from.libtorch], from.arithmetic && ["arithmetic", from.arithmetic], from.driver && ["driver", from.driver],
       ["dataset", html`${dataset} ${code(from.datasetFingerprint)}`],
       ["began", html`<time datetime=${began}>${clock(began)}</time> <span class="faint">${ago(began)}</span>`],
     ] : [],
