@@ -29,7 +29,7 @@ return args switch
     [GrowingSweep.Verb, .. var options] => await GrowingSweep.Run(options),
     ["handover", .. var options] => await HandOverBenchmark.Run(options),
     [HandOverAgents.Verb, .. var options] => await HandOverAgents.Run(options),
-    [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
+    [TrainingSlot.Verb, .. var arithmetic] => TrainingSlot.Serve(Console.In, Console.Out, arithmetic.FirstOrDefault()),
     _ => Usage(),
 };
 
