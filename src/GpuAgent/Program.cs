@@ -1,6 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
 using Sweep.Experiments.Inputs;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Sweeps;
 using Sweep.GpuAgent.Devices;
 using Sweep.GpuAgent.Files;
@@ -76,7 +77,8 @@ train.Hidden = true;
 train.SetAction(parsed =>
 {
     var on = parsed.GetValue(device)! is var wished && wished == "auto" ? Machine.This().BestDevice : wished;
-    return TrainerMain.Run(model => RunTrainers.For(model, on, parsed.GetValue(data)), on, parsed.GetValue(data), parsed.GetValue(nice));
+    var (place, allowance) = (parsed.GetValue(data), new ThreadAllowance());
+    return TrainerMain.Run(model => RunTrainers.For(model, on, place, allowance), allowance, on, place, parsed.GetValue(nice));
 });
 
 var devices = new Command("devices", "Show this machine's processor, GPUs and the slots they make") { json };

@@ -1,7 +1,8 @@
 using Sweep.Benchmarks.Dashboard;
 using Sweep.Benchmarks.Growth;
-using Sweep.Benchmarks.Peers;
 using Sweep.Benchmarks.HandOver;
+using Sweep.Benchmarks.Homework;
+using Sweep.Benchmarks.Peers;
 using Sweep.Benchmarks.Programs;
 using Sweep.Benchmarks.Queries;
 using Sweep.Benchmarks.Ratios;
@@ -22,12 +23,13 @@ return args switch
     ["peers", .. var options] => await PeersBenchmark.Run(options),
     ["ratios", .. var options] => await RatiosBenchmark.Run(options),
     ["start", .. var options] => await StartBenchmark.Run(options),
+    ["homework", .. var options] => await HomeworkBenchmark.Run(options),
     ["dashboard", .. var options] => await DashboardBenchmark.Run(options),
     ["growth", .. var options] => await GrowthBenchmark.Run(options),
     [GrowingSweep.Verb, .. var options] => await GrowingSweep.Run(options),
     ["handover", .. var options] => await HandOverBenchmark.Run(options),
     [HandOverAgents.Verb, .. var options] => await HandOverAgents.Run(options),
-    [TrainingSlot.Verb] => TrainingSlot.Serve(Console.In, Console.Out),
+    [TrainingSlot.Verb, .. var arithmetic] => TrainingSlot.Serve(Console.In, Console.Out, arithmetic.FirstOrDefault()),
     _ => Usage(),
 };
 
@@ -83,6 +85,13 @@ static int Usage()
           start      seconds of sweep status, best and results on the folder of a large sweep (10,000 trials), and of sweep run with one
                      epoch of 64 images: to the training's begin, to the last result, to the prompt;
                      with --program another launcher, or a sweep.dll, is measured instead of this checkout's
+
+        dotnet run -c Release --project tests/Benchmarks -- homework --data folder [--peer peer.py] [--train n] [--validation n] [--rounds n]
+                     [--grids n] [--peer-rates n] [--program sweep]
+
+          homework   seconds of sweep run over a grid of 3 learning rates and epochs 1, 3, 5 and 10, then 1 to 10, on 2,000 pictures of CIFAR-10
+                     in that folder and two slots, and of a peer's script over the same grid: the notebook's loop, and in memory with two
+                     processes; --grids 1 leaves the second grid out, with --peer-rates 1 the loop trains a third of its grid and is reckoned
 
         dotnet run -c Release --project tests/Benchmarks -- growth [--trials n...] [--agents n...] [--keep folder] [--plots folder]
 

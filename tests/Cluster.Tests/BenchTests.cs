@@ -22,6 +22,7 @@ public sealed class BenchTests
             name: real
             dataset: { name: shapes10, train: 400, validation: 100 }
             model: notebook-cnn
+            precision: mixed
             space: { lr: [1e-3, 2e-3, 3e-3, 4e-3, 5e-3, 6e-3], epochs: 2 }
             """);
         await lab.Until(said => said.Kind("agent-quarantined").Count == 1, "the bad machine is quarantined");

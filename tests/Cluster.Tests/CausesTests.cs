@@ -110,10 +110,11 @@ public sealed class CausesTests
         await lab.Until(() => small.HasJoined && large.HasJoined, "both machines have joined");
         using var watching = lab.Submit("""
             name: big
-            dataset: { name: shapes10, train: 2000, validation: 100 }
+            dataset: { name: shapes10, train: 4000, validation: 100 }
             model: notebook-cnn
+            precision: mixed
             maxAttempts: 1
-            space: { lr: [1e-3, 2e-3], epochs: 1, batchSize: 2000 }
+            space: { lr: [1e-3, 2e-3], epochs: 1, batchSize: 4000 }
             """);
 
         Assert.Equal(0, await watching.Ended());

@@ -31,14 +31,22 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
-    public async Task Reproduce_WithOtherInstructions_IsNotBitIdentical_AndTheExitCodeFollowsEpsilon()
+    public async Task Reproduce_WithOtherInstructions_IsBitIdentical_ButWhereLibtorchTrained_AndTheExitCodeFollowsEpsilon()
     {
         place = await TrainedGrid.Copy();
-        // An older processor, as far as libtorch's kernels can tell.
-        var older = new Dictionary<string, string> { ["ONEDNN_MAX_CPU_ISA"] = "SSE41", ["ATEN_CPU_CAPABILITY"] = "default" };
-        foreach (var (epsilon, code, verdict) in new[] { ("0.9", 0, "within-epsilon"), ("0", 1, "different") })
+        place.Write("mixed.yaml", TrainedGrid.Yaml.Replace("name: grid", "name: mixed\nprecision: mixed", StringComparison.Ordinal)
+            .Replace("[1e-3, 3e-3, 1e-2, 1e10]", "3e-3", StringComparison.Ordinal));
+        await place.SweepWell("run", "mixed.yaml", "--slots", "1");
+        // An older processor, as far as our kernels and libtorch's can tell.
+        var older = new Dictionary<string, string>
         {
-            using var launched = Launched.Start(Programs.Sweep, place.Folder, older, "reproduce", "best", "--json", "--epsilon", epsilon);
+            ["DOTNET_EnableAVX512"] = "0", ["ONEDNN_MAX_CPU_ISA"] = "SSE41", ["ATEN_CPU_CAPABILITY"] = "default",
+        };
+        foreach (var (sweep, epsilon, code, verdict) in new[]
+            { ("grid", "0", 0, "bit-identical"), ("mixed", "0.9", 0, "within-epsilon"), ("mixed", "0", 1, "different") })
+        {
+            using var launched = Launched.Start(
+                Programs.Sweep, place.Folder, older, "reproduce", "best", "--sweep", sweep, "--json", "--epsilon", epsilon);
             Assert.Equal(code, await launched.Ended());
 
             using var said = JsonDocument.Parse(launched.Output);

@@ -72,7 +72,7 @@ internal static class ReproduceCommand
                     parsed.GetValue(device) ?? DeviceFor(recorded), parsed.GetValue(GlobalOptions.Data));
                 var training = new RepeatedTraining(terminal, shell.Clock, recorded, allowed);
                 var code = await Code(shell, parsed, record.Spec, folder.FullName, cancellation);
-                var repeated = await training.Train(trainer, OrderFor(record.Spec, row), folder.FullName, code, cancellation);
+                var repeated = await training.Train(trainer, OrderFor(record.Spec, row, recorded), folder.FullName, code, cancellation);
                 var reproduction = Reproduction.Of(recorded, repeated, training.Provenance, allowed);
                 if (parsed.GetValue(model) is { } place)
                     await SaveModel(place, record, row, training, repeated[^1], trainer, parsed, cancellation);
@@ -138,11 +138,12 @@ internal static class ReproduceCommand
     private static string DeviceFor(IReadOnlyList<RecordedEpoch> recorded) =>
         recorded[^1].Provenance is { } p && p.Device.StartsWith("cuda", StringComparison.Ordinal) ? LocalTrainer.Auto : LocalTrainer.Cpu;
 
-    private static RunOrder OrderFor(SweepSpec spec, TrialRow row) =>
+    private static RunOrder OrderFor(SweepSpec spec, TrialRow row, IReadOnlyList<RecordedEpoch> recorded) =>
         new(row.Run, spec.Name, row.Hyperparameters.Shared, spec.Dataset, spec.Model, spec.Precision, null, row.Epochs)
         {
             Program = spec.Program,
             Metric = spec.Program is null ? null : spec.Objective.Metric,
+            Arithmetic = recorded[0].Provenance?.SameArithmetic,
         };
 
     private static void Show(

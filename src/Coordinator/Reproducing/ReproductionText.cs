@@ -16,7 +16,8 @@ internal static class ReproductionText
         : $"recorded: {stretch.Epochs} by an agent that told nothing about itself");
 
     public static string Place(Provenance p) =>
-        $"{p.Device} ({p.DeviceModel}), {p.Precision.ToString().ToLowerInvariant()}, libtorch {p.Libtorch}, sweep {Short(p.Program)}";
+        $"{p.Device} ({p.DeviceModel}), {p.Precision.ToString().ToLowerInvariant()}, "
+            + $"{p.Arithmetic ?? $"libtorch {p.Libtorch}"}, sweep {Short(p.Program)}";
 
     public static string Epoch(EpochComparison epoch, int of)
     {

@@ -44,6 +44,12 @@ internal sealed class RunState(SweepState sweep, Run run)
     public LeaseState? LatestLease => leases.Count == 0 ? null : leases[^1];
     public int Attempts => leases.Count;
 
+    /// <summary>
+    /// What the run was begun with, and so is continued with, whatever a newer program would choose; null before, and where there is
+    /// nothing to choose.
+    /// </summary>
+    public string? Arithmetic => leases.FirstOrDefault(lease => lease.Provenance is not null)?.Provenance?.SameArithmetic;
+
     /// <summary>How attempts have failed.</summary>
     public RunTally Tally { get; internal set; } = RunTally.None;
 

@@ -9,20 +9,25 @@ namespace Sweep.Coordinator.Storage;
 internal static class ProvenanceDocument
 {
     private const string Field = "provenance";
+    private const string Arithmetic = "arithmetic";
 
     public static BsonDocument WithProvenance(this BsonDocument document, Provenance? provenance)
     {
-        if (provenance is not null)
-            document[Field] = new BsonDocument
-            {
-                ["datasetFingerprint"] = provenance.DatasetFingerprint,
-                ["device"] = provenance.Device,
-                ["deviceModel"] = provenance.DeviceModel,
-                ["libtorch"] = provenance.Libtorch,
-                ["program"] = provenance.Program,
-                ["precision"] = Bson.Name(provenance.Precision),
-                ["driver"] = provenance.Driver,
-            };
+        if (provenance is null)
+            return document;
+        var fields = new BsonDocument
+        {
+            ["datasetFingerprint"] = provenance.DatasetFingerprint,
+            ["device"] = provenance.Device,
+            ["deviceModel"] = provenance.DeviceModel,
+            ["libtorch"] = provenance.Libtorch,
+            ["program"] = provenance.Program,
+            ["precision"] = Bson.Name(provenance.Precision),
+            ["driver"] = provenance.Driver,
+        };
+        if (provenance.Arithmetic is { } arithmetic)
+            fields[Arithmetic] = arithmetic;
+        document[Field] = fields;
         return document;
     }
 
@@ -31,5 +36,8 @@ internal static class ProvenanceDocument
             provenance["datasetFingerprint"].AsString, provenance["device"].AsString,
             provenance["deviceModel"].AsString, provenance["libtorch"].AsString,
             provenance["program"].AsString, Bson.Named<Precision>(provenance["precision"].AsString), provenance["driver"].AsString)
+        {
+            Arithmetic = provenance.AsDocument.TryGetValue(Arithmetic, out var arithmetic) ? arithmetic.AsString : null,
+        }
         : null;
 }

@@ -26,6 +26,13 @@ public sealed record RunOrder(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Metric { get; init; }
 
+    /// <summary>
+    /// One of <see cref="Arithmetics"/>: that of the epochs before, or of the record that is repeated; null is the trainer's own choice. A
+    /// machine that lacks it takes another, and says so in the provenance.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Arithmetic { get; init; }
+
     /// <summary>The last epoch already trained.</summary>
     [JsonIgnore]
     public int FromEpoch => From?.Epoch ?? 0;
@@ -40,9 +47,20 @@ public sealed record CheckpointReference(int Epoch, string Sha256, long Bytes);
 /// <param name="DatasetFingerprint">SHA-256 over the images and labels used, after the limits; lower-case hexadecimal.</param>
 /// <param name="Device">For instance <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="DeviceModel">The processor's or GPU's own name.</param>
-/// <param name="Libtorch">Version of the native library; <c>none</c> for simulated training.</param>
+/// <param name="Libtorch">Version of the native library; <see cref="NoLibtorch"/> where it was not used.</param>
 /// <param name="Program">Version of Sweep, with <c>+</c> and the git commit where the build knew it.</param>
 /// <param name="Precision">The arithmetic in fact used.</param>
 /// <param name="Driver">Version of the GPU driver; empty on a CPU.</param>
 public sealed record Provenance(
-    string DatasetFingerprint, string Device, string DeviceModel, string Libtorch, string Program, Precision Precision, string Driver);
+    string DatasetFingerprint, string Device, string DeviceModel, string Libtorch, string Program, Precision Precision, string Driver)
+{
+    public const string NoLibtorch = "none";
+
+    /// <summary>One of <see cref="Arithmetics"/>; null where libtorch computed, or nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Arithmetic { get; init; }
+
+    /// <summary>What an order asks for that is to have the same bits; null where there is nothing to choose.</summary>
+    [JsonIgnore]
+    public string? SameArithmetic => Arithmetic ?? (Libtorch == NoLibtorch ? null : Arithmetics.LibTorch);
+}

@@ -54,7 +54,7 @@ public sealed class SimulatedTrainer : IRunTrainer
         DatasetFingerprint: FingerprintOf(order.Dataset),
         Device: "cpu",
         DeviceModel: ModelSpec.Simulated,
-        Libtorch: "none",
+        Libtorch: Provenance.NoLibtorch,
         Program: ProgramVersion.Text,
         Precision: order.Precision == Precision.Auto ? Precision.Fp32 : order.Precision,
         Driver: "");

@@ -11,8 +11,10 @@ internal static class NotebookCnn
 {
     public const int Classes = 10;
 
-    private const int Channels = 3;
+    public const int Channels = 3;
     private const int PooledSide = 4;
+
+    public const int PooledPixels = PooledSide * PooledSide;
 
     public static readonly ImmutableArray<Layer> Layers =
     [

@@ -28,6 +28,7 @@ internal sealed partial record TrainingDevice(string Name, string Model, string 
 
     private static TrainingDevice OfCuda(string name)
     {
+        LibTorch.Load();
         if (!cuda_is_available())
             throw new LibTorchUnavailableException(
                 $"{name} was asked for and libtorch sees no CUDA device; "

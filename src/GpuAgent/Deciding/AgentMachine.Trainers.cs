@@ -25,7 +25,7 @@ internal sealed partial class AgentMachine
         trainers[started.Trainer] = slot;
         if (slot.State is SlotState.Starting starting && starting.Trainer == started.Trainer)
         {
-            slot.Trainer = started.Trainer;
+            (slot.Trainer, slot.Threads) = (started.Trainer, 1);
             Train(slot, starting.Assignment, started.Trainer, starting.Order);
             return;
         }

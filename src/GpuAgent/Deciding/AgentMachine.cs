@@ -115,6 +115,7 @@ internal sealed partial class AgentMachine
         }
         if (e is TrainerSaid { What: Stepped } or UploadAdvanced)
             return orders;
+        ShareCores(e is Tick);
         AskStoreForWhatIsWanted();
         Speak();
         return orders;

@@ -13,6 +13,9 @@ internal sealed class Slot(SlotDevice device)
     /// <summary>The trainer that takes the next order; null where one is to be started.</summary>
     public long? Trainer { get; set; }
 
+    /// <summary>How many threads its trainer was told to compute with.</summary>
+    public int Threads { get; set; } = 1;
+
     /// <summary>Trainers that are being killed and have not ended yet.</summary>
     public HashSet<long> Dying { get; } = [];
 

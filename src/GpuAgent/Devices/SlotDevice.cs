@@ -7,4 +7,7 @@ internal sealed record SlotDevice(SlotDescription Slot, Gpu? Gpu)
 {
     /// <summary>Of the processor, for the trainer.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>What it shares with the other slots of the processor: no more than one a slot.</summary>
+    public int SharedCores { get; init; } = 1;
 }

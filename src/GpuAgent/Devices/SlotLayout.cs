@@ -14,7 +14,10 @@ internal static class SlotLayout
     public static IReadOnlyList<SlotDevice> Of(IReadOnlyList<Gpu> gpus, int cores, string processor, int? count) => gpus.Count > 0
         ? [.. Enumerable.Range(0, count ?? gpus.Count).Select(
             number => OnGpu(number, gpus[number % gpus.Count], Math.Max(1, cores / (count ?? gpus.Count))))]
-        : [.. Enumerable.Range(0, count ?? cores).Select(number => new SlotDevice(new SlotDescription(number, "cpu", processor), null))];
+        : [.. Enumerable.Range(0, count ?? cores).Select(number => new SlotDevice(new SlotDescription(number, "cpu", processor), null)
+        {
+            SharedCores = Math.Min(count ?? cores, cores),
+        })];
 
     /// <summary>How many slots of a processor are automatic: as many as it has cores, but no more than the memory is enough for.</summary>
     /// <param name="memoryBytes">What this process and its children may use; null is no limit.</param>

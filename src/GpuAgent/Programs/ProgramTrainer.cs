@@ -52,7 +52,7 @@ internal sealed class ProgramTrainer(ProgramPlaces places, IProgramLog log, Time
             $"{order.Dataset.Name} train={order.Dataset.Train} validation={order.Dataset.Validation}")),
         Device: "cpu",
         DeviceModel: ModelSpec.Program,
-        Libtorch: "none",
+        Libtorch: Provenance.NoLibtorch,
         Program: ProgramVersion.Text,
         Precision: order.Precision == Precision.Auto ? Precision.Fp32 : order.Precision,
         Driver: "");

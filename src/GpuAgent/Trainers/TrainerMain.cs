@@ -23,9 +23,11 @@ internal static partial class TrainerMain
 
     /// <param name="device"><c>cpu</c>, or <c>cuda:0</c> for the one GPU that this process sees.</param>
     /// <param name="trainers">The trainer for a model's name; asked once per model, so that it stays warm from order to order.</param>
+    /// <param name="allowance">What the trainers were given for their threads.</param>
     /// <param name="data">Where datasets are looked for first; null leaves it to the environment.</param>
     /// <param name="nice">Added to the process's niceness, so that a machine with all cores in training still answers.</param>
-    public static int Run(Func<string, IRunTrainer> trainers, string device, string? data, int nice)
+    public static int Run(
+        Func<string, IRunTrainer> trainers, ThreadAllowance allowance, string device, string? data, int nice)
     {
         // A terminal's Ctrl-C and a job scheduler's SIGTERM reach every process of the group: the agent alone decides what they mean.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
@@ -41,7 +43,7 @@ internal static partial class TrainerMain
         Console.SetOut(Console.Error);
 
         var orders = new BlockingCollection<TakenOrder>();
-        new Thread(() => ReadOrders(Console.In, orders)) { IsBackground = true, Name = "orders" }.Start();
+        new Thread(() => ReadOrders(Console.In, orders, allowance)) { IsBackground = true, Name = "orders" }.Start();
 #pragma warning restore RS0030
         var warm = new Dictionary<string, IRunTrainer>();
         try
@@ -164,7 +166,7 @@ internal static partial class TrainerMain
     private static ProgramTrainer Programs(TrainOrder order, string? data, TrainerEvents events) => new(
         new(order.Code, order.Folder, DatasetFolder.Of(data).Path), new ProgramLog(events), TimeProvider.System, ProgramTrainer.Grace);
 
-    private static void ReadOrders(TextReader stdin, BlockingCollection<TakenOrder> orders)
+    private static void ReadOrders(TextReader stdin, BlockingCollection<TakenOrder> orders, ThreadAllowance allowance)
     {
         TakenOrder? latest = null;
         while (stdin.ReadLine() is { } line)
@@ -173,6 +175,9 @@ internal static partial class TrainerMain
             {
                 case StopOrder:
                     latest?.Stop();
+                    break;
+                case ThreadsOrder(var threads):
+                    allowance.Threads = threads;
                     break;
                 case { } order:
                     orders.Add(latest = new TakenOrder(order));

@@ -68,7 +68,8 @@ public static class WireGate
             ?? When(!Enum.IsDefined(made.Precision), "Its precision is not known.")
             ?? When(
                 !(Texts.IsPlain(made.Device) && Texts.IsPlain(made.DeviceModel) && Texts.IsPlain(made.Libtorch)
-                    && Texts.IsPlain(made.Program) && Texts.IsPlain(made.Driver)),
+                    && Texts.IsPlain(made.Program) && Texts.IsPlain(made.Driver)
+                    && (made.Arithmetic is null || Texts.IsPlain(made.Arithmetic))),
                 "What it says about where it was trained is no line of at most 200 characters."),
         EpochCompleted { Metrics: var metrics } epoch =>
             When(metrics.Impossible is not null, $"It reports an epoch with {metrics.Impossible}.")
@@ -89,6 +90,9 @@ public static class WireGate
             !Names.IsSweep(order.Dataset.Name) || !Names.IsSweep(order.Model.Name),
             "Its dataset or model has not the form of a name.")
         ?? When(!Enum.IsDefined(order.Precision), "Its precision is not known.")
+        ?? When(
+            order.Arithmetic is not null && !Texts.IsPlain(order.Arithmetic),
+            "Its arithmetic is no line of at most 200 characters.")
         ?? Of(order.Parameters, order.Program is not null)
         ?? When(order.Metric is { } metric && !MetricNames.IsOne(metric), "Its objective has not the form of a metric's name.")
         ?? (order.Program is { } program && ProgramRules.Refusal(program) is { } refusal ? $"Its program cannot be run: {refusal}" : null)

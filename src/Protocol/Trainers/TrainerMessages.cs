@@ -14,6 +14,7 @@ namespace Sweep.Protocol.Trainers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "order")]
 [JsonDerivedType(typeof(TrainOrder), "train")]
 [JsonDerivedType(typeof(StopOrder), "stop")]
+[JsonDerivedType(typeof(ThreadsOrder), "threads")]
 [JsonDerivedType(typeof(WarmUpOrder), "warm-up")]
 [JsonDerivedType(typeof(SaveModelOrder), "save-model")]
 [JsonDerivedType(typeof(ClassifyOrder), "classify")]
@@ -35,6 +36,12 @@ public sealed record TrainOrder(RunOrder Run, string? Checkpoint, string Folder)
 
 /// <summary>End the run in training at its epoch's end.</summary>
 public sealed record StopOrder : TrainerOrder;
+
+/// <summary>
+/// Compute with so many threads from now on, until something else is said: more than one where slots beside this one have nothing to
+/// train. A trainer begins with one.
+/// </summary>
+public sealed record ThreadsOrder(int Threads) : TrainerOrder;
 
 /// <summary>
 /// Load what training a model takes, so that the first order to train it begins at once. It has no answer; what keeps it from being done is

@@ -28,6 +28,7 @@ internal static class ProvenanceSection
             ("Objective", [$"{spec.Objective.Metric}, the {(spec.Objective.Maximize ? "highest" : "lowest")} wins"]),
             ("Program", programs),
             ("Git commit", commits),
+            ("Arithmetic", made.Select(p => p.Arithmetic).OfType<string>()),
             ("libtorch", made.Select(p => p.Libtorch)),
             ("Devices", made.Select(p => $"{p.DeviceModel} ({p.Device}, {p.Precision.ToString().ToLowerInvariant()})")),
             ("GPU driver", made.Select(p => p.Driver).Where(d => d.Length > 0)),

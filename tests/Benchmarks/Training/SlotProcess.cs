@@ -18,7 +18,9 @@ internal sealed class SlotProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    public static SlotProcess OfSweep() => new("dotnet", typeof(SlotProcess).Assembly.Location, TrainingSlot.Verb);
+    /// <param name="arithmetic">The one that is asked for; null is the trainer's own choice.</param>
+    public static SlotProcess OfSweep(string? arithmetic = null) =>
+        new("dotnet", [typeof(SlotProcess).Assembly.Location, TrainingSlot.Verb, .. arithmetic is null ? Array.Empty<string>() : [arithmetic]]);
 
     /// <summary>PyTorch's slot and its version; null where no python3 with torch is to be found.</summary>
     public static async Task<(SlotProcess Slot, string Version)?> OfPyTorch()

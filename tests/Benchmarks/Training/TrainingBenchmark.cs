@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Training;
 
 namespace Sweep.Benchmarks.Training;
@@ -24,21 +25,26 @@ internal static class TrainingBenchmark
     private static async Task<int> AgainstPyTorch(int rounds, int images)
     {
         using var ours = SlotProcess.OfSweep();
+        using var libtorchs = SlotProcess.OfSweep(Arithmetics.LibTorch);
         var peer = await SlotProcess.OfPyTorch();
         using var theirs = peer?.Slot;
         Conditions(rounds, images, peer is { } p ? $"PyTorch {p.Version}" : "no python3 with torch here (Debian: apt-get install python3-torch)");
 
-        var (mine, other) = (new List<Rate>(), new List<Rate>());
+        var (mine, before, other) = (new List<Rate>(), new List<Rate>(), new List<Rate>());
         for (var round = 0; round <= rounds; round++)
         {
             var mineNow = await ours.Train(images);
+            var beforeNow = await libtorchs.Train(images);
             var otherNow = theirs is null ? default : await theirs.Train(images);
             if (round == 0)
                 continue; // Warm-up: the just-in-time compiler, the dataset, page faults.
             mine.Add(mineNow);
+            before.Add(beforeNow);
             other.Add(otherNow);
         }
         Print("Sweep, one slot", mine);
+        Print("Sweep, by libtorch", before);
+        PrintRatio("one slot / by libtorch", mine.Zip(before, (a, b) => new Rate(a.Wall / b.Wall, a.Processor / b.Processor)));
         if (theirs is null)
             return 0;
         Print("PyTorch, one thread", other);

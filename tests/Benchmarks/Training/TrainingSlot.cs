@@ -16,7 +16,8 @@ internal static class TrainingSlot
     public const string Verb = "training-slot";
     private const int Side = 32;
 
-    public static int Serve(TextReader questions, TextWriter answers)
+    /// <param name="arithmetic">The one that is asked for; null is the trainer's own choice.</param>
+    public static int Serve(TextReader questions, TextWriter answers, string? arithmetic)
     {
         using var trainer = new NotebookTrainer(spec => Noise(spec.Train!.Value), "cpu", TimeProvider.System);
         while (questions.ReadLine() is { } line)
@@ -24,7 +25,10 @@ internal static class TrainingSlot
             var images = int.Parse(line, CultureInfo.InvariantCulture);
             var epoch = new OneEpoch();
             trainer.Train(
-                new(new("benchmark"), "benchmark", new(1e-3, 1e-3, 8, 0), new("noise", images, null), new(ModelSpec.NotebookCnn), Precision.Fp32, null, 1),
+                new(new("benchmark"), "benchmark", new(1e-3, 1e-3, 8, 0), new("noise", images, null), new(ModelSpec.NotebookCnn), Precision.Fp32, null, 1)
+                {
+                    Arithmetic = arithmetic,
+                },
                 null, epoch);
             answers.WriteLine(FormattableString.Invariant($"{epoch.Seconds} {epoch.ProcessorSeconds}"));
             answers.Flush();

@@ -113,7 +113,7 @@ public sealed class NotebookCnnTests
 
     private static bool Close(double a, double b) => Math.Abs(a - b) < 1e-5;
 
-    private static Dataset Dataset(int height, int width)
+    internal static Dataset Dataset(int height, int width)
     {
         var random = new Random(5);
         ImageSet Images(int count)
@@ -125,7 +125,7 @@ public sealed class NotebookCnnTests
         return Sweep.Experiments.Data.Dataset.Of("noise", Images(2), Images(2), []);
     }
 
-    private static double[,,,] Standardised(ImageSet set)
+    internal static double[,,,] Standardised(ImageSet set)
     {
         var statistics = ChannelStatistics.Of(set);
         var x = new double[set.Count, set.Channels, set.Height, set.Width];

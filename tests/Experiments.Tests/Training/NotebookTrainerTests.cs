@@ -7,12 +7,13 @@ namespace Sweep.Experiments.Tests.Training;
 public sealed class NotebookTrainerTests
 {
     [Theory]
-    [InlineData(Precision.Fp32)]
-    [InlineData(Precision.Mixed)]
-    public void TheSameOrderTwice_IsBitIdentical(Precision precision)
+    [InlineData(Precision.Fp32, null)]
+    [InlineData(Precision.Fp32, Arithmetics.LibTorch)]
+    [InlineData(Precision.Mixed, null)]
+    public void TheSameOrderTwice_IsBitIdentical(Precision precision, string? arithmetic)
     {
         var dataset = Some.Dataset();
-        var order = Some.Order(epochs: 2, precision: precision);
+        var order = Some.Order(epochs: 2, precision: precision, arithmetic: arithmetic);
         using var first = RunOnDisk.Train(order, dataset);
         using var second = RunOnDisk.Train(order, dataset);
 
@@ -25,12 +26,13 @@ public sealed class NotebookTrainerTests
     public void TheSameOrder_IsBitIdentical_WhereverItsStateLiesInMemory()
     {
         var dataset = Some.Dataset(train: 24, validation: 8);
-        using var first = RunOnDisk.Train(Some.Order(batchSize: 1), dataset);
+        var order = Some.Order(batchSize: 1, arithmetic: Arithmetics.LibTorch);
+        using var first = RunOnDisk.Train(order, dataset);
         var between = new List<float[]>();
         for (var shift = 1; shift <= 8; shift++)
         {
             between.Add(new float[30_000 + (2 * shift)]);
-            using var again = RunOnDisk.Train(Some.Order(batchSize: 1), dataset);
+            using var again = RunOnDisk.Train(order, dataset);
             Assert.Equal(first.StateAfter(1), again.StateAfter(1));
         }
         GC.KeepAlive(between);
@@ -65,15 +67,16 @@ public sealed class NotebookTrainerTests
     }
 
     [Theory]
-    [InlineData(Precision.Fp32)]
-    [InlineData(Precision.Mixed)]
-    public void AResumedRun_EqualsAnUninterruptedOne(Precision precision)
+    [InlineData(Precision.Fp32, null)]
+    [InlineData(Precision.Fp32, Arithmetics.LibTorch)]
+    [InlineData(Precision.Mixed, null)]
+    public void AResumedRun_EqualsAnUninterruptedOne(Precision precision, string? arithmetic)
     {
         var dataset = Some.Dataset();
-        using var whole = RunOnDisk.Train(Some.Order(epochs: 3, precision: precision), dataset);
-        using var begun = RunOnDisk.Train(Some.Order(epochs: 3, precision: precision), dataset, stopAfter: 1);
-        using var resumed = RunOnDisk.Train(
-            Some.Order(epochs: 3, precision: precision, from: new(1, "", 0)), dataset, begun.CheckpointPath(1));
+        var order = Some.Order(epochs: 3, precision: precision, arithmetic: arithmetic);
+        using var whole = RunOnDisk.Train(order, dataset);
+        using var begun = RunOnDisk.Train(order, dataset, stopAfter: 1);
+        using var resumed = RunOnDisk.Train(order with { From = new(1, "", 0) }, dataset, begun.CheckpointPath(1));
 
         Assert.Equal(RunEnding.Stopped, begun.Ending);
         Assert.Equal(RunEnding.Completed, resumed.Ending);
@@ -118,11 +121,12 @@ public sealed class NotebookTrainerTests
     }
 
     [Theory]
-    [InlineData(Precision.Fp32)]
-    [InlineData(Precision.Mixed)]
-    public void AnAbsurdLearningRate_Diverges(Precision precision)
+    [InlineData(Precision.Fp32, null)]
+    [InlineData(Precision.Fp32, Arithmetics.LibTorch)]
+    [InlineData(Precision.Mixed, null)]
+    public void AnAbsurdLearningRate_Diverges(Precision precision, string? arithmetic)
     {
-        using var run = RunOnDisk.Train(Some.Order(epochs: 5, lr: 1e10, precision: precision), Some.Dataset());
+        using var run = RunOnDisk.Train(Some.Order(epochs: 5, lr: 1e10, precision: precision, arithmetic: arithmetic), Some.Dataset());
 
         Assert.Equal(RunEnding.Diverged, run.Ending);
         Assert.True(run.Epochs[^1].Diverged);
@@ -153,14 +157,29 @@ public sealed class NotebookTrainerTests
     }
 
     [Theory]
-    [InlineData(32)]
-    [InlineData(18)]
-    [InlineData(13)]
-    public void AnyResolution_Trains(int size)
+    [InlineData(32, Arithmetics.Direct)]
+    [InlineData(18, null)]
+    [InlineData(13, null)]
+    public void AnyResolution_Trains(int size, string? arithmetic)
     {
         using var run = RunOnDisk.Train(Some.Order(), Some.Dataset(train: 16, validation: 8, size: size));
 
         Assert.Equal(RunEnding.Completed, run.Ending);
+        Assert.Equal(arithmetic, run.Provenance!.Arithmetic);
+    }
+
+    /// <summary>What an older program began is continued, and reproduced, by what it was begun with.</summary>
+    [Theory]
+    [InlineData(null, Arithmetics.Direct)]
+    [InlineData(Arithmetics.Direct, Arithmetics.Direct)]
+    [InlineData(Arithmetics.LibTorch, Arithmetics.LibTorch)]
+    [InlineData("one of a later program", Arithmetics.Direct)]
+    public void AnArithmetic_IsTheOneThatWasAskedFor_AndTold(string? asked, string used)
+    {
+        using var run = RunOnDisk.Train(Some.Order(arithmetic: asked), Some.Dataset(train: 8, validation: 8));
+
+        Assert.Equal(used, run.Provenance!.SameArithmetic);
+        Assert.Equal(used == Arithmetics.LibTorch, run.Provenance.Libtorch == LibTorch.Version);
     }
 
     [Fact]
@@ -176,6 +195,7 @@ public sealed class NotebookTrainerTests
     [Fact]
     public void OutOfMemory_IsAnEnding()
     {
+        LibTorch.Load();
         using var trainer = new NotebookTrainer(_ => throw Allocate(), "cpu", TimeProvider.System);
         using var run = RunOnDisk.Train(trainer, Some.Order());
 

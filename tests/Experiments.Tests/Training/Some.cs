@@ -31,6 +31,10 @@ internal static class Some
         return new(pixels, labels, 3, size, size);
     }
 
-    public static RunOrder Order(int epochs = 1, double lr = 1e-3, int batchSize = 8, Precision precision = Precision.Fp32, CheckpointReference? from = null) =>
-        new(new("run"), "sweep", new(lr, 1e-3, batchSize, Seed), new("bars", null, null), new(ModelSpec.NotebookCnn), precision, from, epochs);
+    public static RunOrder Order(int epochs = 1, double lr = 1e-3, int batchSize = 8, Precision precision = Precision.Fp32, CheckpointReference? from = null,
+        string? arithmetic = null) =>
+        new(new("run"), "sweep", new(lr, 1e-3, batchSize, Seed), new("bars", null, null), new(ModelSpec.NotebookCnn), precision, from, epochs)
+        {
+            Arithmetic = arithmetic,
+        };
 }

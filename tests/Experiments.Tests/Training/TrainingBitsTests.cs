@@ -8,8 +8,9 @@ using Sweep.Experiments.Trials;
 namespace Sweep.Experiments.Tests.Training;
 
 /// <summary>
-/// What short trainings gave once they give for ever: every bit on the kind of processor they were written down on. Which kernels MKL and
-/// oneDNN choose depends on the processor, so on any other the metrics are held to what rounding may move.
+/// What short trainings gave once they give for ever. By libtorch: every bit on the kind of processor they were written down on. Which kernels
+/// MKL and oneDNN choose depends on the processor, so on any other the metrics are held to what rounding may move. By our own loops: every bit
+/// on every processor.
 /// </summary>
 public sealed class TrainingBitsTests
 {
@@ -62,8 +63,33 @@ public sealed class TrainingBitsTests
             "daa5e957652dd7592ec16b5cc5357604a5a91db5648cdfefba57281ff5d7b7ee", run);
     }
 
+    /// <summary>The same trainings by our own loops; of the SHA-256 half is enough.</summary>
+    public static TheoryData<double, double, int, long, int, double, double, double, string> DirectTrainings => new()
+    {
+        { 1e-3, 1e-3, 8, 0, 2, 2.296661227720889, 2.299702159725879, 0.140625, "ba22d67a68d54ff344460e63c03e94eb" },
+        { 3e-3, 0, 1, 1, 1, 2.3281448945285383, 2.3038802673145446, 0.109375, "6ea7a1b3027a16e934642872ab71633f" },
+        { 3e-4, 0.1, 7, 2, 3, 2.286158834141395, 2.2971073283326677, 0.125, "6f59d34077f6cbede42899c2791a1f7e" },
+        { 1e-2, 1e-3, 32, -5, 2, 2.375369901554525, 2.294132833402069, 0.109375, "6719185e6a6ed43b8e5a930fb92900dc" },
+    };
+
+    [Theory]
+    [MemberData(nameof(DirectTrainings))]
+    public void ADirectTraining_GivesWhatItAlwaysGave_OnEveryProcessor(
+        double lr, double decay, int batch, long seed, int epochs, double trainLoss, double valLoss, double valAccuracy, string state)
+    {
+        using var run = RunOnDisk.Train(Order(lr, decay, batch, seed, epochs) with { Arithmetic = Arithmetics.Direct }, Shapes);
+
+        Assert.Equal(Arithmetics.Direct, run.Provenance!.Arithmetic);
+        Assert.Equal(
+            (new EpochMetrics(epochs, trainLoss, valLoss, valAccuracy, 0), state),
+            (run.Results.Last(), Convert.ToHexStringLower(SHA256.HashData(run.StateAfter(epochs)))[..32]));
+    }
+
     private static RunOrder Order(double lr, double decay, int batch, long seed, int epochs) =>
-        new(new("run"), "sweep", new(lr, decay, batch, seed), Spec, new(ModelSpec.NotebookCnn), Precision.Fp32, null, epochs);
+        new(new("run"), "sweep", new(lr, decay, batch, seed), Spec, new(ModelSpec.NotebookCnn), Precision.Fp32, null, epochs)
+        {
+            Arithmetic = Arithmetics.LibTorch,
+        };
 
     private static void Check(EpochMetrics expected, string state, RunOnDisk run)
     {

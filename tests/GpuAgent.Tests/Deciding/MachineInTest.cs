@@ -1,4 +1,5 @@
 using Sweep.GpuAgent.Deciding;
+using Sweep.GpuAgent.Devices;
 using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Tests.Deciding;
@@ -13,10 +14,15 @@ internal sealed class MachineInTest
 
     /// <param name="lentFor">For how long the machine is lent; null is for ever.</param>
     public MachineInTest(int slots = 1, IEnumerable<Report>? kept = null, TimeSpan? lentFor = null)
+        : this(Some.Slots(slots), kept, lentFor)
+    {
+    }
+
+    public MachineInTest(IReadOnlyList<SlotDevice> slots, IEnumerable<Report>? kept = null, TimeSpan? lentFor = null)
     {
         Report[] all = [.. kept ?? []];
         Machine = new(
-            Some.Identity, Some.Slots(slots), Some.TrainerTerms.Stall, all, all.Length == 0 ? 0 : all[^1].Number, Now,
+            Some.Identity, slots, Some.TrainerTerms.Stall, all, all.Length == 0 ? 0 : all[^1].Number, Now,
             Now.Wall + lentFor);
     }
 
