@@ -176,7 +176,7 @@ function Provenance({ record: { spec: { program }, view: { dataset } }, trial, a
       ["device", `${from.device}, ${from.deviceModel}`], ["precision", from.precision],
       ["program", html`<code>sweep ${from.program}</code>`],
       from.libtorch !== "none" && ["LibTorch", from.libtorch],
-        from.arithmetic && ["arithmetic", from.arithmetic], from.driver && ["driver", from.driver],
+      from.arithmetic && ["arithmetic", from.arithmetic], from.driver && ["driver", from.driver],
       ["dataset", html`${dataset} ${code(from.datasetFingerprint)}`],
       ["began", html`<time datetime=${began}>${clock(began)}</time> <span class="faint">${ago(began)}</span>`],
     ] : [],

@@ -1,12 +1,12 @@
 // @ts-check: Which configuration is best, in words, and how sure that is.
 import { html, link, measure, parametersOf, plural, read, short, Table, useAnswer } from "../kit.js";
 
-/** How often it is asked anew at most while results come, in milliseconds; and so many times as long as the answer took the page rests: of
- * a large sweep it is much to reckon. */
-const pace = 5000, rests = 100;
+/** How often it is asked anew at most while results come, in milliseconds; and so many times as long as the answer took the page rests,
+ * for of a large sweep it is much to reckon; but no longer than this. */
+const pace = 5000, rests = 100, longest = 60_000;
 
 export function Winner({ name }) {
-  const { value: best } = useAnswer(() => read("winner", { sweep: name }), [name], { rest: (_, took) => Math.max(pace, rests * took) });
+  const { value: best } = useAnswer(() => read("winner", { sweep: name }), [name], { rest: (_, took) => Math.min(longest, Math.max(pace, rests * took)) });
   if (!best?.configuration) return html`<p class="winner faint">${best ? "No trial has completed yet." : "…"}</p>`;
   const { configuration: { mean, seeds, deviation, interval }, tied = [], edges = [], notes = [] } = best;
   const { seed, ...without } = best.hyperparameters;
