@@ -40,7 +40,9 @@ public sealed class ReproduceTests : IDisposable
         // An older processor, as far as our kernels and libtorch's can tell.
         var older = new Dictionary<string, string>
         {
-            ["DOTNET_EnableAVX512"] = "0", ["ONEDNN_MAX_CPU_ISA"] = "SSE41", ["ATEN_CPU_CAPABILITY"] = "default",
+            ["DOTNET_EnableAVX512"] = "0",
+            ["ONEDNN_MAX_CPU_ISA"] = "SSE41",
+            ["ATEN_CPU_CAPABILITY"] = "default",
         };
         foreach (var (sweep, epsilon, code, verdict) in new[]
             { ("grid", "0", 0, "bit-identical"), ("mixed", "0.9", 0, "within-epsilon"), ("mixed", "0", 1, "different") })
