@@ -68,7 +68,7 @@ internal sealed partial class Decide
             {
                 Program = spec.Program,
                 Metric = spec.Program is null ? null : spec.Objective.Metric,
-                Arithmetic = run.Arithmetic,
+                Arithmetic = run.Arithmetic ?? spec.Arithmetic,
             });
     }
 }

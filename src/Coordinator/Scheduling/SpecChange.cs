@@ -16,6 +16,7 @@ internal static class SpecChange
         ?? Refusal(after.Name, "model", Text(before.Model), Text(after.Model))
         ?? (before.Program is { } was && after.Program is { } now ? Refusal(after.Name, was, now) : null)
         ?? Refusal(after.Name, "precision", Text(before.Precision), Text(after.Precision))
+        ?? Refusal(after.Name, "arithmetic", before.Arithmetic ?? "auto", after.Arithmetic ?? "auto")
         ?? Refusal(after.Name, "sharing", Text(before.Sharing), Text(after.Sharing));
 
     /// <summary>That a sweep keeps its code.</summary>

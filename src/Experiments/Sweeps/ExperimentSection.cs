@@ -64,6 +64,8 @@ internal static class ExperimentSection
         if (file.Find("precision") is { } precision)
             throw file.At(precision).Error("precision",
                 "is that of the built-in network; remove it, and where the program has one make it a hyperparameter of the space");
+        if (file.Find("arithmetic") is { } arithmetic)
+            throw file.At(arithmetic).Error("arithmetic", "is that of the built-in network; remove it");
     }
 
     /// <summary>What a program can be trained on that Sweep brings to its machine.</summary>

@@ -53,6 +53,8 @@ public static class SpecRules
         CheckObjective(spec);
         if (!Enum.IsDefined(spec.Precision))
             throw At.Error("precision", $"{spec.Precision}", $"is not known; known are {string.Join(", ", Words.Precisions)}");
+        if (spec.Arithmetic is { } arithmetic)
+            Words.Check("arithmetic", arithmetic, Words.Arithmetics, At);
         RequireWithin("maxAttempts", spec.MaxAttempts, 1, MostAttempts);
         if (spec.Sampler is RandomSampling random)
         {
@@ -86,6 +88,8 @@ public static class SpecRules
             throw At.Error("sharing", ExperimentSection.SharingNeedsContinues);
         if (spec.Precision != Precision.Auto)
             throw At.Error("precision", $"{spec.Precision}", "is that of a built-in network; leave it out");
+        if (spec.Arithmetic is { } arithmetic)
+            throw At.Error("arithmetic", arithmetic, "is that of a built-in network; leave it out");
     }
 
     private static void Check(ModelSpec model, bool isProgram)

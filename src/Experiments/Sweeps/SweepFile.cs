@@ -84,8 +84,8 @@ public static class SweepFile
     private static SweepSpec Read(YamlMap map, string fileName)
     {
         var file = YamlSection.Of(
-            fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "maxAttempts", "sharing",
-            "notify", "experiment", "metrics", "exclude");
+            fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "arithmetic", "maxAttempts",
+            "sharing", "notify", "experiment", "metrics", "exclude");
         var name = file.Require("name", "name: first-sweep");
         var sampler = Sampler(file);
         var isProgram = ExperimentSection.IsIn(file);
@@ -106,6 +106,9 @@ public static class SweepFile
             file.Find("sharing") is { } sharing ? file.Switch("sharing", sharing) : !isProgram)
         {
             Notify = NotifySection.Of(file),
+            Arithmetic = file.Find("arithmetic") is { } arithmetic
+                ? Words.Arithmetic(file.Word("arithmetic", arithmetic, Words.Arithmetics))
+                : null,
             Exclude = SpaceSection.Exclude(file, space),
             Program = ExperimentSection.Of(file, SpecRules.NamesOf(space)),
         };

@@ -48,6 +48,8 @@ public static class SweepFileText
             ? $"{{ random: {{ trials: {Number(random.Trials)}, seed: {Number(random.Seed)} }} }}"
             : "grid");
         Line("precision", Words.Precisions[(int)spec.Precision]);
+        if (spec.Arithmetic is { } arithmetic)
+            Line("arithmetic", arithmetic);
         Line("maxAttempts", Number(spec.MaxAttempts));
         Line("sharing", spec.Sharing ? "true" : "false");
         return text.ToString();

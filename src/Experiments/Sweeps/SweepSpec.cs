@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sweep.Experiments.Programs;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Spaces;
 using Sweep.Experiments.Trials;
 
@@ -37,6 +38,10 @@ public sealed record SweepSpec(
     /// <summary>The points of the space that are left out, as a condition over its parameters; null where none are.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Exclude { get; init; }
+
+    /// <summary><see cref="Arithmetics.LibTorch"/> where the built-in network is to be computed by that everywhere; null is a trainer's choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Arithmetic { get; init; }
 
     public const int DefaultMaxAttempts = 3;
     public const int MaxTrials = SearchSpace.MaxTrials;

@@ -8,11 +8,18 @@ internal static class Words
 {
     public static readonly IReadOnlyList<string> Precisions = ["auto", "fp32", "mixed"];
 
+    public static readonly IReadOnlyList<string> Arithmetics = [Auto, Running.Arithmetics.LibTorch];
+
+    private const string Auto = "auto";
+
     public static string Check(string key, string word, IReadOnlyList<string> known, Place place) => known.Contains(word)
         ? word
         : throw place.Error(key, Texts.Plain(word), NearestWord.Unknown(Texts.Plain(word), known));
 
     public static Precision Precision(string word) => Enum.Parse<Precision>(word, ignoreCase: true);
+
+    /// <summary>Null leaves it to the trainer.</summary>
+    public static string? Arithmetic(string word) => word == Auto ? null : word;
 
     /// <summary>Names become parts of paths and addresses, so they start with a letter or a digit.</summary>
     public static string Name(string name, Place place) => Names.IsSweep(name)

@@ -179,6 +179,7 @@ public sealed class SweepTests
     [InlineData("model")]
     [InlineData("dataset")]
     [InlineData("precision")]
+    [InlineData("arithmetic")]
     [InlineData("sharing")]
     public void WhatDecidesHowARunIsTrained_CannotChange(string key)
     {
@@ -188,6 +189,7 @@ public sealed class SweepTests
         {
             "model" => spec with { Model = new(ModelSpec.NotebookCnn) },
             "dataset" => spec with { Dataset = spec.Dataset with { Train = 100 } },
+            "arithmetic" => spec with { Arithmetic = Arithmetics.LibTorch },
             "precision" => spec with { Precision = Precision.Mixed },
             _ => spec with { Sharing = false },
         };

@@ -1,5 +1,6 @@
 using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Scheduling;
+using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 
@@ -342,5 +343,27 @@ public sealed class WorkTests
         life.End(life.Assigned("a")!.Lease, Outcome.TrainerCrashed);
 
         Assert.NotNull(life.Assigned("a"));
+    }
+
+    [Fact]
+    public void AttemptsOfARun_AreComputedByTheArithmeticOfItsFirst()
+    {
+        life.Submit(Some.Spec(lrs: [0.1], epochs: [2]));
+        life.Register("a");
+        var first = life.Assigned("a")!;
+        life.Report(first.Lease, new RunStarted(Some.Provenance() with { Arithmetic = Arithmetics.Direct }));
+        life.Epoch(first.Lease, 1);
+        life.End(first.Lease, Outcome.Crashed);
+
+        Assert.Equal((null, Arithmetics.Direct), (first.Order.Arithmetic, life.Assigned("a")!.Order.Arithmetic));
+    }
+
+    [Fact]
+    public void ASweepThatAsksForAnArithmetic_GetsIt()
+    {
+        life.Submit(Some.Spec() with { Arithmetic = Arithmetics.LibTorch });
+        life.Register("a");
+
+        Assert.Equal(Arithmetics.LibTorch, life.Assigned("a")!.Order.Arithmetic);
     }
 }

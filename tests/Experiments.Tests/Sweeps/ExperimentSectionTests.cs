@@ -82,6 +82,7 @@ public sealed class ExperimentSectionTests
     [InlineData("experiment: { command: a }\nmodel: notebook-cnn",
         "it.yaml, line 3: model is beside experiment:, which says what is trained; remove model, or experiment where a built-in network is meant.")]
     [InlineData("experiment: { command: a }\nprecision: mixed", "it.yaml, line 3: precision is that of the built-in network; remove it")]
+    [InlineData("experiment: { command: a }\narithmetic: libtorch", "it.yaml, line 3: arithmetic is that of the built-in network; remove it")]
     [InlineData("experiment: { command: a }\ndataset: shapes10", "it.yaml, line 3: dataset 'shapes10' is not known; known are none, cifar10.")]
     [InlineData("experiment: { command: a }\ndataset: { name: cifar10, train: 10 }",
         "it.yaml, line 3: dataset cannot be a section with keys of its own; a program is given whole datasets, so write dataset: cifar10.")]

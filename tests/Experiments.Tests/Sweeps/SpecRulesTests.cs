@@ -35,6 +35,7 @@ public class SpecRulesTests
         ["objective of no metric's name"] = Some.Sweep() with { Objective = new("val accuracy", true) },
         ["objective that is not measured"] = Some.Sweep() with { Objective = new("f1", true) },
         ["precision"] = Some.Sweep() with { Precision = (Precision)7 },
+        ["arithmetic"] = Some.Sweep() with { Arithmetic = "abacus" },
         ["attempts"] = Some.Sweep() with { MaxAttempts = -1 },
         ["no draws"] = Some.Sweep(sampler: new RandomSampling(0, 0)),
         ["too many draws"] = Some.Sweep(sampler: new RandomSampling(200_000_000, 0)),

@@ -65,6 +65,7 @@ public class SweepFileTests
               seed: { integers: [0, 1000000000000] }
             sampler: { random: { trials: 7, seed: 3 } }
             precision: mixed
+            arithmetic: libtorch
             maxAttempts: 5
             sharing: false
             """, "b.yaml");
@@ -72,7 +73,8 @@ public class SweepFileTests
         var expected = new SweepSpec(
             "b-1.x_y", new DatasetSpec("shapes10", null, 100), new ModelSpec("simulated", 20), Objective.ValLoss,
             new SearchSpace(new Linear(0.1, 1000, null), new Integers(1, 10, 3), new Linear(0, 0.01, 3, 6), new Integers(8, 16, 1), new Integers(0, 1_000_000_000_000, 1)),
-            new RandomSampling(7, 3), Precision.Mixed, 5, false);
+            new RandomSampling(7, 3), Precision.Mixed, 5, false)
+        { Arithmetic = "libtorch" };
         Assert.Equal(expected, spec);
     }
 
@@ -116,7 +118,7 @@ public class SweepFileTests
         { "name: ..\ndataset: shapes10\nspace: {lr: 1, epochs: 1}", "f.yaml, line 1: name '..' must be lower-case letters, digits, '-', '_' and '.', at most 64, and start with a letter or digit; write for instance name: first-sweep." },
         { "name:\ndataset: shapes10\nspace: {lr: 1, epochs: 1}", "f.yaml, line 1: name has no value; write for instance name: first-sweep." },
         { "name: a\nname: b", "f.yaml, line 2: the key 'name' is there twice (first in line 1); keep one." },
-        { "name: a\ndatset: shapes10", "f.yaml, line 2: the key 'datset' is not known; did you mean 'dataset' (known are name, dataset, model, objective, space, sampler, precision, maxAttempts, sharing, notify, experiment, metrics, exclude)?" },
+        { "name: a\ndatset: shapes10", "f.yaml, line 2: the key 'datset' is not known; did you mean 'dataset' (known are name, dataset, model, objective, space, sampler, precision, arithmetic, maxAttempts, sharing, notify, experiment, metrics, exclude)?" },
         { "name: a\n---\nname: b", "f.yaml, line 2: a second document starts here; write one sweep per file." },
         { "name: &x a\ndataset: *x", "f.yaml, line 1: the anchor '&x' is not supported; write the value out where it is needed." },
         { "name: !!str a", "f.yaml, line 1: the tag 'tag:yaml.org,2002:str' is not supported; leave it out." },
@@ -154,6 +156,7 @@ public class SweepFileTests
             "objective: { maximize: 'f 1' }",
             "objective 'f 1' is no metric's name, which must be ASCII letters, digits and '_', at most 64, start with a letter, and be no word that means something else in Sweep (epoch, seconds, step, seed, trial, state, run, and columns of results)."
         },
+        { "arithmetic: libtorh", "arithmetic 'libtorh' is not known; did you mean 'libtorch' (known are auto, libtorch)." },
         { "precision: fp16", "precision 'fp16' is not known; did you mean 'mixed' (known are auto, fp32, mixed)." },
         { "maxAttempts: 0", "maxAttempts '0' must be a whole number from 1 to 1000; write for instance maxAttempts: 3." },
         { "sharing: perhaps", "sharing 'perhaps' is neither on nor off; write true or false." },

@@ -6,7 +6,8 @@ import { html, link, measure, parametersOf, plural, read, short, Table, useAnswe
 const pace = 5000, rests = 100, longest = 60_000;
 
 export function Winner({ name }) {
-  const { value: best } = useAnswer(() => read("winner", { sweep: name }), [name], { rest: (_, took) => Math.min(longest, Math.max(pace, rests * took)) });
+  const rest = (_, took) => Math.min(longest, Math.max(pace, rests * took));
+  const { value: best } = useAnswer(() => read("winner", { sweep: name }), [name], { rest });
   if (!best?.configuration) return html`<p class="winner faint">${best ? "No trial has completed yet." : "…"}</p>`;
   const { configuration: { mean, seeds, deviation, interval }, tied = [], edges = [], notes = [] } = best;
   const { seed, ...without } = best.hyperparameters;
