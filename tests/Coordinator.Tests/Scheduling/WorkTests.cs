@@ -353,7 +353,7 @@ public sealed class WorkTests
         var first = life.Assigned("a")!;
         life.Report(first.Lease, new RunStarted(Some.Provenance() with { Arithmetic = Arithmetics.Direct }));
         life.Epoch(first.Lease, 1);
-        life.End(first.Lease, Outcome.Crashed);
+        life.End(first.Lease, Outcome.TrainerCrashed);
 
         Assert.Equal((null, Arithmetics.Direct), (first.Order.Arithmetic, life.Assigned("a")!.Order.Arithmetic));
     }

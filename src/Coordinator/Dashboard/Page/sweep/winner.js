@@ -1,8 +1,7 @@
 // @ts-check: Which configuration is best, in words, and how sure that is.
 import { html, link, measure, parametersOf, plural, read, short, Table, useAnswer } from "../kit.js";
 
-/** How often it is asked anew at most while results come, in milliseconds; and so many times as long as the answer took the page rests,
- * for of a large sweep it is much to reckon; but no longer than this. */
+/** Milliseconds: asked anew so often at most, and so many times the last answer's own apart, for of a large sweep it is much to reckon. */
 const pace = 5000, rests = 100, longest = 60_000;
 
 export function Winner({ name }) {
