@@ -8,6 +8,18 @@ internal static class History
 {
     private const string Columns = "date,commit,machine,load,benchmark,figure,unit,n,median,spread";
 
+    private const string Forget = "--forget";
+
+    /// <summary>Whether what is measured is appended.</summary>
+    private static bool isKept = true;
+
+    /// <summary>The words that a benchmark was started with, less the one by which nothing is appended.</summary>
+    public static string[] Obey(string[] words)
+    {
+        isKept = !words.Contains(Forget);
+        return [.. words.Where(word => word != Forget)];
+    }
+
     public static void Show(IReadOnlyList<Figure> figures)
     {
         Console.WriteLine(Figure.Head);
@@ -15,12 +27,12 @@ internal static class History
             Console.WriteLine(figure);
     }
 
-    /// <summary>Shows the figures and appends them.</summary>
+    /// <summary>Shows the figures and appends them, unless they are to be forgotten.</summary>
     /// <param name="load">Of the machine when the first was begun.</param>
     public static void Add(string load, params IReadOnlyList<Figure> figures)
     {
         Show(figures);
-        if (Checkout() is not { } root)
+        if (!isKept || Checkout() is not { } root)
             return;
         var file = FileIn(root);
         var date = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);

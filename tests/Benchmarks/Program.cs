@@ -1,3 +1,4 @@
+using Sweep.Benchmarks;
 using Sweep.Benchmarks.Dashboard;
 using Sweep.Benchmarks.Growth;
 using Sweep.Benchmarks.HandOver;
@@ -12,7 +13,7 @@ using Sweep.Benchmarks.Statistics;
 using Sweep.Benchmarks.Training;
 using Sweep.Benchmarks.Transport;
 
-return args switch
+return History.Obey(args) switch
 {
     ["training", .. var options] => await TrainingBenchmark.Run(options),
     ["restart", .. var options] => await RestartBenchmark.Run(options),
@@ -98,15 +99,14 @@ static int Usage()
           growth     seconds and memory of all that people do with a sweep, by its trials (100 1000 10000) and by agents (1 10 50 200; of 8 slots),
                      and how they grow; with --plots two pictures of each are drawn there; a million trials take a quarter of an hour and 6 GB of disk
 
-        dotnet run -c Release --project tests/Benchmarks -- handover [--rounds n] [--trials n] [--only noop|stored|second|epochs|many] [--forget]
+        dotnet run -c Release --project tests/Benchmarks -- handover [--rounds n] [--trials n] [--only noop|stored|second|epochs|many]
 
           handover   trials a second that take no time (2,000, and a quarter of them with checkpoints), the gap between two runs on a slot,
                      fsyncs a trial where strace is installed, how much longer trials of a second take, and epochs a second into the
-                     coordinator alone; 'many' only where it is asked for: 50 agents of 8 slots and the leases that they lose;
-                     with --forget nothing is appended to the history
+                     coordinator alone; 'many' only where it is asked for: 50 agents of 8 slots and the leases that they lose
 
         What is measured of this checkout is appended to tests/Benchmarks/history.csv: commit, machine, load, n, median, and spread (largest
-        less smallest); of ratios with --record alone.
+        less smallest); of ratios with --record alone, and with --forget nothing.
         """);
     return 2;
 }

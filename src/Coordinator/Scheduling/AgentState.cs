@@ -50,8 +50,12 @@ internal sealed class AgentState(string name)
     /// <summary>The provenance last reported: nearly all leases of an agent have the same, and share one object.</summary>
     internal Provenance? Provenance { get; set; }
 
-    /// <summary>Whether another run is trained on the device of <paramref name="lease"/>.</summary>
-    public bool SharesDevice(LeaseState lease) => Leases.Values.Any(other => other != lease && DeviceOf(other) == DeviceOf(lease));
+    /// <summary>
+    /// Whether another run is trained on the device of <paramref name="lease"/>. One of its own slot is not: it came before, and its end is
+    /// on its way.
+    /// </summary>
+    public bool SharesDevice(LeaseState lease) =>
+        Leases.Values.Any(other => other.Slot != lease.Slot && DeviceOf(other) == DeviceOf(lease));
 
     /// <summary>The own name of a slot's processor or GPU; null where the agent has no such slot now.</summary>
     public string? DeviceOf(int number)

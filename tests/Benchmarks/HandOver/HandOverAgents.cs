@@ -55,7 +55,7 @@ internal static class HandOverAgents
             runtimes.Add(runtime);
             running.Add(run);
         }
-        while (trainers.Ended < load.Trials || runtimes.Exists(runtime => runtime.Snapshot.Unacknowledged > 0))
+        while (trainers.Ended < load.Trials || runtimes.Exists(runtime => IsAtWork(runtime.Snapshot)))
         {
             await Task.Delay(5);
             if (signals.AtOnce.IsCompleted)
@@ -71,6 +71,9 @@ internal static class HandOverAgents
             runtime.Dispose();
         return 0;
     }
+
+    /// <summary>A run whose trainer is done is in training until its end is among the reports.</summary>
+    private static bool IsAtWork(AgentSnapshot agent) => agent.Busy || agent.Unacknowledged > 0;
 
     private static (AgentRuntime Runtime, Task Run) Start(
         string join, string folder, int number, HandOverLoad load, ScriptedTrainers trainers, AgentSignals signals)

@@ -27,15 +27,13 @@ internal static class HandOverBenchmark
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 3 };
         var trials = new Option<int>("--trials") { DefaultValueFactory = _ => 2_000 };
         var only = new Option<string?>("--only");
-        var forget = new Option<bool>("--forget");
         only.AcceptOnlyFromAmong("noop", "stored", "second", "epochs", "many");
-        var command = new RootCommand { rounds, trials, only, forget };
-        command.SetAction(parsed => Measure(
-            parsed.GetValue(rounds), parsed.GetValue(trials), parsed.GetValue(only), parsed.GetValue(forget)));
+        var command = new RootCommand { rounds, trials, only };
+        command.SetAction(parsed => Measure(parsed.GetValue(rounds), parsed.GetValue(trials), parsed.GetValue(only)));
         return await command.Parse(arguments).InvokeAsync();
     }
 
-    private static async Task Measure(int rounds, int trials, string? only, bool forget)
+    private static async Task Measure(int rounds, int trials, string? only)
     {
         var load = History.Load();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{History.Machine()}, .NET {Environment.Version}, load {load}; {rounds} rounds"));
@@ -55,17 +53,13 @@ internal static class HandOverBenchmark
             if (only is null or "stored")
                 await Trained("no-op trials; 2 kB checkpoint", new(trials / 4, 1, Slots, TimeSpan.Zero, SmallCheckpoint), Note);
             if (only is null or "second")
-                await Trained("1 s trials; 256 kB checkpoint", new(10 * Slots, 1, Slots, TimeSpan.FromSeconds(1), CheckpointOfNotebook), Note);
+                await Trained("1 s trials; 256 kB checkpoint", new(trials * 8 / 25, 1, Slots, TimeSpan.FromSeconds(1), CheckpointOfNotebook), Note);
             if (only is null or "epochs")
                 Note("durable epochs into the coordinator alone", "/s", await Epochs(5 * trials));
             if (only is "many")
                 await Trained("50 agents of 8 slots; 5 s trials", new(50 * 8 * 4, 50, 8, TimeSpan.FromSeconds(5), 0), Note);
         }
-        Figure[] figures = [.. measured.Select(one => new Figure("handover", one.Key, one.Value.Unit, one.Value.Values))];
-        if (forget)
-            History.Show(figures);
-        else
-            History.Add(load, figures);
+        History.Add(load, [.. measured.Select(one => new Figure("handover", one.Key, one.Value.Unit, one.Value.Values))]);
     }
 
     private static async Task Trained(string what, HandOverLoad load, Action<string, string, double> note)

@@ -37,7 +37,8 @@ internal static class PeersBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{History.Machine()}, .NET {Environment.Version}, load {load}; {trials:N0} trials, {slots} at a time, {rounds} rounds in turns"));
         // Its first start builds what it starts.
-        PeerTrials.Said(Launcher(), "--version");
+        if (who.Contains(PeerTrials.Ours))
+            PeerTrials.Said(Launcher(), "--version");
         foreach (var one in install ? who.Where(one => one != PeerTrials.Ours) : [])
             PeerTrials.Install(one);
         var able = who.Where(one => one == PeerTrials.Ours || Able(one, slots)).ToList();

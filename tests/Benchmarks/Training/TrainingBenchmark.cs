@@ -24,6 +24,7 @@ internal static class TrainingBenchmark
 
     private static async Task<int> AgainstPyTorch(int rounds, int images)
     {
+        var load = History.Load();
         using var ours = SlotProcess.OfSweep();
         using var libtorchs = SlotProcess.OfSweep(Arithmetics.LibTorch);
         var peer = await SlotProcess.OfPyTorch();
@@ -42,6 +43,12 @@ internal static class TrainingBenchmark
             before.Add(beforeNow);
             other.Add(otherNow);
         }
+        History.Add(load,
+        [
+            ImagesASecond("Sweep; one slot", mine),
+            ImagesASecond("Sweep; one slot; by libtorch", before),
+            .. theirs is null ? [] : (Figure[])[ImagesASecond("PyTorch; one thread", other)],
+        ]);
         Print("Sweep, one slot", mine);
         Print("Sweep, by libtorch", before);
         PrintRatio("one slot / by libtorch", mine.Zip(before, (a, b) => new Rate(a.Wall / b.Wall, a.Processor / b.Processor)));
@@ -85,6 +92,9 @@ internal static class TrainingBenchmark
                                        by the wall clock                by processor time
             """);
     }
+
+    private static Figure ImagesASecond(string name, List<Rate> rates) =>
+        new("training", $"{name}; processor time", "/s", [.. rates.Select(rate => rate.Processor)]);
 
     private static void Print(string name, IReadOnlyList<Rate> rates) => Line(name, rates, "0");
 

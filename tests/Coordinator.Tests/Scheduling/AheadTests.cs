@@ -57,6 +57,19 @@ public sealed class AheadTests
     }
 
     [Fact]
+    public void ARunThatWasBegunBeforeTheEndOfTheOneBeforeIsKnown_WasAloneOnItsDevice()
+    {
+        life.Register("box-1");
+        life.Assigned("box-1");
+        var next = life.Next("box-1")!;
+
+        life.End(next.Lease, Outcome.OutOfMemory);
+
+        Assert.Null(Agent.Capacity);
+        Assert.Contains(Agent.Name, life.State.Sweep("some")!.Runs.Single(run => run.Id == next.Order.Run).Tally.TooSmall.Select(one => one.Agent));
+    }
+
+    [Fact]
     public void WhereNoMoreRunsWaitThanThereAreSlots_NoneIsGivenAhead()
     {
         life.Register("box-2", slots: 2);
