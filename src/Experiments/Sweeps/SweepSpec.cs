@@ -39,7 +39,9 @@ public sealed record SweepSpec(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Exclude { get; init; }
 
-    /// <summary><see cref="Arithmetics.LibTorch"/> where the built-in network is to be computed by that everywhere; null is a trainer's choice.</summary>
+    /// <summary>
+    /// <see cref="Arithmetics.LibTorch"/> where the built-in network is to be computed by that everywhere; null is a trainer's choice.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Arithmetic { get; init; }
 
