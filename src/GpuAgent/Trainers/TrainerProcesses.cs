@@ -143,8 +143,11 @@ internal sealed class TrainerProcesses(TrainerCommand command, LeftoverTrainers 
         {
             lock (gate)
             {
+                // Gone, and its exit may still be on its way here.
+                if (hasExited || Process!.HasExited)
+                    return false;
                 this.owner = owner;
-                return !hasExited;
+                return true;
             }
         }
 

@@ -34,6 +34,9 @@ public sealed class TrainerProcess
 
     public int Pid => process.Id;
 
+    /// <summary>Whether it is gone; what it said before, and its exit, may still be on their way.</summary>
+    public bool HasExited => process.HasExited;
+
     /// <summary>What it has used of processors so far; zero where that cannot be told.</summary>
     public TimeSpan ProcessorTime
     {
