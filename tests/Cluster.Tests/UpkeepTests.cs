@@ -41,11 +41,18 @@ public sealed class UpkeepTests
 
         var (code, output, error) = await place.Sweep("run", "grid.yaml");
 
-        Assert.Equal(70, code);
+        Assert.Equal(74, code);
         Assert.Contains("The journal cannot be written, so the coordinator stops; everything acknowledged is safe: make room or mend the disk, then start it again (No space left on device", output, StringComparison.Ordinal);
-        Assert.EndsWith("The coordinator stopped by itself, for the reason given before; everything it acknowledged is in the journal, and the same command goes on from there.\n", error, StringComparison.Ordinal);
+        Assert.Contains("The disk is full (No space left on device", error, StringComparison.Ordinal);
+        Assert.EndsWith("): make room, and give the same command again; nothing that was recorded is lost.\n", error, StringComparison.Ordinal);
         var before = place.EpochsRecorded();
         Assert.True(before > 0, "nothing was recorded before the disk was full");
+        // Now the first entry of all finds no room, while the coordinator's node is joining.
+        disk.Fill();
+        (code, _, error) = await place.Sweep("serve", "--port", "0", "--http-port", "0");
+        Assert.Equal(74, code);
+        Assert.Contains("The disk is full (No space left on device", error, StringComparison.Ordinal);
+        disk.Empty();
         await place.SweepWell("verify");
 
         disk.Resize("8m");

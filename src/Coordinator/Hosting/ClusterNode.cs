@@ -59,16 +59,26 @@ internal sealed class ClusterNode : IAsyncDisposable
         try
         {
             await host.StartAsync(cancellation);
-            await Up(host.Services.GetRequiredService<ActorSystem>()).WaitAsync(JoinPatience, cancellation);
+            await UpOrEnded(host.Services.GetRequiredService<ActorSystem>()).WaitAsync(JoinPatience, cancellation);
 #pragma warning disable VSTHRD103 // The host that has started has registered it: there is nothing to wait for.
             return new(host, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorActor>(), log);
 #pragma warning restore VSTHRD103
         }
         catch
         {
+            // A node that is not Up has nobody to take leave of, and would wait for it.
+            ((ExtendedActorSystem)host.Services.GetRequiredService<ActorSystem>()).Abort();
             host.Dispose();
             throw;
         }
+    }
+
+    /// <exception cref="CoordinatorStoppedException">The actor could not write the journal before the node was Up.</exception>
+    private static async Task UpOrEnded(ActorSystem system)
+    {
+        var up = Up(system);
+        if (await Task.WhenAny(up, system.WhenTerminated) != up)
+            throw new CoordinatorStoppedException();
     }
 
     /// <summary>

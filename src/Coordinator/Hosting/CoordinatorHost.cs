@@ -82,9 +82,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
     internal Task SweepEnds() => tail.SweepEnds;
 
     /// <summary>What to say of a coordinator that ended by itself.</summary>
-    public Exception WhyEnded => home.Projection.RefusedByDevice is { } refused && DeviceFault.In(refused) is { } sentence
-        ? new DeviceRefusedException(sentence)
-        : new CoordinatorStoppedException();
+    public Exception WhyEnded => WhyItEnded(home);
 
     /// <param name="log">Stays the caller's; it must outlive the host.</param>
     /// <exception cref="BadInputException">The home or a port cannot be used; nothing has been started then.</exception>
@@ -185,7 +183,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
                 Logins = logins,
             };
         }
-        catch
+        catch (Exception e)
         {
             if (changes is not null)
                 await changes.DisposeAsync();
@@ -196,9 +194,16 @@ public sealed class CoordinatorHost : IAsyncDisposable
             homeKeys?.Dispose();
             await home.DisposeAsync();
             stopping.Dispose();
+            if (e is CoordinatorStoppedException)
+                throw WhyItEnded(home);
             throw;
         }
     }
+
+    private static Exception WhyItEnded(OpenHome home) =>
+        (home.Journal.Refused ?? home.Projection.RefusedByDevice) is { } refused && DeviceFault.In(refused) is { } sentence
+            ? new DeviceRefusedException(sentence)
+            : new CoordinatorStoppedException();
 
     /// <summary>
     /// Agents finish their epoch, checkpoint and report; returns when no lease is active. No work is given out after this.

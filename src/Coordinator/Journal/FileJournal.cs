@@ -23,6 +23,7 @@ public sealed class FileJournal : IJournal
     private long length;
     private uint crc;
     private bool broken;
+    private volatile Exception? refused;
 
     private FileJournal(IFiles files, string folder, long segmentBytes)
     {
@@ -37,6 +38,9 @@ public sealed class FileJournal : IJournal
     public long LastSequence { get; private set; }
 
     internal JournalEnd End => new(LastSequence, crc);
+
+    /// <summary>Why it takes no more entries; null while it does. May be asked from any thread.</summary>
+    internal Exception? Refused => refused;
 
     /// <summary>What opening had to cut off; null where the journal ended with a whole line.</summary>
     public TornTail? Recovery { get; private set; }
@@ -163,9 +167,10 @@ public sealed class FileJournal : IJournal
             file.Sync();
             files.SyncFolder(folder);
         }
-        catch
+        catch (Exception e)
         {
             broken = true;
+            refused = e;
             throw;
         }
         segments.Add(segment);
@@ -181,10 +186,11 @@ public sealed class FileJournal : IJournal
             file.Sync();
             length += bytes.Length;
         }
-        catch
+        catch (Exception e)
         {
             // After a failed fsync nobody knows what is on disk: only a new start, which reads it again, may go on.
             broken = true;
+            refused = e;
             CutBack();
             throw;
         }
