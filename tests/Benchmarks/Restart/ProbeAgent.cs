@@ -77,7 +77,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
     }
 
     /// <summary>Trains nothing and reports everything, on all slots, until so many epochs are acknowledged.</summary>
-    /// <exception cref="InvalidOperationException">There is not so much left to train, or the coordinator does not know this agent any more.</exception>
+    /// <exception cref="InvalidOperationException">There is not so much left to train, or the coordinator does not know this agent.</exception>
     public async Task Work(string cluster, int epochsWanted)
     {
         HearOnlyWhatIsAskedFromNowOn();
@@ -180,8 +180,8 @@ internal sealed class ProbeAgent : IAsyncDisposable
     }
 
     /// <summary>
-    /// On a busy machine a question is asked again before it is answered. The second answer would be taken for that of the next coordinator,
-    /// which knows nothing of the session that it was given in.
+    /// On a busy machine a question is asked again before it is answered. The second answer would be taken for that of the next
+    /// coordinator, which knows nothing of the session that it was given in.
     /// </summary>
     private void HearOnlyWhatIsAskedFromNowOn()
     {
