@@ -77,7 +77,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
     }
 
     /// <summary>Trains nothing and reports everything, on all slots, until so many epochs are acknowledged.</summary>
-    /// <exception cref="InvalidOperationException">There is not so much left to train, or the coordinator does not know this agent.</exception>
+    /// <exception cref="InvalidOperationException">Not so much is left to train, or the coordinator does not know this agent.</exception>
     public async Task Work(string cluster, int epochsWanted)
     {
         HearOnlyWhatIsAskedFromNowOn();
