@@ -60,6 +60,12 @@ internal static class HandOverAgents
             await Task.Delay(5);
             if (signals.AtOnce.IsCompleted)
                 break;
+            // An agent that has ended, for whatever reason, trains nothing any more.
+            if (running.Find(run => run.IsCompleted) is { } ended)
+            {
+                await ended;
+                throw new InvalidOperationException($"An agent ended when {trainers.Ended} of {load.Trials} trials were trained.");
+            }
         }
         var seconds = Stopwatch.GetElapsedTime(trainers.BeganAt).TotalSeconds;
         var gaps = trainers.Gaps.Order().ToList();

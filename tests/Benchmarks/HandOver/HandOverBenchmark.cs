@@ -93,7 +93,11 @@ internal static class HandOverBenchmark
         var before = served.ProcessorTime;
         using var there = FsyncCount.Of(agents.Id);
         using var here = FsyncCount.Of(served.Address.Pid);
-        var line = await agents.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The agents ended without a word.");
+        var saying = agents.StandardOutput.ReadLineAsync();
+        // Agents whose coordinator is gone wait for another.
+        if (await Task.WhenAny(saying, served.Ended()) != saying)
+            throw new InvalidOperationException("sweep serve ended before its agents.");
+        var line = await saying ?? throw new InvalidOperationException("The agents ended without a word.");
         var said = line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         var projected = Stopwatch.GetTimestamp();
         using (var http = new HttpCoordinator(served.Address))

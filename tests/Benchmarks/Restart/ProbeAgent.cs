@@ -28,10 +28,10 @@ internal sealed class ProbeAgent : IAsyncDisposable
     public const int MostUnacknowledged = Slots * BigHome.MostEpochs;
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
     private readonly IHost host;
-    private readonly Inbox inbox;
     private readonly ActorSystem system;
     private readonly HttpClient http;
     private readonly Guid incarnation = Guid.NewGuid();
+    private Inbox inbox;
     private string? session;
     private long number;
 
@@ -58,6 +58,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
     /// <summary>Registers with the coordinator and asks until it is given a run.</summary>
     public async Task FirstWork(string cluster)
     {
+        HearOnlyWhatIsAskedFromNowOn();
         var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
         while (true)
         {
@@ -76,8 +77,10 @@ internal sealed class ProbeAgent : IAsyncDisposable
     }
 
     /// <summary>Trains nothing and reports everything, on all slots, until so many epochs are acknowledged.</summary>
+    /// <exception cref="InvalidOperationException">Not so much is left to train, or the coordinator does not know this agent.</exception>
     public async Task Work(string cluster, int epochsWanted)
     {
+        HearOnlyWhatIsAskedFromNowOn();
         var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
         var (acknowledged, epochs, idle) = (0, new HashSet<long>(), new HashSet<int>());
         foreach (var slot in Enumerable.Range(0, Slots))
@@ -101,6 +104,9 @@ internal sealed class ProbeAgent : IAsyncDisposable
                 // Answers come in order: where no slot has work, nothing that was reported is left to be acknowledged.
                 case NoWork none when idle.Add(none.Slot) && idle.Count == Slots:
                     throw new InvalidOperationException("The sweep has nothing left to train: make a new home.");
+                // Nothing that is reported would ever be acknowledged.
+                case SessionFirst or RegisterFirst:
+                    throw new InvalidOperationException("The coordinator does not know the agent that works for it.");
             }
         }
     }
@@ -171,6 +177,16 @@ internal sealed class ProbeAgent : IAsyncDisposable
         http.Dispose();
         await host.StopAsync();
         host.Dispose();
+    }
+
+    /// <summary>
+    /// On a busy machine a question is asked again before it is answered. The second answer would be taken for that of the next
+    /// coordinator, which knows nothing of the session that it was given in.
+    /// </summary>
+    private void HearOnlyWhatIsAskedFromNowOn()
+    {
+        inbox.Dispose();
+        inbox = Inbox.Create(system);
     }
 
     private void Tell(ActorSelection coordinator, ISweepMessage message) =>

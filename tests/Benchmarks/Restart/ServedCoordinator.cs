@@ -52,6 +52,9 @@ internal sealed class ServedCoordinator : IDisposable
         return served;
     }
 
+    /// <summary>Completed when the process is over, in whatever way.</summary>
+    public Task Ended() => process.WaitForExitAsync();
+
     /// <summary>As a power cut would: nothing is closed.</summary>
     public void Kill()
     {
