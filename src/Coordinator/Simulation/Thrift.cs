@@ -24,6 +24,7 @@ internal sealed class Thrift(SimulatedLab lab)
     private const string Answered = "who reports is answered, or his lease is given up";
     private const string OwnName = "nobody takes the name of an agent";
     private const string Shown = "an agent is shown as there only while it is heard";
+    private const string ShownAsThere = "an agent that is heard is shown as there";
     private const string Tried = "an agent in quarantine is tried again within the longest wait that there is";
 
     /// <summary>Ten looks are a period, two periods the most that is waited where many fell silent at once.</summary>
@@ -59,6 +60,9 @@ internal sealed class Thrift(SimulatedLab lab)
     private readonly HashSet<string> introduced = [];
     private readonly HashSet<string> known = [];
     private readonly Dictionary<string, TimeSpan> heard = [];
+
+    /// <summary>Who is registered, and said so since anybody took him for gone.</summary>
+    private readonly Dictionary<string, TimeSpan> there = [];
     private readonly Dictionary<LeaseId, (TimeSpan At, Guid Incarnation)> held = [];
     private readonly Dictionary<LeaseId, int> silentLooks = [];
     private readonly Dictionary<(string Agent, long Number), (TimeSpan Since, int Times)> unanswered = [];
@@ -89,6 +93,7 @@ internal sealed class Thrift(SimulatedLab lab)
         introduced.Clear();
         known.Clear();
         heard.Clear();
+        there.Clear();
         held.Clear();
         silentLooks.Clear();
         unanswered.Clear();
@@ -126,12 +131,17 @@ internal sealed class Thrift(SimulatedLab lab)
     public void Heard(object message, CoordinatorState state, TimeSpan now)
     {
         var said = message as SaidByAgent;
+        if (message is NodeLeft left)
+            foreach (var agent in lab.Agents.Where(agent => agent.Node == left.Node))
+                there.Remove(agent.Name);
         if (NameIn(said?.Message ?? message) is { } name)
             heard[name] = now;
         switch (said)
         {
             case { Message: Heartbeat beat }:
                 Signs(beat.Held);
+                if (registered.GetValueOrDefault(beat.Agent) == beat.Incarnation)
+                    there[beat.Agent] = now;
                 foreach (var lease in said.Holds.Where(_ => registered.GetValueOrDefault(beat.Agent) == beat.Incarnation))
                 {
                     if (state.Lease(lease) is { Active: true } active && active.Agent == beat.Agent)
@@ -169,11 +179,8 @@ internal sealed class Thrift(SimulatedLab lab)
                 unanswered.Remove((to, answer.Number));
                 break;
             case LiveView view:
-                foreach (var agent in view.Agents.Where(agent => agent.State is AgentStatus.Online))
-                {
-                    if (!heard.TryGetValue(agent.Agent, out var at) || now - at > lab.Plan.Lease)
-                        throw new BrokenPromiseException(Shown, $"{agent.Agent} is shown as there and has not been heard for a lease");
-                }
+                foreach (var agent in view.Agents)
+                    CheckShown(agent.Agent, agent.State, now);
                 break;
         }
     }
@@ -226,6 +233,14 @@ internal sealed class Thrift(SimulatedLab lab)
                     break;
             }
         }
+    }
+
+    private void CheckShown(string agent, AgentStatus shown, TimeSpan now)
+    {
+        if (shown is AgentStatus.Online && (!heard.TryGetValue(agent, out var at) || now - at > lab.Plan.Lease))
+            throw new BrokenPromiseException(Shown, $"{agent} is shown as there and has not been heard for a lease");
+        if (shown is AgentStatus.Offline && there.TryGetValue(agent, out var last) && now - last < lab.Plan.Lease)
+            throw new BrokenPromiseException(ShownAsThere, $"{agent} is shown as away, {now - last} after it was heard");
     }
 
     private static string? NameIn(object message) => message switch

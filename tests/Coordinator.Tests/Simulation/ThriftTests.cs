@@ -150,6 +150,18 @@ public sealed class ThriftTests : IDisposable
         Finds("an agent is shown as there only while it is heard", () => Thrift.Told(view, "client", Lease + TimeSpan.FromSeconds(2)));
     }
 
+    [Fact]
+    public void AnAgentThatIsHeard_AndShownAsAway_IsFound()
+    {
+        var view = new LiveView(
+            Some.Noon, [], [new(Agent, "host", AgentStatus.Offline, [], "0.1", Some.Noon, null)], null!, null!, [],
+            System.Collections.Immutable.ImmutableDictionary<string, string>.Empty);
+        Thrift.Heard(Said(new Heartbeat(Agent, Registered(), [])), life.State, TimeSpan.FromSeconds(1));
+        Thrift.Told(view, "client", Lease + TimeSpan.FromSeconds(1));
+
+        Finds("an agent that is heard is shown as there", () => Thrift.Told(view, "client", Lease));
+    }
+
     private LeaseId Granted()
     {
         life.Submit(Some.Spec());
