@@ -61,7 +61,9 @@ internal sealed record LabPlan
     /// <summary>Whether a stranger sends whatever is well-formed.</summary>
     public bool HasStranger { get; init; }
 
-    /// <summary>Such a lab with one agent that is left to itself. What it brings late counts, since no other was there to train it again.</summary>
+    /// <summary>
+    /// Such a lab with one agent that is left to itself. What it brings late counts, since no other was there to train it again.
+    /// </summary>
     public LabPlan Stilled() => this with { IsStill = true, Agents = 1 };
 
     public static LabPlan Draw(Dice dice)
