@@ -179,7 +179,10 @@ internal sealed class SimulatedAgent : SimulatedMachine
             return;
         if (lab.Trail.IsRead)
             lab.Trail.Say(() => $"{Name} <- stranger: {message}");
+        var before = program.Look();
         Guarded(() => program.Hear(message, "stranger"));
+        if (program?.Look() is { } after)
+            lab.Watch(() => Thrift.SaidByStranger(Name, message, before, after));
     });
 
     /// <summary>Does something on this machine after a while, if the process that asks for it lives as long.</summary>

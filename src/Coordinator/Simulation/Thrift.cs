@@ -4,6 +4,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.GpuAgent.Deciding;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
 
@@ -19,6 +20,8 @@ internal sealed class Thrift(SimulatedLab lab)
     private const string NotGivenUp = "a checkpoint that the store has is not given up";
     private const string Held = "a lease that its agent holds does not end for silence";
     private const string Silent = "a lease of which nothing is heard ends";
+    private const string Whole = "an agent looks at a checkpoint before it has it continued from";
+    private const string NoMaster = "an agent does what its coordinator says, and nobody else";
     private const string Fails = "only what a trainer did makes a run fail";
     private const string Once = "a lease that is over is not trained again";
     private const string Answered = "who reports is answered, or his lease is given up";
@@ -108,6 +111,18 @@ internal sealed class Thrift(SimulatedLab lab)
 
     /// <summary>A trainer cannot read the checkpoint that it was given.</summary>
     public void Unread(LeaseId lease) => unread[lease] = unread.GetValueOrDefault(lease) + 1;
+
+    /// <summary>A trainer is given a checkpoint that is not what was written, at the moment at which its agent was to look.</summary>
+    public static void GivenWhatIsDamaged(string agent) =>
+        throw new BrokenPromiseException(Whole, $"{agent} has a trainer continue from a damaged one");
+
+    /// <summary>Somebody has said something to an agent who is not its coordinator.</summary>
+    public static void SaidByStranger(string agent, object message, AgentSnapshot before, AgentSnapshot after)
+    {
+        if (before.Unacknowledged != after.Unacknowledged || !before.Running.SequenceEqual(after.Running)
+            || !before.Ahead.SequenceEqual(after.Ahead))
+            throw new BrokenPromiseException(NoMaster, $"{agent} acts upon a stranger's {message}");
+    }
 
     public void Sent(Report report)
     {
