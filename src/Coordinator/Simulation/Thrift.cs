@@ -25,6 +25,7 @@ internal sealed class Thrift(SimulatedLab lab)
     private const string Fails = "only what a trainer did makes a run fail";
     private const string Once = "a lease that is over is not trained again";
     private const string Answered = "who reports is answered, or his lease is given up";
+    private const string Later = "an agent's earlier process does not take the place of a later one";
     private const string OwnName = "nobody takes the name of an agent";
     private const string Shown = "an agent is shown as there only while it is heard";
     private const string ShownAsThere = "an agent that is heard is shown as there";
@@ -44,7 +45,7 @@ internal sealed class Thrift(SimulatedLab lab)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Of the agents, whoever the coordinator is.
-    private readonly Dictionary<string, HashSet<Guid>> incarnations = [];
+    private readonly Dictionary<string, List<Guid>> incarnations = [];
     private readonly Dictionary<string, HashSet<LeaseId>> begun = [];
     private readonly Dictionary<string, HashSet<LeaseId>> over = [];
     private readonly HashSet<LeaseId> reportedAsLost = [];
@@ -60,6 +61,9 @@ internal sealed class Thrift(SimulatedLab lab)
 
     // Of one life of the coordinator.
     private readonly Dictionary<string, Guid> registered = [];
+
+    /// <summary>Which of its processes an agent was registered with last, counted from its first.</summary>
+    private readonly Dictionary<string, int> latest = [];
     private readonly HashSet<string> introduced = [];
     private readonly HashSet<string> known = [];
     private readonly Dictionary<string, TimeSpan> heard = [];
@@ -93,6 +97,7 @@ internal sealed class Thrift(SimulatedLab lab)
     public void Started(CoordinatorState state, BlobStore store)
     {
         registered.Clear();
+        latest.Clear();
         introduced.Clear();
         known.Clear();
         heard.Clear();
@@ -328,8 +333,14 @@ internal sealed class Thrift(SimulatedLab lab)
     {
         if (!incarnations.TryGetValue(registration.Agent, out var own))
             return;
-        if (own.Contains(registration.Incarnation))
+        var process = own.IndexOf(registration.Incarnation);
+        if (process >= 0 && process < latest.GetValueOrDefault(registration.Agent))
+            throw new BrokenPromiseException(Later, $"{registration.Agent} is registered as what it was before it was started again");
+        if (process >= 0)
+        {
+            latest[registration.Agent] = process;
             known.Add(registration.Agent);
+        }
         else if (known.Contains(registration.Agent))
             throw new BrokenPromiseException(OwnName, $"somebody else is registered as {registration.Agent}");
     }

@@ -140,6 +140,16 @@ public sealed class ThriftTests : IDisposable
     }
 
     [Fact]
+    public void AnEarlierProcess_RegisteredAfterALaterOne_IsFound()
+    {
+        var (earlier, later) = (Born(), Born());
+        Append(Registration(earlier));
+        Append(Registration(later));
+
+        Finds("an agent's earlier process does not take the place of a later one", () => Append(Registration(earlier)));
+    }
+
+    [Fact]
     public void AnAgentThatIsShownAsThere_AndWasNotHeard_IsFound()
     {
         var view = new LiveView(
