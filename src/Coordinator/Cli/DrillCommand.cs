@@ -71,6 +71,11 @@ internal static class DrillCommand
         "--seeds", $"With --simulated: so many labs, from --seed on (default: {DefaultSeeds}, and with --seed that one, told in full).",
         "number", least: 1, most: int.MaxValue);
 
+    private static readonly Option<bool> UntilFound = new("--until-found")
+    {
+        Description = "With --simulated: begin no lab any more once one has found something.",
+    };
+
     private static readonly Option<double?> Minutes = new("--minutes")
     {
         Description = $"How long the training lasts, about (default: {DrillOrder.DefaultMinutes.ToString(CultureInfo.InvariantCulture)}).",
@@ -90,7 +95,7 @@ internal static class DrillCommand
         var command = new Command(
             "drill", "Hurt a private cluster on this machine in every way, and see whether anything is lost or repeated.")
         {
-            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Experiment, Keep, Simulated, Seeds, Program,
+            Agents, Trials, Parts, Minutes, Kills, Seed, Lease, Real, Experiment, Keep, Simulated, Seeds, UntilFound, Program,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -150,7 +155,8 @@ internal static class DrillCommand
         var one = parsed.GetValue(Seeds) is null && parsed.GetValue(Seed) is not null;
         var seeds = one ? 1 : parsed.GetValue(Seeds) ?? DefaultSeeds;
         var drill = new SimulatedDrill(
-            parsed.GetValue(Seed) ?? DrillOrder.DefaultSeed, seeds, one && !terminal.Json ? terminal.Answer : null);
+            parsed.GetValue(Seed) ?? DrillOrder.DefaultSeed, seeds, one && !terminal.Json ? terminal.Answer : null,
+            parsed.GetValue(UntilFound));
         var run = drill.Run(Environment.ProcessorCount, cancellation);
         while (await Task.WhenAny(run, Task.Delay(TellEvery, cancellation)) != run && !cancellation.IsCancellationRequested)
             terminal.Tell(SimulationText.Progress(drill.Report));
@@ -199,6 +205,8 @@ internal static class DrillCommand
                 "sweep drill stops and continues processes with signals and uses several loopback addresses: run it on Linux.");
         if (parsed.GetValue(Seeds) is not null)
             throw new BadInputException("--seeds counts simulated labs: give --simulated too, or leave it out.");
+        if (parsed.GetValue(UntilFound))
+            throw new BadInputException("--until-found ends simulated labs: give --simulated too, or leave it out.");
         var kills = parsed.GetValue(Kills);
         var parts = parsed.GetValue(Parts) is { } text ? Parse(text) : kills is null ? DrillOrder.AllParts : DrillOrder.Processes;
         if (kills is not null && parts.Except(DrillOrder.Processes).ToList() is [var soft, ..])

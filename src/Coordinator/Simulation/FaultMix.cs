@@ -53,11 +53,16 @@ internal sealed class FaultMix
     }
 
     /// <param name="apart">How much longer than usual it is between two blows.</param>
-    public static FaultMix Draw(Dice dice, int apart = 1)
+    /// <param name="still">Whether none falls but that somebody is not heard for long.</param>
+    public static FaultMix Draw(Dice dice, int apart = 1, bool still = false)
     {
         var mix = new FaultMix { Every = apart * TimeSpan.FromSeconds(dice.AnyScale(3, 40)) };
         foreach (var kind in Kinds)
             mix.rates[(int)kind] = dice.Chance(Presence) ? dice.AnyScale(0.05, 1) : 0;
+        mix.rates[(int)SimulatedFault.AgentUnheardForLong] = still ? 1 : 0;
+        if (still)
+            foreach (var kind in Blows)
+                mix.rates[(int)kind] = 0;
         mix.AddBlows();
         return mix;
     }

@@ -43,6 +43,12 @@ internal sealed record LabPlan
     /// <summary>Whether its trouble lasts for longer than the store keeps what nobody has named.</summary>
     public bool IsLong => Trouble > BlobStore.Grace;
 
+    /// <summary>
+    /// Whether its one agent is not heard for longer than the store keeps what nobody has named, while its checkpoints pass, and no other
+    /// blow falls: whatever has it registered anew meanwhile would have it ask the store again.
+    /// </summary>
+    public bool IsStill { get; init; }
+
     /// <summary>How much longer than usual it is between two blows.</summary>
     public int Apart => IsLong ? QuietWhereLong : 1;
 
@@ -55,12 +61,17 @@ internal sealed record LabPlan
     /// <summary>Whether a stranger sends whatever is well-formed.</summary>
     public bool HasStranger { get; init; }
 
+    /// <summary>
+    /// Such a lab with one agent that is left to itself. What it brings late counts, since no other was there to train it again.
+    /// </summary>
+    public LabPlan Stilled() => this with { IsStill = true, Agents = 1 };
+
     public static LabPlan Draw(Dice dice)
     {
         var many = dice.Chance(0.01);
         var long_ = !many && dice.Chance(0.03);
         var lease = TimeSpan.FromSeconds(dice.AnyScale(4, 60));
-        return new()
+        var plan = new LabPlan
         {
             // What one brings late counts where no other was there to train it again.
             Agents = many ? ManyAgents : dice.Between(1, long_ ? 2 : 4),
@@ -81,5 +92,6 @@ internal sealed record LabPlan
             HasStranger = dice.Chance(0.3),
             Projects = !many && dice.Chance(0.04),
         };
+        return long_ && dice.Chance(0.35) ? plan.Stilled() : plan;
     }
 }

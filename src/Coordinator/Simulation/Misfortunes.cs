@@ -1,10 +1,12 @@
+using Sweep.Coordinator.Coordinating;
 using Sweep.Coordinator.Storage;
 using Sweep.Files.Simulation;
 
 namespace Sweep.Coordinator.Simulation;
 
 /// <summary>Does to a lab what the world does to one: one fault at a time, and takes it back where it does not last.</summary>
-internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
+/// <param name="opinions">What the cluster's membership says of agents, and when.</param>
+internal sealed class Misfortunes(SimulatedLab lab, Dice dice, Dice opinions)
 {
     /// <summary>A process that dies in the middle of a write does so within so many changes of its disk.</summary>
     private const int MostChanges = 12;
@@ -27,6 +29,8 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
     /// <summary>Begins to strike, until the lab's trouble is over.</summary>
     public void Begin()
     {
+        if (lab.Mix.Of(SimulatedFault.AgentUnheardForLong) > 0)
+            SilenceLater();
         if (!lab.Mix.HasBlows)
             return;
         if (lab.Mix.Of(SimulatedFault.BackupRestored) > 0)
@@ -53,6 +57,17 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
         StrikeLater();
     });
 
+    /// <summary>As soon as somebody trains: what he has stored by then and stores yet is what nobody names for long.</summary>
+    private void SilenceLater() => lab.Timeline.After(dice.Seconds(1, 30), () =>
+    {
+        if (lab.IsCalm)
+            return;
+        if (lab.Agents.Any(agent => agent.IsBusy))
+            Do(SimulatedFault.AgentUnheardForLong);
+        else
+            SilenceLater();
+    });
+
     /// <returns>False where there was nothing to hurt.</returns>
     private bool Done(SimulatedFault kind)
     {
@@ -66,8 +81,10 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
                 CutFor(AnyWhile(), (agent.Number, 0));
                 return true;
             case SimulatedFault.AgentUnheardWhileItStores:
-                Network.Mute(agent.Number);
-                lab.Timeline.After(AnyWhile(), () => Network.Unmute(agent.Number));
+                MuteFor(AnyWhile(), agent);
+                return true;
+            case SimulatedFault.AgentUnheardForLong:
+                MuteFor(LongerThanGrace, agent);
                 return true;
             case SimulatedFault.AgentDeaf:
                 CutFor(AnyWhile(), (0, agent.Number));
@@ -205,13 +222,31 @@ internal sealed class Misfortunes(SimulatedLab lab, Dice dice)
             lab.Timeline.After(AnyWhile(), agent.JoinAnew);
     }
 
-    /// <summary>What agents say to each other decides nothing, and so nothing may follow from their not saying it.</summary>
+    /// <summary>
+    /// Agents say nothing to each other, so that a cut between them stops no message. What comes of it is the cluster's opinion of who
+    /// belongs to it: it says of some, whom the coordinator hears as ever, that they have left. No lease may follow that.
+    /// </summary>
     private bool CutAgentsFromEachOther()
     {
         if (lab.Agents.Count < 2)
             return false;
-        CutFor(AnyWhile(), [.. from one in lab.Agents from other in lab.Agents where one != other select (one.Number, other.Number)]);
+        var lasts = AnyWhile();
+        foreach (var agent in lab.Agents.Where(_ => opinions.Chance(0.5)))
+            lab.Timeline.After(lasts * opinions.Unit(), () => TakeForGone(agent));
         return true;
+    }
+
+    /// <summary>The cluster says that an agent has left.</summary>
+    public void TakeForGone(SimulatedAgent agent)
+    {
+        if (!lab.IsCalm && agent.Node is { } node)
+            Coordinator.Receive(new NodeLeft(node), NoPeer.Instance);
+    }
+
+    private void MuteFor(TimeSpan lasts, SimulatedAgent agent)
+    {
+        Network.Mute(agent.Number);
+        lab.Timeline.After(lasts, () => Network.Unmute(agent.Number));
     }
 
     /// <summary>One connection stops after the other, and they come back in another order.</summary>

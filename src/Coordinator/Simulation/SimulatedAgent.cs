@@ -60,6 +60,9 @@ internal sealed class SimulatedAgent : SimulatedMachine
 
     public SimulatedDisk Disk { get; }
 
+    /// <summary>What the coordinator knows the node by that it speaks from; null before it has spoken.</summary>
+    public string? Node => line?.Peer.Node;
+
     /// <summary>Where it looks for the coordinator.</summary>
     public int Joined { get; private set; }
 
@@ -127,15 +130,6 @@ internal sealed class SimulatedAgent : SimulatedMachine
         StartAfter(down);
     }
 
-    /// <summary>Ends in good order, and is started again later.</summary>
-    public void Leave(TimeSpan down)
-    {
-        if (program is null)
-            return;
-        On(new AgentEnds());
-        Crash(powerCut: false, down);
-    }
-
     /// <summary>Is ended, and started with the coordinator's address of now.</summary>
     public void JoinAnew()
     {
@@ -176,6 +170,19 @@ internal sealed class SimulatedAgent : SimulatedMachine
         if (message is InSession { Message: Assign assign })
             orders[assign.Order] = assign.Lease;
         Guarded(() => program.Hear(message, "coordinator"));
+    });
+
+    /// <summary>Somebody says something to it who is no coordinator.</summary>
+    public void HearStranger(ISweepMessage message) => Do(() =>
+    {
+        if (program is null)
+            return;
+        if (lab.Trail.IsRead)
+            lab.Trail.Say(() => $"{Name} <- stranger: {message}");
+        var before = program.Look();
+        Guarded(() => program.Hear(message, "stranger"));
+        if (program?.Look() is { } after)
+            lab.Watch(() => Thrift.SaidByStranger(Name, message, before, after));
     });
 
     /// <summary>Does something on this machine after a while, if the process that asks for it lives as long.</summary>

@@ -5,7 +5,8 @@ namespace Sweep.Coordinator.Simulation;
 /// <summary>Runs one simulated lab after the other, on every core one at a time, and adds up what came of them.</summary>
 /// <param name="first">The first seed.</param>
 /// <param name="say">Takes a line for everything that happens in a lab; null where nobody reads that much.</param>
-internal sealed class SimulatedDrill(long first, long seeds, Action<string>? say)
+/// <param name="untilFound">Whether no lab is begun any more once one has found something.</param>
+internal sealed class SimulatedDrill(long first, long seeds, Action<string>? say, bool untilFound = false)
 {
     private readonly Lock gate = new();
     private readonly FaultTally faults = new();
@@ -37,15 +38,22 @@ internal sealed class SimulatedDrill(long first, long seeds, Action<string>? say
     /// <summary>The command that runs one seed again and tells everything.</summary>
     public static string ReplayOf(long seed) => FormattableString.Invariant($"sweep drill --simulated --seed {seed}");
 
-    /// <returns>When all seeds are run, or the first few that found something.</returns>
+    /// <returns>When all seeds are run, or something was found that ends it.</returns>
     public async Task Run(int cores, CancellationToken cancellation) =>
         await Task.WhenAll(Enumerable.Range(0, (int)Math.Min(cores, seeds))
             .Select(_ => Task.Run(() => RunSome(cancellation), cancellation)));
 
     private void RunSome(CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var number && number < seeds)
+        while (!cancellation.IsCancellationRequested && !HasFoundEnough() && Interlocked.Increment(ref next) - 1 is var number
+            && number < seeds)
             RunOne(first + number, cancellation);
+    }
+
+    private bool HasFoundEnough()
+    {
+        lock (gate)
+            return untilFound && findings.Count > 0;
     }
 
     private void RunOne(long seed, CancellationToken cancellation)

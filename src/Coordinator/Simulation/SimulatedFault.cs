@@ -23,4 +23,7 @@ internal enum SimulatedFault
 
     // From outside.
     StrangerSpoke,
+
+    // In a still lab alone.
+    AgentUnheardForLong,
 }

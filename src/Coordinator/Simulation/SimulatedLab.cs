@@ -34,7 +34,7 @@ internal sealed class SimulatedLab : IDisposable
         (Seed, this.interruption) = (seed, interruption);
         dice = new(seed, 0);
         Plan = plan ?? LabPlan.Draw(new(seed, 1)) with { LastRunsTwice = new Dice(seed, 12).Chance(0.3) };
-        Mix = mix ?? FaultMix.Draw(new(seed, 2), Plan.Apart);
+        Mix = mix ?? FaultMix.Draw(new(seed, 2), Plan.Apart, Plan.IsStill);
         Trail = new(Timeline, say);
         Log = new FindingLog(this).ToLogger();
         Curves = new(SimulatedPeople.EpochMilliseconds);
@@ -46,7 +46,7 @@ internal sealed class SimulatedLab : IDisposable
         Agents = [.. Enumerable.Range(1, Plan.Agents).Select(number => new SimulatedAgent(this, number, new(seed, 100 + number)))];
         People = new(this, new(seed, 5));
         Caretaker = new(this, new(seed, 8));
-        misfortunes = new(this, new(seed, 6));
+        misfortunes = new(this, new(seed, 6), new(seed, 13));
     }
 
     public long Seed { get; }

@@ -73,6 +73,8 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
                 return;
             if (around.agent.LeaseOf(train.Run) is { } lease)
                 Lab.Watch(() => Lab.Thrift.Begins(around.agent.Name, lease));
+            if (train.Checkpoint is { } given && !IsWhole(given))
+                Lab.Watch(() => Thrift.GivenWhatIsDamaged(around.agent.Name));
             // What is read later may be another file than the one that the agent looked at.
             (order, stop, read) = (train, false, train.Checkpoint is { } checkpoint ? Read(checkpoint) : null);
             Later(Dice.Seconds(0.1, 2), Begin);
@@ -202,6 +204,17 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
             using var file = around.agent.Disk.Open(
                 path, new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 });
             file.Stream.Write(content);
+        }
+
+        /// <summary>Whether it is on disk what was written, wherever a read may bring something else.</summary>
+        private bool IsWhole(string path)
+        {
+            var disk = around.agent.Disk;
+            var flips = disk.ReadFlips;
+            disk.ReadFlips = 0;
+            var whole = Read(path) is not null;
+            disk.ReadFlips = flips;
+            return whole;
         }
 
         private (int Epoch, byte[] State)? Read(string path)

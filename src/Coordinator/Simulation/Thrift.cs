@@ -4,6 +4,7 @@ using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.GpuAgent.Deciding;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
 
@@ -19,11 +20,15 @@ internal sealed class Thrift(SimulatedLab lab)
     private const string NotGivenUp = "a checkpoint that the store has is not given up";
     private const string Held = "a lease that its agent holds does not end for silence";
     private const string Silent = "a lease of which nothing is heard ends";
+    private const string Whole = "an agent looks at a checkpoint before it has it continued from";
+    private const string NoMaster = "an agent does what its coordinator says, and nobody else";
     private const string Fails = "only what a trainer did makes a run fail";
     private const string Once = "a lease that is over is not trained again";
     private const string Answered = "who reports is answered, or his lease is given up";
+    private const string Later = "an agent's earlier process does not take the place of a later one";
     private const string OwnName = "nobody takes the name of an agent";
     private const string Shown = "an agent is shown as there only while it is heard";
+    private const string ShownAsThere = "an agent that is heard is shown as there";
     private const string Tried = "an agent in quarantine is tried again within the longest wait that there is";
 
     /// <summary>Ten looks are a period, two periods the most that is waited where many fell silent at once.</summary>
@@ -40,7 +45,7 @@ internal sealed class Thrift(SimulatedLab lab)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Of the agents, whoever the coordinator is.
-    private readonly Dictionary<string, HashSet<Guid>> incarnations = [];
+    private readonly Dictionary<string, List<Guid>> incarnations = [];
     private readonly Dictionary<string, HashSet<LeaseId>> begun = [];
     private readonly Dictionary<string, HashSet<LeaseId>> over = [];
     private readonly HashSet<LeaseId> reportedAsLost = [];
@@ -56,9 +61,15 @@ internal sealed class Thrift(SimulatedLab lab)
 
     // Of one life of the coordinator.
     private readonly Dictionary<string, Guid> registered = [];
+
+    /// <summary>Which of its processes an agent was registered with last, counted from its first.</summary>
+    private readonly Dictionary<string, int> latest = [];
     private readonly HashSet<string> introduced = [];
     private readonly HashSet<string> known = [];
     private readonly Dictionary<string, TimeSpan> heard = [];
+
+    /// <summary>Who is registered, and said so since anybody took him for gone.</summary>
+    private readonly Dictionary<string, TimeSpan> there = [];
     private readonly Dictionary<LeaseId, (TimeSpan At, Guid Incarnation)> held = [];
     private readonly Dictionary<LeaseId, int> silentLooks = [];
     private readonly Dictionary<(string Agent, long Number), (TimeSpan Since, int Times)> unanswered = [];
@@ -86,9 +97,11 @@ internal sealed class Thrift(SimulatedLab lab)
     public void Started(CoordinatorState state, BlobStore store)
     {
         registered.Clear();
+        latest.Clear();
         introduced.Clear();
         known.Clear();
         heard.Clear();
+        there.Clear();
         held.Clear();
         silentLooks.Clear();
         unanswered.Clear();
@@ -103,6 +116,18 @@ internal sealed class Thrift(SimulatedLab lab)
 
     /// <summary>A trainer cannot read the checkpoint that it was given.</summary>
     public void Unread(LeaseId lease) => unread[lease] = unread.GetValueOrDefault(lease) + 1;
+
+    /// <summary>A trainer is given a checkpoint that is not what was written, at the moment at which its agent was to look.</summary>
+    public static void GivenWhatIsDamaged(string agent) =>
+        throw new BrokenPromiseException(Whole, $"{agent} has a trainer continue from a damaged one");
+
+    /// <summary>Somebody has said something to an agent who is not its coordinator.</summary>
+    public static void SaidByStranger(string agent, object message, AgentSnapshot before, AgentSnapshot after)
+    {
+        if (before.Unacknowledged != after.Unacknowledged || !before.Running.SequenceEqual(after.Running)
+            || !before.Ahead.SequenceEqual(after.Ahead))
+            throw new BrokenPromiseException(NoMaster, $"{agent} acts upon a stranger's {message}");
+    }
 
     public void Sent(Report report)
     {
@@ -126,12 +151,17 @@ internal sealed class Thrift(SimulatedLab lab)
     public void Heard(object message, CoordinatorState state, TimeSpan now)
     {
         var said = message as SaidByAgent;
+        if (message is NodeLeft left)
+            foreach (var agent in lab.Agents.Where(agent => agent.Node == left.Node))
+                there.Remove(agent.Name);
         if (NameIn(said?.Message ?? message) is { } name)
             heard[name] = now;
         switch (said)
         {
             case { Message: Heartbeat beat }:
                 Signs(beat.Held);
+                if (registered.GetValueOrDefault(beat.Agent) == beat.Incarnation)
+                    there[beat.Agent] = now;
                 foreach (var lease in said.Holds.Where(_ => registered.GetValueOrDefault(beat.Agent) == beat.Incarnation))
                 {
                     if (state.Lease(lease) is { Active: true } active && active.Agent == beat.Agent)
@@ -169,11 +199,8 @@ internal sealed class Thrift(SimulatedLab lab)
                 unanswered.Remove((to, answer.Number));
                 break;
             case LiveView view:
-                foreach (var agent in view.Agents.Where(agent => agent.State is AgentStatus.Online))
-                {
-                    if (!heard.TryGetValue(agent.Agent, out var at) || now - at > lab.Plan.Lease)
-                        throw new BrokenPromiseException(Shown, $"{agent.Agent} is shown as there and has not been heard for a lease");
-                }
+                foreach (var agent in view.Agents)
+                    CheckShown(agent.Agent, agent.State, now);
                 break;
         }
     }
@@ -226,6 +253,14 @@ internal sealed class Thrift(SimulatedLab lab)
                     break;
             }
         }
+    }
+
+    private void CheckShown(string agent, AgentStatus shown, TimeSpan now)
+    {
+        if (shown is AgentStatus.Online && (!heard.TryGetValue(agent, out var at) || now - at > lab.Plan.Lease))
+            throw new BrokenPromiseException(Shown, $"{agent} is shown as there and has not been heard for a lease");
+        if (shown is AgentStatus.Offline && there.TryGetValue(agent, out var last) && now - last < lab.Plan.Lease)
+            throw new BrokenPromiseException(ShownAsThere, $"{agent} is shown as away, {now - last} after it was heard");
     }
 
     private static string? NameIn(object message) => message switch
@@ -298,8 +333,14 @@ internal sealed class Thrift(SimulatedLab lab)
     {
         if (!incarnations.TryGetValue(registration.Agent, out var own))
             return;
-        if (own.Contains(registration.Incarnation))
+        var process = own.IndexOf(registration.Incarnation);
+        if (process >= 0 && process < latest.GetValueOrDefault(registration.Agent))
+            throw new BrokenPromiseException(Later, $"{registration.Agent} is registered as what it was before it was started again");
+        if (process >= 0)
+        {
+            latest[registration.Agent] = process;
             known.Add(registration.Agent);
+        }
         else if (known.Contains(registration.Agent))
             throw new BrokenPromiseException(OwnName, $"somebody else is registered as {registration.Agent}");
     }

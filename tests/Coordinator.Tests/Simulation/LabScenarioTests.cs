@@ -13,13 +13,16 @@ public sealed class LabScenarioTests
     private static readonly LabPlan Plan = new() { Agents = 3, Epoch = TimeSpan.FromSeconds(10) };
     private static readonly TimeSpan Lease = Plan.Lease;
 
+    /// <summary>Agents say nothing to each other: what can come of it is that the cluster takes for gone who is heard.</summary>
     [Fact]
-    public void AgentsThatCannotSeeEachOther_TrainAsIfNothingWere()
+    public void AgentsThatCannotSeeEachOther_AndAreSaidToHaveLeft_TrainAsIfNothingWere()
     {
         using var lab = Training();
-        foreach (var one in lab.Agents)
-            foreach (var other in lab.Agents.Where(other => other != one))
-                lab.Network.Cut(one.Number, other.Number);
+        for (var time = 0; time < 10; time++)
+        {
+            lab.Agents.ToList().ForEach(lab.Misfortunes.TakeForGone);
+            lab.RunFor(Lease / 7);
+        }
 
         lab.Finish();
 

@@ -6,6 +6,7 @@ using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Tests.Scheduling;
 using Sweep.Experiments.Running;
 using Sweep.Experiments.Trials;
+using Sweep.GpuAgent.Deciding;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
 
@@ -139,6 +140,16 @@ public sealed class ThriftTests : IDisposable
     }
 
     [Fact]
+    public void AnEarlierProcess_RegisteredAfterALaterOne_IsFound()
+    {
+        var (earlier, later) = (Born(), Born());
+        Append(Registration(earlier));
+        Append(Registration(later));
+
+        Finds("an agent's earlier process does not take the place of a later one", () => Append(Registration(earlier)));
+    }
+
+    [Fact]
     public void AnAgentThatIsShownAsThere_AndWasNotHeard_IsFound()
     {
         var view = new LiveView(
@@ -148,6 +159,32 @@ public sealed class ThriftTests : IDisposable
         Thrift.Told(view, "client", Lease);
 
         Finds("an agent is shown as there only while it is heard", () => Thrift.Told(view, "client", Lease + TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public void AnAgentThatIsHeard_AndShownAsAway_IsFound()
+    {
+        var view = new LiveView(
+            Some.Noon, [], [new(Agent, "host", AgentStatus.Offline, [], "0.1", Some.Noon, null)], null!, null!, [],
+            System.Collections.Immutable.ImmutableDictionary<string, string>.Empty);
+        Thrift.Heard(Said(new Heartbeat(Agent, Registered(), [])), life.State, TimeSpan.FromSeconds(1));
+        Thrift.Told(view, "client", Lease + TimeSpan.FromSeconds(1));
+
+        Finds("an agent that is heard is shown as there", () => Thrift.Told(view, "client", Lease));
+    }
+
+    [Fact]
+    public void AnAgentThatHasATrainerContinueFromWhatIsDamaged_IsFound() => Finds(
+        "an agent looks at a checkpoint before it has it continued from", () => Thrift.GivenWhatIsDamaged(Agent));
+
+    [Fact]
+    public void AnAgentThatDropsAReport_OrTakesUpARun_AsAStrangerSays_IsFound()
+    {
+        var before = new AgentSnapshot([new(1)], [], [], [], 2, false, [], false, true, null, false);
+        Thrift.SaidByStranger(Agent, new Drain(), before, before);
+
+        foreach (var after in new[] { before with { Unacknowledged = 1 }, before with { Running = [] }, before with { Ahead = [new(2)] } })
+            Finds("an agent does what its coordinator says, and nobody else", () => Thrift.SaidByStranger(Agent, new Drain(), before, after));
     }
 
     private LeaseId Granted()
