@@ -53,6 +53,8 @@ public sealed class RunParameters : IEquatable<RunParameters>
     /// <summary>Null where there is none of that name.</summary>
     public ParameterValue? this[string name] => names.IndexOf(name) is >= 0 and var i ? values[i] : null;
 
+    public IReadOnlyList<string> Names => names.All;
+
     public IEnumerable<KeyValuePair<string, ParameterValue>> Values => names.All.Select((name, i) => KeyValuePair.Create(name, values[i]));
 
     /// <summary>Whether they are those of the built-in network, each of them and no other.</summary>

@@ -1,0 +1,12 @@
+using Sweep.Reporting.Answers;
+using Sweep.Reporting.Statistics;
+
+namespace Sweep.Coordinator.Questions;
+
+/// <summary>What does <c>sweep best</c> print of a sweep?</summary>
+/// <param name="Sweep">Its name; null is the one submitted last.</param>
+internal sealed record BestPageOf(string? Sweep) : Question<BestPage>
+{
+    public static async Task<BestPage> Answer(BestPageOf question, ISource source, CancellationToken cancellation) =>
+        BestPage.Of(Leaderboards.Best(await RankingOf.Answer(new(question.Sweep), source, cancellation)));
+}
