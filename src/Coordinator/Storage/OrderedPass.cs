@@ -8,7 +8,7 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal static class OrderedPass
 {
-    /// <summary>Documents a query: enough that its own cost does not matter, and some tens of MB where each is on a page of its own.</summary>
+    /// <summary>Documents a query: enough that its own cost does not matter, and 16 MB where each is on a page of its own.</summary>
     private const int AtOnce = 2_000;
 
     public static IEnumerable<BsonDocument> Over(LiteDatabase database, string collection)

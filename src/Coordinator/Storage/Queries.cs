@@ -136,7 +136,8 @@ internal static class Queries
     }
 
     private static ImmutableArray<T> Curve<T>(LiteDatabase database, RunId run, Func<BsonDocument, T> read) =>
-        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value)).OrderBy(document => document["epoch"].AsInt32).Select(read)];
+        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value))
+            .OrderBy(document => document["epoch"].AsInt32).Select(read)];
 
     public static ImmutableArray<AgentView> Agents(LiteDatabase database) =>
         [.. database.GetCollection(Schema.Agents).FindAll().Select(AgentDocument.View)

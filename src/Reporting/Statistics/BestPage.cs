@@ -28,7 +28,8 @@ public sealed record BestPage(
         var tied = BestFacts.Tied(report, MaxTied) is null ? [] : report.Tied.Take(MaxTied).ToArray();
         var columns = tied.Length == 0 ? [] : BestFacts.TiedColumns(report);
         return new(
-            [.. LinesOf(report)], [.. BestFacts.Of(report).Select(fact => new BestFact(fact.Name, fact.What))], BestFacts.Tied(report, MaxTied),
+            [.. LinesOf(report)], [.. BestFacts.Of(report).Select(fact => new BestFact(fact.Name, fact.What))],
+            BestFacts.Tied(report, MaxTied),
             [.. columns.Select(column => column.Name)],
             [.. tied.Select(standing => columns.Select(column => column.Cell(standing)).ToImmutableArray())],
             [.. report.Edges, .. report.Notes], report.Best.Trials);
