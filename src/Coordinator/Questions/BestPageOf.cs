@@ -1,3 +1,4 @@
+using Sweep.Coordinator.Storage;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Statistics;
 
@@ -7,6 +8,9 @@ namespace Sweep.Coordinator.Questions;
 /// <param name="Sweep">Its name; null is the one submitted last.</param>
 internal sealed record BestPageOf(string? Sweep) : Question<BestPage>
 {
-    public static async Task<BestPage> Answer(BestPageOf question, ISource source, CancellationToken cancellation) =>
-        BestPage.Of(Leaderboards.Best(await RankingOf.Answer(new(question.Sweep), source, cancellation)));
+    public static async Task<BestPage> Answer(BestPageOf question, ISource source, CancellationToken cancellation)
+    {
+        var (rules, trials, removed) = await source.Recorded(records => Queries.Ranked(records, question.Sweep, source.Live));
+        return BestPage.Of(Leaderboards.Best(rules, trials, removed));
+    }
 }

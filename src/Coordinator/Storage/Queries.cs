@@ -6,6 +6,7 @@ using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -37,6 +38,16 @@ internal static class Queries
     {
         Removed = Removed(records, sweep.Spec.Name),
     };
+
+    /// <summary>What a winner of a sweep is found by: how its trials are compared, those of its grid, and those removed from it.</summary>
+    /// <param name="sweep">Its name; null is the one submitted last.</param>
+    /// <param name="live">Whether somebody is there who could train.</param>
+    public static (RankingRules Rules, ImmutableArray<TrialRow> Trials, ImmutableArray<TrialRow> Removed) Ranked(
+        IRecords records, string? sweep, bool live)
+    {
+        var rules = records.RulesOf(sweep) ?? throw Unknown(sweep, records.Outlines);
+        return (rules, AsSeen(Grid(records, rules.Sweep), live), Removed(records, rules.Sweep));
+    }
 
     /// <summary>Everything about one sweep's grid.</summary>
     public static SweepRecord Record(ResultsFile database, StoredSweep sweep, bool live)

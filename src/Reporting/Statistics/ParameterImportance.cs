@@ -28,10 +28,12 @@ internal sealed record ParameterImportance(ImmutableArray<MainEffect> Effects, i
     public double? Rest { get; private init; }
 
     /// <returns>Null where there is nothing to explain, or nothing to explain it by.</returns>
-    public static ParameterImportance? Of(SweepRecord sweep)
+    public static ParameterImportance? Of(SweepRecord sweep) => Of(sweep.Spec.Objective, sweep.Trials);
+
+    /// <inheritdoc cref="Of(SweepRecord)"/>
+    public static ParameterImportance? Of(Objective objective, ImmutableArray<TrialRow> grid)
     {
-        var objective = sweep.Spec.Objective;
-        TrialRow[] trials = [.. sweep.Trials.Where(trial => Leaderboard.TakesPart(objective, trial))];
+        TrialRow[] trials = [.. grid.Where(trial => Leaderboard.TakesPart(objective, trial))];
         string[] names = [.. NamesThatVary(trials)];
         var objectives = new double[trials.Length];
         for (var i = 0; i < trials.Length; i++)
@@ -44,7 +46,7 @@ internal sealed record ParameterImportance(ImmutableArray<MainEffect> Effects, i
         ];
         if (effects.IsEmpty)
             return null;
-        return new(effects, trials.Length, sweep.Trials.Count(trial => trial.InGrid && trial.State == TrialState.Diverged))
+        return new(effects, trials.Length, grid.Count(trial => trial.InGrid && trial.State == TrialState.Diverged))
         {
             Rest = IsWhole(values, trials.Length) ? Math.Max(0, 1 - effects.Sum(effect => effect.Share)) : null,
         };
