@@ -83,7 +83,15 @@ internal sealed class DigestReader : IDisposable
         return runs[number];
     }
 
-    private RunParameters Parameters() => RunParameters.Of(Each(() => KeyValuePair.Create(Text(), Value())));
+    /// <summary>They were written in their order.</summary>
+    private RunParameters Parameters()
+    {
+        var names = new string[Whole()];
+        var values = new ParameterValue[names.Length];
+        for (var i = 0; i < names.Length; i++)
+            (names[i], values[i]) = (Text(), Value());
+        return RunParameters.InOrder(names, values);
+    }
 
     private ParameterValue Value() => (ParameterKind)from.ReadByte() switch
     {
