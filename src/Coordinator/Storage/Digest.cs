@@ -6,7 +6,6 @@ using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -66,8 +65,8 @@ internal sealed record DigestedSweep(
     SweepOutline Outline, RankingRules Rules, string Spec, string Source, long Submitted, ImmutableArray<TrialRow> Trials)
 {
     public static DigestedSweep Of(StoredSweep sweep, IEnumerable<StoredTrial> trials) => new(
-        sweep.Outline, RankingRules.Of(sweep.Spec), JsonSerializer.Serialize(sweep.Spec, JournalJson.Default.SweepSpec), sweep.Source, sweep.Submitted,
-        TrialRows.Ordered(trials));
+        sweep.Outline, RankingRules.Of(sweep.Spec), JsonSerializer.Serialize(sweep.Spec, JournalJson.Default.SweepSpec), sweep.Source,
+        sweep.Submitted, TrialRows.Ordered(trials));
 
     public StoredSweep Whole() => new(
         JsonSerializer.Deserialize(Spec, JournalJson.Default.SweepSpec) ?? throw new JsonException("a sweep without its specification"),

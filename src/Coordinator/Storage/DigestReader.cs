@@ -5,7 +5,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Statistics;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 

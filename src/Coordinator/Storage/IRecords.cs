@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Statistics;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -6,7 +6,6 @@ using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
-using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Storage;
 

@@ -5,7 +5,7 @@ using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
-using Sweep.Reporting.Statistics;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 

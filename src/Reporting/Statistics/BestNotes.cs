@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Reporting.Statistics;

@@ -143,7 +143,10 @@ internal sealed class SeedSpread
         public static Blocks? Of(Layout layout)
         {
             var degrees = layout.Values.Sum(values => values.Length) - layout.Values.Length - layout.SeedCount + 1;
-            if (layout.Values.Length < 2 || degrees < 1 || (layout.SeedCount > MostSeeds && !layout.Complete) || !(layout.Complete || layout.Connected()))
+            if (layout.Values.Length < 2 || degrees < 1)
+                return null;
+            // A complete layout is connected.
+            if (!layout.Complete && (layout.SeedCount > MostSeeds || !layout.Connected()))
                 return null;
             return layout.Complete ? Balanced(layout, degrees) : Unbalanced(layout, degrees);
         }

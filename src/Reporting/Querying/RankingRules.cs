@@ -1,7 +1,7 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Sweeps;
 
-namespace Sweep.Reporting.Statistics;
+namespace Sweep.Reporting.Querying;
 
 /// <summary>What a sweep's file says of how its trials are compared: a small part of it, and all that <c>best</c> needs.</summary>
 /// <param name="Images">
