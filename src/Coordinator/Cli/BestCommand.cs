@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Sweep.Coordinator.Cli.Rendering;
 using Sweep.Coordinator.Questions;
 using Sweep.Reporting.Answers;
@@ -17,7 +18,11 @@ internal static class BestCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
-            Show(shell.TerminalFor(parsed), Leaderboards.Best(await answers.Queries.Ranking(parsed.GetValue(sweep), cancellation)));
+            var (terminal, name) = (shell.TerminalFor(parsed), parsed.GetValue(sweep));
+            if (terminal.Json)
+                terminal.WriteJson(BestDocument.Of(Leaderboards.Best(await answers.Queries.Ranking(name, cancellation))));
+            else
+                Show(terminal, await Page(answers.Queries, name, cancellation));
             return ExitCode.Done;
         });
         return command;
@@ -30,8 +35,26 @@ internal static class BestCommand
             terminal.WriteJson(BestDocument.Of(report));
             return;
         }
-        foreach (var line in BestReportView.Lines(report).Append($"  {CountsText.Of(report.Best.Trials)}"))
+        Show(terminal, BestPage.Of(report));
+    }
+
+    private static void Show(Terminal terminal, BestPage page)
+    {
+        foreach (var line in page.Lines.Append($"  {CountsText.Of(page.Trials)}"))
             terminal.Answer(line);
-        terminal.Out.Write(new TrimmedLines(BestReportView.Details(report)));
+        terminal.Out.Write(new TrimmedLines(BestPageView.Details(page)));
+    }
+
+    /// <summary>A coordinator of an earlier version makes no page, but tells what one is made from.</summary>
+    private static async Task<BestPage> Page(IQueries queries, string? sweep, CancellationToken cancellation)
+    {
+        try
+        {
+            return await queries.Ask(new BestPageOf(sweep), cancellation);
+        }
+        catch (HttpRequestException missing) when (missing.StatusCode == HttpStatusCode.NotFound)
+        {
+            return BestPage.Of(Leaderboards.Best(await queries.Ranking(sweep, cancellation)));
+        }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class DigestQueries : IQueries, ISource, IAsyncDisposable
     }
 
     private static bool Knows(object question) =>
-        question is StatusNow or SweepOf or BestOf or ResultsOf or RankingOf or AgentsNow or TrialQuestion { Epochs: false };
+        question is StatusNow or SweepOf or BestOf or BestPageOf or ResultsOf or RankingOf or AgentsNow or TrialQuestion { Epochs: false };
 
     Task<T> ISource.Recorded<T>(Func<IRecords, T> ask) => Task.FromResult(ask(digest));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Sweep.Coordinator.Storage;
 using Sweep.Coordinator.Storage.Sql;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Statistics;
 
 namespace Sweep.Coordinator.Questions;
 
@@ -19,6 +20,9 @@ internal static class QuestionKinds
         QuestionKind.Read<BestOf, BestView>("best",
             "The winning configuration of a sweep over its seeds, and the best single trial beside it.",
             BestOf.Answer),
+        QuestionKind.Read<BestPageOf, BestPage>("best/page",
+            "What 'sweep best' prints, in words: the winning configuration, what is tied with it, and where to look next.",
+            BestPageOf.Answer),
         QuestionKind.Read<ResultsOf, ImmutableArray<TrialRow>>("results",
             "Every trial of a sweep, in the order of the leaderboard.",
             ResultsOf.Answer),

@@ -46,6 +46,8 @@ internal sealed record Digest(
 
     public StoredSweep? Find(string? name) => Named(name)?.Whole();
 
+    public RankingRules? RulesOf(string? name) => Named(name)?.Rules;
+
     public TrialRow? Trial(TrialId id) => trials.Value.GetValueOrDefault(id);
 
     public ImmutableArray<TrialRow> TrialsOf(string sweep) => Named(sweep)?.Trials ?? [];
@@ -58,11 +60,13 @@ internal sealed record Digest(
 /// <param name="Spec">As the journal has it, which takes longer to read than all its trials: it is read where it is asked for.</param>
 /// <param name="Submitted">See <see cref="StoredSweep"/>.</param>
 /// <param name="Trials">In the order of <see cref="IRecords.TrialsOf"/>.</param>
-internal sealed record DigestedSweep(SweepOutline Outline, string Spec, string Source, long Submitted, ImmutableArray<TrialRow> Trials)
+/// <param name="Rules">What is asked for most of it.</param>
+internal sealed record DigestedSweep(
+    SweepOutline Outline, RankingRules Rules, string Spec, string Source, long Submitted, ImmutableArray<TrialRow> Trials)
 {
     public static DigestedSweep Of(StoredSweep sweep, IEnumerable<StoredTrial> trials) => new(
-        sweep.Outline, JsonSerializer.Serialize(sweep.Spec, JournalJson.Default.SweepSpec), sweep.Source, sweep.Submitted,
-        TrialRows.Ordered(trials));
+        sweep.Outline, RankingRules.Of(sweep.Spec), JsonSerializer.Serialize(sweep.Spec, JournalJson.Default.SweepSpec), sweep.Source,
+        sweep.Submitted, TrialRows.Ordered(trials));
 
     public StoredSweep Whole() => new(
         JsonSerializer.Deserialize(Spec, JournalJson.Default.SweepSpec) ?? throw new JsonException("a sweep without its specification"),

@@ -14,7 +14,7 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal static class DigestFile
 {
-    private const string Format = "sweep-digest 1";
+    private const string Format = "sweep-digest 2";
     private const int CrcBytes = sizeof(uint);
     private const int LongestHead = 512;
 

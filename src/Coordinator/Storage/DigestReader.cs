@@ -5,6 +5,7 @@ using Sweep.Coordinator.Journal;
 using Sweep.Experiments.Trials;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -31,7 +32,10 @@ internal sealed class DigestReader : IDisposable
         var outline = new SweepOutline(
             Text(), Text(), Text(), Text(), Instant(), from.ReadBoolean(), Counts(), Whole(), Whole(), Whole(),
             from.ReadBoolean() ? new StoredWinner(new(from.ReadString()), from.ReadDouble(), Whole(), new(from.ReadString())) : null);
-        return new(outline, from.ReadString(), from.ReadString(), from.ReadInt64(), Each(() => Trial(outline.Name)));
+        var (maximize, ofProgram, images) = (from.ReadBoolean(), from.ReadBoolean(), from.ReadInt32());
+        var rules = new RankingRules(
+            outline.Name, new(outline.Objective, maximize), ofProgram, images == DigestWriter.Unknown ? null : images);
+        return new(outline, rules, from.ReadString(), from.ReadString(), from.ReadInt64(), Each(() => Trial(outline.Name)));
     }
 
     private TrialCounts Counts() => new(Whole(), Whole(), Whole(), Whole(), Whole()) { Running = Whole(), Cancelled = Whole() };
@@ -79,7 +83,15 @@ internal sealed class DigestReader : IDisposable
         return runs[number];
     }
 
-    private RunParameters Parameters() => RunParameters.Of(Each(() => KeyValuePair.Create(Text(), Value())));
+    /// <summary>They were written in their order.</summary>
+    private RunParameters Parameters()
+    {
+        var names = new string[Whole()];
+        var values = new ParameterValue[names.Length];
+        for (var i = 0; i < names.Length; i++)
+            (names[i], values[i]) = (Text(), Value());
+        return RunParameters.InOrder(names, values);
+    }
 
     private ParameterValue Value() => (ParameterKind)from.ReadByte() switch
     {

@@ -10,6 +10,9 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal sealed class DigestWriter : IDisposable
 {
+    /// <summary>A number of images that is not known.</summary>
+    internal const int Unknown = -1;
+
     private readonly BinaryWriter to;
     private readonly Dictionary<string, int> texts = [];
     private readonly Dictionary<RunId, int> runs = [];
@@ -47,6 +50,9 @@ internal sealed class DigestWriter : IDisposable
             to.Write7BitEncodedInt(best.Seeds);
             to.Write(best.Single.Value);
         }
+        to.Write(sweep.Rules.Objective.Maximize);
+        to.Write(sweep.Rules.OfProgram);
+        to.Write(sweep.Rules.Images ?? Unknown);
         to.Write(sweep.Spec);
         to.Write(sweep.Source);
         to.Write(sweep.Submitted);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -12,6 +13,9 @@ internal interface IRecords
 
     /// <summary>The sweep of that name, or the one submitted last where it is null; null where there is none.</summary>
     StoredSweep? Find(string? name);
+
+    /// <summary>How the trials of <see cref="Find"/>'s sweep are compared; null where there is none.</summary>
+    RankingRules? RulesOf(string? name);
 
     /// <summary>Null where there is none.</summary>
     TrialRow? Trial(TrialId id);

@@ -6,7 +6,7 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal sealed class LoadedPages : IDisposable
 {
-    private const long MostInMemory = 1L << 29;
+    private const long MostInMemory = 1L << 26;
 
     private LoadedPages(Stream pages, Stream log) => (Pages, Log) = (pages, log);
 
@@ -39,5 +39,5 @@ internal sealed class LoadedPages : IDisposable
 
     private static FileStream Nameless() =>
         new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
 }

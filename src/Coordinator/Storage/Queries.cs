@@ -38,6 +38,16 @@ internal static class Queries
         Removed = Removed(records, sweep.Spec.Name),
     };
 
+    /// <summary>What a winner of a sweep is found by: how its trials are compared, those of its grid, and those removed from it.</summary>
+    /// <param name="sweep">Its name; null is the one submitted last.</param>
+    /// <param name="live">Whether somebody is there who could train.</param>
+    public static (RankingRules Rules, ImmutableArray<TrialRow> Trials, ImmutableArray<TrialRow> Removed) Ranked(
+        IRecords records, string? sweep, bool live)
+    {
+        var rules = records.RulesOf(sweep) ?? throw Unknown(sweep, records.Outlines);
+        return (rules, AsSeen(Grid(records, rules.Sweep), live), Removed(records, rules.Sweep));
+    }
+
     /// <summary>Everything about one sweep's grid.</summary>
     public static SweepRecord Record(ResultsFile database, StoredSweep sweep, bool live)
     {
@@ -45,9 +55,7 @@ internal static class Queries
         var runs = ranking.Trials.Select(trial => trial.Run).ToHashSet();
         return ranking with
         {
-            Curves = runs.Select(run => KeyValuePair.Create(run, Curve(database, run)))
-                .Where(curve => curve.Value.Length > 0)
-                .ToImmutableDictionary(),
+            Curves = Curves(database, runs, EpochDocument.Metrics, AllRuns(database)).ToImmutableDictionary(),
             Attempts = Attempts(database, sweep.Spec.Name, runs),
         };
     }
@@ -84,23 +92,62 @@ internal static class Queries
     public static ImmutableArray<Attempt> Attempts(ResultsFile database, string sweep) =>
         Attempts(database, sweep, [.. Grid(database, sweep).Select(trial => trial.Run)]);
 
-    private static ImmutableArray<Attempt> Attempts(LiteDatabase database, string sweep, HashSet<RunId> runs) =>
-        [.. database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep))
-            .SelectMany(RunDocument.Attempts).Where(attempt => runs.Contains(attempt.Run))
-            .OrderBy(attempt => attempt.Lease.Number)];
+    private static ImmutableArray<Attempt> Attempts(ResultsFile database, string sweep, HashSet<RunId> runs)
+    {
+        var documents = OrderedPass.IsWorthIt(runs.Count, AllRuns(database))
+            ? OrderedPass.Over(database, Schema.Runs).Where(document => document["sweep"].AsString == sweep)
+            : database.GetCollection(Schema.Runs).Find(Query.EQ("sweep", sweep));
+        return
+        [
+            .. documents.SelectMany(RunDocument.Attempts).Where(attempt => runs.Contains(attempt.Run))
+                .OrderBy(attempt => attempt.Lease.Number),
+        ];
+    }
 
-    public static ImmutableArray<EpochMetrics> Curve(LiteDatabase database, RunId run) =>
-        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value))
-            .Select(EpochDocument.Metrics).OrderBy(metrics => metrics.Epoch)];
+    /// <summary>How many runs there are in all grids.</summary>
+    public static int AllRuns(IRecords records) => records.Outlines.Sum(outline => outline.Runs);
 
-    public static ImmutableArray<(EpochMetrics Metrics, DateTimeOffset At)> TimedCurve(LiteDatabase database, RunId run) =>
-        [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value))
-            .Select(document => (Metrics: EpochDocument.Metrics(document), At: document.Instant("at")))
-            .OrderBy(epoch => epoch.Metrics.Epoch)];
+    public static ImmutableArray<EpochMetrics> Curve(LiteDatabase database, RunId run) => Curve(database, run, EpochDocument.Metrics);
 
-    public static ImmutableArray<EpochOrigin> Origins(LiteDatabase database, RunId run) =>
+    public static ImmutableArray<EpochOrigin> Origins(LiteDatabase database, RunId run) => Curve(database, run, EpochDocument.Origin);
+
+    /// <summary>The epochs of each of the runs, in their order; of a run without any nothing.</summary>
+    /// <param name="read">Takes out of an epoch's document what is asked for.</param>
+    /// <param name="all">How many runs there are in the database, at least about.</param>
+    public static IEnumerable<KeyValuePair<RunId, ImmutableArray<T>>> Curves<T>(
+        LiteDatabase database, IReadOnlySet<RunId> runs, Func<BsonDocument, T> read, int all)
+    {
+        if (OrderedPass.IsWorthIt(runs.Count, all))
+            return CurvesInOnePass(database, runs, read);
+        return runs.Select(run => KeyValuePair.Create(run, Curve(database, run, read))).Where(curve => curve.Value.Length > 0);
+    }
+
+    /// <summary>The identities of epochs have the order of their runs, and within a run that of the epochs.</summary>
+    private static IEnumerable<KeyValuePair<RunId, ImmutableArray<T>>> CurvesInOnePass<T>(
+        LiteDatabase database, IReadOnlySet<RunId> runs, Func<BsonDocument, T> read)
+    {
+        var curve = ImmutableArray.CreateBuilder<T>();
+        RunId? of = null;
+        foreach (var document in OrderedPass.Over(database, Schema.Epochs))
+        {
+            var run = new RunId(document["run"].AsString);
+            if (of != run)
+            {
+                if (of is { } before && curve.Count > 0)
+                    yield return KeyValuePair.Create(before, curve.ToImmutable());
+                curve.Clear();
+                of = run;
+            }
+            if (runs.Contains(run))
+                curve.Add(read(document));
+        }
+        if (of is { } last && curve.Count > 0)
+            yield return KeyValuePair.Create(last, curve.ToImmutable());
+    }
+
+    private static ImmutableArray<T> Curve<T>(LiteDatabase database, RunId run, Func<BsonDocument, T> read) =>
         [.. database.GetCollection(Schema.Epochs).Find(Query.EQ("run", run.Value))
-            .Select(EpochDocument.Origin).OrderBy(origin => origin.Epoch)];
+            .OrderBy(document => document["epoch"].AsInt32).Select(read)];
 
     public static ImmutableArray<AgentView> Agents(LiteDatabase database) =>
         [.. database.GetCollection(Schema.Agents).FindAll().Select(AgentDocument.View)

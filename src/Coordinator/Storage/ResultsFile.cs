@@ -5,6 +5,7 @@ using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 
 namespace Sweep.Coordinator.Storage;
 
@@ -27,6 +28,8 @@ internal sealed class ResultsFile : LiteDatabase, IRecords
         (name is null ? LastFirst(limit: 1).FirstOrDefault() : GetCollection(Schema.Sweeps).FindById(name)) is { } document
             ? SweepDocument.Record(document)
             : null;
+
+    public RankingRules? RulesOf(string? name) => Find(name) is { } sweep ? RankingRules.Of(sweep.Spec) : null;
 
     public TrialRow? Trial(TrialId id) =>
         GetCollection(Schema.Trials).FindById(id.Value) is { } document ? TrialDocument.Row(document) : null;

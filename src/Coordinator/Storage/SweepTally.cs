@@ -111,25 +111,26 @@ internal sealed class SweepTally
     /// <summary>The trials of one configuration that count.</summary>
     private sealed class Seeds
     {
-        private readonly List<(int Order, double Value)> completed = [];
+        // As long as it has to be: there is one for every configuration of a grid.
+        private (int Order, double Value)[] completed = [];
 
         /// <summary>In the grid's order.</summary>
         public IReadOnlyList<(int Order, double Value)> Completed => completed;
 
         public int Diverged { get; set; }
 
-        public RankKey? Key(int epochs) => completed.Count == 0
+        public RankKey? Key(int epochs) => completed.Length == 0
             ? null
             : new(Diverged > 0, Sample.Of(completed.Select(seed => seed.Value)).Mean, epochs, completed[0].Order);
 
         /// <param name="value">Null where the trial has no result that counts.</param>
         public void Take(int order, double? value)
         {
-            var place = completed.FindIndex(seed => seed.Order >= order);
-            if (place >= 0 && completed[place].Order == order)
-                completed.RemoveAt(place);
-            if (value is { } number)
-                completed.Insert(place < 0 ? completed.Count : place, (order, number));
+            var place = Array.FindIndex(completed, seed => seed.Order >= order) is >= 0 and var found ? found : completed.Length;
+            var after = place < completed.Length && completed[place].Order == order ? place + 1 : place;
+            completed = value is { } number
+                ? [.. completed.AsSpan(0, place), (order, number), .. completed.AsSpan(after)]
+                : [.. completed.AsSpan(0, place), .. completed.AsSpan(after)];
         }
     }
 }

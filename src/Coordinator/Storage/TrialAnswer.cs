@@ -36,8 +36,11 @@ internal static class TrialAnswer
 
     private static IEnumerable<TrialRow> Curves(ResultsFile database, ImmutableArray<TrialRow> trials)
     {
-        var curves = trials.Select(trial => trial.Run).Distinct().ToDictionary(run => run, run => Queries.TimedCurve(database, run));
-        return trials.SelectMany(trial => CurveRows.Of(trial, curves[trial.Run]));
+        var curves = Queries.Curves(
+            database, trials.Select(trial => trial.Run).ToHashSet(),
+            document => (Metrics: EpochDocument.Metrics(document), At: document.Instant("at")),
+            Queries.AllRuns(database)).ToDictionary();
+        return trials.SelectMany(trial => CurveRows.Of(trial, curves.GetValueOrDefault(trial.Run, [])));
     }
 
     /// <summary>Linking costs a copy of every row, so it is done only where the word for it stands somewhere in the question.</summary>

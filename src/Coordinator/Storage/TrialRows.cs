@@ -60,9 +60,16 @@ internal sealed class TrialRows(LiteDatabase database)
     private Dictionary<TrialId, StoredTrial>.ValueCollection Known(string sweep)
     {
         if (!known.TryGetValue(sweep, out var trials))
-            known[sweep] = trials = database.GetCollection(Schema.Trials)
-                .Find(Query.EQ("sweep", sweep)).Select(TrialDocument.Stored)
-                .ToDictionary(trial => trial.Row.Trial);
+            known[sweep] = trials = Documents(sweep).Select(TrialDocument.Stored).ToDictionary(trial => trial.Row.Trial);
         return trials.Values;
+    }
+
+    private IEnumerable<BsonDocument> Documents(string sweep)
+    {
+        var outlines = database.GetCollection(Schema.Sweeps).FindAll().Select(SweepDocument.Outline).ToList();
+        var own = outlines.Where(outline => outline.Name == sweep).Sum(outline => outline.Counts.Total);
+        return OrderedPass.IsWorthIt(own, outlines.Sum(outline => outline.Counts.Total))
+            ? OrderedPass.Over(database, Schema.Trials).Where(document => document["sweep"].AsString == sweep)
+            : database.GetCollection(Schema.Trials).Find(Query.EQ("sweep", sweep));
     }
 }

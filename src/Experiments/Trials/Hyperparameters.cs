@@ -46,6 +46,9 @@ public sealed record Hyperparameters(RunParameters Shared, int Epochs)
         }
     }
 
+    /// <summary>Those of <see cref="Values"/>, in no order.</summary>
+    public IEnumerable<string> Names => Shared.Names.Append(ParameterName.Epochs);
+
     /// <summary>The canonical text: fixed order, invariant culture, shortest round-trip numbers.</summary>
     public string Canonical => FormattableString.Invariant($"epochs={Epochs} {Shared.Canonical}");
 

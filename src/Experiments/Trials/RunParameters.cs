@@ -39,6 +39,10 @@ public sealed class RunParameters : IEquatable<RunParameters>
             ParameterNames.Of([.. ordered.Select(value => value.Key)]), [.. ordered.Select(value => value.Value)]);
     }
 
+    /// <summary>What <see cref="Values"/> of others gave, in the order in which it did.</summary>
+    /// <param name="names">As many as <paramref name="values"/>, which are not changed afterwards.</param>
+    internal static RunParameters InOrder(string[] names, ParameterValue[] values) => new(ParameterNames.Of(names), values);
+
     /// <summary>Not a number where there is none.</summary>
     public double LearningRate => NumberAt(names.LearningRate);
 
@@ -52,6 +56,8 @@ public sealed class RunParameters : IEquatable<RunParameters>
 
     /// <summary>Null where there is none of that name.</summary>
     public ParameterValue? this[string name] => names.IndexOf(name) is >= 0 and var i ? values[i] : null;
+
+    public IReadOnlyList<string> Names => names.All;
 
     public IEnumerable<KeyValuePair<string, ParameterValue>> Values => names.All.Select((name, i) => KeyValuePair.Create(name, values[i]));
 

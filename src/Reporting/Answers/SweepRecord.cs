@@ -25,7 +25,7 @@ public sealed record SweepRecord(
 
     /// <summary>The learning curve of one trial: its run's epochs up to its own last; shorter while it is not done.</summary>
     public ImmutableArray<EpochMetrics> CurveOf(TrialRow trial) =>
-        Curves.TryGetValue(trial.Run, out var curve) ? [.. curve.Take(trial.Epochs)] : [];
+        Curves.TryGetValue(trial.Run, out var curve) ? curve[..Math.Min(curve.Length, trial.Epochs)] : [];
 }
 
 /// <summary>One attempt to train a run: a lease, who held it and what became of it.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Reporting.Exports;
@@ -17,13 +16,27 @@ internal static class CsvExport
     }
 
     private static void Write<TRow>(
-        string path, IReadOnlyList<Column<TRow>> columns, IReadOnlyList<TRow> rows, CancellationToken cancellation)
+        string path, IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows, CancellationToken cancellation)
     {
-        var text = new StringBuilder();
-        text.AppendJoin(',', columns.Select(c => c.Name)).Append("\r\n");
-        foreach (var row in rows)
-            text.AppendJoin(',', columns.Select(c => Quoted(c.Text(row)))).Append("\r\n");
-        OutputFile.WriteText(path, text.ToString(), cancellation);
+        OutputFile.Write(path, stream =>
+        {
+            using var text = new StreamWriter(stream, leaveOpen: true);
+            text.NewLine = "\r\n";
+            text.WriteLine(string.Join(',', columns.Select(c => c.Name)));
+            foreach (var row in rows)
+                Write(text, columns, row);
+        }, cancellation);
+    }
+
+    private static void Write<TRow>(StreamWriter text, IReadOnlyList<Column<TRow>> columns, TRow row)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (i > 0)
+                text.Write(',');
+            text.Write(Quoted(columns[i].Text(row)));
+        }
+        text.WriteLine();
     }
 
     private static string Quoted(string value) =>

@@ -14,7 +14,7 @@ internal static class JsonExport
 {
     /// <param name="Curves">In the grid's order, so that the same sweep is the same file.</param>
     private sealed record Document(
-        SweepSpec Spec, string Source, DateTimeOffset SubmittedAt, ShownSweep View, ImmutableArray<ShownTrial> Trials,
+        SweepSpec Spec, string Source, DateTimeOffset SubmittedAt, ShownSweep View, IEnumerable<ShownTrial> Trials,
         OrderedDictionary<RunId, ImmutableArray<EpochMetrics>> Curves, ImmutableArray<Attempt> Attempts);
 
     public static void Write(SweepRecord sweep, string folderOrFile, CancellationToken cancellation = default)
@@ -24,7 +24,7 @@ internal static class JsonExport
             : Path.Combine(folderOrFile, $"{sweep.Spec.Name}.json");
         var runs = sweep.Trials.Select(trial => trial.Run).Distinct().Where(sweep.Curves.ContainsKey);
         var document = new Document(
-            sweep.Spec, sweep.Source, sweep.SubmittedAt, ShownSweep.Of(sweep.View), [.. sweep.Trials.Select(ShownTrial.Of)],
+            sweep.Spec, sweep.Source, sweep.SubmittedAt, ShownSweep.Of(sweep.View), sweep.Trials.Select(ShownTrial.Of),
             new(runs.Select(run => KeyValuePair.Create(run, sweep.Curves[run]))), sweep.Attempts);
         OutputFile.Write(path, stream => JsonSerializer.Serialize(stream, document, SweepJson.Options), cancellation);
     }

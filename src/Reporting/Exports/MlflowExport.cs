@@ -29,8 +29,9 @@ internal static partial class MlflowExport
             ("last_update_time", Milliseconds(sweep.SubmittedAt)),
             ("lifecycle_stage", "active"),
             ("name", Text(sweep.Spec.Name))));
+        var origins = new Origins(sweep);
         foreach (var trial in sweep.Trials)
-            WriteRun(sweep, trial, id, folder, files);
+            WriteRun(sweep, origins, trial, id, folder, files);
         files.End();
     }
 
@@ -44,15 +45,37 @@ internal static partial class MlflowExport
         return (BigInteger.Pow(10, 17) + (hash % (9 * BigInteger.Pow(10, 17)))).ToString(CultureInfo.InvariantCulture);
     }
 
-    private static void WriteRun(SweepRecord sweep, TrialRow trial, string experiment, string root, ExportedFiles files)
+    /// <summary>What is looked up of every trial.</summary>
+    private sealed class Origins(SweepRecord sweep)
+    {
+        private readonly Dictionary<RunId, Provenance> made = Latest(sweep);
+
+        public TrialTimes Times { get; } = new(sweep);
+        public ImmutableArray<string> Metrics { get; } = SweepMetrics.Of(sweep);
+
+        /// <summary>By the latest attempt that started; null where none did.</summary>
+        public Provenance? MadeBy(TrialRow trial) => made.GetValueOrDefault(trial.Run);
+
+        private static Dictionary<RunId, Provenance> Latest(SweepRecord sweep)
+        {
+            var latest = new Dictionary<RunId, Provenance>();
+            foreach (var attempt in sweep.Attempts)
+                if (attempt.Provenance is { } provenance)
+                    latest[attempt.Run] = provenance;
+            return latest;
+        }
+    }
+
+    private static void WriteRun(
+        SweepRecord sweep, Origins origins, TrialRow trial, string experiment, string root, ExportedFiles files)
     {
         var folder = $"{experiment}/{RunIdOf(trial.Trial)}";
         var curve = sweep.CurveOf(trial);
-        var (start, end) = (sweep.StartOf(trial), sweep.EndOf(trial));
+        var (start, end) = (origins.Times.StartOf(trial), origins.Times.EndOf(trial));
         var name = NameOf(trial.Hyperparameters);
         foreach (var (key, value) in Parameters(trial))
             files.WriteText($"{folder}/params/{key}", value);
-        foreach (var (key, value) in Tags(sweep, trial, name))
+        foreach (var (key, value) in Tags(sweep, origins.MadeBy(trial), trial, name))
             files.WriteText($"{folder}/tags/{key}", value);
         foreach (var key in curve.SelectMany(epoch => epoch.Values.Names).Distinct().Append(Seconds))
         {
@@ -66,7 +89,7 @@ internal static partial class MlflowExport
             }
             files.WriteText($"{folder}/metrics/{key}", lines.ToString());
         }
-        foreach (var (artifact, content) in Artifacts(sweep, trial, curve))
+        foreach (var (artifact, content) in Artifacts(sweep, origins.Metrics, trial, curve))
             files.Write($"{folder}/artifacts/{artifact}", stream => stream.Write(content));
         // Last: a run that lacks this file is none, so an export cut short leaves nothing half.
         files.WriteText($"{folder}/meta.yaml", Yaml(
@@ -80,7 +103,7 @@ internal static partial class MlflowExport
             ("run_uuid", Text(RunIdOf(trial.Trial))),
             ("source_name", "''"),
             ("source_type", "4"),
-            ("source_version", Text(Commit(sweep, trial) ?? "")),
+            ("source_version", Text(Commit(origins.MadeBy(trial)) ?? "")),
             ("start_time", Milliseconds(start)),
             ("status", Status(trial.State)),
             ("tags", "[]"),
@@ -98,20 +121,20 @@ internal static partial class MlflowExport
             || value.Key is ParameterName.LearningRate or ParameterName.Epochs or ParameterName.Seed)
         .Select(value => $"{value.Key}={value.Value}"));
 
-    private static IEnumerable<(string Key, string Value)> Tags(SweepRecord sweep, TrialRow trial, string name)
+    private static IEnumerable<(string Key, string Value)> Tags(SweepRecord sweep, Provenance? provenance, TrialRow trial, string name)
     {
         yield return ("mlflow.runName", name);
         yield return ("mlflow.user", "sweep");
         yield return ("mlflow.source.name", $"sweep {sweep.Spec.Name}");
         yield return ("mlflow.source.type", "LOCAL");
-        if (Commit(sweep, trial) is { } commit) yield return ("mlflow.source.git.commit", commit);
+        if (Commit(provenance) is { } commit) yield return ("mlflow.source.git.commit", commit);
         yield return ("sweep.name", sweep.Spec.Name);
         yield return ("sweep.trial", trial.Trial.Value);
         yield return ("sweep.run", trial.Run.Value);
         yield return ("sweep.state", trial.State.ToString().ToLowerInvariant());
         if (trial.Agent is { } agent) yield return ("sweep.agent", agent);
         if (trial.Cause is { } cause) yield return ("sweep.cause", cause);
-        if (Made(sweep, trial) is not { } made) yield break;
+        if (provenance is not { } made) yield break;
         yield return ("sweep.datasetFingerprint", made.DatasetFingerprint);
         yield return ("sweep.device", $"{made.DeviceModel} ({made.Device})");
         yield return ("sweep.libtorch", made.Libtorch);
@@ -120,11 +143,11 @@ internal static partial class MlflowExport
 
     /// <summary>The sweep file and the epochs of every run; the pictures of the whole sweep with its winner.</summary>
     private static IEnumerable<(string Name, byte[] Content)> Artifacts(
-        SweepRecord sweep, TrialRow trial, ImmutableArray<EpochMetrics> curve)
+        SweepRecord sweep, ImmutableArray<string> metrics, TrialRow trial, ImmutableArray<EpochMetrics> curve)
     {
         yield return ("sweep.yaml", Encoding.UTF8.GetBytes(sweep.Source));
         if (curve.Length > 0)
-            yield return ("curve.csv", Encoding.UTF8.GetBytes(CurveTable(SweepMetrics.Of(sweep), curve)));
+            yield return ("curve.csv", Encoding.UTF8.GetBytes(CurveTable(metrics, curve)));
         if (trial.Trial != sweep.View.Best.Trial)
             yield break;
         foreach (var plot in PlotCatalog.NamesFor(sweep))
@@ -142,12 +165,9 @@ internal static partial class MlflowExport
             ]))
             .Prepend($"epoch,{string.Join(',', metrics)},seconds").Select(line => line + "\r\n"));
 
-    private static Provenance? Made(SweepRecord sweep, TrialRow trial) =>
-        sweep.Attempts.LastOrDefault(a => a.Run == trial.Run && a.Provenance is not null)?.Provenance;
-
     /// <summary>What the program that trained it was built from; null where its version does not say.</summary>
-    private static string? Commit(SweepRecord sweep, TrialRow trial) =>
-        Made(sweep, trial) is { } made && CommitInVersion().Match(made.Program) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? Commit(Provenance? provenance) =>
+        provenance is { } made && CommitInVersion().Match(made.Program) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Build metadata of a semantic version.</summary>
     [GeneratedRegex(@"\+([0-9a-f]{7,64})")]

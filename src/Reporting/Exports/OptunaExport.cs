@@ -23,7 +23,7 @@ internal static class OptunaExport
     {
         if (Directory.Exists(path)) path = Path.Combine(path, $"{sweep.Spec.Name}.optuna.log");
         RefuseForeign(path);
-        var (space, metrics) = (OptunaSpace.Of(sweep), SweepMetrics.Of(sweep));
+        var (space, metrics, times) = (OptunaSpace.Of(sweep), SweepMetrics.Of(sweep), new TrialTimes(sweep));
         OutputFile.Write(path, stream =>
         {
             Line(stream, json =>
@@ -37,7 +37,7 @@ internal static class OptunaExport
             Attribute(stream, "objective", sweep.Spec.Objective.Metric);
             Attribute(stream, "sweepFile", sweep.Source);
             foreach (var trial in sweep.Trials)
-                Line(stream, json => Trial(json, sweep, trial, space, metrics));
+                Line(stream, json => Trial(json, sweep, trial, space, metrics, times));
         }, cancellation);
     }
 
@@ -50,7 +50,8 @@ internal static class OptunaExport
                 + "perhaps trials that Optuna added to an export; name another file with --out.");
     }
 
-    private static void Trial(Utf8JsonWriter json, SweepRecord sweep, TrialRow trial, OptunaSpace space, ImmutableArray<string> metrics)
+    private static void Trial(
+        Utf8JsonWriter json, SweepRecord sweep, TrialRow trial, OptunaSpace space, ImmutableArray<string> metrics, TrialTimes times)
     {
         var started = trial.State != TrialState.Pending;
         json.WriteNumber("op_code", 4);
@@ -60,9 +61,9 @@ internal static class OptunaExport
             Value(json, trial.Metric(sweep.Spec.Objective.Metric));
         else json.WriteNull("value");
         json.WriteNull("values");
-        if (started) json.WriteString("datetime_start", Time(sweep.StartOf(trial)));
+        if (started) json.WriteString("datetime_start", Time(times.StartOf(trial)));
         else json.WriteNull("datetime_start");
-        if (started && trial.State != TrialState.Running) json.WriteString("datetime_complete", Time(sweep.EndOf(trial)));
+        if (started && trial.State != TrialState.Running) json.WriteString("datetime_complete", Time(times.EndOf(trial)));
         space.Write(json, trial);
         json.WriteStartObject("user_attrs");
         json.WriteString("trial", trial.Trial.Value);
@@ -84,7 +85,7 @@ internal static class OptunaExport
         json.WriteStartObject("system_attrs");
         json.WriteEndObject();
         json.WriteStartObject("intermediate_values");
-        foreach (var epoch in sweep.CurveOf(trial))
+        foreach (var epoch in curve)
             if (!epoch.Diverged && double.IsFinite(sweep.Spec.Objective.Value(epoch)))
                 json.WriteNumber(FormattableString.Invariant($"{epoch.Epoch}"), sweep.Spec.Objective.Value(epoch));
         json.WriteEndObject();

@@ -52,15 +52,13 @@ internal static class SweepTables
         .. OwnMetrics(sweep).Select(name => new NumberColumn<EpochRow, double>(name, e => e.Metrics.Values.Find(name))),
     ];
 
-    public static ImmutableArray<TrialRow> Trials(SweepRecord sweep) => [.. sweep.Trials.Select(t => t with { Sweep = sweep.Spec.Name })];
+    public static IEnumerable<TrialRow> Trials(SweepRecord sweep) => sweep.Trials.Select(t => t with { Sweep = sweep.Spec.Name });
 
     /// <summary>Every run's epochs, once, in the grid's order.</summary>
-    public static ImmutableArray<EpochRow> Epochs(SweepRecord sweep) =>
-        [
-            .. from run in sweep.Trials.DistinctBy(t => t.Run)
-               from metrics in sweep.Curves.GetValueOrDefault(run.Run, [])
-               select new EpochRow(sweep.Spec.Name, run, metrics),
-        ];
+    public static IEnumerable<EpochRow> Epochs(SweepRecord sweep) =>
+        from run in sweep.Trials.DistinctBy(t => t.Run)
+        from metrics in sweep.Curves.GetValueOrDefault(run.Run, [])
+        select new EpochRow(sweep.Spec.Name, run, metrics);
 
     /// <summary>Where the two tables go: into a folder, or into the file named and another beside it.</summary>
     public static (string Trials, string Epochs) Places(string folderOrFile, string extension) =>

@@ -13,12 +13,12 @@ internal static class TensorBoardExport
     public static void Write(SweepRecord sweep, string folder)
     {
         var files = new ExportedFiles(folder, "tensorboard", MlflowExport.ExperimentId(sweep.Spec.Name));
-        var tab = new HyperparametersTab(sweep);
+        var (tab, times) = (new HyperparametersTab(sweep), new TrialTimes(sweep));
         foreach (var trial in sweep.Trials)
         {
             var curve = sweep.CurveOf(trial);
             if (curve.Length == 0) continue;
-            var (start, end) = (sweep.StartOf(trial), sweep.EndOf(trial));
+            var (start, end) = (times.StartOf(trial), times.EndOf(trial));
             // One name for ever: a repeat replaces the file instead of adding a second one, which TensorBoard would show as well.
             files.Write($"{FolderOf(trial)}/events.out.tfevents.0.sweep", stream =>
             {

@@ -10,6 +10,7 @@ namespace Sweep.Reporting.Html;
 internal static class FailureTables
 {
     private const int MostAttempts = 200;
+    private const int MostTrials = 1_000;
 
     public static Markup Of(SweepRecord sweep)
     {
@@ -30,8 +31,11 @@ internal static class FailureTables
     private static Markup Trials(TrialRow[] failed, string[] names) => Markup.Of($"""
         <div class="wide"><table id="failures"><thead><tr>{Markup.Join(
             [Words("trial"), .. names.Select(Number), Number("attempts"), Words("cause")])}</tr></thead><tbody>
-        {Markup.Join(failed.Select(trial => Row(trial, names)))}</tbody></table></div>
+        {Markup.Join(failed.Take(MostTrials).Select(trial => Row(trial, names)))}</tbody></table></div>{First(failed.Length)}
         """);
+
+    private static Markup First(int failed) => failed <= MostTrials ? default
+        : Markup.Of($"<p class=\"quiet\">The first {MostTrials} of {failed} (`sweep export csv` writes all).</p>");
 
     private static Markup Row(TrialRow t, string[] names) => Markup.Of(
         $"<tr class=\"failed\"><td class=\"id\" title=\"{t.Trial}\">{t.Trial.Value[..8]}</td>"

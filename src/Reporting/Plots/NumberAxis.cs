@@ -51,7 +51,7 @@ internal sealed class NumberAxis
 
     public double ValueOf(TrialRow trial) => trial.Hyperparameters[Name]!.Value.Number;
 
-    public double Place(double value) => far.Contains(Forth(value)) ? edge : Forth(value);
+    public double Place(double value) => far.BinarySearch(Forth(value)) >= 0 ? edge : Forth(value);
 
     private double Forth(TrialRow trial) => Forth(ValueOf(trial));
 

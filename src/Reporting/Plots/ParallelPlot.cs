@@ -14,6 +14,9 @@ internal static class ParallelPlot
 {
     private const double DivergedAt = -.13;
 
+    /// <summary>More lines hide one another, and take a browser longer than anybody waits.</summary>
+    private const int MostLines = 2_000;
+
     public static Figure Of(SweepRecord sweep)
     {
         const string title = "Hyperparameters and what they achieved";
@@ -22,12 +25,12 @@ internal static class ParallelPlot
         if (drawn.Length == 0)
             return new(title, Look.Width, [new(Look.Nothing(title, "No trial has a result yet."), 260)]);
 
-        var missing = sweep.Trials.Length - drawn.Length;
-        var plot = Look.Plot(title + (missing > 0 ? $" ({missing} without a result not drawn)" : ""), "", "");
+        var lines = Thinned([.. Ordered(drawn, objective)]);
+        var plot = Look.Plot(title + NotDrawn(sweep.Trials.Length - drawn.Length, lines.Length, drawn.Length), "", "");
         plot.HideGrid();
         var axes = ParallelAxis.Of(sweep.Trials);
         var last = ParallelAxis.Of(drawn, objective);
-        foreach (var trial in Ordered(drawn, objective))
+        foreach (var trial in lines)
             Draw(plot, trial, axes, last, objective, drawn.Length);
         for (var i = 0; i < axes.Length; i++)
             Axis(plot, i, axes[i], Alignment.MiddleRight);
@@ -40,6 +43,21 @@ internal static class ParallelPlot
         plot.Axes.SetLimits(-.12 * axes.Length, axes.Length + (.12 * axes.Length), -.2, 1.14);
         return new(title, Look.Width, [new(plot, 420)]);
     }
+
+    private static string NotDrawn(int withoutResult, int lines, int trials)
+    {
+        string[] notes =
+        [
+            .. lines < trials ? [FormattableString.Invariant($"{lines} of {trials}, evenly from worst to best")] : Array.Empty<string>(),
+            .. withoutResult > 0 ? [FormattableString.Invariant($"{withoutResult} without a result not drawn")] : Array.Empty<string>(),
+        ];
+        return notes.Length == 0 ? "" : $" ({string.Join("; ", notes)})";
+    }
+
+    /// <summary>At most so many, the first and the last among them.</summary>
+    private static ImmutableArray<TrialRow> Thinned(ImmutableArray<TrialRow> ordered) => ordered.Length <= MostLines
+        ? ordered
+        : [.. Enumerable.Range(0, MostLines).Select(i => ordered[(int)((long)i * (ordered.Length - 1) / (MostLines - 1))])];
 
     private static IEnumerable<TrialRow> Ordered(ImmutableArray<TrialRow> trials, Objective objective) =>
         trials.OrderBy(t => t.State == TrialState.Diverged ? 0 : 1)

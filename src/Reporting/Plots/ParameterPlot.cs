@@ -125,9 +125,9 @@ internal static class ParameterPlot
             }
         if (groups.Any(g => g.Values.Length > 1) || scattered)
         {
-            var dots = plot.Add.ScatterPoints(
-                groups.SelectMany(g => g.Values.Select(_ => g.X)).ToArray(), groups.SelectMany(g => g.Values.Select(Within)).ToArray(),
-                color.WithAlpha(.45));
+            var (xs, ys) = FoldedDots.Of(
+                [.. groups.SelectMany(g => g.Values.Select(_ => g.X))], [.. groups.SelectMany(g => g.Values.Select(Within))]);
+            var dots = plot.Add.ScatterPoints(xs, ys, color.WithAlpha(.45));
             dots.MarkerSize = 5;
             dots.LegendText = scattered ? name : "";
         }
@@ -143,13 +143,15 @@ internal static class ParameterPlot
         double[] beyond = [.. groups.Where(g => g.Values.Max() > upper.Reach).Select(g => g.X)];
         if (beyond.Length > 0)
         {
-            var triangles = plot.Add.ScatterPoints(beyond, [.. beyond.Select(_ => upper.Edge - (upper.Span * LossReach.Inside))], color);
+            var (xs, ys) = FoldedDots.Of(beyond, [.. beyond.Select(_ => upper.Edge - (upper.Span * LossReach.Inside))]);
+            var triangles = plot.Add.ScatterPoints(xs, ys, color);
             triangles.MarkerShape = MarkerShape.FilledTriangleUp;
             triangles.MarkerSize = 10;
         }
         double[] lost = [.. trials.Where(t => t.State == TrialState.Diverged).Select(t => axis.Place(axis.ValueOf(t))).Distinct()];
         if (lost.Length == 0) return;
-        var crosses = plot.Add.ScatterPoints(lost, [.. lost.Select(_ => strip)], color);
+        var (lostAt, below) = FoldedDots.Of(lost, [.. lost.Select(_ => strip)]);
+        var crosses = plot.Add.ScatterPoints(lostAt, below, color);
         crosses.MarkerShape = MarkerShape.Eks;
         crosses.MarkerSize = 9;
         crosses.MarkerLineWidth = 2;

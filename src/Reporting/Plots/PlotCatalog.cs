@@ -57,9 +57,11 @@ internal static class PlotCatalog
 
     private static void Require(SweepRecord sweep, string option, string? name)
     {
+        if (name is null)
+            return;
         string[] known = [.. sweep.Trials.SelectMany(trial => trial.Hyperparameters.Values).Select(value => value.Key).Distinct()
             .Order(ParameterName.InOrder)];
-        if (name is not null && !known.Contains(name))
+        if (!known.Contains(name))
             throw new BadInputException(
                 $"{option}: the hyperparameter '{name}' of sweep '{sweep.Spec.Name}' {NearestWord.Unknown(name, known)}.");
     }

@@ -47,9 +47,12 @@ internal sealed class TimeAxis
     /// <param name="at">A moment at which somebody was at work.</param>
     public double Place(DateTimeOffset at)
     {
-        var last = busy.Length - 1;
-        while (last > 0 && busy[last].From > at)
-            last--;
+        var (last, after) = (0, busy.Length);
+        while (after - last > 1)
+        {
+            var middle = (last + after) / 2;
+            (last, after) = busy[middle].From > at ? (last, middle) : (middle, after);
+        }
         return places[last] + (at - busy[last].From).TotalSeconds;
     }
 

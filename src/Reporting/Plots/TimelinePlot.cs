@@ -18,6 +18,11 @@ internal static class TimelinePlot
     private const int MostHeight = 1400;
     private const double Pale = .3;
 
+    /// <summary>So many attempts are drawn one by one; of more, bars of a kind that touch are one.</summary>
+    private const int MostSingly = 2_000;
+
+    private readonly record struct TimeBar(int Row, double From, double To, Color Color);
+
     public static Figure Of(SweepRecord sweep)
     {
         const string title = "Who trained what when";
@@ -41,11 +46,15 @@ internal static class TimelinePlot
                 .OrderByDescending(r => r.Agent, StringComparer.Ordinal).ThenByDescending(r => r.Slot),
         ];
         var names = Names(sweep);
+        var rowOf = rows.Select((slot, row) => (slot, row)).ToDictionary(at => at.slot, at => at.row);
         double Place(DateTimeOffset at) => axis.Place(at) / seconds;
+        var bars = sweep.Attempts.SelectMany(attempt => Bars(attempt, rowOf[(attempt.Agent, attempt.Slot)], Place, now));
+        foreach (var bar in sweep.Attempts.Length <= MostSingly ? bars : Joined(bars, span / seconds / Look.Width))
+            Draw(plot, bar);
         foreach (var attempt in sweep.Attempts)
         {
-            Draw(
-                plot, attempt, rows.IndexOf((attempt.Agent, attempt.Slot)), Place, now,
+            Name(
+                plot, attempt, rowOf[(attempt.Agent, attempt.Slot)], Place, now,
                 names.GetValueOrDefault(attempt.Run, ""), span / seconds);
         }
         foreach (var (place, idle) in axis.Gaps)
@@ -63,14 +72,48 @@ internal static class TimelinePlot
         return sweep.Trials.GroupBy(t => t.Run).ToDictionary(g => g.Key, g => $"{several.Name(g.First())}, seed {g.First().Seed}");
     }
 
-    private static void Draw(
+    private static IEnumerable<TimeBar> Bars(Attempt attempt, int row, Func<DateTimeOffset, double> place, DateTimeOffset now)
+    {
+        var (color, _) = Meaning(attempt.Outcome);
+        var (granted, started, end) = Places(attempt, place, now);
+        yield return new(row, granted, started, color.WithAlpha(Pale));
+        yield return new(row, started, end, color);
+    }
+
+    private static (double Granted, double Started, double End) Places(
+        Attempt attempt, Func<DateTimeOffset, double> place, DateTimeOffset now)
+    {
+        var end = place(attempt.EndedAt ?? now);
+        return (place(attempt.GrantedAt), attempt.StartedAt is { } at ? place(at) : end, end);
+    }
+
+    /// <summary>What is narrower than a pixel goes into a bar beside it, or is left out.</summary>
+    private static IEnumerable<TimeBar> Joined(IEnumerable<TimeBar> bars, double pixel)
+    {
+        foreach (var alike in bars.Where(bar => bar.To > bar.From).GroupBy(bar => (bar.Row, bar.Color)))
+        {
+            TimeBar? open = null;
+            foreach (var next in alike.OrderBy(bar => bar.From))
+            {
+                if (open is { } before && next.From <= before.To + pixel)
+                    open = before with { To = Math.Max(before.To, next.To) };
+                else
+                {
+                    if (open is { } whole && whole.To - whole.From >= pixel)
+                        yield return whole;
+                    open = next;
+                }
+            }
+            if (open is { } last && last.To - last.From >= pixel)
+                yield return last;
+        }
+    }
+
+    private static void Name(
         Plot plot, Attempt attempt, int row, Func<DateTimeOffset, double> place, DateTimeOffset now, string name, double span)
     {
         var (color, _) = Meaning(attempt.Outcome);
-        var (granted, end) = (place(attempt.GrantedAt), place(attempt.EndedAt ?? now));
-        var started = attempt.StartedAt is { } at ? place(at) : end;
-        Bar(plot, row, granted, started, color.WithAlpha(Pale));
-        Bar(plot, row, started, end, color);
+        var (_, started, end) = Places(attempt, place, now);
         var pixels = (end - started) / span * (Look.Width - 260);
         if (pixels > 6.6 * name.Length)
             Look.Text(plot, name, (started + end) / 2, row, Alignment.MiddleCenter, Look.On(color), 11);
@@ -89,13 +132,13 @@ internal static class TimelinePlot
         text.LabelBackgroundColor = Colors.White;
     }
 
-    private static void Bar(Plot plot, int row, double from, double to, Color color)
+    private static void Draw(Plot plot, TimeBar bar)
     {
-        if (to <= from) return;
-        var bar = plot.Add.Rectangle(from, to, row - .38, row + .38);
-        bar.FillColor = color;
-        bar.LineColor = Colors.White;
-        bar.LineWidth = 1;
+        if (bar.To <= bar.From) return;
+        var area = plot.Add.Rectangle(bar.From, bar.To, bar.Row - .38, bar.Row + .38);
+        area.FillColor = bar.Color;
+        area.LineColor = Colors.White;
+        area.LineWidth = 1;
     }
 
     private static IEnumerable<LegendItem> Legend(SweepRecord sweep) =>

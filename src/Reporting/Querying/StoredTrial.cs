@@ -4,4 +4,4 @@ namespace Sweep.Reporting.Querying;
 
 /// <summary>A trial as a ranking takes it.</summary>
 /// <param name="Order">The trial's place in the grid.</param>
-internal readonly record struct StoredTrial(TrialRow Row, int Order);
+internal sealed record StoredTrial(TrialRow Row, int Order);

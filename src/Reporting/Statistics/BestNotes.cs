@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Sweep.Experiments.Sweeps;
 using Sweep.Experiments.Trials;
 using Sweep.Reporting.Answers;
+using Sweep.Reporting.Querying;
 using Sweep.Reporting.Answers.Figures;
 
 namespace Sweep.Reporting.Statistics;
@@ -9,15 +10,16 @@ namespace Sweep.Reporting.Statistics;
 /// <summary>What a comparison of configurations rests on and what it lacks, in sentences.</summary>
 internal static class BestNotes
 {
-    public static ImmutableArray<string> Of(SweepRecord record, ImmutableArray<Standing> standings, Judging judging, Resolution? resolution)
+    public static ImmutableArray<string> Of(
+        RankingRules rules, ImmutableArray<TrialRow> trials, ImmutableArray<Standing> standings, Judging judging, Resolution? resolution)
     {
         if (standings.IsEmpty)
             return [];
-        return [.. Notes(record, standings, judging, resolution)];
+        return [.. Notes(rules, trials, standings, judging, resolution)];
     }
 
     private static IEnumerable<string> Notes(
-        SweepRecord record, ImmutableArray<Standing> standings, Judging judging, Resolution? resolution)
+        RankingRules rules, ImmutableArray<TrialRow> trials, ImmutableArray<Standing> standings, Judging judging, Resolution? resolution)
     {
         var winner = standings[0];
         if (standings.Any(s => s.Against is not null))
@@ -32,13 +34,13 @@ internal static class BestNotes
         else if (judging.Compared > 1)
         {
             yield return judging.Noise is null
-                ? $"With one seed nothing is known of {UncertaintyOf(record)} uncertainty and no difference can be tested: "
+                ? $"With one seed nothing is known of {UncertaintyOf(rules)} uncertainty and no difference can be tested: "
                     + "try several seeds (seed: [0, 1, 2])."
                 : standings.Any(s => s.Values is { Count: > 1, Deviation: > 0 })
                 ? "Every seed moved all configurations alike, to the last digit: "
                     + "beyond that nothing is known of their uncertainty and no difference can be tested."
                 : "The seeds of each configuration came out alike to the last digit: "
-                    + $"nothing is known of {UncertaintyOf(record)} uncertainty and no difference can be tested.";
+                    + $"nothing is known of {UncertaintyOf(rules)} uncertainty and no difference can be tested.";
         }
         if (winner.Trials.Length < winner.Planned)
             yield return $"The winner rests on {winner.Trials.Length} of its {winner.Planned} seeds.";
@@ -47,14 +49,14 @@ internal static class BestNotes
         else if (standings.Count(s => s.Diverged > 0) is > 0 and var diverged)
             yield return $"{Counted.Of(diverged, "configuration")} of which a seed diverged {(diverged == 1 ? "is" : "are")} ranked last, "
                 + "not by the seeds that survived.";
-        var open = record.Trials.Count(t => t.InGrid && t.State is TrialState.Pending or TrialState.Running);
+        var open = trials.Count(t => t.InGrid && t.State is TrialState.Pending or TrialState.Running);
         if (open > 0)
             yield return $"{Counted.Of(open, "trial")} {(open == 1 ? "is" : "are")} still open: this can change.";
     }
 
     /// <summary>Of the built-in network's metrics only a loss has an uncertainty that one seed does not show.</summary>
-    private static string UncertaintyOf(SweepRecord record) =>
-        record.Spec.Program is null && record.Spec.Objective != Objective.ValAccuracy ? "the loss's" : $"{record.Spec.Objective.Metric}'s";
+    private static string UncertaintyOf(RankingRules rules) =>
+        !rules.OfProgram && rules.Objective != Objective.ValAccuracy ? "the loss's" : $"{rules.Objective.Metric}'s";
 
     private static string Basis(Judging judging)
     {

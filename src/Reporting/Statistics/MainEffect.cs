@@ -15,38 +15,46 @@ namespace Sweep.Reporting.Statistics;
 /// </param>
 internal sealed record MainEffect(string Name, int Values, double Share, double Error, double ByChance)
 {
-    /// <param name="groups">The objective of each trial with the value of the hyperparameter, as a number from 0.</param>
+    /// <param name="valueOf">Which value each trial has, counted from 0.</param>
+    /// <param name="objectives">Of each trial.</param>
     /// <returns>Null where nothing can be told: one value, less than three trials, or trials that are all alike.</returns>
-    public static MainEffect? Of(string name, IReadOnlyList<(int Value, double Objective)> groups)
+    public static MainEffect? Of(string name, int[] valueOf, double[] objectives)
     {
-        var n = groups.Count;
-        var values = n == 0 ? 0 : groups.Max(trial => trial.Value) + 1;
+        var n = objectives.Length;
+        var values = n == 0 ? 0 : valueOf.Max() + 1;
         if (values < 2 || n < 3)
             return null;
         // About their mean: sums of squares of what has a large common part lose all digits.
-        var mean = groups.Average(trial => trial.Objective);
+        var mean = objectives.Average();
         var (sums, counts) = (new double[values], new int[values]);
         var total = 0.0;
-        foreach (var (value, objective) in groups)
+        for (var i = 0; i < n; i++)
         {
-            sums[value] += objective - mean;
-            counts[value]++;
-            total += (objective - mean) * (objective - mean);
+            sums[valueOf[i]] += objectives[i] - mean;
+            counts[valueOf[i]]++;
+            total += (objectives[i] - mean) * (objectives[i] - mean);
         }
         if (total <= 1e-24 * mean * mean * n)
             return null;
-        var between = Enumerable.Range(0, values).Sum(value => Square(sums[value], counts[value]));
-        var without = groups.Select(trial =>
+        var (between, used) = (0.0, 0);
+        for (var value = 0; value < values; value++)
         {
-            var x = trial.Objective - mean;
+            between += Square(sums[value], counts[value]);
+            used += counts[value] > 0 ? 1 : 0;
+        }
+        var without = new double[n];
+        for (var i = 0; i < n; i++)
+        {
+            var (x, sum, count) = (objectives[i] - mean, sums[valueOf[i]], counts[valueOf[i]]);
             var rest = Square(-x, n - 1);
             var left = total - (x * x) - rest;
-            return left <= 1e-12 * total ? 0 : (between - Square(sums[trial.Value], counts[trial.Value])
-                + Square(sums[trial.Value] - x, counts[trial.Value] - 1) - rest) / left;
-        }).ToArray();
+            without[i] = left <= 1e-12 * total ? 0 : (between - Square(sum, count) + Square(sum - x, count - 1) - rest) / left;
+        }
         var middle = without.Average();
-        var error = Math.Sqrt((n - 1.0) / n * without.Sum(share => (share - middle) * (share - middle)));
-        return new(name, counts.Count(count => count > 0), Math.Clamp(between / total, 0, 1), error, (values - 1.0) / (n - 1));
+        var squares = 0.0;
+        foreach (var share in without)
+            squares += (share - middle) * (share - middle);
+        return new(name, used, Math.Clamp(between / total, 0, 1), Math.Sqrt((n - 1.0) / n * squares), (values - 1.0) / (n - 1));
     }
 
     private static double Square(double sum, int count) => count == 0 ? 0 : sum * sum / count;

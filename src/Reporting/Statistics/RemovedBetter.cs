@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Sweep.Experiments.Sweeps;
 using Sweep.Reporting.Answers;
@@ -13,11 +14,13 @@ internal static class RemovedBetter
 {
     /// <returns>At most one sentence: of the best removed configuration where that beats the winner, else of the best removed trial where
     /// that beats every other.</returns>
-    public static IEnumerable<string> Sentences(SweepRecord record, Candidate winner)
+    public static IEnumerable<string> Sentences(
+        Objective objective, ImmutableArray<TrialRow> trials, ImmutableArray<TrialRow> outOfTheGrid, Candidate winner)
     {
-        var objective = record.Spec.Objective;
-        var kept = record.Trials.Select(Configuration.Of).ToHashSet();
-        TrialRow[] removed = [.. record.Removed.Select(trial => trial with { InGrid = true })];
+        if (outOfTheGrid.IsEmpty)
+            yield break;
+        var kept = trials.Select(Configuration.Of).ToHashSet();
+        TrialRow[] removed = [.. outOfTheGrid.Select(trial => trial with { InGrid = true })];
         if (Leaderboard.Winner(objective, removed.Where(trial => !kept.Contains(Configuration.Of(trial)))) is { Diverged: 0 } other
             && objective.IsBetter(other.Mean, winner.Mean))
         {
@@ -28,7 +31,7 @@ internal static class RemovedBetter
             yield break;
         }
         if (Leaderboard.Rank(objective, removed) is [var single, ..]
-            && Leaderboard.Rank(objective, record.Trials) is [var best, ..]
+            && Leaderboard.Rank(objective, trials) is [var best, ..]
             && objective.IsBetter(Leaderboard.Value(objective, single), Leaderboard.Value(objective, best)))
             yield return string.Create(
                 CultureInfo.InvariantCulture,

@@ -69,8 +69,18 @@ internal sealed class SeedSpread
         var degrees = layout.Values.Sum(values => values.Length - 1);
         if (degrees == 0)
             return null;
-        var within = layout.Values.Zip(layout.Means, (values, mean) => values.Sum(value => (value - mean) * (value - mean))).Sum();
+        var within = 0.0;
+        for (var c = 0; c < layout.Values.Length; c++)
+            within += SquaresAbout(layout.Means[c], layout.Values[c]);
         return new(layout, within, degrees);
+    }
+
+    private static double SquaresAbout(double mean, double[] values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += (value - mean) * (value - mean);
+        return sum;
     }
 
     /// <summary>
@@ -133,7 +143,10 @@ internal sealed class SeedSpread
         public static Blocks? Of(Layout layout)
         {
             var degrees = layout.Values.Sum(values => values.Length) - layout.Values.Length - layout.SeedCount + 1;
-            if (layout.Values.Length < 2 || degrees < 1 || (layout.SeedCount > MostSeeds && !layout.Complete) || !layout.Connected())
+            if (layout.Values.Length < 2 || degrees < 1)
+                return null;
+            // A complete layout is connected.
+            if (!layout.Complete && (layout.SeedCount > MostSeeds || !layout.Connected()))
                 return null;
             return layout.Complete ? Balanced(layout, degrees) : Unbalanced(layout, degrees);
         }

@@ -87,6 +87,9 @@ internal static class GrowingSweep
         say("peak", MeasuredProgram.PeakBytesOf(Environment.ProcessId));
         say("heap", GC.GetTotalMemory(forceFullCollection: true) - before);
         await opened.DisposeAsync();
+        say("heapWithoutDatabase", GC.GetTotalMemory(forceFullCollection: true) - before);
+        GC.KeepAlive(desk);
+        GC.KeepAlive(opened);
 
         void SayBoth(string what, ObedientLab.Span span)
         {

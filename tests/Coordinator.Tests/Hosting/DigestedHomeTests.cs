@@ -70,7 +70,7 @@ public sealed class DigestedHomeTests : IDisposable
         Assert.Null(Opened());
     }
 
-    [Theory, InlineData("sweep-digest 1"), InlineData("0.1.0")]
+    [Theory, InlineData("sweep-digest 2"), InlineData("0.1.0")]
     public async Task OneOfAnotherFormatOrProgram_IsNotBelieved(string part)
     {
         Write(new SomeHome(new(1, 1)).Life());
@@ -170,6 +170,7 @@ public sealed class DigestedHomeTests : IDisposable
             answers.Add(await queries.Best(name, CancellationToken.None));
             answers.Add(await queries.Results(name, CancellationToken.None));
             answers.Add(await queries.Ranking(name, CancellationToken.None));
+            answers.Add(await queries.Ask(new BestPageOf(name), CancellationToken.None));
             answers.Add(await queries.Ask(new TrialQuestion(name) { Removed = true }, CancellationToken.None));
         }
         answers.Add(await queries.Ask(new TrialQuestion(null) { All = true, Sort = "-lr" }, CancellationToken.None));

@@ -13,6 +13,7 @@ public sealed class QuestionRoutesTests
         Assert.Equal("GET api/status", await Said(new StatusNow()));
         Assert.Equal("GET api/sweeps", await Said(new SweepOf(null)));
         Assert.Equal("GET api/sweeps/a%20b%2Fc", await Said(new SweepOf("a b/c")));
+        Assert.Equal("GET api/best/page?sweep=grid", await Said(new BestPageOf("grid")));
         Assert.Equal("GET api/record", await Said(new RecordOf(null)));
         Assert.Equal("GET api/record?sweep=a%26b%3D%C3%A4", await Said(new RecordOf("a&b=ä")));
         Assert.Equal("GET api/runs/9f70576580ba4724/epochs", await Said(new OriginsOf(new("9f70576580ba4724"))));

@@ -220,8 +220,8 @@ public sealed class LeaderboardTests
         Assert.Contains("Tied with it: 1 of 2 other configurations", text, StringComparison.Ordinal);
         Assert.Contains("  0.001       3      3       0.7000     -0.0100", text, StringComparison.Ordinal);
         Assert.DoesNotContain("largest tried", text, StringComparison.Ordinal);
-        Assert.All(SomeSweep.Rendered(BestReportView.Details(report)).Split('\n'), line => Assert.True(line.Length <= 80));
+        Assert.All(SomeSweep.Rendered(BestPageView.Details(BestPage.Of(report))).Split('\n'), line => Assert.True(line.Length <= 80));
     }
 
-    private static string Shown(BestReport report) => string.Join('\n', [.. BestReportView.Lines(report), SomeSweep.Rendered(BestReportView.Details(report))]);
+    private static string Shown(BestReport report) => string.Join('\n', [.. BestPage.Of(report).Lines, SomeSweep.Rendered(BestPageView.Details(BestPage.Of(report)))]);
 }

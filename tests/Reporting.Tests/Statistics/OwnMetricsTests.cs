@@ -93,7 +93,7 @@ public sealed class OwnMetricsTests
     private static string Text(SweepRecord sweep)
     {
         var report = Leaderboards.Best(sweep);
-        return string.Join('\n', BestReportView.Lines(report)) + SomeSweep.Rendered(BestReportView.Details(report));
+        return string.Join('\n', BestPage.Of(report).Lines) + SomeSweep.Rendered(BestPageView.Details(BestPage.Of(report)));
     }
 
     private static string[] Words(Figure figure) =>
