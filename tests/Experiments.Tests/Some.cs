@@ -41,5 +41,8 @@ internal static class Some
                 $"sweep-{kind}", new DatasetSpec(sharing ? DatasetSpec.Shapes10 : DatasetSpec.Cifar10, limit, loss ? 100 : null),
                 kind == 1 ? new ModelSpec(ModelSpec.Simulated, attempts) : new ModelSpec(ModelSpec.NotebookCnn),
                 loss ? Objective.ValLoss : Objective.ValAccuracy, space,
-                kind > 1 ? new GridSampling() : new RandomSampling(100 * attempts, attempts), (Precision)(kind % 3), attempts, sharing));
+                kind > 1 ? new GridSampling() : new RandomSampling(100 * attempts, attempts), (Precision)(kind % 3), attempts, sharing)
+            {
+                CheckpointEvery = kind switch { 0 => null, 1 => new(attempts), 2 => new(Seconds: 60 * attempts), _ => new(attempts, 90) },
+            });
 }

@@ -13,6 +13,12 @@ internal static class EventLog
 {
     public static void Write(ILogger log, JournalEvent e, CoordinatorState state)
     {
+        if (!log.IsEnabled(LogEventLevel.Debug) && IsForDebugging(e))
+        {
+            if (e is EpochRecorded { Run: var trained })
+                TellIfFinished(log, state.Run(trained), state);
+            return;
+        }
         log = log.ForContext(new Subject(EventSubject.Of(e, state)));
         switch (e)
         {
@@ -69,7 +75,7 @@ internal static class EventLog
                     recorded.Run, recorded.Metrics.Epoch, recorded.Lease, recorded.Metrics.Values);
                 TellIfFinished(log, state.Run(recorded.Run), state);
                 break;
-            case LeaseEnded ended when ended.Outcome.IsFailure() || ended.Outcome is Outcome.AgentLost or Outcome.CheckpointLost:
+            case LeaseEnded ended when IsWorthAWarning(ended):
                 log.Warning("Lease {Lease} of run {Run} on agent {Agent} ended as {Outcome:l}: {Detail}",
                     ended.Lease, ended.Run, state.Lease(ended.Lease)?.Agent, ended.Outcome, ended.Detail);
                 break;
@@ -82,6 +88,17 @@ internal static class EventLog
                 break;
         }
     }
+
+    /// <summary>Most of what becomes a fact: nobody is told, and it is to cost nothing.</summary>
+    private static bool IsForDebugging(JournalEvent e) => e switch
+    {
+        LeaseGranted or LeaseStarted or EpochRecorded => true,
+        LeaseEnded ended => !IsWorthAWarning(ended),
+        _ => false,
+    };
+
+    private static bool IsWorthAWarning(LeaseEnded ended) =>
+        ended.Outcome.IsFailure() || ended.Outcome is Outcome.AgentLost or Outcome.CheckpointLost;
 
     private static string Because(string? reason) => reason is null ? "" : $" ({reason})";
     /// <summary>Sweep, run, lease, agent and slot, so that a log can be searched by them whatever its sentences say.</summary>

@@ -20,10 +20,19 @@ internal sealed partial class Decide
             Reply(new NoWork(slot, Terms.AskAgain.TotalSeconds, Ahead: true));
     }
 
-    private bool MayHaveNext(AgentState agent) =>
-        agent is { Hold: null, Quarantine: null, Capacity: null, Tally.Failures: 0 }
-        && state.Sweeps.Where(sweep => !sweep.Cancelled).Sum(sweep => sweep.Waiting.Count)
-            > state.Agents.Where(other => isOnline(other.Name)).Sum(other => other.Slots.Length);
+    private bool MayHaveNext(AgentState agent)
+    {
+        if (agent is not { Hold: null, Quarantine: null, Capacity: null, Tally.Failures: 0 })
+            return false;
+        var free = 0;
+        foreach (var other in state.Agents)
+            if (isOnline(other.Name))
+                free += other.Slots.Length;
+        foreach (var sweep in state.Sweeps)
+            if (!sweep.Cancelled && (free -= sweep.Waiting.Count) < 0)
+                return true;
+        return false;
+    }
 
     /// <summary>The agent gets no more runs for now: those that it has not begun go to others.</summary>
     private void TakeBackWhatWaits(AgentState agent, string reason)

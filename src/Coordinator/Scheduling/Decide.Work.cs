@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Sweep.Coordinator.Journal;
+using Sweep.Experiments.Running;
 using Sweep.Protocol.Messages;
 using Sweep.Reporting.Answers;
 
@@ -69,6 +71,16 @@ internal sealed partial class Decide
                 Program = spec.Program,
                 Metric = spec.Program is null ? null : spec.Objective.Metric,
                 Arithmetic = run.Arithmetic ?? spec.Arithmetic,
+                Checkpoints = CheckpointsOf(run, fromEpoch, toEpoch),
             });
+    }
+
+    private static CheckpointPlan? CheckpointsOf(RunState run, int fromEpoch, int toEpoch)
+    {
+        if (run.Sweep.Spec.CheckpointEvery is not { } every)
+            return null;
+        ImmutableArray<int> milestones =
+            [.. run.Trials.Select(trial => trial.Epochs).Where(epoch => epoch > fromEpoch && epoch < toEpoch).Distinct().Order()];
+        return milestones.Length <= CheckpointPlan.MostMilestones ? new(every, milestones) : null;
     }
 }

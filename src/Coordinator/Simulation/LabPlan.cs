@@ -1,4 +1,5 @@
 using Sweep.Coordinator.Storage;
+using Sweep.Experiments.Running;
 
 namespace Sweep.Coordinator.Simulation;
 
@@ -35,6 +36,9 @@ internal sealed record LabPlan
     public int LongestRun { get; init; } = 3;
     public int MaxAttempts { get; init; } = 20;
     public bool Sharing { get; init; } = true;
+
+    /// <summary>How seldom a run keeps a checkpoint; null is after every epoch.</summary>
+    public CheckpointEvery? CheckpointEvery { get; init; }
 
     /// <summary>Bytes after which the journal begins another file.</summary>
     public long SegmentBytes { get; init; } = 64 << 10;
@@ -91,6 +95,9 @@ internal sealed record LabPlan
             Latency = TimeSpan.FromMilliseconds(dice.AnyScale(0.2, 300)),
             HasStranger = dice.Chance(0.3),
             Projects = !many && dice.Chance(0.04),
+            CheckpointEvery = !dice.Chance(0.3) ? null
+                : dice.Chance(0.5) ? new(Epochs: dice.Between(2, 4))
+                : new(Seconds: dice.Between(2, 4) * SimulatedPeople.EpochMilliseconds / 1000.0),
         };
         return long_ && dice.Chance(0.35) ? plan.Stilled() : plan;
     }

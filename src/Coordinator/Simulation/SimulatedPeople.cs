@@ -142,6 +142,9 @@ internal sealed class SimulatedPeople(SimulatedLab lab, Dice dice)
             new GridSampling(),
             Precision.Auto,
             lab.Plan.MaxAttempts,
-            lab.Plan.Sharing);
+            lab.Plan.Sharing)
+        {
+            CheckpointEvery = lab.Plan.CheckpointEvery,
+        };
     }
 }

@@ -56,6 +56,7 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
         private const double MemoryFailuresPerEpoch = 0.15;
 
         private TrainOrder? order;
+        private CheckpointsKept? kept;
         private byte[] state = [];
         private (int Epoch, byte[] State)? read;
         private bool stop;
@@ -109,6 +110,7 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
             }
             says(new RunBegun(new(
                 Lab.FingerprintFor(around.agent, run.Sweep), on.Slot.Device, on.Slot.Model, "none", "simulated", Precision.Fp32, "")));
+            kept = new(run);
             Train(run.FromEpoch + 1);
         }
 
@@ -142,18 +144,23 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
                 End(Outcome.Diverged, "The loss is not finite.");
                 return;
             }
-            var path = Path.Combine(order.Folder, FormattableString.Invariant($"epoch-{epoch}.checkpoint"));
+            var stops = stop && epoch < run.ToEpoch;
+            kept!.Add(metrics);
+            string? path = null;
             try
             {
-                Write(path, epoch);
+                if (kept.IsDue(stops))
+                    Write(path = Path.Combine(order.Folder, FormattableString.Invariant($"epoch-{epoch}.checkpoint")), epoch);
             }
             catch (IOException)
             {
                 Exit(Crashed, TimeSpan.Zero);
                 return;
             }
+            if (path is not null)
+                kept.Keep(epoch);
             says(new EpochTrained(metrics, path));
-            if (stop && epoch < run.ToEpoch)
+            if (stops)
                 End(Outcome.Cancelled, "Stopped at the epoch's end.");
             else if (epoch >= run.ToEpoch)
                 End(Outcome.Completed, FormattableString.Invariant($"Trained to epoch {run.ToEpoch}."));

@@ -17,10 +17,10 @@ internal sealed class DatabaseCopy : IDisposable
 
     public string File => Path.Combine(folder.FullName, Name);
 
-    /// <summary>Of a file that no process has open; null where there is none.</summary>
+    /// <summary>Of a file that no process has open; null where there is none, or the next start makes it anew after a power cut.</summary>
     public static DatabaseCopy? OfFile(string file)
     {
-        if (!System.IO.File.Exists(file))
+        if (!System.IO.File.Exists(file) || new UnsyncedMark(file, UnsyncedMark.ThisStart).IsOfAnotherStart)
             return null;
         return Made(copy =>
         {

@@ -23,25 +23,32 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     private readonly ILogger logger;
     private readonly string file;
     private readonly bool asCopy;
+    private readonly UnsyncedMark mark;
     private LoadedPages? loaded;
 
-    private ResultsDatabase(string file, bool asCopy, ILogger logger) =>
-        (this.file, this.asCopy, this.logger) = (file, asCopy, logger);
+    private ResultsDatabase(string file, bool asCopy, ILogger logger, UnsyncedMark mark) =>
+        (this.file, this.asCopy, this.logger, this.mark) = (file, asCopy, logger, mark);
 
     /// <summary>
     /// Opens or creates the file. One that does not open, or knows of more than <paramref name="lastSequence"/>, the end of the
-    /// journal, is moved aside for inspection and an empty one takes its place.
+    /// journal, is moved aside for inspection and an empty one takes its place. It is written without syncs where the machine says when it
+    /// was started, and made anew where it has gone down since.
     /// </summary>
     /// <exception cref="IOException">The device refuses, which says nothing about the file: it stays where it is.</exception>
     public static Task<ResultsDatabase> Open(string file, long lastSequence, ILogger logger) =>
-        new ResultsDatabase(file, asCopy: false, logger).Opened(lastSequence);
+        Open(file, lastSequence, logger, UnsyncedMark.ThisStart);
+
+    /// <param name="start">Which start of the machine this is; null where the machine does not say.</param>
+    /// <inheritdoc cref="Open(string, long, ILogger)"/>
+    public static Task<ResultsDatabase> Open(string file, long lastSequence, ILogger logger, string? start) =>
+        new ResultsDatabase(file, asCopy: false, logger, new(file, start)).Opened(lastSequence);
 
     /// <summary>
-    /// As <see cref="Open"/>, but of what the file had when it was opened: nothing is written to its folder, and one that cannot be used is
-    /// left where it is.
+    /// As <see cref="Open(string, long, ILogger)"/>, but of what the file had when it was opened: nothing is written to its folder, and one
+    /// that cannot be used is left where it is.
     /// </summary>
     public static Task<ResultsDatabase> OpenCopy(string file, long lastSequence, ILogger logger) =>
-        new ResultsDatabase(file, asCopy: true, logger).Opened(lastSequence);
+        new ResultsDatabase(file, asCopy: true, logger, new(file, UnsyncedMark.ThisStart)).Opened(lastSequence);
 
     private async Task<ResultsDatabase> Opened(long lastSequence)
     {
@@ -152,6 +159,8 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         {
             database.Checkpoint();
             database.Dispose();
+            if (!asCopy)
+                Settle();
         }
         catch (Exception e)
         {
@@ -159,13 +168,36 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>The file is whole and closed.</summary>
+    private void Settle()
+    {
+        mark.Clear();
+        var log = new FileInfo(WriteAheadLog.Of(file));
+        if (log is { Exists: true, Length: 0 })
+            log.Delete();
+    }
+
+    private ResultsFile OpenHere()
+    {
+        if (!mark.CanBeSet)
+            return ResultsFile.Open(file);
+        mark.Set();
+        return ResultsFile.OpenUnsynced(file);
+    }
+
     private ResultsFile OpenSound(long lastSequence)
     {
+        if (mark.IsOfAnotherStart)
+        {
+            logger.Information(
+                "The machine has gone down while {File} was written; the results database is made anew from the journal", file);
+            DeleteAll();
+        }
         ResultsFile? database = null;
         string? damage;
         try
         {
-            database = ResultsFile.Open(file);
+            database = OpenHere();
             Wholeness.Check(database, file);
             damage = AheadOf(lastSequence, database);
             if (damage is null)
@@ -188,13 +220,15 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         var aside = MoveAside();
         logger.Error("The results database {File} cannot be used ({Damage}); it is kept as {Aside} and remade from the journal",
             file, damage, aside);
-        return ResultsFile.Open(file);
+        return OpenHere();
     }
 
     private ResultsFile OpenSoundCopy(long lastSequence)
     {
         ResultsFile? database = null;
         string? damage;
+        if (mark.IsOfAnotherStart)
+            return EmptyCopy();
         loaded = LoadedPages.Of(file);
         try
         {
@@ -240,9 +274,15 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     {
         logger.Information("The results database {File} is of another version of Sweep ({Version}); it is made anew from the journal",
             file, other.Message);
-        foreach (var part in new[] { file, WriteAheadLog.Of(file) })
+        DeleteAll();
+        return OpenHere();
+    }
+
+    private void DeleteAll()
+    {
+        // Last what says that the others cannot be relied upon.
+        foreach (var part in new[] { file, WriteAheadLog.Of(file), UnsyncedMark.Of(file) })
             File.Delete(part);
-        return ResultsFile.Open(file);
     }
 
     /// <summary>LiteDB meets damaged pages with exceptions of any type; what the device refuses is no damage.</summary>

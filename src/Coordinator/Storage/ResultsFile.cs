@@ -57,6 +57,39 @@ internal sealed class ResultsFile : LiteDatabase, IRecords
     /// <exception cref="OtherVersionException">The pages are sound, but their documents are those of another program.</exception>
     public static ResultsFile Open(Stream pages, Stream log) => Prepared(Opened(new() { DataStream = pages, LogStream = log }));
 
+    /// <summary>
+    /// As <see cref="Open(string)"/>, but what is written is on disk when the system pleases: LiteDB syncs its log about once a page, and
+    /// the journal has all that is in it. See <see cref="UnsyncedMark"/>.
+    /// </summary>
+    /// <exception cref="OtherVersionException">The file is sound, but its documents are those of another program.</exception>
+    public static ResultsFile OpenUnsynced(string file)
+    {
+        // LiteDB syncs files that it opens itself, and only flushes streams that it is given.
+        var pages = Unbuffered(file);
+        try
+        {
+            var log = Unbuffered(WriteAheadLog.Of(file));
+            try
+            {
+                return Open(pages, log);
+            }
+            catch
+            {
+                log.Dispose();
+                throw;
+            }
+        }
+        catch
+        {
+            pages.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What was written is not lost with the process.</summary>
+    private static FileStream Unbuffered(string path) =>
+        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.RandomAccess);
+
     /// <summary>Opens the file without putting anything in place.</summary>
     public static ResultsFile OpenAsItIs(string file) => Opened(new() { Filename = file });
 

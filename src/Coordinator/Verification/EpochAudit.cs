@@ -14,6 +14,9 @@ internal sealed class EpochAudit
     /// <summary>Kept apart from the replayed curves, so that one wrong epoch is one finding and not one for each that follows it.</summary>
     private readonly Dictionary<RunId, int> latest = [];
 
+    /// <summary>Sweeps that have asked for fewer checkpoints, and may have leases from then.</summary>
+    private readonly HashSet<SweepState> sparse = [];
+
     public IEnumerable<BrokenRule> Check(CoordinatorState before, EpochRecorded e)
     {
         var run = before.Run(e.Run);
@@ -21,6 +24,13 @@ internal sealed class EpochAudit
             return [new(FindingKind.OrphanedFact,
                 FormattableString.Invariant($"Epoch {e.Metrics.Epoch} is recorded for run {e.Run}, which no sweep has."))];
         return [.. Lease(before, run, e), .. Order(run, e), .. Checkpoint(run, e)];
+    }
+
+    /// <summary>A sweep was submitted, and is as it asks to be.</summary>
+    public void Submitted(SweepState? sweep)
+    {
+        if (sweep?.Spec.CheckpointEvery is not null)
+            sparse.Add(sweep);
     }
 
     private static IEnumerable<BrokenRule> Lease(CoordinatorState before, RunState run, EpochRecorded e)
@@ -54,9 +64,9 @@ internal sealed class EpochAudit
     }
 
     /// <summary>A person's program need not have any.</summary>
-    private static IEnumerable<BrokenRule> Checkpoint(RunState run, EpochRecorded e)
+    private IEnumerable<BrokenRule> Checkpoint(RunState run, EpochRecorded e)
     {
-        if (e.Checkpoint is null && !e.Metrics.Diverged && run.Sweep.Spec.Program is null)
+        if (e.Checkpoint is null && !e.Metrics.Diverged && run.Sweep.Spec.Program is null && !sparse.Contains(run.Sweep))
             yield return new(FindingKind.CheckpointUnrecorded,
                 FormattableString.Invariant($"Epoch {e.Metrics.Epoch} of run {e.Run} has no checkpoint."));
         else if (e.Checkpoint is { } checkpoint && checkpoint.Epoch != e.Metrics.Epoch)

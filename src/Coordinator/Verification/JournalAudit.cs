@@ -41,6 +41,8 @@ internal sealed class JournalAudit
             findings.Add(new(FindingKind.StateInconsistent, place,
                 $"{leftOut.What} cannot be followed and counts for nothing: {leftOut.Why}",
                 "Submit the sweep anew, as a sweep file can say it."));
+        if (entry.Event is SweepSubmitted submitted)
+            epochs.Submitted(State.Sweep(submitted.Spec?.Name));
         if (entry.Event is EpochRecorded recorded && State.Run(recorded.Run) is { } run)
             Releases.Recorded(run);
     }

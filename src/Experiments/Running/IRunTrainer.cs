@@ -30,8 +30,8 @@ public interface IRunObserver
     void Stepped(int epoch, int step, int steps, double meanLoss, double imagesPerSecond);
 
     /// <summary>
-    /// Called after every epoch with the path of its checkpoint, null after a diverged epoch and where a program keeps none; the file is
-    /// the observer's to move or delete.
+    /// Called after every epoch with the path of its checkpoint, null after a diverged epoch, where none is due, and where a program keeps
+    /// none; the file is the observer's to move or delete.
     /// </summary>
     void EpochEnded(EpochMetrics metrics, string? checkpoint);
 

@@ -4,10 +4,13 @@ namespace Sweep.Experiments.Running;
 internal static class RunLoop
 {
     /// <param name="train">Trains the epoch of a number.</param>
-    /// <param name="save">Writes the state after the epoch of a number to a path; not asked after an epoch that diverged.</param>
+    /// <param name="save">
+    /// Writes the state after the epoch of a number to a path; not asked after an epoch that diverged, nor where no checkpoint is due.
+    /// </param>
     /// <exception cref="CheckpointUnwritableException">The disk does not take it.</exception>
     public static RunEnding Run(RunOrder order, IRunObserver observer, Func<int, EpochMetrics> train, Action<int, string> save)
     {
+        var kept = new CheckpointsKept(order);
         for (var epoch = order.FromEpoch + 1; epoch <= order.ToEpoch; epoch++)
         {
             var metrics = train(epoch);
@@ -16,10 +19,17 @@ internal static class RunLoop
                 observer.EpochEnded(metrics, null);
                 return RunEnding.Diverged;
             }
-            var path = observer.CheckpointPath(epoch);
-            Save(save, epoch, path);
+            kept.Add(metrics);
+            string? path = null;
+            if (kept.IsDue(observer.StopAtEpochEnd))
+            {
+                path = observer.CheckpointPath(epoch);
+                Save(save, epoch, path);
+                kept.Keep(epoch);
+            }
             observer.EpochEnded(metrics, path);
-            if (observer.StopAtEpochEnd && epoch < order.ToEpoch)
+            // Asked to only since the checkpoint was left out, it stops an epoch later: what was trained is not thrown away.
+            if (path is not null && observer.StopAtEpochEnd && epoch < order.ToEpoch)
                 return RunEnding.Stopped;
         }
         return RunEnding.Completed;

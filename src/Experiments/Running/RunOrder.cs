@@ -33,6 +33,10 @@ public sealed record RunOrder(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Arithmetic { get; init; }
 
+    /// <summary>Which epochs have a checkpoint; null is every one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CheckpointPlan? Checkpoints { get; init; }
+
     /// <summary>The last epoch already trained.</summary>
     [JsonIgnore]
     public int FromEpoch => From?.Epoch ?? 0;

@@ -56,6 +56,8 @@ public static class SpecRules
         if (spec.Arithmetic is { } arithmetic)
             Words.Check("arithmetic", arithmetic, Words.Arithmetics, At);
         RequireWithin("maxAttempts", spec.MaxAttempts, 1, MostAttempts);
+        if (spec.CheckpointEvery is { } every)
+            CheckpointSection.Check(every, isProgram: spec.Program is { Continues: false }, At);
         if (spec.Sampler is RandomSampling random)
         {
             RequireWithin("random.trials", random.Trials, 1, SweepSpec.MaxTrials);

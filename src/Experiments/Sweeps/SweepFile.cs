@@ -85,7 +85,7 @@ public static class SweepFile
     {
         var file = YamlSection.Of(
             fileName, "", map, "name", "dataset", "model", "objective", "space", "sampler", "precision", "arithmetic", "maxAttempts",
-            "sharing", "notify", "experiment", "metrics", "exclude");
+            "sharing", "checkpointEvery", "notify", "experiment", "metrics", "exclude");
         var name = file.Require("name", "name: first-sweep");
         var sampler = Sampler(file);
         var isProgram = ExperimentSection.IsIn(file);
@@ -109,6 +109,7 @@ public static class SweepFile
             Arithmetic = file.Find("arithmetic") is { } arithmetic
                 ? Words.Arithmetic(file.Word("arithmetic", arithmetic, Words.Arithmetics))
                 : null,
+            CheckpointEvery = CheckpointSection.Of(file),
             Exclude = SpaceSection.Exclude(file, space),
             Program = ExperimentSection.Of(file, SpecRules.NamesOf(space)),
         };

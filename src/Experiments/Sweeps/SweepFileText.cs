@@ -52,6 +52,8 @@ public static class SweepFileText
             Line("arithmetic", arithmetic);
         Line("maxAttempts", Number(spec.MaxAttempts));
         Line("sharing", spec.Sharing ? "true" : "false");
+        if (spec.CheckpointEvery is { } every)
+            Line(CheckpointSection.Key, CheckpointSection.TextOf(every));
         return text.ToString();
 
         void Line(string key, string value) => text.Append(CultureInfo.InvariantCulture, $"{key}: {value}\n");

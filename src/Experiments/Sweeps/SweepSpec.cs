@@ -45,6 +45,10 @@ public sealed record SweepSpec(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Arithmetic { get; init; }
 
+    /// <summary>How seldom a run may keep a checkpoint; null is one after every epoch. No part of what is trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CheckpointEvery? CheckpointEvery { get; init; }
+
     public const int DefaultMaxAttempts = 3;
     public const int MaxTrials = SearchSpace.MaxTrials;
 }

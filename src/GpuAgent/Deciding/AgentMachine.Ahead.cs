@@ -16,8 +16,8 @@ internal sealed partial class AgentMachine
 
     /// <summary>
     /// Whether it may ask for its next run: it is in the last epoch of this one, which is known not to take long, or this one is over and
-    /// the coordinator has yet to hear of it. The coordinator has to know how the one before it ended, or it would take this one for the
-    /// next.
+    /// the coordinator has yet to be told. The coordinator has to be told first how the ones before it ended, or it would take this one
+    /// for the next.
     /// </summary>
     private bool WantsNext(Slot slot) =>
         talk.LeasesAhead && until is null && slot.Next is null
@@ -25,12 +25,21 @@ internal sealed partial class AgentMachine
         && slot.State switch
         {
             SlotState.Training { Assignment.Order: var order } =>
-                slot.Ends.Count == 0 && (slot.Trained ?? order.FromEpoch) + 1 >= order.ToEpoch
+                AreSaid(slot, butFor: 0) && (slot.Trained ?? order.FromEpoch) + 1 >= order.ToEpoch
                 && epochTimes.Of(EpochKind.Of(slot, order)) <= LongestEpochAhead.TotalSeconds,
-            SlotState.Idle or SlotState.Ending => slot.Ends.Count == 1 && slot.EndedWell,
+            SlotState.Idle or SlotState.Ending => slot.EndedWell && AreSaid(slot, butFor: 1) && !AreSaid(slot, butFor: 0),
             _ => false,
         }
         && HasGpu(slot);
+
+    /// <summary>Whether it was said how the runs of a slot ended, all but the last few.</summary>
+    private bool AreSaid(Slot slot, int butFor)
+    {
+        foreach (var number in slot.Ends.Values)
+            if (!talk.Said.Contains(number) && --butFor < 0)
+                return false;
+        return true;
+    }
 
     private void Keep(Slot slot, Assign next)
     {
@@ -68,7 +77,8 @@ internal sealed partial class AgentMachine
     private void EndIsKnown(LeaseId lease)
     {
         foreach (var slot in slots)
-            slot.Ends.Remove(lease);
+            if (slot.Ends.Remove(lease) && talk.AskWhenKnown.Remove(slot.Number))
+                talk.AskAgain.Remove(slot.Number);
     }
 
     /// <returns>Whether the lease was one that waits: then it does so no more.</returns>

@@ -71,7 +71,8 @@ internal sealed partial class AgentMachine
             Log(Importance.Information, "Registered with the coordinator as {Agent} with {Slots} slots", identity.Name, slots.Length);
         refusal = null;
         var anew = !talk.Registered;
-        (talk.Registered, talk.Announced, talk.Drained, talk.Sent) = (true, true, false, 0);
+        (talk.Registered, talk.Announced, talk.Drained) = (true, true, false);
+        talk.Said.Clear();
         AskAtOnce();
         talk.LeasesAhead = welcome.LeasesAhead is true;
         (store, storeFails) = (new(welcome.Blobs, welcome.Token), false);
@@ -138,7 +139,7 @@ internal sealed partial class AgentMachine
         talk.ComplainAt = now.Elapsed + Complain;
         SayProgress();
         if (now.Elapsed >= talk.SentAt + Resend)
-            talk.Sent = 0;
+            talk.Said.Clear();
     }
 
     private void ComplainOnceAMinute()
@@ -191,10 +192,10 @@ internal sealed partial class AgentMachine
             return;
         foreach (var report in ReadyReports())
         {
-            if (report.Number <= talk.Sent)
+            if (!talk.Said.Add(report.Number))
                 continue;
             Say(report with { Incarnation = identity.Incarnation });
-            (talk.Sent, talk.SentAt) = (report.Number, now.Elapsed);
+            talk.SentAt = now.Elapsed;
         }
     }
 
@@ -204,7 +205,7 @@ internal sealed partial class AgentMachine
             return;
         foreach (var slot in slots)
         {
-            if (IsIdle(slot))
+            if (MayAsk(slot))
             {
                 if (talk.AskAgain.TryGetValue(slot.Number, out var due) && now.Elapsed < due)
                     continue;

@@ -27,8 +27,13 @@ internal sealed partial class AgentMachine
     /// <summary>A report was taken or is the first to wait, an upload got further, or the coordinator is met anew.</summary>
     private void DeliveryMoved() => moved = now.Elapsed;
 
-    private void Report(Slot slot, Assign assignment, Fact fact) =>
-        Do(new Note(slot.Number, reports.Next(identity.Name, assignment.Lease, assignment.Order.Run, fact)));
+    /// <returns>Its number.</returns>
+    private long Report(Slot slot, Assign assignment, Fact fact)
+    {
+        var report = reports.Next(identity.Name, assignment.Lease, assignment.Order.Run, fact);
+        Do(new Note(slot.Number, report));
+        return report.Number;
+    }
 
     private void On(Adopted adopted)
     {
@@ -41,9 +46,9 @@ internal sealed partial class AgentMachine
         var report = noted.Report;
         if (reports.Count == 0)
             DeliveryMoved();
-        reports.Add(report);
+        reports.Add(report, noted.Slot);
         if (CheckpointOf(report) is { } checkpoint)
-            uploads.Want(checkpoint);
+            uploads.Want(checkpoint, isNew: true);
         if (noted.Slot is not { } number || SlotOf(number) is not { } slot)
             return;
         if (slot.State is SlotState.Ending { Assignment: var ended } && ended.Lease == report.Lease && report.Fact is RunEnded)
@@ -61,6 +66,7 @@ internal sealed partial class AgentMachine
         if (reports.Remove(answer.Number) is not { } report)
             return;
         DeliveryMoved();
+        talk.Said.Remove(answer.Number);
         if (report.Fact is RunEnded)
             EndIsKnown(report.Lease);
         Do(new Drop(report.Number, IsLast: reports.Count == 0));
@@ -71,18 +77,26 @@ internal sealed partial class AgentMachine
             Do(new Release(checkpoint.Sha256));
     }
 
-    /// <summary>The first reports, in order, as far as nothing they name is on its way to the store.</summary>
+    /// <summary>
+    /// The first reports, those of a slot in order as far as nothing they name is on its way to the store: no slot waits for another's.
+    /// </summary>
     private IEnumerable<Report> ReadyReports()
     {
-        foreach (var report in reports.Waiting.Take(Window))
+        HashSet<int>? blocked = null;
+        foreach (var (report, slot) in reports.WaitingOfSlots.Take(Window))
         {
+            if (blocked?.Contains(slot) is true)
+                continue;
             if (CheckpointOf(report) is not { } checkpoint || uploads.Find(checkpoint.Sha256) is not { } upload)
             {
                 yield return report;
                 continue;
             }
             if (!upload.State.IsOver)
-                yield break;
+            {
+                (blocked ??= []).Add(slot);
+                continue;
+            }
             yield return upload.State is UploadState.Lost
                 ? report with { Fact = (EpochCompleted)report.Fact with { Checkpoint = null } }
                 : report;
@@ -99,8 +113,17 @@ internal sealed partial class AgentMachine
                 || uploads.Find(sha256) is not { State: UploadState.Wanted wanted } upload || wanted.NotBefore > now.Elapsed)
                 continue;
             var question = ++numbers;
-            uploads.Set(upload, new UploadState.Asked(question));
-            Do(new AskStore(sha256, question, at));
+            if (upload.IsNew)
+            {
+                uploads.Set(upload, new UploadState.Sending(question));
+                Do(new SendToStore(sha256, question, at));
+            }
+            else
+            {
+                uploads.Set(upload, new UploadState.Asked(question));
+                Do(new AskStore(sha256, question, at));
+            }
+            upload.IsNew = false;
             if (!uploads.HasRoom)
                 return;
         }

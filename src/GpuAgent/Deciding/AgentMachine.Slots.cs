@@ -24,6 +24,14 @@ internal sealed partial class AgentMachine
     private bool IsIdle(Slot slot) =>
         slot.State is SlotState.Idle && HasTime(slot) && HasGpu(slot) && !(slot.LastLease is { } lease && reports.HoldsReportsOf(lease));
 
+    /// <summary>
+    /// Whether it may ask for work at once: the same, or the coordinator hears before the question how its last run ended. Where it does
+    /// not take that yet it answers with that run again, which is nothing new.
+    /// </summary>
+    private bool MayAsk(Slot slot) => IsIdle(slot)
+        || (slot.State is SlotState.Idle && slot.LastLease is { } last && slot.Ends.ContainsKey(last) && AreSaid(slot, butFor: 0)
+            && HasTime(slot) && HasGpu(slot));
+
     private void On(Assign assignment)
     {
         if (SlotOf(assignment.Slot) is not { } slot)
@@ -35,8 +43,11 @@ internal sealed partial class AgentMachine
         }
         if (leaving || slot.State.Given?.Lease == assignment.Lease || over.Contains(assignment.Lease)
             || reports.HoldsReportsOf(assignment.Lease))
-            // Asked at once again, the coordinator would answer the same at once.
+        {
+            // Asked at once again, the coordinator would answer the same at once: it has yet to take how that ended.
+            talk.AskWhenKnown.Add(assignment.Slot);
             return;
+        }
         if (assignment.Ahead is true && slot.State.Given is not null)
         {
             Keep(slot, assignment);
@@ -203,14 +214,13 @@ internal sealed partial class AgentMachine
             slot.Number, assignment.Order.Run, assignment.Order.Sweep, assignment.Lease, outcome, detail);
         Free(slot);
         slot.State = new SlotState.Ending(assignment);
-        Report(
+        slot.Ends[assignment.Lease] = Report(
             slot, assignment,
             new RunEnded(
                 outcome,
                 detail.Length > DetailLength ? $"{detail[..200]} … {detail[^(DetailLength - 200)..]}" : detail,
                 agentsOwn));
         over.Add(assignment.Lease);
-        slot.Ends.Add(assignment.Lease);
         slot.EndedWell = outcome is Outcome.Completed or Outcome.Diverged;
         // What has failed here may fail again: others may have the next one.
         if (outcome is Outcome.Completed or Outcome.Diverged or Outcome.Cancelled)

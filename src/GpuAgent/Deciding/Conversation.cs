@@ -27,12 +27,15 @@ internal sealed class Conversation(string place)
     /// <summary>When the operator is told next that nobody answers.</summary>
     public TimeSpan ComplainAt { get; set; }
 
-    /// <summary>Number of the last report that was said; 0 says them all again.</summary>
-    public long Sent { get; set; }
+    /// <summary>Numbers of the reports that were said and are not acknowledged; without them all are said again.</summary>
+    public HashSet<long> Said { get; } = [];
     public TimeSpan SentAt { get; set; }
 
     /// <summary>When a slot may ask for work again; whoever is not named here may at once.</summary>
     public Dictionary<int, TimeSpan> AskAgain { get; } = [];
+
+    /// <summary>Slots that were offered a run which is over: they ask again when the coordinator has taken its end.</summary>
+    public HashSet<int> AskWhenKnown { get; } = [];
 
     /// <summary>Whether the coordinator gives a slot its next run while it trains one.</summary>
     public bool LeasesAhead { get; set; }

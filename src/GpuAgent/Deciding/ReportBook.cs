@@ -9,7 +9,10 @@ namespace Sweep.GpuAgent.Deciding;
 /// </summary>
 internal sealed class ReportBook
 {
-    private readonly SortedDictionary<long, Report> waiting = [];
+    /// <summary>Stands for the slots of an earlier process, of which nobody knows.</summary>
+    private const int NoSlot = -1;
+
+    private readonly SortedDictionary<long, (Report Report, int Slot)> waiting = [];
     private readonly Dictionary<LeaseId, int> waitingOf = [];
     private long last;
 
@@ -19,14 +22,17 @@ internal sealed class ReportBook
     {
         this.last = last;
         foreach (var report in kept)
-            Add(report);
+            Add(report, null);
         FirstOwn = this.last + 1;
     }
 
     public int Count => waiting.Count;
 
     /// <summary>In the order of their numbers.</summary>
-    public IReadOnlyCollection<Report> Waiting => waiting.Values;
+    public IEnumerable<Report> Waiting => waiting.Values.Select(kept => kept.Report);
+
+    /// <summary>The same, each with the slot that it came from: one for all that an earlier process left.</summary>
+    public IEnumerable<(Report Report, int Slot)> WaitingOfSlots => waiting.Values;
 
     /// <summary>The leases that reports wait for.</summary>
     public IReadOnlyCollection<LeaseId> Leases => waitingOf.Keys;
@@ -42,7 +48,7 @@ internal sealed class ReportBook
     /// <summary>The leases of an earlier process whose end nobody has reported, each with its run.</summary>
     public IReadOnlyList<(LeaseId Lease, RunId? Run)> LeftWithoutEnd() =>
     [
-        .. waiting.Values.GroupBy(report => report.Lease)
+        .. Waiting.GroupBy(report => report.Lease)
             .Where(reports => !reports.Any(report => report.Fact is RunEnded))
             .Select(reports => (reports.Key, reports.First().Run)),
     ];
@@ -54,9 +60,10 @@ internal sealed class ReportBook
     public void AllSoFarIsInherited() => FirstOwn = last + 1;
 
     /// <summary>The report is on disk.</summary>
-    public void Add(Report report)
+    /// <param name="slot">Where it came from; null where that is not known any more.</param>
+    public void Add(Report report, int? slot)
     {
-        waiting.Add(report.Number, report);
+        waiting.Add(report.Number, (report, slot ?? NoSlot));
         waitingOf[report.Lease] = waitingOf.GetValueOrDefault(report.Lease) + 1;
         last = Math.Max(last, report.Number);
     }
@@ -71,8 +78,9 @@ internal sealed class ReportBook
     /// <returns>The report; null where it does not wait.</returns>
     public Report? Remove(long number)
     {
-        if (!waiting.Remove(number, out var report))
+        if (!waiting.Remove(number, out var kept))
             return null;
+        var report = kept.Report;
         if (--waitingOf[report.Lease] == 0)
             waitingOf.Remove(report.Lease);
         return report;

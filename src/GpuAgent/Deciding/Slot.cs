@@ -25,8 +25,10 @@ internal sealed class Slot(SlotDevice device)
     /// <summary>The last epoch that its trainer has trained under this order; null where there is none.</summary>
     public int? Trained { get; set; }
 
-    /// <summary>Leases whose runs have ended here, which the coordinator has not acknowledged yet.</summary>
-    public HashSet<LeaseId> Ends { get; } = [];
+    /// <summary>
+    /// Leases whose runs have ended here, which the coordinator has not acknowledged yet, each with the number of the report that says so.
+    /// </summary>
+    public Dictionary<LeaseId, long> Ends { get; } = [];
 
     /// <summary>Whether its last run came to its end.</summary>
     public bool EndedWell { get; set; }

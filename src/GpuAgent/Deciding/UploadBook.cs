@@ -48,6 +48,9 @@ internal sealed class Upload(CheckpointReference checkpoint)
     public int Reports { get; set; }
     public UploadState State { get; set; } = new UploadState.Wanted(TimeSpan.Zero);
 
+    /// <summary>Whether the store can hardly have it, for it was made just now and nobody has been asked about it or sent it.</summary>
+    public bool IsNew { get; set; }
+
     /// <summary>In a row.</summary>
     public int Failures { get; set; }
 
@@ -64,7 +67,10 @@ internal sealed class Upload(CheckpointReference checkpoint)
 internal sealed class UploadBook
 {
     /// <summary>On their way at once.</summary>
-    internal const int AtOnce = 8;
+    internal const int AtOnce = 16;
+
+    /// <summary>In bytes: to send what is there already costs less than to ask about everything.</summary>
+    internal const long SentUnasked = 1 << 20;
 
     /// <summary>
     /// After so long the store is asked again. It keeps for half an hour what nobody has named, counted from the last question.
@@ -90,11 +96,12 @@ internal sealed class UploadBook
         uploads.TryGetValue(sha256, out upload) && upload.State is UploadState.UnderWay known && known.Question == question;
 
     /// <summary>A report that waits names it.</summary>
-    public void Want(CheckpointReference checkpoint)
+    /// <param name="isNew">Whether it was made just now.</param>
+    public void Want(CheckpointReference checkpoint, bool isNew = false)
     {
         if (!uploads.TryGetValue(checkpoint.Sha256, out var upload))
         {
-            uploads.Add(checkpoint.Sha256, upload = new(checkpoint));
+            uploads.Add(checkpoint.Sha256, upload = new(checkpoint) { IsNew = isNew && checkpoint.Bytes <= SentUnasked });
             wanted++;
         }
         upload.Reports++;

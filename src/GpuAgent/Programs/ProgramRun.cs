@@ -22,6 +22,7 @@ internal sealed class ProgramRun(
     private readonly ProgramOutput output = new(RulesOf(order));
     private readonly DivergenceRule divergence = new(order.Metric, order.Program!.DivergedWhen);
     private readonly LastWords errors = new();
+    private readonly CheckpointsKept kept = new(order);
     private readonly long? kills = MemoryKills.Count();
     private readonly long began = time.GetTimestamp();
     private long epochBegan = time.GetTimestamp();
@@ -125,14 +126,16 @@ internal sealed class ProgramRun(
         }
         DoubtCheckpoint();
         Tell();
+        kept.Add(metrics);
+        var due = kept.IsDue(observer.StopAtEpochEnd);
         trained = (metrics, null, TimeProvider.System.GetTimestamp());
-        if (program.Continues && !metrics.Diverged)
+        if (program.Continues && !metrics.Diverged && due)
             trained = (metrics, Kept(report.Epoch), TimeProvider.System.GetTimestamp());
         if (trained is { Checkpoint: null } || ended)
             Tell();
         if (metrics.Diverged)
             End(new(RunEnding.Diverged));
-        else if (report.Epoch < order.ToEpoch && observer.StopAtEpochEnd)
+        else if (due && report.Epoch < order.ToEpoch && observer.StopAtEpochEnd)
             End(new(RunEnding.Stopped));
     }
 
@@ -162,7 +165,11 @@ internal sealed class ProgramRun(
     private void Tell()
     {
         if (trained is { } epoch)
+        {
             observer.EpochEnded(epoch.Metrics, epoch.Checkpoint);
+            if (epoch.Checkpoint is not null)
+                kept.Keep(epoch.Metrics.Epoch);
+        }
         trained = null;
     }
 

@@ -329,7 +329,8 @@ internal sealed class AgentInterpreter : IDisposable
     private void Do(MakeFolder make)
     {
         var folder = places.Work(make.Slot);
-        if (files.IsFolder(folder))
+        // Most runs leave nothing, and a folder that is deleted and made again keeps the file system busy.
+        if (files.IsFolder(folder) && (files.FilesIn(folder).Any() || files.FoldersIn(folder).Any()))
             files.DeleteFolder(folder);
         files.MakeFolder(folder);
         came.Enqueue(new FolderMade(make.Slot, make.Lease, folder, make.Code is { } name ? places.Code(name) : null));

@@ -32,6 +32,9 @@ internal sealed class AgentRuntime : IDisposable
     /// <summary>Bounds how long the first of many waiting reports waits for the disk.</summary>
     private const int MostEventsUncommitted = 256;
 
+    /// <summary>Bounds how old the snapshot may be while one event follows on the other.</summary>
+    private const int MostEventsUnpublished = 64;
+
     private readonly HttpStore store;
     private readonly DatasetCache datasets;
     private readonly CodeFolders code;
@@ -44,6 +47,7 @@ internal sealed class AgentRuntime : IDisposable
     private readonly Timer? watchingGpus;
     private volatile AgentSnapshot snapshot;
     private int uncommitted;
+    private int unpublished;
 
     /// <param name="http">To the coordinator.</param>
     /// <param name="trainers">In the place of processes of the program that <paramref name="terms"/> name.</param>
@@ -90,7 +94,7 @@ internal sealed class AgentRuntime : IDisposable
         }
     }
 
-    /// <summary>Raised after every event, on the agent's own thread: be quick.</summary>
+    /// <summary>Raised when events were handled, on the agent's own thread: be quick.</summary>
     public event Action? Changed;
 
     /// <summary>There is a new way to the coordinator, in place of the one before.</summary>
@@ -178,11 +182,9 @@ internal sealed class AgentRuntime : IDisposable
             uncommitted = 0;
             interpreter.Commit();
         }
-        Publish();
-    }
-
-    private void Publish()
-    {
+        if (!thread.IsIdle && ++unpublished < MostEventsUnpublished)
+            return;
+        unpublished = 0;
         snapshot = interpreter.Look();
         Changed?.Invoke();
     }

@@ -96,6 +96,9 @@ public static class WireGate
         ?? Of(order.Parameters, order.Program is not null)
         ?? When(order.Metric is { } metric && !MetricNames.IsOne(metric), "Its objective has not the form of a metric's name.")
         ?? (order.Program is { } program && ProgramRules.Refusal(program) is { } refusal ? $"Its program cannot be run: {refusal}" : null)
+        ?? When(
+            order.Checkpoints is { } plan && !(plan.Every.CanBe && plan.Milestones.Length <= CheckpointPlan.MostMilestones),
+            "Its plan of checkpoints cannot be.")
         ?? When(order.ToEpoch is < 1 or > EpochMetrics.MostEpochs, "Its epochs cannot be.")
         ?? Of(order.From);
 

@@ -69,4 +69,24 @@ public sealed class RunsWithoutCheckpointsTests
             new EpochAudit().Check(other.State, Assert.IsType<EpochRecorded>(Assert.Single(other.Latest))),
             rule => rule.Kind is Reporting.Answers.FindingKind.CheckpointUnrecorded);
     }
+
+    /// <summary>What its agent was asked for before the sweep asked for more may still come.</summary>
+    [Fact]
+    public void AnEpochWithoutCheckpoint_IsAsItShouldBe_WhereTheSweepEverAskedForFewer()
+    {
+        var audit = new EpochAudit();
+        life.Submit(Some.Spec(epochs: [3]) with { CheckpointEvery = new(Epochs: 3) });
+        audit.Submitted(life.State.Sweep("some"));
+        life.Register("a");
+        var lease = life.Assigned("a")!.Lease;
+        life.Start(lease);
+        Epoch(lease, 1);
+        Assert.Empty(audit.Check(life.State, Assert.IsType<EpochRecorded>(Assert.Single(life.Latest))));
+
+        life.Submit(Some.Spec(epochs: [3]));
+        audit.Submitted(life.State.Sweep("some"));
+        Epoch(lease, 2);
+        Assert.DoesNotContain(
+            audit.Check(life.State, Assert.IsType<EpochRecorded>(Assert.Single(life.Latest))), rule => rule.Kind is Reporting.Answers.FindingKind.CheckpointUnrecorded);
+    }
 }

@@ -366,4 +366,29 @@ public sealed class WorkTests
 
         Assert.Equal(Arithmetics.LibTorch, life.Assigned("a")!.Order.Arithmetic);
     }
+
+    [Fact]
+    public void ASweepThatAsksForFewerCheckpoints_SaysWhichEpochsHaveOneInAnyCase()
+    {
+        life.Submit(Some.Spec(epochs: [2, 5, 9]) with { CheckpointEvery = new(Epochs: 4) });
+        life.Register("a");
+        var first = life.Assigned("a")!;
+        Assert.Equal(new(new(Epochs: 4), [2, 5]), first.Order.Checkpoints);
+
+        life.Start(first.Lease);
+        life.Epoch(first.Lease, 1);
+        life.Epoch(first.Lease, 2);
+        life.End(first.Lease, Outcome.AgentLost);
+
+        Assert.Equal(new(new(Epochs: 4), [5]), life.Assigned("a")!.Order.Checkpoints);
+    }
+
+    [Fact]
+    public void ASweepThatAsksForNothing_GetsACheckpointOfEveryEpoch()
+    {
+        life.Submit(Some.Spec());
+        life.Register("a");
+
+        Assert.Null(life.Assigned("a")!.Order.Checkpoints);
+    }
 }

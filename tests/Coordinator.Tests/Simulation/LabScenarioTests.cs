@@ -278,6 +278,25 @@ public sealed class LabScenarioTests
         Assert.InRange(lab.Coordinator.State.Leases.Count(lease => lease.Ahead), 30, 40);
     }
 
+    /// <summary>Every agent's process is killed in the middle: what was trained since the last checkpoint is trained again, with the same bits.</summary>
+    [Fact]
+    public void RunsThatKeepFewCheckpoints_GoOnFromTheLastOne()
+    {
+        using var lab = new SimulatedLab(1, Plan, FaultMix.None);
+        lab.Begin();
+        lab.RunFor(TimeSpan.FromSeconds(3));
+        lab.People.Submit(Spec([0.001, 0.002, 0.003], 3, 9) with { CheckpointEvery = new(Epochs: 5) });
+        lab.RunFor(TimeSpan.FromSeconds(55));
+        lab.Agents.ToList().ForEach(agent => agent.Crash(powerCut: true, TimeSpan.FromSeconds(5)));
+
+        lab.Finish();
+
+        var runs = lab.Coordinator.State.Sweep("some")!.AllRuns;
+        Assert.All(runs, run => Assert.Equal(
+            [3, 8, 9], run.Curve.Records.Where(record => record.Checkpoint is not null).Select(record => record.Metrics.Epoch)));
+        Assert.All(runs, run => Assert.Equal(3, run.LatestLease!.FromEpoch));
+    }
+
     private static SimulatedLab Training(LabPlan? plan = null, long seed = 1)
     {
         var lab = new SimulatedLab(seed, plan ?? Plan, FaultMix.None);

@@ -92,6 +92,29 @@ public sealed class SimulatedTrainerTests : IDisposable
         Assert.Equal(RunEnding.Completed, new SimulatedTrainer().Train(Order(toEpoch: 2), null, new Seen(folder) { StopAfter = 2 }));
 
     [Fact]
+    public void FewerCheckpoints_AreOfTheEpochsThatAreDue_AndChangeNothingElse()
+    {
+        var (every, fewer) = (new Seen(folder), new Seen(folder));
+        new SimulatedTrainer().Train(Order(toEpoch: 8), null, every);
+        new SimulatedTrainer().Train(Order(toEpoch: 8) with { Checkpoints = new(new(Epochs: 3), [4]) }, null, fewer);
+
+        Assert.Equal([3, 4, 7, 8], fewer.Epochs.Zip(fewer.Checkpoints).Where(pair => pair.Second is not null).Select(pair => pair.First.Epoch));
+        Assert.Equal(every.Epochs, fewer.Epochs);
+    }
+
+    [Fact]
+    public void ARunThatIsStopped_LeavesACheckpoint_WhereNoneWasDue()
+    {
+        var seen = new Seen(folder) { StopAfter = 2 };
+
+        Assert.Equal(RunEnding.Stopped, new SimulatedTrainer().Train(Order(toEpoch: 8) with { Checkpoints = new(new(Epochs: 100), []) }, null, seen));
+
+        // The word came when the second epoch was told, and what was trained until then had been left out.
+        Assert.Equal(3, seen.Epochs.Count);
+        Assert.Equal([false, false, true], seen.Checkpoints.Select(path => path is not null));
+    }
+
+    [Fact]
     public void LearningRate_Matters()
     {
         double Accuracy(double lr)
@@ -133,7 +156,7 @@ public sealed class SimulatedTrainerTests : IDisposable
         public Provenance? Provenance { get; private set; }
         public int Steps { get; private set; }
         public int? StopAfter { get; init; }
-        public bool StopAtEpochEnd => Epochs.Count == StopAfter;
+        public bool StopAtEpochEnd => Epochs.Count >= StopAfter;
 
         public void Started(Provenance provenance) => Provenance = provenance;
         public void Stepped(int epoch, int step, int steps, double meanLoss, double imagesPerSecond) => Steps++;

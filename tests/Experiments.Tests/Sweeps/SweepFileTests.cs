@@ -68,13 +68,14 @@ public class SweepFileTests
             arithmetic: libtorch
             maxAttempts: 5
             sharing: false
+            checkpointEvery: { epochs: 5, time: 1h30m }
             """, "b.yaml");
 
         var expected = new SweepSpec(
             "b-1.x_y", new DatasetSpec("shapes10", null, 100), new ModelSpec("simulated", 20), Objective.ValLoss,
             new SearchSpace(new Linear(0.1, 1000, null), new Integers(1, 10, 3), new Linear(0, 0.01, 3, 6), new Integers(8, 16, 1), new Integers(0, 1_000_000_000_000, 1)),
             new RandomSampling(7, 3), Precision.Mixed, 5, false)
-        { Arithmetic = "libtorch" };
+        { Arithmetic = "libtorch", CheckpointEvery = new(5, 5400) };
         Assert.Equal(expected, spec);
     }
 
@@ -103,6 +104,15 @@ public class SweepFileTests
         Assert.False(double.IsNegative(decay));
     }
 
+    [Theory]
+    [InlineData("5", 5, null)]
+    [InlineData("10m", null, 600.0)]
+    [InlineData("{ time: 90s }", null, 90.0)]
+    [InlineData("{ epochs: 2 }", 2, null)]
+    public void ACheckpointNowAndThen_IsEpochsOrATime(string text, int? epochs, double? seconds) => Assert.Equal(
+        new(epochs, seconds),
+        SweepFile.Parse($"name: a\ndataset: shapes10\nspace: {{ lr: 1, epochs: 9 }}\ncheckpointEvery: {text}", "f.yaml").CheckpointEvery);
+
     // Each is a whole file (f.yaml) and the whole sentence about it.
     public static TheoryData<string, string> BadFiles => new()
     {
@@ -118,7 +128,7 @@ public class SweepFileTests
         { "name: ..\ndataset: shapes10\nspace: {lr: 1, epochs: 1}", "f.yaml, line 1: name '..' must be lower-case letters, digits, '-', '_' and '.', at most 64, and start with a letter or digit; write for instance name: first-sweep." },
         { "name:\ndataset: shapes10\nspace: {lr: 1, epochs: 1}", "f.yaml, line 1: name has no value; write for instance name: first-sweep." },
         { "name: a\nname: b", "f.yaml, line 2: the key 'name' is there twice (first in line 1); keep one." },
-        { "name: a\ndatset: shapes10", "f.yaml, line 2: the key 'datset' is not known; did you mean 'dataset' (known are name, dataset, model, objective, space, sampler, precision, arithmetic, maxAttempts, sharing, notify, experiment, metrics, exclude)?" },
+        { "name: a\ndatset: shapes10", "f.yaml, line 2: the key 'datset' is not known; did you mean 'dataset' (known are name, dataset, model, objective, space, sampler, precision, arithmetic, maxAttempts, sharing, checkpointEvery, notify, experiment, metrics, exclude)?" },
         { "name: a\n---\nname: b", "f.yaml, line 2: a second document starts here; write one sweep per file." },
         { "name: &x a\ndataset: *x", "f.yaml, line 1: the anchor '&x' is not supported; write the value out where it is needed." },
         { "name: !!str a", "f.yaml, line 1: the tag 'tag:yaml.org,2002:str' is not supported; leave it out." },
@@ -160,6 +170,15 @@ public class SweepFileTests
         { "precision: fp16", "precision 'fp16' is not known; did you mean 'mixed' (known are auto, fp32, mixed)." },
         { "maxAttempts: 0", "maxAttempts '0' must be a whole number from 1 to 1000; write for instance maxAttempts: 3." },
         { "sharing: perhaps", "sharing 'perhaps' is neither on nor off; write true or false." },
+        { "checkpointEvery: 0", "checkpointEvery '0' must be a whole number from 1 to 1000000; write checkpointEvery: 5 for every fifth epoch, checkpointEvery: 10m, or { epochs: 5, time: 10m }." },
+        { "checkpointEvery: 1.5", "checkpointEvery '1.5' must be a whole number from 1 to 1000000; write checkpointEvery: 5 for every fifth epoch, checkpointEvery: 10m, or { epochs: 5, time: 10m }." },
+        { "checkpointEvery: often", "checkpointEvery 'often' is no time of at most a day; write checkpointEvery: 5 for every fifth epoch, checkpointEvery: 10m, or { epochs: 5, time: 10m }." },
+        { "checkpointEvery: 2d", "checkpointEvery '2d' is no time of at most a day; write checkpointEvery: 5 for every fifth epoch, checkpointEvery: 10m, or { epochs: 5, time: 10m }." },
+        { "checkpointEvery: [5]", "checkpointEvery cannot be a list; write checkpointEvery: 5 for every fifth epoch, checkpointEvery: 10m, or { epochs: 5, time: 10m }." },
+        { "checkpointEvery:", "checkpointEvery has no value; write checkpointEvery: 5 for every fifth epoch, checkpointEvery: 10m, or { epochs: 5, time: 10m }." },
+        { "checkpointEvery: {}", "checkpointEvery has neither epochs nor a time; write checkpointEvery: 5 for every fifth epoch, checkpointEvery: 10m, or { epochs: 5, time: 10m }." },
+        { "checkpointEvery: { epochs: 5m }", "checkpointEvery.epochs '5m' is not a number; write checkpointEvery: 5 for every fifth epoch, checkpointEvery: 10m, or { epochs: 5, time: 10m }." },
+        { "checkpointEvery: { seconds: 5 }", "the key 'seconds' is not known in checkpointEvery; known are epochs, time." },
         { "sampler: random", "sampler 'random' needs a number of trials; write sampler: grid or sampler: { random: { trials: 20, seed: 0 } }." },
         { "sampler: { random: 20 }", "random cannot be '20'; write sampler: grid or sampler: { random: { trials: 20, seed: 0 } }." },
         { "sampler: { random: { seed: 1 } }", "random has no trials; add for instance trials: 20." },

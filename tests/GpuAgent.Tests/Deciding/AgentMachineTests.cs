@@ -8,7 +8,7 @@ namespace Sweep.GpuAgent.Tests.Deciding;
 /// <summary>Every test compares the orders that an event gives; what each event gives in each state stands in <c>docs/agent.md</c>.</summary>
 public sealed class AgentMachineTests
 {
-    private static readonly CheckpointReference Checkpoint = new(1, new string('a', 64), 10);
+    private static readonly CheckpointReference Checkpoint = new(1, new string('a', 64), UploadBook.SentUnasked + 1);
     private static readonly Registered Welcome = new(30, "http://coordinator", "token");
 
     [Fact]
@@ -49,6 +49,35 @@ public sealed class AgentMachineTests
         Assert.Equal(
             [new Drop(note.Report.Number, IsLast: true), new Release(Checkpoint.Sha256)],
             it.Hear(new Acknowledge(note.Report.Number, Acknowledgement.Accepted)).Where(order => order is not KeepSaying));
+    }
+
+    [Fact]
+    public void ASmallCheckpoint_ThatWasMadeJustNow_IsSentWithoutAQuestion_AndAskedForAfterwards()
+    {
+        var it = Registered();
+        var small = Checkpoint with { Bytes = UploadBook.SentUnasked };
+        var send = it.On(new Noted(0, it.Machine.Reports.Next("lab-1", new(7), Some.Order(1).Run, new EpochCompleted(Some.Metrics(1), small))))
+            .OfType<SendToStore>().Single();
+
+        it.On(new StoreAnswered(send.Sha256, send.Question, new StoreAnswer.Failed("503")));
+
+        // Some of it may have come.
+        Assert.Single(it.Pass(TimeSpan.FromMinutes(2)).On(Tick.Instance).OfType<AskStore>());
+    }
+
+    [Fact]
+    public void NoSlotWaits_ForTheCheckpointOfAnother()
+    {
+        var it = new MachineInTest(slots: 2);
+        it.On(new LineOpened("coordinator:4053"), new Heard(Welcome));
+        var asked = it.On(new Noted(0, Epoch(it, 7))).OfType<AskStore>().Single();
+        Assert.DoesNotContain(it.On(new Noted(0, End(it, 7))), order => order is Say { Message: Report });
+
+        Assert.Equal([3L], Said(it.On(new Noted(1, End(it, 8)))));
+        Assert.Equal([1L, 2L], Said(it.On(Answer(asked, StoreAnswer.Done.Instance))));
+
+        static IEnumerable<long> Said(IEnumerable<AgentOrder> orders) =>
+            orders.OfType<Say>().Select(say => say.Message).OfType<Report>().Select(report => report.Number);
     }
 
     [Fact]
@@ -100,7 +129,7 @@ public sealed class AgentMachineTests
         var it = Registered();
         for (var lease = 1; lease <= AgentMachine.Window + 2; lease++)
             it.On(new Noted(0, End(it, lease)));
-        Assert.Equal(AgentMachine.Window, it.Machine.Conversation.Sent);
+        Assert.Equal(AgentMachine.Window, it.Machine.Conversation.Said.Count);
 
         Assert.Equal(
             [AgentMachine.Window + 1L],
@@ -219,9 +248,8 @@ public sealed class AgentMachineTests
     {
         var it = InTraining();
         var note = it.On(Says(it, new OrderEnded(Outcome.Completed, "Done."))).OfType<Note>().Single();
-        Assert.Contains(
-            it.On(new Noted(0, note.Report), new Heard(new Acknowledge(note.Report.Number, Acknowledgement.Accepted))),
-            order => order is Say { Message: RequestWork });
+        Assert.Contains(it.On(new Noted(0, note.Report)), order => order is Say { Message: RequestWork });
+        it.Hear(new Acknowledge(note.Report.Number, Acknowledgement.Accepted));
 
         Assert.Empty(it.Hear(Some.Assign(7, Some.Order(toEpoch: 2))));
 

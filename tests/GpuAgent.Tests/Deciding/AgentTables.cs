@@ -17,7 +17,7 @@ internal static class AgentTables
     private const string Folder = "work";
     private const long FirstNumber = 1;
 
-    private static readonly CheckpointReference Checkpoint = new(1, Sha, 10);
+    private static readonly CheckpointReference Checkpoint = new(1, Sha, UploadBook.SentUnasked + 1);
     private static readonly Assign Fresh = Some.Assign(7, Some.Order(toEpoch: 2));
     private static readonly Assign Continued = Some.Assign(7, Some.Order(toEpoch: 2, from: Checkpoint));
     private static readonly Assign Lacking =

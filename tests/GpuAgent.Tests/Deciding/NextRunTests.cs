@@ -35,17 +35,51 @@ public sealed class NextRunTests
 
     /// <summary>The coordinator would take the run that is trained for the next one.</summary>
     [Fact]
-    public void AsLongAsTheEndOfTheRunBeforeIsNotAcknowledged_NothingIsAskedFor()
+    public void TheEndOfTheRunBefore_IsSaidFirst()
     {
         var it = Trained(Epoch);
         Begin(it, Some.Assign(7, Order));
         it.Hear(Next);
         var note = it.On(Says(it, new OrderEnded(Outcome.Completed, "Done."))).OfType<Note>().Single();
-        it.On(new FolderMade(0, Next.Lease, "work"));
-        Assert.DoesNotContain(it.On(new Noted(0, note.Report)), order => order is Say { Message: RequestWork });
+        Assert.DoesNotContain(it.On(new FolderMade(0, Next.Lease, "work")), order => order is Say { Message: RequestWork });
 
+        var orders = it.On(new Noted(0, note.Report)).OfType<Say>().Select(say => say.Message).ToList();
+
+        Assert.Equal(note.Report.Number, Assert.IsType<Report>(orders[0]).Number);
+        Assert.True(Assert.IsType<RequestWork>(orders[1]).Ahead);
+        Assert.DoesNotContain(
+            it.Hear(new Acknowledge(note.Report.Number, Acknowledgement.Accepted)), order => order is Say { Message: RequestWork });
+    }
+
+    [Fact]
+    public void ASlotWithoutAnotherRun_AsksForOneAsSoonAsItIsSaidHowTheLastOneEnded()
+    {
+        var it = Trained(Epoch);
+        it.Hear(Some.Assign(7, Order));
+        it.On(new FolderMade(0, new(7), "work"));
+        var note = it.On(Says(it, new OrderEnded(Outcome.Completed, "Done."))).OfType<Note>().Single();
+
+        var orders = it.On(new Noted(0, note.Report)).OfType<Say>().Select(say => say.Message).ToList();
+
+        Assert.Equal(note.Report.Number, Assert.IsType<Report>(orders[0]).Number);
+        Assert.Null(Assert.IsType<RequestWork>(orders[1]).Ahead);
+    }
+
+    /// <summary>What it said of that run was lost on the way: the coordinator gives it again, and has to hear first how it ended.</summary>
+    [Fact]
+    public void ASlotThatIsOfferedTheRunThatIsOver_AsksAgainWhenItsEndIsTaken()
+    {
+        var it = Trained(Epoch);
+        var given = Some.Assign(7, Order);
+        it.Hear(given);
+        it.On(new FolderMade(0, new(7), "work"));
+        var note = it.On(Says(it, new OrderEnded(Outcome.Completed, "Done."))).OfType<Note>().Single();
+        it.On(new Noted(0, note.Report));
+
+        Assert.Empty(it.Hear(given));
+        Assert.IsType<SlotState.Idle>(it.Slot);
         Assert.Contains(
-            it.Hear(new Acknowledge(note.Report.Number, Acknowledgement.Accepted)), order => order is Say { Message: RequestWork { Ahead: true } });
+            it.Hear(new Acknowledge(note.Report.Number, Acknowledgement.Accepted)), order => order is Say { Message: RequestWork });
     }
 
     /// <summary>What it reports may have a checkpoint that is uploaded for a long time.</summary>

@@ -42,7 +42,7 @@ internal sealed class OutboxInTest : IDisposable
             book.Unwritten(report);
             throw;
         }
-        book.Add(report);
+        book.Add(report, null);
         return report;
     }
 

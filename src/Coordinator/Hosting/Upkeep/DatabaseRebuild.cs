@@ -31,6 +31,7 @@ internal static class DatabaseRebuild
             // What is left in the old one's write-ahead log must not be applied to the new one.
             File.Delete(WriteAheadLog.Of(home.ResultsDatabase));
             DurableFile.MoveInto(home.RebuiltDatabase, home.ResultsDatabase);
+            File.Delete(UnsyncedMark.Of(home.ResultsDatabase));
             return new(home.ResultsDatabase, journal.LastSequence, new FileInfo(home.ResultsDatabase).Length);
         }
         catch (Exception e) when (e is JournalDamagedException or UnknownEntryException or PoisonousEntryException)
@@ -43,5 +44,6 @@ internal static class DatabaseRebuild
     {
         File.Delete(database);
         File.Delete(WriteAheadLog.Of(database));
+        File.Delete(UnsyncedMark.Of(database));
     }
 }
