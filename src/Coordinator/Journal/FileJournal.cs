@@ -188,9 +188,9 @@ public sealed class FileJournal : IJournal
         }
         catch (Exception e)
         {
+            refused = e;
             // After a failed fsync nobody knows what is on disk: only a new start, which reads it again, may go on.
             broken = true;
-            refused = e;
             CutBack();
             throw;
         }
