@@ -12,12 +12,8 @@ internal sealed class CoresAtRest
     /// <summary>A tree of processes that was let in keeps a core busy within this time, so that the next one who looks sees it.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The fields of the line of all processors in which they wait, by <c>proc_stat(5)</c>.</summary>
-    private const int Idle = 3;
-    private const int WaitingForDisks = 4;
-
     private readonly Stopwatch since = Stopwatch.StartNew();
-    private (long Resting, long All) before = Ticks();
+    private Ticks before = Ticks.Now();
     private bool oneIs;
 
     /// <summary>For at least half of the last look's time; false in the first look, and where nothing counts.</summary>
@@ -27,20 +23,35 @@ internal sealed class CoresAtRest
         {
             if (since.Elapsed < Look)
                 return oneIs;
-            var now = Ticks();
-            oneIs = Environment.ProcessorCount * (now.Resting - before.Resting) > (now.All - before.All) / 2;
+            var now = Ticks.Now();
+            oneIs = OneWas(before, now, Environment.ProcessorCount);
             before = now;
             since.Restart();
             return oneIs;
         }
     }
 
-    private static (long Resting, long All) Ticks()
+    /// <summary>Whether all cores together rested for at least half of the time that one of them has.</summary>
+    public static bool OneWas(Ticks before, Ticks now, int cores) => cores * (now.Resting - before.Resting) > (now.All - before.All) / 2;
+
+    /// <summary>Of all cores since the machine's start, by <c>proc_stat(5)</c>.</summary>
+    /// <param name="Resting">With nothing to do, or waiting for disks.</param>
+    internal readonly record struct Ticks(long Resting, long All)
     {
-        if (!File.Exists("/proc/stat"))
-            return (0, 0);
-        var line = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var ticks = line.Skip(1).Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
-        return (ticks[Idle] + ticks[WaitingForDisks], ticks.Take(8).Sum());
+        private const int Idle = 3;
+        private const int WaitingForDisks = 4;
+
+        /// <summary>Further columns are parts of these.</summary>
+        private const int Columns = 8;
+
+        public static Ticks Now() => File.Exists("/proc/stat") ? Of(File.ReadLines("/proc/stat").First()) : default;
+
+        /// <param name="line">The one of all cores: <c>cpu</c>, and numbers.</param>
+        public static Ticks Of(string line)
+        {
+            var ticks = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+            return new(ticks[Idle] + ticks[WaitingForDisks], ticks.Take(Columns).Sum());
+        }
     }
 }

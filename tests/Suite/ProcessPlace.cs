@@ -10,20 +10,22 @@ internal sealed class ProcessPlace : IDisposable
     private const int HalvesOfAPlace = 2;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
-    private static readonly string Folder = Path.Combine(Surroundings.Shared, $"sweep-places-{Environment.UserName}");
+    private static readonly string Ours = Path.Combine(Surroundings.Shared, $"sweep-places-{Environment.UserName}");
 
     /// <summary>Who waits in this test program, the next at the door first.</summary>
     private static readonly SortedSet<(int Rank, int Ticket)> Waiting = [];
     private static int tickets;
 
+    private readonly string folder;
     private readonly int wanted;
     private readonly (int Rank, int Ticket) turn;
     private readonly List<FileStream> halves = [];
     private FileStream? door;
-    private CoresAtRest? cores;
 
-    private ProcessPlace(bool doesLittle, int rank)
+    /// <param name="folder">Where the places are, one for all test programs of a machine.</param>
+    internal ProcessPlace(string folder, bool doesLittle, int rank)
     {
+        this.folder = folder;
         (wanted, turn) = (doesLittle ? 1 : HalvesOfAPlace, (rank, Interlocked.Increment(ref tickets)));
         lock (Waiting)
             Waiting.Add(turn);
@@ -35,8 +37,9 @@ internal sealed class ProcessPlace : IDisposable
     /// </summary>
     public static async Task<ProcessPlace> Take()
     {
-        var place = new ProcessPlace(doesLittle: false, rank: 0);
-        while (!place.IsTaken())
+        var place = new ProcessPlace(Ours, doesLittle: false, rank: 0);
+        CoresAtRest? cores = null;
+        while (!place.IsTaken(() => (cores ??= new()).OneIs))
 #pragma warning disable RS0030 // A lock of another process tells nobody.
             await Task.Delay(BetweenLooks);
 #pragma warning restore RS0030
@@ -47,8 +50,9 @@ internal sealed class ProcessPlace : IDisposable
     /// <param name="rank">Of those that wait in this test program the lowest is next.</param>
     public static ProcessPlace TakeHere(bool doesLittle, int rank)
     {
-        var place = new ProcessPlace(doesLittle, rank);
-        while (!place.IsTaken())
+        var place = new ProcessPlace(Ours, doesLittle, rank);
+        CoresAtRest? cores = null;
+        while (!place.IsTaken(() => (cores ??= new()).OneIs))
 #pragma warning disable RS0030 // A lock of another process tells nobody.
             Thread.Sleep(BetweenLooks);
 #pragma warning restore RS0030
@@ -59,16 +63,18 @@ internal sealed class ProcessPlace : IDisposable
     /// The last test program of this machine leaves no folder of places behind. It has all of them meanwhile, so that nobody else has one;
     /// who comes between may share a place once with somebody, no more.
     /// </summary>
-    public static void LeaveNone()
+    public static void LeaveNone() => LeaveNone(Ours);
+
+    internal static void LeaveNone(string folder)
     {
-        if (!Directory.Exists(Folder))
+        if (!Directory.Exists(folder))
             return;
         List<FileStream?> held = [];
         try
         {
-            held.AddRange(Directory.GetFiles(Folder).Select(file => Locked(Path.GetFileName(file))));
+            held.AddRange(Directory.GetFiles(folder).Select(Locked));
             if (!held.Contains(null))
-                Directory.Delete(Folder, recursive: true);
+                Directory.Delete(folder, recursive: true);
         }
         catch (IOException)
         {
@@ -77,25 +83,32 @@ internal sealed class ProcessPlace : IDisposable
         held.ForEach(file => file?.Dispose());
     }
 
-    public void Dispose() => halves.ForEach(half => half.Dispose());
+    /// <summary>Gives it back, or waits for it no more.</summary>
+    public void Dispose()
+    {
+        lock (Waiting)
+            Waiting.Remove(turn);
+        door?.Dispose();
+        halves.ForEach(half => half.Dispose());
+    }
 
     /// <summary>Only who stands at the door gathers halves, so that no two wait for each other's.</summary>
-    private bool IsTaken()
+    /// <param name="aCoreIsAtRest">Asked at the door alone. Where it is so there are as many places again.</param>
+    internal bool IsTaken(Func<bool> aCoreIsAtRest)
     {
         lock (Waiting)
         {
             if (door is null && Waiting.Min != turn)
                 return false;
         }
-        Directory.CreateDirectory(Folder);
-        door ??= Locked("door");
+        Directory.CreateDirectory(folder);
+        door ??= Locked(Path.Combine(folder, "door"));
         if (door is null)
             return false;
-        cores ??= new();
-        var places = cores.OneIs ? 2 * Environment.ProcessorCount : Environment.ProcessorCount;
+        var places = aCoreIsAtRest() ? 2 * Environment.ProcessorCount : Environment.ProcessorCount;
         for (var i = 0; i < HalvesOfAPlace * places && halves.Count < wanted; i++)
         {
-            if (Locked(FormattableString.Invariant($"{i}")) is { } half)
+            if (Locked(Path.Combine(folder, FormattableString.Invariant($"{i}"))) is { } half)
                 halves.Add(half);
         }
         if (halves.Count < wanted)
@@ -107,11 +120,11 @@ internal sealed class ProcessPlace : IDisposable
     }
 
     /// <returns>Null where another holds it.</returns>
-    private static FileStream? Locked(string name)
+    private static FileStream? Locked(string file)
     {
         try
         {
-            return new(Path.Combine(Folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {

@@ -38,6 +38,8 @@ internal static class Surroundings
         Environment.SetEnvironmentVariable("DOTNET_EnableDiagnostics", "0");
         // Of a start most is compiling, and a second mapping of each method for writing costs more than it protects here.
         Environment.SetEnvironmentVariable("DOTNET_EnableWriteXorExecute", "0");
+        // Who looks for work a little longer before it sleeps takes the core from one who has some.
+        Environment.SetEnvironmentVariable("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0");
         // A test that waits for its place among the processes holds a thread.
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(workers + MostThatWait, ports);

@@ -133,10 +133,13 @@ public static class ClusterSettings
     // tcp-reuse-addr lets two processes listen on one port on Linux, where the kernel then deals connections out between them; a port in
     // its closing wait can be listened on without it.
     // A node that was refused a connection tries again after a second, not five: a coordinator that restarts is found at once.
+    // Akka looks at its timers a hundred times a second, which takes a twentieth of a core where nothing happens; none of ours, and none of
+    // a cluster's, is shorter than a second or so.
     // exit-clr and the process-exit hook are off because the process, not its actor system, decides when it ends: an agent
     // replaces a downed actor system while its trainers go on.
     private const string Common = """
         akka {
+          scheduler.tick-duration = 100ms
           remote.log-frame-size-exceeding = 64000b
           remote.retry-gate-closed-for = 1s
           remote.dot-netty.tcp.tcp-reuse-addr = off

@@ -42,6 +42,7 @@ public sealed class ClusterSettingsTests
         Assert.IsType<StarDowning>(Cluster.Get(System(host)).DowningProvider);
         Assert.Equal(TimeSpan.FromSeconds(10), StarDowning.StableAfter);
         Assert.Equal(TimeSpan.FromSeconds(10), config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), config.GetTimeSpan("akka.scheduler.tick-duration"));
         Assert.Equal(64000, config.GetByteSize("akka.remote.log-frame-size-exceeding"));
         Assert.False(config.GetBoolean("akka.coordinated-shutdown.exit-clr", true));
         Assert.IsType<SilentLogger>(System(host).Settings.StdoutLogger);
