@@ -151,9 +151,9 @@ internal sealed class Thrift(SimulatedLab lab)
     public void Heard(object message, CoordinatorState state, TimeSpan now)
     {
         var said = message as SaidByAgent;
+        // It may be that of an earlier process by the time that a coordinator which slept hears of it.
         if (message is NodeLeft left)
-            foreach (var agent in lab.Agents.Where(agent => agent.Node == left.Node))
-                there.Remove(agent.Name);
+            there.Remove(left.Node.Split('/')[0]);
         if (NameIn(said?.Message ?? message) is { } name)
             heard[name] = now;
         switch (said)

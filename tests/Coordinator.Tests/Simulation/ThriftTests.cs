@@ -27,6 +27,10 @@ public sealed class ThriftTests : IDisposable
         lab.Thrift.Started(life.State, store);
     }
 
+    private static LiveView ShownAsAway => new(
+        Some.Noon, [], [new(Agent, "host", AgentStatus.Offline, [], "0.1", Some.Noon, null)], null!, null!, [],
+        System.Collections.Immutable.ImmutableDictionary<string, string>.Empty);
+
     private Thrift Thrift => lab.Thrift;
 
     private TimeSpan Lease => lab.Plan.Lease;
@@ -164,13 +168,22 @@ public sealed class ThriftTests : IDisposable
     [Fact]
     public void AnAgentThatIsHeard_AndShownAsAway_IsFound()
     {
-        var view = new LiveView(
-            Some.Noon, [], [new(Agent, "host", AgentStatus.Offline, [], "0.1", Some.Noon, null)], null!, null!, [],
-            System.Collections.Immutable.ImmutableDictionary<string, string>.Empty);
         Thrift.Heard(Said(new Heartbeat(Agent, Registered(), [])), life.State, TimeSpan.FromSeconds(1));
-        Thrift.Told(view, "client", Lease + TimeSpan.FromSeconds(1));
+        Thrift.Told(ShownAsAway, "client", Lease + TimeSpan.FromSeconds(1));
 
-        Finds("an agent that is heard is shown as there", () => Thrift.Told(view, "client", Lease));
+        Finds("an agent that is heard is shown as there", () => Thrift.Told(ShownAsAway, "client", Lease));
+    }
+
+    [Fact]
+    public void AnAgentThatIsSaidToHaveLeft_MayBeShownAsAway_UntilItIsHeard()
+    {
+        var beat = Said(new Heartbeat(Agent, Registered(), []));
+        Thrift.Heard(beat, life.State, TimeSpan.FromSeconds(1));
+        Thrift.Heard(new NodeLeft($"{Agent}/7"), life.State, TimeSpan.FromSeconds(2));
+        Thrift.Told(ShownAsAway, "client", TimeSpan.FromSeconds(3));
+        Thrift.Heard(beat, life.State, TimeSpan.FromSeconds(4));
+
+        Finds("an agent that is heard is shown as there", () => Thrift.Told(ShownAsAway, "client", TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
