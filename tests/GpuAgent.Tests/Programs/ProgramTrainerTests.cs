@@ -219,6 +219,17 @@ public sealed class ProgramTrainerTests : IDisposable
         GoesOnFromEveryCheckpoint(spec, here, toEpoch: 3);
     }
 
+    [Fact]
+    public void WhereFewerCheckpointsAreAskedFor_TheOthersAreNotPacked()
+    {
+        var order = ProgramInTest.Order(ProgramInTest.Shell(Counting) with { Continues = true }, toEpoch: 4);
+        Assert.Equal(RunEnding.Completed, here.Train(order with { Checkpoints = new(new(Epochs: 100), [2]) }, null));
+
+        Assert.Equal([1, 2, 3, 4], here.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Equal((null, null), (here.Checkpoints[0], here.Checkpoints[2]));
+        Assert.NotNull(here.Checkpoints[3]);
+    }
+
     /// <summary>
     /// It may have kept the next epoch before it could be made to stand still. Such a checkpoint is not taken where that shows, and where it
     /// does not, on a machine with much else to do, the run does not go on from it as if it were the right one: an earlier one is tried.
