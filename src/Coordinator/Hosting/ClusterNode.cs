@@ -56,10 +56,12 @@ internal sealed class ClusterNode : IAsyncDisposable
                 registry.Register<CoordinatorActor>(coordinator);
             }));
         var host = builder.Build();
+        ActorSystem? system = null;
         try
         {
             await host.StartAsync(cancellation);
-            await UpOrEnded(host.Services.GetRequiredService<ActorSystem>()).WaitAsync(JoinPatience, cancellation);
+            system = host.Services.GetRequiredService<ActorSystem>();
+            await UpOrEnded(system).WaitAsync(JoinPatience, cancellation);
 #pragma warning disable VSTHRD103 // The host that has started has registered it: there is nothing to wait for.
             return new(host, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorActor>(), log);
 #pragma warning restore VSTHRD103
@@ -67,7 +69,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         catch
         {
             // A node that is not Up has nobody to take leave of, and would wait for it.
-            ((ExtendedActorSystem)host.Services.GetRequiredService<ActorSystem>()).Abort();
+            ((ExtendedActorSystem?)system)?.Abort();
             host.Dispose();
             throw;
         }

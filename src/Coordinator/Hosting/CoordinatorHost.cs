@@ -97,6 +97,20 @@ public sealed class CoordinatorHost : IAsyncDisposable
     /// <param name="held">The home's lock, which the host gives back at its end, or here where it cannot start.</param>
     public static async Task<CoordinatorHost> Start(CoordinatorOptions options, HomeLock held, ILogger log, CancellationToken cancellation)
     {
+        try
+        {
+            return await StartOnce(options, held, log, cancellation);
+        }
+        catch (Exception e) when (options.ClusterPort == 0 && Ports.WasTaken(e))
+        {
+            log.Information("The cluster's port was taken by another process in the moment before it was listened on; another is chosen");
+            return await Start(options, log, cancellation);
+        }
+    }
+
+    private static async Task<CoordinatorHost> StartOnce(
+        CoordinatorOptions options, HomeLock held, ILogger log, CancellationToken cancellation)
+    {
         var own = log.ForContext<CoordinatorHost>();
         var home = await OpenHome.Open(options.Home, held, log);
         var stopping = new CancellationTokenSource();

@@ -49,6 +49,15 @@ internal static class Ports
         }
     }
 
+    /// <summary>Whether something did not start since another process listens where it should.</summary>
+    public static bool WasTaken(Exception problem) => problem switch
+    {
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => true,
+        AggregateException several => several.InnerExceptions.Any(WasTaken),
+        { InnerException: { } cause } => WasTaken(cause),
+        _ => false,
+    };
+
     /// <summary>Listens for a moment, on a free port where <paramref name="wanted"/> is 0.</summary>
     private static int Listen(IPAddress address, int wanted)
     {
