@@ -77,9 +77,11 @@ static int Usage()
                      fell by more than a fifth since the last that was recorded
 
         dotnet run -c Release --project tests/Benchmarks -- dashboard [--trials n] [--runs n] [--pages n] [--seconds n]
+                     [--make folder]
 
           dashboard  bytes and milliseconds of the tables and curves that a page reads (10,000 trials), and the share of a core that the
-                     coordinator takes while so many runs train (1,000) and so many pages are open (20); --runs 0 leaves that out
+                     coordinator takes while so many runs train (1,000) and so many pages are open (20); --runs 0 leaves that out; with --make only such a home is made, for
+                     tests/Benchmarks/Dashboard/pages.mjs to open it in a browser
 
         dotnet run -c Release --project tests/Benchmarks -- start [--trials n] [--rounds n] [--only questions|run] [--keep folder] [--program sweep]
 

@@ -30,9 +30,14 @@ internal sealed class OpenedPage : IAsyncDisposable
 
     public static async Task<OpenedPage> In(IBrowserContext context) => new(context, await context.NewPageAsync());
 
-    /// <summary>How many trials of the page's sweep are completed, as its bar says it aloud; what is in training is named after that.</summary>
-    public ILocator Progress(int completed, int total) => Page.GetByRole(
-        AriaRole.Img, new() { NameRegex = new($" of {total}: {completed} completed", RegexOptions.None, TimeSpan.FromSeconds(1)) });
+    /// <summary>
+    /// How many trials of the page's sweep are completed, as its bar says it aloud: what is in training is named after that, and what there
+    /// is none of is not named.
+    /// </summary>
+    public ILocator Progress(int completed, int total) => Page.GetByRole(AriaRole.Img, new()
+    {
+        NameRegex = new(completed == 0 ? $"^0 of {total}: " : $" of {total}: {completed} completed", RegexOptions.None, TimeSpan.FromSeconds(1)),
+    });
 
     /// <summary>Where a condition is written.</summary>
     public ILocator Filter => Page.GetByRole(AriaRole.Combobox, new() { Name = "Filter" });

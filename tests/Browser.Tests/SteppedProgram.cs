@@ -4,7 +4,7 @@ namespace Sweep.Browser.Tests;
 
 /// <summary>
 /// A program in <c>sh</c> that is searched: it trains an epoch when its test lets it, so that what a page shows of a run in training is
-/// known, and fails where its test says so.
+/// known, and fails where its test says so. When its test has ended, so does what still waits: it keeps no slot from other tests.
 /// </summary>
 internal sealed class SteppedProgram : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class SteppedProgram : IDisposable
             - |
               epoch=$(( $(cat "$SWEEP_CHECKPOINT/epoch" 2> /dev/null || echo 0) + 1 ))
               while [ "$epoch" -le "$SWEEP_EPOCHS" ]; do
-                while [ ! -e "$GATE/$epoch" ]; do sleep 0.05; done
+                while [ ! -e "$GATE/$epoch" ]; do [ -d "$GATE" ] || exit 4; sleep 0.2; done
                 if [ "$SWEEP_KIND" = broken ] && [ ! -e "$GATE/mended" ]; then
                   echo '{{{Printed}}}' >&2
                   exit 3

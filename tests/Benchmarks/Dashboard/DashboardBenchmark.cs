@@ -27,10 +27,19 @@ internal static class DashboardBenchmark
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 1000 };
         var pages = new Option<int>("--pages") { DefaultValueFactory = _ => 20 };
         var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20 };
-        var command = new RootCommand { trials, runs, pages, seconds };
-        command.SetAction(parsed => Measure(
-            parsed.GetValue(trials), parsed.GetValue(runs), parsed.GetValue(pages), TimeSpan.FromSeconds(parsed.GetValue(seconds))));
+        var make = new Option<string>("--make") { Description = "Only makes such a home in this folder, for a browser to be measured on (pages.mjs)." };
+        var command = new RootCommand { trials, runs, pages, seconds, make };
+        command.SetAction(parsed => parsed.GetValue(make) is { } folder
+            ? Make(folder, parsed.GetValue(trials))
+            : Measure(parsed.GetValue(trials), parsed.GetValue(runs), parsed.GetValue(pages), TimeSpan.FromSeconds(parsed.GetValue(seconds))));
         return await command.Parse(arguments).InvokeAsync();
+    }
+
+    private static Task Make(string folder, int trials)
+    {
+        var entries = BigHome.MakeLong(new(folder), trials);
+        Print($"{folder}: the sweep 'large' of {trials:N0} trials of {BigHome.MostEpochs} epochs, a journal of {entries:N0} entries");
+        return Task.CompletedTask;
     }
 
     private static async Task Measure(int trials, int runs, int pages, TimeSpan period)
