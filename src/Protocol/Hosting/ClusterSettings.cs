@@ -133,8 +133,8 @@ public static class ClusterSettings
     // tcp-reuse-addr lets two processes listen on one port on Linux, where the kernel then deals connections out between them; a port in
     // its closing wait can be listened on without it.
     // A node that was refused a connection tries again after a second, not five: a coordinator that restarts is found at once.
-    // Akka looks at its timers a hundred times a second, which takes a twentieth of a core where nothing happens; none of ours, and none of
-    // a cluster's, is shorter than a second or so.
+    // Akka looks at its timers a hundred times a second, which takes a twentieth of a core where nothing happens; ours and a
+    // cluster's are of a second or so, and at the shortest lease of a fifth of that.
     // exit-clr and the process-exit hook are off because the process, not its actor system, decides when it ends: an agent
     // replaces a downed actor system while its trainers go on.
     private const string Common = """
