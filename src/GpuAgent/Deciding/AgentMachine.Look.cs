@@ -5,6 +5,9 @@ namespace Sweep.GpuAgent.Deciding;
 
 internal sealed partial class AgentMachine
 {
+    /// <summary>Whether any run is in training, or its end not yet among the reports.</summary>
+    public bool IsBusy => running.Count > 0;
+
     /// <summary>What the agent is doing, as of its last event.</summary>
     public AgentSnapshot Look()
     {
@@ -18,7 +21,7 @@ internal sealed partial class AgentMachine
             reports.HasInherited,
             [.. slots.Select(slot => (slot.State as SlotState.AtWork)?.Progress).OfType<Progress>()],
             storeFails,
-            running.Count > 0,
+            IsBusy,
             Trouble(),
             IsTimeUp)
         {

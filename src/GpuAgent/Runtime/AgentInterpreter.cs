@@ -80,6 +80,8 @@ internal sealed class AgentInterpreter : IDisposable
 
     public AgentSnapshot Look() => machine.Look();
 
+    public bool IsBusy => machine.IsBusy;
+
     public void Open(ICoordinatorLine line)
     {
         Line = line;

@@ -182,7 +182,8 @@ internal sealed class AgentRuntime : IDisposable
             uncommitted = 0;
             interpreter.Commit();
         }
-        if (!thread.IsIdle && ++unpublished < MostEventsUnpublished)
+        // Whether it is at work is never old: an agent that is to end waits for that.
+        if (!thread.IsIdle && ++unpublished < MostEventsUnpublished && interpreter.IsBusy == snapshot.Busy)
             return;
         unpublished = 0;
         snapshot = interpreter.Look();
