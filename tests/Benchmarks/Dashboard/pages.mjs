@@ -8,7 +8,7 @@
 // The study for Optuna is written by `sweep export optuna --out study.log` and opened by `optuna-dashboard study.log`. Each round is a
 // browser context of its own, so nothing is in its cache; the two are opened in turns.
 // Of what is done again and again (a turn of the wheel, a move of the pointer) the time between frames is told, which follows the
-// machine's other work, and the processor time of the page's main thread for each, which hardly does: below 16.7 ms are 60 frames a second.
+// machine's other work, and the processor time of the page's main thread for a frame, which hardly does: 60 a second need less than 16.7 ms.
 import { createRequire } from "node:module";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,6 +20,16 @@ const rounds = Number(given("rounds") ?? 5), sweep = given("sweep") ?? "large", 
 const { url, token } = JSON.parse(readFileSync(join(given("home") ?? ".sweep", "coordinator.json"), "utf8"));
 const parallel = page => page.locator(".parallel canvas").first();
 
+/** A brush on an axis, drawn down and up; it ends as a stretch. */
+async function drawn(page, axis, from, frames) {
+  await page.mouse.move(axis, from);
+  await page.mouse.down();
+  const told = await frames(turn => page.mouse.move(axis, from + 3 * (turn < 60 ? turn : 120 - turn)));
+  await page.mouse.move(axis, from + 120);
+  await page.mouse.up();
+  return told;
+}
+
 /** What is opened; what in it is the first row and the first picture; and what is done with it. */
 const sides = [
   {
@@ -30,27 +40,28 @@ const sides = [
     filter: page => page.getByRole("combobox", { name: "Filter" }).fill("lr < 0.0001"),
     async brush(page, frames) {
       await parallel(page).scrollIntoViewIfNeeded();
-      const { x, y } = await parallel(page).boundingBox(), axis = x + 36;
-      await page.mouse.move(axis, y + 60);
-      await page.mouse.down();
-      const told = await frames(turn => page.mouse.move(axis, y + 60 + 3 * (turn < 60 ? turn : 120 - turn)));
-      await page.mouse.up();
-      return told;
+      const { x, y } = await parallel(page).boundingBox();
+      return drawn(page, x + 36, y + 60, frames);
     },
+    clear: page => page.getByRole("button", { name: "clear the brush" }).click(),
     async point(page, frames) {
       const { x, y, width } = await parallel(page).boundingBox();
       return frames(turn => page.mouse.move(x + 40 + (turn / 120) * (width - 80), y + 150 + turn % 20));
     },
   },
   {
-    name: "optuna-dashboard: rows", address: optuna && `${optuna}/trialTable`, headers: {}, row: "tbody tr td", over: "table",
-    order: page => page.locator("thead th", { hasText: /^Value/ }).first().locator("[role=button], span").first().click(),
+    // Of its pages the one that has parallel coordinates, history and table together, as a sweep's page has.
+    name: "optuna-dashboard", address: optuna && `${optuna}/smartSelection`, headers: {},
+    row: "tbody tr td", picture: ".js-plotly-plot .axis-brush", over: "main",
+    async brush(page, frames) {
+      await page.evaluate(() => scrollTo(0, 0));
+      const { x, y, width } = await page.locator(".js-plotly-plot .axis-brush").first().boundingBox(), axis = x + width / 2;
+      return drawn(page, axis, y + 60, frames);
+    },
+    order: page => page.locator("thead th", { hasText: /^Value/ }).first().locator("[role=button]").click(),
     // The menu of the column of states is opened; what is measured is the choice in it.
     async opened(page) { await page.locator("thead th", { hasText: /^State/ }).first().locator("button").click(); },
     filter: page => page.getByRole("menuitem").first().click(),
-  },
-  {
-    name: "optuna-dashboard: picture", address: optuna, headers: {}, picture: ".js-plotly-plot .scatterlayer .trace path",
   },
 ].filter(side => side.address);
 
@@ -80,7 +91,7 @@ async function round(browser, side) {
     return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
   };
 
-  /** The time between frames while something is done 120 times, and what each of them costs. */
+  /** The time between frames while something is done 120 times, and what a frame costs. */
   async function frames(act) {
     await page.evaluate(() => {
       const gaps = window.gaps = [];
@@ -91,7 +102,7 @@ async function round(browser, side) {
     const before = await processor(), turns = 120;
     for (let turn = 0; turn < turns; turn++) { await act(turn); await page.waitForTimeout(16); }
     const gaps = await page.evaluate(() => { const { gaps } = window; window.gaps = null; return gaps.slice(1); });
-    return { middle: median(gaps), late: at(gaps, 0.95), each: (await processor() - before) / turns };
+    return { middle: median(gaps), late: at(gaps, 0.95), each: (await processor() - before) / gaps.length };
   }
 
   const began = performance.now(), took = {};
@@ -111,7 +122,7 @@ async function round(browser, side) {
     await page.waitForTimeout(500);
   }
   for (const what of ["brush", "point"]) if (side[what]) tell(what, await side[what](page, frames));
-  if (side.brush) await page.getByRole("button", { name: "clear the brush" }).click();
+  await side.clear?.(page);
   if (side.order) took.order = await untilOtherRows(page, side.row, side.order);
   await side.opened?.(page);
   if (side.filter) took.filter = await untilOtherRows(page, side.row, side.filter);
@@ -128,7 +139,7 @@ const measured = sides.map(() => []);
 for (let turn = 0; turn < rounds; turn++)
   for (const [side, one] of sides.entries()) measured[side].push(await round(browser, one));
 const moved = (what, word) =>
-  [[what, `${word}: frame, ms`], [`${what}95`, `${word}: p95, ms`], [`${what}Each`, `${word}: processor each, ms`]];
+  [[what, `${word}: frame, ms`], [`${what}95`, `${word}: p95, ms`], [`${what}Each`, `${word}: processor a frame, ms`]];
 const words = [
   ["paint", "first paint, ms"], ["row", "first row, ms"], ["picture", "first picture, ms"], ["main", "processor until still, ms"],
   ["bytes", "kB over the wire", 1000], ["files", "files"], ["heap", "heap, MB", 1e6],
