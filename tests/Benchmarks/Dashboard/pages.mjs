@@ -8,7 +8,7 @@
 // The study for Optuna is written by `sweep export optuna --out study.log` and opened by `optuna-dashboard study.log`. Each round is a
 // browser context of its own, so nothing is in its cache; the two are opened in turns.
 // Of what is done again and again (a turn of the wheel, a move of the pointer) the time between frames is told, which follows the
-// machine's other work, and the processor time of the page's main thread for a frame, which hardly does: 60 a second need less than 16.7 ms.
+// machine's other work, and the processor time of the page's main thread for a frame, which hardly does: 60 a second allow 16.7 ms.
 import { createRequire } from "node:module";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -130,14 +130,20 @@ async function round(browser, side) {
   return took;
 }
 
-const program = process.env.CHROMIUM ?? programs.find(existsSync);
-const args = ["--disable-gpu", "--disable-dev-shm-usage"];
-const browser = await chromium.launch({ executablePath: program, chromiumSandbox: false, args });
+const executablePath = process.env.CHROMIUM ?? programs.find(existsSync), args = ["--disable-gpu", "--disable-dev-shm-usage"];
 const load = () => readFileSync("/proc/loadavg", "utf8").split(" ")[0];
-console.log(`Chromium ${browser.version()}, 1400 x 1000, no GPU; load ${load()}; medians of ${rounds} (largest)`);
-const measured = sides.map(() => []);
+const measured = sides.map(() => []), began = load();
+let version = "";
 for (let turn = 0; turn < rounds; turn++)
-  for (const [side, one] of sides.entries()) measured[side].push(await round(browser, one));
+  for (const [side, one] of sides.entries()) {
+    // A browser for each: what ends one leaves the others.
+    const browser = await chromium.launch({ executablePath, chromiumSandbox: false, args });
+    version = browser.version();
+    const fell = error => console.log(`${one.name}: ${error.message.split("\n")[0]}`);
+    await round(browser, one).then(took => measured[side].push(took), fell);
+    await browser.close();
+  }
+console.log(`Chromium ${version}, 1400 x 1000, no GPU; load ${began} to ${load()}; medians of ${measured.map(all => all.length)} (largest)`);
 const moved = (what, word) =>
   [[what, `${word}: frame, ms`], [`${what}95`, `${word}: p95, ms`], [`${what}Each`, `${word}: processor a frame, ms`]];
 const words = [
@@ -152,5 +158,3 @@ for (const [key, word, unit = 1] of words) {
     .map(all => all.length ? `${digits(median(all))} (${digits(Math.max(...all))})` : "–");
   console.log([word, ...cells].map(text => text.padEnd(28)).join(""));
 }
-console.log(`load at the end ${load()}`);
-await browser.close();
