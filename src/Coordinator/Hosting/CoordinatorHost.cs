@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Sweep.Coordinator.Actors;
 using Sweep.Coordinator.Coordinating;
@@ -244,9 +242,7 @@ public sealed class CoordinatorHost : IAsyncDisposable
             {
                 return (await start(port), port);
             }
-            catch (Exception e) when (e
-                is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                or IOException { InnerException: AddressInUseException })
+            catch (Exception e) when (Ports.WasTaken(e))
             {
                 taken = e;
             }

@@ -191,7 +191,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         {
             logger.Information(
                 "The machine has gone down while {File} was written; the results database is made anew from the journal", file);
-            DeleteAll();
+            Delete(file);
         }
         ResultsFile? database = null;
         string? damage;
@@ -274,11 +274,12 @@ internal sealed class ResultsDatabase : IAsyncDisposable
     {
         logger.Information("The results database {File} is of another version of Sweep ({Version}); it is made anew from the journal",
             file, other.Message);
-        DeleteAll();
+        Delete(file);
         return OpenHere();
     }
 
-    private void DeleteAll()
+    /// <summary>Deletes a results database that nobody has open, with all that is beside it.</summary>
+    public static void Delete(string file)
     {
         // Last what says that the others cannot be relied upon.
         foreach (var part in new[] { file, WriteAheadLog.Of(file), UnsyncedMark.Of(file) })

@@ -25,11 +25,12 @@ public sealed record BestPage(
     {
         if (report.Winner is null)
             return new([.. LinesOf(report)], [], null, [], [], [], report.Best.Trials);
-        var tied = BestFacts.Tied(report, MaxTied) is null ? [] : report.Tied.Take(MaxTied).ToArray();
+        var sentence = BestFacts.Tied(report, MaxTied);
+        var tied = sentence is null ? [] : report.Tied.Take(MaxTied).ToArray();
         var columns = tied.Length == 0 ? [] : BestFacts.TiedColumns(report);
         return new(
             [.. LinesOf(report)], [.. BestFacts.Of(report).Select(fact => new BestFact(fact.Name, fact.What))],
-            BestFacts.Tied(report, MaxTied),
+            sentence,
             [.. columns.Select(column => column.Name)],
             [.. tied.Select(standing => columns.Select(column => column.Cell(standing)).ToImmutableArray())],
             [.. report.Edges, .. report.Notes], report.Best.Trials);

@@ -21,7 +21,7 @@ internal static class DatabaseRebuild
         try
         {
             using var journal = FileJournal.Open(home.JournalFolder);
-            Remove(home.RebuiltDatabase);
+            ResultsDatabase.Delete(home.RebuiltDatabase);
             File.Delete(home.ResultsDigest);
             await using (var database = await ResultsDatabase.Open(home.RebuiltDatabase, journal.LastSequence, log))
             {
@@ -38,12 +38,5 @@ internal static class DatabaseRebuild
         {
             throw new BadInputException(e.Message);
         }
-    }
-
-    private static void Remove(string database)
-    {
-        File.Delete(database);
-        File.Delete(WriteAheadLog.Of(database));
-        File.Delete(UnsyncedMark.Of(database));
     }
 }
