@@ -19,14 +19,13 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
         var (sign, of) = dice.Of<(string, Func<double, double, double>)>(
             [("+", (a, b) => a + b), ("-", (a, b) => a - b), ("*", (a, b) => a * b), ("/", (a, b) => a / b)]);
         return new($"({one.Shape} {sign} {other.Shape})", $"{one.Text}{spelling.Gap}{sign}{spelling.Gap}{other.Text}", ValueKind.Number,
-            one.Exact && other.Exact,
             group => one.Of(group) is { } a && other.Of(group) is { } b ? of(Cells.Number(a), Cells.Number(b)) : null);
     }
 
     private SaidAggregate Number()
     {
         var number = (long)dice.Between(1, 9);
-        return new(Cells.Text(number), spelling.Number(number), ValueKind.Integer, true, _ => number);
+        return new(Cells.Text(number), spelling.Number(number), ValueKind.Integer, _ => number);
     }
 
     private SaidAggregate Single()
@@ -34,9 +33,9 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
         switch (dice.Below(10))
         {
             case 0:
-                return new("count()", $"{spelling.Word("count")}({spelling.Gap})", ValueKind.Integer, true, group => (long)group.Count);
+                return new("count()", $"{spelling.Word("count")}({spelling.Gap})", ValueKind.Integer, group => (long)group.Count);
             case 1:
-                return Of("count", values.Any(1), ValueKind.Integer, true, cells => (long)cells.Count);
+                return Of("count", values.Any(1), ValueKind.Integer, cells => (long)cells.Count);
             case 2:
                 return OfExtreme(largest: dice.Chance(0.5));
             case 3:
@@ -46,13 +45,13 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
             case 5:
                 return NumberExtreme();
             case 6:
-                return OfNumbers("median", exact: false, numbers => Middle(numbers, 0.5));
+                return OfNumbers("median", numbers => Middle(numbers, 0.5));
             case 7:
-                return OfNumbers("std", exact: true, Deviation);
+                return OfNumbers("std", Deviation);
             case 8:
-                return OfNumbers("sum", exact: true, numbers => Sum(numbers));
+                return OfNumbers("sum", numbers => Sum(numbers));
             default:
-                return OfNumbers("mean", exact: true, numbers => Sum(numbers) / numbers.Count);
+                return OfNumbers("mean", numbers => Sum(numbers) / numbers.Count);
         }
     }
 
@@ -60,14 +59,14 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
     {
         var value = values.Number(1);
         var largest = dice.Chance(0.5);
-        return Of(largest ? "max" : "min", value, value.Kind, true, cells => cells.Count == 0 ? null : Extreme(cells, largest));
+        return Of(largest ? "max" : "min", value, value.Kind, cells => cells.Count == 0 ? null : Extreme(cells, largest));
     }
 
     /// <summary>Text of which later is larger.</summary>
     private SaidAggregate TimeExtreme()
     {
         var largest = dice.Chance(0.5);
-        return Of(largest ? "max" : "min", values.Column(values.AnyColumn(column => column.Time)), ValueKind.Text, true,
+        return Of(largest ? "max" : "min", values.Column(values.AnyColumn(column => column.Time)), ValueKind.Text,
             cells => cells.Count == 0 ? null : Extreme(cells, largest));
     }
 
@@ -79,15 +78,15 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
             : numbers.First(cell => numbers.All(other => Cells.Compare(cell, other)!.Value * (largest ? 1 : -1) >= 0));
     }
 
-    private SaidAggregate OfNumbers(string name, bool exact, Func<IReadOnlyList<double>, double?> of) =>
-        Of(name, values.Number(1), ValueKind.Number, exact, cells => cells.Count == 0 ? null : of([.. cells.Select(Cells.Number)]));
+    private SaidAggregate OfNumbers(string name, Func<IReadOnlyList<double>, double?> of) =>
+        Of(name, values.Number(1), ValueKind.Number, cells => cells.Count == 0 ? null : of([.. cells.Select(Cells.Number)]));
 
     private SaidAggregate Percentile()
     {
         var value = values.Number(1);
         var percent = dice.Of<object>([0L, 50L, 100L, 90L, 10L, 99.5, 25.0, (long)dice.Between(0, 100)]);
         return new($"percentile({value.Shape}, {Cells.Text(percent)})",
-            $"{spelling.Word("percentile")}({spelling.List([value.Text, spelling.Number(percent)])})", ValueKind.Number, false,
+            $"{spelling.Word("percentile")}({spelling.List([value.Text, spelling.Number(percent)])})", ValueKind.Number,
             group => Known(group, value) is { Count: > 0 } cells
                 ? Middle([.. cells.Select(Cells.Number)], Cells.Number(percent) / 100)
                 : null);
@@ -99,7 +98,7 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
         var (shown, by) = (values.Any(1), values.Number(1));
         var name = largest ? "argmax" : "argmin";
         var text = $"{spelling.Word(name)}({spelling.List([shown.Text, by.Text])})";
-        return new($"{name}({shown.Shape}, {by.Shape})", text, shown.Kind, true, group =>
+        return new($"{name}({shown.Shape}, {by.Shape})", text, shown.Kind, group =>
         {
             var taking = group.Where(row => !by.Measured || row.Metrics is not null || row.Trial.State == TrialState.Completed)
                 .Where(row => by.Of(row) is { } cell && !Cells.IsNaN(cell)).ToList();
@@ -110,8 +109,8 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
     }
 
     /// <param name="of">Of the values that are not missing.</param>
-    private SaidAggregate Of(string name, SaidValue value, ValueKind kind, bool exact, Func<IReadOnlyList<object>, object?> of) =>
-        new($"{name}({value.Shape})", $"{spelling.Word(name)}{spelling.Gap}{spelling.InParentheses(value.Text)}", kind, exact,
+    private SaidAggregate Of(string name, SaidValue value, ValueKind kind, Func<IReadOnlyList<object>, object?> of) =>
+        new($"{name}({value.Shape})", $"{spelling.Word(name)}{spelling.Gap}{spelling.InParentheses(value.Text)}", kind,
             group => of(Known(group, value)));
 
     private static List<object> Known(IReadOnlyList<AskedRow> group, SaidValue value) => [.. group.Select(value.Of).OfType<object>()];
@@ -132,16 +131,22 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
         return Math.Sqrt(Sum([.. numbers.Select(number => (number - mean) * (number - mean))]) / (numbers.Count - 1));
     }
 
-    /// <summary>Between two of the values in proportion; between two that are the same, that one.</summary>
+    /// <summary>
+    /// Between two of the values in proportion, reckoned in the very order that docs/queries.md names, as any other sum here: so
+    /// every answer is held to the last bit, also one that is a difference of two that are nearly the same.
+    /// </summary>
     private static double? Middle(IReadOnlyList<double> numbers, double part)
     {
         if (numbers.Any(double.IsNaN))
             return double.NaN;
         var sorted = numbers.Order().ToList();
         var at = part * (sorted.Count - 1);
-        var below = (int)Math.Floor(at);
-        if (at - below < 1e-9 || sorted[below] == sorted[below + 1])
+        var (below, rest) = ((int)Math.Floor(at), at - Math.Floor(at));
+        if (rest == 0 || sorted[below] == sorted[below + 1])
             return sorted[below];
-        return (sorted[below] * (1 - (at - below))) + (sorted[below + 1] * (at - below));
+        var (low, high) = (sorted[below], sorted[below + 1]);
+        var between = rest == 0.5 ? (low + high) / 2 : low + (rest * (high - low));
+        // Of infinities, and where the difference is too large for a number.
+        return double.IsFinite(between) ? between : (low * (1 - rest)) + (high * rest);
     }
 }

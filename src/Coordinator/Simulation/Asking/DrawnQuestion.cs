@@ -15,9 +15,6 @@ namespace Sweep.Coordinator.Simulation.Asking;
 internal sealed record DrawnQuestion(
     TrialQuestion Question, ImmutableArray<ValueKind> Kinds, ImmutableArray<ImmutableArray<object?>> Rows)
 {
-    /// <summary>What percentiles may be off by, which can be reckoned in more than one order.</summary>
-    private const double Tolerance = 1e-9;
-
     /// <param name="seed">The same seed draws the same question of the same home.</param>
     public static DrawnQuestion Of(AskedHome home, long seed) => new QuestionDraw(home, new(seed, 0)).Draw();
 
@@ -34,7 +31,7 @@ internal sealed record DrawnQuestion(
             for (var column = 0; column < Kinds.Length; column++)
             {
                 var (found, expected) = (CellOf(answer.Rows[row][column]), Rows[row][column]);
-                if (!IsSame(found, expected))
+                if (!Equals(found, expected))
                 {
                     var name = answer.Columns[column].Name;
                     return FormattableString.Invariant($"row {row + 1} has {Cells.Text(found)} as {name} and not {Cells.Text(expected)}");
@@ -62,8 +59,4 @@ internal sealed record DrawnQuestion(
         { Kind: ValueKind.Number } => value.Number,
         _ => value.Text,
     };
-
-    private static bool IsSame(object? found, object? expected) => Equals(found, expected)
-        || (found is double one && expected is double other
-            && Math.Abs(one - other) <= Tolerance * Math.Max(Math.Abs(one), Math.Abs(other)));
 }

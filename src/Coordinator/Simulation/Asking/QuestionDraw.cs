@@ -59,11 +59,10 @@ internal sealed class QuestionDraw(AskedHome home, Dice dice)
             ? [[.. rows]]
             : rows.GroupBy(row => string.Join('\u0001', by.Select(value => Cells.Text(value.Of(row) is -0.0 ? 0.0 : value.Of(row)))))
                 .Select(group => group.ToImmutableArray()).ToImmutableArray();
-        var counted = shown.IsEmpty ? [new SaidAggregate("count()", "", ValueKind.Integer, true, group => (long)group.Count)] : shown;
+        var counted = shown.IsEmpty ? [new SaidAggregate("count()", "", ValueKind.Integer, group => (long)group.Count)] : shown;
         var answers = groups.Select(Answer).ToImmutableArray();
         var sortable = by.Select((value, place) => (value.Text, Place: place))
-            .Concat(shown.Select((one, place) => (One: one, Place: by.Length + place)).Where(pair => pair.One.Exact)
-                .Select(pair => (pair.One.Text, pair.Place))).ToArray();
+            .Concat(shown.Select((one, place) => (one.Text, Place: by.Length + place))).ToArray();
         var keys = sortable.Length == 0 || dice.Chance(0.4) ? [] : Keys(dice.Between(1, 2), () => dice.Of(sortable));
         var sorted = Sorted(answers, [.. keys.Select(key => (Cell(key.By.Place), key.Descending))]);
         return new(

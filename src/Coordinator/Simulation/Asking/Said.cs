@@ -12,5 +12,4 @@ internal sealed record SaidCondition(string Text, Func<AskedRow, bool> Holds);
 internal sealed record SaidValue(string Shape, string Text, ValueKind Kind, bool Measured, Func<AskedRow, object?> Of);
 
 /// <summary>A value of a group of rows as a person may spell it, and what it means.</summary>
-/// <param name="Exact">Whether every reckoning comes to the same to the last bit.</param>
-internal sealed record SaidAggregate(string Shape, string Text, ValueKind Kind, bool Exact, Func<IReadOnlyList<AskedRow>, object?> Of);
+internal sealed record SaidAggregate(string Shape, string Text, ValueKind Kind, Func<IReadOnlyList<AskedRow>, object?> Of);
