@@ -1,5 +1,5 @@
 // @ts-check: The learning curves of a sweep's trials.
-import { asked, change, Flag, html, parametersOf, placesOf } from "../kit.js";
+import { asked, change, Flag, html, parametersOf, placesOf, sweepOf } from "../kit.js";
 import { CurvePicture } from "../parts/curves.js";
 
 /** How many of the best are lines. */
@@ -18,6 +18,7 @@ export function Curves(/** @type {{ model: Model, canvas: Place }} */ { model, c
   };
   const lines = `${model.order.value.length > 60 ? "Bands: the middle half and the middle nine tenths of the trials. " : ""}`
     + `Lines: the best ${fold.value ? "configurations, each the mean of its seeds" : "trials"}, and the chosen.`;
+  const nothing = sweepOf(table.sweep)?.epochsTrained > 0 ? "Reading the curves …" : "No epoch has been recorded yet.";
   return html`
     <div class="tools"><label>smoothing <input type="range" min="0" max="0.9" step="0.1" value=${smooth} aria-label="Smoothing"
         onInput=${({ target: { value } }) => change({ smooth: value === "0" ? null : value })} /></label>
@@ -26,6 +27,6 @@ export function Curves(/** @type {{ model: Model, canvas: Place }} */ { model, c
     <${CurvePicture} of=${of} canvas=${canvas} logx=${!!asked("logx")} logy=${!!asked("logy")} smooth=${Number(smooth)}
       deps=${[passes.value, model.ranked.value, model.pick.value, table.curvesVersion.value, pulling.value, fold.value]}
       label=${`Learning curves of ${metric.value}; the leaderboard has their values`} />
-    <p class="under faint">${table.curves.size === 0 ? "No epoch has been recorded yet."
+    <p class="under faint">${table.curves.size === 0 ? nothing
       : row ? html`<span class="ink">${row[0].slice(0, 8)}</span> ${parametersOf(table.parametersOf(row))}` : lines}</p>`;
 }
