@@ -39,6 +39,19 @@ internal sealed class OpenedPage : IAsyncDisposable
         NameRegex = new(completed == 0 ? $"^0 of {total}: " : $" of {total}: {completed} completed", RegexOptions.None, TimeSpan.FromSeconds(1)),
     });
 
+    /// <summary>From now on it is a trouble where a sentence is read while something is there that it contradicts.</summary>
+    /// <param name="contradiction">As CSS selects it.</param>
+    public Task NeverTogether(string sentence, string contradiction) => Page.EvaluateAsync("""
+        ([sentence, contradiction]) => {
+          const look = () => {
+            if (document.querySelector(contradiction) && document.querySelector("main").textContent.includes(sentence))
+              console.error(`'${sentence}' stands beside ${contradiction}`);
+          };
+          new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+          look();
+        }
+        """, new[] { sentence, contradiction });
+
     /// <summary>Where a condition is written.</summary>
     public ILocator Filter => Page.GetByRole(AriaRole.Combobox, new() { Name = "Filter" });
 

@@ -26,7 +26,7 @@ internal static class DashboardBenchmark
         var trials = new Option<int>("--trials") { DefaultValueFactory = _ => 10_000 };
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 1000 };
         var pages = new Option<int>("--pages") { DefaultValueFactory = _ => 20 };
-        var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 20 };
+        var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 60 };
         var make = new Option<string>("--make") { Description = "Only makes such a home in this folder, for a browser to be measured on (pages.mjs)." };
         var command = new RootCommand { trials, runs, pages, seconds, make };
         command.SetAction(parsed => parsed.GetValue(make) is { } folder
@@ -66,11 +66,14 @@ internal static class DashboardBenchmark
             Print($"{runs:N0} runs in training: progress of each once a second, an epoch of each once in {ProbeAgent.SecondsOfAnEpoch} seconds");
             await Read(served, "status", plain, "api/status");
             Print($"what is compiled and connected once is over after the first two");
+            var (without, with) = (new List<double>(), new List<double>());
             for (var round = 0; round < Alternations; round++)
             {
-                await Share(served, 0, period);
-                await Share(served, pages, period);
+                without.Add(await Share(served, 0, period));
+                with.Add(await Share(served, pages, period));
             }
+            var more = with.Zip(without, (open, closed) => open - closed).Order().ToList();
+            Print($"{pages} pages cost {more[more.Count / 2]:0.0%} of a core (median of {more.Count}; {more[0]:0.0%} to {more[^1]:0.0%})");
             await enough.CancelAsync();
             await training;
         }
@@ -102,7 +105,7 @@ internal static class DashboardBenchmark
     }
 
     /// <summary>The coordinator's share of a core over a while, with so many pages that listen.</summary>
-    private static async Task Share(ServedCoordinator served, int pages, TimeSpan period)
+    private static async Task<double> Share(ServedCoordinator served, int pages, TimeSpan period)
     {
         using var enough = new CancellationTokenSource();
         var (messages, bytes) = (0L, 0L);
@@ -118,6 +121,7 @@ internal static class DashboardBenchmark
         Print($"{pages,3} pages open: {used / passed,6:0.0%} of a core, {(messages - said) / passed.TotalSeconds / Math.Max(pages, 1),5:0.00} messages and {(bytes - sent) / passed.TotalSeconds / Math.Max(pages, 1) / 1000,6:0} kB a second for each; peak {served.PeakBytes / 1e6:0} MB");
         await enough.CancelAsync();
         await Task.WhenAll(listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return used / passed;
     }
 
     private delegate void Heard(ReadOnlySpan<byte> chunk);

@@ -31,12 +31,12 @@ internal sealed class ProbeAgent : IAsyncDisposable
     private readonly ActorSystem system;
     private readonly HttpClient http;
     private readonly Guid incarnation = Guid.NewGuid();
-    private Inbox inbox;
+    private Ear ear;
     private string? session;
     private long number;
 
     private ProbeAgent(IHost host, ActorSystem system, HttpClient http) =>
-        (this.host, this.system, inbox, this.http) = (host, system, Inbox.Create(system), http);
+        (this.host, this.system, ear, this.http) = (host, system, new(system), http);
 
     /// <param name="keys">The folder of the keys of the coordinator's home, whose authority signs it.</param>
     public static async Task<ProbeAgent> Start(string keys)
@@ -173,7 +173,7 @@ internal sealed class ProbeAgent : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        inbox.Dispose();
+        ear.Dispose();
         http.Dispose();
         await host.StopAsync();
         host.Dispose();
@@ -185,12 +185,12 @@ internal sealed class ProbeAgent : IAsyncDisposable
     /// </summary>
     private void HearOnlyWhatIsAskedFromNowOn()
     {
-        inbox.Dispose();
-        inbox = Inbox.Create(system);
+        ear.Dispose();
+        ear = new(system);
     }
 
     private void Tell(ActorSelection coordinator, ISweepMessage message) =>
-        coordinator.Tell(session is null ? message : new InSession(session, message), inbox.Receiver);
+        coordinator.Tell(session is null ? message : new InSession(session, message), ear.Receiver);
 
     private async Task<string> Opened(SessionFirst first)
     {
@@ -217,18 +217,9 @@ internal sealed class ProbeAgent : IAsyncDisposable
 
     private async Task<T?> Next<T>(TimeSpan patience) where T : class
     {
-        while (true)
-        {
-            try
-            {
-                var said = await inbox.ReceiveAsync(patience);
-                if ((said is InSession inside ? inside.Message : said) is T message)
-                    return message is Status.Failure ? null : message;
-            }
-            catch (TimeoutException)
-            {
-                return null;
-            }
-        }
+        while (await ear.Next(patience) is { } said)
+            if ((said is InSession inside ? inside.Message : said) is T message)
+                return message;
+        return null;
     }
 }

@@ -132,7 +132,7 @@ function Curves({ all, lit, sweeps, differs }) {
     epochs.map((epoch, at) => [epoch, ...series.map(one => one.values[at])]));
   const command = resultsOf(sweeps, "run", [...new Set(all.map(({ run }) => run))], "--epochs", "--columns", `run, epoch, ${metric}`,
     "--sort", "run, epoch");
-  return html`<section><h2>Curves <${Copy} name=${`compared-${metric}`} picture=${() => canvas.current} legend=${series} table=${table}
+  return html`<section><h2>Curves <${Copy} name=${`compared-${metric}`} picture=${() => canvas.current?.()} legend=${series} table=${table}
       command=${command} /></h2>
     <p class="switches"><${Choice} label="Metric" value=${metric} options=${metrics} onPick=${name => change({ metric: name })} />
       <${Flag} name="gaps" label="difference from the first" /><${Flag} name="log" label="logarithmic" disabled=${gaps} /></p>

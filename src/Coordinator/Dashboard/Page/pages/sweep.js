@@ -44,7 +44,7 @@ function Framed(/** @type {{ of: string, model: Model }} */ { of, model }) {
   const canvas = useRef(null), [word, Picture] = pictures[of], name = `${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`;
   // Failures are words, not a picture to take along.
   return html`<figure>
-    <figcaption>${word} ${of !== "failures" && html`<${Copy} picture=${() => canvas.current} name=${name} />`}</figcaption>
+    <figcaption>${word} ${of !== "failures" && html`<${Copy} picture=${() => canvas.current?.()} name=${name} />`}</figcaption>
     <${Picture} model=${model} canvas=${canvas} /></figure>`;
 }
 

@@ -78,7 +78,7 @@ function Epochs({ sweep, trial, curve, epochs, attempts }) {
     } },
   ];
   return html`<section><h2>Epochs <${Copy} name=${`${trial.trial}-epochs`} table=${() => tableOf(columns, curve)}
-      picture=${() => canvas.current} legend=${shown.map((label, at) => ({ label, colour: colourOf(at) }))}
+      picture=${() => canvas.current?.()} legend=${shown.map((label, at) => ({ label, colour: colourOf(at) }))}
       command=${["sweep", "results", sweep, "--epochs", "--where",
         `run = '${trial.run}' and epoch <= ${trial.epochs}`, "--sort", "epoch"]} /></h2>
     <p class="switches">${metrics.map(metric => html`<${Check} label=${metric} on=${!off.has(metric)} turn=${() => toggle(metric)} />`)}

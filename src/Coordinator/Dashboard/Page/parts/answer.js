@@ -3,6 +3,12 @@ import { useEffect, useState } from "../html.js";
 import { sentenceOf } from "../api.js";
 import { status } from "../live.js";
 
+/** Of what is much to reckon: so many times as long as it took is an answer good. */
+const rests = 100;
+/** A rest for such an answer, in milliseconds: the shortest and the longest. */
+export const restOf = (shortest, longest = Infinity) => (_, /** @type {number} */ took) =>
+  Math.min(longest, Math.max(shortest, rests * took));
+
 const nothing = { value: /** @type {any} */ (null), refusal: "", key: "" };
 
 /** Asks, and asks again when the coordinator said that something changed and the page is seen; never more than a fifth of the time is

@@ -24,7 +24,8 @@ export function Chart({ option, label, height, lit, canvas, onLit, onClick = _ =
       made.on("mouseout", () => latest.current.onLit(null));
       made.on("click", event => latest.current.onClick(event));
       draw();
-      canvas.current = host.querySelector("canvas");
+      // It draws on several, one above the other.
+      canvas.current = () => made.renderToCanvas();
       watch.observe(host);
       darkness.addEventListener("change", draw);
       drop = () => { watch.disconnect(); darkness.removeEventListener("change", draw); made.dispose(); chart.current = null; };

@@ -35,14 +35,20 @@ export const ramp = () => [12, 30, 48, 66, 83, 100].map(much => colour(`accent $
 /** A canvas above all others for what is under the pointer, so that it moves without them being drawn anew. */
 export const canvasAbove = place => Object.assign(place.appendChild(document.createElement("canvas")), { className: "above" });
 
-/** A line through points, broken where one has no height. x and y: where the n-th of them lies. */
+/** Half the width of a point that no other is beside: a line to itself would not be seen. In pixels of the reader's. */
+const alone = 4;
+
+/** A line through points, broken where one has no height; a point between two breaks is a short stroke. x and y: Where the n-th lies. */
 export function trace(path, /** @type {number} */ count, x, y) {
-  for (let at = 0, broken = true; at < count; at++) {
-    const height = y(at);
-    if (broken && !Number.isNaN(height)) path.moveTo(x(at), height);
-    // A point alone is a line to itself.
-    if (!Number.isNaN(height)) path.lineTo(x(at), height);
-    broken = Number.isNaN(height);
+  for (let at = 0, before = 0; at < count; at++) {
+    const height = y(at), known = !Number.isNaN(height);
+    if (known && before > 0) path.lineTo(x(at), height);
+    else if (known && at + 1 < count && !Number.isNaN(y(at + 1))) path.moveTo(x(at), height);
+    else if (known) {
+      path.moveTo(x(at) - alone * devicePixelRatio, height);
+      path.lineTo(x(at) + alone * devicePixelRatio, height);
+    }
+    before = known ? before + 1 : 0;
   }
 }
 

@@ -13,7 +13,7 @@ export function CurvePicture({ of, deps, label, canvas, logx = false, logy = fal
   latest.current = of;
   useEffect(() => {
     drawn.current = picture(place.current, () => latest.current, logx, logy, height);
-    canvas.current = drawn.current.canvas;
+    canvas.current = () => drawn.current.canvas;
     return drawn.current.end;
   }, [logx, logy]);
   useEffect(() => drawn.current.redraw(smooth), [smooth, logx, logy, ...deps]);
@@ -110,7 +110,7 @@ function picture(host, /** @type {() => Curving} */ of, logx, logy, height) {
     const high = Math.max(...ends.map(column => quantile(column, up ? 1 : 1 - few)));
     const room = (high - low) * 0.04 || Math.abs(high) * 0.04 || 1;
     const y = logy ? [low, high].map(end => Math.max(end, 1e-9)) : [low - room, high + room];
-    full = { x: [1, Math.max(2, epochs)], y: !Number.isFinite(low) ? [0, 1] : y[0] === y[1] ? [y[0], 2 * y[0]] : y };
+    full = { x: epochs > 1 ? [1, epochs] : [0.5, 1.5], y: !Number.isFinite(low) ? [0, 1] : y[0] === y[1] ? [y[0], 2 * y[0]] : y };
   }
 
   function fit() {
@@ -165,10 +165,13 @@ function picture(host, /** @type {() => Curving} */ of, logx, logy, height) {
     stroke(context, "ink", 2.5, path => along(path, curve(at)));
   }
 
+  /** Between two lines; of one epoch alone it is a bar. */
   function area(ctx, /** @type {number[]} */ low, /** @type {number[]} */ high, style, alpha) {
-    const corners = [...high.entries(), ...[...low.entries()].reverse()].filter(([, value]) => !Number.isNaN(value));
+    const known = [...high.keys()].filter(at => !Number.isNaN(high[at] - low[at])), half = (known.length > 1 ? 0 : 6) * devicePixelRatio;
+    const edge = values => known.flatMap(at => (half ? [-half, half] : [0]).map(side =>
+      [u.valToPos(at + 1, "x", true) + side, u.valToPos(values[at], "y", true)]));
     ctx.beginPath();
-    for (const [at, value] of corners) ctx.lineTo(u.valToPos(at + 1, "x", true), u.valToPos(value, "y", true));
+    for (const [left, top] of [...edge(high), ...edge(low).reverse()]) ctx.lineTo(left, top);
     Object.assign(ctx, { globalAlpha: alpha, fillStyle: colour(style) });
     ctx.fill();
     ctx.globalAlpha = 1;
@@ -178,8 +181,8 @@ function picture(host, /** @type {() => Curving} */ of, logx, logy, height) {
   function point() {
     const { left, top } = u.cursor, { light, epoch: told } = of();
     if (left === undefined || top === undefined || left < 0 || u.select.width > 2) return;
-    const epoch = Math.max(0, Math.round(u.posToVal(left, "x")) - 1);
-    if (told) told.value = Math.min(epoch + 1, epochs);
+    const epoch = Math.max(0, Math.min(epochs, Math.round(u.posToVal(left, "x"))) - 1);
+    if (told) told.value = epoch + 1;
     light(nearest(mine, 14, at => Math.abs(u.valToPos(curve(at)?.[epoch] ?? NaN, "y") - top)));
   }
 

@@ -11,7 +11,7 @@ export function Parallel(/** @type {{ model: Model, canvas: Place }} */ { model,
   const drawn = useRef(null), place = useRef(null), { table, found, metric, at, fold } = model;
   useEffect(() => {
     drawn.current = picture(place.current, model);
-    canvas.current = drawn.current.canvas;
+    canvas.current = () => drawn.current.canvas;
     return drawn.current.end;
   }, []);
   useEffect(() => drawn.current.lay(), [table.version.value, found.value, metric.value, at.value, fold.value]);

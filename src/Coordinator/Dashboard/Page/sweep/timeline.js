@@ -1,15 +1,15 @@
 // @ts-check: What each slot did when: every attempt as a stretch of its slot's line.
-import { clock, html, many, read, seconds, spaced, status, useAnswer, useMemo, Waiting } from "../kit.js";
+import { clock, html, many, read, restOf, seconds, spaced, status, sweepOf, useAnswer, useMemo, Waiting } from "../kit.js";
 import { Chart, plainAxis, tooltip } from "../parts/chart.js";
 
-/** Up to so many trials it is read anew while the sweep goes on; how often, in milliseconds. */
-const small = 2000, pace = 10_000, never = 1e9;
+/** How long an answer is good at least, in milliseconds. */
+const rest = restOf(10_000);
 const tones = { __proto__: null, completed: "good", diverged: "odd", yielded: "accent" };
 const laneOf = one => `${one.agent} ${one.slot}`, beganAt = one => one.startedAt ?? one.grantedAt;
 
 export function Timeline(/** @type {{ model: Model, canvas: Place }} */ { model: { table, lit, name }, canvas }) {
-  const asked = async () => (await read("attempts", { sweep: name })).filter(beganAt);
-  const { value: attempts, refusal } = useAnswer(asked, [name], { rest: () => table.rows.length <= small ? pace : never });
+  const asked = async () => (await read("attempts", { sweep: name })).filter(beganAt), { pending, total } = sweepOf(name)?.trials ?? {};
+  const { value: attempts, refusal } = useAnswer(asked, [name, pending < total], { rest });
   const option = useMemo(() => theme => optionOf(attempts ?? [], theme), [attempts]);
   const runs = useMemo(() => new Map(table.rows.map(row => [table.cell(row, "run"), row[0]])), [table.version.value]);
   if (!attempts) return html`<${Waiting} refusal=${refusal} says="Reading the attempts …" />`;

@@ -1,26 +1,32 @@
 // @ts-check: Which configuration is best, in words, and how sure that is.
-import { html, link, measure, parametersOf, plural, read, short, Table, useAnswer } from "../kit.js";
+import { doneOf, html, link, measure, parametersOf, plural, read, restOf, short, sweepOf, Table, useAnswer } from "../kit.js";
 
-/** Milliseconds: asked anew so often at most, and so many times the last answer's own apart, for of a large sweep it is much to reckon. */
-const pace = 5000, rests = 100, longest = 60_000;
+/** How long an answer is good at least and at most, in milliseconds. */
+const rest = restOf(5000, 60_000);
 
+/** Which one is best is told with the numbers that stand beside it; how sure that is, which is much to reckon, follows. */
 export function Winner({ name }) {
-  const rest = (_, took) => Math.min(longest, Math.max(pace, rests * took));
-  const { value: best } = useAnswer(() => read("winner", { sweep: name }), [name], { rest });
-  if (!best?.configuration) return html`<p class="winner faint">${best ? "No trial has completed yet." : "…"}</p>`;
-  const { configuration: { mean, seeds, deviation, interval }, tied = [], edges = [], notes = [] } = best;
-  const { seed, ...without } = best.hyperparameters;
+  const { best, trials } = sweepOf(name) ?? {};
+  const { value } = useAnswer(async () => best?.trial ? read("winner", { sweep: name }) : null, [name, best?.trial, best?.seeds], { rest });
+  if (!best) return html`<p class="winner faint">…</p>`;
+  const none = trials.completed > 0 ? `No trial that completed has a ${best.metric} to rank it by.`
+    : `No trial has completed${doneOf(trials) < trials.total ? " yet" : ""}.`;
+  if (!best.trial) return html`<p class="winner faint">${none}</p>`;
+  const { seed, ...without } = best.hyperparameters, reckoned = value?.trial === best.trial && value;
+  const { deviation, interval } = reckoned?.configuration ?? {}, { tied = [], edges = [], notes = [] } = reckoned || {};
+  const then = reckoned && reckoned.trials.completed !== trials.completed && plural(reckoned.trials.completed, "completed trial");
   return html`
     <div class="winner">
-      <p><b>${parametersOf(without)}</b> is best: ${best.metric} <b>${measure(mean)}</b>
-        ${seeds > 1 ? ` ± ${measure(deviation)} over ${seeds} seeds` : ""}
-        ${interval ? `, 95 % between ${measure(interval.low)} and ${measure(interval.high)}` : ""}.
-        ${tied.length > 0 && html`<b> It is tied with ${plural(tied.length, "other configuration")}</b>: the difference may be chance.`}
+      <p><b>${parametersOf(without)}</b> is best: ${best.metric} <b>${measure(best.mean)}</b>
+        ${best.seeds > 1 && `${reckoned ? ` ± ${measure(deviation)}` : ""} over ${best.seeds} seeds`}
+        ${interval && `, 95 % between ${measure(interval.low)} and ${measure(interval.high)}`}.
+        ${tied.length > 0 && html`<b> It is tied with ${plural(tied.length, "other configuration")}</b>${then && `, as of ${then}`}:
+          the difference may be chance.`}
         ${" "}<a href=${link("trial", best.trial)}>its best trial</a></p>
-      <details><summary>${tied.length ? "ties, and what this rests on" : "what this rests on"}</summary>
-        ${tied.length > 0 && html`<${Ties} best=${best} tied=${tied} />`}
+      ${reckoned && html`<details><summary>${tied.length ? "ties, and what this rests on" : "what this rests on"}</summary>
+        ${tied.length > 0 && html`<${Ties} best=${reckoned} tied=${tied} />`}
         <ul>${[...edges, ...notes].map(sentence => html`<li key=${sentence}>${sentence}</li>`)}</ul>
-      </details>
+      </details>`}
     </div>`;
 }
 

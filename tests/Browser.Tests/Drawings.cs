@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+
+namespace Sweep.Browser.Tests;
+
+/// <summary>What is drawn on a page's canvases. Nothing is compared with a picture of another day.</summary>
+internal static class Drawings
+{
+    private static PageWaitForFunctionOptions Often => new() { PollingInterval = 100, Timeout = Patience.Milliseconds };
+
+    /// <summary>
+    /// Returns when something in the picture of curves is in colour, which its axes and words are not, and what is drawn frame by frame is
+    /// drawn.
+    /// </summary>
+    public static async Task CurvesAreDrawn(this IPage page)
+    {
+        await page.WaitForFunctionAsync("""
+            () => {
+              const canvas = document.querySelector(".curves canvas");
+              if (!canvas?.width) return false;
+              const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+              for (let at = 0; at < data.length; at += 4) {
+                const [red, green, blue, opaque] = data.slice(at, at + 4);
+                if (opaque > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) return true;
+              }
+              return false;
+            }
+            """, null, Often);
+        for (var frame = 0; frame < 3; frame++)
+            await page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+    }
+
+    /// <summary>Returns when anything is drawn there.</summary>
+    /// <param name="canvas">As CSS selects it.</param>
+    public static Task IsDrawnOn(this IPage page, string canvas) => page.WaitForFunctionAsync("""
+        which => {
+          const canvas = document.querySelector(which);
+          return canvas?.width > 0 && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(one => one > 0);
+        }
+        """, canvas, Often);
+
+    /// <summary>The picture of curves as it is now.</summary>
+    public static Task<string> Curves(this IPage page) =>
+        page.EvaluateAsync<string>("() => document.querySelector('.curves canvas').toDataURL()");
+
+    /// <summary>Returns when the curves are drawn as they were, or otherwise.</summary>
+    public static Task CurvesAre(this IPage page, string drawing, bool asBefore) => page.WaitForFunctionAsync(
+        "([drawing, same]) => (document.querySelector('.curves canvas').toDataURL() === drawing) === (same === 'yes')",
+        new[] { drawing, asBefore ? "yes" : "no" }, Often);
+}
