@@ -5,29 +5,47 @@ namespace Sweep.Browser.Tests;
 /// <summary>What is drawn on a page's canvases. Nothing is compared with a picture of another day.</summary>
 internal static class Drawings
 {
+    /// <summary>Whether something on a canvas is in colour, which axes and words are not.</summary>
+    private const string HasColourScript = """
+        const hasColour = canvas => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          for (let at = 0; at < data.length; at += 4) {
+            const [red, green, blue, opaque] = data.slice(at, at + 4);
+            if (opaque > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) return true;
+          }
+          return false;
+        };
+        """;
+
     private static PageWaitForFunctionOptions Often => new() { PollingInterval = 100, Timeout = Patience.Milliseconds };
 
     /// <summary>
-    /// Returns when something in the picture of curves is in colour, which its axes and words are not, and what is drawn frame by frame is
-    /// drawn.
+    /// Returns when something in the picture of curves is in colour, and what is drawn frame by frame is drawn.
     /// </summary>
     public static async Task CurvesAreDrawn(this IPage page)
     {
-        await page.WaitForFunctionAsync("""
+        await page.WaitForFunctionAsync($$"""
             () => {
+              {{HasColourScript}}
               const canvas = document.querySelector(".curves canvas");
-              if (!canvas?.width) return false;
-              const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-              for (let at = 0; at < data.length; at += 4) {
-                const [red, green, blue, opaque] = data.slice(at, at + 4);
-                if (opaque > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) return true;
-              }
-              return false;
+              return canvas?.width > 0 && hasColour(canvas);
             }
             """, null, Often);
         for (var frame = 0; frame < 3; frame++)
             await page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
     }
+
+    /// <summary>Whether a picture, as it was taken along, has anything in colour.</summary>
+    public static Task<bool> HasColour(this IPage page, byte[] png) => page.EvaluateAsync<bool>($$"""
+        async picture => {
+          {{HasColourScript}}
+          const image = Object.assign(new Image(), { src: `data:image/png;base64,${picture}` });
+          await image.decode();
+          const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+          canvas.getContext("2d").drawImage(image, 0, 0);
+          return hasColour(canvas);
+        }
+        """, Convert.ToBase64String(png));
 
     /// <summary>Returns when anything is drawn there.</summary>
     /// <param name="canvas">As CSS selects it.</param>

@@ -16,7 +16,7 @@ public sealed class SentenceTests(DashboardLab lab)
         await using var opened = await lab.Open("#/sweep/busy");
         var page = opened.Page;
         // Every slot has its run: those of another sweep wait.
-        await Expect(page.GetByText("4 in training")).ToBeVisibleAsync();
+        await Expect(page.GetByText("8 in training")).ToBeVisibleAsync();
         await lab.Submit(program.SweepFile("queued", "width: [8, 16]", "seed: [0, 1]"));
 
         await page.GotoAsync("#/sweep/queued?show=curves,timeline");

@@ -8,11 +8,14 @@ const tones = { __proto__: null, completed: "good", diverged: "odd", yielded: "a
 const laneOf = one => `${one.agent} ${one.slot}`, beganAt = one => one.startedAt ?? one.grantedAt;
 
 export function Timeline(/** @type {{ model: Model, canvas: Place }} */ { model: { table, lit, name }, canvas }) {
-  const asked = async () => (await read("attempts", { sweep: name })).filter(beganAt), { pending, total } = sweepOf(name)?.trials ?? {};
-  const { value: attempts, refusal } = useAnswer(asked, [name, pending < total], { rest });
+  const asked = async () => (await read("attempts", { sweep: name })).filter(beganAt), trials = sweepOf(name)?.trials ?? {};
+  const begun = ["running", "completed", "diverged", "failed"].some(state => trials[state] > 0);
+  const soon = (found, took) => found.length ? rest(found, took) : 1000;
+  const { value: attempts, refusal } = useAnswer(asked, [name, begun], { rest: soon });
   const option = useMemo(() => theme => optionOf(attempts ?? [], theme), [attempts]);
   const runs = useMemo(() => new Map(table.rows.map(row => [table.cell(row, "run"), row[0]])), [table.version.value]);
-  if (!attempts) return html`<${Waiting} refusal=${refusal} says="Reading the attempts …" />`;
+  // An attempt is in training a moment before the database has it.
+  if (!attempts || begun && !attempts.length) return html`<${Waiting} refusal=${refusal} says="Reading the attempts …" />`;
   if (!attempts.length) return html`<p class="faint">Nothing has been trained yet.</p>`;
   const run = lit.value && table.cell(table.row(lit.value) ?? [], "run");
   const items = run ? attempts.flatMap((one, at) => one.run === run ? [at] : []) : [];
