@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
@@ -27,16 +28,18 @@ internal sealed class ProbeAgent : IAsyncDisposable
     /// <summary>Epochs that may have been handed out beyond those that were waited for: a run for each slot.</summary>
     public const int MostUnacknowledged = Slots * BigHome.MostEpochs;
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(50);
+    private readonly Channel<object> heard = Channel.CreateUnbounded<object>();
     private readonly IHost host;
     private readonly ActorSystem system;
     private readonly HttpClient http;
     private readonly Guid incarnation = Guid.NewGuid();
-    private Inbox inbox;
+    private IActorRef ear;
+    private volatile int times;
     private string? session;
     private long number;
 
     private ProbeAgent(IHost host, ActorSystem system, HttpClient http) =>
-        (this.host, this.system, inbox, this.http) = (host, system, Inbox.Create(system), http);
+        (this.host, this.system, ear, this.http) = (host, system, ActorRefs.Nobody, http);
 
     /// <param name="keys">The folder of the keys of the coordinator's home, whose authority signs it.</param>
     public static async Task<ProbeAgent> Start(string keys)
@@ -77,8 +80,9 @@ internal sealed class ProbeAgent : IAsyncDisposable
     }
 
     /// <summary>Trains nothing and reports everything, on all slots, until so many epochs are acknowledged.</summary>
+    /// <param name="together">Whether the reports of a run are said in one message.</param>
     /// <exception cref="InvalidOperationException">Not so much is left to train, or the coordinator does not know this agent.</exception>
-    public async Task Work(string cluster, int epochsWanted)
+    public async Task Work(string cluster, int epochsWanted, bool together = false)
     {
         HearOnlyWhatIsAskedFromNowOn();
         var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
@@ -90,16 +94,22 @@ internal sealed class ProbeAgent : IAsyncDisposable
             switch (await Next<object>(AskAgain))
             {
                 case Assign assign:
+                    var reports = new List<Report>();
                     foreach (var fact in Facts(assign))
                     {
                         if (fact is EpochCompleted)
                             epochs.Add(number + 1);
-                        Tell(coordinator, new Report("probe", ++number, assign.Lease, fact, assign.Order.Run));
+                        reports.Add(new("probe", ++number, assign.Lease, fact, assign.Order.Run));
                     }
+                    foreach (var message in together ? Bundles.Of(reports) : reports)
+                        Tell(coordinator, message);
                     Tell(coordinator, new RequestWork("probe", incarnation, assign.Slot));
                     break;
                 case Acknowledge { Answer: Acknowledgement.Accepted } accepted when epochs.Remove(accepted.Number):
                     acknowledged++;
+                    break;
+                case Acknowledgements { Each: var each }:
+                    acknowledged += each.Count(answer => answer.Answer is Acknowledgement.Accepted && epochs.Remove(answer.Number));
                     break;
                 // Answers come in order: where no slot has work, nothing that was reported is left to be acknowledged.
                 case NoWork none when idle.Add(none.Slot) && idle.Count == Slots:
@@ -173,7 +183,6 @@ internal sealed class ProbeAgent : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        inbox.Dispose();
         http.Dispose();
         await host.StopAsync();
         host.Dispose();
@@ -185,12 +194,22 @@ internal sealed class ProbeAgent : IAsyncDisposable
     /// </summary>
     private void HearOnlyWhatIsAskedFromNowOn()
     {
-        inbox.Dispose();
-        inbox = Inbox.Create(system);
+        system.Stop(ear);
+        while (heard.Reader.TryRead(out _))
+        {
+        }
+        var asked = ++times;
+        ear = system.ActorOf(Props.Create(() => new Ear(message => Hear(message, asked))));
+    }
+
+    private void Hear(object message, int asked)
+    {
+        if (asked == times)
+            heard.Writer.TryWrite(message);
     }
 
     private void Tell(ActorSelection coordinator, ISweepMessage message) =>
-        coordinator.Tell(session is null ? message : new InSession(session, message), inbox.Receiver);
+        coordinator.Tell(session is null ? message : new InSession(session, message), ear);
 
     private async Task<string> Opened(SessionFirst first)
     {
@@ -217,18 +236,33 @@ internal sealed class ProbeAgent : IAsyncDisposable
 
     private async Task<T?> Next<T>(TimeSpan patience) where T : class
     {
+        using var limit = new CancellationTokenSource();
         while (true)
         {
-            try
+            if (!heard.Reader.TryRead(out var said))
             {
-                var said = await inbox.ReceiveAsync(patience);
-                if ((said is InSession inside ? inside.Message : said) is T message)
-                    return message is Status.Failure ? null : message;
+                limit.CancelAfter(patience);
+                try
+                {
+                    said = await heard.Reader.ReadAsync(limit.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    return null;
+                }
             }
-            catch (TimeoutException)
-            {
-                return null;
-            }
+            if ((said is InSession inside ? inside.Message : said) is T message)
+                return message;
         }
+    }
+
+    /// <summary>An actor's mailbox that does nothing but pass on: an inbox of Akka's looks at its timers for every message.</summary>
+    private sealed class Ear : UntypedActor
+    {
+        private readonly Action<object> hears;
+
+        public Ear(Action<object> hears) => this.hears = hears;
+
+        protected override void OnReceive(object message) => hears(message);
     }
 }
