@@ -296,7 +296,8 @@ internal sealed class SimulatedAgent : SimulatedMachine
         if (Disk.IsHalted)
             return;
         var inside = message is InSession session ? session.Message : message;
-        if (inside is Report report)
+        IEnumerable<Report> reports = inside switch { Report one => [one], Reports { Each: var each } => each, _ => [] };
+        foreach (var report in reports)
             lab.Watch(() =>
             {
                 lab.Promises.Sent(report);
