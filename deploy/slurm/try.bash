@@ -3,57 +3,13 @@
 # Needs root and Debian's packages slurmctld, slurmd, slurm-client and munge; starts its own daemons from a folder of its own, in namespaces
 # of its own, and ends them. Two agents train a sweep; one of them is requeued in the middle of a run.
 set -euo pipefail
-if [ -z "${SWEEP_TRY_INSIDE:-}" ]; then
-    SWEEP_TRY_INSIDE=1 exec unshare --mount --pid --fork --kill-child --net --uts --mount-proc bash "$(readlink -f "${BASH_SOURCE[0]}")" "$(readlink -f "$1")"
-fi
+source "$(dirname "${BASH_SOURCE[0]}")/own.bash"
+inside_own_namespaces "${BASH_SOURCE[0]}" "$(readlink -f "$1")"
 archives=$1
 work=$(mktemp -d /tmp/slurm.XXXXXX)
 trap 'rm -rf "$work"' EXIT
-ip link set lo up
-ip link add lab type bridge
-ip addr add 10.78.0.1/24 dev lab
-ip link set lab up
-hostname slurm
-{ cat /etc/hosts; echo "10.78.0.1 slurm"; } > "$work/hosts"
-mount --bind "$work/hosts" /etc/hosts
-chmod 755 "$work"
-mkdir -m 755 "$work/munge" "$work/spool" "$work/state" "$work/lab"
-mount -t tmpfs tmpfs /run
-mkdir -p /run/munge
-
-dd if=/dev/urandom of="$work/munge/key" bs=1 count=1024 2> /dev/null
-chmod 400 "$work/munge/key"
-munged --force --key-file="$work/munge/key" --socket="$work/munge/socket" --pid-file="$work/munge/pid" --log-file="$work/munge/log" --seed-file="$work/munge/seed"
-
-cat > "$work/slurm.conf" <<CONF
-ClusterName=lab
-SlurmctldHost=slurm(10.78.0.1)
-SlurmUser=root
-AuthType=auth/munge
-AuthInfo=socket=$work/munge/socket
-CredType=cred/munge
-MpiDefault=none
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
-SelectType=select/cons_tres
-SelectTypeParameters=CR_CPU
-SlurmdParameters=config_overrides
-ReturnToService=2
-StateSaveLocation=$work/state
-SlurmdSpoolDir=$work/spool
-SlurmctldPidFile=$work/slurmctld.pid
-SlurmdPidFile=$work/slurmd.pid
-SlurmctldLogFile=$work/slurmctld.log
-SlurmdLogFile=$work/slurmd.log
-KillWait=60
-NodeName=slurm NodeAddr=10.78.0.1 CPUs=4 RealMemory=8000 State=UNKNOWN
-PartitionName=lab Nodes=slurm Default=YES MaxTime=1:00:00 State=UP
-CONF
-export SLURM_CONF=$work/slurm.conf
-slurmctld -D -f "$SLURM_CONF" > "$work/slurmctld.out" 2>&1 &
-slurmd -D -f "$SLURM_CONF" > "$work/slurmd.out" 2>&1 &
-for _ in $(seq 100); do sinfo -h -o %T 2> /dev/null | grep -q idle && break; sleep 0.5; done
-sinfo -h -o %T | grep -q idle || { tail "$work"/*.out "$work"/*.log; exit 1; }
+mkdir -m 755 "$work/lab"
+own_slurm "$work" 10.78.0.1 4 8000 $'ReturnToService=2\nKillWait=60'
 
 cd "$work/lab"
 for archive in "$archives"/sweep-*.tar.gz; do tar -xzf "$archive"; done

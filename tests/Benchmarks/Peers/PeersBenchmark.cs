@@ -49,8 +49,9 @@ internal static class PeersBenchmark
             for (var round = 0; round < rounds; round++)
                 foreach (var one in able)
                     times[one].Add(PeerTrials.Seconds(one, Launcher(), trials, length, slots));
-            figures.AddRange(able.Select(one => new Figure("peers", Named(one, trials, length, slots), "s", times[one])));
-            Table(trials, length, slots, times);
+            var measured = able.ToDictionary(one => one, one => new Figure("peers", Named(one, trials, length, slots), "s", times[one]));
+            figures.AddRange(measured.Values);
+            Table(trials, length, slots, measured);
         }
         History.Add(load, figures);
         return 0;
@@ -60,24 +61,22 @@ internal static class PeersBenchmark
         string.Create(CultureInfo.InvariantCulture, $"{one}; {trials} trials of {length} s; {slots} at a time");
 
     /// <summary>Medians, and how many times as long as Sweep: of what was measured in the same turns.</summary>
-    private static void Table(int trials, double length, int slots, Dictionary<string, List<double>> times)
+    private static void Table(int trials, double length, int slots, Dictionary<string, Figure> measured)
     {
         var ideal = trials * length / slots;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n| {trials:N0} trials of {length} s | seconds (median) | spread | to Sweep |"));
         Console.WriteLine("|---|---|---|---|");
         if (ideal > 0)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| nothing but the trials | {ideal:0.0} | | |"));
-        var ours = times.TryGetValue(PeerTrials.Ours, out var found) ? Median(found) : double.NaN;
-        foreach (var (one, taken) in times.OrderBy(entry => Median(entry.Value)))
+        var ours = measured.TryGetValue(PeerTrials.Ours, out var found) ? found.Median : double.NaN;
+        foreach (var (one, figure) in measured.OrderBy(entry => entry.Value.Median))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {one} | {Median(taken):0.0} | {taken.Max() - taken.Min():0.0} | {Median(taken) / ours:0.00} |"));
+                $"| {one} | {figure.Median:0.0} | {figure.Spread:0.0} | {figure.Median / ours:0.00} |"));
         }
     }
 
     private static string Launcher() => Path.Combine(PeerTrials.Checkout(), "sweep");
-
-    private static double Median(IReadOnlyList<double> values) => new Figure("", "", "", values).Median;
 
     /// <summary>Whether it runs two trials here; what is not installed is told and left out.</summary>
     private static bool Able(string one, int slots)
