@@ -100,6 +100,10 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         {
             Dies();
         }
+        catch (Exception e) when (e is not BrokenPromiseException)
+        {
+            lab.Found("a coordinator starts on its own disk", e);
+        }
     });
 
     /// <summary>The process ends in the middle of a write, or between that and its sync: when its disk has changed so often.</summary>
