@@ -26,7 +26,4 @@ internal enum SimulatedFault
 
     // In a still lab alone.
     AgentUnheardForLong,
-
-    // To a trainer, of what is sound on its disk.
-    CheckpointMisread,
 }
