@@ -21,7 +21,7 @@ public sealed class Rebreaks
         var hunks = Hunks(lines).ToList();
         Assert.NotEmpty(hunks);
         Assert.All(hunks, hunk => Assert.True(
-            Text(hunk.File).Contains(hunk.Before, StringComparison.Ordinal),
+            $"\n{Text(hunk.File)}\n".Contains($"\n{hunk.Before}\n", StringComparison.Ordinal),
             $"{patch} breaks what is no longer in {hunk.File}; break the same fault where it is mended now:\n{hunk.Before}"));
     }
 

@@ -78,13 +78,26 @@ internal sealed class Desk
     /// <returns>False where the message is none for a coordinator.</returns>
     public bool On(object message, IPeer from, Moment now)
     {
+        if (message is not InSession { Message: Reports reports } said)
+            return On(message, from, together: false, now);
+        if (WireGate.Refusal(reports) is { } refusal)
+            log.Warning("A {Message} from {Sender} is refused: {Reason}", nameof(Reports), from, refusal);
+        else
+            foreach (var report in reports.Each)
+                On(said with { Message = report }, from, together: true, now);
+        return true;
+    }
+
+    /// <param name="together">Whether who says this takes several answers in one message.</param>
+    private bool On(object message, IPeer from, bool together, Moment now)
+    {
         if (Failure is not null)
             return true;
         try
         {
             if (message is not ISweepMessage wire)
                 return Handle(message, from, now);
-            if (Said(wire, from) is not (var said, var speaker))
+            if (Said(wire, from, together) is not (var said, var speaker))
                 return true;
             if (WireGate.Refusal(said) is not { } refusal)
                 return Handle(said, speaker, now);
@@ -112,14 +125,14 @@ internal sealed class Desk
     /// What an agent says in a session of its own. Nothing else comes in: who has no session is told to open one, and nobody speaks for
     /// another.
     /// </summary>
-    private (ISweepMessage Message, IPeer Agent)? Said(ISweepMessage wire, IPeer from)
+    private (ISweepMessage Message, IPeer Agent)? Said(ISweepMessage wire, IPeer from, bool together)
     {
         if (wire is not InSession { Session: { } session, Message: { } message } || sessions.AgentOf(session) is not { } agent)
         {
             from.Tell(new SessionFirst(terms.Blobs));
             return null;
         }
-        var speaker = new SessionPeer(from, session);
+        var speaker = new SessionPeer(from, session) { TakesTogether = together };
         if (NamedIn(message) is not { } name || name == agent)
             return (message, speaker);
         log.Warning(
@@ -363,8 +376,15 @@ internal sealed class Desk
         var (events, effects) = waiting.Take();
         if (events.Count > 0 && !TryJournal(events))
             return;
+        var answers = new GatheredAnswers();
         foreach (var (effect, from) in effects)
+        {
+            if (answers.Take(effect, from))
+                continue;
+            answers.Tell();
             Run(effect, from);
+        }
+        answers.Tell();
         if (draining && state.ActiveLeases.Count == 0)
             AnswerDrained();
         changing = false;

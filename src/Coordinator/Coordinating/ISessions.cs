@@ -18,6 +18,9 @@ internal interface ISessions
 /// <summary>Tells an agent everything in its session.</summary>
 internal sealed record SessionPeer(IPeer Peer, string Session) : IPeer
 {
+    /// <summary>Whether it takes several acknowledgements in one message.</summary>
+    public bool TakesTogether { get; init; }
+
     public string Node => Peer.Node;
 
     public void Tell(object message) => Peer.Tell(message is ISweepMessage said ? new InSession(Session, said) : message);

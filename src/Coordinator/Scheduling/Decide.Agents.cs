@@ -32,7 +32,7 @@ internal sealed partial class Decide
             Record(new AgentRegistered(
                 message.Agent, message.Incarnation, message.Host, message.Program, message.Slots, message.Home)
             { At = now });
-        Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, NoToken, LeasesAhead: true));
+        Reply(new Registered(terms.Lease.TotalSeconds, terms.Blobs, NoToken, LeasesAhead: true, ReportsTogether: true));
         RevokeWhatIsNotHeld(message.Agent, message.Working);
         RemindOfDrain(message.Agent, message.Working);
     }

@@ -53,6 +53,9 @@ internal sealed record LabPlan
     /// </summary>
     public bool IsStill { get; init; }
 
+    /// <summary>Whether older backups are restored while reports wait, and other runs asked for then.</summary>
+    public bool RestoresLate { get; init; }
+
     /// <summary>How much longer than usual it is between two blows.</summary>
     public int Apart => IsLong ? QuietWhereLong : 1;
 
@@ -69,6 +72,17 @@ internal sealed record LabPlan
     /// Such a lab with one agent that is left to itself. What it brings late counts, since no other was there to train it again.
     /// </summary>
     public LabPlan Stilled() => this with { IsStill = true, Agents = 1 };
+
+    /// <summary>
+    /// Such a lab of one agent, to which every lease is given, with two slots: one is given a run while the other's reports wait.
+    /// </summary>
+    public LabPlan RestoredLate() => this with { RestoresLate = true, Agents = 1, SlotsEach = 2, RunsEach = 8, LongestRun = 5 };
+
+    public static LabPlan Of(long seed)
+    {
+        var plan = Draw(new Dice(seed, 1)) with { LastRunsTwice = new Dice(seed, 12).Chance(0.3) };
+        return !plan.IsLong && new Dice(seed, 14).Chance(0.02) ? plan.RestoredLate() : plan;
+    }
 
     public static LabPlan Draw(Dice dice)
     {

@@ -33,6 +33,9 @@ internal sealed class Promises(UndisturbedCurves curves)
     /// <summary>How often something that was told was held against the journal.</summary>
     public long Compared { get; private set; }
 
+    /// <summary>Reports that came too late for a lease which is of another run by now.</summary>
+    public int OfOtherRuns { get; private set; }
+
     /// <summary>What was promised up to now, to be kept with a backup made now.</summary>
     public Told Snapshot(long sequence) => told.Copy(sequence);
 
@@ -58,6 +61,10 @@ internal sealed class Promises(UndisturbedCurves curves)
         told.Sequence = Math.Max(told.Sequence, sequence);
         switch (message)
         {
+            case Acknowledge { Answer: Acknowledgement.Stale } answer when sent.TryGetValue((agent, answer.Number), out var late):
+                if (late.Run is { } other && state.Lease(late.Lease)?.Run.Id is { } now && other != now)
+                    OfOtherRuns++;
+                break;
             case Acknowledge { Answer: not Acknowledgement.Stale } answer when sent.TryGetValue((agent, answer.Number), out var report):
                 if (report.Run is { } named && state.Lease(report.Lease)?.Run.Id is var run && run != named)
                     throw new BrokenPromiseException(

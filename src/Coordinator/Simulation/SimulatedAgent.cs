@@ -39,6 +39,9 @@ internal sealed class SimulatedAgent : SimulatedMachine
     private bool commitQueued;
     private SimulatedFault diesOf;
 
+    /// <summary>What it last took for its coordinator's word.</summary>
+    private ISweepMessage? believed;
+
     /// <summary>Which of the coordinator's homes it has registered with: what it knows of the store it knows of that one.</summary>
     private int met;
 
@@ -83,6 +86,9 @@ internal sealed class SimulatedAgent : SimulatedMachine
     public int Unacknowledged => program?.Look().Unacknowledged ?? 0;
 
     public bool IsBusy => program?.Look().Busy ?? false;
+
+    /// <summary>Whether reports wait here under a lease that was given out after <paramref name="lease"/>.</summary>
+    public bool ReportsAfter(LeaseId lease) => program?.Look().Waiting.Any(waits => waits.Number > lease.Number) ?? false;
 
     public void Start() => Do(() =>
     {
@@ -179,10 +185,12 @@ internal sealed class SimulatedAgent : SimulatedMachine
             return;
         if (lab.Trail.IsRead)
             lab.Trail.Say(() => $"{Name} <- stranger: {message}");
-        var before = program.Look();
+        var (before, inSession) = (program.Look(), program.HasSession);
+        believed = null;
         Guarded(() => program.Hear(message, "stranger"));
-        if (program?.Look() is { } after)
-            lab.Watch(() => Thrift.SaidByStranger(Name, message, before, after));
+        if (program is { } still)
+            lab.Watch(() => Thrift.SaidByStranger(
+                Name, message, before, still.Look(), believed is not null || (inSession && !still.HasSession)));
     });
 
     /// <summary>Does something on this machine after a while, if the process that asks for it lives as long.</summary>
@@ -296,7 +304,8 @@ internal sealed class SimulatedAgent : SimulatedMachine
         if (Disk.IsHalted)
             return;
         var inside = message is InSession session ? session.Message : message;
-        if (inside is Report report)
+        IEnumerable<Report> reports = inside switch { Report one => [one], Reports { Each: var each } => each, _ => [] };
+        foreach (var report in reports)
             lab.Watch(() =>
             {
                 lab.Promises.Sent(report);
@@ -360,6 +369,8 @@ internal sealed class SimulatedAgent : SimulatedMachine
             interval = every;
             BeatAfter(++beats);
         }
+
+        public void Heard(ISweepMessage message) => agent.believed = message;
 
         private void BeatAfter(int number) => agent.Later(interval, () =>
         {

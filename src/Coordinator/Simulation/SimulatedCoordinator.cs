@@ -100,6 +100,10 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         {
             Dies();
         }
+        catch (Exception e) when (e is not BrokenPromiseException)
+        {
+            lab.Found("a coordinator starts on its own disk", e);
+        }
     });
 
     /// <summary>The process ends in the middle of a write, or between that and its sync: when its disk has changed so often.</summary>
@@ -136,7 +140,7 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         {
             if (lab.Trail.IsRead)
                 lab.Trail.Say(() => $"coordinator <- {from}: {said}");
-            if (Counts(said) is { } counts)
+            foreach (var counts in Each(Counts(said)))
                 lab.Watch(() => lab.Thrift.Heard(counts, State, Clock.Elapsed));
             desk!.On((said as SaidByAgent)?.Message ?? said, from, Moment);
             Look();
@@ -151,6 +155,16 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
         InSession inside => IsOpen(inside) ? inside.Message : null,
         ISweepMessage => null,
         _ => said,
+    };
+
+    /// <summary>What was said together, one by one.</summary>
+    private static IEnumerable<object> Each(object? said) => said switch
+    {
+        null => [],
+        SaidByAgent { Message: Reports { Each: var each } } by => each.Select(report => by with { Message = report }),
+        Reports { Each: var each } => each,
+        Acknowledgements { Each: var each } => each,
+        _ => [said],
     };
 
     private bool IsOpen(InSession said) => Sessions?.AgentOf(said.Session) is not null;
@@ -202,11 +216,12 @@ internal sealed class SimulatedCoordinator : SimulatedMachine, IJournalListener
     {
         if (Disk.IsHalted)
             return false;
-        lab.Watch(() =>
-        {
-            lab.Promises.Said(message, who, LastSequence, State);
-            lab.Thrift.Told(message, who, Clock.Elapsed);
-        });
+        foreach (var one in Each(message))
+            lab.Watch(() =>
+            {
+                lab.Promises.Said(one, who, LastSequence, State);
+                lab.Thrift.Told(one, who, Clock.Elapsed);
+            });
         if (!dice.Chance(lab.Mix.Of(SimulatedFault.CoordinatorPowerCutAsItTold) / TellsBetweenCuts))
             return true;
         lab.Tally.Note(SimulatedFault.CoordinatorPowerCutAsItTold);

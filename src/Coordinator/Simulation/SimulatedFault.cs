@@ -26,4 +26,7 @@ internal enum SimulatedFault
 
     // In a still lab alone.
     AgentUnheardForLong,
+
+    // To a trainer, of what is sound on its disk.
+    CheckpointMisread,
 }

@@ -33,7 +33,7 @@ internal sealed class SimulatedLab : IDisposable
     {
         (Seed, this.interruption) = (seed, interruption);
         dice = new(seed, 0);
-        Plan = plan ?? LabPlan.Draw(new(seed, 1)) with { LastRunsTwice = new Dice(seed, 12).Chance(0.3) };
+        Plan = plan ?? LabPlan.Of(seed);
         Mix = mix ?? FaultMix.Draw(new(seed, 2), Plan.Apart, Plan.IsStill);
         Trail = new(Timeline, say);
         Log = new FindingLog(this).ToLogger();
@@ -86,6 +86,8 @@ internal sealed class SimulatedLab : IDisposable
         People.Begin();
         Caretaker.Begin();
         misfortunes.Begin();
+        if (Plan.RestoresLate)
+            new LateRestores(this, new(Seed, 15)).Begin();
         if (Plan.HasStranger)
             new SimulatedStranger(this, Plan.Agents + 1, new(Seed, 7)).Begin();
         RunFor(Plan.Trouble);

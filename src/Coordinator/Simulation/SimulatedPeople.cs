@@ -56,6 +56,13 @@ internal sealed class SimulatedPeople(SimulatedLab lab, Dice dice)
         }
     }
 
+    /// <summary>Asks for other grids than before, in all sweeps.</summary>
+    public void AskForOtherRuns()
+    {
+        foreach (var spec in specs.Values.ToList())
+            Submit(spec with { Space = Draw(spec.Name).Space });
+    }
+
     public void Submit(SweepSpec spec)
     {
         specs[spec.Name] = spec;

@@ -63,8 +63,9 @@ internal sealed class SimulatedStranger(SimulatedLab lab, int number, Dice dice)
         var victim = dice.Of(lab.Agents).Name;
         var lease = SomeLease();
         var said = dice.Chance(0.3) ? (Guid?)null : dice.Chance(0.5) ? incarnation : dice.Id();
-        switch (dice.Below(8))
+        switch (dice.Below(9))
         {
+            case 8: return new Reports([.. Enumerable.Range(0, dice.Between(1, 3)).Select(_ => DrawOfAgent()).OfType<Report>()]);
             case 0: return Register(Name, incarnation, home, [lease]);
             case 1: return Register(victim, dice.Id(), null, [lease]);
             case 2: return new RequestWork(dice.Chance(0.5) ? Name : victim, incarnation, dice.Below(3));
@@ -79,10 +80,11 @@ internal sealed class SimulatedStranger(SimulatedLab lab, int number, Dice dice)
         }
     }
 
-    private ISweepMessage DrawOfCoordinator() => dice.Below(10) switch
+    private ISweepMessage DrawOfCoordinator() => dice.Below(11) switch
     {
+        10 => new Acknowledgements([.. Enumerable.Range(0, dice.Below(4)).Select(_ => new Acknowledge(dice.Below(30), dice.Of(Answers)))]),
         0 => new SessionFirst(dice.Chance(0.5) ? lab.Coordinator.Url : Elsewhere),
-        1 => new Registered(dice.AnyScale(0.1, 1000), Elsewhere, "token", dice.Chance(0.5) ? true : null),
+        1 => new Registered(dice.AnyScale(0.1, 1000), Elsewhere, "token", dice.Chance(0.5) ? true : null, dice.Chance(0.5) ? true : null),
         2 => new Refused("So he says."),
         3 => new RegisterFirst(),
         4 => new NoWork(dice.Below(2), dice.AnyScale(1, 3600), dice.Chance(0.5) ? true : null),

@@ -54,6 +54,7 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
         private const double CrashesPerEpoch = 0.1;
         private const double StallsPerEpoch = 0.1;
         private const double MemoryFailuresPerEpoch = 0.15;
+        private const double MisreadPerOrder = 0.2;
 
         private TrainOrder? order;
         private CheckpointsKept? kept;
@@ -77,7 +78,8 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
             if (train.Checkpoint is { } given && !IsWhole(given))
                 Lab.Watch(() => Thrift.GivenWhatIsDamaged(around.agent.Name));
             // What is read later may be another file than the one that the agent looked at.
-            (order, stop, read) = (train, false, train.Checkpoint is { } checkpoint ? Read(checkpoint) : null);
+            (order, stop, read) = (train, false, train.Checkpoint is { } checkpoint
+                && !Comes(SimulatedFault.CheckpointMisread, MisreadPerOrder) ? Read(checkpoint) : null);
             Later(Dice.Seconds(0.1, 2), Begin);
         }
 

@@ -122,9 +122,10 @@ internal sealed class Thrift(SimulatedLab lab)
         throw new BrokenPromiseException(Whole, $"{agent} has a trainer continue from a damaged one");
 
     /// <summary>Somebody has said something to an agent who is not its coordinator.</summary>
-    public static void SaidByStranger(string agent, object message, AgentSnapshot before, AgentSnapshot after)
+    /// <param name="moved">Whether it was taken for the coordinator's word, or has ended the agent's session.</param>
+    public static void SaidByStranger(string agent, object message, AgentSnapshot before, AgentSnapshot after, bool moved)
     {
-        if (before.Unacknowledged != after.Unacknowledged || !before.Running.SequenceEqual(after.Running)
+        if (moved || before.Unacknowledged != after.Unacknowledged || !before.Running.SequenceEqual(after.Running)
             || !before.Ahead.SequenceEqual(after.Ahead))
             throw new BrokenPromiseException(NoMaster, $"{agent} acts upon a stranger's {message}");
     }

@@ -81,12 +81,8 @@ internal sealed class SweepTally
         if (ranks.Count == 0 || single is not { } best)
             return null;
         var winner = ranks.Min;
-        var completed = configurations[Configuration.Of(sweep.Trials[winner.Order].Trial.Hyperparameters)].Completed;
-        var seed = completed[0];
-        foreach (var other in completed)
-            if (objective.IsBetter(other.Value, seed.Value))
-                seed = other;
-        return new(sweep.Trials[seed.Order].Id, winner.Mean, completed.Count, best.Row.Trial);
+        var seeds = configurations[Configuration.Of(sweep.Trials[winner.Order].Trial.Hyperparameters)];
+        return new(sweep.Trials[seeds.Best(objective)].Id, winner.Mean, seeds.Count, best.Row.Trial);
     }
 
     /// <summary>Puts the trial's configuration where it now belongs.</summary>
@@ -103,34 +99,91 @@ internal sealed class SweepTally
         if (seeds.Key(configuration.Epochs) is { } last)
             ranks.Remove(last);
         seeds.Diverged += diverges;
-        seeds.Take(trial.Order, completes ? Leaderboard.Value(objective, trial.Row) : null);
+        seeds.Take(objective, trial.Order, completes ? Leaderboard.Value(objective, trial.Row) : null);
         if (seeds.Key(configuration.Epochs) is { } now)
             ranks.Add(now);
     }
 
-    /// <summary>The trials of one configuration that count.</summary>
+    /// <summary>
+    /// The trials of one configuration that count. What comes in the grid's order, as most does, costs the same however many there are.
+    /// </summary>
     private sealed class Seeds
     {
-        // As long as it has to be: there is one for every configuration of a grid.
-        private (int Order, double Value)[] completed = [];
+        /// <summary>Of so many there is no room for more: there are seeds for every configuration of a grid.</summary>
+        private const int Few = 8;
 
         /// <summary>In the grid's order.</summary>
-        public IReadOnlyList<(int Order, double Value)> Completed => completed;
+        private (int Order, double Value)[] completed = [];
+
+        /// <summary>Of their values, in the grid's order: in another it would differ in its last bits.</summary>
+        private double sum;
+
+        /// <summary>The first of the best; null where it is to be looked for.</summary>
+        private int? best;
+
+        public int Count { get; private set; }
 
         public int Diverged { get; set; }
 
-        public RankKey? Key(int epochs) => completed.Length == 0
-            ? null
-            : new(Diverged > 0, Sample.Of(completed.Select(seed => seed.Value)).Mean, epochs, completed[0].Order);
+        private Span<(int Order, double Value)> Completed => completed.AsSpan(0, Count);
+
+        public RankKey? Key(int epochs) => Count == 0 ? null : new(Diverged > 0, sum / Count, epochs, completed[0].Order);
+
+        /// <summary>The place in the grid of the first of the best.</summary>
+        public int Best(Objective objective)
+        {
+            if (best is { } known)
+                return completed[known].Order;
+            var first = 0;
+            for (var seed = 1; seed < Count; seed++)
+                if (objective.IsBetter(completed[seed].Value, completed[first].Value))
+                    first = seed;
+            best = first;
+            return completed[first].Order;
+        }
 
         /// <param name="value">Null where the trial has no result that counts.</param>
-        public void Take(int order, double? value)
+        public void Take(Objective objective, int order, double? value)
         {
-            var place = Array.FindIndex(completed, seed => seed.Order >= order) is >= 0 and var found ? found : completed.Length;
-            var after = place < completed.Length && completed[place].Order == order ? place + 1 : place;
-            completed = value is { } number
-                ? [.. completed.AsSpan(0, place), (order, number), .. completed.AsSpan(after)]
-                : [.. completed.AsSpan(0, place), .. completed.AsSpan(after)];
+            if (value is { } next && (Count == 0 || completed[Count - 1].Order < order))
+            {
+                Insert(Count, (order, next));
+                sum = Count == 1 ? next : sum + next;
+                if (best is { } before && objective.IsBetter(next, completed[before].Value))
+                    best = Count - 1;
+                return;
+            }
+            var place = Completed.BinarySearch(new PlaceOf(order));
+            if (place >= 0)
+                Remove(place);
+            if (value is { } number)
+                Insert(place < 0 ? ~place : place, (order, number));
+            best = null;
+            sum = Count == 0 ? 0 : completed[0].Value;
+            for (var seed = 1; seed < Count; seed++)
+                sum += completed[seed].Value;
+        }
+
+        private void Insert(int place, (int, double) seed)
+        {
+            if (Count == completed.Length)
+                Array.Resize(ref completed, Count < Few ? Count + 1 : Count + (Count / 2));
+            completed.AsSpan(place, Count - place).CopyTo(completed.AsSpan(place + 1));
+            completed[place] = seed;
+            Count++;
+        }
+
+        private void Remove(int place)
+        {
+            completed.AsSpan(place + 1, Count - place - 1).CopyTo(completed.AsSpan(place));
+            Count--;
+        }
+
+        private readonly struct PlaceOf(int order) : IComparable<(int Order, double Value)>
+        {
+            private readonly int order = order;
+
+            public int CompareTo((int Order, double Value) other) => order.CompareTo(other.Order);
         }
     }
 }

@@ -21,16 +21,8 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     {
         this.runtime = runtime;
         var coordinator = Context.ActorSelection(contact.Path);
-        line = new(contact.Place, coordinator, Self);
-        Receive<ISweepMessage>(message =>
-        {
-            contact.HasSpoken();
-            if (message is InSession { Message: Registered welcome } && Uri.TryCreate(welcome.Blobs, UriKind.Absolute, out var api))
-                contact.Api = api;
-            if (message is InSession { Message: Registered or Refused })
-                contact.HasAnswered();
-            runtime.Hear(line, message, Sender.Path.ToString());
-        });
+        line = new(contact, coordinator, Self);
+        Receive<ISweepMessage>(message => runtime.Hear(line, message, Sender.Path.ToString()));
         Receive<CoordinatorUp>(_ => runtime.Post(new Deciding.CoordinatorUp()));
         Receive<Beating>(Keep);
         Receive<Beat>(_ => coordinator.Tell(beat!));
@@ -69,10 +61,11 @@ internal sealed class AgentActor : ReceiveActor, IWithTimers
     private sealed record Beating(ISweepMessage Heartbeat, TimeSpan Every) : INoSerializationVerificationNeeded;
 
     /// <summary>Used on the agent's own thread.</summary>
-    private sealed class Line(string place, ActorSelection coordinator, IActorRef self) : ICoordinatorLine
+    private sealed class Line(CoordinatorContact contact, ActorSelection coordinator, IActorRef self) : ICoordinatorLine
     {
-        public string Place => place;
+        public string Place => contact.Place;
         public void Say(ISweepMessage message) => coordinator.Tell(message, self);
         public void KeepSaying(ISweepMessage heartbeat, TimeSpan every) => self.Tell(new Beating(heartbeat, every), ActorRefs.NoSender);
+        public void Heard(ISweepMessage message) => contact.Heard(message);
     }
 }

@@ -74,7 +74,7 @@ internal sealed partial class AgentMachine
         (talk.Registered, talk.Announced, talk.Drained) = (true, true, false);
         talk.Said.Clear();
         AskAtOnce();
-        talk.LeasesAhead = welcome.LeasesAhead is true;
+        (talk.LeasesAhead, talk.ReportsTogether) = (welcome.LeasesAhead is true, welcome.ReportsTogether is true);
         (store, storeFails) = (new(welcome.Blobs, welcome.Token), false);
         // The coordinator was out of reach before, or is another process: what its store had then may be gone by now.
         if (anew)
@@ -190,13 +190,16 @@ internal sealed partial class AgentMachine
     {
         if (reports.Count == 0)
             return;
-        foreach (var report in ReadyReports())
-        {
-            if (!talk.Said.Add(report.Number))
-                continue;
-            Say(report with { Incarnation = identity.Incarnation });
-            talk.SentAt = now.Elapsed;
-        }
+        Report[] ready =
+        [
+            .. ReadyReports().Where(report => talk.Said.Add(report.Number))
+                .Select(report => report with { Incarnation = identity.Incarnation }),
+        ];
+        if (ready.Length == 0)
+            return;
+        talk.SentAt = now.Elapsed;
+        foreach (var message in talk.ReportsTogether ? Bundles.Of(ready) : ready)
+            Say(message);
     }
 
     private void RequestWork()

@@ -143,6 +143,10 @@ internal sealed partial class AgentMachine
             case RevokeLease revoked: On(revoked); break;
             case Drain: OnDrain(); break;
             case Acknowledge answer: On(answer); break;
+            case Acknowledgements { Each: var answers }:
+                foreach (var answer in answers)
+                    On(answer);
+                break;
         }
     }
 

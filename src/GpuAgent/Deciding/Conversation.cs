@@ -40,6 +40,9 @@ internal sealed class Conversation(string place)
     /// <summary>Whether the coordinator gives a slot its next run while it trains one.</summary>
     public bool LeasesAhead { get; set; }
 
+    /// <summary>Whether the coordinator takes several reports in one message.</summary>
+    public bool ReportsTogether { get; set; }
+
     /// <summary>The same as <see cref="AskAgain"/>, for the next run of a slot that trains one.</summary>
     public Dictionary<int, TimeSpan> AskAhead { get; } = [];
 

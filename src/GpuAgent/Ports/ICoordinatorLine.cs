@@ -15,4 +15,7 @@ internal interface ICoordinatorLine
     /// disk that holds the agent up costs no lease.
     /// </summary>
     void KeepSaying(ISweepMessage heartbeat, TimeSpan every);
+
+    /// <summary>The coordinator has said this on it. What anybody else says is never told here.</summary>
+    void Heard(ISweepMessage message);
 }

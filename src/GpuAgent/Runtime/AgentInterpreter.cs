@@ -73,6 +73,9 @@ internal sealed class AgentInterpreter : IDisposable
     /// <summary>The coordinator's store; null while its address is not known.</summary>
     public StoreAddress? Store => machine.Store;
 
+    /// <summary>Whether what it says is said in a session.</summary>
+    public bool HasSession => session is not null;
+
     /// <summary>Whether reports wait to be on disk: <see cref="Commit"/> is to be called after the events that have come already.</summary>
     public bool HasUncommitted => added.Count > 0;
 
@@ -107,7 +110,10 @@ internal sealed class AgentInterpreter : IDisposable
         else if (message is SessionFirst first)
             Do(first);
         else if (message is InSession said && IsOurs(said.Session))
+        {
+            Line?.Heard(said.Message);
             On(new Heard(said.Message));
+        }
         else
             log.LogDebug(
                 "A {Message} from {Sender} is not said in this agent's session and counts for nothing", message.GetType().Name, from);
@@ -117,7 +123,7 @@ internal sealed class AgentInterpreter : IDisposable
     public void Hear(SessionAnswer answer)
     {
         sessionOpens = false;
-        session = answer.Session;
+        session = answer.Session ?? session;
         On(answer.Session is null ? new SessionNotOpened(answer.Reason) : SessionOpened.Instance);
     }
 
@@ -247,12 +253,15 @@ internal sealed class AgentInterpreter : IDisposable
         }
     }
 
-    /// <summary>One is asked for at a time, however often that is said.</summary>
+    /// <summary>
+    /// One is asked for at a time, however often that is said. Anybody may say it, so the session of now holds until there is another: a
+    /// coordinator that does not know it says so again.
+    /// </summary>
     private void Do(SessionFirst first)
     {
         if (sessionOpens)
             return;
-        (session, sessionOpens) = (null, true);
+        sessionOpens = true;
         store.OpenSession(first.Url, postSession);
     }
 

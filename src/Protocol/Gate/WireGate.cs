@@ -42,11 +42,17 @@ public static class WireGate
         Report m => Agent(m.Agent)
             ?? When(m.Run is { } run && !HexForm.IsIdentity(run.Value), "Its run has not the form of one.")
             ?? Of(m.Fact),
+        // Each of them is looked at by itself: one that cannot come in keeps no other out.
+        Reports m => When(
+            m.Each.IsDefault || m.Each.Length > Bundles.MostReports || m.Each.Any(report => report is null),
+            "Its reports are none, or too many."),
         Registered m => When(!(m.LeaseSeconds is > 0 and <= LongestLeaseSeconds), "Its lease has no length.")
             ?? When(!IsAddress(m.Blobs), "Its address of checkpoints is none.") ?? When(!Texts.IsPlain(m.Token), "Its token is none."),
         Assign m => Of(m.Order),
         NoWork m => When(!(m.RetryAfterSeconds is >= 0 and <= LongestRetrySeconds), "Its wait has no length."),
         Acknowledge m => When(!Enum.IsDefined(m.Answer), "Its answer is not known."),
+        Acknowledgements m => When(
+            m.Each.IsDefault || m.Each.Any(answer => answer is null || !Enum.IsDefined(answer.Answer)), "One of its answers is not known."),
         _ => null,
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Sweep.Experiments.Running;
 
@@ -8,9 +9,11 @@ namespace Sweep.Protocol.Messages;
 /// <param name="Blobs">Base address of the coordinator's HTTP API, where checkpoints are put and fetched.</param>
 /// <param name="Token">Bearer token for it.</param>
 /// <param name="LeasesAhead">Whether a slot may ask for its next run while it trains one. Not said by older coordinators.</param>
+/// <param name="ReportsTogether">Whether <see cref="Reports"/> may be said. Not said by older coordinators.</param>
 public sealed record Registered(
     double LeaseSeconds, string Blobs, string Token,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? LeasesAhead = null) : ISweepMessage;
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? LeasesAhead = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? ReportsTogether = null) : ISweepMessage;
 
 /// <summary>The coordinator will not work with this agent; the reason is one sentence with the remedy.</summary>
 public sealed record Refused(string Reason) : ISweepMessage;
@@ -39,6 +42,9 @@ public sealed record Drain : ISweepMessage;
 
 /// <summary>The report is in the journal, or need not be: drop it from the outbox.</summary>
 public sealed record Acknowledge(long Number, Acknowledgement Answer) : ISweepMessage;
+
+/// <summary>Several of them, in order; said only to an agent that has said <see cref="Reports"/>.</summary>
+public sealed record Acknowledgements(ImmutableArray<Acknowledge> Each) : ISweepMessage;
 
 /// <summary>Accepted: recorded. Duplicate: already known, bit for bit or not. Stale: about a lease, run or sweep that is over.</summary>
 public enum Acknowledgement { Accepted, Duplicate, Stale }

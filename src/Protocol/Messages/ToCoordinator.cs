@@ -136,6 +136,12 @@ public sealed record Report(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunId? Run = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Incarnation = null) : ISweepMessage;
 
+/// <summary>
+/// Several reports, in order, each as good as one that is said alone: most of what a report costs is its message. Said only to a
+/// coordinator that takes it, and answered by <see cref="Acknowledgements"/>.
+/// </summary>
+public sealed record Reports(ImmutableArray<Report> Each) : ISweepMessage;
+
 /// <summary>What a report says about its lease.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
 [JsonDerivedType(typeof(RunStarted), "run-started")]

@@ -30,6 +30,8 @@ public static class Manifests
         ("revoke-lease:1", WireJson.Default.RevokeLease),
         ("session-first:1", WireJson.Default.SessionFirst),
         (InSession, WireJson.Default.InSession),
+        ("reports:1", WireJson.Default.Reports),
+        ("acknowledgements:1", WireJson.Default.Acknowledgements),
     ];
 
     public static IEnumerable<string> Names => All.Select(entry => entry.Manifest);
@@ -44,6 +46,7 @@ public static class Manifests
     internal static string Ids(object message) => message switch
     {
         Report report => $"agent {report.Agent}, report {report.Number}, lease {report.Lease}, {report.Fact.GetType().Name}",
+        Reports { Each: { IsDefaultOrEmpty: false } each } => $"{each.Length} reports, the first: {Ids(each[0])}",
         Assign assign => $"lease {assign.Lease}, run {assign.Order.Run}, sweep {assign.Order.Sweep}",
         Register register => $"agent {register.Agent}, {register.Slots.Length} slots, {register.Running.Length} leases running",
         Heartbeat heartbeat => $"agent {heartbeat.Agent}, {heartbeat.Running.Length} leases running",

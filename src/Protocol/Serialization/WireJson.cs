@@ -30,4 +30,6 @@ namespace Sweep.Protocol.Serialization;
 [JsonSerializable(typeof(RevokeLease))]
 [JsonSerializable(typeof(SessionFirst))]
 [JsonSerializable(typeof(InSession))]
+[JsonSerializable(typeof(Reports))]
+[JsonSerializable(typeof(Acknowledgements))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -77,8 +77,9 @@ internal sealed class ProbeAgent : IAsyncDisposable
     }
 
     /// <summary>Trains nothing and reports everything, on all slots, until so many epochs are acknowledged.</summary>
+    /// <param name="together">Whether the reports of a run are said in one message.</param>
     /// <exception cref="InvalidOperationException">Not so much is left to train, or the coordinator does not know this agent.</exception>
-    public async Task Work(string cluster, int epochsWanted)
+    public async Task Work(string cluster, int epochsWanted, bool together = false)
     {
         HearOnlyWhatIsAskedFromNowOn();
         var coordinator = system.ActorSelection(ClusterSettings.CoordinatorPath(cluster));
@@ -90,16 +91,22 @@ internal sealed class ProbeAgent : IAsyncDisposable
             switch (await Next<object>(AskAgain))
             {
                 case Assign assign:
+                    var reports = new List<Report>();
                     foreach (var fact in Facts(assign))
                     {
                         if (fact is EpochCompleted)
                             epochs.Add(number + 1);
-                        Tell(coordinator, new Report("probe", ++number, assign.Lease, fact, assign.Order.Run));
+                        reports.Add(new("probe", ++number, assign.Lease, fact, assign.Order.Run));
                     }
+                    foreach (var message in together ? Bundles.Of(reports) : reports)
+                        Tell(coordinator, message);
                     Tell(coordinator, new RequestWork("probe", incarnation, assign.Slot));
                     break;
                 case Acknowledge { Answer: Acknowledgement.Accepted } accepted when epochs.Remove(accepted.Number):
                     acknowledged++;
+                    break;
+                case Acknowledgements { Each: var each }:
+                    acknowledged += each.Count(answer => answer.Answer is Acknowledgement.Accepted && epochs.Remove(answer.Number));
                     break;
                 // Answers come in order: where no slot has work, nothing that was reported is left to be acknowledged.
                 case NoWork none when idle.Add(none.Slot) && idle.Count == Slots:

@@ -1,10 +1,16 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Serilog.Core;
 using Spectre.Console;
 using Sweep.Coordinator.Cli;
 using Sweep.Coordinator.Hosting;
+using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Tests.Cli;
@@ -68,6 +74,39 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
             using var answer = await browser.PostAsJsonAsync("api/login", new { code = link[^32..] }, CancellationToken.None);
             Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task BestOfACoordinatorThatMakesNoPages_IsMadeHere_AndSaysTheSame()
+    {
+        using var authority = new AuthorityFiles(home.Home.Keys).LoadOrMake(TimeProvider.System.GetUtcNow());
+        using var own = authority.Issue(PeerKind.Coordinator, "sweep", [], TimeSpan.FromDays(1), TimeProvider.System.GetUtcNow());
+        using var behind = Https.To(host, host.Token);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listening => listening.UseHttps(own)));
+        await using var earlier = builder.Build();
+        var asked = new ConcurrentQueue<string>();
+        earlier.Run(async context =>
+        {
+            asked.Enqueue(context.Request.Path);
+            // As Kestrel does where there is no such path: without a word.
+            if (context.Request.Path == "/api/best/page")
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            else
+                await context.Response.WriteAsync(await behind.GetStringAsync(context.Request.Path + context.Request.QueryString));
+        });
+        await earlier.StartAsync();
+        string[] To(string url) => ["--coordinator", url, "--ca", Ca, "--token-file", TokenFile()];
+
+        foreach (var sweep in new string[][] { [], ["grid"] })
+        {
+            var ran = await CommandLine.Sweep(["best", .. sweep, .. To(earlier.Urls.Single())]);
+
+            Assert.Equal(await CommandLine.Sweep(["best", .. sweep, .. To(host.Http.ToString())]), ran);
+            Assert.Equal((ExitCode.Done, ""), (ran.ExitCode, ran.Error));
+        }
+        Assert.Equal(["/api/best/page", "/api/ranking", "/api/best/page", "/api/ranking"], asked);
     }
 
     [Fact]

@@ -82,6 +82,83 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
+    public void ReportsSaidTogether_AreEachAsGoodAsOneSaidAlone_AndAreAnsweredTogetherInTheirOrder()
+    {
+        desk.On(new SubmitSweep(Some.Spec(epochs: [3]), ""), person, now);
+        Register();
+        Say(new RequestWork("a", Incarnation, 0), agent);
+        Flush();
+        var assign = agent.Heard.OfType<Assign>().Single();
+        Report Of(long number, Fact fact) => new("a", number, assign.Lease, fact, assign.Order.Run, Incarnation);
+        var heard = agent.Sent.Count;
+
+        Say(
+            new Reports([
+                Of(1, new RunStarted(Some.Provenance())),
+                Of(2, new EpochCompleted(Some.Metrics(assign.Order.Parameters, 1), null)),
+                Of(2, new EpochCompleted(Some.Metrics(assign.Order.Parameters, 1), null)),
+                Of(3, new EpochCompleted(Some.Metrics(assign.Order.Parameters, 3), null))]),
+            agent);
+        Assert.Equal(heard, agent.Sent.Count);
+        Flush();
+
+        var answers = Assert.IsType<Acknowledgements>(Assert.Single(agent.Heard[heard..]));
+        Assert.Equal(
+            [new(1, Acknowledgement.Accepted), new(2, Acknowledgement.Accepted), new(2, Acknowledgement.Duplicate)], answers.Each.AsEnumerable());
+        Assert.Single(written.Durable.OfType<EpochRecorded>());
+
+        // Who says one alone may be of before there were others.
+        Say(Of(3, new EpochCompleted(Some.Metrics(assign.Order.Parameters, 2), null)), agent);
+        Flush();
+        Assert.Equal(new Acknowledge(3, Acknowledgement.Accepted), agent.Heard[^1]);
+    }
+
+    [Fact]
+    public void AReportThatCannotComeIn_KeepsNoOtherOut()
+    {
+        desk.On(new SubmitSweep(Some.Spec(epochs: [3]), ""), person, now);
+        Register();
+        Say(new RequestWork("a", Incarnation, 0), agent);
+        Flush();
+        var assign = agent.Heard.OfType<Assign>().Single();
+        Report Of(long number, Fact fact) => new("a", number, assign.Lease, fact, assign.Order.Run, Incarnation);
+        var impossible = Some.Metrics(assign.Order.Parameters, 2) with { Seconds = -1 };
+
+        Say(
+            new Reports([
+                Of(1, new RunStarted(Some.Provenance())),
+                Of(2, new EpochCompleted(Some.Metrics(assign.Order.Parameters, 1), null)),
+                Of(3, new EpochCompleted(impossible, null)),
+                new("b", 4, assign.Lease, new RunEnded(Outcome.Completed, "His word."))]),
+            agent);
+        Flush();
+
+        Assert.Single(written.Durable.OfType<EpochRecorded>());
+        Assert.Equal(
+            [1, 2, 3],
+            agent.Heard.SelectMany(message => message switch
+            {
+                Acknowledgements { Each: var each } => each.ToArray(),
+                Acknowledge one => [one],
+                _ => [],
+            }).Select(answer => answer.Number));
+        Assert.Contains("cannot be recorded", Assert.Single(written.Durable.OfType<LeaseEnded>()).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReportsSaidTogetherOutsideOfASession_AreNotTaken()
+    {
+        Register();
+        desk.On(new InSession(new('0', 64), new Reports([new("a", 1, new(1), new RunEnded(Outcome.Completed, ""))])), agent, now);
+        Assert.IsType<SessionFirst>(agent.Sent[^1]);
+
+        var sent = agent.Sent.Count;
+        Say(new Reports([null!]), agent);
+        Flush();
+        Assert.Equal(sent, agent.Sent.Count);
+    }
+
+    [Fact]
     public void AgentThatIsSilentForALease_LosesItWhenTheDeskIsToldToLook()
     {
         desk.On(new SubmitSweep(Some.Spec(), ""), person, now);

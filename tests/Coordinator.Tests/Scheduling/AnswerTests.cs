@@ -15,7 +15,7 @@ public sealed class AnswerTests
 
     [Fact]
     public void WhoRegisters_IsToldTheTerms() =>
-        Assert.Contains(new Registered(30, Life.Terms.Blobs, "", LeasesAhead: true), Replies(life.Register("a")));
+        Assert.Contains(new Registered(30, Life.Terms.Blobs, "", LeasesAhead: true, ReportsTogether: true), Replies(life.Register("a")));
 
     [Fact]
     public void WhoAsksBeforeItRegistered_IsToldToRegister() => Assert.Equal(

@@ -53,6 +53,22 @@ public sealed class SimulatedLabTests
         });
     }
 
+    /// <summary>Or it would say nothing that a report counts for the run that it names.</summary>
+    [Fact]
+    public void ReportsComeUnderLeasesThatAreOfOtherRunsByNow_InLabsThatRestoreLate()
+    {
+        long[] seeds = [.. Enumerable.Range(1, 2000).Where(seed => LabPlan.Of(seed).RestoresLate)];
+        Assert.InRange(seeds.Length, 20, 60);
+        var late = 0;
+        foreach (var seed in seeds.TakeWhile(_ => late == 0))
+        {
+            using var lab = new SimulatedLab(seed);
+            lab.Run();
+            late = lab.Promises.OfOtherRuns;
+        }
+        Assert.NotEqual(0, late);
+    }
+
     public static TheoryData<string> Kinds => [.. Enum.GetNames<SimulatedFault>()];
 
     /// <summary>In labs that have no other: that a kind is drawn is not yet that it is done.</summary>

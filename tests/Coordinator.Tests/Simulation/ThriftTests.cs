@@ -194,10 +194,11 @@ public sealed class ThriftTests : IDisposable
     public void AnAgentThatDropsAReport_OrTakesUpARun_AsAStrangerSays_IsFound()
     {
         var before = new AgentSnapshot([new(1)], [], [], [], 2, false, [], false, true, null, false);
-        Thrift.SaidByStranger(Agent, new Drain(), before, before);
+        Thrift.SaidByStranger(Agent, new Drain(), before, before, moved: false);
 
         foreach (var after in new[] { before with { Unacknowledged = 1 }, before with { Running = [] }, before with { Ahead = [new(2)] } })
-            Finds("an agent does what its coordinator says, and nobody else", () => Thrift.SaidByStranger(Agent, new Drain(), before, after));
+            Finds("an agent does what its coordinator says, and nobody else", () => Thrift.SaidByStranger(Agent, new Drain(), before, after, moved: false));
+        Finds("an agent does what its coordinator says, and nobody else", () => Thrift.SaidByStranger(Agent, new Drain(), before, before, moved: true));
     }
 
     private LeaseId Granted()

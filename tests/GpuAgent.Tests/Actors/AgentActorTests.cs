@@ -46,8 +46,19 @@ public sealed class AgentActorTests : IAsyncLifetime
     private readonly Spoken said = new();
     private readonly Clocks clock = new();
 
-    private IActorRef StartAgent(string name = "agent") =>
-        system.ActorOf(AgentActor.Props(agent.Runtime, new CoordinatorContact("127.0.0.1:4053", "/user/coordinator")), name);
+    private readonly CoordinatorContact contact = new("127.0.0.1:4053", "/user/coordinator");
+
+    /// <summary>Whatever a coordinator says, of one that is elsewhere.</summary>
+    private static ISweepMessage[] AllThatACoordinatorSays =>
+    [
+        new SessionFirst(Elsewhere), new Registered(30, Elsewhere, ""), new Refused("So he says."), new RegisterFirst(),
+        new NoWork(0, 3600), new WorkAvailable(), new Drain(), new Acknowledge(1, Acknowledgement.Accepted),
+        new RevokeLease(new LeaseId(7), "So he says.", AtEpochEnd: false), Some.Assign(66, Some.Order(toEpoch: 1)),
+    ];
+
+    private const string Elsewhere = "https://127.0.0.1:1";
+
+    private IActorRef StartAgent(string name = "agent") => system.ActorOf(AgentActor.Props(agent.Runtime, contact), name);
 
     private IActorRef StartCoordinator() => system.ActorOf(Props.Create(() => new ScriptedCoordinator(script)), "coordinator");
 
@@ -96,6 +107,49 @@ public sealed class AgentActorTests : IAsyncLifetime
         await script.Heard.First<Report>(report => report.Fact is RunEnded);
         Assert.All(script.Reports, report => Assert.Equal(new LeaseId(7), report.Lease));
         Assert.All(script.Reports, report => Assert.Equal(Some.Identity.Incarnation, report.Incarnation));
+    }
+
+    [Fact]
+    public async Task BeforeAnybodyHasAnswered_WhatStrangersSay_IsNoWordOfTheCoordinator()
+    {
+        var actor = StartAgent();
+        foreach (var message in AllThatACoordinatorSays)
+        {
+            actor.Tell(message);
+            actor.Tell(new InSession(new('6', 64), message));
+        }
+        Assert.True(await actor.GracefulStop(Some.Deadline));
+        agent.End();
+
+        Assert.Equal((null, false, false), (contact.Api, contact.Answered, contact.SpokeLately));
+    }
+
+    /// <summary>Certificates are renewed where the coordinator says that it is, and the agent speaks on in the session that it has.</summary>
+    [Fact]
+    public async Task WhatStrangersSay_MovesNothing()
+    {
+        script.Work.Enqueue(Some.Assign(7, Some.Order(toEpoch: 1, epochMilliseconds: LongEpoch)));
+        var coordinator = StartCoordinator();
+        var actor = StartAgent();
+        await script.Heard.First<Report>(report => report.Fact is RunStarted);
+        var sessions = script.Sessions.Count;
+        foreach (var message in AllThatACoordinatorSays)
+        {
+            actor.Tell(message);
+            actor.Tell(new InSession(new('6', 64), message));
+        }
+        var strangersEnd = script.Heard.All.Count;
+        // Two of them are said after all that strangers have said.
+        await script.Heard.Until(all => all.Skip(strangersEnd).OfType<Heartbeat>().Count(beat => beat.Running is [{ Number: 7 }]) >= 2);
+
+        Assert.Equal(new Uri(agent.Server.Store.Address), contact.Api);
+        Assert.Equal(sessions, script.Sessions.Count);
+        coordinator.Tell(new ScriptedCoordinator.Say(system.ActorSelection("/user/agent"), new RevokeLease(new(7), "It is.", AtEpochEnd: false)));
+        script.Held.Clear();
+        script.Work.Enqueue(Some.Assign(8, Some.Order(toEpoch: 1)));
+        await script.Heard.First<Report>(report => report is { Lease.Number: 8, Fact: RunEnded { Outcome: Outcome.Completed } });
+        Assert.DoesNotContain(script.Reports, report => report.Lease.Number == 66);
+        Assert.Equal(new Uri(agent.Server.Store.Address), contact.Api);
     }
 
     [Fact]

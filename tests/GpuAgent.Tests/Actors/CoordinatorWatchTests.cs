@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.GpuAgent.Actors;
 using Sweep.Protocol.Hosting;
+using Sweep.Protocol.Messages;
 using Sweep.Protocol.Tests.Hosting;
 
 namespace Sweep.GpuAgent.Tests.Actors;
@@ -48,7 +49,7 @@ public sealed class CoordinatorWatchTests
         var clock = new HandClock();
         var contact = new CoordinatorContact("127.0.0.1:1", "/user/coordinator", clock);
         Assert.False(contact.SpokeLately);
-        contact.HasSpoken();
+        contact.Heard(new WorkAvailable());
         Assert.True(contact.SpokeLately);
 
         clock.Advance(TimeSpan.FromSeconds(20));
@@ -63,7 +64,7 @@ public sealed class CoordinatorWatchTests
         var end = new TaskCompletionSource<SystemEnd>();
         var contact = new CoordinatorContact("127.0.0.1:1", "/user/coordinator");
         if (spoke)
-            contact.HasSpoken();
+            contact.Heard(new WorkAvailable());
         var watch = node.System.ActorOf(Props.Create(() => new CoordinatorWatch(agent, contact, why => end.TrySetResult(why), NullLogger.Instance)));
         await watch.Ask<ActorIdentity>(new Identify("started"), Some.Deadline);
         return (node, agent, end.Task);

@@ -14,6 +14,9 @@ internal sealed class Script(BlobClient store)
     public double LeaseSeconds { get; init; } = 3;
     public bool Acknowledges { get; set; } = true;
 
+    /// <summary>All in which anything was said, and none for what was said without one.</summary>
+    public HashSet<string> Sessions { get; } = [];
+
     public IReadOnlyList<Report> Reports => [.. Heard.All.OfType<Report>().DistinctBy(report => report.Number)];
 }
 
@@ -35,10 +38,11 @@ internal sealed class ScriptedCoordinator : ReceiveActor
                 return;
             if (wire is not InSession said)
             {
+                script.Sessions.Add("none");
                 Sender.Tell(new SessionFirst(script.Store.Address));
                 return;
             }
-            session = said.Session;
+            script.Sessions.Add(session = said.Session);
             Answer(script, said.Message);
             script.Heard.Add(said.Message);
         });

@@ -124,6 +124,23 @@ public sealed class AgentMachineTests
     }
 
     [Fact]
+    public void ReportsOfOneMoment_GoInOneMessage_WhereTheCoordinatorTakesIt_AndLeaveWithAnAnswerToAll()
+    {
+        var it = Registered();
+        it.Hear(Welcome with { ReportsTogether = true });
+        var asked = it.On(new Noted(0, Epoch(it, 7))).OfType<AskStore>().Single();
+        it.On(new Noted(0, End(it, 7)));
+
+        var said = it.On(Answer(asked, StoreAnswer.Done.Instance)).OfType<Say>().Select(say => say.Message);
+
+        Assert.Equal([1L, 2L], Assert.IsType<Reports>(Assert.Single(said, message => message is not RequestWork)).Each.Select(report => report.Number));
+        Assert.Equal(
+            [1L, 2L],
+            it.Hear(new Acknowledgements([new(1, Acknowledgement.Accepted), new(2, Acknowledgement.Duplicate)])).OfType<Drop>().Select(drop => drop.Number));
+        Assert.Equal(0, it.Machine.Reports.Count);
+    }
+
+    [Fact]
     public void MoreReportsThanTheWindow_GoAsTheFirstAreAcknowledged()
     {
         var it = Registered();

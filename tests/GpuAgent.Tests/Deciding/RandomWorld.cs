@@ -12,7 +12,7 @@ namespace Sweep.GpuAgent.Tests.Deciding;
 /// </summary>
 internal sealed class RandomWorld(int seed, int slots)
 {
-    private static readonly Registered Welcome = new(30, "http://coordinator", "token", LeasesAhead: true);
+    private readonly Registered welcome = new(30, "http://coordinator", "token", LeasesAhead: true, ReportsTogether: seed % 2 == 0 ? true : null);
     private readonly Random random = new(seed);
     private readonly MachineInTest it = new(slots);
     private readonly Queue<AgentEvent> came = [];
@@ -56,7 +56,7 @@ internal sealed class RandomWorld(int seed, int slots)
             it.Pass(TimeSpan.FromSeconds(5));
             Give(Tick.Instance);
             if (!it.Machine.Conversation.Registered)
-                Give(new Heard(Welcome));
+                Give(new Heard(welcome));
             foreach (var fetch in fetches.ToList())
                 Give(FetchAnswer(fetch));
             foreach (var (id, trainer) in trainers.ToList())
@@ -159,6 +159,10 @@ internal sealed class RandomWorld(int seed, int slots)
                 break;
             case Say { Message: Report report }:
                 Check(report);
+                break;
+            case Say { Message: Reports { Each: var reports } }:
+                foreach (var report in reports)
+                    Check(report);
                 break;
             case Drop drop:
                 Assert.Contains(drop.Number, acknowledged);
@@ -289,7 +293,7 @@ internal sealed class RandomWorld(int seed, int slots)
                 if (!atEpochEnd)
                     revoked.Add(lease);
                 return new Heard(new RevokeLease(lease, "why", atEpochEnd));
-            default: return new Heard(Welcome);
+            default: return new Heard(welcome);
         }
     }
 

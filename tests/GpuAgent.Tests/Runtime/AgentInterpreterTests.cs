@@ -69,9 +69,37 @@ public sealed class AgentInterpreterTests
         Assert.All(line.Said.Skip(1), said => Assert.Equal(Session, Assert.IsType<InSession>(said).Session));
         Assert.DoesNotContain(line.Said, said => said is InSession { Message: not Register });
         Assert.Empty(trainers.Orders);
+        Assert.Empty(line.Believed);
 
         agent.Hear(new InSession(Session, new Registered(30, "https://coordinator", "")), "coordinator");
         Assert.Contains(line.Said, said => said is InSession { Message: RequestWork });
+        Assert.IsType<Registered>(Assert.Single(line.Believed));
+    }
+
+    /// <summary>Whoever says that another is to be opened need not be the coordinator, and it may not open one.</summary>
+    [Fact]
+    public void SessionOfNow_HoldsUntilThereIsAnother()
+    {
+        var disk = new SimulatedDisk(1, TimeProvider.System);
+        disk.MakeFolder("/agent");
+        disk.SyncFolder("/");
+        var (line, answers) = (new Line(), new Queue<SessionAnswer>());
+        using var agent = new AgentInterpreter(
+            Some.Identity, Some.Slots(1), new("/agent"), TrainerTerms.DefaultStall, disk, new Trainers(), new Store(disk), new NoSupplies(), new NoSupplies(),
+            _ => { }, answers.Enqueue, TimeProvider.System, NullLogger.Instance);
+        agent.Open(line);
+        agent.Hear(new SessionFirst("https://coordinator"), "coordinator");
+        agent.Hear(answers.Dequeue());
+        var before = line.Said.Count;
+
+        agent.Hear(new SessionFirst("https://elsewhere"), "stranger");
+        agent.Hear(new InSession(Session, new Registered(30, "https://coordinator", "")), "coordinator");
+        agent.Hear(new SessionAnswer(null, "Nobody is there."));
+        agent.Hear(new InSession(Session, new RegisterFirst()), "coordinator");
+
+        Assert.Equal([typeof(Registered), typeof(RegisterFirst)], line.Believed.Select(said => said.GetType()));
+        Assert.All(line.Said.Skip(before), said => Assert.Equal(Session, Assert.IsType<InSession>(said).Session));
+        Assert.True(line.Said.Count > before);
     }
 
     [Fact]
@@ -173,8 +201,13 @@ public sealed class AgentInterpreterTests
 
         public void Say(ISweepMessage message) => Said.Add(message);
 
+        /// <summary>What the agent took for its coordinator's word.</summary>
+        public List<ISweepMessage> Believed { get; } = [];
+
         public void KeepSaying(ISweepMessage heartbeat, TimeSpan every)
         {
         }
+
+        public void Heard(ISweepMessage message) => Believed.Add(message);
     }
 }

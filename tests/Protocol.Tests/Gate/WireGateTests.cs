@@ -71,6 +71,12 @@ public class WireGateTests
         new NoWork(0, double.NaN),
         new NoWork(0, -1),
         new Acknowledge(1, (Acknowledgement)7),
+        new Acknowledgements(default),
+        new Acknowledgements([new(1, Acknowledgement.Stale), null!]),
+        new Acknowledgements([new(1, (Acknowledgement)7)]),
+        new Reports(default),
+        new Reports([null!]),
+        new Reports([.. Enumerable.Repeat(new Report("lab-1", 1, new(1), Some.Epoch()), Bundles.MostReports + 1)]),
     ];
 
     [Theory]

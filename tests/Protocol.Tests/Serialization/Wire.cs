@@ -84,6 +84,9 @@ internal static class Wire
         ("registered:1",
             new Registered(15.5, "http://127.0.0.1:8080/", "secret", LeasesAhead: true),
             """{"leaseSeconds":15.5,"blobs":"http://127.0.0.1:8080/","token":"secret","leasesAhead":true}"""),
+        ("registered:1",
+            new Registered(15.5, "http://127.0.0.1:8080/", "secret", LeasesAhead: true, ReportsTogether: true),
+            """{"leaseSeconds":15.5,"blobs":"http://127.0.0.1:8080/","token":"secret","leasesAhead":true,"reportsTogether":true}"""),
         ("refused:1",
             new Refused("Update the agent."),
             """{"reason":"Update the agent."}"""),
@@ -106,5 +109,13 @@ internal static class Wire
         ("in-session:1",
             new InSession(Sha, new RequestWork("lab-1", Incarnation, 1)),
             $$$$"""{"session":"{{{{Sha}}}}","manifest":"request-work:1","message":{"agent":"lab-1","incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90","slot":1}}"""),
+        ("reports:1",
+            new Reports([
+                new("lab-1", 44, new LeaseId(7), new RunEnded(Outcome.TrainerCrashed, "signal 9"), null, Incarnation),
+                new("lab-1", 45, new LeaseId(8), new RunEnded(Outcome.Completed, ""), new RunId("0123456789abcdef"), Incarnation)]),
+            """{"each":[{"agent":"lab-1","number":44,"lease":7,"fact":{"fact":"run-ended","outcome":"TrainerCrashed","detail":"signal 9"},"incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90"},{"agent":"lab-1","number":45,"lease":8,"fact":{"fact":"run-ended","outcome":"Completed","detail":""},"run":"0123456789abcdef","incarnation":"0c8e2f9a-4b1d-4f57-9a2e-6d1c3b5a7f90"}]}"""),
+        ("acknowledgements:1",
+            new Acknowledgements([new(44, Acknowledgement.Accepted), new(45, Acknowledgement.Stale)]),
+            """{"each":[{"number":44,"answer":"Accepted"},{"number":45,"answer":"Stale"}]}"""),
     ];
 }

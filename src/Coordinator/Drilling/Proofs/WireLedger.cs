@@ -15,6 +15,8 @@ internal sealed class WireLedger : IWireObserver
 {
     private const string ReportManifest = "report:1";
     private const string AcknowledgeManifest = "acknowledge:1";
+    private const string ReportsManifest = "reports:1";
+    private const string AcknowledgementsManifest = "acknowledgements:1";
 
     private readonly Lock gate = new();
     private readonly Dictionary<(int Agent, long Number), (RunId? Run, EpochMetrics? Epoch)> reports = [];
@@ -51,10 +53,24 @@ internal sealed class WireLedger : IWireObserver
     {
         lock (gate)
         {
-            if (message.Manifest == ReportManifest)
-                Keep(agent, JsonSerializer.Deserialize(message.Message.Span, WireJson.Default.Report)!);
-            else if (message.Manifest == AcknowledgeManifest)
-                Keep(agent, JsonSerializer.Deserialize(message.Message.Span, WireJson.Default.Acknowledge)!);
+            var said = message.Message.Span;
+            switch (message.Manifest)
+            {
+                case ReportManifest:
+                    Keep(agent, JsonSerializer.Deserialize(said, WireJson.Default.Report)!);
+                    break;
+                case ReportsManifest:
+                    foreach (var report in JsonSerializer.Deserialize(said, WireJson.Default.Reports)!.Each)
+                        Keep(agent, report);
+                    break;
+                case AcknowledgeManifest:
+                    Keep(agent, JsonSerializer.Deserialize(said, WireJson.Default.Acknowledge)!);
+                    break;
+                case AcknowledgementsManifest:
+                    foreach (var answer in JsonSerializer.Deserialize(said, WireJson.Default.Acknowledgements)!.Each)
+                        Keep(agent, answer);
+                    break;
+            }
         }
     }
 
