@@ -36,11 +36,19 @@ internal sealed class Promises(UndisturbedCurves curves)
     /// <summary>Reports that came too late for a lease which is of another run by now.</summary>
     public int OfOtherRuns { get; private set; }
 
-    /// <summary>What was promised up to now, to be kept with a backup made now.</summary>
-    public Told Snapshot(long sequence) => told.Copy(sequence);
+    /// <summary>What was promised and written up to now, to be kept with a backup made now.</summary>
+    public KeptPromises Snapshot(long sequence) => new(told.Copy(sequence), [.. written]);
 
-    /// <summary>The home is as it was when a backup was made: what was promised since is not in it.</summary>
-    public void Restored(Told then) => told = then.Copy(then.Sequence);
+    /// <summary>
+    /// The home is as it was when a backup was made: what was promised since is not in it, and what was written need not be the beginning of
+    /// what there is now, where another backup was restored in between.
+    /// </summary>
+    public void Restored(KeptPromises then)
+    {
+        told = then.Told.Copy(then.Told.Sequence);
+        written.Clear();
+        written.AddRange(then.Written);
+    }
 
     /// <summary>To be told of events before the journal is: a crash may leave some of them.</summary>
     public void AboutToWrite(IReadOnlyList<JournalEvent> events) => written.AddRange(events);
@@ -218,6 +226,9 @@ internal sealed class Promises(UndisturbedCurves curves)
                 break;
         }
     }
+
+    /// <summary>What was told, and the events that were written, when a backup was made.</summary>
+    internal sealed record KeptPromises(Told Told, IReadOnlyList<JournalEvent> Written);
 
     /// <summary>What somebody was told.</summary>
     internal sealed class Told

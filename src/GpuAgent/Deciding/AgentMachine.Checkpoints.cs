@@ -32,15 +32,24 @@ internal sealed partial class AgentMachine
 
     /// <summary>
     /// A trainer cannot continue from the checkpoint that was sound when it was looked at. The file may be another one by then, or the disk
-    /// may have brought it wrongly: it is looked at anew, and fetched where it is damaged, before it is given up for everybody.
+    /// may have brought it wrongly: before it is given up for everybody it is looked at anew, and fetched where it is damaged. One that was
+    /// to stop has stopped, and one that is being killed ends with its process.
     /// </summary>
-    private void LookAnew(Slot slot, Assign assignment, string detail)
+    private void NotRead(Slot slot, SlotState.AtWork work, string detail)
     {
-        slot.Unread++;
-        Log(
-            assignment, Importance.Warning, "Slot {Slot}: the trainer cannot continue ({Reason}); the checkpoint is looked at anew",
-            slot.Number, detail);
-        Prepare(slot, assignment);
+        switch (work)
+        {
+            case SlotState.Stopping stopping:
+                End(slot, work.Assignment, Outcome.Cancelled, stopping.Reason);
+                break;
+            case not SlotState.Stalled:
+                slot.Unread++;
+                Log(
+                    work.Assignment, Importance.Warning,
+                    "Slot {Slot}: the trainer cannot continue ({Reason}); the checkpoint is looked at anew", slot.Number, detail);
+                Prepare(slot, work.Assignment);
+                break;
+        }
     }
 
     private void On(CheckpointLookedFor looked)

@@ -81,8 +81,8 @@ internal sealed partial class AgentMachine
                 AbandonAndRest(slot, full.Detail, nameof(OrderEnded));
                 break;
             case OrderEnded { Outcome: Outcome.CheckpointLost } lost
-                when work is SlotState.Training && given.Order.From is not null && slot.Unread + 1 < UnreadLimit:
-                LookAnew(slot, given, lost.Detail);
+                when given.Order.From is not null && slot.Unread + 1 < UnreadLimit:
+                NotRead(slot, work, lost.Detail);
                 break;
             case OrderEnded ended:
                 // One that is being killed takes no other order.

@@ -120,6 +120,21 @@ public sealed class PromisesTests
         promises.Started(new CoordinatorState(), 0);
     }
 
+    [Fact]
+    public void AYoungerBackup_RestoredAfterAnOlderOne_IsHeldAgainstWhatWasWrittenBeforeIt()
+    {
+        var older = promises.Snapshot(sequence: 0);
+        promises.AboutToWrite([new CoordinatorStarted("one") { At = Some.Noon }]);
+        var younger = promises.Snapshot(sequence: 1);
+        promises.Restored(older);
+        promises.AboutToWrite([new CoordinatorStarted("other") { At = Some.Noon }]);
+
+        promises.Restored(younger);
+
+        promises.Started(Replay(1), 1);
+        Assert.Equal(new CoordinatorStarted("one") { At = Some.Noon }, Assert.Single(promises.Journal));
+    }
+
     private static CoordinatorState Replay(int starts) => CoordinatorState.Replay(
         Enumerable.Range(0, starts).Select(JournalEvent (_) => new CoordinatorStarted("some") { At = Some.Noon }));
 

@@ -244,8 +244,31 @@ public sealed class AgentMachineTests
 
         var end = Assert.Single(it.On(Unread(it)).OfType<Note>()).Report.Fact;
         Assert.Equal(Outcome.CheckpointLost, Assert.IsType<RunEnded>(end).Outcome);
+    }
 
-        static TrainerSaid Unread(MachineInTest it) => Says(it, new OrderEnded(Outcome.CheckpointLost, "It is no checkpoint."));
+    [Fact]
+    public void CheckpointThatATrainerCannotRead_AsItIsToStop_IsNotGivenUp()
+    {
+        var it = ContinuingFrom(Checkpoint);
+        it.Hear(new RevokeLease(new(7), "The sweep was cancelled.", AtEpochEnd: true));
+
+        var end = Assert.IsType<RunEnded>(Assert.Single(it.On(Unread(it)).OfType<Note>()).Report.Fact);
+
+        Assert.Equal((Outcome.Cancelled, "The sweep was cancelled."), (end.Outcome, end.Detail));
+    }
+
+    [Fact]
+    public void CheckpointThatATrainerCannotRead_AsItIsKilledForItsSilence_IsNotGivenUp()
+    {
+        var it = ContinuingFrom(Checkpoint);
+        for (var minute = 0; minute < Some.TrainerTerms.Stall.TotalMinutes; minute++)
+            it.Pass(TimeSpan.FromMinutes(1)).On(Tick.Instance);
+        Assert.IsType<SlotState.Stalled>(it.Slot);
+
+        Assert.Empty(it.On(Unread(it)));
+        var end = Assert.Single(it.On(new TrainerExited(it.Machine.Slots[0].Trainer!.Value, new(137, []))).OfType<Note>()).Report.Fact;
+
+        Assert.Equal(Outcome.TimedOut, Assert.IsType<RunEnded>(end).Outcome);
     }
 
     [Fact]
@@ -337,6 +360,19 @@ public sealed class AgentMachineTests
         it.On(new TrainerStarted(0, ((SlotState.Starting)it.Slot).Trainer));
         return it;
     }
+
+    private static MachineInTest ContinuingFrom(CheckpointReference from)
+    {
+        var it = Registered();
+        var lease = Some.Assign(7, Some.Order(toEpoch: 2, from: from));
+        it.Hear(lease);
+        var start = it.On(new CheckpointLookedFor(0, lease.Lease, "sound"), new FolderMade(0, lease.Lease, "work"))
+            .OfType<StartTrainer>().Single();
+        it.On(new TrainerStarted(0, start.Trainer));
+        return it;
+    }
+
+    private static TrainerSaid Unread(MachineInTest it) => Says(it, new OrderEnded(Outcome.CheckpointLost, "It is no checkpoint."));
 
     private static TrainerSaid Says(MachineInTest it, TrainerEvent what) => new(it.Machine.Slots[0].Trainer!.Value, what);
 

@@ -125,11 +125,11 @@ internal static class AgentTables
         ("Starting", () => Into(Fresh, _ => new FolderMade(0, Lease, Folder))),
         ("Training", () => Training()),
         ("Training, and the next lease is there", () => Training(_ => new Heard(Ahead))),
-        ("Training, from a checkpoint", () => Into(
-            Continued, _ => new CheckpointLookedFor(0, Lease, File), _ => new FolderMade(0, Lease, Folder),
-            it => new TrainerStarted(0, StartOf(it)))),
+        ("Training, from a checkpoint", () => Continuing()),
         ("Stopping", () => Training(_ => new Heard(new RevokeLease(Lease, "told to", AtEpochEnd: true)))),
+        ("Stopping, from a checkpoint", () => Continuing(_ => new Heard(new RevokeLease(Lease, "told to", AtEpochEnd: true)))),
         ("Stalled", () => Training(AfterStall)),
+        ("Stalled, from a checkpoint", () => Continuing(AfterStall)),
         ("Ending", () => Training(it => new TrainerSaid(TrainerOf(it), new OrderEnded(Outcome.Completed, "Done.")))),
     ];
 
@@ -249,6 +249,15 @@ internal static class AgentTables
         assignment,
         [
             _ => new FolderMade(0, assignment.Lease, Folder),
+            it => new TrainerStarted(0, StartOf(it)),
+            .. events,
+        ]);
+
+    private static MachineInTest Continuing(params Func<MachineInTest, AgentEvent>[] events) => Into(
+        Continued,
+        [
+            _ => new CheckpointLookedFor(0, Lease, File),
+            _ => new FolderMade(0, Lease, Folder),
             it => new TrainerStarted(0, StartOf(it)),
             .. events,
         ]);
