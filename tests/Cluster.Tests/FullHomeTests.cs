@@ -1,3 +1,4 @@
+using Sweep.Shared;
 using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sweep.Shared;
 using Sweep.Suite;
 
 namespace Sweep.Cluster.Tests;

@@ -1,4 +1,3 @@
-using Sweep.Cluster.Tests;
 
 namespace Sweep.Files.Tests;
 

@@ -61,10 +61,13 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             await host.StartAsync(cancellation);
             system = host.Services.GetRequiredService<ActorSystem>();
-            await UpOrEnded(system).WaitAsync(JoinPatience, cancellation);
 #pragma warning disable VSTHRD103 // The host that has started has registered it: there is nothing to wait for.
-            return new(host, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorActor>(), log);
+            var actor = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorActor>();
 #pragma warning restore VSTHRD103
+            await BeforeTheEnd(Up(system), system).WaitAsync(JoinPatience, cancellation);
+            // It answers when its own start is in the journal, and not at all where that could not be written.
+            await BeforeTheEnd(actor.Ask<LiveView>(new GetLive(), JoinPatience, cancellation), system);
+            return new(host, actor, log);
         }
         catch
         {
@@ -75,12 +78,12 @@ internal sealed class ClusterNode : IAsyncDisposable
         }
     }
 
-    /// <exception cref="CoordinatorStoppedException">The actor could not write the journal before the node was Up.</exception>
-    private static async Task UpOrEnded(ActorSystem system)
+    /// <exception cref="CoordinatorStoppedException">The actor could not write the journal, and has ended the node meanwhile.</exception>
+    private static async Task BeforeTheEnd(Task awaited, ActorSystem system)
     {
-        var up = Up(system);
-        if (await Task.WhenAny(up, system.WhenTerminated) != up)
+        if (await Task.WhenAny(system.WhenTerminated, awaited) != awaited)
             throw new CoordinatorStoppedException();
+        await awaited;
     }
 
     /// <summary>

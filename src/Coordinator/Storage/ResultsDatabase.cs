@@ -165,6 +165,7 @@ internal sealed class ResultsDatabase : IAsyncDisposable
         catch (Exception e)
         {
             logger.Error(e, "The results database {File} did not close cleanly; it is mended from the journal at the next start", file);
+            DisposeDamaged(database);
         }
     }
 

@@ -3,6 +3,7 @@ using Serilog.Core;
 using Sweep.Coordinator.Homes;
 using Sweep.Coordinator.Hosting;
 using Sweep.Coordinator.Http;
+using Sweep.Coordinator.Journal;
 using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Scheduling;
 using Sweep.Coordinator.Tests.Storage;
@@ -65,14 +66,44 @@ public sealed class ClusterDoorsTests : IDisposable
     [Fact]
     public async Task CoordinatorWhoseActorIsGone_Ends_AndIsNoZombie()
     {
-        var home = Home.At(folder["home"]);
-        await using var open = await OpenHome.Open(home, await HomeLock.TakePatiently(home, TimeProvider.System, _ => { }, CancellationToken.None), Logger.None);
-        var terms = new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/");
-        await using var node = await ClusterNode.Start(
-            Binding.Of(new(home)), SomeKeys.Coordinator, open.State, open.Journal, [open.Projection], terms, new Sessions(), Logger.None, CancellationToken.None);
+        await using var open = await OpenHomeHere();
+        await using var node = await Start(open, open.Journal);
 
         node.Actor.Tell(PoisonPill.Instance);
 
         await node.Ended.WaitAsync(Deadline);
+    }
+
+    [Fact]
+    public async Task CoordinatorThatCannotWriteThatItStarts_DoesNotStart()
+    {
+        await using var open = await OpenHomeHere();
+
+        await Assert.ThrowsAsync<CoordinatorStoppedException>(() => Start(open, new FullJournal()));
+    }
+
+    private async Task<OpenHome> OpenHomeHere()
+    {
+        var home = Home.At(folder["home"]);
+        return await OpenHome.Open(home, await HomeLock.TakePatiently(home, TimeProvider.System, _ => { }, CancellationToken.None), Logger.None);
+    }
+
+    private Task<ClusterNode> Start(OpenHome open, IJournal journal) => ClusterNode.Start(
+        Binding.Of(new(Home.At(folder["home"]))), SomeKeys.Coordinator, open.State, journal, [open.Projection],
+        new Terms(TimeSpan.FromSeconds(30), "http://127.0.0.1:1/"), new Sessions(), Logger.None, CancellationToken.None);
+
+    /// <summary>Has nothing, and no room.</summary>
+    private sealed class FullJournal : IJournal
+    {
+        public long LastSequence => 0;
+
+        public IEnumerable<JournalEntry> ReadAfter(long sequence) => [];
+
+        public IReadOnlyList<JournalEntry> Append(IReadOnlyList<JournalEvent> events) =>
+            throw new IOException("No space left on device");
+
+        public void Dispose()
+        {
+        }
     }
 }

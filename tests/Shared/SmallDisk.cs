@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Sweep.Cluster.Tests;
+namespace Sweep.Shared;
 
 /// <summary>A real file system of a fixed size at a folder, in memory. Only root may make one.</summary>
 internal sealed class SmallDisk : IDisposable
