@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LiteDB;
 using LiteDB.Engine;
@@ -14,8 +15,17 @@ namespace Sweep.Coordinator.Storage;
 /// </summary>
 internal sealed class ResultsFile : LiteDatabase, IRecords
 {
-    private ResultsFile(ILiteEngine engine, BsonMapper mapper) : base(engine, mapper)
+    /// <summary>
+    /// Those that no collector may come by. Where a device refuses, LiteDB closes its engine and leaves the transaction to a finalizer,
+    /// which throws, and that ends the process in the middle of what it has to say.
+    /// </summary>
+    private static readonly ConcurrentBag<ResultsFile> Refused = [];
+    private readonly Stream[] streams;
+
+    /// <param name="streams">What is closed with it.</param>
+    private ResultsFile(ILiteEngine engine, BsonMapper mapper, params Stream[] streams) : base(engine, mapper)
     {
+        this.streams = streams;
         Trials = new(this);
         ReadOnly = new LiteDatabase(new ReadOnlyEngine(engine), mapper, disposeOnClose: false);
     }
@@ -50,7 +60,7 @@ internal sealed class ResultsFile : LiteDatabase, IRecords
     /// culture.
     /// </summary>
     /// <exception cref="OtherVersionException">The file is sound, but its documents are those of another program.</exception>
-    public static ResultsFile Open(string file) => Prepared(OpenAsItIs(file));
+    public static ResultsFile Open(string file) => Open(file, synced: true);
 
     /// <summary>Opens a database that is kept in streams, with everything in place.</summary>
     /// <param name="log">Its write-ahead log.</param>
@@ -62,42 +72,54 @@ internal sealed class ResultsFile : LiteDatabase, IRecords
     /// the journal has all that is in it. See <see cref="UnsyncedMark"/>.
     /// </summary>
     /// <exception cref="OtherVersionException">The file is sound, but its documents are those of another program.</exception>
-    public static ResultsFile OpenUnsynced(string file)
+    public static ResultsFile OpenUnsynced(string file) => Open(file, synced: false);
+
+    private static ResultsFile Open(string file, bool synced)
     {
-        // LiteDB syncs files that it opens itself, and only flushes streams that it is given.
-        var pages = Unbuffered(file);
+        var pages = new DiskStream(file, synced);
+        DiskStream? log = null;
         try
         {
-            var log = Unbuffered(WriteAheadLog.Of(file));
-            try
-            {
-                return Open(pages, log);
-            }
-            catch
-            {
-                log.Dispose();
-                throw;
-            }
+            log = new(WriteAheadLog.Of(file), synced);
+            return Prepared(Opened(new() { DataStream = pages, LogStream = log }, pages, log));
         }
         catch
         {
+            log?.Dispose();
             pages.Dispose();
             throw;
         }
     }
 
-    /// <summary>What was written is not lost with the process.</summary>
-    private static FileStream Unbuffered(string path) =>
-        new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.RandomAccess);
-
     /// <summary>Opens the file without putting anything in place.</summary>
     public static ResultsFile OpenAsItIs(string file) => Opened(new() { Filename = file });
 
-    private static ResultsFile Opened(EngineSettings settings)
+    private static ResultsFile Opened(EngineSettings settings, params Stream[] streams)
     {
         var mapper = new BsonMapper { TrimWhitespace = false, EmptyStringToNull = false };
         settings.Collation = Collation.Binary;
-        return new(new LiteEngine(settings), mapper);
+        return new(new LiteEngine(settings), mapper, streams);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !Answers())
+            Refused.Add(this);
+        base.Dispose(disposing);
+        foreach (var stream in disposing ? streams : [])
+            stream.Dispose();
+    }
+
+    private bool Answers()
+    {
+        try
+        {
+            return GetCollection(Schema.Projected).Count() >= 0;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     private static ResultsFile Prepared(ResultsFile database)
@@ -123,5 +145,15 @@ internal sealed class ResultsFile : LiteDatabase, IRecords
             throw new OtherVersionException(version);
         if (database.GetCollection(Schema.Projected).Count() == 0)
             WatermarkDocument.Write(database, 0);
+    }
+
+    /// <summary>
+    /// LiteDB syncs files that it opens itself, and only flushes streams that it is given. It is unbuffered: what was written is not lost
+    /// with the process.
+    /// </summary>
+    private sealed class DiskStream(string path, bool synced)
+        : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.RandomAccess)
+    {
+        public override void Flush() => Flush(synced);
     }
 }

@@ -21,18 +21,25 @@ public sealed class FullDiskTests : IDisposable
         // Unmounting fails where anybody has a file of it open.
         using var disk = new SmallDisk(folder["disk"], "2m");
         var file = Path.Combine(folder["disk"], "results.db");
-        await using (var database = await ResultsDatabase.Open(file, 1000, Logger.None, start))
-        {
-            await Write(database, 0, 100);
-            disk.Fill();
-            await Assert.ThrowsAnyAsync<Exception>(() => Write(database, 100, 2000));
-        }
-        disk.Empty();
+        await Refuse(disk, file, start);
+        // What a finalizer throws ends the process.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
 
         await using var again = await ResultsDatabase.Open(file, 1000, Logger.None, start);
         await Write(again, 0, 200);
 
         Assert.Equal(200, await again.Watermark());
+    }
+
+    private static async Task Refuse(SmallDisk disk, string file, string? start)
+    {
+        await using var database = await ResultsDatabase.Open(file, 1000, Logger.None, start);
+        await Write(database, 0, 100);
+        disk.Fill();
+        await Assert.ThrowsAnyAsync<Exception>(() => Write(database, 100, 2000));
+        await database.DisposeAsync();
+        disk.Empty();
     }
 
     private static Task<bool> Write(ResultsDatabase database, int from, int to) => database.Ask(opened => ProjectionWriter.Write(
