@@ -40,8 +40,8 @@ internal sealed class Promises(UndisturbedCurves curves)
     public KeptPromises Snapshot(long sequence) => new(told.Copy(sequence), [.. written]);
 
     /// <summary>
-    /// The home is as it was when a backup was made: what was promised since is not in it, and what was written need not be the beginning of
-    /// what there is now, where another backup was restored in between.
+    /// The home is as it was when a backup was made: what was promised since is not in it, and what was written need not be the beginning
+    /// of what there is now, where another backup was restored in between.
     /// </summary>
     public void Restored(KeptPromises then)
     {

@@ -5,6 +5,7 @@ using LiteDB.Engine;
 using Sweep.Coordinator.Storage.Sql;
 using Sweep.Experiments.Inputs;
 using Sweep.Experiments.Trials;
+using Sweep.Files;
 using Sweep.Reporting.Answers;
 using Sweep.Reporting.Querying;
 
@@ -154,6 +155,12 @@ internal sealed class ResultsFile : LiteDatabase, IRecords
     private sealed class DiskStream(string path, bool synced)
         : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.RandomAccess)
     {
-        public override void Flush() => Flush(synced);
+        public override void Flush()
+        {
+            if (synced)
+                DurableFile.Sync(this);
+            else
+                base.Flush();
+        }
     }
 }
