@@ -1,3 +1,5 @@
+using Sweep.Shared;
+
 namespace Sweep.Cluster.Tests;
 
 /// <summary>Real processes, looked after while they work and when their disk is full.</summary>
