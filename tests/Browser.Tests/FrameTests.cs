@@ -21,6 +21,28 @@ public sealed partial class FrameTests(DashboardLab lab)
     }
 
     [Fact]
+    public async Task TheFrame_IsThere_BeforeAnyScriptHasCome_AndGivesWayToThePage()
+    {
+        await using var opened = await lab.Open();
+        var scripts = new TaskCompletionSource();
+        await opened.Page.RouteAsync("**/*.js", async route =>
+        {
+            await scripts.Task;
+            await route.ContinueAsync();
+        });
+
+        await opened.Page.ReloadAsync(new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
+        await Expect(opened.Page.Locator("header .home")).ToHaveTextAsync("Sweep");
+        await Expect(opened.Page.Locator("main")).ToHaveTextAsync("Reading …");
+        scripts.SetResult();
+
+        await Expect(opened.Page.Locator("header .heard")).ToHaveTextAsync("live");
+        await Expect(opened.Page.Locator("header")).ToHaveCountAsync(1);
+        await Expect(opened.Page.Locator("main")).ToHaveCountAsync(1);
+        await Expect(opened.Page.Locator("noscript")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task TheApi_IsReadInThePage()
     {
         await using var opened = await lab.Open("#/api");
