@@ -63,7 +63,25 @@ internal static partial class TrainingScript
     public static object Call(string function, params object[] arguments)
     {
         OptimiseGraphs(0);
-        return Compiled.Value.invoke(function, arguments);
+        // TorchSharp makes a libtorch object of each number and lets go of it before libtorch has read it: a collection in between brought
+        // another number, or none. These are kept until the call is over.
+        var numbers = new List<Scalar>();
+        try
+        {
+            return Compiled.Value.invoke(function, [.. arguments.Select(Kept)]);
+        }
+        finally
+        {
+            numbers.ForEach(number => number.Dispose());
+        }
+
+        object Kept(object argument)
+        {
+            if (argument is not double number)
+                return argument;
+            numbers.Add(number.ToScalar());
+            return numbers[^1];
+        }
     }
 
     [LibraryImport("torch_cpu", EntryPoint = "_ZN5torch3jit24setGraphExecutorOptimizeEb")]
