@@ -15,6 +15,7 @@ internal static partial class Processes
     private const int ChildSubreaper = 36;
     private const int DoNotHang = 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IdsLastFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     /// <summary>From here on this process is the parent of every descendant that loses its own.</summary>
@@ -31,20 +32,45 @@ internal static partial class Processes
     /// <param name="leader">Its first process, the leader of its session.</param>
     /// <param name="mark">What all of them have in their environment, <c>NAME=value</c>.</param>
     /// <param name="since">When the first process started, in the kernel's ticks: no other is older.</param>
+    /// <param name="lived">Since then.</param>
     /// <returns>The ids of those that cannot be killed, where there are any after a while.</returns>
-    public static IReadOnlyList<int> EndAll(int leader, string mark, long since)
+    public static IReadOnlyList<int> EndAll(int leader, string mark, long since, TimeSpan lived)
     {
         Signal(leader, Kill);
         var marked = Encoding.UTF8.GetBytes($"\0{mark}\0");
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var alive = Alive(leader, marked, since);
+            var alive = Alive(leader, marked, since, from: leader);
+            if (alive.Count == 0 && !AreAllAbove(leader, lived + TimeProvider.System.GetElapsedTime(began)))
+                alive = Alive(leader, marked, since, from: 0);
             if (alive.Count == 0 || TimeProvider.System.GetElapsedTime(began) > Patience)
                 return alive;
             foreach (var id in alive)
                 _ = Send(id, Kill);
             Thread.Sleep(BetweenLooks);
+        }
+    }
+
+    /// <summary>
+    /// Whether whatever a process has made has a greater id: ids rise, and begin again from below where none is left. That has not happened
+    /// where the latest is a greater one and the process had not the time in which all of them could have been given out.
+    /// </summary>
+    private static bool AreAllAbove(int id, TimeSpan lived) => lived < IdsLastFor && LatestId() is { } latest && latest > id;
+
+    /// <summary>The id of the process, or thread, that was made last; null where the system does not say.</summary>
+    private static int? LatestId()
+    {
+        try
+        {
+            var load = File.ReadAllText("/proc/loadavg").AsSpan().TrimEnd();
+            return int.TryParse(load[(load.LastIndexOf(' ') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? id
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -54,13 +80,14 @@ internal static partial class Processes
     /// <summary>Whether there is such a process, and it is not over.</summary>
     public static bool Lives(int id) => Look(id) is { State: not ('Z' or 'X') };
 
-    private static List<int> Alive(int leader, byte[] mark, long since)
+    /// <param name="from">No process with a smaller id is looked at.</param>
+    private static List<int> Alive(int leader, byte[] mark, long since, int from)
     {
         var alive = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                || id == Environment.ProcessId || Look(id) is not { } process || process.Start < since)
+                || id < from || id == Environment.ProcessId || Look(id) is not { } process || process.Start < since)
                 continue;
             if (process.Session != leader && !Bears(id, mark))
                 continue;
