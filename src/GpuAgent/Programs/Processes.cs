@@ -15,7 +15,6 @@ internal static partial class Processes
     private const int ChildSubreaper = 36;
     private const int DoNotHang = 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan IdsLastFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
     /// <summary>From here on this process is the parent of every descendant that loses its own.</summary>
@@ -41,6 +40,7 @@ internal static partial class Processes
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            // The younger ones first: to read of every process of the machine takes longer than a small program does.
             var alive = Alive(leader, marked, since, from: leader);
             if (alive.Count == 0 && !AreAllAbove(leader, lived + TimeProvider.System.GetElapsedTime(began)))
                 alive = Alive(leader, marked, since, from: 0);
@@ -52,25 +52,16 @@ internal static partial class Processes
         }
     }
 
-    /// <summary>
-    /// Whether whatever a process has made has a greater id: ids rise, and begin again from below where none is left. That has not happened
-    /// where the latest is a greater one and the process had not the time in which all of them could have been given out.
-    /// </summary>
-    private static bool AreAllAbove(int id, TimeSpan lived) => lived < IdsLastFor && LatestId() is { } latest && latest > id;
-
-    /// <summary>The id of the process, or thread, that was made last; null where the system does not say.</summary>
-    private static int? LatestId()
+    private static bool AreAllAbove(int id, TimeSpan lived)
     {
         try
         {
-            var load = File.ReadAllText("/proc/loadavg").AsSpan().TrimEnd();
-            return int.TryParse(load[(load.LastIndexOf(' ') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                ? id
-                : null;
+            return ProcessIds.OnlyRose(
+                id, lived, File.ReadAllText("/proc/loadavg"), Number(File.ReadAllText("/proc/sys/kernel/pid_max")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Sweep.Experiments.Programs;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Programs;
 
@@ -16,6 +17,9 @@ internal sealed class ProgramProcess : IDisposable
     private const string MarkVariable = "SWEEP_PROCESS";
     private const int MostWaiting = 4 << 20;
     private const int Streams = 2;
+
+    /// <summary>The system's number for a command and an environment that are too long.</summary>
+    private const int TooLong = 7;
 
     /// <summary>After everything is killed, nothing but another's process can hold a stream of the program.</summary>
     private static readonly TimeSpan StreamsMayTake = TimeSpan.FromSeconds(5);
@@ -58,6 +62,8 @@ internal sealed class ProgramProcess : IDisposable
     /// <param name="folder">Its current folder.</param>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="guard">Of this process; guards one program at a time.</param>
+    /// <exception cref="ProgramEndedException">What it is to be started with is too long.</exception>
+    /// <exception cref="Win32Exception">This machine has no place for another process.</exception>
     public static ProgramProcess Start(
         IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment, ProgramGuard guard)
     {
@@ -67,9 +73,9 @@ internal sealed class ProgramProcess : IDisposable
         var variables = SessionLeader.Environment(environment);
         variables[MarkVariable] = mark;
         mark = $"{MarkVariable}={mark}";
-        guard.Expect(mark);
         try
         {
+            guard.Expect(mark);
             var (outputRead, outputWrite) = SessionLeader.Pipe();
             var (errorRead, errorWrite) = SessionLeader.Pipe();
             using (outputWrite)
@@ -80,25 +86,29 @@ internal sealed class ProgramProcess : IDisposable
                 return new(leader, guard, mark, outputRead, errorRead);
             }
         }
-        catch
+        catch (Exception e)
         {
-            guard.Watch(null);
-            guard.Over();
+            // It kills what may have begun.
+            guard.Dispose();
+            if (e is Win32Exception { NativeErrorCode: TooLong })
+                throw new ProgramEndedException(
+                    Outcome.BadConfiguration,
+                    $"{command[0]} cannot be started with so long a command or environment: put what is long into a file of the experiment.");
             throw;
         }
     }
 
-    /// <summary>What cannot be started is started by <c>env</c>, which finds it another way or says why not.</summary>
+    /// <summary>
+    /// What cannot be started is started by <c>env</c>, which has a script without an interpreter run by the shell, looks further where it
+    /// may not execute what is found first, and says why where nothing helps.
+    /// </summary>
     private static SessionLeader Started(
         IReadOnlyList<string> command, string folder, Dictionary<string, string> variables,
         (SafeFileHandle? Input, SafeFileHandle? Output, SafeFileHandle? Error) streams)
     {
-        var program = command[0].Contains('/', StringComparison.Ordinal)
-            ? command[0]
-            : Executable.Find(command[0], variables.GetValueOrDefault("PATH"));
         try
         {
-            if (program is not null)
+            if (Executable.FindFrom(folder, command[0], variables.GetValueOrDefault("PATH")) is { } program)
                 return SessionLeader.Start(program, command, folder, variables, streams);
         }
         catch (Win32Exception)

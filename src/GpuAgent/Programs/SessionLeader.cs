@@ -8,13 +8,16 @@ namespace Sweep.GpuAgent.Programs;
 
 /// <summary>
 /// A process that leads a session of its own, with the signals of one that a shell starts: .NET ignores SIGPIPE, whoever starts an agent in
-/// the background ignores others, and what they start would inherit that. It is there without another program in between, each of which
+/// the background ignores or blocks others, and what they start would inherit that. It is there without another program in between, each of which
 /// takes as long to be loaded as a small trial. Its id is nobody else's until <see cref="Reap"/>.
 /// </summary>
 internal sealed partial class SessionLeader
 {
+    /// <summary>An exit code above this one is that and a signal's number.</summary>
+    public const int EndedBySignal = 128;
+
     private const int MostSignals = 64;
-    private const short SetSignalsToDefault = 0x04, NewSession = 0x80;
+    private const short SetSignalsToDefault = 0x04, SetBlockedSignals = 0x08, NewSession = 0x80;
     private const int CloseOnExec = 0x80000;
     private const int ProcessOfId = 1, Ended = 4, LeaveIt = 0x01000000;
     private const int Interrupted = 4;
@@ -51,10 +54,11 @@ internal sealed partial class SessionLeader
                 Check(AddDuplicate(actions, Number(error), 2));
             if (folder is not null)
                 Check(AddFolder(actions, folder));
+            Check(SetBlocked(attributes, signals));
             // Bit by bit: the C library adds none of its own signals to a set, and has those ignored that are not in it.
             new Span<byte>(signals, MostSignals / 8).Fill(0xff);
             Check(SetDefaults(attributes, signals));
-            Check(SetFlags(attributes, SetSignalsToDefault | NewSession));
+            Check(SetFlags(attributes, SetSignalsToDefault | SetBlockedSignals | NewSession));
             Check(Spawn(out var id, program, actions, attributes, words.Pointer, variables.Pointer));
             return new(id);
         }
@@ -107,7 +111,7 @@ internal sealed partial class SessionLeader
         if (id < 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         var signal = status & 0x7f;
-        return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
+        return signal == 0 ? (status >> 8) & 0xff : EndedBySignal + signal;
     }
 
     private static int Number(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
@@ -148,6 +152,9 @@ internal sealed partial class SessionLeader
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
     private static unsafe partial int SetDefaults(byte* attributes, byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigmask")]
+    private static unsafe partial int SetBlocked(byte* attributes, byte* signals);
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     private static unsafe partial int MakePipe(int* ends, int flags);
