@@ -12,6 +12,7 @@ internal static partial class Processes
 {
     public const int Kill = 9, Terminate = 15, Continue = 18, Stop = 19;
 
+    private const int ChildEnded = 17;
     private const int ChildSubreaper = 36;
     private const int DoNotHang = 1;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -22,6 +23,19 @@ internal static partial class Processes
     {
         if (OperatingSystem.IsLinux())
             _ = Control(ChildSubreaper, 1, 0, 0, 0);
+    }
+
+    /// <summary>
+    /// From here on this process is told how its children end: whoever starts an agent may have it ignored that they do, the agent hands that
+    /// on, and the system then forgets a child at once, and gives its id to another.
+    /// </summary>
+    public static unsafe void LearnHowChildrenEnd()
+    {
+        const int Default = 0, Ignored = 1, Room = 1024;
+        var action = stackalloc nint[Room / sizeof(nint)];
+        // The handler comes first. One of .NET's stays.
+        if (OperatingSystem.IsLinux() && Action(ChildEnded, 0, action) == 0 && action[0] == Ignored)
+            _ = Handle(ChildEnded, Default);
     }
 
     /// <summary>Sends a signal to a process group that may be gone.</summary>
@@ -123,6 +137,12 @@ internal static partial class Processes
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Send(int id, int signal);
+
+    [LibraryImport("libc", EntryPoint = "sigaction")]
+    private static unsafe partial int Action(int signal, nint next, nint* now);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Handle(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, nuint a, nuint b, nuint c, nuint d);

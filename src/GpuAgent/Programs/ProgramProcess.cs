@@ -76,12 +76,16 @@ internal sealed class ProgramProcess : IDisposable
         try
         {
             guard.Expect(mark);
+            // Nobody writes into it: it has nothing to be read.
+            var (inputRead, inputWrite) = SessionLeader.Pipe();
+            inputWrite.Dispose();
             var (outputRead, outputWrite) = SessionLeader.Pipe();
             var (errorRead, errorWrite) = SessionLeader.Pipe();
+            using (inputRead)
             using (outputWrite)
             using (errorWrite)
             {
-                var leader = Started(command, folder, variables, (null, outputWrite, errorWrite));
+                var leader = Started(command, folder, variables, (inputRead, outputWrite, errorWrite));
                 guard.Watch(leader.Id);
                 return new(leader, guard, mark, outputRead, errorRead);
             }
@@ -104,7 +108,7 @@ internal sealed class ProgramProcess : IDisposable
     /// </summary>
     private static SessionLeader Started(
         IReadOnlyList<string> command, string folder, Dictionary<string, string> variables,
-        (SafeFileHandle? Input, SafeFileHandle? Output, SafeFileHandle? Error) streams)
+        (SafeFileHandle Input, SafeFileHandle Output, SafeFileHandle Error) streams)
     {
         try
         {

@@ -33,11 +33,11 @@ internal sealed partial class SessionLeader
     /// <param name="arguments">Beginning with the program's own name.</param>
     /// <param name="folder">Its current folder; null for this process's.</param>
     /// <param name="environment">All of it.</param>
-    /// <param name="streams">Its stdin, stdout and stderr: null is nothing to be read, and this process's own two.</param>
+    /// <param name="streams">Its stdin, stdout and stderr: null is this process's own.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     public static unsafe SessionLeader Start(
         string program, IReadOnlyList<string> arguments, string? folder, IReadOnlyDictionary<string, string> environment,
-        (SafeFileHandle? Input, SafeFileHandle? Output, SafeFileHandle? Error) streams)
+        (SafeFileHandle Input, SafeFileHandle? Output, SafeFileHandle? Error) streams)
     {
         using var words = new Texts(arguments);
         using var variables = new Texts([.. environment.Select(variable => $"{variable.Key}={variable.Value}")]);
@@ -47,7 +47,7 @@ internal sealed partial class SessionLeader
         Check(InitialiseAttributes(attributes));
         try
         {
-            Check(streams.Input is { } input ? AddDuplicate(actions, Number(input), 0) : AddOpen(actions, 0, "/dev/null", 0, 0));
+            Check(AddDuplicate(actions, Number(streams.Input), 0));
             if (streams.Output is { } output)
                 Check(AddDuplicate(actions, Number(output), 1));
             if (streams.Error is { } error)
@@ -134,9 +134,6 @@ internal sealed partial class SessionLeader
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
     private static unsafe partial int AddDuplicate(byte* actions, int from, int to);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int AddOpen(byte* actions, int to, string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int AddFolder(byte* actions, string path);

@@ -36,6 +36,7 @@ internal static partial class TrainerMain
         if (nice > 0 && OperatingSystem.IsLinux())
             _ = Nice(nice);
         Processes.AdoptOrphans();
+        Processes.LearnHowChildrenEnd();
 
 #pragma warning disable RS0030 // The trainer's ends of the pipes to its agent.
         using var events = new TrainerEvents(Console.OpenStandardOutput());

@@ -105,6 +105,33 @@ public sealed class KilledTrainerTests
         Assert.False(trainer.HasExited);
     }
 
+    /// <summary>Whoever ignores that a child has ended is not told how, and hands that on.</summary>
+    [Fact]
+    public async Task TrainerOfAnAgentThatIgnoresItsChildren_KnowsHowAProgramEnded()
+    {
+        using var folder = new TemporaryFolder();
+        var plain = Some.TrainerCommand.For(Some.Slots(1)[0]);
+        var start = new ProcessStartInfo("env", ["--ignore-signal=CHLD", plain.FileName, .. plain.ArgumentList])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var trainer = Process.Start(start)!;
+        TrainerOrder order = new TrainOrder(
+            ProgramInTest.Order(ProgramInTest.Shell("echo 'it broke' >&2; exit 3")), null, folder.Path);
+        await trainer.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, TrainerJson.Default.TrainerOrder));
+        await trainer.StandardInput.FlushAsync();
+        OrderEnded? ended = null;
+        while (ended is null && await trainer.StandardOutput.ReadLineAsync(Some.Soon()) is { } line)
+            ended = JsonSerializer.Deserialize(line, TrainerJson.Default.TrainerEvent) as OrderEnded;
+
+        trainer.StandardInput.Close();
+        var log = await trainer.StandardError.ReadToEndAsync(Some.Soon());
+        await trainer.WaitForExitAsync(Some.Soon());
+        Assert.Equal(("The program exited with code 3. It said:\nit broke", ""), (ended?.Detail, log));
+    }
+
     private static RunOrder Order => ProgramInTest.Order(ProgramInTest.Shell(Program));
 
     /// <summary>The shells of this trainer that guard, and are not over: their arguments end with that name.</summary>
