@@ -48,7 +48,9 @@ internal static class Executable
     public static string? Find(string program, string? path) =>
         (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(place => Path.Combine(place, program)).FirstOrDefault(IsOne);
 
-    /// <summary>The file that the system's own search takes: what stands in a path and is no whole one is meant from where it is started.</summary>
+    /// <summary>
+    /// The file that the system's own search takes: what stands in a path and does not begin at the root is meant from where it is started.
+    /// </summary>
     /// <param name="folder">Where it is started.</param>
     /// <returns>The file, from there; null where it is left to the system.</returns>
     public static string? FindFrom(string folder, string program, string? path) =>

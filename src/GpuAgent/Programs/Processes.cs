@@ -26,8 +26,8 @@ internal static partial class Processes
     }
 
     /// <summary>
-    /// From here on this process is told how its children end: whoever starts an agent may have it ignored that they do, the agent hands that
-    /// on, and the system then forgets a child at once, and gives its id to another.
+    /// From here on this process is told how its children end: whoever starts an agent may have it ignored that they do, the agent hands
+    /// that on, and the system then forgets a child at once, and gives its id to another.
     /// </summary>
     public static unsafe void LearnHowChildrenEnd()
     {

@@ -14,8 +14,8 @@ namespace Sweep.GpuAgent.Programs;
 internal sealed class ProgramGuard : IDisposable
 {
     /// <summary>
-    /// Its stdin is a pipe from this process, with what it is to know in lines. Where the pipe ends while it expects somebody, whoever is in
-    /// that group or bears the mark is killed; a process may make others meanwhile.
+    /// Its stdin is a pipe from this process, with what it is to know in lines. Where the pipe ends while it expects somebody, whoever is
+    /// in that group or bears the mark is killed; a process may make others meanwhile.
     /// </summary>
     private const string Script = """
         exec > /dev/null

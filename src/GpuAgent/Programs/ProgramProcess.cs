@@ -97,7 +97,8 @@ internal sealed class ProgramProcess : IDisposable
             if (e is Win32Exception { NativeErrorCode: TooLong })
                 throw new ProgramEndedException(
                     Outcome.BadConfiguration,
-                    $"{command[0]} cannot be started with so long a command or environment: put what is long into a file of the experiment.");
+                    $"{command[0]} cannot be started with so long a command or environment: "
+                    + "put what is long into a file of the experiment.");
             throw;
         }
     }

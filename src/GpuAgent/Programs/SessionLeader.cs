@@ -8,8 +8,8 @@ namespace Sweep.GpuAgent.Programs;
 
 /// <summary>
 /// A process that leads a session of its own, with the signals of one that a shell starts: .NET ignores SIGPIPE, whoever starts an agent in
-/// the background ignores or blocks others, and what they start would inherit that. It is there without another program in between, each of which
-/// takes as long to be loaded as a small trial. Its id is nobody else's until <see cref="Reap"/>.
+/// the background ignores or blocks others, and what they start would inherit that. It is there without another program in between, each of
+/// which takes as long to be loaded as a small trial. Its id is nobody else's until <see cref="Reap"/>.
 /// </summary>
 internal sealed partial class SessionLeader
 {
