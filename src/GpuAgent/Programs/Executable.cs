@@ -8,15 +8,15 @@ internal static class Executable
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>What every program is started and guarded with.</summary>
-    private static readonly string[] Needed = ["setsid", "env", "sh", "grep", "cut"];
+    private static readonly string[] Needed = ["env", "sh", "grep", "cut"];
 
     /// <exception cref="ProgramEndedException">This machine lacks what is needed for any program.</exception>
     public static void CheckMachine(string? path)
     {
-        if (Array.Find(Needed, program => !IsInPath(program, path)) is { } missing)
+        if (Array.Find(Needed, program => Find(program, path) is null) is { } missing)
             throw new ProgramEndedException(
                 Outcome.BadConfiguration,
-                $"This agent's machine has no {missing}, which programs are started with: install util-linux, coreutils and grep.",
+                $"This agent's machine has no {missing}, which programs are started with: install coreutils and grep.",
                 agentsOwn: true);
     }
 
@@ -27,7 +27,7 @@ internal static class Executable
     {
         if (!program.Contains('/', StringComparison.Ordinal))
         {
-            if (!IsInPath(program, path))
+            if (Find(program, path) is null)
                 throw new ProgramEndedException(
                     Outcome.BadConfiguration,
                     $"This agent's machine has no program {program}: install it there, or name another.",
@@ -43,8 +43,20 @@ internal static class Executable
                 Outcome.BadConfiguration, $"{program} may not be executed: chmod +x it, or start it by its interpreter.");
     }
 
-    private static bool IsInPath(string program, string? path) =>
-        (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Any(place => IsOne(Path.Combine(place, program)));
+    /// <param name="path">The folders where programs are looked for, separated by colons.</param>
+    /// <returns>The file; null where there is none.</returns>
+    public static string? Find(string program, string? path) =>
+        (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(place => Path.Combine(place, program)).FirstOrDefault(IsOne);
+
+    /// <summary>
+    /// The file that the system's own search takes: what stands in a path and does not begin at the root is meant from where it is started.
+    /// </summary>
+    /// <param name="folder">Where it is started.</param>
+    /// <returns>The file, from there; null where it is left to the system.</returns>
+    public static string? FindFrom(string folder, string program, string? path) =>
+        program.Contains('/', StringComparison.Ordinal)
+            ? program
+            : path?.Split(':').Select(place => Path.Combine(place, program)).FirstOrDefault(file => IsOne(Path.Combine(folder, file)));
 
     private static bool IsOne(string file) =>
         File.Exists(file) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & AnyExecute) != 0;

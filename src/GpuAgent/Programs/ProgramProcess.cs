@@ -1,7 +1,9 @@
-using System.Diagnostics;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using Sweep.Experiments.Programs;
+using Sweep.Protocol.Messages;
 
 namespace Sweep.GpuAgent.Programs;
 
@@ -16,6 +18,9 @@ internal sealed class ProgramProcess : IDisposable
     private const int MostWaiting = 4 << 20;
     private const int Streams = 2;
 
+    /// <summary>The system's number for a command and an environment that are too long.</summary>
+    private const int TooLong = 7;
+
     /// <summary>After everything is killed, nothing but another's process can hold a stream of the program.</summary>
     private static readonly TimeSpan StreamsMayTake = TimeSpan.FromSeconds(5);
 
@@ -27,61 +32,95 @@ internal sealed class ProgramProcess : IDisposable
 
     private static int made;
 
-    private readonly Process process;
+    private readonly SessionLeader leader;
     private readonly ProgramGuard guard;
     private readonly LineQueue queue;
     private readonly OutputLines stdout;
     private readonly string mark;
     private readonly long since;
+    private readonly long began = TimeProvider.System.GetTimestamp();
     private int open = Streams;
-    private bool isOver;
+    private int? exitCode;
 
-    private ProgramProcess(Process process, ProgramGuard guard, string mark)
+    private ProgramProcess(SessionLeader leader, ProgramGuard guard, string mark, SafeFileHandle output, SafeFileHandle error)
     {
-        (this.process, this.guard, this.mark, since) = (process, guard, mark, guard.Since);
+        (this.leader, this.guard, this.mark, since) = (leader, guard, mark, Processes.StartOf(leader.Id) ?? 0);
         queue = new(MostWaiting);
-        stdout = Read(process.StandardOutput.BaseStream, isError: false);
-        _ = Read(process.StandardError.BaseStream, isError: true);
-        process.Exited += (_, _) => queue.Add(new ProgramEvent.Exited());
-        process.EnableRaisingEvents = true;
+        stdout = Read(output, isError: false);
+        _ = Read(error, isError: true);
+        new Thread(() =>
+        {
+            leader.Wait();
+            queue.Add(new ProgramEvent.Exited());
+        })
+        { IsBackground = true, Name = "program" }.Start();
     }
 
-    /// <summary>128 and the signal's number where a signal ended it.</summary>
-    public int ExitCode => process.ExitCode;
+    /// <summary>128 and the signal's number where a signal ended it. Known after <see cref="End"/>.</summary>
+    public int ExitCode => exitCode ?? throw new InvalidOperationException("The program has not been ended.");
 
     /// <param name="folder">Its current folder.</param>
     /// <param name="environment">Added to this process's own.</param>
+    /// <param name="guard">Of this process; guards one program at a time.</param>
+    /// <exception cref="ProgramEndedException">What it is to be started with is too long.</exception>
+    /// <exception cref="Win32Exception">This machine has no place for another process.</exception>
     public static ProgramProcess Start(
-        IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment)
+        IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment, ProgramGuard guard)
     {
         var own = Environment.ProcessId;
         var mark = string.Create(
             CultureInfo.InvariantCulture, $"{own}.{Processes.StartOf(own)}.{Interlocked.Increment(ref made)}");
-        // .NET ignores SIGPIPE, whoever starts an agent in the background ignores others, and what they start would inherit that.
-        var start = new ProcessStartInfo("setsid", ["env", "--default-signal", .. command])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        start.Environment[MarkVariable] = mark;
+        var variables = SessionLeader.Environment(environment);
+        variables[MarkVariable] = mark;
         mark = $"{MarkVariable}={mark}";
-        var guard = ProgramGuard.Start(mark);
         try
         {
-            var process = Process.Start(start)!;
-            guard.Watch(process.Id);
-            process.StandardInput.Close();
-            return new(process, guard, mark);
+            guard.Expect(mark);
+            // Nobody writes into it: it has nothing to be read.
+            var (inputRead, inputWrite) = SessionLeader.Pipe();
+            inputWrite.Dispose();
+            var (outputRead, outputWrite) = SessionLeader.Pipe();
+            var (errorRead, errorWrite) = SessionLeader.Pipe();
+            using (inputRead)
+            using (outputWrite)
+            using (errorWrite)
+            {
+                var leader = Started(command, folder, variables, (inputRead, outputWrite, errorWrite));
+                guard.Watch(leader.Id);
+                return new(leader, guard, mark, outputRead, errorRead);
+            }
         }
-        catch
+        catch (Exception e)
         {
+            // It kills what may have begun.
             guard.Dispose();
+            if (e is Win32Exception { NativeErrorCode: TooLong })
+                throw new ProgramEndedException(
+                    Outcome.BadConfiguration,
+                    $"{command[0]} cannot be started with so long a command or environment: "
+                    + "put what is long into a file of the experiment.");
             throw;
         }
+    }
+
+    /// <summary>
+    /// What cannot be started is started by <c>env</c>, which has a script without an interpreter run by the shell, looks further where it
+    /// may not execute what is found first, and says why where nothing helps.
+    /// </summary>
+    private static SessionLeader Started(
+        IReadOnlyList<string> command, string folder, Dictionary<string, string> variables,
+        (SafeFileHandle Input, SafeFileHandle Output, SafeFileHandle Error) streams)
+    {
+        try
+        {
+            if (Executable.FindFrom(folder, command[0], variables.GetValueOrDefault("PATH")) is { } program)
+                return SessionLeader.Start(program, command, folder, variables, streams);
+        }
+        catch (Win32Exception)
+        {
+        }
+        var env = Executable.Find("env", Environment.GetEnvironmentVariable("PATH")) ?? "/usr/bin/env";
+        return SessionLeader.Start(env, ["env", .. command], folder, variables, streams);
     }
 
     /// <summary>What comes next, waited for so long at most. The order of one stream is kept.</summary>
@@ -95,14 +134,14 @@ internal sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Asks it to end.</summary>
-    public void Terminate() => Processes.Signal(process.Id, Processes.Terminate);
+    public void Terminate() => Processes.Signal(leader.Id, Processes.Terminate);
 
     /// <summary>Makes it stand still, and waits until what it has printed is here; nothing where it is over.</summary>
     public void Pause()
     {
-        if (isOver)
+        if (exitCode is not null)
             return;
-        Processes.Signal(process.Id, Processes.Stop);
+        Processes.Signal(leader.Id, Processes.Stop);
         for (int looks = 0, quiet = 0; quiet < QuietLooks && looks < MostLooks; looks++)
         {
             Thread.Sleep(BetweenLooks);
@@ -112,8 +151,8 @@ internal sealed class ProgramProcess : IDisposable
 
     public void GoOn()
     {
-        if (!isOver)
-            Processes.Signal(process.Id, Processes.Continue);
+        if (exitCode is null)
+            Processes.Signal(leader.Id, Processes.Continue);
     }
 
     /// <summary>Whether a report of an epoch waits that nobody has taken.</summary>
@@ -126,9 +165,8 @@ internal sealed class ProgramProcess : IDisposable
     /// <param name="left">The ids of processes that cannot be killed.</param>
     public IReadOnlyList<ProgramEvent.Printed> End(out IReadOnlyList<int> left)
     {
-        left = Processes.EndAll(process.Id, mark, since);
-        process.WaitForExit();
-        isOver = true;
+        left = Processes.EndAll(leader.Id, mark, since, TimeProvider.System.GetElapsedTime(began));
+        exitCode = leader.Reap();
         var rest = new List<ProgramEvent.Printed>();
         while (open > 0 && TryTake(StreamsMayTake, out var what))
         {
@@ -140,20 +178,25 @@ internal sealed class ProgramProcess : IDisposable
 
     public void Dispose()
     {
-        if (!isOver)
+        if (exitCode is null)
             _ = End(out _);
-        guard.Dispose();
-        process.Dispose();
+        guard.Over();
     }
 
     private static bool MayReportAnEpoch(string line) =>
         line.AsSpan().TrimStart() is ['{', ..] && line.Contains("\"epoch\"", StringComparison.Ordinal)
         && !line.Contains("\"step\"", StringComparison.Ordinal);
 
-    private OutputLines Read(Stream stream, bool isError)
+    private OutputLines Read(SafeFileHandle pipe, bool isError)
     {
+        var stream = new FileStream(pipe, FileAccess.Read, bufferSize: 0);
         var lines = new OutputLines(stream);
-        new Thread(() => Read(lines, isError)) { IsBackground = true, Name = isError ? "program stderr" : "program stdout" }.Start();
+        new Thread(() =>
+        {
+            using (stream)
+                Read(lines, isError);
+        })
+        { IsBackground = true, Name = isError ? "program stderr" : "program stdout" }.Start();
         return lines;
     }
 

@@ -11,7 +11,7 @@ namespace Sweep.GpuAgent.Programs;
 /// </summary>
 /// <param name="wait">Called again and again while it takes its time; true calls it off.</param>
 internal sealed class ProgramSetup(
-    ProgramSpec program, ProgramPlaces places, Secrets secrets, IProgramLog log, Func<bool> wait, TimeSpan grace)
+    ProgramSpec program, ProgramPlaces places, Secrets secrets, IProgramLog log, ProgramGuard guard, Func<bool> wait, TimeSpan grace)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -62,7 +62,7 @@ internal sealed class ProgramSetup(
     {
         Executable.Check(command[0], places.Home, Environment.GetEnvironmentVariable("PATH"));
         var tail = new LastWords();
-        using var process = ProgramProcess.Start(command, places.Home, ProgramVariables.OfSetup(program, places));
+        using var process = ProgramProcess.Start(command, places.Home, ProgramVariables.OfSetup(program, places), guard);
         var ended = false;
         while (!ended)
         {

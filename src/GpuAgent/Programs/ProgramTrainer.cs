@@ -10,8 +10,10 @@ namespace Sweep.GpuAgent.Programs;
 /// Runs a person's program in place of a training: starts it, reads what it prints, keeps its checkpoints, and sees to it that it ends and
 /// that nothing of it is left.
 /// </summary>
+/// <param name="guard">Of this process.</param>
 /// <param name="grace">From asking the program to end until it is killed.</param>
-internal sealed class ProgramTrainer(ProgramPlaces places, IProgramLog log, TimeProvider time, TimeSpan grace) : IRunTrainer
+internal sealed class ProgramTrainer(ProgramPlaces places, IProgramLog log, ProgramGuard guard, TimeProvider time, TimeSpan grace)
+    : IRunTrainer
 {
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -28,7 +30,7 @@ internal sealed class ProgramTrainer(ProgramPlaces places, IProgramLog log, Time
         try
         {
             var pulse = new ProgramPulse(order, observer, time);
-            if (!new ProgramSetup(program, places, secrets, log, pulse.Beat, grace).Run())
+            if (!new ProgramSetup(program, places, secrets, log, guard, pulse.Beat, grace).Run())
                 return RunEnding.Stopped;
             File.WriteAllText(places.Parameters, ProgramVariables.ParametersFile(order));
             var checkpoints = new ProgramCheckpoints(places, observer);
@@ -37,7 +39,7 @@ internal sealed class ProgramTrainer(ProgramPlaces places, IProgramLog log, Time
             var command = CommandTemplate.Fill(program.Command, ProgramVariables.Parameters(order).GetValueOrDefault);
             Executable.Check(command[0], places.Home, Environment.GetEnvironmentVariable("PATH"));
             observer.Started(ProvenanceOf(order));
-            using var process = ProgramProcess.Start(command, places.Home, ProgramVariables.OfRun(order, places));
+            using var process = ProgramProcess.Start(command, places.Home, ProgramVariables.OfRun(order, places), guard);
             return new ProgramRun(order, process, checkpoints, observer, pulse, secrets, log, time, grace).Follow();
         }
         finally

@@ -36,6 +36,7 @@ internal static partial class TrainerMain
         if (nice > 0 && OperatingSystem.IsLinux())
             _ = Nice(nice);
         Processes.AdoptOrphans();
+        Processes.LearnHowChildrenEnd();
 
 #pragma warning disable RS0030 // The trainer's ends of the pipes to its agent.
         using var events = new TrainerEvents(Console.OpenStandardOutput());
@@ -46,6 +47,7 @@ internal static partial class TrainerMain
         new Thread(() => ReadOrders(Console.In, orders, allowance)) { IsBackground = true, Name = "orders" }.Start();
 #pragma warning restore RS0030
         var warm = new Dictionary<string, IRunTrainer>();
+        using var guard = new ProgramGuard();
         try
         {
             foreach (var order in orders.GetConsumingEnumerable())
@@ -53,7 +55,7 @@ internal static partial class TrainerMain
                 if (order.Order is WarmUpOrder warmUp)
                     WarmUp(warmUp.Model, trainers, warm);
                 else
-                    events.Write(Follow(order, device, data, events, trainers, warm));
+                    events.Write(Follow(order, device, data, events, guard, trainers, warm));
             }
             return 0;
         }
@@ -86,15 +88,15 @@ internal static partial class TrainerMain
     }
 
     private static OrderEnded Follow(
-        TakenOrder taken, string device, string? data, TrainerEvents events, Func<string, IRunTrainer> trainers,
-        Dictionary<string, IRunTrainer> warm)
+        TakenOrder taken, string device, string? data, TrainerEvents events, ProgramGuard guard,
+        Func<string, IRunTrainer> trainers, Dictionary<string, IRunTrainer> warm)
     {
         try
         {
             switch (taken.Order)
             {
                 case TrainOrder { Run.Program: not null } train:
-                    var program = Programs(train, data, events);
+                    var program = Programs(train, data, events, guard);
                     return Ended(train, program.Train(train.Run, train.Checkpoint, new Observer(train, taken, events)));
                 case TrainOrder train:
                     return Train(train, new Observer(train, taken, events), trainers, warm);
@@ -163,8 +165,9 @@ internal static partial class TrainerMain
         var ending => throw new InvalidOperationException($"{ending} is no ending."),
     };
 
-    private static ProgramTrainer Programs(TrainOrder order, string? data, TrainerEvents events) => new(
-        new(order.Code, order.Folder, DatasetFolder.Of(data).Path), new ProgramLog(events), TimeProvider.System, ProgramTrainer.Grace);
+    private static ProgramTrainer Programs(TrainOrder order, string? data, TrainerEvents events, ProgramGuard guard) => new(
+        new(order.Code, order.Folder, DatasetFolder.Of(data).Path), new ProgramLog(events), guard, TimeProvider.System,
+        ProgramTrainer.Grace);
 
     private static void ReadOrders(TextReader stdin, BlockingCollection<TakenOrder> orders, ThreadAllowance allowance)
     {

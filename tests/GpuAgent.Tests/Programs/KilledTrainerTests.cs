@@ -40,6 +40,38 @@ public sealed class KilledTrainerTests
     }
 
     [Fact]
+    public async Task KilledTrainer_WhoseGuardWasKilledBefore_LeavesNoProcessOfItsProgram()
+    {
+        using var trainer = new TrainerInTest();
+        trainer.Train(Order);
+        await trainer.Told.Until(all => all.OfType<Printed>().Any(printed => printed.Text.Contains("begun", StringComparison.Ordinal)));
+        var killed = Assert.Single(GuardsOf(trainer.Pid));
+        Signals.Send(killed, Signals.Kill);
+        while (GuardsOf(trainer.Pid) is not [var guard] || guard == killed)
+            await ALittle();
+        Signals.Send(trainer.Pid, Signals.Kill);
+
+        Assert.Equal(128 + Signals.Kill, (await trainer.Exit).Code);
+        NoneLives(trainer.Folder.Path);
+    }
+
+    [Fact]
+    public async Task KilledTrainer_WhoseGuardWasKilledBetweenTwoPrograms_LeavesNoProcessOfTheSecond()
+    {
+        using var trainer = new TrainerInTest();
+        await trainer.TrainToEnd(ProgramInTest.Order(ProgramInTest.Shell("""echo '{"valLoss": 0.5}'""")));
+        Signals.Send(Assert.Single(GuardsOf(trainer.Pid)), Signals.Kill);
+        while (GuardsOf(trainer.Pid).Count > 0)
+            await ALittle();
+        trainer.Train(Order);
+        await trainer.Told.Until(all => all.OfType<Printed>().Any(printed => printed.Text.Contains("begun", StringComparison.Ordinal)));
+        Signals.Send(trainer.Pid, Signals.Kill);
+
+        Assert.Equal(128 + Signals.Kill, (await trainer.Exit).Code);
+        NoneLives(trainer.Folder.Path);
+    }
+
+    [Fact]
     public async Task TrainerWhoseAgentIsGone_EndsWithItsProgram()
     {
         using var folder = new TemporaryFolder();
@@ -73,7 +105,58 @@ public sealed class KilledTrainerTests
         Assert.False(trainer.HasExited);
     }
 
+    /// <summary>Whoever ignores that a child has ended is not told how, and hands that on.</summary>
+    [Fact]
+    public async Task TrainerOfAnAgentThatIgnoresItsChildren_KnowsHowAProgramEnded()
+    {
+        using var folder = new TemporaryFolder();
+        var plain = Some.TrainerCommand.For(Some.Slots(1)[0]);
+        var start = new ProcessStartInfo("env", ["--ignore-signal=CHLD", plain.FileName, .. plain.ArgumentList])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var trainer = Process.Start(start)!;
+        TrainerOrder order = new TrainOrder(
+            ProgramInTest.Order(ProgramInTest.Shell("echo 'it broke' >&2; exit 3")), null, folder.Path);
+        await trainer.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, TrainerJson.Default.TrainerOrder));
+        await trainer.StandardInput.FlushAsync();
+        OrderEnded? ended = null;
+        while (ended is null && await trainer.StandardOutput.ReadLineAsync(Some.Soon()) is { } line)
+            ended = JsonSerializer.Deserialize(line, TrainerJson.Default.TrainerEvent) as OrderEnded;
+
+        trainer.StandardInput.Close();
+        var log = await trainer.StandardError.ReadToEndAsync(Some.Soon());
+        await trainer.WaitForExitAsync(Some.Soon());
+        Assert.Equal(("The program exited with code 3. It said:\nit broke", ""), (ended?.Detail, log));
+    }
+
     private static RunOrder Order => ProgramInTest.Order(ProgramInTest.Shell(Program));
+
+    /// <summary>The shells of this trainer that guard, and are not over: their arguments end with that name.</summary>
+    private static List<int> GuardsOf(int trainer) => [.. from folder in Directory.EnumerateDirectories("/proc")
+                                                          where int.TryParse(Path.GetFileName(folder), out _)
+                                                          where Read(folder, "stat") is var stat && stat[(stat.LastIndexOf(')') + 1)..].Split(' ') is [_, _, var parent, ..]
+                                                              && parent == trainer.ToString(CultureInfo.InvariantCulture)
+                                                          where Read(folder, "cmdline").EndsWith("\0guard\0", StringComparison.Ordinal)
+                                                          select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)];
+
+    private static string Read(string folder, string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+#pragma warning disable RS0030 // Nobody tells that a process is there, or is gone.
+    private static Task ALittle() => Task.Delay(10, TestContext.Current.CancellationToken);
+#pragma warning restore RS0030
 
     private static void NoneLives(string work)
     {

@@ -12,6 +12,7 @@ internal sealed class ProgramInTest : IRunObserver, IProgramLog, IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly List<(EpochMetrics Metrics, string? Checkpoint)> epochs = [];
     private readonly List<string> log = [];
+    private readonly ProgramGuard guard = new();
 
     public ProgramInTest()
     {
@@ -53,7 +54,7 @@ internal sealed class ProgramInTest : IRunObserver, IProgramLog, IDisposable
     {
         if (Directory.Exists(Places.Checkpoint))
             Directory.Delete(Places.Checkpoint, recursive: true);
-        return new ProgramTrainer(Places, this, TimeProvider.System, Grace).Train(order, checkpoint, this);
+        return new ProgramTrainer(Places, this, guard, TimeProvider.System, Grace).Train(order, checkpoint, this);
     }
 
     public void Started(Provenance provenance) => Provenance = provenance;
@@ -80,5 +81,9 @@ internal sealed class ProgramInTest : IRunObserver, IProgramLog, IDisposable
     {
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        guard.Dispose();
+        folder.Dispose();
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sweep.Experiments.Programs;
 using Sweep.Experiments.Running;
 using Sweep.GpuAgent.Programs;
+using Sweep.GpuAgent.Tests.Trainers;
 using Sweep.Protocol.Messages;
 using Sweep.Suite;
 
@@ -69,8 +70,50 @@ public sealed class ProgramTrainerTests : IDisposable
     [Fact]
     public void AProgram_HasTheSignalsOfOneThatIsStartedByAShell()
     {
-        Assert.Equal(RunEnding.Completed, here.Train(ProgramInTest.Shell("grep SigIgn /proc/self/status\n" + Report)));
-        Assert.Equal("SigIgn:\t0000000000000000", here.Log[0]);
+        // No shell between: some let all signals through themselves.
+        using (Signals.BlockOnThisThread(Signals.Terminate))
+            Assert.Throws<ProgramEndedException>(() => here.Train(new(["grep", "-E", "SigIgn|SigBlk", "/proc/self/status"])));
+        Assert.Equal(["SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000"], here.Log);
+    }
+
+    [Fact]
+    public void AProgram_LeadsASessionOfItsOwn()
+    {
+        Assert.Equal(RunEnding.Completed, here.Train(ProgramInTest.Shell("echo $$; cut -d ' ' -f 1,5,6 /proc/$$/stat\n" + Report)));
+        Assert.Equal($"{here.Log[0]} {here.Log[0]} {here.Log[0]}", here.Log[1]);
+    }
+
+    /// <summary>A pipe that another holds open too has no end where its reader waits for that.</summary>
+    [Fact]
+    public void AProgram_HasAPipeWithNothingToRead_OneForEachOfItsOutputs_AndNoOtherOfItsTrainer()
+    {
+        Assert.Equal(RunEnding.Completed, here.Train(ProgramInTest.Shell("""
+            read -r line || echo "nothing to read$line"
+            readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2 /proc/$$/fd/*
+            """ + "\n" + Report)));
+
+        Assert.Equal("nothing to read", here.Log[0]);
+        string[] own = [.. here.Log.Skip(1).Take(3)];
+        Assert.All(own, file => Assert.StartsWith("pipe:", file, StringComparison.Ordinal));
+        Assert.Distinct(own);
+        // Whoever runs the tests may have left some open to all that are started.
+        var inherited = Directory.EnumerateFiles("/proc/self/fd").Where(IsInherited).Select(file => File.ResolveLinkTarget(file, false)!.Name);
+        Assert.Empty(here.Log.Where(file => file.StartsWith("pipe:", StringComparison.Ordinal)).Except([.. own, .. inherited]));
+    }
+
+    private static bool IsInherited(string file)
+    {
+        const int CloseOnExec = 0x80000;
+        try
+        {
+            var description = File.ReadLines(file.Replace("/fd/", "/fdinfo/", StringComparison.Ordinal));
+            var flags = description.First(line => line.StartsWith("flags:", StringComparison.Ordinal))["flags:".Length..];
+            return (Convert.ToInt32(flags.Trim(), 8) & CloseOnExec) == 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     [Fact]
@@ -117,6 +160,80 @@ public sealed class ProgramTrainerTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(here.CodeFile("train.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Assert.Equal(RunEnding.Completed, here.Train(new(["./train.sh"])));
+    }
+
+    /// <summary>What is not started as it stands is left to <c>env</c>, with its words and exit codes.</summary>
+    [Theory]
+    [InlineData("no interpreter named", "echo 'said' >&2; exit 9", "The program exited with code 9. It said:\nsaid")]
+    [InlineData("an interpreter that is not there", "#!/no/such/interpreter\n", "The program exited with code 127. It said:\nenv: ")]
+    public void AScript_ThatTheSystemDoesNotStartByItself_EndsAsInAShell(string _, string script, string sentence)
+    {
+        Executes("script", script);
+        var ended = Assert.Throws<ProgramEndedException>(() => here.Train(new(["./script"])));
+        Assert.Equal(Outcome.TrainerCrashed, ended.Outcome);
+        Assert.StartsWith(sentence, ended.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AScriptWithoutAnInterpreter_IsToldItsArguments_AndHasTheSignalsOfAShell()
+    {
+        Executes("script", """echo "$# $1 $2"; grep SigIgn /proc/self/status; """ + Report);
+        Assert.Equal(RunEnding.Completed, here.Train(new(["./script", "a b", "{lr}"])));
+        Assert.Equal(["2 a b 0.001", "SigIgn:\t0000000000000000"], here.Log.Take(2));
+    }
+
+    [Fact]
+    public void AFolder_IsNoProgram()
+    {
+        Directory.CreateDirectory(here.CodeFile("folder"));
+        Assert.Equal(
+            "There is no ./folder to start: it is looked for from the folder of the experiment.",
+            Assert.Throws<ProgramEndedException>(() => here.Train(new(["./folder"]))).Message);
+    }
+
+    [Theory]
+    [InlineData("a folder of the experiment", "bin:/usr/bin:/bin")]
+    [InlineData("where it is started, which an empty place means", ":/usr/bin:/bin")]
+    [InlineData("after a place that is not there", "/no/such/place:bin:/usr/bin:/bin")]
+    [InlineData("after a folder of that name", "folders:bin:/usr/bin:/bin")]
+    public void AProgram_IsLookedFor_InThePathOfItsOwnEnvironment_FromWhereItIsStarted(string _, string path)
+    {
+        Directory.CreateDirectory(here.CodeFile("folders/cat"));
+        Executes("cat", "#!/bin/sh\n" + Report);
+        Executes("bin/cat", "#!/bin/sh\n" + Report);
+        Assert.Equal(RunEnding.Completed, here.Train(WithPath(path)));
+        Assert.Equal(0.5, here.Epochs[0].ValLoss);
+    }
+
+    [Fact]
+    public void AProgram_ThatThePathOfItsOwnEnvironmentLacks_IsNotThere()
+    {
+        var ended = Assert.Throws<ProgramEndedException>(() => here.Train(WithPath("/no/such/place")));
+        Assert.Equal(Outcome.TrainerCrashed, ended.Outcome);
+        Assert.StartsWith("The program exited with code 127. It said:\nenv: ", ended.Message, StringComparison.Ordinal);
+        Assert.Contains("cat", ended.Message, StringComparison.Ordinal);
+    }
+
+    private static ProgramSpec WithPath(string path) =>
+        new(["cat"]) { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("PATH", path) };
+
+    private void Executes(string name, string script)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(here.CodeFile(name))!);
+        File.WriteAllText(here.CodeFile(name), script);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(here.CodeFile(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public void ACommandThatIsTooLong_IsRefusedInOneSentence_AndTheNextOneRuns()
+    {
+        var ended = Assert.Throws<ProgramEndedException>(() => here.Train(new(["sh", "-c", Report, new string('x', 1 << 20)])));
+        Assert.Equal(
+            (Outcome.BadConfiguration, false,
+                "sh cannot be started with so long a command or environment: put what is long into a file of the experiment."),
+            (ended.Outcome, ended.AgentsOwn, ended.Message));
+        Assert.Equal(RunEnding.Completed, here.Train(ProgramInTest.Shell(Report)));
     }
 
     [Fact]
