@@ -77,10 +77,10 @@ internal sealed class SimulatedTrainers(SimulatedLab lab, SimulatedAgent agent, 
                 Lab.Watch(() => Lab.Thrift.Begins(around.agent.Name, lease));
             if (train.Checkpoint is { } given && !IsWhole(given))
                 Lab.Watch(() => Thrift.GivenWhatIsDamaged(around.agent.Name));
-            // What is read later may be another file than the one that the agent looked at.
-            (order, stop, read) = (train, false, train.Checkpoint is { } checkpoint
-                && !Comes(SimulatedFault.CheckpointMisread, MisreadPerOrder) ? Read(checkpoint) : null);
-            Later(Dice.Seconds(0.1, 2), Begin);
+            // What is read later may be another file than the one that the agent looked at; a disk that misreads tries for a while first.
+            var misreads = train.Checkpoint is not null && Comes(SimulatedFault.CheckpointMisread, MisreadPerOrder);
+            (order, stop, read) = (train, false, train.Checkpoint is { } checkpoint && !misreads ? Read(checkpoint) : null);
+            Later(Dice.Seconds(0.1, misreads ? 30 : 2), Begin);
         }
 
         public void Kill() => Exit(Killed, Dice.Seconds(0, 0.5));
