@@ -144,6 +144,31 @@ public sealed partial class PerusalTests(DashboardLab lab)
         Assert.Empty(opened.Troubles);
     }
 
+    [Theory]
+    [InlineData(0, "min(score)")]
+    [InlineData(0.1, "percentile(score, 10)")]
+    [InlineData(0.5, "median(score)")]
+    [InlineData(0.9, "percentile(score, 90)")]
+    [InlineData(1, "max(score)")]
+    public async Task AMedian_AndWhatABandIsDrawnFrom_IsWhatAnAnswerSays(double level, string aggregate)
+    {
+        await using var opened = await Open("?fold=no");
+
+        var differ = await opened.Page.EvaluateAsync<string[]>("""
+            async ([level, aggregate]) => {
+              const [{ levelOf }, { send }] = await Promise.all([import("/page/parts/sets.js"), import("/page/api.js")]);
+              const ask = question => send("ask", { sweep: "learnt", ...question });
+              const groups = (await ask({ groupBy: "width", aggregates: `count(), ${aggregate}` })).rows;
+              const trials = (await ask({ columns: "width, score", sort: "width, seed" })).rows;
+              const said = groups.map(([width, count, said]) => [width, count, said,
+                levelOf(trials.filter(row => row[0] === width).map(row => row[1]), level)]);
+              return said.length ? said.filter(one => one[2] !== one[3]).map(String) : ["no groups"];
+            }
+            """, new object[] { level, aggregate });
+
+        Assert.Empty(differ);
+    }
+
     [Fact]
     public async Task AQuestion_IsCompletedAsItIsWritten_AndItsMistakeStandsUnderTheCaret()
     {

@@ -27,5 +27,11 @@ export function spreadOf(of) {
   return { mean, spread: counted > 1 ? Math.sqrt(squares / (counted - 1)) : NaN, counted };
 }
 
-/** @param {ArrayLike<number>} values In order. @param {number} level From 0 to 1. */
-export const quantile = (values, level) => values[Math.round(level * (values.length - 1))] ?? NaN;
+/** Between two values where an answer's percentile is. @param {ArrayLike<number>} values In order. @param {number} level From 0 to 1. */
+export const quantile = (values, level) => {
+  const at = level * (values.length - 1), low = values[Math.floor(at)] ?? NaN;
+  return low + (at % 1 && (at % 1) * (values[Math.ceil(at)] - low));
+};
+
+/** As the quantile of values in any order. @param {number[]} values @param {number} level */
+export const levelOf = (values, level) => quantile(Float64Array.from(values).sort(), level);

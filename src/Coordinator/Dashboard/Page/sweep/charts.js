@@ -1,5 +1,5 @@
 // @ts-check: The pictures that ECharts draws of trials: a heat map of two parameters, and the value against one of them.
-import { asked, change, Choice, grouped, html, measure, parametersOf, quantile, short, spreadOf, useMemo } from "../kit.js";
+import { asked, change, Choice, grouped, html, levelOf, measure, parametersOf, short, spreadOf, useMemo } from "../kit.js";
 import { Chart, plainAxis, tooltip } from "../parts/chart.js";
 import { ramp } from "../parts/cloud.js";
 import { axisOf, cellsOf } from "./axes.js";
@@ -8,7 +8,6 @@ import { differing, writeBrush } from "./ranking.js";
 /** From so many points on they are drawn as one layer, and none answers the pointer. */
 const many = 4000;
 const nothingYet = () => html`<p class="faint">No trial that is shown has a value yet.</p>`;
-const levelOf = (/** @type {number[]} */ values, level) => quantile(Float64Array.from(values).sort(), level);
 
 /** What may lie along an axis. */
 const namesOf = (/** @type {Model} */ model) => differing(model.table).filter(name => name !== "seed");
@@ -72,7 +71,7 @@ export function Scatter(/** @type {{ model: Model, canvas: Place }} */ { model, 
     const seeds = [...grouped(points, place => model.groups.value[place]).values()].filter(places => places.length > 1).slice(0, many);
     const bars = seeds.map(places => ({ x: at(places[0]), ...spreadOf(places.map(place => ranked[place])) }));
     const columns = [...grouped(points, at)].sort(([a], [b]) => a - b);
-    const middle = columns.length > 60 ? [] : columns.map(([key, places]) => [key, ranked[places[Math.floor(places.length / 2)]]]);
+    const middle = columns.length > 60 ? [] : columns.map(([key, places]) => [key, levelOf(places.map(place => ranked[place]), 0.5)]);
     // What is far off the bad way may leave the picture.
     const values = points.map(place => ranked[place]), up = model.better.value, line = { lineStyle: { color: theme.line } };
     const low = levelOf(values, up ? 0.02 : 0), high = levelOf(values, up ? 1 : 0.98), room = (high - low) * 0.06 || 1;
