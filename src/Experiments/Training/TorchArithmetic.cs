@@ -36,11 +36,22 @@ internal sealed class TorchArithmetic(
         var loss = zeros([], float64, device);
         var right = zeros([], int64, device);
         TrainingScript.Call("validate", set.Images, set.Labels, data.Gain, data.Shift, set.Height, set.Width,
-            arange(set.Count, int64, device), 2 * parameters.BatchSize, state.Values, loss, right, (int)kind);
+            InOrder(set.Count), 2 * parameters.BatchSize, state.Values, loss, right, (int)kind);
         return (loss.item<double>(), right.item<long>());
     }
 
     public Checkpoint ToCheckpoint(int epoch) => state.ToCheckpoint(epoch);
+
+    /// <summary>
+    /// The places from 0 on. What TorchSharp asks libtorch's own range for are numbers that may be collected before libtorch has read them.
+    /// </summary>
+    private Tensor InOrder(int count)
+    {
+        var places = new long[count];
+        for (var at = 0; at < count; at++)
+            places[at] = at;
+        return tensor(places).to(device);
+    }
 
     private void Forget()
     {
