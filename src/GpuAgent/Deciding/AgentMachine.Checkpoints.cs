@@ -42,7 +42,7 @@ internal sealed partial class AgentMachine
             case SlotState.Stopping stopping:
                 End(slot, work.Assignment, Outcome.Cancelled, stopping.Reason);
                 break;
-            case not SlotState.Stalled:
+            case SlotState.Training:
                 slot.Unread++;
                 Log(
                     work.Assignment, Importance.Warning,

@@ -34,11 +34,12 @@ public sealed class FullDiskTests : IDisposable
 
     private static async Task Refuse(SmallDisk disk, string file, string? start)
     {
-        await using var database = await ResultsDatabase.Open(file, 1000, Logger.None, start);
-        await Write(database, 0, 100);
-        disk.Fill();
-        await Assert.ThrowsAnyAsync<Exception>(() => Write(database, 100, 2000));
-        await database.DisposeAsync();
+        await using (var database = await ResultsDatabase.Open(file, 1000, Logger.None, start))
+        {
+            await Write(database, 0, 100);
+            disk.Fill();
+            await Assert.ThrowsAnyAsync<Exception>(() => Write(database, 100, 2000));
+        }
         disk.Empty();
     }
 

@@ -261,8 +261,7 @@ public sealed class AgentMachineTests
     public void CheckpointThatATrainerCannotRead_AsItIsKilledForItsSilence_IsNotGivenUp()
     {
         var it = ContinuingFrom(Checkpoint);
-        for (var minute = 0; minute < Some.TrainerTerms.Stall.TotalMinutes; minute++)
-            it.Pass(TimeSpan.FromMinutes(1)).On(Tick.Instance);
+        it.PassMinutes((int)Some.TrainerTerms.Stall.TotalMinutes);
         Assert.IsType<SlotState.Stalled>(it.Slot);
 
         Assert.Empty(it.On(Unread(it)));

@@ -280,10 +280,7 @@ internal static class AgentTables
     /// <summary>The agent looks all the time, so that it does not take itself for asleep.</summary>
     private static Tick AfterStall(MachineInTest it)
     {
-        var stall = Some.TrainerTerms.Stall;
-        for (var minute = 1; minute < stall.TotalMinutes; minute++)
-            it.Pass(TimeSpan.FromMinutes(1)).On(Tick.Instance);
-        it.Pass(TimeSpan.FromMinutes(1));
+        it.PassMinutes((int)Some.TrainerTerms.Stall.TotalMinutes - 1).Pass(TimeSpan.FromMinutes(1));
         return Tick.Instance;
     }
 

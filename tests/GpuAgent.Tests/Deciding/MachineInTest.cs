@@ -45,6 +45,14 @@ internal sealed class MachineInTest
         return orders;
     }
 
+    /// <summary>Nothing but the clock is heard for so long.</summary>
+    public MachineInTest PassMinutes(int minutes)
+    {
+        for (var minute = 0; minute < minutes; minute++)
+            Pass(TimeSpan.FromMinutes(1)).On(Tick.Instance);
+        return this;
+    }
+
     public MachineInTest Pass(TimeSpan time)
     {
         elapsed += time;

@@ -31,8 +31,7 @@ public sealed class KilledTrainerTests
     public async Task KilledTrainer_HasEndedForItsAgent_WhenNoProcessOfItsProgramIsLeft()
     {
         using var trainer = new TrainerInTest();
-        trainer.Train(Order);
-        await trainer.Told.Until(all => all.OfType<Printed>().Any(printed => printed.Text.Contains("begun", StringComparison.Ordinal)));
+        await Begins(trainer);
         Signals.Send(trainer.Pid, Signals.Kill);
 
         Assert.Equal(128 + Signals.Kill, (await trainer.Exit).Code);
@@ -43,12 +42,11 @@ public sealed class KilledTrainerTests
     public async Task KilledTrainer_WhoseGuardWasKilledBefore_LeavesNoProcessOfItsProgram()
     {
         using var trainer = new TrainerInTest();
-        trainer.Train(Order);
-        await trainer.Told.Until(all => all.OfType<Printed>().Any(printed => printed.Text.Contains("begun", StringComparison.Ordinal)));
+        await Begins(trainer);
         var killed = Assert.Single(GuardsOf(trainer.Pid));
         Signals.Send(killed, Signals.Kill);
         while (GuardsOf(trainer.Pid) is not [var guard] || guard == killed)
-            await ALittle();
+            await MadeProcesses.ALittle();
         Signals.Send(trainer.Pid, Signals.Kill);
 
         Assert.Equal(128 + Signals.Kill, (await trainer.Exit).Code);
@@ -62,9 +60,8 @@ public sealed class KilledTrainerTests
         await trainer.TrainToEnd(ProgramInTest.Order(ProgramInTest.Shell("""echo '{"valLoss": 0.5}'""")));
         Signals.Send(Assert.Single(GuardsOf(trainer.Pid)), Signals.Kill);
         while (GuardsOf(trainer.Pid).Count > 0)
-            await ALittle();
-        trainer.Train(Order);
-        await trainer.Told.Until(all => all.OfType<Printed>().Any(printed => printed.Text.Contains("begun", StringComparison.Ordinal)));
+            await MadeProcesses.ALittle();
+        await Begins(trainer);
         Signals.Send(trainer.Pid, Signals.Kill);
 
         Assert.Equal(128 + Signals.Kill, (await trainer.Exit).Code);
@@ -154,14 +151,12 @@ public sealed class KilledTrainerTests
         }
     }
 
-#pragma warning disable RS0030 // Nobody tells that a process is there, or is gone.
-    private static Task ALittle() => Task.Delay(10, TestContext.Current.CancellationToken);
-#pragma warning restore RS0030
-
-    private static void NoneLives(string work)
+    private static async Task Begins(TrainerInTest trainer)
     {
-        var made = File.ReadAllLines(Path.Combine(work, "scratch", "made")).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToList();
-        Assert.Equal(4, made.Count);
-        Assert.All(made, id => Assert.False(Processes.Lives(id)));
+        trainer.Train(Order);
+        await trainer.Told.Until(all => all.OfType<Printed>().Any(printed => printed.Text.Contains("begun", StringComparison.Ordinal)));
     }
+
+    private static void NoneLives(string work) =>
+        MadeProcesses.NoneLives(Path.Combine(work, "scratch", "made"), count: 4);
 }

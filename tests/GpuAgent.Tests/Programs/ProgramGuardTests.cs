@@ -59,7 +59,7 @@ public sealed class ProgramGuardTests : IDisposable
         using var program = Begin();
         var first = await IsKilled();
         while (guard.Id == first || guard.Id is not { } next || !Processes.Lives(next))
-            await ALittle();
+            await MadeProcesses.ALittle();
 
         guard.Dispose();
         NoneLives();
@@ -73,7 +73,7 @@ public sealed class ProgramGuardTests : IDisposable
         {
             var killed = await IsKilled();
             while (guard.Id == killed)
-                await ALittle();
+                await MadeProcesses.ALittle();
         }
 
         guard.Dispose();
@@ -135,18 +135,9 @@ public sealed class ProgramGuardTests : IDisposable
         var id = guard.Id!.Value;
         Signals.Send(id, Signals.Kill);
         while (Processes.Lives(id))
-            await ALittle();
+            await MadeProcesses.ALittle();
         return id;
     }
 
-    private void NoneLives()
-    {
-        int[] made = [.. File.ReadAllLines(folder["made"]).Select(int.Parse)];
-        Assert.Equal(3, made.Length);
-        Assert.All(made, id => Assert.False(Processes.Lives(id)));
-    }
-
-#pragma warning disable RS0030 // Nobody tells that a process is there, or is gone.
-    private static Task ALittle() => Task.Delay(10, TestContext.Current.CancellationToken);
-#pragma warning restore RS0030
+    private void NoneLives() => MadeProcesses.NoneLives(folder["made"], count: 3);
 }
