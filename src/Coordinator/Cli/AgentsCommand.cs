@@ -16,7 +16,7 @@ internal static class AgentsCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.ForNothingElse(shell, parsed, cancellation);
             var agents = await answers.Queries.Agents(cancellation);
             if (terminal.Json)
                 terminal.WriteJson(agents);

@@ -17,7 +17,7 @@ internal static class BestCommand
         var command = new Command("best", "Print the best configuration of a sweep, and all that are as good as it.") { sweep };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.ForNothingElse(shell, parsed, cancellation);
             var (terminal, name) = (shell.TerminalFor(parsed), parsed.GetValue(sweep));
             if (terminal.Json)
                 terminal.WriteJson(BestDocument.Of(Leaderboards.Best(await answers.Queries.Ranking(name, cancellation))));

@@ -31,7 +31,7 @@ internal static class Connection
             var token = CoordinatorToken.Of(parsed, place.Login?.Token);
             return new(url, token, await CoordinatorTrust.Of(parsed, url, place.Login, cancellation));
         }
-        return await CoordinatorFile.FindLive(HomeOf(parsed), cancellation) is { } address ? new(address) : null;
+        return await HttpCoordinator.Find(HomeOf(parsed), cancellation);
     }
 
     /// <summary>Where <see cref="Live"/> would go.</summary>

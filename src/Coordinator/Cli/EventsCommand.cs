@@ -69,7 +69,7 @@ internal static class EventsCommand
     private static async Task<int> Once(
         Shell shell, ParseResult parsed, Terminal terminal, Reader reader, CancellationToken cancellation)
     {
-        await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+        await using var answers = await HomeAnswers.ForNothingElse(shell, parsed, cancellation);
         var all = ImmutableArray.CreateBuilder<EventView>();
         while (await reader.Next(answers.Queries, cancellation) is { IsEmpty: false } page)
         {

@@ -27,7 +27,7 @@ internal static class ExplainCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.ForNothingElse(shell, parsed, cancellation);
             var meant = parsed.GetRequiredValue(name);
             if (meant == TrialArgument.Best)
                 meant = TrialArgument.Find(await answers.Queries.Ranking(null, cancellation), meant).Trial.Value;

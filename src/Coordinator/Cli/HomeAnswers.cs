@@ -6,6 +6,7 @@ using Sweep.Coordinator.Http;
 using Sweep.Coordinator.Questions;
 using Sweep.Coordinator.Storage;
 using Sweep.Experiments.Sweeps;
+using Sweep.Protocol.Keys;
 using Sweep.Reporting.Answers;
 
 namespace Sweep.Coordinator.Cli;
@@ -30,6 +31,16 @@ internal sealed class HomeAnswers : IAsyncDisposable
             return found;
         var patient = new PatientQueries(found, token => Find(shell, parsed, token));
         return new(patient, patient.DisposeAsync);
+    }
+
+    /// <summary>
+    /// As <see cref="For"/>, in a command that does nothing but ask: what this process would need for others than the coordinator of its
+    /// home is not made ready.
+    /// </summary>
+    public static Task<HomeAnswers> ForNothingElse(Shell shell, ParseResult parsed, CancellationToken cancellation)
+    {
+        MachineAuthorities.DoWithout();
+        return For(shell, parsed, cancellation);
     }
 
     private static async Task<HomeAnswers> Find(Shell shell, ParseResult parsed, CancellationToken cancellation)

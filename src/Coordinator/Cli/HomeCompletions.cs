@@ -72,7 +72,7 @@ internal static class HomeCompletions
             return Task.Run(async () =>
             {
                 using var patience = new CancellationTokenSource(Patience);
-                await using var answers = await HomeAnswers.For(shell, context.ParseResult, patience.Token);
+                await using var answers = await HomeAnswers.ForNothingElse(shell, context.ParseResult, patience.Token);
                 return (await ask(answers.Queries, patience.Token)).ToList();
             }).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002

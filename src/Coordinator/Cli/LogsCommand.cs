@@ -30,7 +30,7 @@ internal static class LogsCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.ForNothingElse(shell, parsed, cancellation);
             var printing = new Printing(
                 answers.Queries, shell.TerminalFor(parsed), parsed.GetValue(sweep), parsed.GetRequiredValue(trial),
                 parsed.GetValue(attempt));

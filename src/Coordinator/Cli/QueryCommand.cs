@@ -27,7 +27,7 @@ internal static class QueryCommand
             output.Format(parsed);
             var question = new SqlQuestion(parsed.GetRequiredValue(sql), [.. parsed.GetValue(parameters)!]);
             SqlText.Check(question);
-            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.ForNothingElse(shell, parsed, cancellation);
             return await output.Write(parsed, shell.TerminalFor(parsed),
                 await answers.Queries.Select(question, cancellation), cancellation);
         });

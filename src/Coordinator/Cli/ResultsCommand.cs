@@ -48,7 +48,7 @@ internal static class ResultsCommand
                 Brief = brief,
             };
             Check(question);
-            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.ForNothingElse(shell, parsed, cancellation);
             return await output.Write(parsed, shell.TerminalFor(parsed), await answers.Queries.Ask(question, cancellation), cancellation);
         });
         return command;

@@ -14,7 +14,7 @@ internal static class StatusCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var terminal = shell.TerminalFor(parsed);
-            await using var answers = await HomeAnswers.For(shell, parsed, cancellation);
+            await using var answers = await HomeAnswers.ForNothingElse(shell, parsed, cancellation);
             var status = await answers.Queries.Status(cancellation);
             if (terminal.Json)
                 terminal.WriteJson(ShownStatus.Of(status));

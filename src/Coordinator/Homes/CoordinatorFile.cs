@@ -67,21 +67,28 @@ public static class CoordinatorFile
     {
         if (Read(home) is not { } address || address.Trust() is not { } trust)
             return null;
-        using var client = new HttpClient(CoordinatorHandler.For(trust)) { BaseAddress = address.Url, Timeout = Patience };
+        using var client = new HttpClient(CoordinatorHandler.For(trust)) { BaseAddress = address.Url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Token);
+        return await Answers(client, address, cancellation) ? address : null;
+    }
+
+    /// <summary>Whether it is the coordinator of <paramref name="address"/> that answers.</summary>
+    /// <param name="client">Speaks to that address, with its token.</param>
+    internal static async Task<bool> Answers(HttpClient client, CoordinatorAddress address, CancellationToken cancellation)
+    {
+        using var impatient = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        impatient.CancelAfter(Patience);
         try
         {
             var challenge = HealthProof.NewChallenge();
             var health = JsonSerializer.Deserialize<HealthAnswer>(
-                await client.GetByteArrayAsync($"health?challenge={challenge}", cancellation), StrictJson.Options);
-            return health?.Instance == address.Instance && (!address.Proves || HealthProof.Holds(health.Proof, address.Token, challenge))
-                ? address
-                : null;
+                await client.GetByteArrayAsync($"health?challenge={challenge}", impatient.Token), StrictJson.Options);
+            return health?.Instance == address.Instance && (!address.Proves || HealthProof.Holds(health.Proof, address.Token, challenge));
         }
         catch (Exception e)
             when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            return null;
+            return false;
         }
     }
 }

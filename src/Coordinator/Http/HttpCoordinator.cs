@@ -30,9 +30,30 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
 
     /// <summary>The coordinator of a home, as that home names it: never behind a proxy.</summary>
     /// <exception cref="NoCoordinatorException">It is of a version that this one does not speak with.</exception>
-    public HttpCoordinator(CoordinatorAddress address)
-        : this(address.Url, address.Token, address.Trust() ?? throw OfAnEarlierVersion(address), throughProxy: false) =>
+    public HttpCoordinator(CoordinatorAddress address) : this(address, address.Trust() ?? throw OfAnEarlierVersion(address))
+    {
+    }
+
+    private HttpCoordinator(CoordinatorAddress address, PeerTrust trust) : this(address.Url, address.Token, trust, throughProxy: false) =>
         (ofHome, OwnerKey, ComesBack) = (true, address.Owner, address.ComesBack);
+
+    /// <summary>The live coordinator of <paramref name="home"/>, over the connection on which it was found; null where none answers.</summary>
+    public static async Task<HttpCoordinator?> Find(Home home, CancellationToken cancellation)
+    {
+        if (CoordinatorFile.Read(home) is not { } address || address.Trust() is not { } trust)
+            return null;
+        var (found, answers) = (new HttpCoordinator(address, trust), false);
+        try
+        {
+            answers = await CoordinatorFile.Answers(found.client, address, cancellation);
+            return answers ? found : null;
+        }
+        finally
+        {
+            if (!answers)
+                found.Dispose();
+        }
+    }
 
     /// <summary>See <see cref="DoorKeys.Owner"/>; null where this is no coordinator of a home that we can read.</summary>
     internal string? OwnerKey { get; }

@@ -81,6 +81,8 @@ async function round(browser, side) {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, extraHTTPHeaders: side.headers, viewport });
   const page = await context.newPage(), tools = await context.newCDPSession(page);
   page.setDefaultTimeout(patience);
+  // A browser that has just started has other things to do, and a person's was there before.
+  await page.waitForTimeout(1500);
   let bytes = 0, files = 0;
   await tools.send("Network.enable");
   tools.on("Network.loadingFinished", ({ encodedDataLength }) => { bytes += encodedDataLength; files++; });

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -34,6 +35,37 @@ public sealed class CommandsOnACoordinatorTests : IAsyncLifetime
             using var status = JsonDocument.Parse(ran.Out);
             Assert.True(status.RootElement.GetProperty("live").GetBoolean());
         }
+    }
+
+    /// <summary>Where the file system notes when a file was read last; an export, which may have more to do, is how that is known.</summary>
+    [Fact]
+    public async Task WhoOnlyAsks_DoesNotReadTheMachinesStoreOfAuthorities()
+    {
+        Assert.SkipUnless(await ReadsTheStore("export", "json", "grid", "--out", home["x.json"]), "What is read is not noted here.");
+
+        string[][] questions =
+            [["status"], ["best"], ["results"], ["query", "select lr from trials"], ["agents"], ["explain", "grid"], ["events"]];
+        foreach (var question in questions)
+            Assert.False(await ReadsTheStore(question), question[0]);
+    }
+
+    private async Task<bool> ReadsTheStore(params string[] command)
+    {
+        var store = Directory.CreateDirectory(home["authorities"]);
+        var authority = Path.Combine(store.FullName, "authority.pem");
+        File.Copy(Ca, authority, overwrite: true);
+        File.SetLastAccessTimeUtc(authority, DateTime.UnixEpoch);
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "sweep.dll"), .. command, "--home", home.Home.Folder])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["SSL_CERT_FILE"] = authority, ["SSL_CERT_DIR"] = store.FullName },
+        };
+        using var asking = Process.Start(start)!;
+        var said = await asking.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await asking.WaitForExitAsync(CancellationToken.None);
+        Assert.Equal((ExitCode.Done, false), (asking.ExitCode, said.Length == 0));
+        return File.GetLastAccessTimeUtc(authority) != DateTime.UnixEpoch;
     }
 
     [Fact]

@@ -54,7 +54,8 @@ export function LongTable({ columns, rows, label, keyOf, order, rowOf, onLeave }
   const gap = (key, size) => size > 0 && html`
     <tr key=${key} aria-hidden="true"><td class="gap" style=${{ height: `${size}px` }}></td></tr>`;
   return html`
-    <div class="leaderboard" ref=${scroller} tabindex="0" role="region" aria-label=${label} onPointerLeave=${onLeave}>
+    <div class="leaderboard" ref=${scroller} tabindex="0" role="region" aria-label=${label} onPointerLeave=${onLeave}
+      style=${{ "--rows": rows.length }}>
       <table aria-rowcount=${rows.length + 1} style=${{ width }}>
         <colgroup>${widths.map((width, at) => html`<col key=${at} style=${{ width: `calc(${width}ch + 18px)` }} />`)}</colgroup>
         <thead><tr>${columns.map(column => heading(column, order))}</tr></thead>
