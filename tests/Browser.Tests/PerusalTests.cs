@@ -34,6 +34,22 @@ public sealed partial class PerusalTests(DashboardLab lab)
     }
 
     [Fact]
+    public async Task OnANarrowPage_TheLeaderboardStandsAboveThePictures_AndIsAsHighAsItsRows()
+    {
+        await lab.Learnt();
+        await using var opened = await lab.Open(Learnt + "?fold=no", new() { Width = 390, Height = 900 });
+        var board = opened.Page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" });
+        await Expect(Rows(opened.Page).First).ToBeVisibleAsync();
+        await opened.Page.CurvesAreDrawn();
+
+        var (all, rows) = ((await board.BoundingBoxAsync())!, (await board.Locator("table").BoundingBoxAsync())!);
+        var row = (await Rows(opened.Page).First.BoundingBoxAsync())!.Height;
+        Assert.InRange(all.Height - rows.Height, 0, row);
+        Assert.True(all.Y + all.Height <= (await opened.Page.Locator(".pictures").BoundingBoxAsync())!.Y);
+        Assert.Empty(opened.Troubles);
+    }
+
+    [Fact]
     public async Task SeedsAreFoldedIntoAMean_AndUnfoldedByAClick()
     {
         await using var opened = await Open("");
