@@ -37,7 +37,9 @@ public sealed class HttpCoordinator : ICoordinator, IDisposable
     private HttpCoordinator(CoordinatorAddress address, PeerTrust trust) : this(address.Url, address.Token, trust, throughProxy: false) =>
         (ofHome, OwnerKey, ComesBack) = (true, address.Owner, address.ComesBack);
 
-    /// <summary>The live coordinator of <paramref name="home"/>, over the connection on which it was found; null where none answers.</summary>
+    /// <summary>
+    /// The live coordinator of <paramref name="home"/>, over the connection on which it was found; null where none answers.
+    /// </summary>
     public static async Task<HttpCoordinator?> Find(Home home, CancellationToken cancellation)
     {
         if (CoordinatorFile.Read(home) is not { } address || address.Trust() is not { } trust)
