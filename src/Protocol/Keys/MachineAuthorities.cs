@@ -8,12 +8,15 @@ namespace Sweep.Protocol.Keys;
 /// </summary>
 public static partial class MachineAuthorities
 {
+    private static int done;
+
     /// <summary>
     /// Has this process not look for them: for one that speaks HTTPS to coordinators alone. Programs that it starts are told nothing of it.
     /// </summary>
     public static void DoWithout()
     {
-        if (OperatingSystem.IsWindows())
+        // Once: the C library's environment is not made for being written again and again beside whoever reads it.
+        if (OperatingSystem.IsWindows() || Interlocked.Exchange(ref done, 1) != 0)
             return;
         // From now on the runtime, and whoever inherits from it, has the environment as it is at this moment; the store is looked for in
         // the C library's, by the names of X509_get_default_cert_file_env(3).
