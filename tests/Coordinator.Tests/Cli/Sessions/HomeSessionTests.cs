@@ -37,7 +37,7 @@ public sealed class HomeSessionTests : IDisposable
     [Fact]
     public async Task ANamedCoordinatorThatIsRestarted_IsWaitedFor_AtItsAddress()
     {
-        var first = await CoordinatorHost.Start(new(home.Home), Logger.None, None);
+        var first = await AtAPortOfItsOwn();
         var running = Run("run", home.SweepPath, "--coordinator", first.Http.ToString(), "--ca", Path.Combine(home.Home.Keys, "ca.crt"), "--token", first.Token);
         await output.Hears("grid: 6 trials, 1 done before", running);
 
@@ -52,8 +52,7 @@ public sealed class HomeSessionTests : IDisposable
     [Fact]
     public async Task AnotherCoordinator_AtTheAddressOfANamedOne_IsSaidToBeAnother()
     {
-        // At a port that no other coordinator looks for by itself: it is free for a while.
-        var first = await CoordinatorHost.Start(new(home.Home) { HttpPort = 0 }, Logger.None, None);
+        var first = await AtAPortOfItsOwn();
         var running = Run("run", home.SweepPath, "--coordinator", first.Http.ToString(), "--ca", Path.Combine(home.Home.Keys, "ca.crt"), "--token", first.Token);
         await output.Hears("grid: 6 trials, 1 done before", running);
 
@@ -116,6 +115,9 @@ public sealed class HomeSessionTests : IDisposable
         errors.Dispose();
         home.Dispose();
     }
+
+    /// <summary>No other coordinator looks for it by itself: when this one has ended, it is free.</summary>
+    private Task<CoordinatorHost> AtAPortOfItsOwn() => CoordinatorHost.Start(new(home.Home) { HttpPort = 0 }, Logger.None, None);
 
     private Task<int> Run(params string[] arguments) => SweepCommandLine.Run(
         [.. arguments, "--home", home.Home.Folder],
