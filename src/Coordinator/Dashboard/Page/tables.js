@@ -1,7 +1,8 @@
 // @ts-check: The trials of a sweep and their curves, read once and then kept as the stream says they change.
-import { call, listeners, read, sentenceOf, signal } from "./kit.js";
+import { batch, call, listeners, read, sentenceOf, signal } from "./kit.js";
 
-/** A sweep's trials. Whoever draws reads `version`, which grows with every change, or `curvesVersion`, which grows with every epoch. */
+/** A sweep's trials, and their curves a moment later. Whoever draws reads `version`, which grows with every change, or `curvesVersion`,
+ * which grows with every epoch and is 0 before any curve was read. */
 export class Table {
   version = signal(0);
   curvesVersion = signal(0);
@@ -30,6 +31,15 @@ export class Table {
 
   /** What a trial is searched with, by name. */
   parametersOf(/** @type {any[]} */ row) { return Object.fromEntries(this.parameters.map(name => [name, this.cell(row, name)])); }
+
+  /** Whether a column says more than one thing; much sooner told than what they are. */
+  differs(/** @type {string} */ column) {
+    const at = this.at.get(column) ?? -1;
+    return this.#keep(`differs ${column}`, () => {
+      const first = this.rows.find(row => row[at] != null)?.[at];
+      return this.rows.some(row => row[at] != null && row[at] !== first);
+    });
+  }
 
   /** A column of numbers by place, NaN where there is none. */
   numbers(/** @type {string} */ column) {
@@ -61,18 +71,19 @@ export class Table {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      const curves = call(`curves?sweep=${encodeURIComponent(this.sweep)}`).then(answer => answer.arrayBuffer());
-      const [table, bytes] = await Promise.all([read("table", { sweep: this.sweep }), curves]);
-      Object.assign(this, table);
+      Object.assign(this, await read("table", { sweep: this.sweep }));
       this.at = new Map(this.columns.map(({ name }, at) => [name, at]));
       this.place = new Map(this.rows.map((row, place) => [row[0], place]));
-      this.#takeCurves(bytes);
-      [this.refusal.value, this.loaded.value] = [null, true];
+      batch(() => {
+        [this.refusal.value, this.loaded.value] = [null, true];
+        this.version.value++;
+      });
+      // The first rows are read while the curves, which are as long again, are on their way.
+      this.#takeCurves(await (await call(`curves?sweep=${encodeURIComponent(this.sweep)}`)).arrayBuffer());
+      this.curvesVersion.value++;
     } catch (refused) { this.refusal.value = sentenceOf(refused); }
     this.#reading = false;
     for (const changes of this.#early.splice(0)) this.merge(changes);
-    this.version.value++;
-    this.curvesVersion.value++;
   }
 
   #takeCurves(/** @type {ArrayBuffer} */ bytes) {

@@ -1,26 +1,35 @@
 // @ts-check
-import { asked, change, Check, Choice, Copy, doneOf, html, link, many, plural, Progress, seconds, State, SweepActions, sweepOf, useEffect,
-  useMemo, useRef, useState } from "../kit.js";
+import { asked, change, Check, Choice, Copy, doneOf, heard, html, link, many, plural, Progress, seconds, signal, State, SweepActions,
+  sweepOf, useEffect, useMemo, useRef, useState } from "../kit.js";
 import { Expression } from "../parts/expression.js";
-import { Failures } from "../parts/failure.js";
-import { HeatMap, Scatter } from "../sweep/charts.js";
-import { Curves } from "../sweep/curves.js";
 import { Leaderboard, commandOf, seen } from "../sweep/leaderboard.js";
 import { modelOf } from "../sweep/model.js";
-import { Parallel } from "../sweep/parallel.js";
-import { Timeline } from "../sweep/timeline.js";
 import { Winner } from "../sweep/winner.js";
 
-/** The pictures, in the order in which they stand. @type {Record<string, [string, any]>} */
+/** The pictures, in the order in which they stand: their words, and the module and the name of what draws them.
+ * @type {Record<string, [string, string, string]>} */
 const pictures = {
-  curves: ["Curves", Curves], parallel: ["Parallel coordinates", Parallel], heatmap: ["Heat map", HeatMap],
-  scatter: ["Against a parameter", Scatter], timeline: ["Timeline", Timeline], failures: ["Failures", Failures],
+  curves: ["Curves", "sweep/curves", "Curves"], parallel: ["Parallel coordinates", "sweep/parallel", "Parallel"],
+  heatmap: ["Heat map", "sweep/charts", "HeatMap"], scatter: ["Against a parameter", "sweep/charts", "Scatter"],
+  timeline: ["Timeline", "sweep/timeline", "Timeline"], failures: ["Failures", "parts/failure", "Failures"],
 };
+const there = signal(/** @type {Record<string, any>} */ ({}));
+
+/** Once the rows stand there, what is shown comes, and then all others, so that they are there when the coordinator is not. */
+async function fetchPictures(/** @type {string[]} */ first) {
+  for (const key of new Set([...first, ...Object.keys(pictures)])) {
+    if (there.peek()[key]) continue;
+    const [, file, name] = pictures[key], module = await import(`../${file}.js`);
+    there.value = { ...there.peek(), [key]: module[name] };
+  }
+}
 
 export function Page(/** @type {{ name: string }} */ { name }) {
   const model = useMemo(() => modelOf(name), [name]), { refusal, loaded } = model.table;
   const view = sweepOf(name), shown = new Set(asked("show", "curves").split(","));
   useEffect(() => model.end, [model]);
+  const begin = () => { if (model.ready.value) fetchPictures([...shown]).catch(() => {}); };
+  useEffect(begin, [model.ready.value, asked("show"), heard.value]);
   const turn = key => {
     if (!shown.delete(key)) shown.add(key);
     const all = Object.keys(pictures).filter(one => shown.has(one)).join(",");
@@ -31,7 +40,7 @@ export function Page(/** @type {{ name: string }} */ { name }) {
     ${view ? html`<${Head} view=${view} />` : html`<h1>${name}</h1>`}
     <${Winner} name=${name} /><${Controls} model=${model} />
     <div class="split"><section aria-label="Trials">
-        ${loaded.value ? html`<${Leaderboard} model=${model} />` : html`<p class="faint">Reading the trials …</p>`}</section>
+        ${model.ready.value ? html`<${Leaderboard} model=${model} />` : html`<p class="faint">Reading the trials …</p>`}</section>
       <section aria-label="Pictures" class="pictures">
         <div class="turns" role="group" aria-label="Pictures shown">${Object.entries(pictures).map(([key, [word]]) => html`
           <button key=${key} aria-pressed=${shown.has(key)} onClick=${() => turn(key)}>${word}</button>`)}</div>
@@ -41,11 +50,11 @@ export function Page(/** @type {{ name: string }} */ { name }) {
 }
 
 function Framed(/** @type {{ of: string, model: Model }} */ { of, model }) {
-  const canvas = useRef(null), [word, Picture] = pictures[of], name = `${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`;
+  const canvas = useRef(null), [word] = pictures[of], Picture = there.value[of], name = `${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`;
   // Failures are words, not a picture to take along.
   return html`<figure>
     <figcaption>${word} ${of !== "failures" && html`<${Copy} picture=${() => canvas.current?.()} name=${name} />`}</figcaption>
-    <${Picture} model=${model} canvas=${canvas} /></figure>`;
+    ${Picture && html`<${Picture} model=${model} canvas=${canvas} />`}</figure>`;
 }
 
 const Head = (/** @type {{ view: any }} */ { view: { name, state, trials, forecast, waiting }, view }) => html`
@@ -79,11 +88,14 @@ function useFilter({ where }) {
   return [shown, text => setDraft({ text, rests: false })];
 }
 
+/** The texts that stand in a column, for whoever asks for them. */
+const textsOf = (/** @type {Trials} */ table) => ({ get: (/** @type {string} */ column) =>
+  table.columns.some(({ name, kind }) => name === column && kind === "text") && !["trial", "run", "cause"].includes(column)
+    ? table.distinct(column).slice(0, 50) : [] });
+
 function Controls(/** @type {{ model: Model }} */ { model }) {
   const { table, metric, at, fold, pick, brush } = model, [filter, setFilter] = useFilter(model);
   const version = table.version.value, passes = model.passes.value;
-  const known = useMemo(() => new Map(table.columns.filter(({ name, kind }) => kind === "text" && !["trial", "run", "cause"].includes(name))
-    .map(({ name }) => [name, table.distinct(name).slice(0, 50)])), [version]);
   const passing = useMemo(() => passes.reduce((sum, one) => sum + one, 0), [passes]);
   const epochs = useMemo(() => Math.max(0, ...table.distinct("epochs").map(Number)), [version]);
   const ends = [["last", "last epoch"], ["best", "best epoch"],
@@ -91,7 +103,7 @@ function Controls(/** @type {{ model: Model }} */ { model }) {
   return html`
     <form class="controls" onSubmit=${event => event.preventDefault()}>
       <div class="grow" data-filter><${Expression} id="filter" label="Filter" speech="where" value=${filter} onValue=${setFilter}
-        hint="a condition of sweep results --where: lr < 1e-2 and state = completed" columns=${table.columns} known=${known}
+        hint="a condition of sweep results --where: lr < 1e-2 and state = completed" columns=${table.columns} known=${textsOf(table)}
         refusal=${model.refusal.value} /></div>
       <${Choice} label="rank by" value=${metric.value} options=${table.metrics}
         onPick=${name => change({ metric: name === table.objective.metric ? null : name })} />

@@ -15,7 +15,7 @@ export const textWord = value => `'${String(value).replaceAll("'", "''")}'`;
 
 /** What may be written where the cursor is, the likeliest first, and from where on it replaces what stands there.
  * @param {string} text @param {number} at @param {Named[]} columns @param {Speech} speech
- * @param {Map<string, string[]>} known Texts that stand in a column, by its name. @returns {{ from: number, proposals: string[][] }} */
+ * @param {Known} known Texts that stand in a column, by its name. @returns {{ from: number, proposals: string[][] }} */
 function proposals(text, at, columns, speech, known) {
   const word = /["']?[A-Za-z_0-9.]*$/.exec(text.slice(0, at))?.[0] ?? "", from = at - word.length;
   const compared = /([A-Za-z_]\w*)\s*(?:=|==|!=|(?:not\s+)?in\s*\((?:[^()]*,)?)\s*$/i.exec(text.slice(0, from));
@@ -30,7 +30,7 @@ function proposals(text, at, columns, speech, known) {
   return { from, proposals: begun || column ? fits.slice(0, 12) : [] };
 }
 
-/** @param {{ label: string, id: string, value: string, speech: Speech, columns: Named[], known?: Map<string, string[]>, hint?: string,
+/** @param {{ label: string, id: string, value: string, speech: Speech, columns: Named[], known?: Known, hint?: string,
  *   refusal?: string, onValue: (value: string) => void }} props */
 export function Expression({ label, id, value, speech, columns, known = new Map(), hint, refusal, onValue }) {
   const field = useRef(null), [open, setOpen] = useState(null), chosen = open?.chosen ?? -1;

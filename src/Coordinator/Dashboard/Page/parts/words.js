@@ -42,8 +42,8 @@ export function seconds(value) {
 /** A moment by the reader's clock; the day only where it is another one. @param {any} moment */
 export function clock(moment) {
   if (!moment) return "–";
-  const at = new Date(moment), time = at.toLocaleTimeString("en-GB"), today = at.toDateString() === new Date().toDateString();
-  return today ? time : `${at.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${time}`;
+  const at = new Date(moment), time = at.toTimeString().slice(0, 8), day = at.toDateString(), [, month, number] = day.split(" ");
+  return day === new Date().toDateString() ? time : `${Number(number)} ${month} ${time}`;
 }
 
 /** A moment with its exact form for programs and under the pointer. @param {{ at: string }} props */

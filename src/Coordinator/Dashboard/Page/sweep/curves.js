@@ -18,7 +18,8 @@ export function Curves(/** @type {{ model: Model, canvas: Place }} */ { model, c
   };
   const lines = `${model.order.value.length > 60 ? "Bands: the middle half and the middle nine tenths of the trials. " : ""}`
     + `Lines: the best ${fold.value ? "configurations, each the mean of its seeds" : "trials"}, and the chosen.`;
-  const nothing = sweepOf(table.sweep)?.epochsTrained > 0 ? "Reading the curves …" : "No epoch has been recorded yet.";
+  const nothing = table.refusal.value
+    ?? (sweepOf(table.sweep)?.epochsTrained > 0 ? "Reading the curves …" : "No epoch has been recorded yet.");
   return html`
     <div class="tools"><label>smoothing <input type="range" min="0" max="0.9" step="0.1" value=${smooth} aria-label="Smoothing"
         onInput=${({ target: { value } }) => change({ smooth: value === "0" ? null : value })} /></label>

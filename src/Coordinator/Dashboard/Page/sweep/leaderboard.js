@@ -9,7 +9,7 @@ const aboutShows = { __proto__: null, seconds, started: clock };
  * characters. varies: Whether the seeds of a configuration may differ in it; show: How one of its values is shown. */
 function shownOf(/** @type {Model} */ { table, fold, metric }) {
   const names = [...differing(table).filter(name => name !== "seed" || !fold.value), ...table.metrics.filter(name => name !== metric.value),
-    ...about.filter(name => table.at.has(name) && table.distinct(name).length > 1)];
+    ...about.filter(name => table.at.has(name) && table.differs(name))];
   return names.map(name => {
     const at = table.at.get(name) ?? 0, { kind } = table.columns[at], varies = !table.parameters.includes(name);
     const show = aboutShows[name] ?? (kind === "number" && varies ? measure : short);

@@ -21,8 +21,10 @@ export function modelOf(/** @type {string} */ name) {
   const found = signal(null), refusal = signal(""), open = signal(/** @type {Set<string>} */ (new Set()));
 
   const metric = ofTable(() => metricAsked.value || table.objective.metric);
+  /** Whether what is ranked by is known: the value of an epoch stands in the curves. */
+  const ready = computed(() => table.loaded.value && (at.value === "last" || table.curvesVersion.value > 0));
   const better = ofTable(() => ranking.higherIsBetter(table, metric.value));
-  const hasSeeds = ofTable(() => table.parameters.includes("seed") && table.distinct("seed").length > 1);
+  const hasSeeds = ofTable(() => table.parameters.includes("seed") && table.differs("seed"));
   const fold = computed(() => hasSeeds.value && foldAsked.value !== "no");
   const pick = computed(() => new Set(pickAsked.value.split(",").filter(Boolean)));
   const groups = ofTable(() => ranking.configurations(table));
@@ -71,7 +73,7 @@ export function modelOf(/** @type {string} */ name) {
 
   return {
     name, table, where, at, sort, metric, better, hasSeeds, fold, pick, lit, brush, pulling, open, found, refusal,
-    groups, seeds, ranked, passes, lines, order, calm, curves,
+    ready, groups, seeds, ranked, passes, lines, order, calm, curves,
     /** Takes trials into the selection or out of it. */
     toggle: (/** @type {string[]} */ trials) => {
       const all = new Set(pick.value), out = trials.every(trial => all.has(trial));
