@@ -78,7 +78,8 @@ export class Table {
         [this.refusal.value, this.loaded.value] = [null, true];
         this.version.value++;
       });
-      // The first rows are read while the curves, which are as long again, are on their way.
+      // The rows are drawn first: the curves are as long again, and nothing beneath the rows is waited for.
+      await new Promise(drawn => setTimeout(drawn));
       this.#takeCurves(await (await call(`curves?sweep=${encodeURIComponent(this.sweep)}`)).arrayBuffer());
       this.curvesVersion.value++;
     } catch (refused) { this.refusal.value = sentenceOf(refused); }

@@ -37,7 +37,7 @@ export function modelOf(/** @type {string} */ name) {
   });
   const passes = ofTable(() => ranking.passing(table, found.value, brush.value));
   const lines = computed(() => ranking.lines(table, ranked.value, passes.value,
-    { fold: fold.value, open: open.value, sort: sort.value, better: better.value, groups: groups.value }));
+    { groups: fold.value ? groups.value : null, open: open.value, sort: sort.value, better: better.value }));
   /** The places that count, best first; calm: resting while a brush is drawn, for pictures that cannot be drawn in every frame. */
   const order = computed(() => { const passing = passes.value; return all.value.filter(place => passing[place]); });
   let rested = /** @type {number[]} */ ([]);

@@ -46,8 +46,9 @@ export function passing(table, found, brush) {
 
 /** The leaderboard's lines, best first. A configuration of which a seed diverged comes after all others, as in the coordinator's ranking.
  * @param {Trials} table @param {Float64Array} ranked @param {Uint8Array} passes
- * @param {{ fold: boolean, open: Set<string>, sort: string, better: boolean, groups: Int32Array }} how @returns {Line[]} */
-export function lines(table, ranked, passes, { fold, open, sort, better, groups }) {
+ * @param {{ groups: Int32Array | null, open: Set<string>, sort: string, better: boolean }} how groups: The configuration of each place,
+ *   whose seeds are one line; null where each trial is one. @returns {Line[]} */
+export function lines(table, ranked, passes, { groups, open, sort, better }) {
   const state = table.at.get("state") ?? 1, sign = better ? -1 : 1, isIn = (place, what) => table.rows[place][state] === what;
   const alone = (place, depth = 0) => ({ key: table.rows[place][0], places: [place], value: ranked[place], spread: NaN, counted: 1, depth,
     rank: 0, bad: isIn(place, "diverged") });
@@ -58,7 +59,7 @@ export function lines(table, ranked, passes, { fold, open, sort, better, groups 
     return { key: `of ${table.rows[places[0]][0]}`, places, value: mean, ...more, depth: 0, rank: 0, bad };
   };
   const passed = placesOf(passes.length, place => passes[place]);
-  const all = fold ? Array.from(grouped(passed, place => groups[place]).values(), folded) : passed.map(place => alone(place));
+  const all = groups ? Array.from(grouped(passed, place => groups[place]).values(), folded) : passed.map(place => alone(place));
   all.sort((a, b) => Number(a.bad) - Number(b.bad) || order(a.value, b.value, sign));
   all.forEach((line, at) => { line.rank = Number.isNaN(line.value) || line.bad ? 0 : at + 1; });
   const column = table.at.get(sort.replace(/^-/, "")), down = sort.startsWith("-") ? -1 : 1;
