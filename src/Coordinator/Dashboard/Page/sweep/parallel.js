@@ -49,6 +49,7 @@ function picture(/** @type {HTMLElement} */ place, /** @type {Model} */ model) {
     [width, scale] = [place.clientWidth || 600, devicePixelRatio];
     for (const one of [canvas, above]) Object.assign(one, { width: width * scale, height: height * scale });
     rest.start(canvas, places, { strokes: [colour("line")], of: () => 0, alpha: places.length > 2000 ? 0.35 : 0.7 }, along, keyOf());
+    light();
   }
 
   /** Those that count, above. */

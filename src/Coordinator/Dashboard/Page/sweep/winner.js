@@ -23,10 +23,11 @@ export function Winner({ name }) {
         ${tied.length > 0 && html`<b> It is tied with ${plural(tied.length, "other configuration")}</b>${then && `, as of ${then}`}:
           the difference may be chance.`}
         ${" "}<a href=${link("trial", best.trial)}>its best trial</a></p>
-      ${reckoned && html`<details><summary>${tied.length ? "ties, and what this rests on" : "what this rests on"}</summary>
+      <details><summary>${tied.length ? "ties, and what this rests on" : "what this rests on"}</summary>
+        ${!reckoned && html`<p class="faint">It is being reckoned …</p>`}
         ${tied.length > 0 && html`<${Ties} best=${reckoned} tied=${tied} />`}
         <ul>${[...edges, ...notes].map(sentence => html`<li key=${sentence}>${sentence}</li>`)}</ul>
-      </details>`}
+      </details>
     </div>`;
 }
 
