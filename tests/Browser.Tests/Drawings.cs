@@ -5,10 +5,20 @@ namespace Sweep.Browser.Tests;
 /// <summary>What is drawn on a page's canvases. Nothing is compared with a picture of another day.</summary>
 internal static class Drawings
 {
+    /// <summary>What is on a canvas, read from a copy: a browser warns of a canvas that is read more than once.</summary>
+    private const string PixelsScript = """
+        const pixels = canvas => {
+          const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+          copy.drawImage(canvas, 0, 0);
+          return copy.getImageData(0, 0, canvas.width, canvas.height).data;
+        };
+        """;
+
     /// <summary>Whether something on a canvas is in colour, which axes and words are not.</summary>
-    private const string HasColourScript = """
+    private const string HasColourScript = PixelsScript + """
+
         const hasColour = canvas => {
-          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const data = pixels(canvas);
           for (let at = 0; at < data.length; at += 4) {
             const [red, green, blue, opaque] = data.slice(at, at + 4);
             if (opaque > 128 && Math.max(red, green, blue) - Math.min(red, green, blue) > 60) return true;
@@ -49,10 +59,11 @@ internal static class Drawings
 
     /// <summary>Returns when anything is drawn there.</summary>
     /// <param name="canvas">As CSS selects it.</param>
-    public static Task IsDrawnOn(this IPage page, string canvas) => page.WaitForFunctionAsync("""
+    public static Task IsDrawnOn(this IPage page, string canvas) => page.WaitForFunctionAsync($$"""
         which => {
+          {{PixelsScript}}
           const canvas = document.querySelector(which);
-          return canvas?.width > 0 && canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(one => one > 0);
+          return canvas?.width > 0 && pixels(canvas).some(one => one > 0);
         }
         """, canvas, Often);
 
