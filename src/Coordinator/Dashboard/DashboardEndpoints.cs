@@ -23,8 +23,13 @@ internal static class DashboardEndpoints
     {
         routes.MapDashboardFiles();
         var api = routes.MapGroup("/api").For(Role.Read);
-        api.MapGet("/table", (string? sweep, HttpContext context) => TableAnswer.Write(source, sweep, context)).Says(
-            About.Answers, "Every trial of a sweep with every column, as the journal stands at 'sequence'.", typeof(ResultTable));
+        api.MapGet("/table", (string? sweep, string? best, string? fold, HttpContext context) =>
+            TableAnswer.Write(source, sweep, best, fold, context)).Says(
+                About.Answers,
+                "Every trial of a sweep with every column, as the journal stands at 'sequence'. With 'best=60' the trials of the first 60 "
+                + "lines of the leaderboard suffice: of a large sweep no others come, and it is said how many 'trials' there are and which "
+                + "columns are 'differing'. A line is a configuration with its seeds, or with 'fold=no' a trial.",
+                typeof(ResultTable));
         api.MapGet("/curves", (string? sweep, HttpContext context) => CurvesAnswer.Write(source, sweep, context)).Answers(
             About.Answers,
             "Every learning curve of a sweep: the length of a header (uint32), the header as JSON, then float32 by metric and run.",

@@ -26,6 +26,22 @@ public static class Leaderboard
         [.. Rank(objective, rows), .. rows.Where(row => !TakesPart(objective, row))];
 
     /// <summary>
+    /// The trials of the first lines of the ranking, in grid order. Where seeds are folded, a line is a configuration with all of its
+    /// trials; else it is a trial.
+    /// </summary>
+    /// <param name="rows">In grid order.</param>
+    internal static ImmutableArray<TrialRow> First(Objective objective, IReadOnlyList<TrialRow> rows, int lines, bool fold)
+    {
+        if (!fold)
+        {
+            var best = Rank(objective, rows).Take(lines).Select(row => row.Trial).ToHashSet();
+            return [.. rows.Where(row => best.Contains(row.Trial))];
+        }
+        var winners = Candidates(objective, rows).Take(lines).Select(candidate => Configuration.Of(candidate.BestSeed)).ToHashSet();
+        return [.. rows.Where(row => row.InGrid && winners.Contains(Configuration.Of(row)))];
+    }
+
+    /// <summary>
     /// Whether <paramref name="trial"/> is to be ranked before <paramref name="best"/>, the best so far; null is none yet.
     /// </summary>
     internal static bool Beats(Objective objective, StoredTrial trial, StoredTrial? best)

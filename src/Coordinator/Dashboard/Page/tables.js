@@ -1,16 +1,28 @@
 // @ts-check: The trials of a sweep and their curves, read once and then kept as the stream says they change.
-import { batch, call, listeners, read, sentenceOf, signal } from "./kit.js";
+import { asked, batch, call, listeners, read, sentenceOf, signal } from "./kit.js";
 
-/** A sweep's trials, and their curves a moment later. Whoever draws reads `version`, which grows with every change, or `curvesVersion`,
- * which grows with every epoch and is 0 before any curve was read. */
+/** So many lines of the leaderboard come first: more than a screen has. */
+const first = 60;
+/** Lets what has come be drawn before more is asked for. */
+const drawn = () => new Promise(resolve => setTimeout(resolve));
+
+/** A sweep's trials: of a large one the best first, then all, then their curves. Whoever draws reads `version`, which grows with every
+ * change, or `curvesVersion`, which grows with every epoch and is 0 before any curve was read. */
 export class Table {
   version = signal(0);
   curvesVersion = signal(0);
   loaded = signal(false);
+  whole = signal(false);
+  #arrive = () => {};
+  /** When every trial is here. @type {Promise<void>} */
+  all = new Promise(resolve => { this.#arrive = resolve; });
   /** What stands in the way of reading it, in the coordinator's sentence. */
   refusal = signal(null);
   sequence = -1;
   objective = { metric: "", maximize: true };
+  /** How many there are; and of which columns they are not all the same, told where not all of them are here. */
+  trials = 0;
+  differing = /** @type {string[] | undefined} */ (undefined);
   /** In the coordinator's order. @type {any[][]} */ rows = [];
   /** @type {Named[]} */ columns = [];
   /** Where each column stands in a row. @type {Map<string, number>} */ at = new Map();
@@ -34,6 +46,7 @@ export class Table {
 
   /** Whether a column says more than one thing; much sooner told than what they are. */
   differs(/** @type {string} */ column) {
+    if (this.differing) return this.differing.includes(column);
     const at = this.at.get(column) ?? -1;
     return this.#keep(`differs ${column}`, () => {
       const first = this.rows.find(row => row[at] != null)?.[at];
@@ -70,21 +83,28 @@ export class Table {
   async read() {
     if (this.#reading) return;
     this.#reading = true;
+    const again = this.loaded.peek();
     try {
-      Object.assign(this, await read("table", { sweep: this.sweep }));
-      this.at = new Map(this.columns.map(({ name }, at) => [name, at]));
-      this.place = new Map(this.rows.map((row, place) => [row[0], place]));
-      batch(() => {
-        [this.refusal.value, this.loaded.value] = [null, true];
-        this.version.value++;
-      });
-      // The rows are drawn first: the curves are as long again, and nothing beneath the rows is waited for.
-      await new Promise(drawn => setTimeout(drawn));
+      if (!again) await this.#takeTable({ best: first, fold: asked("fold") || null });
+      if (again || !this.whole.peek()) await this.#takeTable({});
       this.#takeCurves(await (await call(`curves?sweep=${encodeURIComponent(this.sweep)}`)).arrayBuffer());
       this.curvesVersion.value++;
     } catch (refused) { this.refusal.value = sentenceOf(refused); }
     this.#reading = false;
     for (const changes of this.#early.splice(0)) this.merge(changes);
+  }
+
+  async #takeTable(/** @type {{ best?: number, fold?: string | null }} */ how) {
+    const table = await read("table", { sweep: this.sweep, ...how });
+    Object.assign(this, { trials: table.rows.length, differing: undefined }, table);
+    this.at = new Map(this.columns.map(({ name }, at) => [name, at]));
+    this.place = new Map(this.rows.map((row, place) => [row[0], place]));
+    batch(() => {
+      [this.refusal.value, this.loaded.value, this.whole.value] = [null, true, !this.differing];
+      this.version.value++;
+    });
+    if (this.whole.peek()) this.#arrive();
+    await drawn();
   }
 
   #takeCurves(/** @type {ArrayBuffer} */ bytes) {

@@ -28,8 +28,8 @@ export function Page(/** @type {{ name: string }} */ { name }) {
   const model = useMemo(() => modelOf(name), [name]), { refusal, loaded } = model.table;
   const view = sweepOf(name), shown = new Set(asked("show", "curves").split(","));
   useEffect(() => model.end, [model]);
-  const begin = () => { if (model.ready.value) fetchPictures([...shown]).catch(() => {}); };
-  useEffect(begin, [model.ready.value, asked("show"), heard.value]);
+  const begin = () => { if (model.table.whole.value) fetchPictures([...shown]).catch(() => {}); };
+  useEffect(begin, [model.table.whole.value, asked("show"), heard.value]);
   const turn = key => {
     if (!shown.delete(key)) shown.add(key);
     const all = Object.keys(pictures).filter(one => shown.has(one)).join(",");
@@ -44,13 +44,14 @@ export function Page(/** @type {{ name: string }} */ { name }) {
       <section aria-label="Pictures" class="pictures">
         <div class="turns" role="group" aria-label="Pictures shown">${Object.entries(pictures).map(([key, [word]]) => html`
           <button key=${key} aria-pressed=${shown.has(key)} onClick=${() => turn(key)}>${word}</button>`)}</div>
-        ${loaded.value && Object.keys(pictures).filter(key => shown.has(key)).map(key => html`
+        ${model.table.whole.value && Object.keys(pictures).filter(key => shown.has(key)).map(key => html`
           <${Framed} key=${key} of=${key} model=${model} />`)}
       </section></div>`;
 }
 
 function Framed(/** @type {{ of: string, model: Model }} */ { of, model }) {
-  const canvas = useRef(null), [word] = pictures[of], Picture = there.value[of], name = `${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`;
+  const canvas = useRef(null), [word] = pictures[of], Picture = there.value[of];
+  const name = `${model.name}-${word.toLowerCase().replaceAll(" ", "-")}`;
   // Failures are words, not a picture to take along.
   return html`<figure>
     <figcaption>${word} ${of !== "failures" && html`<${Copy} picture=${() => canvas.current?.()} name=${name} />`}</figcaption>
@@ -95,7 +96,7 @@ const textsOf = (/** @type {Trials} */ table) => ({ get: (/** @type {string} */ 
 
 function Controls(/** @type {{ model: Model }} */ { model }) {
   const { table, metric, at, fold, pick, brush } = model, [filter, setFilter] = useFilter(model);
-  const version = table.version.value, passes = model.passes.value;
+  const version = table.version.value, whole = table.whole.value, passes = model.passes.value;
   const passing = useMemo(() => passes.reduce((sum, one) => sum + one, 0), [passes]);
   const epochs = useMemo(() => Math.max(0, ...table.distinct("epochs").map(Number)), [version]);
   const ends = [["last", "last epoch"], ["best", "best epoch"],
@@ -110,12 +111,13 @@ function Controls(/** @type {{ model: Model }} */ { model }) {
       <${Choice} label="of" value=${at.value} options=${ends} onPick=${end => change({ at: end === "last" ? null : end })} />
       ${model.hasSeeds.value && html`
         <${Check} label="fold seeds" on=${fold.value} turn=${() => change({ fold: fold.value ? "no" : null })} />`}
-      <span class="faint count" role="status">${many(passing)} of ${plural(table.rows.length, "trial")}
-        ${fold.value ? `, ${plural(model.lines.value.filter(line => !line.depth).length, "configuration")}` : ""}</span>
+      <span class="faint count" role="status">
+        ${whole ? many(passing) : "…"} of ${plural(whole ? table.rows.length : table.trials, "trial")}
+        ${whole && fold.value ? `, ${plural(model.lines.value.filter(line => !line.depth).length, "configuration")}` : ""}</span>
       ${brush.value.size > 0 && html`<button type="button" onClick=${() => change({ brush: null })}>clear the brush</button>`}
       ${pick.value.size > 0 && html`
         <a href=${link("compare", "", { trials: [...pick.value].join(",") })}>compare ${pick.value.size}</a>
         <button type="button" onClick=${() => change({ pick: null })}>none</button>`}
-      <${Copy} command=${commandOf(model)} table=${() => seen(model)} name=${`${model.name}-leaderboard`} />
+      <${Copy} command=${commandOf(model)} table=${() => table.all.then(() => seen(model))} name=${`${model.name}-leaderboard`} />
     </form>`;
 }

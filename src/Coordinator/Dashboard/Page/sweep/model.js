@@ -21,8 +21,11 @@ export function modelOf(/** @type {string} */ name) {
   const found = signal(null), refusal = signal(""), open = signal(/** @type {Set<string>} */ (new Set()));
 
   const metric = ofTable(() => metricAsked.value || table.objective.metric);
-  /** Whether what is ranked by is known: the value of an epoch stands in the curves. */
-  const ready = computed(() => table.loaded.value && (at.value === "last" || table.curvesVersion.value > 0));
+  /** Whether what is asked for is there: the best come first, of which every order but their own says nothing; and the value of an epoch
+   * stands in the curves. */
+  const asItComes = computed(() => !where.value && !sort.value && !metricAsked.value && !brush.value.size);
+  const ready = computed(() => table.loaded.value && (table.whole.value || asItComes.value)
+    && (at.value === "last" || table.curvesVersion.value > 0));
   const better = ofTable(() => ranking.higherIsBetter(table, metric.value));
   const hasSeeds = ofTable(() => table.parameters.includes("seed") && table.differs("seed"));
   const fold = computed(() => hasSeeds.value && foldAsked.value !== "no");
