@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,7 +10,7 @@ public sealed class ArrivalTests(DashboardLab lab)
 {
     private const string Learnt = $"#/sweep/{DashboardLab.LearntSweep}";
 
-    private readonly TaskCompletionSource curves = new();
+    private readonly TaskCompletionSource curves = new(), others = new();
 
     [Fact]
     public async Task TheRows_StandThere_BeforeTheCurvesHaveCome()
@@ -41,6 +42,62 @@ public sealed class ArrivalTests(DashboardLab lab)
 
         curves.SetResult();
         await Expect(Rows(page).First).ToContainTextAsync(first);
+        Assert.Empty(opened.Troubles);
+    }
+
+    [Fact]
+    public async Task OfALargeSweep_TheBestStandThere_BeforeAllOthersHaveCome()
+    {
+        await using var opened = await OpenWithTheBestAlone("?fold=no");
+        var page = opened.Page;
+
+        await Expect(Rows(page)).ToHaveCountAsync(2);
+        await Expect(Rows(page).First).ToContainTextAsync("0.4107");
+        await Expect(page.Locator(".count")).ToHaveTextAsync("… of 8 trials");
+        var headings = await Headings(page);
+        await Expect(page.Locator("figure")).ToHaveCountAsync(0);
+
+        others.SetResult();
+        await Expect(Rows(page)).ToHaveCountAsync(8);
+        await Expect(page.Locator(".count")).ToHaveTextAsync("8 of 8 trials");
+        await Expect(Rows(page).First).ToContainTextAsync("0.4107");
+        Assert.Equal(headings, await Headings(page));
+        await page.CurvesAreDrawn();
+        Assert.Empty(opened.Troubles);
+    }
+
+    [Theory]
+    [InlineData("sort=-seconds")]
+    [InlineData("where=seed+%3D+1")]
+    [InlineData("metric=score2")]
+    [InlineData("brush=seed%3A1..1")]
+    public async Task TheBestAlone_AreNotShown_WhereSomethingElseIsAskedFor(string asked)
+    {
+        await using var opened = await OpenWithTheBestAlone($"?fold=no&{asked}");
+        var page = opened.Page;
+
+        await Expect(page.Locator(".count")).ToHaveTextAsync("… of 8 trials");
+        await Expect(page.GetByText("Reading the trials …")).ToBeVisibleAsync();
+        await Expect(Rows(page)).ToHaveCountAsync(0);
+
+        others.SetResult();
+        await Expect(Rows(page).First).ToBeVisibleAsync();
+        Assert.Empty(opened.Troubles);
+    }
+
+    [Fact]
+    public async Task ATableThatIsTakenAlong_HasEveryTrial_WheneverItIsAskedFor()
+    {
+        await using var opened = await OpenWithTheBestAlone("?fold=no");
+        var page = opened.Page;
+        await Expect(Rows(page)).ToHaveCountAsync(2);
+
+        var taken = page.WaitForDownloadAsync(new() { Timeout = Patience.Milliseconds });
+        await page.Locator(".controls").GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync();
+        others.SetResult();
+
+        var lines = await File.ReadAllLinesAsync(await (await taken).PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Equal(1 + 8, lines.Length);
         Assert.Empty(opened.Troubles);
     }
 
@@ -77,6 +134,42 @@ public sealed class ArrivalTests(DashboardLab lab)
         await opened.Page.EvaluateAsync("to => { location.hash = to; }", Learnt + how);
         return opened;
     }
+
+    /// <summary>The sweep as if it were a large one: what a page asks for first has two trials, and the others wait.</summary>
+    private async Task<OpenedPage> OpenWithTheBestAlone(string how)
+    {
+        await lab.Learnt();
+        var opened = await lab.Open();
+        await opened.Page.RouteAsync("**/api/table?**", async route =>
+        {
+            if (route.Request.Url.Contains("best=", StringComparison.Ordinal))
+                await route.FulfillAsync(new() { Json = await BestOf(await route.FetchAsync()) });
+            else
+            {
+                await others.Task;
+                await route.ContinueAsync();
+            }
+        });
+        await opened.Page.EvaluateAsync("to => { location.hash = to; }", Learnt + how);
+        return opened;
+    }
+
+    private static async Task<JsonNode> BestOf(IAPIResponse answer)
+    {
+        var table = JsonNode.Parse(await answer.BodyAsync())!;
+        var (columns, rows) = (table["columns"]!.AsArray(), table["rows"]!.AsArray());
+        var score = columns.Index().First(column => (string?)column.Item!["name"] == "score").Index;
+        table["trials"] = rows.Count;
+        table["differing"] = new JsonArray([.. columns.Index()
+            .Where(column => rows.Select(row => row![column.Index]?.ToJsonString()).OfType<string>().Distinct().Count() > 1)
+            .Select(column => (JsonNode?)(string?)column.Item!["name"])]);
+        table["rows"] = new JsonArray(
+            [.. rows.OrderByDescending(row => (double?)row![score] ?? 0).Take(2).Select(row => row!.DeepClone())]);
+        return table;
+    }
+
+    private static Task<IReadOnlyList<string>> Headings(IPage page) =>
+        page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" }).Locator("thead th").AllTextContentsAsync();
 
     private static ILocator Rows(IPage page) =>
         page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" }).Locator("tbody tr:not([aria-hidden])");

@@ -86,6 +86,63 @@ public sealed class TableAndCurvesTests : IAsyncLifetime
         Assert.Equal(["yes", "yes", "no", "no", "no", "no"], Heard.Column(table, "inGrid"));
     }
 
+    [Theory]
+    [InlineData("best=2&fold=no", "2", "3")]
+    [InlineData("best=2", "2", "3")]
+    [InlineData("best=4", "1", "2", "3", "1")]
+    public async Task OfALargeTable_TheBestCome_WithWhatIsTrueOfAll(string asked, params string[] epochs)
+    {
+        await host.Coordinator.Submit(Large(), "", None);
+
+        var table = await client.GetFromJsonAsync<JsonElement>($"api/table?sweep=grid&{asked}", None);
+
+        Assert.Equal(epochs, Heard.Column(table, "epochs"));
+        Assert.Equal(1206, table.GetProperty("trials").GetInt32());
+        var differing = table.GetProperty("differing").EnumerateArray().Select(name => name.GetString()).ToHashSet();
+        Assert.Superset(new HashSet<string?> { "trial", "state", "lr", "epochs", "valAccuracy" }, differing);
+        Assert.DoesNotContain("weightDecay", differing);
+        Assert.DoesNotContain("sweep", differing);
+        var whole = await client.GetFromJsonAsync<JsonElement>("api/table?sweep=grid", None);
+        Assert.Equal(1206, whole.GetProperty("rows").GetArrayLength());
+        Assert.False(whole.TryGetProperty("differing", out _));
+        Assert.Equal(whole.GetProperty("columns").ToString(), table.GetProperty("columns").ToString());
+        Assert.Subset(Lines(whole), Lines(table));
+
+        static HashSet<string> Lines(JsonElement table) => [.. table.GetProperty("rows").EnumerateArray().Select(row => row.ToString())];
+    }
+
+    [Fact]
+    public async Task OfATableThatIsSmall_OrHasNoneThatIsBest_AllCome()
+    {
+        var small = await client.GetFromJsonAsync<JsonElement>("api/table?sweep=grid&best=1", None);
+        await host.Coordinator.Submit(Large("large"), "", None);
+        var untrained = await client.GetFromJsonAsync<JsonElement>("api/table?sweep=large&best=1", None);
+
+        Assert.Equal((6, 1206), (small.GetProperty("rows").GetArrayLength(), untrained.GetProperty("rows").GetArrayLength()));
+        Assert.False(small.TryGetProperty("trials", out _) || untrained.TryGetProperty("trials", out _));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("all")]
+    [InlineData("")]
+    public async Task AnythingButANumberOfLines_IsRefusedInASentence(string best)
+    {
+        using var refused = await client.GetAsync($"api/table?sweep=grid&best={best}", None);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains(
+            $"how many lines of the leaderboard are wanted, 1 or more, not '{best}'",
+            JsonElement.Parse(await refused.Content.ReadAsByteArrayAsync(None)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The grid, with four hundred learning rates more.</summary>
+    private static Sweep.Experiments.Sweeps.SweepSpec Large(string name = "grid") => Sweep.Experiments.Sweeps.SweepFile.Parse(
+        WrittenHome.SweepFileText.Replace("name: grid", $"name: {name}", StringComparison.Ordinal)
+            .Replace("0.01]", $"0.01, {string.Join(", ", Enumerable.Range(1, 400).Select(rate => $"{rate}"))}]", StringComparison.Ordinal),
+        "grid.yaml");
+
     [Fact]
     public async Task TheCurves_AreNumbersThatAreDrawnAsTheyAre()
     {

@@ -46,6 +46,23 @@ public sealed class LeaderboardTests
         }
     }
 
+    [Theory]
+    [InlineData(1, false, "broken1")]
+    [InlineData(2, false, "lucky1", "broken1")]
+    [InlineData(1, true, "steady0", "steady1", "steady2")]
+    [InlineData(2, true, "steady0", "steady1", "steady2", "lucky0", "lucky1", "lucky2")]
+    [InlineData(9, true, "steady0", "steady1", "steady2", "lucky0", "lucky1", "lucky2", "broken0", "broken1")]
+    public void TheFirstLines_AreTrials_OrConfigurationsWithAllOfTheirTrials(int lines, bool fold, params string[] trials)
+    {
+        TrialRow[] rows =
+        [
+            .. Seeds("steady", 1e-3, 3, 0.70, 0.72, 0.71), .. Seeds("lucky", 1e-2, 3, 0.50, 0.90, 0.51),
+            .. Seeds("broken", 1e-1, 3, double.NaN, 0.95), Rows.Pending("waiting") with { Hyperparameters = new(1e-4, 3, 1e-3, 8, 0) },
+        ];
+
+        Assert.Equal(trials, Leaderboard.First(Objective.ValAccuracy, rows, lines, fold).Select(row => row.Trial.Value));
+    }
+
     /// <summary>Seeds 0, 1, 2 … of one configuration with these accuracies; not a number is a diverged one.</summary>
     private static IEnumerable<TrialRow> Seeds(string name, double lr, int epochs, params double[] accuracies) => accuracies.Select((accuracy, seed) =>
         (double.IsNaN(accuracy) ? Rows.Diverged($"{name}{seed}") : Rows.Completed($"{name}{seed}", accuracy)) with { Hyperparameters = new(lr, epochs, 1e-3, 8, seed) });
