@@ -102,6 +102,26 @@ public sealed class ArrivalTests(DashboardLab lab)
     }
 
     [Fact]
+    public async Task WhatWasRefusedOnce_IsReadAgain_WhenTheCoordinatorSaysSomething()
+    {
+        var refused = new TaskCompletionSource();
+        await using var opened = await OpenWithTheBestAlone("?fold=no", async route =>
+        {
+            if (refused.TrySetResult())
+                await route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = """{"detail":"The disk is full."}""" });
+            else
+                await route.ContinueAsync();
+        });
+        await Expect(Rows(opened.Page)).ToHaveCountAsync(2);
+        await refused.Task;
+
+        await lab.Lab.Server.SweepWell("agents", "pause", "box-1", "--reason", "a new fan");
+        await Expect(Rows(opened.Page)).ToHaveCountAsync(8);
+        await opened.Page.CurvesAreDrawn();
+        await lab.Lab.Server.SweepWell("agents", "resume", "box-1");
+    }
+
+    [Fact]
     public async Task WhatIsPointedAt_IsLitInAPictureThatComesLater_AndInOneThatIsLaidAnew()
     {
         await using var opened = await OpenWithoutCurves("?fold=no&show=curves,parallel");
@@ -136,7 +156,8 @@ public sealed class ArrivalTests(DashboardLab lab)
     }
 
     /// <summary>The sweep as if it were a large one: what a page asks for first has two trials, and the others wait.</summary>
-    private async Task<OpenedPage> OpenWithTheBestAlone(string how)
+    /// <param name="rest">What becomes of the question for all; where it is null it waits.</param>
+    private async Task<OpenedPage> OpenWithTheBestAlone(string how, Func<IRoute, Task>? rest = null)
     {
         await lab.Learnt();
         var opened = await lab.Open();
@@ -145,13 +166,16 @@ public sealed class ArrivalTests(DashboardLab lab)
             if (route.Request.Url.Contains("best=", StringComparison.Ordinal))
                 await route.FulfillAsync(new() { Json = await BestOf(await route.FetchAsync()) });
             else
-            {
-                await others.Task;
-                await route.ContinueAsync();
-            }
+                await (rest ?? Wait)(route);
         });
         await opened.Page.EvaluateAsync("to => { location.hash = to; }", Learnt + how);
         return opened;
+
+        async Task Wait(IRoute route)
+        {
+            await others.Task;
+            await route.ContinueAsync();
+        }
     }
 
     private static async Task<JsonNode> BestOf(IAPIResponse answer)

@@ -121,8 +121,10 @@ export class Table {
 
   merge(/** @type {Changes} */ changes) {
     const mine = changes.sweeps?.[this.sweep];
-    if (!mine && !changes.first) return;
+    if (!mine && !changes.first && !this.refusal.peek()) return;
     if (this.#reading) { this.#early.push(changes); return; }
+    // What was refused while it was read is read again, now that the coordinator is heard.
+    if (this.refusal.peek()) return void this.read();
     if (changes.sequence <= this.sequence) return;
     const { columns = [], rows = [], epochs = { metrics: [], runs: {} }, anew = !mine } = mine ?? {};
     // What was measured for the first time is a new column of every trial.

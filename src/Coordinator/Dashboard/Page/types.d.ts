@@ -60,6 +60,7 @@ type Curving = {
   lit(): number | undefined; light(at: number | undefined): void; pick?(at: number): void; up(): boolean; calm(): boolean; epoch?: Signal<number>;
 };
 
+/** The texts that stand in a column, where they are known. */
 type Known = { get(column: string): string[] | undefined };
 type Speech = "where" | "list" | "aggregates" | "sort";
 /** A trial beside another in the grid. of: its value of the hyperparameter; value: its objective. */
