@@ -81,9 +81,13 @@ function picture(/** @type {HTMLElement} */ place, /** @type {Model} */ model) {
     context.strokeRect(left, top, 0, height - bottom - top);
     context.textAlign = at === 0 ? "left" : last ? "right" : "center";
     context.fillText(axis.name, at === 0 ? 2 : last ? width - 2 : left, 14);
-    Object.assign(context, { textAlign: last ? "right" : "left", lineWidth: 3, strokeStyle: colour("ground"), fillStyle: colour("faint") });
+    context.textAlign = last ? "right" : "left";
     for (const { share, word } of ticksOf(axis, 12)) {
-      context.strokeText(word, beside, y(share) + 4);
+      const wide = context.measureText(word).width + 4;
+      // No line goes through a word.
+      Object.assign(context, { fillStyle: colour("ground"), globalAlpha: 0.85 });
+      context.fillRect(last ? beside - wide + 2 : beside - 2, y(share) - 7, wide, 14);
+      Object.assign(context, { fillStyle: colour("ink"), globalAlpha: 1 });
       context.fillText(word, beside, y(share) + 4);
     }
     if (!ends) return;
