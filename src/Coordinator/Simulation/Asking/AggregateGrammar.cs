@@ -142,11 +142,12 @@ internal sealed class AggregateGrammar(Dice dice, Spelling spelling, ValueGramma
         var sorted = numbers.Order().ToList();
         var at = part * (sorted.Count - 1);
         var (below, rest) = ((int)Math.Floor(at), at - Math.Floor(at));
-        if (rest == 0 || sorted[below] == sorted[below + 1])
+        if (rest == 0)
             return sorted[below];
         var (low, high) = (sorted[below], sorted[below + 1]);
         var between = rest == 0.5 ? (low + high) / 2 : low + (rest * (high - low));
-        // Of infinities, and where the difference is too large for a number.
-        return double.IsFinite(between) ? between : (low * (1 - rest)) + (high * rest);
+        // Equal are also the two zeros, between which lies the positive one; so equal ones are told apart only where they are infinite. The
+        // last is of two infinities, and where the difference is too large for a number.
+        return double.IsFinite(between) ? between : low == high ? low : (low * (1 - rest)) + (high * rest);
     }
 }
