@@ -32,7 +32,7 @@ public sealed partial class ActionTests(DashboardLab lab)
         await Expect(opened.Progress(4, 4)).ToBeVisibleAsync();
 
         // The trial says the whole of it, too.
-        await page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.Leaderboard().GetByRole(AriaRole.Link).First.ClickAsync();
         await Expect(page.GetByText(Hostile).First).ToBeVisibleAsync();
         await opened.Picture("trial");
         Assert.False(await page.EvaluateAsync<bool>("() => 'taken' in window"));

@@ -8,8 +8,6 @@ namespace Sweep.Browser.Tests;
 [Collection(DashboardCollection.Name)]
 public sealed class ArrivalTests(DashboardLab lab)
 {
-    private const string Learnt = $"#/sweep/{DashboardLab.LearntSweep}";
-
     private readonly TaskCompletionSource curves = new(), others = new();
 
     [Fact]
@@ -18,13 +16,13 @@ public sealed class ArrivalTests(DashboardLab lab)
         await using var opened = await OpenWithoutCurves("?fold=no");
         var page = opened.Page;
 
-        await Expect(Rows(page).First).ToContainTextAsync("0.4107");
+        await Expect(page.Rows().First).ToContainTextAsync("0.4107");
         await Expect(page.GetByText("Reading the curves …")).ToBeVisibleAsync();
 
         curves.SetResult();
         await page.CurvesAreDrawn();
         await Expect(page.GetByText("Reading the curves …")).ToHaveCountAsync(0);
-        await Expect(Rows(page).First).ToContainTextAsync("0.4107");
+        await Expect(page.Rows().First).ToContainTextAsync("0.4107");
         Assert.Empty(opened.Troubles);
     }
 
@@ -38,10 +36,10 @@ public sealed class ArrivalTests(DashboardLab lab)
 
         await Expect(page.Locator(".count")).ToHaveTextAsync("8 of 8 trials");
         await Expect(page.GetByText("Reading the trials …")).ToBeVisibleAsync();
-        await Expect(Rows(page)).ToHaveCountAsync(0);
+        await Expect(page.Rows()).ToHaveCountAsync(0);
 
         curves.SetResult();
-        await Expect(Rows(page).First).ToContainTextAsync(first);
+        await Expect(page.Rows().First).ToContainTextAsync(first);
         Assert.Empty(opened.Troubles);
     }
 
@@ -51,16 +49,16 @@ public sealed class ArrivalTests(DashboardLab lab)
         await using var opened = await OpenWithTheBestAlone("?fold=no");
         var page = opened.Page;
 
-        await Expect(Rows(page)).ToHaveCountAsync(2);
-        await Expect(Rows(page).First).ToContainTextAsync("0.4107");
+        await Expect(page.Rows()).ToHaveCountAsync(2);
+        await Expect(page.Rows().First).ToContainTextAsync("0.4107");
         await Expect(page.Locator(".count")).ToHaveTextAsync("… of 8 trials");
         var headings = await Headings(page);
         await Expect(page.Locator("figure")).ToHaveCountAsync(0);
 
         others.SetResult();
-        await Expect(Rows(page)).ToHaveCountAsync(8);
+        await Expect(page.Rows()).ToHaveCountAsync(8);
         await Expect(page.Locator(".count")).ToHaveTextAsync("8 of 8 trials");
-        await Expect(Rows(page).First).ToContainTextAsync("0.4107");
+        await Expect(page.Rows().First).ToContainTextAsync("0.4107");
         Assert.Equal(headings, await Headings(page));
         await page.CurvesAreDrawn();
         Assert.Empty(opened.Troubles);
@@ -78,10 +76,10 @@ public sealed class ArrivalTests(DashboardLab lab)
 
         await Expect(page.Locator(".count")).ToHaveTextAsync("… of 8 trials");
         await Expect(page.GetByText("Reading the trials …")).ToBeVisibleAsync();
-        await Expect(Rows(page)).ToHaveCountAsync(0);
+        await Expect(page.Rows()).ToHaveCountAsync(0);
 
         others.SetResult();
-        await Expect(Rows(page).First).ToBeVisibleAsync();
+        await Expect(page.Rows().First).ToBeVisibleAsync();
         Assert.Empty(opened.Troubles);
     }
 
@@ -90,7 +88,7 @@ public sealed class ArrivalTests(DashboardLab lab)
     {
         await using var opened = await OpenWithTheBestAlone("?fold=no");
         var page = opened.Page;
-        await Expect(Rows(page)).ToHaveCountAsync(2);
+        await Expect(page.Rows()).ToHaveCountAsync(2);
 
         var taken = page.WaitForDownloadAsync(new() { Timeout = Patience.Milliseconds });
         await page.Locator(".controls").GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync();
@@ -112,11 +110,11 @@ public sealed class ArrivalTests(DashboardLab lab)
             else
                 await route.ContinueAsync();
         });
-        await Expect(Rows(opened.Page)).ToHaveCountAsync(2);
+        await Expect(opened.Page.Rows()).ToHaveCountAsync(2);
         await refused.Task;
 
         await lab.Lab.Server.SweepWell("agents", "pause", "box-1", "--reason", "a new fan");
-        await Expect(Rows(opened.Page)).ToHaveCountAsync(8);
+        await Expect(opened.Page.Rows()).ToHaveCountAsync(8);
         await opened.Page.CurvesAreDrawn();
         await lab.Lab.Server.SweepWell("agents", "resume", "box-1");
     }
@@ -126,7 +124,7 @@ public sealed class ArrivalTests(DashboardLab lab)
     {
         await using var opened = await OpenWithoutCurves("?fold=no&show=curves,parallel");
         var page = opened.Page;
-        await Rows(page).Nth(1).HoverAsync();
+        await page.Rows().Nth(1).HoverAsync();
         await page.IsDrawnOn(".parallel canvas.above");
 
         curves.SetResult();
@@ -151,7 +149,7 @@ public sealed class ArrivalTests(DashboardLab lab)
             await curves.Task;
             await route.ContinueAsync();
         });
-        await opened.Page.EvaluateAsync("to => { location.hash = to; }", Learnt + how);
+        await opened.Page.EvaluateAsync("to => { location.hash = to; }", DashboardLab.LearntPage + how);
         return opened;
     }
 
@@ -168,7 +166,7 @@ public sealed class ArrivalTests(DashboardLab lab)
             else
                 await (rest ?? Wait)(route);
         });
-        await opened.Page.EvaluateAsync("to => { location.hash = to; }", Learnt + how);
+        await opened.Page.EvaluateAsync("to => { location.hash = to; }", DashboardLab.LearntPage + how);
         return opened;
 
         async Task Wait(IRoute route)
@@ -193,8 +191,5 @@ public sealed class ArrivalTests(DashboardLab lab)
     }
 
     private static Task<IReadOnlyList<string>> Headings(IPage page) =>
-        page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" }).Locator("thead th").AllTextContentsAsync();
-
-    private static ILocator Rows(IPage page) =>
-        page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" }).Locator("tbody tr:not([aria-hidden])");
+        page.Leaderboard().Locator("thead th").AllTextContentsAsync();
 }

@@ -31,6 +31,9 @@ public sealed class DashboardLab : IAsyncLifetime
     /// <summary>A sweep that is complete, for whoever only reads; see <see cref="Learnt"/>.</summary>
     public const string LearntSweep = "learnt";
 
+    /// <summary>Where that one is shown, below the coordinator's address.</summary>
+    public const string LearntPage = $"#/sweep/{LearntSweep}";
+
     /// <summary>Where the page is.</summary>
     public Uri Address => new($"https://{Lab.Host}:{Lab.HttpPort}/");
 

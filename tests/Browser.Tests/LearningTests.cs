@@ -25,7 +25,7 @@ public sealed partial class LearningTests(DashboardLab lab)
         await Expect(page).ToHaveURLAsync(OfTheSweep());
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "watched" })).ToBeVisibleAsync();
         await Expect(opened.Progress(0, 8)).ToBeVisibleAsync();
-        var board = page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" });
+        var board = page.Leaderboard();
 
         program.LetTrain(1);
         // Of every run the trial of one epoch is done; nothing was reloaded.

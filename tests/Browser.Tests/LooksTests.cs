@@ -13,7 +13,7 @@ public sealed class LooksTests(DashboardLab lab)
     public static TheoryData<string, string> Pages => new()
     {
         { "overview", "#/overview" },
-        { "sweep", $"#/sweep/{DashboardLab.LearntSweep}?show=curves,parallel,heatmap,scatter,timeline,failures" },
+        { "sweep", DashboardLab.LearntPage + "?show=curves,parallel,heatmap,scatter,timeline,failures" },
         { "agents", "#/agents" },
         { "query", $"#/query?sweep={DashboardLab.LearntSweep}" },
         { "submit", "#/submit" },

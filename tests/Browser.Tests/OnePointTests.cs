@@ -11,9 +11,9 @@ public sealed class OnePointTests(DashboardLab lab)
     public async Task CurvesOfOneEpoch_AreSeen_OfASweepOfATrialAndOfSeveral()
     {
         await lab.Learnt();
-        await using var opened = await lab.Open($"#/sweep/{DashboardLab.LearntSweep}?fold=no&where={Uri.EscapeDataString("epochs = 1")}");
+        await using var opened = await lab.Open($"{DashboardLab.LearntPage}?fold=no&where={Uri.EscapeDataString("epochs = 1")}");
         var page = opened.Page;
-        var board = page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" });
+        var board = page.Leaderboard();
         await Expect(page.GetByText("4 of 8 trials")).ToBeVisibleAsync();
         await page.CurvesAreDrawn();
         await opened.Picture("sweep-one-epoch");

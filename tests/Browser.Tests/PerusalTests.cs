@@ -8,14 +8,12 @@ namespace Sweep.Browser.Tests;
 [Collection(DashboardCollection.Name)]
 public sealed partial class PerusalTests(DashboardLab lab)
 {
-    private const string Learnt = $"#/sweep/{DashboardLab.LearntSweep}";
-
     [Fact]
     public async Task ATrialUnderThePointer_LightsUpEverywhere()
     {
         await using var opened = await Open("?fold=no&show=curves,parallel");
         var page = opened.Page;
-        var second = Rows(page).Nth(1);
+        var second = page.Rows().Nth(1);
 
         await second.HoverAsync();
         await Expect(second).ToHaveClassAsync(Lit());
@@ -24,7 +22,7 @@ public sealed partial class PerusalTests(DashboardLab lab)
 
         // And the other way round, wherever on the axis of the values a line is.
         var box = (await page.Locator(".parallel").BoundingBoxAsync())!;
-        var lit = Rows(page).And(page.Locator(".lit"));
+        var lit = page.Rows().And(page.Locator(".lit"));
         await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + 2);
         await Expect(lit).ToHaveCountAsync(0);
         for (var down = 34; down < box.Height - 16 && await lit.CountAsync() == 0; down += 4)
@@ -37,13 +35,13 @@ public sealed partial class PerusalTests(DashboardLab lab)
     public async Task OnANarrowPage_TheLeaderboardStandsAboveThePictures_AndIsAsHighAsItsRows()
     {
         await lab.Learnt();
-        await using var opened = await lab.Open(Learnt + "?fold=no", new() { Width = 390, Height = 900 });
-        var board = opened.Page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" });
-        await Expect(Rows(opened.Page).First).ToBeVisibleAsync();
+        await using var opened = await lab.Open(DashboardLab.LearntPage + "?fold=no", new() { Width = 390, Height = 900 });
+        var board = opened.Page.Leaderboard();
+        await Expect(opened.Page.Rows().First).ToBeVisibleAsync();
         await opened.Page.CurvesAreDrawn();
 
         var (all, rows) = ((await board.BoundingBoxAsync())!, (await board.Locator("table").BoundingBoxAsync())!);
-        var row = (await Rows(opened.Page).First.BoundingBoxAsync())!.Height;
+        var row = (await opened.Page.Rows().First.BoundingBoxAsync())!.Height;
         // A border, and the bar by which the columns are moved.
         Assert.InRange(all.Height - rows.Height, 0, 2 * row);
         Assert.True(all.Y + all.Height <= (await opened.Page.Locator(".pictures").BoundingBoxAsync())!.Y);
@@ -55,14 +53,14 @@ public sealed partial class PerusalTests(DashboardLab lab)
     {
         await using var opened = await Open("");
         var page = opened.Page;
-        await Expect(Rows(page)).ToHaveCountAsync(4);
-        await Expect(Rows(page).First).ToContainTextAsync("± ");
+        await Expect(page.Rows()).ToHaveCountAsync(4);
+        await Expect(page.Rows().First).ToContainTextAsync("± ");
 
-        await Rows(page).First.GetByRole(AriaRole.Button, new() { Expanded = false }).ClickAsync();
+        await page.Rows().First.GetByRole(AriaRole.Button, new() { Expanded = false }).ClickAsync();
 
-        await Expect(Rows(page)).ToHaveCountAsync(6);
-        await Expect(Rows(page).Nth(1)).ToContainTextAsync("seed 1");
-        await Expect(Rows(page).Nth(2)).ToContainTextAsync("seed 0");
+        await Expect(page.Rows()).ToHaveCountAsync(6);
+        await Expect(page.Rows().Nth(1)).ToContainTextAsync("seed 1");
+        await Expect(page.Rows().Nth(2)).ToContainTextAsync("seed 0");
         Assert.Empty(opened.Troubles);
     }
 
@@ -72,14 +70,14 @@ public sealed partial class PerusalTests(DashboardLab lab)
         await using var opened = await Open("?fold=no");
         var page = opened.Page;
         var ends = page.GetByRole(AriaRole.Combobox, new() { Name = "of", Exact = true });
-        await Expect(Rows(page).First).ToContainTextAsync("0.4107");
+        await Expect(page.Rows().First).ToContainTextAsync("0.4107");
 
         await ends.SelectOptionAsync("epoch 1");
         await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "score after 1" })).ToBeVisibleAsync();
-        await Expect(Rows(page).First).ToContainTextAsync("0.3107");
+        await Expect(page.Rows().First).ToContainTextAsync("0.3107");
         await ends.SelectOptionAsync("best epoch");
         await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "score, best" })).ToBeVisibleAsync();
-        await Expect(Rows(page).First).ToContainTextAsync("0.4107");
+        await Expect(page.Rows().First).ToContainTextAsync("0.4107");
         await Expect(page).ToHaveURLAsync(OfTheBest());
         Assert.Empty(opened.Troubles);
     }
@@ -234,13 +232,10 @@ public sealed partial class PerusalTests(DashboardLab lab)
     private async Task<OpenedPage> Open(string how)
     {
         await lab.Learnt();
-        var opened = await lab.Open(Learnt + how);
-        await Expect(Rows(opened.Page).First).ToBeVisibleAsync();
+        var opened = await lab.Open(DashboardLab.LearntPage + how);
+        await Expect(opened.Page.Rows().First).ToBeVisibleAsync();
         return opened;
     }
-
-    private static ILocator Rows(IPage page) =>
-        page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" }).Locator("tbody tr:not([aria-hidden])");
 
     [GeneratedRegex(@"\blit\b")]
     private static partial Regex Lit();

@@ -12,7 +12,7 @@ public sealed partial class ReadingTests(DashboardLab lab)
     public async Task AStretchOfAnAxis_KeepsWhatPassesThere()
     {
         await lab.Learnt();
-        await using var opened = await lab.Open($"#/sweep/{DashboardLab.LearntSweep}?show=parallel&fold=no");
+        await using var opened = await lab.Open(DashboardLab.LearntPage + "?show=parallel&fold=no");
         var page = opened.Page;
         var picture = page.GetByRole(AriaRole.Img, new() { Name = "Parallel coordinates" });
         await Expect(page.GetByText("8 of 8 trials").First).ToBeVisibleAsync();
@@ -37,9 +37,9 @@ public sealed partial class ReadingTests(DashboardLab lab)
     public async Task TwoThatWereSelected_StandSideBySide_WithWhatDiffers()
     {
         await lab.Learnt();
-        await using var opened = await lab.Open($"#/sweep/{DashboardLab.LearntSweep}?fold=no");
+        await using var opened = await lab.Open(DashboardLab.LearntPage + "?fold=no");
         var page = opened.Page;
-        var boxes = page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" }).GetByRole(AriaRole.Checkbox);
+        var boxes = page.Leaderboard().GetByRole(AriaRole.Checkbox);
         await Expect(boxes).ToHaveCountAsync(8);
         await boxes.First.CheckAsync();
         await boxes.Last.CheckAsync();

@@ -14,7 +14,7 @@ public sealed class RestartTests(DashboardLab lab)
         await lab.Submit(program.SweepFile("survives", "width: [8, 16]", "seed: 0"));
         await using var opened = await lab.Open("#/sweep/survives?where=width%20%3D%2016");
         var page = opened.Page;
-        var board = page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" });
+        var board = page.Leaderboard();
         program.LetTrain(1);
         await Expect(board).ToContainTextAsync("0.3100");
         await board.GetByRole(AriaRole.Checkbox).First.CheckAsync();

@@ -12,7 +12,7 @@ public sealed partial class SortingTests(DashboardLab lab)
     public async Task SortingAndFiltering_StandInTheAddress_AndASecondPageShowsTheSame()
     {
         await lab.Learnt();
-        await using var opened = await lab.Open($"#/sweep/{DashboardLab.LearntSweep}?fold=no");
+        await using var opened = await lab.Open(DashboardLab.LearntPage + "?fold=no");
         var page = opened.Page;
         await Expect(page.GetByText("8 of 8 trials").First).ToBeVisibleAsync();
 
@@ -45,7 +45,7 @@ public sealed partial class SortingTests(DashboardLab lab)
 
     /// <summary>The cell of the leaderboard's first row that stands after the rank, the value, the epochs and the seed.</summary>
     private static ILocator FirstWidth(IPage page) =>
-        page.GetByRole(AriaRole.Region, new() { Name = "Leaderboard" }).Locator("tbody tr:not([aria-hidden])").First.Locator("td").Nth(4);
+        page.Rows().First.Locator("td").Nth(4);
 
     [GeneratedRegex("[?&]sort=width")]
     private static partial Regex Sorted();

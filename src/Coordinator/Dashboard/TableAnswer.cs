@@ -21,7 +21,7 @@ internal static class TableAnswer
     private const int Portion = 64 * 1024;
 
     /// <summary>So many trials are answered whole, however few are asked for: nobody waits for them.</summary>
-    public const int AtOnce = 1000;
+    private const int AtOnce = 1000;
 
     /// <param name="sweep">Null is the one submitted last.</param>
     /// <param name="best">How many lines of the leaderboard suffice, as text; null is every trial.</param>

@@ -20,7 +20,7 @@ export class Table {
   refusal = signal(null);
   sequence = -1;
   objective = { metric: "", maximize: true };
-  /** How many there are; and of which columns they are not all the same, told where not all of them are here. */
+  /** Told where not all of them are here: how many there are, and in which columns they are not all the same. */
   trials = 0;
   differing = /** @type {string[] | undefined} */ (undefined);
   /** In the coordinator's order. @type {any[][]} */ rows = [];
@@ -96,7 +96,7 @@ export class Table {
 
   async #takeTable(/** @type {{ best?: number, fold?: string | null }} */ how) {
     const table = await read("table", { sweep: this.sweep, ...how });
-    Object.assign(this, { trials: table.rows.length, differing: undefined }, table);
+    Object.assign(this, { differing: undefined }, table);
     this.at = new Map(this.columns.map(({ name }, at) => [name, at]));
     this.place = new Map(this.rows.map((row, place) => [row[0], place]));
     batch(() => {
@@ -121,10 +121,10 @@ export class Table {
 
   merge(/** @type {Changes} */ changes) {
     const mine = changes.sweeps?.[this.sweep];
-    if (!mine && !changes.first && !this.refusal.peek()) return;
+    // What was refused is read again, now that the coordinator is heard.
+    if (this.refusal.peek() && !this.#reading) return void this.read();
+    if (!mine && !changes.first) return;
     if (this.#reading) { this.#early.push(changes); return; }
-    // What was refused while it was read is read again, now that the coordinator is heard.
-    if (this.refusal.peek()) return void this.read();
     if (changes.sequence <= this.sequence) return;
     const { columns = [], rows = [], epochs = { metrics: [], runs: {} }, anew = !mine } = mine ?? {};
     // What was measured for the first time is a new column of every trial.

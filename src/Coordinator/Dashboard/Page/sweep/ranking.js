@@ -13,10 +13,10 @@ export const higherIsBetter = (/** @type {Trials} */ { objective }, /** @type {s
 export function values(table, metric, at) {
   const column = table.at.get(metric) ?? -1, state = table.at.get("state") ?? 1, sign = higherIsBetter(table, metric) ? 1 : -1;
   return Float64Array.from(table.rows, row => {
-    const curve = at === "last" && row[state] !== "running" ? null : table.curve(row, metric);
-    if (at === "last" && !curve) return Number(row[column] ?? NaN);
-    if (at !== "best") return curve?.[at === "last" ? curve.length - 1 : Number(at) - 1] ?? NaN;
-    return (curve ?? new Float32Array()).reduce((best, value) => value * sign <= best * sign || Number.isNaN(value) ? best : value, NaN);
+    if (at === "last" && row[state] !== "running") return Number(row[column] ?? NaN);
+    const curve = table.curve(row, metric) ?? new Float32Array();
+    if (at !== "best") return curve[at === "last" ? curve.length - 1 : Number(at) - 1] ?? NaN;
+    return curve.reduce((best, value) => value * sign <= best * sign || Number.isNaN(value) ? best : value, NaN);
   });
 }
 
