@@ -39,4 +39,21 @@ public sealed class RestartTests(DashboardLab lab)
         Assert.DoesNotContain(opened.Troubles, trouble => !trouble.Contains("Failed to load resource", StringComparison.Ordinal)
             && !trouble.Contains("ERR_", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task AFilterThatNobodyAnswered_IsAskedAgain_WhenTheCoordinatorIsBack()
+    {
+        await lab.Learnt();
+        await using var opened = await lab.Open(DashboardLab.LearntPage + "?fold=no");
+        var (page, unanswered) = (opened.Page, opened.Page.GetByText("The coordinator does not answer"));
+        await Expect(page.Rows()).ToHaveCountAsync(8);
+
+        await lab.Lab.KillCoordinator();
+        await opened.Filter.FillAsync("width = 16");
+        await Expect(unanswered).ToBeVisibleAsync();
+
+        await lab.Lab.Serve();
+        await Expect(page.Rows()).ToHaveCountAsync(4);
+        await Expect(unanswered).ToHaveCountAsync(0);
+    }
 }

@@ -1,5 +1,5 @@
 // @ts-check: What a sweep's page shows at this moment: the table, what the address asks of it, and the trial under the pointer.
-import { asked, change, computed, effect, grouped, placesOf, send, sentenceOf, signal } from "../kit.js";
+import { asked, change, computed, effect, grouped, heard, placesOf, send, sentenceOf, signal } from "../kit.js";
 import { trialsOf } from "../tables.js";
 import * as ranking from "./ranking.js";
 
@@ -68,6 +68,8 @@ export function modelOf(/** @type {string} */ name) {
       if (condition) waiting = setTimeout(askFilter, condition !== said ? typing : Math.max(0, last + pace - Date.now()), condition);
       else { asking++; [found.value, refusal.value] = [null, ""]; }
     }),
+    // What nobody answered is asked again when somebody is there; nothing else may change in a sweep that is over.
+    effect(() => { if (heard.value && refusal.peek()) askFilter(where.peek()); }),
     effect(() => {
       const text = brushAsked.value;
       if (text !== ranking.writeBrush(brush.peek())) brush.value = ranking.readBrush(text);
